@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+/** What travels through the queue. `v` is raised when a field changes meaning, so that old messages are refused. */
+
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be YYYY-MM-DD");
+
+export const ChainSliceMessage = z.strictObject({
+  v: z.literal(1),
+  runId: z.string().min(1),
+  job: z.literal("options_refresh"),
+  slotMs: z.number().int(),
+  symbol: z.string().min(1).max(12),
+  /** Expirations asked for, both ends included, New York dates. */
+  from: isoDate,
+  to: isoDate,
+  side: z.enum(["ALL", "CALL", "PUT"]),
+  /** Past this instant the slice is stale and dropped: a newer refresh has its own. */
+  notAfterMs: z.number().int(),
+});
+export type ChainSliceMessage = z.infer<typeof ChainSliceMessage>;
+
+/** The part of QStash's failure callback that the ledger needs; `sourceBody` is the message, base64. */
+export const FailureCallback = z.looseObject({
+  sourceMessageId: z.string().optional(),
+  sourceBody: z.string(),
+  status: z.number().optional(),
+  retried: z.number().optional(),
+});
+export type FailureCallback = z.infer<typeof FailureCallback>;

@@ -1,0 +1,45 @@
+import type { ChainSliceMessage } from "./messages.ts";
+
+/** A part of a symbol's chain small enough for one invocation: a window of expirations, both ends included. */
+export type ChainSlice = Pick<ChainSliceMessage, "symbol" | "from" | "to" | "side">;
+
+/** Names the window within its run, e.g. "SPY:2026-11-23_2026-12-04" or "…:CALL". */
+export function sliceKey(slice: ChainSlice): string {
+  const side = slice.side === "ALL" ? "" : `:${slice.side}`;
+  return `${slice.symbol}:${slice.from}_${slice.to}${side}`;
+}
+
+/** `job:slot:symbol:window`; the same slice of the same slot has the same id however often it is published. */
+export function sliceId(job: string, slotMs: number, slice: ChainSlice): string {
+  return `${job}:${new Date(slotMs).toISOString()}:${sliceKey(slice)}`;
+}
+
+/**
+ * Two halves of a window that proved too large, or null when it can't be cut further. A window of one date is cut
+ * by side, since its dates can't be.
+ */
+export function splitSlice(slice: ChainSlice): [ChainSlice, ChainSlice] | null {
+  const days = daysBetween(slice.from, slice.to);
+  if (days > 0) {
+    const middle = addDays(slice.from, Math.floor(days / 2));
+    return [
+      { ...slice, to: middle },
+      { ...slice, from: addDays(middle, 1) },
+    ];
+  }
+  if (slice.side !== "ALL") return null;
+  return [
+    { ...slice, side: "CALL" },
+    { ...slice, side: "PUT" },
+  ];
+}
+
+const DAY_MS = 86_400_000;
+
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+}
