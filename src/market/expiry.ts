@@ -1,0 +1,58 @@
+import { addDays, daysBetween, MINUTE_MS, weekday, yearOf } from "./calendar-date.ts";
+import { holidaysByStandingRules } from "./holidays.ts";
+import { newYorkDate, wallTimeToMs } from "./time-zone.ts";
+import { EARLY_CLOSE_MINUTE, REGULAR_CLOSE_MINUTE, REGULAR_OPEN_MINUTE } from "./trading-calendar.ts";
+
+/** AM: settled on the opening prices of the expiration date (SPX monthlies). PM: at that day's close. */
+export type Settlement = "AM" | "PM";
+
+const MINUTES_PER_YEAR = 525_600;
+const MEMO_LIMIT = 4_000;
+const memo: Record<Settlement, Map<string, number>> = { AM: new Map(), PM: new Map() };
+
+/**
+ * The instant (epoch ms) at which an option expires: 16:00 New York on its expiration date when PM settled (13:00 on
+ * early closes), 09:30 when AM settled. An expiration written on a closed day (the Saturdays of monthlies before 2015,
+ * a Good Friday) means the trading day before it. Throws {@link InvalidDateError}.
+ *
+ * Options are listed years before their calendar is published, so years outside the checked calendar follow the
+ * exchange's standing rules instead of failing.
+ */
+export function expiresAtMs(expiration: string, settlement: Settlement): number {
+  const known = memo[settlement].get(expiration);
+  if (known !== undefined) return known;
+  if (memo[settlement].size >= MEMO_LIMIT) memo[settlement].clear();
+  const date = lastTradingDate(expiration);
+  const expiresMs = wallTimeToMs(date, settlement === "AM" ? REGULAR_OPEN_MINUTE : closeMinute(date));
+  memo[settlement].set(expiration, expiresMs);
+  return expiresMs;
+}
+
+/**
+ * Years from one instant to another as Cboe counts them: minutes / 525,600, fractions of a minute kept
+ * (Cboe Volatility Index methodology). Negative when `toMs` is earlier.
+ */
+export function yearsBetween(fromMs: number, toMs: number): number {
+  return (toMs - fromMs) / MINUTE_MS / MINUTES_PER_YEAR;
+}
+
+/** Calendar days from New York's date at `nowMs` to the expiration: 0 on the day itself, negative once past. */
+export function daysToExpiration(expiration: string, nowMs: number): number {
+  return daysBetween(newYorkDate(nowMs), expiration);
+}
+
+function lastTradingDate(expiration: string): string {
+  let date = expiration;
+  while (isClosed(date)) date = addDays(date, -1);
+  return date;
+}
+
+function isClosed(date: string): boolean {
+  const day = weekday(date);
+  return day === 0 || day === 6 || holidaysByStandingRules(yearOf(date)).closures.has(date);
+}
+
+function closeMinute(date: string): number {
+  const early = holidaysByStandingRules(yearOf(date)).earlyCloses.has(date);
+  return early ? EARLY_CLOSE_MINUTE : REGULAR_CLOSE_MINUTE;
+}
