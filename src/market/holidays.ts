@@ -21,11 +21,11 @@ export class CalendarCoverageError extends RangeError {
 }
 
 /** The closures and early closes (13:00 New York) of one year. */
-export interface HolidayCalendar {
+export type HolidayCalendar = {
   /** Date -> name of the holiday, weekdays only, in order of date. */
   readonly closures: ReadonlyMap<string, string>;
   readonly earlyCloses: ReadonlySet<string>;
-}
+};
 
 /** Weekdays on which NYSE stayed shut outside its rules, since 2012. */
 const UNSCHEDULED_CLOSURES: readonly (readonly [date: string, name: string])[] = [

@@ -15,17 +15,17 @@ export class UnknownTimeZoneError extends RangeError {
 }
 
 /** What a clock on the wall shows: the date and the minutes since midnight as written on its face. */
-export interface WallTime {
+export type WallTime = {
   readonly date: string;
   readonly minuteOfDay: number;
-}
+};
 
-interface ZoneOffsets {
+type ZoneOffsets = {
   readonly formatter: Intl.DateTimeFormat;
   /** Offset by UTC day; null marks a day on which the clocks change. */
   readonly byDay: Map<number, number | null>;
   readonly byQuarterHour: Map<number, number>;
-}
+};
 
 const QUARTER_HOUR_MS = 15 * MINUTE_MS;
 // Ten years of days: enough for every listed expiration, small enough for a 128 MB isolate.

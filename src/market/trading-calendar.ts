@@ -3,28 +3,28 @@ import { assertCovered, holidaysOf } from "./holidays.ts";
 import { newYorkDate, wallTimeToMs } from "./time-zone.ts";
 
 /** One regular NYSE session. `[openMs, closeMs)` in epoch ms. */
-export interface Session {
+export type Session = {
   readonly date: string;
   readonly openMs: number;
   readonly closeMs: number;
   readonly earlyClose: boolean;
-}
+};
 
 /** Trading before, in and after the regular session. `[openMs, closeMs)` in epoch ms. */
-export interface ExtendedSession {
+export type ExtendedSession = {
   readonly date: string;
   readonly openMs: number;
   readonly closeMs: number;
-}
+};
 
 /** The part of the trading day that an instant falls in. */
 export type MarketPhase = "closed" | "pre-market" | "regular" | "after-hours";
 
 /** The one question that schedules ask, so that another exchange's calendar can answer it. */
-export interface TradingCalendar {
+export type TradingCalendar = {
   /** The regular session of a New York date, null when the exchange is closed that day. */
   readonly sessionOn: (date: string) => Session | null;
-}
+};
 
 /** Minutes after midnight, New York. */
 export const REGULAR_OPEN_MINUTE = 9 * 60 + 30;

@@ -56,10 +56,8 @@ test("the standing rules reach past the published calendar, for long-dated expir
   expect(holidaysByStandingRules(2019).closures.has("2019-06-19")).toBe(false);
 });
 
-const recorded = join(
-  process.env["VOLARIS_SHARED"] ?? "../shared",
-  "recorded/analytics/nyse_holidays_early_closes_2024_2027.json",
-);
+const { VOLARIS_SHARED = "../shared" } = process.env;
+const recorded = join(VOLARIS_SHARED, "recorded/analytics/nyse_holidays_early_closes_2024_2027.json");
 
 test("2024 to 2027 agree with the recorded NYSE releases", (context) => {
   if (!existsSync(recorded)) {

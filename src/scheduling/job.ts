@@ -1,0 +1,51 @@
+/** Every job by its fixed name; the ledger, the API and the operators know them by these. */
+export const JOB_IDS = [
+  "options_refresh",
+  "prices_1m",
+  "prices_5m",
+  "iv_metrics",
+  "eod_sync",
+  "historical_backfill",
+  "retention",
+] as const;
+
+export type JobId = (typeof JOB_IDS)[number];
+
+export function isJobId(text: string): text is JobId {
+  return JOB_IDS.some((id) => id === text);
+}
+
+/** At even intervals through the regular session, counted from its open; a slot may fall on the close itself. */
+export type SessionCadence = {
+  readonly kind: "session";
+  readonly everySeconds: number;
+  /** One more slot this many minutes after the close, whenever that is; null for none. */
+  readonly afterCloseMinutes: number | null;
+};
+
+/** Once a day at a wall time of a zone; on a day that skips the time, as soon as the clocks are past it. */
+export type DailyCadence = {
+  readonly kind: "daily";
+  readonly hour: number;
+  readonly minute: number;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** `trading`: only when the exchange has a session on the New York date of that instant. */
+  readonly days: "every" | "trading";
+};
+
+export type Cadence = SessionCadence | DailyCadence;
+
+/** When a job is due, and what becomes of a slot that nobody ran on time. */
+export type ScheduledJob = {
+  readonly id: JobId;
+  readonly cadence: Cadence;
+  /** A slot may still start while it is less than this late; after that it is missed. */
+  readonly graceSeconds: number;
+  /** A slot that comes due while the run before is still going is skipped. */
+  readonly overlap: "skip";
+  /** Of several owed slots only the latest runs. */
+  readonly coalesce: "latest";
+};
+
+export type Schedule = readonly ScheduledJob[];
