@@ -1,0 +1,23 @@
+import type { Server } from "node:http";
+import type { Server as NetServer } from "node:net";
+
+/** Binds a server to 127.0.0.1 (port 0: any free port) and gives the port. A taken port is one clear error line. */
+export function listenOnLocalhost(
+  server: Server | NetServer,
+  port: number,
+  purpose: string,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code === "EADDRINUSE" ? new Error(portTaken(port, purpose)) : error);
+    });
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : port);
+    });
+  });
+}
+
+function portTaken(port: number, purpose: string): string {
+  return `Port ${port} is taken, ${purpose} cannot start. End the program that uses it, or choose another port.`;
+}

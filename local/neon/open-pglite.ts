@@ -1,0 +1,101 @@
+import { messages, PGlite, protocol } from "@electric-sql/pglite";
+import { drizzle } from "drizzle-orm/pglite";
+import { migrate } from "drizzle-orm/pglite/migrator";
+import {
+  type BatchOptions,
+  beginStatement,
+  type Database,
+  parseCommandTag,
+  type ResultSet,
+  type Statement,
+} from "./database.ts";
+import { createTurns, type Turns } from "./turns.ts";
+
+/** PGlite has one session; the turns decide who may use it (HTTP requests here, psql clients elsewhere). */
+export interface PgliteDatabase extends Database {
+  readonly engine: "pglite";
+  readonly pglite: PGlite;
+  readonly turns: Turns;
+}
+
+/** Commands after which the one session is no longer as a new request must find it. */
+const LEAVES_STATE = new Set(["SET", "RESET", "PREPARE", "DECLARE", "LISTEN"]);
+
+/** Opens a PostgreSQL in this process, in memory or in a folder. */
+export async function openPglite(dataDir?: string): Promise<PgliteDatabase> {
+  const pglite = await (dataDir === undefined ? PGlite.create() : PGlite.create(dataDir));
+  const turns = createTurns();
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    const release = await turns.take();
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  };
+  return {
+    engine: "pglite",
+    pglite,
+    turns,
+    query: (query, params = []) => inTurn(() => runAlone(pglite, { query, params })),
+    batch: (statements, options = {}) => inTurn(() => runBatch(pglite, statements, options)),
+    exec: (script) => inTurn(async () => void (await pglite.exec(script))),
+    migrate: (folder) => inTurn(() => migrate(drizzle(pglite), { migrationsFolder: folder })),
+    close: () => inTurn(() => pglite.close()),
+  };
+}
+
+async function runAlone(pglite: PGlite, statement: Statement): Promise<ResultSet> {
+  try {
+    const result = await run(pglite, statement);
+    if (LEAVES_STATE.has(result.command)) await run(pglite, { query: "DISCARD ALL", params: [] });
+    return result;
+  } finally {
+    if (pglite.isInTransaction()) await run(pglite, { query: "ROLLBACK", params: [] });
+  }
+}
+
+async function runBatch(
+  pglite: PGlite,
+  statements: readonly Statement[],
+  options: BatchOptions,
+): Promise<ResultSet[]> {
+  const results: ResultSet[] = [];
+  await run(pglite, { query: beginStatement(options), params: [] });
+  try {
+    for (const statement of statements) {
+      options.beforeStatement?.(statement);
+      results.push(await run(pglite, statement));
+    }
+    await run(pglite, { query: "COMMIT", params: [] });
+  } finally {
+    if (pglite.isInTransaction()) await run(pglite, { query: "ROLLBACK", params: [] });
+  }
+  if (results.some((result) => LEAVES_STATE.has(result.command))) {
+    await run(pglite, { query: "DISCARD ALL", params: [] });
+  }
+  return results;
+}
+
+/** One extended-protocol round: `query()` would parse the values and hide the command tag and the table ids. */
+async function run(pglite: PGlite, statement: Statement): Promise<ResultSet> {
+  const { serialize } = protocol;
+  const request = Buffer.concat([
+    serialize.parse({ text: statement.query }),
+    serialize.bind({ values: statement.params }),
+    serialize.describe({ type: "P" }),
+    serialize.execute({}),
+    serialize.sync(),
+  ]);
+  const answer = await pglite.execProtocol(new Uint8Array(request));
+  const result: ResultSet = { fields: [], rows: [], command: "", rowCount: null };
+  for (const message of answer.messages) {
+    if (message instanceof messages.DataRowMessage) result.rows.push(message.fields);
+    else if (message instanceof messages.RowDescriptionMessage) {
+      result.fields = message.fields.map(({ format: _, ...field }) => field);
+    } else if (message instanceof messages.CommandCompleteMessage) {
+      Object.assign(result, parseCommandTag(message.text));
+    }
+  }
+  return result;
+}

@@ -1,0 +1,106 @@
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate } from "drizzle-orm/node-postgres/migrator";
+import pg from "pg";
+import {
+  type BatchOptions,
+  beginStatement,
+  type Database,
+  type ResultSet,
+  type Statement,
+} from "./database.ts";
+
+/** Neon's proxy keeps 20 connections per endpoint; a development machine needs fewer. */
+const MAX_CONNECTIONS = 10;
+
+/** Connects to a real PostgreSQL. Throws when it cannot be reached. */
+export async function openPostgres(url: string): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: MAX_CONNECTIONS });
+  // An idle connection that breaks must not end the process; the next request opens a new one.
+  pool.on("error", () => undefined);
+  try {
+    await pool.query("SELECT 1");
+  } catch (error) {
+    await pool.end();
+    throw new Error(
+      `PostgreSQL at ${withoutPassword(url)} cannot be reached: ${describe(error)}. Is it running?`,
+    );
+  }
+  return {
+    engine: "postgres",
+    query: (query, params = []) => withClient(pool, (client) => run(client, { query, params })),
+    batch: (statements, options = {}) => withClient(pool, (client) => runBatch(client, statements, options)),
+    exec: (script) => withClient(pool, async (client) => void (await client.query(script))),
+    migrate: (folder) => migrate(drizzle(pool), { migrationsFolder: folder }),
+    close: () => pool.end(),
+  };
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/:[^:@/]*@/, ":***@");
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error);
+}
+
+async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    return await work(client);
+  } finally {
+    await giveBack(client);
+  }
+}
+
+/** A connection goes back to the pool without transaction or session state, or not at all. */
+async function giveBack(client: pg.PoolClient): Promise<void> {
+  try {
+    if (client.getTransactionStatus() !== "I") await client.query("ROLLBACK");
+    await client.query("DISCARD ALL");
+    client.release();
+  } catch {
+    client.release(true);
+  }
+}
+
+async function runBatch(
+  client: pg.PoolClient,
+  statements: readonly Statement[],
+  options: BatchOptions,
+): Promise<ResultSet[]> {
+  const results: ResultSet[] = [];
+  await client.query(beginStatement(options));
+  for (const statement of statements) {
+    options.beforeStatement?.(statement);
+    results.push(await run(client, statement));
+  }
+  await client.query("COMMIT");
+  return results;
+}
+
+const RAW_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (value: string) => value };
+
+async function run(client: pg.PoolClient, statement: Statement): Promise<ResultSet> {
+  // The simple protocol, pg's choice when there are no parameters, would accept several statements; Neon does not.
+  const request: pg.QueryArrayConfig & { queryMode: "extended" } = {
+    text: statement.query,
+    values: statement.params,
+    rowMode: "array",
+    queryMode: "extended",
+    types: RAW_TEXT,
+  };
+  const result = await client.query<(string | null)[]>(request);
+  return {
+    fields: result.fields.map((field) => ({
+      name: field.name,
+      dataTypeID: field.dataTypeID,
+      tableID: field.tableID,
+      columnID: field.columnID,
+      dataTypeSize: field.dataTypeSize,
+      dataTypeModifier: field.dataTypeModifier,
+    })),
+    rows: result.rows,
+    command: result.command ?? "",
+    rowCount: Number.isInteger(result.rowCount) ? result.rowCount : null,
+  };
+}
