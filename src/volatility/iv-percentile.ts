@@ -1,0 +1,29 @@
+import {
+  IV_MINIMUM_OBSERVATIONS,
+  type IvHistory,
+  type IvHistoryGap,
+  isVolatility,
+  ivWindow,
+} from "./iv-history.ts";
+
+export interface IvPercentile {
+  /** 0..100, or null with the reason in `missing`. */
+  readonly percentile: number | null;
+  /** Closes in the window. */
+  readonly n: number;
+  readonly missing: IvHistoryGap | null;
+}
+
+/**
+ * IV percentile: the share of the last 252 daily closes strictly below the current value, times 100
+ * (as tastytrade and Barchart define it).
+ */
+export function ivPercentile(input: IvHistory): IvPercentile {
+  const { current, minimumObservations = IV_MINIMUM_OBSERVATIONS } = input;
+  const window = ivWindow(input.history);
+  const n = window.length;
+  if (!isVolatility(current)) return { percentile: null, n, missing: "invalid-current" };
+  if (n === 0 || n < minimumObservations) return { percentile: null, n, missing: "too-few-observations" };
+  const below = window.filter((close) => close < current).length;
+  return { percentile: (100 * below) / n, n, missing: null };
+}

@@ -1,0 +1,31 @@
+import {
+  IV_MINIMUM_OBSERVATIONS,
+  type IvHistory,
+  type IvHistoryGap,
+  isVolatility,
+  ivWindow,
+} from "./iv-history.ts";
+
+export interface IvRank {
+  /** 0..100, or null with the reason in `missing`. */
+  readonly rank: number | null;
+  /** Closes in the window, `current` not counted. */
+  readonly n: number;
+  readonly missing: IvHistoryGap | null;
+}
+
+/**
+ * IV rank: 100 (IV - min)/(max - min) over the last 252 daily closes and the current value, which is part
+ * of the range so that the rank stays within 0..100. (thinkorswim shows this number as "IV percentile".)
+ */
+export function ivRank(input: IvHistory): IvRank {
+  const { current, minimumObservations = IV_MINIMUM_OBSERVATIONS } = input;
+  const window = ivWindow(input.history);
+  const n = window.length;
+  if (!isVolatility(current)) return { rank: null, n, missing: "invalid-current" };
+  if (n < minimumObservations) return { rank: null, n, missing: "too-few-observations" };
+  const low = Math.min(current, ...window);
+  const high = Math.max(current, ...window);
+  if (high === low) return { rank: null, n, missing: "no-range" };
+  return { rank: (100 * (current - low)) / (high - low), n, missing: null };
+}

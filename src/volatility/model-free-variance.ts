@@ -1,0 +1,89 @@
+import type { StrikeRow } from "../options/chain.ts";
+import type { OptionQuote } from "../options/contract.ts";
+import { quoteMid } from "../options/quote-mid.ts";
+import { expiryForward } from "./forward.ts";
+
+export type ModelFreeVariance =
+  | {
+      readonly ok: true;
+      /** Annualised sigma^2; the VIX is 100 times the root of its 30-day interpolation. */
+      readonly variance: number;
+      readonly forward: number;
+      /** The strike at or just below the forward. */
+      readonly centreStrike: number;
+      /** Options in the sum. */
+      readonly n: number;
+    }
+  | { readonly ok: false; readonly reason: "invalid-years" | "no-forward" | "one-sided" };
+
+interface Strip {
+  readonly strike: number;
+  readonly price: number;
+}
+
+/**
+ * Cboe's variance of one expiration, from out-of-the-money quotes alone (VIX white paper):
+ *   sigma^2 = (2/T) sum (dK/K^2) e^{rT} Q(K) - (1/T)(F/K0 - 1)^2.
+ * Walking out from K0, an option without a bid is left out, and two of them in a row end the strip.
+ */
+export function modelFreeVariance(input: {
+  readonly rows: readonly StrikeRow[];
+  readonly years: number;
+  readonly rate: number;
+}): ModelFreeVariance {
+  const { years, rate } = input;
+  if (!(Number.isFinite(years) && years > 0 && Number.isFinite(rate)))
+    return { ok: false, reason: "invalid-years" };
+  const rows = input.rows.toSorted((a, b) => a.strike - b.strike);
+  const pair = expiryForward({ rows, years, rate });
+  if (!pair.ok) return { ok: false, reason: "no-forward" };
+  const { forward } = pair;
+  const centre = centreOf(rows, forward);
+  if (centre === null) return { ok: false, reason: "one-sided" };
+  const puts = walk(rows.filter((row) => row.strike < centre.strike).reverse(), (row) => row.put);
+  const calls = walk(
+    rows.filter((row) => row.strike > centre.strike),
+    (row) => row.call,
+  );
+  if (puts.length === 0 || calls.length === 0) return { ok: false, reason: "one-sided" };
+  const strip = [...puts.reverse(), centre, ...calls];
+  const sum = weighted(strip) * Math.exp(rate * years);
+  const variance = (2 * sum - (forward / centre.strike - 1) ** 2) / years;
+  return { ok: true, variance, forward, centreStrike: centre.strike, n: strip.length };
+}
+
+/** K0 takes the mean of its put and call. */
+function centreOf(rows: readonly StrikeRow[], forward: number): Strip | null {
+  for (const { strike, call, put } of rows.toReversed()) {
+    if (strike > forward || call === null || put === null) continue;
+    const [callMid, putMid] = [quoteMid(call), quoteMid(put)];
+    if (callMid.ok && putMid.ok) return { strike, price: (callMid.mid + putMid.mid) / 2 };
+  }
+  return null;
+}
+
+function walk(
+  rows: readonly StrikeRow[],
+  side: (row: StrikeRow) => Pick<OptionQuote, "bid" | "ask"> | null,
+): Strip[] {
+  const strip: Strip[] = [];
+  let withoutBid = 0;
+  for (const row of rows) {
+    const mid = quoteMid(side(row) ?? { bid: null, ask: null });
+    if (mid.ok) strip.push({ strike: row.strike, price: mid.mid });
+    withoutBid = !mid.ok && mid.reason === "no-bid" ? withoutBid + 1 : 0;
+    if (withoutBid === 2) break;
+  }
+  return strip;
+}
+
+/** dK is half the distance between the neighbours, and the whole distance to the only one at the ends. */
+function weighted(strip: readonly Strip[]): number {
+  return strip.reduce((sum, { strike, price }, index) => {
+    const below = strip[index - 1];
+    const above = strip[index + 1];
+    const span = (above?.strike ?? strike) - (below?.strike ?? strike);
+    const width = below === undefined || above === undefined ? span : span / 2;
+    return sum + (width / strike ** 2) * price;
+  }, 0);
+}
