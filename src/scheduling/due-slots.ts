@@ -27,7 +27,7 @@ export type MissedSlotsInput = {
   readonly calendar?: TradingCalendar;
 };
 
-// The exchange was never shut this long since 1914; a calendar without sessions must still end a search.
+// The exchange has not been shut this long since 1914; a calendar without sessions must still end a search.
 const SEARCH_DAYS = 31;
 
 /**
