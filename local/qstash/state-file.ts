@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { createQueueState, type QueueState } from "./message.ts";
+
+const FORMAT = 1;
+const QUIET_MS = 200;
+
+/** Queue state as it stands in the file; the log is for looking at and is not kept. */
+type Stored = {
+  format: number;
+  messages: [string, QueueState["messages"] extends Map<string, infer Message> ? Message : never][];
+  deadLetters: [string, QueueState["deadLetters"] extends Map<string, infer Letter> ? Letter : never][];
+  seen: [string, QueueState["seen"] extends Map<string, infer Entry> ? Entry : never][];
+  flowKeys: [string, QueueState["flowKeys"] extends Map<string, infer Key> ? Key : never][];
+  queues: [string, QueueState["queues"] extends Map<string, infer Queue> ? Queue : never][];
+  sequence: number;
+  counters: QueueState["counters"];
+};
+
+/**
+ * Reads the state a former run left; `null` when there is none. What was in flight then is delivered again.
+ *
+ * @throws Error naming the file when it cannot be read as queue state
+ */
+export function loadState(file: string): QueueState | null {
+  if (!existsSync(file)) return null;
+  const stored = parse(file);
+  const state: QueueState = {
+    ...createQueueState(),
+    messages: new Map(stored.messages),
+    deadLetters: new Map(stored.deadLetters),
+    seen: new Map(stored.seen),
+    flowKeys: new Map(stored.flowKeys),
+    queues: new Map(stored.queues),
+    sequence: stored.sequence,
+    counters: stored.counters,
+  };
+  for (const key of state.flowKeys.values()) key.active = 0;
+  for (const [id, message] of state.messages) {
+    message.inFlight = false;
+    if (message.cancelled) state.messages.delete(id);
+  }
+  return state;
+}
+
+function parse(file: string): Stored {
+  try {
+    const stored: Stored = JSON.parse(readFileSync(file, "utf8"));
+    if (stored.format !== FORMAT) throw new Error(`format ${stored.format}, expected ${FORMAT}`);
+    return stored;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `The queue state in ${file} cannot be read (${reason}); delete the file to start with an empty queue.`,
+    );
+  }
+}
+
+export type StateFile = {
+  /** Notes a change; the file follows within a fifth of a second. */
+  touch(): void;
+  /** Writes what is outstanding. */
+  flush(): void;
+};
+
+/** Keeps `file` in step with `state`; each write replaces the whole file at once. */
+export function keepStateFile(file: string, state: QueueState): StateFile {
+  let timer: NodeJS.Timeout | null = null;
+
+  function flush(): void {
+    if (timer === null) return;
+    clearTimeout(timer);
+    timer = null;
+    mkdirSync(dirname(file), { recursive: true });
+    const scratch = `${file}.new`;
+    writeFileSync(scratch, JSON.stringify(store(state)));
+    renameSync(scratch, file);
+  }
+
+  return {
+    touch() {
+      timer ??= setTimeout(flush, QUIET_MS);
+    },
+    flush,
+  };
+}
+
+function store(state: QueueState): Stored {
+  return {
+    format: FORMAT,
+    messages: [...state.messages],
+    deadLetters: [...state.deadLetters],
+    seen: [...state.seen],
+    flowKeys: [...state.flowKeys],
+    queues: [...state.queues],
+    sequence: state.sequence,
+    counters: state.counters,
+  };
+}
