@@ -1,6 +1,6 @@
 import type { Account } from "./account.ts";
 import { deliverMessage } from "./deliver.ts";
-import { type FaultState, startOrder } from "./faults.ts";
+import type { FaultState } from "./faults.ts";
 import { finishOnFlowKey } from "./flow-control.ts";
 import type { QueuedMessage } from "./message.ts";
 import { settleMessage } from "./settle.ts";
@@ -24,8 +24,9 @@ export function createDispatcher(account: Account, faults: FaultState, changed: 
 
   function pump(): void {
     if (abort.signal.aborted) return;
-    const due = faults.held ? [] : takeDue(state, clock.now(), account.limits.parallelism);
-    for (const message of startOrder(faults, due)) start(message);
+    const { parallelism } = account.limits;
+    const due = faults.held ? [] : takeDue(state, clock.now(), { parallelism, reversed: faults.reversed });
+    for (const message of due) start(message);
     setTimer();
     changed();
     tellWaiters();

@@ -1,12 +1,10 @@
-import type { QueuedMessage } from "./message.ts";
-
 /** Misbehaviour on demand, as at-least-once delivery and a service in trouble show it. */
 export type Faults = {
   /** The next `count` delivered messages arrive once more after their success. */
   duplicateNext(count?: number): void;
   /** The next `count` messages that fall due vanish without a trace. */
   dropNext(count?: number): void;
-  /** While on, messages that fall due together start in reverse order. */
+  /** While on, the latest of the messages that are due starts first. */
   reorder(on?: boolean): void;
   /** Nothing is delivered until `release`. */
   holdDeliveries(): void;
@@ -56,9 +54,4 @@ export function createFaults(state: FaultState, released: () => void): Faults {
       state.refusals = { status, left: count };
     },
   };
-}
-
-/** Order in which messages start that fell due together. */
-export function startOrder(state: FaultState, due: QueuedMessage[]): QueuedMessage[] {
-  return state.reversed ? due.toReversed() : due;
 }

@@ -5,10 +5,17 @@ import { recordEvent } from "./record-event.ts";
 /**
  * Messages whose delivery starts now, marked as in flight, oldest first. A message waits while its time has not
  * come, its flow-control key or queue is full or paused, or the account runs `parallelism` deliveries already.
+ *
+ * @param reversed latest first instead, a fault that QStash's delivery without order allows
  */
-export function takeDue(state: QueueState, now: number, parallelism: number): QueuedMessage[] {
+export function takeDue(
+  state: QueueState,
+  now: number,
+  { parallelism, reversed }: { parallelism: number; reversed: boolean },
+): QueuedMessage[] {
   const started: QueuedMessage[] = [];
-  for (const message of waitingInOrder(state)) {
+  const due = readyInOrder(state, now);
+  for (const message of reversed ? due.reverse() : due) {
     if (state.inFlight >= parallelism) break;
     const opensAt = opensAtMs(state, message, now);
     if (opensAt === null || opensAt > now) continue;
@@ -42,9 +49,9 @@ export function isBusy(state: QueueState, now: number, withinMs: number): boolea
   return wakeAt !== null && wakeAt <= now + withinMs;
 }
 
-function waitingInOrder(state: QueueState): QueuedMessage[] {
+function readyInOrder(state: QueueState, now: number): QueuedMessage[] {
   return [...state.messages.values()]
-    .filter((message) => !message.inFlight)
+    .filter((message) => !message.inFlight && message.readyAtMs <= now)
     .sort((a, b) => a.readyAtMs - b.readyAtMs || a.sequence - b.sequence);
 }
 

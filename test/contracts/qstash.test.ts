@@ -1,35 +1,9 @@
-import { Client } from "@upstash/qstash";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { createVirtualClock, type VirtualClock } from "../../local/qstash/clock.ts";
-import { type LocalQStash, startQStash } from "../../local/qstash/start-qstash.ts";
-import { type Destination, headerOf, startDestination } from "./qstash-destination.ts";
-
-const START = Date.UTC(2026, 10, 23, 14, 30);
-
-let clock: VirtualClock;
-let qstash: LocalQStash;
-let client: Client;
-let destination: Destination;
-
-beforeEach(async () => {
-  clock = createVirtualClock(START);
-  qstash = await startQStash({ clock });
-  client = new Client({ baseUrl: qstash.url, token: qstash.token, retry: false, devMode: false });
-  destination = await startDestination();
-});
-
-afterEach(async () => {
-  await qstash.close();
-  await destination.close();
-});
-
-/** Lets time pass and everything that falls due come to rest. */
-async function passSeconds(seconds: number): Promise<void> {
-  clock.advanceBy(seconds * 1_000);
-  await qstash.idle(0);
-}
+import { expect, test } from "vitest";
+import { headerOf } from "./qstash-destination.ts";
+import { openQStash, START_MS } from "./qstash-setup.ts";
 
 test("a published message arrives as it was sent, with QStash's headers", async () => {
+  const { client, destination, qstash } = await openQStash();
   const url = `${destination.url}/queue/refresh?part=1&of=2`;
   const { messageId } = await client.publishJSON({
     url,
@@ -55,6 +29,7 @@ test("a published message arrives as it was sent, with QStash's headers", async 
 });
 
 test("a batch sends its good messages and says which one was bad", async () => {
+  const { client, destination, qstash } = await openQStash();
   const answers = await client.batchJSON([
     { url: `${destination.url}/a`, body: { n: 1 } },
     { url: "ftp://nowhere", body: { n: 2 } },
@@ -75,12 +50,13 @@ test("a batch sends its good messages and says which one was bad", async () => {
 });
 
 test("a delayed message waits its time, and not-before wins over the delay", async () => {
+  const { client, destination, passSeconds } = await openQStash();
   await client.publishJSON({ url: `${destination.url}/delayed`, body: {}, delay: "90s" });
   await client.publishJSON({
     url: `${destination.url}/scheduled`,
     body: {},
     delay: 5,
-    notBefore: START / 1_000 + 600,
+    notBefore: START_MS / 1_000 + 600,
   });
   await passSeconds(89);
   expect(destination.received).toEqual([]);
@@ -93,6 +69,7 @@ test("a delayed message waits its time, and not-before wins over the delay", asy
 });
 
 test("a failing destination is retried after 12 s, 148 s and 1,808 s, then dead-lettered", async () => {
+  const { client, destination, passSeconds, qstash } = await openQStash();
   destination.reply(() => ({ status: 500, body: "database away" }));
   const { messageId } = await client.publishJSON({ url: destination.url, body: { n: 1 } });
   await qstash.idle(0);
@@ -124,6 +101,7 @@ test("a failing destination is retried after 12 s, 148 s and 1,808 s, then dead-
 });
 
 test("the message's own retry expression sets the waits", async () => {
+  const { client, clock, destination, passSeconds, qstash } = await openQStash();
   destination.reply(() => ({ status: 503 }));
   await client.publishJSON({
     url: destination.url,
@@ -141,4 +119,156 @@ test("the message's own retry expression sets the waits", async () => {
   await qstash.idle();
   expect(destination.received).toHaveLength(3);
   expect(qstash.dlq()).toHaveLength(1);
+});
+
+test("an answer that asks for a wait gets it: seconds, a date, a duration; more than a day is ignored", async () => {
+  const { client, clock, destination, passSeconds } = await openQStash();
+  const waits = [
+    { "retry-after": "30" },
+    { "x-ratelimit-reset": "6m5s" },
+    { "retry-after": new Date(START_MS + 3_600_000).toUTCString() },
+    { "retry-after": "1000000" },
+    { "x-ratelimit-reset-tokens": "0" },
+  ];
+  destination.reply(() => ({ status: 429, headers: waits[destination.received.length - 1] ?? {} }));
+  await client.publishJSON({ url: destination.url, body: {}, retries: 5, retryDelay: "2000" });
+  const attempts = () => destination.received.length;
+  await passSeconds(0);
+  await passSeconds(29);
+  expect(attempts()).toBe(1);
+  await passSeconds(1);
+  expect(attempts()).toBe(2);
+  await passSeconds(364);
+  expect(attempts()).toBe(2);
+  await passSeconds(1);
+  expect(attempts()).toBe(3);
+  await passSeconds((START_MS + 3_599_000 - clock.now()) / 1_000);
+  expect(attempts()).toBe(3);
+  await passSeconds(1);
+  expect(attempts()).toBe(4);
+  await passSeconds(1.999);
+  expect(attempts()).toBe(4);
+  await passSeconds(0.001);
+  // The fifth asked for no wait at all, so the sixth followed at once.
+  expect(attempts()).toBe(6);
+});
+
+test("489 with Upstash-NonRetryable-Error goes to the dead letters at once, 489 alone is retried", async () => {
+  const { client, destination, passSeconds, qstash } = await openQStash();
+  destination.reply((request) => ({
+    status: 489,
+    headers: request.path === "/final" ? { "Upstash-NonRetryable-Error": "true" } : {},
+  }));
+  await client.publishJSON({ url: `${destination.url}/final`, body: {} });
+  await client.publishJSON({ url: `${destination.url}/again`, body: {} });
+  await passSeconds(0);
+  expect(qstash.dlq().map((letter) => letter.message.url)).toEqual([`${destination.url}/final`]);
+  expect(qstash.messages()).toMatchObject([{ url: `${destination.url}/again`, retried: 1 }]);
+});
+
+test("a destination that is not there, answers too late or redirects counts as a failure", async () => {
+  const { client, destination, passSeconds, qstash } = await openQStash();
+  destination.reply((request) =>
+    request.path === "/redirect"
+      ? { status: 302, headers: { location: destination.url } }
+      : new Promise((resolve) => setTimeout(() => resolve({}), 3_000).unref()),
+  );
+  await client.publishJSON({ url: "http://127.0.0.1:1/", body: {}, retries: 0 });
+  await client.publishJSON({ url: `${destination.url}/slow`, body: {}, retries: 0, timeout: 1 });
+  await client.publishJSON({ url: `${destination.url}/redirect`, body: {}, retries: 0 });
+  await passSeconds(0);
+  const { messages } = await client.dlq.listMessages();
+  const reasons = new Map(messages.map((message) => [new URL(message.url).pathname, message]));
+  expect(reasons.get("/")?.responseBody).toContain("fetch failed");
+  expect(reasons.get("/slow")?.responseBody).toBe("no answer within 1s");
+  expect(reasons.get("/redirect")?.responseStatus).toBe(302);
+  expect(qstash.counters.failed).toBe(3);
+});
+
+test("a second message with the same deduplication id is dropped for ten minutes", async () => {
+  const { client, destination, passSeconds } = await openQStash();
+  const publish = (part: number) =>
+    client.publishJSON({
+      url: destination.url,
+      body: { part },
+      deduplicationId: "options_refresh:14:30:SPY:0",
+    });
+  const first = await publish(1);
+  await passSeconds(599);
+  const second = await publish(2);
+  expect(second).toEqual({ messageId: first.messageId, deduplicated: true });
+  await passSeconds(1);
+  const third = await publish(3);
+  expect(third).toEqual({ messageId: expect.not.stringContaining(first.messageId) });
+  await passSeconds(0);
+  expect(destination.received.map((request) => request.body)).toEqual(['{"part":1}', '{"part":3}']);
+});
+
+test("a deduplicated publish answers 202, and equal content can be the id", async () => {
+  const { client, destination, passSeconds, qstash } = await openQStash();
+  const publish = () =>
+    fetch(`${qstash.url}/v2/publish/${destination.url}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${qstash.token}`, "upstash-content-based-deduplication": "true" },
+      body: "tick",
+    });
+  expect((await publish()).status).toBe(200);
+  expect((await publish()).status).toBe(202);
+  await client.publish({ url: destination.url, body: "tock", contentBasedDeduplication: true });
+  await passSeconds(0);
+  expect(destination.received.map((request) => request.body)).toEqual(["tick", "tock"]);
+});
+
+test("a waiting message can be looked at and cancelled, one or many", async () => {
+  const { client, destination, passSeconds } = await openQStash();
+  const url = destination.url;
+  const flowControl = { key: "schwab", rate: 100, period: "1m" } as const;
+  const one = await client.publishJSON({
+    url,
+    body: { n: 1 },
+    delay: 60,
+    label: ["refresh", "SPY"],
+    flowControl,
+  });
+  await client.publishJSON({ url, body: { n: 2 }, delay: 60, label: "refresh" });
+  await client.publishJSON({ url, body: { n: 3 }, delay: 60, label: "backfill" });
+
+  expect(await client.messages.get(one.messageId)).toMatchObject({
+    messageId: one.messageId,
+    url,
+    method: "POST",
+    body: '{"n":1}',
+    maxRetries: 3,
+    notBefore: START_MS + 60_000,
+    createdAt: START_MS,
+    labels: ["refresh", "SPY"],
+    flowControlKey: "schwab",
+    ratePerSecond: 100,
+    period: 60,
+  });
+  expect(await client.messages.cancel(one.messageId)).toEqual({ cancelled: 1 });
+  await expect(client.messages.get(one.messageId)).rejects.toThrow("not found");
+  expect(await client.messages.cancel({ filter: { label: "refresh" } })).toEqual({ cancelled: 1 });
+  await passSeconds(60);
+  expect(destination.received.map((request) => request.body)).toEqual(['{"n":3}']);
+});
+
+test("the log tells the life of a message, latest first", async () => {
+  const { client, destination, passSeconds } = await openQStash();
+  destination.reply(() => ({ status: destination.received.length === 1 ? 500 : 200, body: "away" }));
+  const { messageId } = await client.publishJSON({ url: destination.url, body: {}, label: "refresh" });
+  await client.publishJSON({ url: destination.url, body: {}, delay: 3_600 });
+  await passSeconds(0);
+  await passSeconds(13);
+  const { logs } = await client.logs({ messageIds: [messageId] });
+  expect(logs.map((entry) => entry.state)).toEqual([
+    "DELIVERED",
+    "ACTIVE",
+    "RETRY",
+    "ERROR",
+    "ACTIVE",
+    "CREATED",
+  ]);
+  expect(logs[3]?.error).toBe("status 500: away");
+  expect((await client.logs({ filter: { state: "DELIVERED" } })).logs).toHaveLength(1);
 });
