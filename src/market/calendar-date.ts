@@ -19,10 +19,14 @@ const DATE_SHAPE = /^\d{4}-\d{2}-\d{2}$/;
 export function dayNumber(date: string): number {
   if (!DATE_SHAPE.test(date)) throw new InvalidDateError(date);
   const year = Number(date.slice(0, 4));
-  const day = Date.UTC(year, Number(date.slice(5, 7)) - 1, Number(date.slice(8))) / DAY_MS;
-  // Date.UTC rolls 02-30 over into March and reads the years 0..99 as 1900..1999.
-  if (dateOfDay(day) !== date) throw new InvalidDateError(date);
-  return day;
+  const month = Number(date.slice(5, 7));
+  const day = Number(date.slice(8));
+  // Date.UTC rolls 02-30 over into March and reads the years 0 to 99 as 1900 to 1999.
+  const startMs = Date.UTC(year, month - 1, day);
+  if (month < 1 || month > 12 || year < 100 || new Date(startMs).getUTCDate() !== day) {
+    throw new InvalidDateError(date);
+  }
+  return startMs / DAY_MS;
 }
 
 /** The calendar date that lies `day` days after 1970-01-01. */

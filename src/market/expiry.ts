@@ -1,6 +1,6 @@
-import { addDays, daysBetween, MINUTE_MS, weekday, yearOf } from "./calendar-date.ts";
+import { addDays, dayNumber, MINUTE_MS, weekday, yearOf } from "./calendar-date.ts";
 import { holidaysByStandingRules } from "./holidays.ts";
-import { newYorkDate, wallTimeToMs } from "./time-zone.ts";
+import { newYorkDay, wallTimeToMs } from "./time-zone.ts";
 import { EARLY_CLOSE_MINUTE, REGULAR_CLOSE_MINUTE, REGULAR_OPEN_MINUTE } from "./trading-calendar.ts";
 
 /** AM: settled on the opening prices of the expiration date (SPX monthlies). PM: at that day's close. */
@@ -38,7 +38,7 @@ export function yearsBetween(fromMs: number, toMs: number): number {
 
 /** Calendar days from New York's date at `nowMs` to the expiration: 0 on the day itself, negative once past. */
 export function daysToExpiration(expiration: string, nowMs: number): number {
-  return daysBetween(newYorkDate(nowMs), expiration);
+  return dayNumber(expiration) - newYorkDay(nowMs);
 }
 
 function lastTradingDate(expiration: string): string {

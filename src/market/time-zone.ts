@@ -1,4 +1,5 @@
 import { DAY_MS, dateOfDay, dayNumber, HOUR_MS, MINUTE_MS } from "./calendar-date.ts";
+import { newYorkOffsetMs } from "./new-york-offset.ts";
 
 /** The zone in which every US session time is written. */
 export const NEW_YORK = "America/New_York";
@@ -44,6 +45,12 @@ export function isTimeZone(timeZone: string): boolean {
 
 /** Milliseconds to add to UTC to get the zone's wall time at that instant. Throws {@link UnknownTimeZoneError}. */
 export function zoneOffsetMs(atMs: number, timeZone: string = NEW_YORK): number {
+  const byRule = timeZone === NEW_YORK ? newYorkOffsetMs(atMs) : null;
+  return byRule ?? offsetByPlatform(atMs, timeZone);
+}
+
+/** The same from the platform's IANA data, for every zone and every year it knows. */
+export function offsetByPlatform(atMs: number, timeZone: string): number {
   const zone = zoneOffsets(timeZone);
   const day = Math.floor(atMs / DAY_MS);
   const ofDay = zone.byDay.get(day) ?? rememberDay(zone, day);
@@ -65,7 +72,12 @@ export function wallTime(atMs: number, timeZone: string = NEW_YORK): WallTime {
 
 /** The date on New York's calendar at an instant. */
 export function newYorkDate(atMs: number): string {
-  return dateOfDay(Math.floor((atMs + zoneOffsetMs(atMs)) / DAY_MS));
+  return dateOfDay(newYorkDay(atMs));
+}
+
+/** The same date as a day number, days since 1970-01-01. */
+export function newYorkDay(atMs: number): number {
+  return Math.floor((atMs + zoneOffsetMs(atMs)) / DAY_MS);
 }
 
 /**

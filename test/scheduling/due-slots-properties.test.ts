@@ -141,7 +141,9 @@ test("following the next slot from one to another walks the expected slots", () 
       let next = nextSlot(job, dayMs - 1);
       while (next !== null && next < dayMs + 3 * DAY) {
         walked.push(next);
-        next = nextSlot(job, next);
+        const following = nextSlot(job, next);
+        expect(following ?? Number.POSITIVE_INFINITY).toBeGreaterThan(next);
+        next = following;
       }
       expect(walked).toEqual(expectedSlots(job, dayMs, dayMs + 3 * DAY));
     }),
