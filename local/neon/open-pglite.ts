@@ -9,6 +9,7 @@ import {
   type ResultSet,
   type Statement,
 } from "./database.ts";
+import { readsFromClient } from "./postgres-wire.ts";
 import { createTurns, type Turns } from "./turns.ts";
 
 /** PGlite has one session; the turns decide who may use it (HTTP requests here, psql clients elsewhere). */
@@ -39,10 +40,22 @@ export async function openPglite(dataDir?: string): Promise<PgliteDatabase> {
     turns,
     query: (query, params = []) => inTurn(() => runAlone(pglite, { query, params })),
     batch: (statements, options = {}) => inTurn(() => runBatch(pglite, statements, options)),
-    exec: (script) => inTurn(async () => void (await pglite.exec(script))),
+    exec: (script) => inTurn(() => runScript(pglite, script)),
     migrate: (folder) => inTurn(() => migrate(drizzle(pglite), { migrationsFolder: folder })),
     close: () => inTurn(() => pglite.close()),
   };
+}
+
+async function runScript(pglite: PGlite, script: string): Promise<void> {
+  refuseClientCopy(script);
+  await pglite.exec(script);
+}
+
+/** COPY FROM STDIN waits for data that cannot come, and PGlite would end the whole process over it. */
+function refuseClientCopy(sql: string): void {
+  if (!readsFromClient(sql)) return;
+  const reason = "COPY FROM STDIN needs a connection of its own: use psql's \\copy, or INSERT.";
+  throw Object.assign(new Error(reason), { severity: "ERROR", code: "0A000" });
 }
 
 async function runAlone(pglite: PGlite, statement: Statement): Promise<ResultSet> {
@@ -80,6 +93,7 @@ async function runBatch(
 /** One extended-protocol round: `query()` would parse the values and hide the command tag and the table ids. */
 async function run(pglite: PGlite, statement: Statement): Promise<ResultSet> {
   const { serialize } = protocol;
+  refuseClientCopy(statement.query);
   const request = Buffer.concat([
     serialize.parse({ text: statement.query }),
     serialize.bind({ values: statement.params }),
