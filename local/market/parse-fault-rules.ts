@@ -1,0 +1,53 @@
+import { FAULT_KINDS, type FaultKind, type FaultRule } from "./faults.ts";
+
+export type ParsedFaultRules =
+  | { readonly ok: true; readonly rules: FaultRule[] }
+  | { readonly ok: false; readonly message: string };
+
+const NUMBERS = ["times", "probability", "seed", "retryAfterSeconds", "delayMs"] as const;
+const TEXTS = ["path", "symbol"] as const;
+
+/** Reads the body of `POST /__faults`: one rule or a list. The message says what is wrong and what is allowed. */
+export function parseFaultRules(text: string): ParsedFaultRules {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, message: 'The body is not JSON. Send {"kind":"server-error","times":3}.' };
+  }
+  const rules: FaultRule[] = [];
+  for (const item of Array.isArray(value) ? value : [value]) {
+    const rule = parseRule(item);
+    if (typeof rule === "string") return { ok: false, message: rule };
+    rules.push(rule);
+  }
+  return { ok: true, rules };
+}
+
+function parseRule(value: unknown): FaultRule | string {
+  if (typeof value !== "object" || value === null) return "A fault is an object with a kind.";
+  const fields = new Map<string, unknown>(Object.entries(value));
+  const kind = fields.get("kind");
+  if (!isFaultKind(kind))
+    return `kind ${JSON.stringify(kind)} is unknown. Use one of ${FAULT_KINDS.join(", ")}.`;
+  const rule: Record<string, number | string> = {};
+  for (const name of NUMBERS) {
+    const number = fields.get(name);
+    if (number === undefined) continue;
+    if (typeof number !== "number" || !Number.isFinite(number) || number < 0) {
+      return `${name} is ${JSON.stringify(number)}; it must be a number, 0 or more.`;
+    }
+    rule[name] = number;
+  }
+  for (const name of TEXTS) {
+    const words = fields.get(name);
+    if (words === undefined) continue;
+    if (typeof words !== "string" || words === "") return `${name} must be a text that is not empty.`;
+    rule[name] = words;
+  }
+  return { ...rule, kind };
+}
+
+function isFaultKind(value: unknown): value is FaultKind {
+  return FAULT_KINDS.some((kind) => kind === value);
+}

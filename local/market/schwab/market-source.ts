@@ -1,0 +1,72 @@
+import { daysBetween } from "../../../src/market/calendar-date.ts";
+import { newYorkDate } from "../../../src/market/time-zone.ts";
+import type { OptionType } from "../../../src/options/contract.ts";
+import type { Market } from "../model/market.ts";
+import type { ListedSeries, SeriesChoice } from "../model/option-chain.ts";
+import type { ChainQuery } from "./chain-query.ts";
+import { chainText } from "./chain-text.ts";
+import { chooseStrikes } from "./choose-strikes.ts";
+import type { ExpirationRow, SchwabSource } from "./schwab-source.ts";
+
+/** Schwab's answers out of the modelled market. */
+export function marketSource(market: Market): SchwabSource {
+  return {
+    chain(query, nowMs) {
+      const chain = market.chain(query.symbol, nowMs, {
+        series: (series) => isAsked(series, query),
+        choice: (spot) => choiceOf(query, spot),
+      });
+      if (chain === null) return null;
+      const underlyingPrice = market.spotAt(query.symbol, nowMs) ?? chain.moment.spot;
+      const kept = query.optionType === "ALL" ? chain : onlyStandard(chain, query.optionType === "NS");
+      return chainText(kept, { nowMs, underlyingPrice, underlying: null });
+    },
+    expirations(symbol, nowMs) {
+      return market.listed(symbol, nowMs)?.map((series) => expirationRow(series, nowMs)) ?? null;
+    },
+    quote() {
+      return null;
+    },
+    priceHistory() {
+      return null;
+    },
+  };
+}
+
+function isAsked({ expiration: { date } }: ListedSeries, query: ChainQuery): boolean {
+  if (query.fromDate !== null && date < query.fromDate) return false;
+  if (query.toDate !== null && date > query.toDate) return false;
+  return query.expirationMonth === null || Number(date.slice(5, 7)) === query.expirationMonth;
+}
+
+function choiceOf(query: ChainQuery, spot: number): SeriesChoice {
+  const types: OptionType[] = [];
+  if (query.contractType !== "PUT") types.push("call");
+  if (query.contractType !== "CALL") types.push("put");
+  return {
+    types,
+    strikes: ({ strikes }, type) => chooseStrikes(strikes, type === "call" ? "CALL" : "PUT", spot, query),
+  };
+}
+
+function onlyStandard<T extends { series: readonly { quotes: readonly { nonStandard: boolean }[] }[] }>(
+  chain: T,
+  nonStandard: boolean,
+): T {
+  const series = chain.series.map((each) => ({
+    ...each,
+    quotes: each.quotes.filter((quote) => quote.nonStandard === nonStandard),
+  }));
+  return { ...chain, series };
+}
+
+function expirationRow({ expiration }: ListedSeries, nowMs: number): ExpirationRow {
+  return {
+    expirationDate: expiration.date,
+    daysToExpiration: daysBetween(newYorkDate(nowMs), expiration.date),
+    expirationType: expiration.type,
+    settlementType: expiration.settlement === "AM" ? "A" : "P",
+    optionRoots: expiration.root,
+    standard: true,
+  };
+}
