@@ -1,9 +1,9 @@
-import type { Server } from "node:http";
 import { createAccount, DEV_CREDENTIALS, rotateSigningKeys, type SigningKeys } from "./account.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { createFaultState, createFaults, type Faults } from "./faults.ts";
 import { createHttpApi } from "./http-api.ts";
+import { listen } from "./listen.ts";
 import type { Counters, DeadLetter, LogEntry, QueuedMessage } from "./message.ts";
 import { type AccountLimits, FREE_PLAN } from "./parse-publish.ts";
 import { keepStateFile, loadState } from "./state-file.ts";
@@ -65,7 +65,7 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
   const faultState = createFaultState();
   const dispatcher = createDispatcher(account, faultState, () => file?.touch());
   const server = createHttpApi(account, faultState, dispatcher.pump);
-  const port = await listen(server, settings.port ?? 0);
+  const port = await listen(server, settings.port ?? 0, "QStash");
   dispatcher.pump();
 
   return {
@@ -89,19 +89,4 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
       file?.flush();
     },
   };
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const taken = error.code === "EADDRINUSE";
-      reject(
-        taken ? new Error(`Port ${port} for the local QStash is taken; free it or choose another.`) : error,
-      );
-    });
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
-    });
-  });
 }
