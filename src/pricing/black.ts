@@ -1,5 +1,5 @@
 import type { OptionType } from "./european-option.ts";
-import { logRatio } from "./european-option.ts";
+import { logRatio } from "./log-ratio.ts";
 import { PricingInputError, requireNonNegative, requirePositive } from "./pricing-input-error.ts";
 import { timeValueFraction } from "./time-value.ts";
 

@@ -1,3 +1,4 @@
+import { logRatio } from "./log-ratio.ts";
 import { normalCdf, normalPdf } from "./normal-distribution.ts";
 import {
   PricingInputError,
@@ -78,12 +79,6 @@ export function europeanOption(input: EuropeanOptionInput): EuropeanOptionValue 
           (2 * years * deviation)
         : 0),
   };
-}
-
-/** ln(a / b) that stays exact to the last place when a and b are close. */
-export function logRatio(a: number, b: number): number {
-  const ratio = a / b;
-  return ratio > 0.5 && ratio < 2 ? Math.log1p((a - b) / b) : Math.log(ratio);
 }
 
 function standardised(logMoneyness: number, deviation: number): { d1: number; d2: number } {

@@ -7,7 +7,7 @@
  * [0, infinity), rounding error below 7e-16, against 40-digit values of erfc.
  */
 
-const SQRT_TWO_PI = 2.5066282746310005;
+const SQRT_TWO_PI = 2.5066282746310007;
 const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
 /** Beyond this the density, and with it the tail, is below the smallest double. */
 const FARTHEST = 38.6;
