@@ -2,6 +2,7 @@ import type { Market } from "./model/market.ts";
 import { createMarket } from "./model/market.ts";
 import { recordedSource } from "./replay/recorded-source.ts";
 import { marketSource } from "./schwab/market-source.ts";
+import type { SchwabSource } from "./schwab/schwab-source.ts";
 import { type SchwabLimits, schwabVendor } from "./schwab/schwab-vendor.ts";
 import { createTokens } from "./schwab/tokens.ts";
 import { serveVendors, type VendorServer } from "./serve-vendors.ts";
@@ -29,20 +30,21 @@ export interface SandboxMarket extends VendorServer {
 
 /** Starts every vendor of the sandbox market on one port of 127.0.0.1. Rejects when the port is taken. */
 export async function startSandboxMarket(options: SandboxMarketOptions): Promise<SandboxMarket> {
-  const { port, seed, now, appKey, secretKey, refreshToken, replayDir, limits } = options;
-  const market = replayDir === undefined ? createMarket({ seed }) : null;
-  const source =
-    replayDir === undefined ? marketSource(market ?? createMarket({ seed })) : recordedSource(replayDir);
+  const { port, now, appKey, secretKey, refreshToken, replayDir, limits } = options;
+  const { market, source } = openSource(options);
   const tokens = createTokens({ secretKey, refreshToken, now });
-  const schwab = schwabVendor({
-    source,
-    tokens,
-    appKey,
-    secretKey,
-    now,
-    // A replay's clock may stand still, and then its first minute would never end.
-    limits: { ...(replayDir === undefined ? {} : { clock: Date.now }), ...limits },
-  });
+  // A replay's clock may stand still, and then its first minute would never end.
+  const clock = replayDir === undefined ? now : Date.now;
+  const schwab = schwabVendor({ source, tokens, appKey, secretKey, now, limits: { clock, ...limits } });
   const server = await serveVendors({ vendors: [schwab], port, now });
   return { ...server, market };
+}
+
+function openSource({ seed, replayDir }: SandboxMarketOptions): {
+  market: Market | null;
+  source: SchwabSource;
+} {
+  if (replayDir !== undefined) return { market: null, source: recordedSource(replayDir) };
+  const market = createMarket({ seed });
+  return { market, source: marketSource(market) };
 }

@@ -1,5 +1,7 @@
 import { newYorkDate } from "../../../src/market/time-zone.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
+import { createBarHistory } from "./bar-history.ts";
+import { type DayQuote, dayQuote } from "./day-quote.ts";
 import { latestRegularTime, marketTime } from "./market-clock.ts";
 import {
   type ListedSeries,
@@ -9,6 +11,7 @@ import {
   type SeriesChoice,
 } from "./option-chain.ts";
 import { type ModelledTicker, type OptionMoment, optionMoment } from "./option-moment.ts";
+import type { MinuteBar, PriceBar } from "./price-bars.ts";
 import { commonFactors, createPricePath } from "./price-path.ts";
 import { rateAt } from "./rates.ts";
 import type { TickerProfile } from "./ticker-profile.ts";
@@ -32,6 +35,13 @@ export interface Market {
   profile(symbol: string): TickerProfile | null;
   /** Dollars at the start of the instant's minute, rounded to cents. */
   spotAt(symbol: string, ms: number): number | null;
+  /** The underlying's quote at the start of the instant's minute. */
+  quoteAt(symbol: string, ms: number): DayQuote | null;
+  /** Minute bars of a New York date, extended hours included; empty when closed. */
+  minuteBars(symbol: string, date: string): readonly MinuteBar[] | null;
+  /** The regular session of a New York date as one bar: the minutes of that session joined. */
+  dailyBar(symbol: string, date: string): PriceBar | null;
+  /** Continuous, a fraction a year. */
   rateAt(ms: number): number;
   /** Expirations and strikes listed on the New York date of an instant. */
   listed(symbol: string, ms: number): readonly ListedSeries[] | null;
@@ -50,6 +60,7 @@ const SERIES_DAYS_KEPT = 200;
 
 export function createMarket({ seed }: { readonly seed: number }): Market {
   const factors = commonFactors(seed);
+  const bars = createBarHistory(seed);
   const tickers = new Map<string, ModelledTicker>();
   const listings = new Map<string, ListedSeries[]>();
   const ticker = (symbol: string): ModelledTicker | null => {
@@ -79,6 +90,18 @@ export function createMarket({ seed }: { readonly seed: number }): Market {
     spotAt(symbol, ms) {
       const of = ticker(symbol);
       return of === null ? null : spotOf(of, ms);
+    },
+    quoteAt(symbol, ms) {
+      const of = ticker(symbol);
+      return of === null ? null : dayQuote(seed, of, bars, ms);
+    },
+    minuteBars(symbol, date) {
+      const of = ticker(symbol);
+      return of === null ? null : (bars.minutes(of, date) ?? []);
+    },
+    dailyBar(symbol, date) {
+      const of = ticker(symbol);
+      return of === null ? null : bars.session(of, date);
     },
     listed(symbol, ms) {
       const of = ticker(symbol);

@@ -1,12 +1,16 @@
 import { daysBetween } from "../../../src/market/calendar-date.ts";
 import { newYorkDate } from "../../../src/market/time-zone.ts";
+import { isInSession } from "../../../src/market/trading-calendar.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
 import type { Market } from "../model/market.ts";
 import type { ListedSeries, SeriesChoice } from "../model/option-chain.ts";
+import { priceHistory } from "./candles.ts";
 import type { ChainQuery } from "./chain-query.ts";
 import { chainText } from "./chain-text.ts";
 import { chooseStrikes } from "./choose-strikes.ts";
+import { optionQuoteBody } from "./option-quote-body.ts";
 import type { ExpirationRow, SchwabSource } from "./schwab-source.ts";
+import { chainUnderlying, underlyingQuote } from "./underlying-quote.ts";
 
 /** Schwab's answers out of the modelled market. */
 export function marketSource(market: Market): SchwabSource {
@@ -17,19 +21,22 @@ export function marketSource(market: Market): SchwabSource {
         choice: (spot) => choiceOf(query, spot),
       });
       if (chain === null) return null;
+      const quote = query.includeUnderlyingQuote ? market.quoteAt(query.symbol, nowMs) : null;
+      const underlying = quote === null ? null : chainUnderlying(chain.profile, quote);
       const underlyingPrice = market.spotAt(query.symbol, nowMs) ?? chain.moment.spot;
       const kept = query.optionType === "ALL" ? chain : onlyStandard(chain, query.optionType === "NS");
-      return chainText(kept, { nowMs, underlyingPrice, underlying: null });
+      return chainText(kept, { nowMs, underlyingPrice, underlying });
     },
     expirations(symbol, nowMs) {
       return market.listed(symbol, nowMs)?.map((series) => expirationRow(series, nowMs)) ?? null;
     },
-    quote() {
-      return null;
+    quote(symbol, nowMs) {
+      const profile = market.profile(symbol);
+      const quote = profile === null ? null : market.quoteAt(symbol, nowMs);
+      if (profile === null || quote === null) return optionQuoteBody(market, symbol, nowMs);
+      return underlyingQuote(profile, quote, isInSession(nowMs));
     },
-    priceHistory() {
-      return null;
-    },
+    priceHistory: (query, nowMs) => priceHistory(market, query, nowMs),
   };
 }
 

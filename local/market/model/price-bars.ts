@@ -1,0 +1,113 @@
+import { hashOf, normalOf, streamOf, uniformOf } from "./chance.ts";
+import { marketTime, sessionTime, type TradingDay } from "./market-clock.ts";
+import type { ModelledTicker } from "./option-moment.ts";
+
+/** One bar. `startMs` is its first instant, epoch ms; prices in dollars and cents; volume in shares. */
+export interface PriceBar {
+  readonly startMs: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
+export interface MinuteBar extends PriceBar {
+  /** Inside the regular session. */
+  readonly regular: boolean;
+}
+
+const MINUTE_MS = 60_000;
+const POINTS = 4;
+const TRADED = 21;
+const MINUTE_VOLUME = 22;
+const DAY_VOLUME = 23;
+/** Shares a minute from which no minute of the session goes without a trade. */
+const ALWAYS_TRADED = 1_500;
+
+/**
+ * Every minute of a trading day in which anybody traded, pre-market and after hours included, in order. A minute
+ * without a trade has no bar, as on the wire.
+ */
+export function minuteBars(seed: number, ticker: ModelledTicker, day: TradingDay): MinuteBar[] {
+  const { profile, path } = ticker;
+  const stream = streamOf(`bars ${profile.symbol}`);
+  const sessionMinutes = (day.closeMs - day.openMs) / MINUTE_MS;
+  const perMinute = profile.sharesPerDay / 390;
+  const busy = Math.exp(0.3 * normalOf(hashOf(seed, stream, DAY_VOLUME, day.weekday)));
+  const bars: MinuteBar[] = [];
+  const extended = profile.kind !== "index";
+  const firstMs = extended ? day.preMarketMs : day.openMs;
+  const lastMs = extended ? day.afterHoursEndMs : day.closeMs;
+  for (let startMs = firstMs; startMs < lastMs; startMs += MINUTE_MS) {
+    const regular = startMs >= day.openMs && startMs < day.closeMs;
+    const minute = (startMs - day.openMs) / MINUTE_MS;
+    const draw = hashOf(seed, stream, TRADED, day.weekday * 2_048 + minute + 512);
+    const chance = regular ? perMinute / ALWAYS_TRADED : thinChance(perMinute, startMs, day);
+    if (uniformOf(draw) >= chance) continue;
+    const price = (share: number) =>
+      regular
+        ? path.priceAt(sessionTime(day, (minute + share) / sessionMinutes))
+        : path.priceAt(marketTime(startMs + Math.floor(share * (MINUTE_MS - 1))));
+    const noise = Math.exp(
+      0.5 * normalOf(hashOf(seed, stream, MINUTE_VOLUME, day.weekday * 2_048 + minute + 512)) - 0.125,
+    );
+    const weight = regular ? busyness(minute / sessionMinutes) : 0.012;
+    const volume = Math.max(regular ? 100 : 1, Math.round(perMinute * busy * weight * noise));
+    bars.push({ startMs, ...extremes(price, regular ? POINTS : draw % 3), volume, regular });
+  }
+  return bars;
+}
+
+/** The regular session of a day as one bar that starts at its open; null when nothing was traded. */
+export function sessionBar(minutes: readonly MinuteBar[], day: TradingDay): PriceBar | null {
+  return joinBars(
+    minutes.filter(({ regular }) => regular),
+    day.openMs,
+  );
+}
+
+/** Bars in order of time as one; null for none. */
+export function joinBars(bars: readonly PriceBar[], startMs: number): PriceBar | null {
+  const first = bars[0];
+  const last = bars.at(-1);
+  if (first === undefined || last === undefined) return null;
+  let { high, low } = first;
+  let volume = 0;
+  for (const bar of bars) {
+    high = Math.max(high, bar.high);
+    low = Math.min(low, bar.low);
+    volume += bar.volume;
+  }
+  return { startMs, open: first.open, high, low, close: last.close, volume };
+}
+
+function extremes(price: (share: number) => number, points: number): Omit<PriceBar, "startMs" | "volume"> {
+  const open = toCents(price(0));
+  let high = open;
+  let low = open;
+  let close = open;
+  for (let point = 1; point <= points; point += 1) {
+    close = toCents(price(point / points));
+    high = Math.max(high, close);
+    low = Math.min(low, close);
+  }
+  return { open, high, low, close };
+}
+
+/** Chance of a trade outside the session: thin at four in the morning, nearly sure next to the session. */
+function thinChance(perMinute: number, startMs: number, day: TradingDay): number {
+  const before = startMs < day.openMs;
+  const span = before ? day.openMs - day.preMarketMs : day.afterHoursEndMs - day.closeMs;
+  const nearness = 1 - (before ? day.openMs - startMs : startMs - day.closeMs) / span;
+  return Math.min(0.98, Math.sqrt(perMinute / 123_000)) * (0.25 + 0.7 * nearness ** 1.5);
+}
+
+/** Weight of a minute of the session; averages about 1, busiest at both ends. */
+function busyness(passed: number): number {
+  return 0.66 + 1.7 * (2 * passed - 1) ** 4;
+}
+
+function toCents(price: number): number {
+  return Math.round(price * 100) / 100;
+}
