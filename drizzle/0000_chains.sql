@@ -35,7 +35,7 @@ CREATE TABLE "job_runs" (
 	"skipped" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"provider_calls" integer DEFAULT 0 NOT NULL,
 	"bytes" bigint DEFAULT 0 NOT NULL,
-	"busy_ms" integer DEFAULT 0 NOT NULL
+	"elapsed_ms" integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "job_tasks" (
@@ -51,7 +51,7 @@ CREATE TABLE "job_tasks" (
 	"skipped" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"provider_calls" integer DEFAULT 0 NOT NULL,
 	"bytes" bigint DEFAULT 0 NOT NULL,
-	"busy_ms" integer DEFAULT 0 NOT NULL,
+	"elapsed_ms" integer DEFAULT 0 NOT NULL,
 	"error_code" text,
 	"error_message" text,
 	"queued_at" timestamp with time zone NOT NULL,

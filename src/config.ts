@@ -20,33 +20,29 @@ export type Config = {
   discord: { applicationId: string; publicKey: string };
 };
 
-type Setting = {
+type Setting<Schema extends z.ZodType = z.ZodType> = {
   purpose: string;
   where: string;
   /** Secrets have no default and belong in `wrangler secret put`, never in wrangler.toml. */
   secret: boolean;
-  schema: z.ZodType<string | number | boolean>;
+  schema: Schema;
 };
 
 const text = z.string().trim().min(1, "must not be empty");
-const url = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).transform((v) => v.replace(/\/+$/, ""));
+const url = z
+  .url({ protocol: /^https?$/, error: "must be an http(s) URL" })
+  .transform((v) => v.replace(/\/+$/, ""));
 const flag = z.enum(["true", "false"], { error: 'must be "true" or "false"' }).transform((v) => v === "true");
 const postgresUrl = text.regex(/^postgres(ql)?:\/\/[^:@/\s]+:[^@/\s]+@[^/\s]+\/\S+$/, {
   error: "must look like postgres://user:password@host/database",
 });
 
-const variable = (purpose: string, where: string, schema: Setting["schema"]): Setting => ({
-  purpose,
-  where,
-  schema,
-  secret: false,
-});
-const secret = (purpose: string, where: string, schema: Setting["schema"] = text): Setting => ({
-  purpose,
-  where,
-  schema,
-  secret: true,
-});
+function variable<Schema extends z.ZodType>(purpose: string, where: string, schema: Schema): Setting<Schema> {
+  return { purpose, where, schema, secret: false };
+}
+function secret<Schema extends z.ZodType>(purpose: string, where: string, schema: Schema): Setting<Schema> {
+  return { purpose, where, schema, secret: true };
+}
 
 const UPSTASH = "console.upstash.com";
 const SCHWAB = "developer.schwab.com, Dashboard > Apps";
@@ -64,8 +60,16 @@ export const SETTINGS = {
     "you choose",
     z.enum(["debug", "info", "warn", "error"]).default("info"),
   ),
-  PUBLIC_BASE_URL: variable("address under which QStash reaches this Worker", "wrangler deploy prints it", url),
-  SCHEDULER_ENABLED: variable("false stops the cron ticks and nothing else", "you choose", flag.default(true)),
+  PUBLIC_BASE_URL: variable(
+    "address under which QStash reaches this Worker",
+    "wrangler deploy prints it",
+    url,
+  ),
+  SCHEDULER_ENABLED: variable(
+    "false stops the cron ticks and nothing else",
+    "you choose",
+    flag.default(true),
+  ),
   OPTION_CHAIN_JOB_INTERVAL_MINUTES: variable(
     "minutes between two refreshes of the option chains",
     "you choose",
@@ -85,18 +89,30 @@ export const SETTINGS = {
   DATABASE_HTTP_ENDPOINT: variable(
     "SQL-over-HTTP address when it is not Neon's own",
     "local stack only",
-    url.or(z.literal("")).default(""),
+    url.optional(),
   ),
   UPSTASH_REDIS_REST_URL: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, url),
-  UPSTASH_REDIS_REST_TOKEN: secret("Upstash Redis", `${UPSTASH}/redis, REST API`),
-  QSTASH_URL: variable("QStash of your region", `${UPSTASH}/qstash`, url.default("https://qstash.upstash.io")),
-  QSTASH_TOKEN: secret("publishing to QStash", `${UPSTASH}/qstash`),
-  QSTASH_CURRENT_SIGNING_KEY: secret("verifying QStash deliveries", `${UPSTASH}/qstash, Signing keys`),
-  QSTASH_NEXT_SIGNING_KEY: secret("verifying QStash deliveries after a rotation", `${UPSTASH}/qstash, Signing keys`),
+  UPSTASH_REDIS_REST_TOKEN: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, text),
+  QSTASH_URL: variable(
+    "QStash of your region",
+    `${UPSTASH}/qstash`,
+    url.default("https://qstash.upstash.io"),
+  ),
+  QSTASH_TOKEN: secret("publishing to QStash", `${UPSTASH}/qstash`, text),
+  QSTASH_CURRENT_SIGNING_KEY: secret("verifying QStash deliveries", `${UPSTASH}/qstash, Signing keys`, text),
+  QSTASH_NEXT_SIGNING_KEY: secret(
+    "verifying QStash deliveries after a rotation",
+    `${UPSTASH}/qstash, Signing keys`,
+    text,
+  ),
   SCHWAB_API_BASE: variable("Schwab Trader API", "fixed", url.default("https://api.schwabapi.com")),
-  SCHWAB_APP_KEY: secret("Schwab app key", SCHWAB),
-  SCHWAB_SECRET_KEY: secret("Schwab app secret", SCHWAB),
-  SCHWAB_REFRESH_TOKEN: secret("Schwab refresh token, valid 7 days", "the last step of Schwab's OAuth login"),
+  SCHWAB_APP_KEY: secret("Schwab app key", SCHWAB, text),
+  SCHWAB_SECRET_KEY: secret("Schwab app secret", SCHWAB, text),
+  SCHWAB_REFRESH_TOKEN: secret(
+    "Schwab refresh token, valid 7 days",
+    "the last step of Schwab's OAuth login",
+    text,
+  ),
   DISCORD_APPLICATION_ID: variable("Discord application", DISCORD, text.regex(/^\d+$/, "must be digits")),
   DISCORD_PUBLIC_KEY: variable(
     "verifying Discord interactions",
@@ -115,15 +131,21 @@ export type RawBindings = Readonly<Record<string, unknown>>;
 
 /** Settings that only scripts read; the Worker never sees them. */
 export const SCRIPT_SETTINGS = {
-  DISCORD_BOT_TOKEN: { purpose: "registering the slash commands", where: `${DISCORD.replace("General Information", "Bot")}` },
+  DISCORD_BOT_TOKEN: {
+    purpose: "registering the slash commands",
+    where: `${DISCORD.replace("General Information", "Bot")}`,
+  },
 } as const;
+
+type Settings = { [Name in SettingName]: z.infer<(typeof SETTINGS)[Name]["schema"]> };
 
 /** Parses all bindings; throws one `configuration_invalid` that lists every problem, by name and without values. */
 export function parseConfig(raw: RawBindings): Config {
-  const values: Record<string, string | number | boolean> = {};
+  const values: Partial<Record<string, unknown>> = {};
   const problems: string[] = [];
-  for (const [name, setting] of Object.entries(SETTINGS)) {
-    const given = raw[name] === "" && name !== "DATABASE_HTTP_ENDPOINT" ? undefined : raw[name];
+  for (const [name, setting] of Object.entries<Setting>(SETTINGS)) {
+    // An empty line in .dev.vars means "not set".
+    const given = raw[name] === "" ? undefined : raw[name];
     const parsed = setting.schema.safeParse(given);
     if (parsed.success) values[name] = parsed.data;
     else problems.push(describeProblem(name, setting, given, parsed.error));
@@ -134,7 +156,7 @@ export function parseConfig(raw: RawBindings): Config {
   if (problems.length > 0) {
     throw new AppError("configuration_invalid", `Settings are missing or wrong:\n- ${problems.join("\n- ")}`);
   }
-  return buildConfig((name) => values[name]);
+  return buildConfig(values as Settings);
 }
 
 function describeProblem(name: string, setting: Setting, given: unknown, error: z.ZodError): string {
@@ -142,33 +164,31 @@ function describeProblem(name: string, setting: Setting, given: unknown, error: 
   return `${name}: ${why} (${setting.purpose}; get it: ${setting.where})`;
 }
 
-function buildConfig(value: (name: SettingName) => string | number | boolean | undefined): Config {
-  const string = (name: SettingName) => String(value(name));
-  const number = (name: SettingName) => Number(value(name));
+function buildConfig(s: Settings): Config {
   return {
-    environment: string("ENVIRONMENT") as Environment,
-    logLevel: string("LOG_LEVEL") as Config["logLevel"],
-    publicBaseUrl: string("PUBLIC_BASE_URL"),
-    adminToken: string("ADMIN_TOKEN"),
-    clockOffsetMs: number("CLOCK_OFFSET_MS"),
+    environment: s.ENVIRONMENT,
+    logLevel: s.LOG_LEVEL,
+    publicBaseUrl: s.PUBLIC_BASE_URL,
+    adminToken: s.ADMIN_TOKEN,
+    clockOffsetMs: s.CLOCK_OFFSET_MS,
     scheduler: {
-      enabled: value("SCHEDULER_ENABLED") === true,
-      optionChainIntervalMinutes: number("OPTION_CHAIN_JOB_INTERVAL_MINUTES"),
+      enabled: s.SCHEDULER_ENABLED,
+      optionChainIntervalMinutes: s.OPTION_CHAIN_JOB_INTERVAL_MINUTES,
     },
-    database: { url: string("DATABASE_URL"), httpEndpoint: string("DATABASE_HTTP_ENDPOINT") || null },
-    redis: { url: string("UPSTASH_REDIS_REST_URL"), token: string("UPSTASH_REDIS_REST_TOKEN") },
+    database: { url: s.DATABASE_URL, httpEndpoint: s.DATABASE_HTTP_ENDPOINT ?? null },
+    redis: { url: s.UPSTASH_REDIS_REST_URL, token: s.UPSTASH_REDIS_REST_TOKEN },
     qstash: {
-      url: string("QSTASH_URL"),
-      token: string("QSTASH_TOKEN"),
-      currentSigningKey: string("QSTASH_CURRENT_SIGNING_KEY"),
-      nextSigningKey: string("QSTASH_NEXT_SIGNING_KEY"),
+      url: s.QSTASH_URL,
+      token: s.QSTASH_TOKEN,
+      currentSigningKey: s.QSTASH_CURRENT_SIGNING_KEY,
+      nextSigningKey: s.QSTASH_NEXT_SIGNING_KEY,
     },
     schwab: {
-      apiBase: string("SCHWAB_API_BASE"),
-      appKey: string("SCHWAB_APP_KEY"),
-      secretKey: string("SCHWAB_SECRET_KEY"),
-      refreshToken: string("SCHWAB_REFRESH_TOKEN"),
+      apiBase: s.SCHWAB_API_BASE,
+      appKey: s.SCHWAB_APP_KEY,
+      secretKey: s.SCHWAB_SECRET_KEY,
+      refreshToken: s.SCHWAB_REFRESH_TOKEN,
     },
-    discord: { applicationId: string("DISCORD_APPLICATION_ID"), publicKey: string("DISCORD_PUBLIC_KEY") },
+    discord: { applicationId: s.DISCORD_APPLICATION_ID, publicKey: s.DISCORD_PUBLIC_KEY },
   };
 }

@@ -5,7 +5,8 @@ export type LogFields = Record<string, unknown>;
 export type Logger = (level: LogLevel, event: string, fields?: LogFields) => void;
 
 const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
-const SECRET_NAME = /token|secret|password|authorization|signature|api_?key|signing_?key|database_?url|cookie/i;
+const SECRET_NAME =
+  /token|secret|password|authorization|signature|api_?key|signing_?key|database_?url|cookie/i;
 const SECRET_IN_TEXT = /(postgres(?:ql)?:\/\/[^:\s]+:)[^@\s]+@|(Bearer\s+)[\w.~+/=-]+/gi;
 
 export function createLogger(minimum: LogLevel, write: (line: string) => void = console.log): Logger {

@@ -1,4 +1,5 @@
-import { addDays, type ChainSlice } from "./slice.ts";
+import { addDays } from "../market/calendar-date.ts";
+import type { ChainSlice } from "./slice.ts";
 
 /** Keeps a slice's parse, valuation and upsert inside one invocation's CPU. */
 export const MAX_CONTRACTS_PER_SLICE = 1_500;

@@ -1,3 +1,4 @@
+import { addDays, daysBetween } from "../market/calendar-date.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 
 /** A part of a symbol's chain small enough for one invocation: a window of expirations, both ends included. */
@@ -7,6 +8,11 @@ export type ChainSlice = Pick<ChainSliceMessage, "symbol" | "from" | "to" | "sid
 export function sliceKey(slice: ChainSlice): string {
   const side = slice.side === "ALL" ? "" : `:${slice.side}`;
   return `${slice.symbol}:${slice.from}_${slice.to}${side}`;
+}
+
+/** A slice under the name that the ledger gives it, without what else its message carries. */
+export function plannedTask({ symbol, from, to, side }: ChainSlice): ChainSlice & { key: string } {
+  return { symbol, from, to, side, key: sliceKey({ symbol, from, to, side }) };
 }
 
 /** `job:slot:symbol:window`; the same slice of the same slot has the same id however often it is published. */
@@ -32,14 +38,4 @@ export function splitSlice(slice: ChainSlice): [ChainSlice, ChainSlice] | null {
     { ...slice, side: "CALL" },
     { ...slice, side: "PUT" },
   ];
-}
-
-const DAY_MS = 86_400_000;
-
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
-}
-
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
 }

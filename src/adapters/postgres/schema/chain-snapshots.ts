@@ -1,4 +1,14 @@
-import { bigint, date, doublePrecision, integer, numeric, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  date,
+  doublePrecision,
+  integer,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
 import { tickers } from "./tickers.ts";
 
 /** What a refresh saw of one expiry: one row per symbol, root, expiration and slot. */

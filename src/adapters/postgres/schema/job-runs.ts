@@ -32,7 +32,7 @@ export const jobRuns = pgTable(
     skipped: jsonb().$type<Record<string, number>>().notNull().default({}),
     providerCalls: integer("provider_calls").notNull().default(0),
     bytes: bigint({ mode: "number" }).notNull().default(0),
-    busyMs: integer("busy_ms").notNull().default(0),
+    elapsedMs: integer("elapsed_ms").notNull().default(0),
   },
   (table) => [
     uniqueIndex("job_runs_slot").on(table.job, table.slot),

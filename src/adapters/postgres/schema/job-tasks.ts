@@ -30,7 +30,7 @@ export const jobTasks = pgTable(
     skipped: jsonb().$type<Record<string, number>>().notNull().default({}),
     providerCalls: integer("provider_calls").notNull().default(0),
     bytes: bigint({ mode: "number" }).notNull().default(0),
-    busyMs: integer("busy_ms").notNull().default(0),
+    elapsedMs: integer("elapsed_ms").notNull().default(0),
     errorCode: text("error_code"),
     errorMessage: text("error_message"),
     queuedAt: timestamp("queued_at", { withTimezone: true, mode: "date" }).notNull(),

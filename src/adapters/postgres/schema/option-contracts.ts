@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { check, date, doublePrecision, index, integer, numeric, pgTable, real, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  check,
+  date,
+  doublePrecision,
+  index,
+  integer,
+  numeric,
+  pgTable,
+  real,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
 import { tickers } from "./tickers.ts";
 
 /**

@@ -1,0 +1,49 @@
+import { NeonDbError, neon, neonConfig } from "@neondatabase/serverless";
+import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
+import { AppError } from "../../errors.ts";
+
+export type Database = NeonHttpDatabase;
+
+/** Drizzle over Neon's HTTP driver: stateless, `db.batch()` is one transaction, `db.transaction()` does not exist. */
+export function connectPostgres(config: { url: string; httpEndpoint: string | null }): Database {
+  // The driver has no per-client endpoint; one Worker has one database, so the global setting is that client's.
+  if (config.httpEndpoint !== null) neonConfig.fetchEndpoint = config.httpEndpoint;
+  return drizzle({ client: neon(config.url) });
+}
+
+/** SQLSTATE classes that pass by themselves: connection, resources, shutdown, and lost serialisation races. */
+const TRANSIENT_CLASSES = new Set(["08", "53", "57", "40"]);
+
+/**
+ * Runs a query and turns the driver's errors into ours. Drizzle's message holds the statement and its parameters,
+ * so only Postgres' own message survives.
+ */
+export async function runQuery<T>(query: PromiseLike<T>): Promise<T> {
+  try {
+    return await query;
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+function storageError(error: unknown): AppError {
+  const driverError = findDriverError(error);
+  const sqlState = driverError?.code;
+  if (driverError === null) return new AppError("storage_unavailable", "The database could not be reached.");
+  if (sqlState === undefined || sqlState === "" || TRANSIENT_CLASSES.has(sqlState.slice(0, 2))) {
+    return new AppError("storage_unavailable", `The database failed: ${driverError.message}`);
+  }
+  return new AppError(
+    "internal",
+    `The database refused a statement: ${driverError.message} (SQLSTATE ${sqlState})`,
+  );
+}
+
+function findDriverError(error: unknown): NeonDbError | null {
+  let current = error;
+  for (let depth = 0; depth < 4 && current instanceof Error; depth += 1) {
+    if (current instanceof NeonDbError) return current;
+    current = current.cause;
+  }
+  return null;
+}

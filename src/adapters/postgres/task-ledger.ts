@@ -1,0 +1,110 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { PlannedTask, TaskEnd, TaskLedger } from "../../ingestion/ports.ts";
+import { type Database, runQuery } from "./client.ts";
+import { closeRunWhenDone, lockRun } from "./close-run.ts";
+import { jobRuns, jobTasks } from "./schema/index.ts";
+
+export function createTaskLedger(db: Database): TaskLedger {
+  return {
+    async recordTasks(runId, tasks, nowMs) {
+      await runQuery(insertTasks(db, runId, tasks, nowMs));
+    },
+
+    async markPublished(runId, leaseExpiresMs, nowMs) {
+      // The first slices may have ended, and even closed the run, before this line is reached.
+      await runQuery(
+        db
+          .update(jobRuns)
+          .set({
+            publishedAt: new Date(nowMs),
+            leaseExpiresAt: new Date(leaseExpiresMs),
+            status: sql`CASE WHEN ${jobRuns.status} = 'claimed' THEN 'running' ELSE ${jobRuns.status} END`,
+          })
+          .where(eq(jobRuns.id, runId)),
+      );
+    },
+
+    async startTask(runId, key, nowMs) {
+      const { rows } = await runQuery(
+        db.execute<{ status: string }>(sql`
+WITH before AS (
+  SELECT status FROM job_tasks WHERE run_id = ${runId} AND key = ${key} FOR UPDATE
+), started AS (
+  UPDATE job_tasks SET status = 'running', attempts = attempts + 1, started_at = ${iso(nowMs)}::timestamptz
+  WHERE run_id = ${runId} AND key = ${key} AND status NOT IN ('succeeded', 'split')
+)
+SELECT status FROM before`),
+      );
+      return rows[0]?.status ?? null;
+    },
+
+    async splitTask(runId, key, halves, cost, nowMs) {
+      await runQuery(
+        db.batch([
+          insertTasks(db, runId, halves, nowMs),
+          db
+            .update(jobTasks)
+            .set({
+              status: "split",
+              providerCalls: addCalls(cost.providerCalls),
+              finishedAt: new Date(nowMs),
+            })
+            .where(thisTask(runId, key)),
+        ]),
+      );
+    },
+
+    async retryTask(runId, key, failure, cost) {
+      await runQuery(
+        db
+          .update(jobTasks)
+          .set({
+            status: "queued",
+            providerCalls: addCalls(cost.providerCalls),
+            errorCode: failure.code,
+            errorMessage: failure.message,
+          })
+          .where(and(thisTask(runId, key), eq(jobTasks.status, "running"))),
+      );
+    },
+
+    async endTask(runId, key, status: TaskEnd, failure, nowMs) {
+      await runQuery(
+        db.batch([
+          db.execute(lockRun(runId)),
+          db
+            .update(jobTasks)
+            .set({
+              status,
+              ...(failure && { errorCode: failure.code, errorMessage: failure.message }),
+              finishedAt: new Date(nowMs),
+            })
+            .where(and(thisTask(runId, key), inArray(jobTasks.status, ["queued", "running"]))),
+          db.execute(closeRunWhenDone(runId, iso(nowMs))),
+        ]),
+      );
+    },
+  };
+}
+
+function insertTasks(db: Database, runId: string, tasks: readonly PlannedTask[], nowMs: number) {
+  return db
+    .insert(jobTasks)
+    .values(
+      tasks.map((task) => ({
+        runId,
+        key: task.key,
+        symbol: task.symbol,
+        fromDate: task.from,
+        toDate: task.to,
+        side: task.side,
+        status: "queued" as const,
+        queuedAt: new Date(nowMs),
+      })),
+    )
+    .onConflictDoNothing();
+}
+
+const thisTask = (runId: string, key: string) => and(eq(jobTasks.runId, runId), eq(jobTasks.key, key));
+const addCalls = (calls: number) => sql`${jobTasks.providerCalls} + ${calls}`;
+const iso = (ms: number) => new Date(ms).toISOString();

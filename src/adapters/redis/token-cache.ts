@@ -1,0 +1,43 @@
+import type { Redis } from "@upstash/redis/cloudflare";
+import { AppError } from "../../errors.ts";
+
+/** Where a provider's access token is shared between invocations, and who may refresh it. */
+export type TokenCache = {
+  read(): Promise<string | null>;
+  write(token: string, ttlSeconds: number): Promise<void>;
+  /** True when this invocation may refresh; the lock ends by itself after 20 s. */
+  lock(owner: string): Promise<boolean>;
+  unlock(owner: string): Promise<void>;
+  /** Forgets the token if it is still the one that was refused. */
+  forget(token: string): Promise<void>;
+};
+
+const DELETE_IF_EQUAL =
+  'if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0';
+
+export function createTokenCache(redis: Redis, provider: string): TokenCache {
+  const key = `${provider}:access_token`;
+  const lockKey = `${provider}:refresh_lock`;
+  return {
+    read: () => guarded(() => redis.get<string>(key)),
+    write: async (token, ttlSeconds) => {
+      await guarded(() => redis.set(key, token, { ex: Math.max(1, Math.floor(ttlSeconds)) }));
+    },
+    lock: async (owner) => (await guarded(() => redis.set(lockKey, owner, { nx: true, ex: 20 }))) === "OK",
+    unlock: async (owner) => {
+      await guarded(() => redis.eval(DELETE_IF_EQUAL, [lockKey], [owner]));
+    },
+    forget: async (token) => {
+      await guarded(() => redis.eval(DELETE_IF_EQUAL, [key], [token]));
+    },
+  };
+}
+
+/** The SDK's error text repeats the command, token included, so it is dropped here. */
+async function guarded<T>(command: () => Promise<T>): Promise<T> {
+  try {
+    return await command();
+  } catch {
+    throw new AppError("cache_unavailable", "Redis did not answer or refused a command.");
+  }
+}

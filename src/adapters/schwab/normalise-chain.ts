@@ -1,0 +1,74 @@
+import { AppError } from "../../errors.ts";
+import type { FetchedChain, SkipCounts, SkipReason } from "../../ingestion/ports.ts";
+import type { ChainSlice } from "../../ingestion/slice.ts";
+import { newYorkDate } from "../../market/time-zone.ts";
+import type { OptionContract } from "../../options/contract.ts";
+import { type ContractReading, readContract } from "./read-contract.ts";
+import type { ChainEnvelope, WireExpirationMap } from "./wire-chain.ts";
+
+const MAX_PRICE = 1e9;
+
+export type NormalisedChain = Omit<FetchedChain, "bytes" | "providerCalls">;
+
+/** A chain in our terms. Pure and total: a contract that can't be read is counted, never thrown. */
+export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs: number): NormalisedChain {
+  const contracts: OptionContract[] = [];
+  const skipped: SkipCounts = {};
+  const unreadable: string[] = [];
+  const seen = new Set<string>();
+  const today = newYorkDate(nowMs);
+
+  const take = (wire: unknown) => {
+    const reading: ContractReading = readContract(wire, slice.symbol, today);
+    if (!reading.ok) {
+      count(skipped, reading.reason);
+      if (reading.occSymbol !== null && reading.reason === "malformed") unreadable.push(reading.occSymbol);
+    } else if (seen.has(reading.contract.occSymbol)) {
+      count(skipped, "duplicate");
+    } else {
+      seen.add(reading.contract.occSymbol);
+      contracts.push(reading.contract);
+    }
+  };
+  forEachContract(envelope.calls, take, () => count(skipped, "malformed"));
+  forEachContract(envelope.puts, take, () => count(skipped, "malformed"));
+
+  return {
+    provider: "schwab",
+    underlyingPrice: requireUnderlying(envelope, contracts.length),
+    rate: (envelope.interestRatePercent ?? 0) / 100,
+    // -1 is Schwab's "not known", seen for $SPX.
+    dividendYield: Math.max(0, envelope.dividendYieldPercent ?? 0) / 100,
+    fetchedAtMs: nowMs,
+    contracts,
+    skipped,
+    unreadable,
+  };
+}
+
+function requireUnderlying(envelope: ChainEnvelope, contracts: number): number | null {
+  const price = envelope.underlyingPrice;
+  if (price !== null && price > 0 && price < MAX_PRICE) return price;
+  // A window without contracts comes with price 0; with contracts, options can't be valued without it.
+  if (contracts === 0) return null;
+  throw new AppError("provider_bad_body", "Schwab's chain has contracts but no underlyingPrice.");
+}
+
+function forEachContract(map: WireExpirationMap, take: (wire: unknown) => void, malformed: () => void): void {
+  for (const expiration in map) {
+    const strikes = map[expiration];
+    if (typeof strikes !== "object" || strikes === null) {
+      malformed();
+      continue;
+    }
+    for (const strike in strikes) {
+      const listed = strikes[strike];
+      if (Array.isArray(listed)) listed.forEach(take);
+      else malformed();
+    }
+  }
+}
+
+function count(skipped: SkipCounts, reason: SkipReason): void {
+  skipped[reason] = (skipped[reason] ?? 0) + 1;
+}

@@ -1,0 +1,91 @@
+import type { SkipReason } from "../../ingestion/ports.ts";
+import type { OptionContract } from "../../options/contract.ts";
+import { formatOccSymbol, isAdjustedRoot, parseOccSymbol } from "../../options/occ-symbol.ts";
+import { readNumber, type WireContract } from "./wire-chain.ts";
+
+export type ContractReading =
+  | { ok: true; contract: OptionContract }
+  | { ok: false; reason: SkipReason; occSymbol: string | null };
+
+/** Below a cent a contract is dead: nobody bids, and its volatility would be noise. */
+const MIN_MARK = 0.01;
+
+/** One contract, or the reason why it is left out. The OCC symbol is the identity; the map's keys only lead to it. */
+export function readContract(wire: unknown, symbol: string, today: string): ContractReading {
+  if (typeof wire !== "object" || wire === null) return skip("malformed", null);
+  const c = wire as WireContract;
+  const identity = typeof c["symbol"] === "string" ? parseOccSymbol(c["symbol"]) : null;
+  const occSymbol = identity === null ? null : formatOccSymbol(identity);
+  if (identity === null || occSymbol === null) return skip("malformed", null);
+  if (isAdjusted(c, identity.root)) return skip("adjusted", occSymbol);
+  if (identity.expiration < today) return skip("expired", occSymbol);
+
+  const bid = readPrice(c["bid"]);
+  const ask = readPrice(c["ask"]);
+  const mark = readPrice(c["mark"]) ?? (bid !== null && ask !== null ? (bid + ask) / 2 : null);
+  if (mark === null) return skip(hasQuoteFields(c) ? "no_quote" : "malformed", occSymbol);
+  if (mark < MIN_MARK) return skip("below_min_mark", occSymbol);
+  return {
+    ok: true,
+    contract: {
+      occSymbol,
+      root: identity.root,
+      symbol,
+      expiration: identity.expiration,
+      strike: identity.strike,
+      type: identity.type,
+      bid,
+      ask,
+      last: readPrice(c["last"]),
+      mark,
+      settlement: c["settlementType"] === "A" ? "AM" : "PM",
+      exerciseStyle: c["exerciseType"] === "E" ? "european" : "american",
+      multiplier: 100,
+      bidSize: readCount(c["bidSize"]),
+      askSize: readCount(c["askSize"]),
+      volume: readCount(c["totalVolume"]),
+      openInterest: readCount(c["openInterest"]),
+      providerImpliedVolatility: readPercent(c["volatility"]),
+      quotedAtMs: readInstant(c["quoteTimeInLong"]),
+    },
+  };
+}
+
+/** Adjusted for a split or merger, a mini, or anything else that does not deliver 100 plain shares. */
+function isAdjusted(c: WireContract, root: string): boolean {
+  if (c["nonStandard"] === true || c["mini"] === true || isAdjustedRoot(root)) return true;
+  const multiplier = readNumber(c["multiplier"]);
+  return multiplier !== null && multiplier !== 100;
+}
+
+/** A price that Postgres' numeric(12,4) holds; a negative one is nonsense, not a quote. */
+function readPrice(value: unknown): number | null {
+  const number = readNumber(value);
+  return number !== null && number >= 0 && number < 1e8 ? number : null;
+}
+
+const MAX_COUNT = 2_147_483_647;
+const YEAR_2100_MS = 4_102_444_800_000;
+
+function readCount(value: unknown): number | null {
+  const number = readNumber(value);
+  return number !== null && number >= 0 && number <= MAX_COUNT ? Math.trunc(number) : null;
+}
+
+function readInstant(value: unknown): number | null {
+  const number = readNumber(value);
+  return number !== null && number > 0 && number < YEAR_2100_MS ? Math.trunc(number) : null;
+}
+
+function readPercent(value: unknown): number | null {
+  const number = readNumber(value);
+  return number !== null && number > 0 && number < 1e9 ? number / 100 : null;
+}
+
+function hasQuoteFields(c: WireContract): boolean {
+  return "bid" in c && "ask" in c && "mark" in c;
+}
+
+function skip(reason: SkipReason, occSymbol: string | null): ContractReading {
+  return { ok: false, reason, occSymbol };
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { AppError } from "../../errors.ts";
+
+/** A contract as it comes: some fifty fields, any of which may be absent, -999 or "NaN". Read one by one. */
+export type WireContract = Readonly<Record<string, unknown>>;
+
+/** "YYYY-MM-DD:DTE" -> strike -> contracts. */
+export type WireExpirationMap = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export type ChainEnvelope = {
+  underlyingPrice: number | null;
+  /** Percent a year. */
+  interestRatePercent: number | null;
+  /** Percent a year; Schwab writes -1 for "not known". */
+  dividendYieldPercent: number | null;
+  calls: WireExpirationMap;
+  puts: WireExpirationMap;
+};
+
+const Envelope = z.looseObject({
+  status: z.string().optional(),
+  underlyingPrice: z.unknown(),
+  interestRate: z.unknown(),
+  dividendYield: z.unknown(),
+  // An empty side has been seen as {}, as [], as null and left out.
+  callExpDateMap: z.unknown(),
+  putExpDateMap: z.unknown(),
+});
+
+/** Checks the envelope. Contracts are left to the normaliser, so that one bad contract never loses the chain. */
+export function parseChainEnvelope(body: unknown): ChainEnvelope {
+  const parsed = Envelope.safeParse(body);
+  if (!parsed.success) throw new AppError("provider_bad_body", "Schwab's chain is not an object.");
+  const chain = parsed.data;
+  if (chain.status !== "SUCCESS") {
+    throw new AppError(
+      "provider_rejected",
+      `Schwab answered the chain with status ${describe(chain.status)}.`,
+    );
+  }
+  return {
+    underlyingPrice: readNumber(chain.underlyingPrice),
+    interestRatePercent: readNumber(chain.interestRate),
+    dividendYieldPercent: readNumber(chain.dividendYield),
+    calls: readExpirationMap(chain.callExpDateMap, "callExpDateMap"),
+    puts: readExpirationMap(chain.putExpDateMap, "putExpDateMap"),
+  };
+}
+
+/** A finite number, or null for what Schwab sends when it has none: absent, null, "NaN", -999. */
+export function readNumber(value: unknown): number | null {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) && number !== -999 ? number : null;
+}
+
+function readExpirationMap(value: unknown, name: string): WireExpirationMap {
+  if (value === undefined || value === null) return {};
+  if (Array.isArray(value) && value.length === 0) return {};
+  if (typeof value !== "object" || Array.isArray(value)) {
+    throw new AppError("provider_bad_body", `Schwab's ${name} is not a map of expirations.`);
+  }
+  return value as WireExpirationMap;
+}
+
+function describe(status: string | undefined): string {
+  return status === undefined ? "missing" : `"${status.slice(0, 40)}"`;
+}

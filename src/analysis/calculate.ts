@@ -1,0 +1,40 @@
+import { newYorkDate } from "../market/time-zone.ts";
+import type { CalculateInput, StrategyRequest } from "./calculate-request.ts";
+import type { Calculation } from "./calculation.ts";
+import type { ChainReader } from "./ports.ts";
+import { missingByHand, positionByHand } from "./position-by-hand.ts";
+import { positionFromChain, requireLegs } from "./position-from-chain.ts";
+import { positionFromLegs } from "./position-from-legs.ts";
+import type { ResolvedPosition } from "./resolved-position.ts";
+import { summarisePosition } from "./summarise-position.ts";
+
+/**
+ * What a trade is worth: from stored quotes where there are any, else from what the trader gave. Throws
+ * `invalid_request` naming the field, or `no_quotes` saying what to give by hand.
+ */
+export async function calculate(
+  deps: { chains: ChainReader },
+  input: CalculateInput,
+  nowMs: number,
+): Promise<Calculation> {
+  return summarisePosition(await resolve(deps.chains, input, nowMs), input);
+}
+
+async function resolve(chains: ChainReader, input: CalculateInput, nowMs: number): Promise<ResolvedPosition> {
+  const listed = input.symbol === undefined ? [] : await listExpirations(chains, input.symbol, nowMs);
+  if (input.kind === "legs") return positionFromLegs(chains, input, listed, nowMs);
+  // Strikes that do not fit the strategy are the trader's first question, whatever is stored.
+  requireLegs(input);
+  if (listed.length > 0) return positionFromChain(chains, input, listed, nowMs);
+  return byHand(input, nowMs);
+}
+
+function byHand(input: StrategyRequest, nowMs: number): ResolvedPosition {
+  if (input.premium === undefined || input.underlyingPrice === undefined) throw missingByHand(input.symbol);
+  return positionByHand(input, nowMs);
+}
+
+async function listExpirations(chains: ChainReader, symbol: string, nowMs: number): Promise<string[]> {
+  const stored = await chains.listExpirations(symbol, newYorkDate(nowMs));
+  return [...new Set(stored.map(({ expiration }) => expiration))];
+}

@@ -1,0 +1,63 @@
+import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
+import { quoteMid } from "../options/quote-mid.ts";
+import { expirySmile, type Smile } from "../volatility/smile.ts";
+import { smilePoints } from "../volatility/smile-points.ts";
+import type { ExpirationChain, StoredContract } from "./ports.ts";
+
+/** One expiry of one root, as the last refresh left it, ready to price from. */
+export type ExpiryMarket = {
+  expiration: string;
+  contracts: StoredContract[];
+  asOfMs: number;
+  provider: string;
+  /** From the moment of the quotes: premiums, volatilities and the density then speak of one instant. */
+  years: number;
+  spot: number;
+  forward: number;
+  rate: number;
+  /** The yield at which the spot grows to the forward. */
+  dividendYield: number;
+  smile: Smile | null;
+  atmVolatility: number | null;
+  straddle: number | null;
+};
+
+/** Null when nothing usable is stored for the expiry. Of several roots the one with more contracts is taken. */
+export function readExpiryMarket(chain: ExpirationChain): ExpiryMarket | null {
+  const byRoot = [...Map.groupBy(chain.contracts, (contract) => contract.root).values()];
+  const contracts = byRoot.sort((a, b) => b.length - a.length)[0];
+  const first = contracts?.[0];
+  const snapshot = chain.snapshots.find(({ root }) => root === first?.root);
+  if (contracts === undefined || first === undefined || snapshot === undefined) return null;
+  const asOfMs = Math.max(...contracts.map((contract) => contract.lastUpdatedMs));
+  const years = yearsBetween(asOfMs, expiresAtMs(first.expiration, first.settlement));
+  if (years <= 0) return null;
+  const { forward, underlyingPrice: spot, rate } = snapshot;
+  const fitted = expirySmile({ points: smilePoints(contracts, forward), forward, years });
+  return {
+    expiration: first.expiration,
+    contracts,
+    asOfMs,
+    provider: first.provider,
+    years,
+    spot,
+    forward,
+    rate,
+    dividendYield: rate - Math.log(forward / spot) / years,
+    smile: fitted.ok ? fitted.smile : null,
+    atmVolatility: fitted.ok ? fitted.smile.atmVolatility : null,
+    straddle: straddleAt(contracts, forward),
+  };
+}
+
+/** Mid of the call and put at the strike nearest the forward, dollars a share. */
+function straddleAt(contracts: readonly StoredContract[], forward: number): number | null {
+  const nearest = (type: "call" | "put") =>
+    contracts
+      .filter((contract) => contract.type === type && quoteMid(contract).ok)
+      .sort((a, b) => Math.abs(a.strike - forward) - Math.abs(b.strike - forward))[0];
+  const [call, put] = [nearest("call"), nearest("put")];
+  if (call === undefined || put === undefined || call.strike !== put.strike) return null;
+  const [callMid, putMid] = [quoteMid(call), quoteMid(put)];
+  return callMid.ok && putMid.ok ? callMid.mid + putMid.mid : null;
+}

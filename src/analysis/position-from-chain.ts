@@ -1,0 +1,127 @@
+import { AppError } from "../errors.ts";
+import { addDays } from "../market/calendar-date.ts";
+import { buildStrategyLegs, type StrategyLeg } from "../options/build-strategy-legs.ts";
+import type { StrategyRequest } from "./calculate-request.ts";
+import { chooseExpiration } from "./choose-expiration.ts";
+import { type ExpiryMarket, readExpiryMarket } from "./expiry-market.ts";
+import { storedFreshness } from "./freshness.ts";
+import { netKind } from "./net-direction.ts";
+import type { ChainReader } from "./ports.ts";
+import { quoteLeg } from "./quote-leg.ts";
+import type { ResolvedPosition } from "./resolved-position.ts";
+
+/** A calendar's far leg is looked for this many days behind its near one: a month, as calendars are mostly traded. */
+const CALENDAR_GAP_DAYS = 28;
+
+/** Throws `invalid_request` for strikes that do not fit the strategy; says which line to type instead. */
+export function requireLegs(request: StrategyRequest): { legs: readonly StrategyLeg[]; note: string | null } {
+  const built = buildStrategyLegs(request.strategy, request.strikes);
+  if (!built.ok) throw new AppError("invalid_request", built.message, { hint: built.hint });
+  return built;
+}
+
+/** Brings a named strategy together with stored quotes. `listed` are the expirations stored for the symbol. */
+export async function positionFromChain(
+  chains: ChainReader,
+  request: StrategyRequest,
+  listed: readonly string[],
+  nowMs: number,
+): Promise<ResolvedPosition> {
+  const { legs, note } = requireLegs(request);
+  const near = chooseExpiration(listed, request, nowMs);
+  const warnings = [note, near.note].filter((text) => text !== null);
+  const market = await readMarket(chains, request.symbol, near.expiration);
+  const far = legs.some((leg) => leg.expiry === "far")
+    ? await readFarMarket(chains, request.symbol, listed, near.expiration, nowMs)
+    : market;
+  if (far !== market) warnings.push(`The far leg expires ${far.expiration}.`);
+
+  const quoted = legs.map((leg) => quoteLeg(leg.expiry === "far" ? far : market, leg));
+  warnings.push(...new Set(quoted.flatMap(({ notes }) => notes)));
+  const resolved = quoted.map(({ leg }) => leg);
+  requireDistinctStrikes(legs, resolved);
+  const asOfMs = Math.min(market.asOfMs, far.asOfMs);
+  const data = storedFreshness(market.provider, asOfMs, nowMs);
+  if (data.stale) warnings.push(`The quotes are ${Math.round((nowMs - asOfMs) / 60_000)} minutes old.`);
+  return {
+    symbol: request.symbol,
+    strategy: request.strategy,
+    expiration: near.expiration,
+    dte: near.dte,
+    spot: market.spot,
+    rate: market.rate,
+    dividendYield: market.dividendYield,
+    legs: resolved,
+    net: null,
+    smile: market.smile,
+    atmVolatility: market.atmVolatility,
+    straddle: market.straddle,
+    data,
+    warnings,
+    ...overrides(request, market, warnings),
+  };
+}
+
+/** What the trader gave by hand wins over what is stored, and is named. */
+function overrides(
+  request: StrategyRequest,
+  market: ExpiryMarket,
+  warnings: string[],
+): Partial<ResolvedPosition> {
+  const changed: Partial<ResolvedPosition> = {};
+  if (request.premium !== undefined) {
+    changed.net = { kind: netKind(request.strategy), premium: request.premium };
+    warnings.push(`Your net premium of ${request.premium} is used; the legs show stored quotes.`);
+  }
+  if (request.underlyingPrice !== undefined && request.underlyingPrice !== market.spot) {
+    changed.spot = request.underlyingPrice;
+    // The smile stays where it is quoted, by strike; only the forward moves with the price.
+    const forward = market.forward * (request.underlyingPrice / market.spot);
+    changed.smile = market.smile && { ...market.smile, forward };
+    warnings.push(
+      `Your underlying price of ${request.underlyingPrice} is used; the quotes were taken at ${market.spot}.`,
+    );
+  }
+  return changed;
+}
+
+async function readMarket(chains: ChainReader, symbol: string, expiration: string): Promise<ExpiryMarket> {
+  const market = readExpiryMarket(await chains.readExpiration(symbol, expiration));
+  if (market === null) {
+    throw new AppError("no_quotes", `No usable quotes are stored for ${symbol} ${expiration}.`, {
+      hint: "Give premium: and underlying_price: to calculate by hand.",
+    });
+  }
+  return market;
+}
+
+async function readFarMarket(
+  chains: ChainReader,
+  symbol: string,
+  listed: readonly string[],
+  near: string,
+  nowMs: number,
+): Promise<ExpiryMarket> {
+  const later = listed.filter((expiration) => expiration > near);
+  if (later.length === 0) {
+    throw new AppError("no_quotes", `${symbol} has no stored expiration after ${near} for the far leg.`, {
+      hint: "Ask for fewer days to expiration.",
+    });
+  }
+  const far = chooseExpiration(later, { expiration: addDays(near, CALENDAR_GAP_DAYS) }, nowMs);
+  return readMarket(chains, symbol, far.expiration);
+}
+
+/** Two strikes may not fall on the same listed one: the trade would be another than the one asked for. */
+function requireDistinctStrikes(
+  wanted: readonly StrategyLeg[],
+  resolved: readonly { strike: number }[],
+): void {
+  const asked = new Set(wanted.map((leg) => leg.strike)).size;
+  const got = new Set(resolved.map((leg) => leg.strike)).size;
+  if (got < asked) {
+    throw new AppError("invalid_request", "Two of the strikes fall on the same listed strike.", {
+      hint: "Choose strikes further apart; /v1/tickers/{symbol}/chain lists them.",
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import type { OptionType, Side } from "../options/contract.ts";
+import type { SmileCurve } from "../options/smile-curve.ts";
+import type { StrategyName } from "../options/strategy.ts";
+import type { PremiumSource } from "./calculation.ts";
+import type { DataFreshness } from "./freshness.ts";
+
+/** A leg with everything that could be found out about it. */
+export type ResolvedLeg = {
+  type: OptionType;
+  side: Side;
+  strike: number;
+  quantity: number;
+  expiration: string;
+  years: number;
+  bid: number | null;
+  ask: number | null;
+  /** Dollars per share; null where only the net price of the strategy is known. */
+  premium: number | null;
+  premiumSource: PremiumSource;
+  volatility: number | null;
+  delta: number | null;
+};
+
+/** A request brought together with the market: all that the evaluation needs, and where it came from. */
+export type ResolvedPosition = {
+  symbol: string | null;
+  strategy: StrategyName | "custom";
+  /** The nearest one; the position is judged there. */
+  expiration: string;
+  dte: number;
+  spot: number;
+  /** Continuously compounded fractions a year. */
+  rate: number;
+  dividendYield: number;
+  legs: ResolvedLeg[];
+  /** The strategy's net price where it was given by hand: dollars per share, not negative. */
+  net: { kind: "debit" | "credit"; premium: number } | null;
+  smile: SmileCurve | null;
+  /** Of the expiry at the money, for the expected move. */
+  atmVolatility: number | null;
+  straddle: number | null;
+  data: DataFreshness;
+  warnings: string[];
+};

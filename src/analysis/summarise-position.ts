@@ -1,0 +1,106 @@
+import { AppError } from "../errors.ts";
+import { evaluateStrategy, type StrategyEvaluation } from "../options/evaluate-strategy.ts";
+import { InvalidStrategyError } from "../options/invalid-strategy-error.ts";
+import type { NetGreeks } from "../options/net-greeks.ts";
+import type { Sizing } from "./calculate-request.ts";
+import type { CalculatedLeg, Calculation, PositionGreeks } from "./calculation.ts";
+import { describeMethod } from "./describe-method.ts";
+import { flatVolatility } from "./flat-volatility.ts";
+import { moveByExpiration } from "./move-by-expiration.ts";
+import { ANY_VOLATILITY, priceLegs } from "./price-legs.ts";
+import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";
+import { sizePosition } from "./size-position.ts";
+
+const SHARES_PER_CONTRACT = 100;
+
+/** The figures of a resolved position: dollars for all contracts, probabilities under the smile where there is one. */
+export function summarisePosition(position: ResolvedPosition, sizing: Sizing): Calculation {
+  const contracts = sizing.contracts ?? 1;
+  const shares = SHARES_PER_CONTRACT * contracts;
+  const flat = position.smile === null ? flatVolatility(position) : null;
+  const density = position.smile !== null || flat !== null;
+  const evaluation = evaluate(position, flat);
+  const { netDebit, maxProfit, maxLoss } = evaluation;
+  return {
+    symbol: position.symbol,
+    strategy: position.strategy,
+    expiration: position.expiration,
+    dte: position.dte,
+    underlyingPrice: position.spot,
+    contracts,
+    legs: position.legs.map(renderLeg),
+    net: {
+      kind: position.net?.kind ?? (netDebit >= 0 ? "debit" : "credit"),
+      perShare: round(Math.abs(netDebit), 4),
+      total: round(Math.abs(netDebit) * shares, 2),
+    },
+    maxProfit: dollars(maxProfit, shares),
+    maxLoss: dollars(maxLoss, shares),
+    breakevens: evaluation.breakevens.map((price) => round(price, 4)),
+    riskReward: riskReward(maxProfit, maxLoss),
+    probabilityOfProfit: density ? evaluation.probabilityOfProfit : null,
+    probabilityMethod: describeMethod(position, flat),
+    expectedValue: density ? dollars(evaluation.expectedValue, shares) : null,
+    greeks: density ? positionGreeks(evaluation.greeks, shares) : null,
+    positionSize: sizePosition(sizing, maxLoss, SHARES_PER_CONTRACT),
+    expectedMove: moveByExpiration(position, flat),
+    data: position.data,
+    warnings: [...position.warnings, ...warningsOn(maxLoss, density)],
+  };
+}
+
+function evaluate(position: ResolvedPosition, flat: number | null): StrategyEvaluation {
+  try {
+    return evaluateStrategy({
+      legs: priceLegs(position, flat ?? position.atmVolatility ?? ANY_VOLATILITY),
+      spot: position.spot,
+      rate: position.rate,
+      dividendYield: position.dividendYield,
+      volatility: flat ?? ANY_VOLATILITY,
+      ...(position.smile !== null && { smile: position.smile }),
+    });
+  } catch (error) {
+    if (!(error instanceof InvalidStrategyError)) throw error;
+    throw new AppError("invalid_request", error.message, { cause: error });
+  }
+}
+
+function renderLeg(leg: ResolvedLeg): CalculatedLeg {
+  const { type, side, strike, quantity, expiration, bid, ask, premium, premiumSource, volatility, delta } =
+    leg;
+  const mid = bid !== null && ask !== null ? round((bid + ask) / 2, 4) : null;
+  const quote = { bid, ask, mid, premium: premium === null ? null : round(premium, 4), premiumSource };
+  return { type, side, strike, quantity, expiration, ...quote, impliedVolatility: volatility, delta };
+}
+
+function positionGreeks(greeks: NetGreeks, shares: number): PositionGreeks {
+  return {
+    delta: round(greeks.delta * shares, 4),
+    gamma: round(greeks.gamma * shares, 6),
+    thetaPerDay: round(greeks.thetaPerDay * shares, 4),
+    vegaPerVolPoint: round(greeks.vegaPerVolPoint * shares, 4),
+    rhoPerPoint: round(greeks.rhoPerPoint * shares, 4),
+  };
+}
+
+function riskReward(maxProfit: number | null, maxLoss: number | null): number | null {
+  return maxProfit === null || maxLoss === null || maxLoss <= 0 ? null : round(maxProfit / maxLoss, 4);
+}
+
+function warningsOn(maxLoss: number | null, density: boolean): string[] {
+  const warnings: string[] = [];
+  if (maxLoss === null) warnings.push("The loss has no limit.");
+  if (!density) {
+    warnings.push("No volatility fits what was given, so there is no probability, expected value or greeks.");
+  }
+  return warnings;
+}
+
+function dollars(perShare: number | null, shares: number): number | null {
+  return perShare === null ? null : round(perShare * shares, 2);
+}
+
+function round(value: number, digits: number): number {
+  const scale = 10 ** digits;
+  return Math.round(value * scale) / scale;
+}

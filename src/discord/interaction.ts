@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { AppError } from "../errors.ts";
+
+/** The parts of a Discord interaction that Volaris reads; all else is let through unread. */
+
+export const INTERACTION_PING = 1;
+export const INTERACTION_COMMAND = 2;
+
+const Option = z.looseObject({
+  name: z.string(),
+  value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+});
+
+const Interaction = z.discriminatedUnion("type", [
+  z.looseObject({ type: z.literal(INTERACTION_PING) }),
+  z.looseObject({
+    type: z.literal(INTERACTION_COMMAND),
+    id: z.string(),
+    token: z.string(),
+    data: z.looseObject({ name: z.string(), options: z.array(Option).default([]) }),
+  }),
+]);
+export type Interaction = z.infer<typeof Interaction>;
+export type CommandInteraction = Extract<Interaction, { type: typeof INTERACTION_COMMAND }>;
+export type OptionValues = Record<string, string | number | boolean>;
+
+/** Throws `invalid_request` for what Discord never sends to this application. */
+export function parseInteraction(body: string): Interaction {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    throw new AppError("invalid_request", "The interaction is not JSON.");
+  }
+  const parsed = Interaction.safeParse(value);
+  if (!parsed.success) throw new AppError("invalid_request", "This kind of interaction is not handled here.");
+  return parsed.data;
+}
+
+export function optionValues(interaction: CommandInteraction): OptionValues {
+  const given = interaction.data.options.flatMap(({ name, value }) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return Object.fromEntries(given) as OptionValues;
+}

@@ -1,0 +1,24 @@
+import { type APIInteractionResponseCallbackData, MessageFlags } from "discord-api-types/v10";
+import { type AppError, ERROR_TABLE, publicMessage } from "../../errors.ts";
+
+const RED = 0xd64545;
+
+/** What went wrong, why, and what to do, without anything of the inside. */
+export function renderError(error: AppError, requestId: string): APIInteractionResponseCallbackData {
+  const ours = ERROR_TABLE[error.code].status >= 500;
+  return {
+    embeds: [
+      {
+        title: ERROR_TABLE[error.code].summary,
+        description: `${publicMessage(error)}\n${error.hint}`,
+        color: RED,
+        ...(ours && { footer: { text: `request ${requestId}` } }),
+      },
+    ],
+    allowed_mentions: { parse: [] },
+  };
+}
+
+export function ephemeral(data: APIInteractionResponseCallbackData): APIInteractionResponseCallbackData {
+  return { ...data, flags: MessageFlags.Ephemeral };
+}

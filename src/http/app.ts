@@ -1,0 +1,48 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { AppError } from "../errors.ts";
+import { onError } from "./middleware/on-error.ts";
+import { onInvalid } from "./middleware/on-invalid.ts";
+import { requestId } from "./middleware/request-id.ts";
+import { mountAdmin } from "./routes/admin.ts";
+import { mountCalc } from "./routes/calc.ts";
+import { mountChains } from "./routes/chains.ts";
+import { mountHealth } from "./routes/health.ts";
+import { mountJobs } from "./routes/jobs.ts";
+import { mountTickers } from "./routes/tickers.ts";
+import type { HttpDoor, HttpEnv, HttpServices } from "./services.ts";
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** The JSON door: public reads, the calculator, and the operator's levers. */
+export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHono<HttpEnv> {
+  const app = new OpenAPIHono<HttpEnv>({ defaultHook: onInvalid });
+  app.use(requestId(services.newRequestId));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
+  app.onError(onError(services.log));
+
+  mountHealth(app, services);
+  mountTickers(app, services);
+  mountChains(app, services);
+  mountCalc(app, services);
+  mountJobs(app, services);
+  mountAdmin(app, services, door);
+
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "Volaris",
+      version: "0.1.0",
+      description: "Option chains, and what a trade on them is worth.",
+    },
+    servers: [{ url: door.publicBaseUrl }],
+  });
+  app.notFound((c) => {
+    throw new AppError("not_found", `There is no ${c.req.method} ${c.req.path}.`);
+  });
+  return app;
+}
+
+function refuseLargeBody(): never {
+  throw new AppError("payload_too_large", `A body may have ${MAX_BODY_BYTES} bytes at most.`);
+}

@@ -1,0 +1,31 @@
+import type { ErrorHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { AppError, asAppError, ERROR_TABLE, errorBody } from "../../errors.ts";
+import { errorFields, type Logger } from "../../log.ts";
+import type { HttpEnv } from "../services.ts";
+
+/** Every failure in the one error shape; what is ours to mend is logged with its causes. */
+export function onError(log: Logger): ErrorHandler<HttpEnv> {
+  return (error, c) => {
+    const failure = toAppError(error);
+    const { status } = ERROR_TABLE[failure.code];
+    const requestId = c.get("requestId");
+    if (status >= 500) {
+      log("error", "request_failed", {
+        requestId,
+        path: c.req.path,
+        code: failure.code,
+        ...errorFields(failure),
+      });
+    }
+    if (failure.retryAfterSeconds !== undefined) c.header("retry-after", String(failure.retryAfterSeconds));
+    return c.json(errorBody(failure, requestId), status);
+  };
+}
+
+/** Hono throws its own exception for a body that is not JSON. */
+function toAppError(error: unknown): AppError {
+  if (!(error instanceof HTTPException)) return asAppError(error);
+  if (error.status === 413) return new AppError("payload_too_large", "The body is too large.");
+  return new AppError("invalid_request", error.message || "The request could not be read.");
+}

@@ -1,0 +1,7 @@
+import type { DataFreshness } from "../analysis/freshness.ts";
+import { isoOrNull } from "./schemas.ts";
+
+/** Where figures come from and how old they are, for the wire. */
+export function renderData({ asOfMs, ...data }: DataFreshness) {
+  return { ...data, asOf: isoOrNull(asOfMs) };
+}

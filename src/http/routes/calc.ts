@@ -1,0 +1,21 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { CALC_FORMS, CalcAnswer, CalcRequest, toCalculateInput } from "../calc-schemas.ts";
+import { renderData } from "../render-data.ts";
+import { answers } from "../schemas.ts";
+import type { HttpEnv, HttpServices } from "../services.ts";
+
+const calc = createRoute({
+  method: "post",
+  path: "/v1/calc",
+  summary: "What an options trade can make and lose, and how likely",
+  request: { body: { required: true, content: { "application/json": { schema: CalcRequest } } } },
+  responses: answers(CalcAnswer, "Dollars for the whole position; null where unbounded or unknowable"),
+});
+
+export function mountCalc(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  for (const [name, form] of Object.entries(CALC_FORMS)) app.openAPIRegistry.register(name, form);
+  app.openapi(calc, async (c) => {
+    const { data, ...calculation } = await services.calculate(toCalculateInput(c.req.valid("json")));
+    return c.json({ ...calculation, data: renderData(data) }, 200);
+  });
+}

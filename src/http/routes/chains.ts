@@ -1,0 +1,123 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { readChain, readExpirations } from "../../analysis/read-chain.ts";
+import { renderData } from "../render-data.ts";
+import { answers, DataInfo, DateText, Instant, iso, SymbolParam } from "../schemas.ts";
+import type { HttpEnv, HttpServices } from "../services.ts";
+
+const params = z.object({ symbol: SymbolParam });
+
+const Expiration = z
+  .object({
+    expiration: DateText,
+    dte: z.number(),
+    root: z.string(),
+    settlement: z.enum(["AM", "PM"]),
+    contracts: z.number(),
+    lastUpdated: Instant,
+  })
+  .openapi("Expiration");
+
+const Contract = z
+  .object({
+    occSymbol: z.string(),
+    root: z.string(),
+    type: z.enum(["call", "put"]),
+    strike: z.number(),
+    bid: z.number().nullable(),
+    ask: z.number().nullable(),
+    last: z.number().nullable(),
+    mark: z.number(),
+    volume: z.number().nullable(),
+    openInterest: z.number().nullable(),
+    impliedVolatility: z.number().nullable(),
+    impliedVolatilityStatus: z.string(),
+    delta: z.number().nullable(),
+    gamma: z.number().nullable(),
+    thetaPerDay: z.number().nullable(),
+    vegaPerVolPoint: z.number().nullable(),
+    rhoPerPoint: z.number().nullable(),
+    providerImpliedVolatility: z.number().nullable(),
+    quotedAt: Instant.nullable(),
+    lastUpdated: Instant,
+  })
+  .openapi("Contract");
+
+const Chain = z
+  .object({
+    symbol: z.string(),
+    expiration: DateText,
+    dte: z.number(),
+    underlyingPrice: z.number().nullable(),
+    forward: z.number().nullable(),
+    forwardSource: z.enum(["parity", "carry"]).nullable(),
+    atmImpliedVolatility: z.number().nullable(),
+    contracts: z.array(Contract),
+    data: DataInfo,
+    warnings: z.array(z.string()),
+  })
+  .openapi("Chain");
+
+const listExpirations = createRoute({
+  method: "get",
+  path: "/v1/tickers/{symbol}/expirations",
+  summary: "Listed expirations that are stored",
+  request: { params },
+  responses: answers(
+    z.object({ symbol: z.string(), expirations: z.array(Expiration) }),
+    "Expirations from today on, nearest first; one entry per root",
+  ),
+});
+
+const getChain = createRoute({
+  method: "get",
+  path: "/v1/tickers/{symbol}/chain",
+  summary: "The chain of one expiration",
+  request: {
+    params,
+    query: z.object({
+      expiration: DateText.optional().openapi({ description: "exactly this date" }),
+      dte: z.coerce
+        .number()
+        .int()
+        .min(0, "must not be negative")
+        .max(2_000)
+        .optional()
+        .openapi({ description: "the listed expiration nearest to this many days" }),
+    }),
+  },
+  responses: answers(Chain, "Every stored contract of the expiration"),
+});
+
+export function mountChains(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  app.openapi(listExpirations, async (c) => {
+    const { symbol } = c.req.valid("param");
+    const expirations = await readExpirations(services.chains, symbol, services.nowMs());
+    return c.json(
+      {
+        symbol,
+        expirations: expirations.map(({ lastUpdatedMs, ...rest }) => ({
+          ...rest,
+          lastUpdated: iso(lastUpdatedMs),
+        })),
+      },
+      200,
+    );
+  });
+
+  app.openapi(getChain, async (c) => {
+    const { symbol } = c.req.valid("param");
+    const chain = await readChain(services.chains, { symbol, ...c.req.valid("query") }, services.nowMs());
+    return c.json(
+      {
+        ...chain,
+        contracts: chain.contracts.map(({ lastUpdatedMs, quotedAtMs, ...contract }) => ({
+          ...contract,
+          quotedAt: quotedAtMs === null ? null : iso(quotedAtMs),
+          lastUpdated: iso(lastUpdatedMs),
+        })),
+        data: renderData(chain.data),
+      },
+      200,
+    );
+  });
+}

@@ -1,0 +1,49 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { readJobStatus } from "../../analysis/job-status.ts";
+import { isInSession } from "../../market/trading-calendar.ts";
+import { Instant, iso, isoOrNull } from "../schemas.ts";
+import type { HttpEnv, HttpServices } from "../services.ts";
+
+const Health = z
+  .object({
+    status: z.enum(["ok", "late", "unavailable"]),
+    now: Instant,
+    inSession: z.boolean(),
+    schedulerEnabled: z.boolean(),
+    database: z.enum(["ok", "unavailable"]),
+    late: z.array(z.object({ job: z.string(), overdueSlot: Instant.nullable() })),
+  })
+  .openapi("Health");
+
+const json = (description: string) => ({ description, content: { "application/json": { schema: Health } } });
+
+const health = createRoute({
+  method: "get",
+  path: "/health",
+  summary: "503 when a job has fallen behind in session, or the database does not answer",
+  responses: { 200: json("All is well"), 503: json("Something needs the operator") },
+});
+
+export function mountHealth(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  app.openapi(health, async (c) => {
+    const nowMs = services.nowMs();
+    const base = {
+      now: iso(nowMs),
+      inSession: isInSession(nowMs),
+      schedulerEnabled: services.schedulerEnabled,
+    };
+    const jobs = await readJobStatus(services, nowMs).catch(() => null);
+    if (jobs === null) {
+      return c.json(
+        { ...base, status: "unavailable" as const, database: "unavailable" as const, late: [] },
+        503,
+      );
+    }
+    // A scheduler that was switched off on purpose is not late.
+    const late = jobs
+      .filter((job) => job.late && services.schedulerEnabled)
+      .map((job) => ({ job: job.id, overdueSlot: isoOrNull(job.overdueSlotMs) }));
+    const status = late.length > 0 ? ("late" as const) : ("ok" as const);
+    return c.json({ ...base, status, database: "ok" as const, late }, status === "ok" ? 200 : 503);
+  });
+}

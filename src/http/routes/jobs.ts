@@ -1,0 +1,78 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { readJobStatus } from "../../analysis/job-status.ts";
+import { JOB_IDS } from "../../scheduling/job.ts";
+import { Run, renderRun, renderTask, Task } from "../render-run.ts";
+import { answers, Instant, isoOrNull } from "../schemas.ts";
+import type { HttpEnv, HttpServices } from "../services.ts";
+
+const Job = z
+  .object({
+    id: z.enum(JOB_IDS),
+    cadence: z.string(),
+    graceSeconds: z.number(),
+    nextSlot: Instant.nullable(),
+    late: z.boolean(),
+    overdueSlot: Instant.nullable(),
+    lastRun: Run.nullable(),
+    lastSuccess: Run.nullable(),
+  })
+  .openapi("Job");
+
+const listJobs = createRoute({
+  method: "get",
+  path: "/v1/jobs",
+  summary: "Every scheduled job, when it runs next and how it went last",
+  responses: answers(z.object({ schedulerEnabled: z.boolean(), jobs: z.array(Job) }), "All jobs"),
+});
+
+const listRuns = createRoute({
+  method: "get",
+  path: "/v1/jobs/{id}/runs",
+  summary: "The ledger of one job, newest first",
+  request: {
+    params: z.object({ id: z.enum(JOB_IDS) }),
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(200).default(20),
+      tasks: z
+        .enum(["true", "false"])
+        .default("false")
+        .openapi({ description: "true adds the slices of the newest run" }),
+    }),
+  },
+  responses: answers(
+    z.object({ job: z.string(), runs: z.array(Run), tasks: z.array(Task).optional() }),
+    "Runs, whatever became of them",
+  ),
+});
+
+export function mountJobs(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  app.openapi(listJobs, async (c) => {
+    const jobs = await readJobStatus(services, services.nowMs());
+    return c.json(
+      {
+        schedulerEnabled: services.schedulerEnabled,
+        jobs: jobs.map(({ nextSlotMs, overdueSlotMs, lastRun, lastSuccess, ...job }) => ({
+          ...job,
+          nextSlot: isoOrNull(nextSlotMs),
+          overdueSlot: isoOrNull(overdueSlotMs),
+          lastRun: lastRun && renderRun(lastRun),
+          lastSuccess: lastSuccess && renderRun(lastSuccess),
+        })),
+      },
+      200,
+    );
+  });
+
+  app.openapi(listRuns, async (c) => {
+    const { id } = c.req.valid("param");
+    const { limit, tasks } = c.req.valid("query");
+    const runs = await services.runs.listRuns(id, limit);
+    const newest = runs[0];
+    const slices =
+      tasks === "true" && newest !== undefined ? await services.runs.listTasks(newest.id) : undefined;
+    return c.json(
+      { job: id, runs: runs.map(renderRun), ...(slices && { tasks: slices.map(renderTask) }) },
+      200,
+    );
+  });
+}

@@ -1,0 +1,35 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { newYorkDate } from "../../market/time-zone.ts";
+import { answers, Instant, isoOrNull } from "../schemas.ts";
+import type { HttpEnv, HttpServices } from "../services.ts";
+
+const Ticker = z
+  .object({
+    symbol: z.string(),
+    name: z.string().nullable(),
+    active: z.boolean(),
+    price: z.number().nullable(),
+    contracts: z.number(),
+    expirations: z.number(),
+    lastUpdated: Instant.nullable(),
+    provider: z.string().nullable(),
+  })
+  .openapi("Ticker");
+
+const listTickers = createRoute({
+  method: "get",
+  path: "/v1/tickers",
+  summary: "The symbols kept here, with what is stored for each",
+  responses: answers(z.object({ tickers: z.array(Ticker) }), "All tickers, active or not"),
+});
+
+export function mountTickers(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  app.openapi(listTickers, async (c) => {
+    const stored = await services.chains.listTickers(newYorkDate(services.nowMs()));
+    const tickers = stored.map(({ lastUpdatedMs, ...ticker }) => ({
+      ...ticker,
+      lastUpdated: isoOrNull(lastUpdatedMs),
+    }));
+    return c.json({ tickers }, 200);
+  });
+}

@@ -1,0 +1,47 @@
+import { z } from "@hono/zod-openapi";
+
+/** Shapes that several routes share, named as they appear in the OpenAPI document. */
+
+/** "$SPX", "spx" and "SPX" are one symbol. */
+export const SymbolParam = z
+  .string()
+  .trim()
+  .transform((text) => text.replace(/^\$/, "").toUpperCase())
+  .pipe(z.string().regex(/^[A-Z][A-Z0-9.]{0,9}$/, "must be a ticker symbol such as SPY"));
+
+export const DateText = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date, YYYY-MM-DD")
+  .refine((text) => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), "is not a calendar date");
+
+export const Instant = z.iso.datetime().openapi({ example: "2026-11-23T15:00:04.000Z" });
+
+export const ErrorAnswer = z
+  .object({
+    error: z.object({ code: z.string(), message: z.string(), hint: z.string(), requestId: z.string() }),
+  })
+  .openapi("Error");
+
+export const DataInfo = z
+  .object({
+    source: z.enum(["stored", "manual"]).openapi({ description: "stored quotes, or what the caller gave" }),
+    provider: z.string().nullable(),
+    asOf: Instant.nullable(),
+    ageSeconds: z.number().nullable(),
+    stale: z.boolean().openapi({ description: "older than two refresh intervals of market time" }),
+  })
+  .openapi("DataInfo");
+
+/** One JSON answer with the error shape beside it. */
+export function answers<Schema extends z.ZodType>(schema: Schema, description: string) {
+  return {
+    200: { description, content: { "application/json": { schema } } },
+    default: {
+      description: "What went wrong, why, and what to do",
+      content: { "application/json": { schema: ErrorAnswer } },
+    },
+  };
+}
+
+export const iso = (ms: number) => new Date(ms).toISOString();
+export const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));

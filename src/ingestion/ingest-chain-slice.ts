@@ -1,0 +1,173 @@
+import { type AppError, asAppError } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import type { ChainSliceMessage } from "./messages.ts";
+import type {
+  ChainSource,
+  ChainStore,
+  FetchedChain,
+  SlicePublisher,
+  Stopwatch,
+  TaskCost,
+  TaskLedger,
+} from "./ports.ts";
+import { plannedTask, sliceKey, splitSlice } from "./slice.ts";
+import { type ValuedChain, valueChain } from "./value-chain.ts";
+
+export type IngestChainSliceDeps = {
+  source: ChainSource;
+  store: ChainStore;
+  tasks: TaskLedger;
+  publisher: SlicePublisher;
+  stopwatch: Stopwatch;
+  log: Logger;
+};
+
+export type SliceOutcome =
+  | { kind: "stored"; contracts: number }
+  | { kind: "split"; into: number }
+  /** Already done, by an earlier delivery of the same message. */
+  | { kind: "repeated" }
+  /** Delivered after its notAfter: a newer refresh has its own. */
+  | { kind: "stale" }
+  /** The ledger does not know this run: it was forgotten or belongs to another database. */
+  | { kind: "unknown" };
+
+const NO_COST: TaskCost = { providerCalls: 0, bytes: 0, elapsedMs: 0 };
+
+/**
+ * Fetches, values and stores one slice. Delivering it twice stores the same rows once. A retryable failure leaves the
+ * task queued and is thrown for the queue to try again; any other ends the task and is thrown for the dead letters.
+ */
+export async function ingestChainSlice(
+  deps: IngestChainSliceDeps,
+  message: ChainSliceMessage,
+  nowMs: number,
+): Promise<SliceOutcome> {
+  const key = sliceKey(message);
+  const before = await deps.tasks.startTask(message.runId, key, nowMs);
+  if (before === null) return { kind: "unknown" };
+  if (before === "succeeded") return { kind: "repeated" };
+  // The crash may have come after the halves were written and before they were published.
+  if (before === "split") return republishHalves(deps, message);
+  if (nowMs > message.notAfterMs) {
+    await deps.tasks.endTask(message.runId, key, "stale", null, nowMs);
+    return { kind: "stale" };
+  }
+  try {
+    return await fetchAndStore(deps, message, key, nowMs);
+  } catch (error) {
+    throw await recordFailure(deps, message, key, asAppError(error), nowMs);
+  }
+}
+
+async function fetchAndStore(
+  deps: IngestChainSliceDeps,
+  message: ChainSliceMessage,
+  key: string,
+  nowMs: number,
+): Promise<SliceOutcome> {
+  const startedMs = deps.stopwatch();
+  const fetched = await fetchOrSplit(deps, message, key, nowMs);
+  if (fetched === "split") return republishHalves(deps, message);
+  const valued = valueChain(fetched);
+  const elapsedMs = Math.round(deps.stopwatch() - startedMs);
+  await storeChain(deps, { message, key, fetched, valued, elapsedMs }, nowMs);
+  deps.log("info", "chain_slice", {
+    runId: message.runId,
+    slice: key,
+    stored: valued.contracts.length,
+    skipped: fetched.skipped,
+    bytes: fetched.bytes,
+    providerCalls: fetched.providerCalls,
+    ms: elapsedMs,
+  });
+  return { kind: "stored", contracts: valued.contracts.length };
+}
+
+async function fetchOrSplit(
+  deps: IngestChainSliceDeps,
+  message: ChainSliceMessage,
+  key: string,
+  nowMs: number,
+): Promise<FetchedChain | "split"> {
+  try {
+    return await deps.source.fetchChain(message);
+  } catch (error) {
+    const halves = asAppError(error).code === "provider_oversize" ? splitSlice(message) : null;
+    if (halves === null) throw error;
+    await deps.tasks.splitTask(
+      message.runId,
+      key,
+      halves.map(plannedTask),
+      { ...NO_COST, providerCalls: 1 },
+      nowMs,
+    );
+    return "split";
+  }
+}
+
+async function storeChain(
+  deps: IngestChainSliceDeps,
+  work: {
+    message: ChainSliceMessage;
+    key: string;
+    fetched: FetchedChain;
+    valued: ValuedChain;
+    elapsedMs: number;
+  },
+  nowMs: number,
+): Promise<void> {
+  const { message, key, fetched, valued, elapsedMs } = work;
+  await deps.store.storeSlice(
+    {
+      runId: message.runId,
+      key,
+      symbol: message.symbol,
+      side: message.side,
+      slotMs: message.slotMs,
+      provider: fetched.provider,
+      underlyingPrice: fetched.underlyingPrice,
+      fetchedAtMs: fetched.fetchedAtMs,
+      contracts: valued.contracts,
+      expiries: valued.expiries,
+      unreadable: fetched.unreadable,
+      skipped: fetched.skipped,
+      cost: { providerCalls: fetched.providerCalls, bytes: fetched.bytes, elapsedMs },
+    },
+    nowMs,
+  );
+}
+
+async function republishHalves(
+  deps: IngestChainSliceDeps,
+  message: ChainSliceMessage,
+): Promise<SliceOutcome> {
+  const halves = splitSlice(message) ?? [];
+  await deps.publisher.publishSlices(halves.map((half) => ({ ...message, ...half })));
+  return { kind: "split", into: halves.length };
+}
+
+async function recordFailure(
+  deps: IngestChainSliceDeps,
+  message: ChainSliceMessage,
+  key: string,
+  failure: AppError,
+  nowMs: number,
+): Promise<AppError> {
+  const entry = { code: failure.code, message: failure.message };
+  try {
+    if (failure.retryable) {
+      await deps.tasks.retryTask(message.runId, key, entry, { ...NO_COST, providerCalls: 1 });
+    } else {
+      await deps.tasks.endTask(message.runId, key, "failed", entry, nowMs);
+    }
+  } catch (ledgerError) {
+    // The database may be what failed; the queue's own retry and dead letter still hold the slice.
+    deps.log("error", "chain_slice_unrecorded", { slice: key, ...asLogged(ledgerError) });
+  }
+  return failure;
+}
+
+function asLogged(error: unknown): { error: string } {
+  return { error: asAppError(error).message };
+}

@@ -1,0 +1,100 @@
+import type { OptionContract } from "../options/contract.ts";
+import type { ChainSliceMessage } from "./messages.ts";
+import type { ExpirationSize } from "./plan-slices.ts";
+import type { ChainSlice } from "./slice.ts";
+import type { ExpirySummary, ValuedContract } from "./value-chain.ts";
+
+/** How many contracts were left out, by reason. */
+export type SkipCounts = Partial<Record<SkipReason, number>>;
+export type SkipReason = "adjusted" | "below_min_mark" | "no_quote" | "malformed" | "duplicate" | "expired";
+
+/** A window of a chain as a provider gave it, in our terms. Rates and yields are fractions a year. */
+export type FetchedChain = {
+  provider: string;
+  /** Null only for a window without contracts. */
+  underlyingPrice: number | null;
+  rate: number;
+  dividendYield: number;
+  fetchedAtMs: number;
+  contracts: OptionContract[];
+  skipped: SkipCounts;
+  /** OCC symbols that were listed but could not be read: their stored rows must not be taken for delisted. */
+  unreadable: string[];
+  bytes: number;
+  providerCalls: number;
+};
+
+/** Throws AppError `provider_oversize` when the window must be cut, and the other `provider_*` codes. */
+export type ChainSource = { fetchChain(slice: ChainSlice): Promise<FetchedChain> };
+
+export type SymbolSizes = { symbol: string; sizes: ExpirationSize[] };
+
+export type ChainPlanStore = {
+  /** Active symbols with the sizes of their stored expirations from `today` on. */
+  readSizes(today: string): Promise<SymbolSizes[]>;
+};
+
+/** A slice under the name that it has within its run. */
+export type PlannedTask = ChainSlice & { key: string };
+
+export type PreviousTaskStatus = string | null;
+
+export type TaskLedger = {
+  /** Writes the run's tasks as queued; those already there stay as they are. */
+  recordTasks(runId: string, tasks: readonly PlannedTask[], nowMs: number): Promise<void>;
+  /** From here on the run is held until `leaseExpiresMs`. */
+  markPublished(runId: string, leaseExpiresMs: number, nowMs: number): Promise<void>;
+  /** Marks a task running and counts the attempt; returns what it was before, null when it does not exist. */
+  startTask(runId: string, key: string, nowMs: number): Promise<PreviousTaskStatus>;
+  /** Replaces a task by its halves, in one transaction. */
+  splitTask(
+    runId: string,
+    key: string,
+    halves: readonly PlannedTask[],
+    cost: TaskCost,
+    nowMs: number,
+  ): Promise<void>;
+  /** Puts a task back in the queue with its error: the next delivery tries again. */
+  retryTask(runId: string, key: string, failure: TaskFailure, cost: TaskCost): Promise<void>;
+  /** Ends a task without contracts and closes the run when it was the last one. */
+  endTask(
+    runId: string,
+    key: string,
+    status: TaskEnd,
+    failure: TaskFailure | null,
+    nowMs: number,
+  ): Promise<void>;
+};
+
+export type TaskEnd = "failed" | "dead_lettered" | "stale";
+export type TaskFailure = { code: string; message: string };
+export type TaskCost = { providerCalls: number; bytes: number; elapsedMs: number };
+
+export type SliceRecord = {
+  runId: string;
+  key: string;
+  symbol: string;
+  side: ChainSlice["side"];
+  slotMs: number;
+  provider: string;
+  underlyingPrice: number | null;
+  fetchedAtMs: number;
+  contracts: readonly ValuedContract[];
+  expiries: readonly ExpirySummary[];
+  unreadable: readonly string[];
+  skipped: SkipCounts;
+  cost: TaskCost;
+};
+
+export type ChainStore = {
+  /** Upserts contracts, snapshots and price, ends the task, and closes the run if it was the last: all or nothing. */
+  storeSlice(record: SliceRecord, nowMs: number): Promise<void>;
+};
+
+export type SlicePublisher = {
+  /** Publishing the same messages again is harmless: ids are deterministic. Throws `publish_failed`. */
+  publishSlices(messages: readonly ChainSliceMessage[]): Promise<void>;
+};
+
+/** A clock that only moves forward, for measuring. In Workers it stands still while code computes. */
+export type Stopwatch = () => number;

@@ -1,0 +1,38 @@
+import { AppError } from "../errors.ts";
+import { newYorkDate } from "../market/time-zone.ts";
+import type { ClaimedRun } from "../scheduling/ports.ts";
+import type { ChainSliceMessage } from "./messages.ts";
+import { planSlices } from "./plan-slices.ts";
+import type { ChainPlanStore, SlicePublisher, TaskLedger } from "./ports.ts";
+import { type ChainSlice, plannedTask } from "./slice.ts";
+
+export type RefreshChainsDeps = { plan: ChainPlanStore; tasks: TaskLedger; publisher: SlicePublisher };
+
+/**
+ * Plans the slices of one refresh, writes them to the ledger, then publishes them. In that order, so that a slice
+ * which is never delivered is still visible as queued.
+ */
+export async function refreshChains(deps: RefreshChainsDeps, run: ClaimedRun, nowMs: number): Promise<void> {
+  const today = newYorkDate(nowMs);
+  const symbols = await deps.plan.readSizes(today);
+  const slices = symbols.flatMap(({ symbol, sizes }) => planSlices(symbol, sizes, today));
+  if (slices.length === 0) {
+    throw new AppError("not_found", "No ticker is active, so there is nothing to refresh.", {
+      hint: "Add one: npm run seed -- add SPY",
+    });
+  }
+  await deps.tasks.recordTasks(run.id, slices.map(plannedTask), nowMs);
+  await deps.publisher.publishSlices(slices.map((slice) => sliceMessage(run, slice)));
+  await deps.tasks.markPublished(run.id, run.notAfterMs, nowMs);
+}
+
+export function sliceMessage(run: ClaimedRun, slice: ChainSlice): ChainSliceMessage {
+  return {
+    v: 1,
+    runId: run.id,
+    job: "options_refresh",
+    slotMs: run.slotMs,
+    notAfterMs: run.notAfterMs,
+    ...slice,
+  };
+}

@@ -1,0 +1,17 @@
+import { type AppError, errorBody } from "../errors.ts";
+
+/**
+ * An error in QStash's terms: 5xx asks for another delivery (after Retry-After where given), 489 with the header sends
+ * it to the dead letters at once. A refused signature is 401, which QStash retries and then dead-letters.
+ */
+export function refuseDelivery(error: AppError, requestId: string): Response {
+  const body = JSON.stringify(errorBody(error, requestId));
+  const headers = new Headers({ "content-type": "application/json" });
+  if (error.code === "unauthorized") return new Response(body, { status: 401, headers });
+  if (error.retryable) {
+    if (error.retryAfterSeconds !== undefined) headers.set("retry-after", String(error.retryAfterSeconds));
+    return new Response(body, { status: 503, headers });
+  }
+  headers.set("upstash-nonretryable-error", "true");
+  return new Response(body, { status: 489, headers });
+}

@@ -1,0 +1,35 @@
+import { asAppError } from "../errors.ts";
+import type { JobId } from "./job.ts";
+import type { ClaimedRun, ClaimOutcome, JobRunners, RunLedger, RunTrigger } from "./ports.ts";
+import { runId } from "./run-id.ts";
+
+export type StartRunDeps = { ledger: RunLedger; runners: JobRunners };
+
+export type StartRunInput = {
+  job: JobId;
+  slotMs: number;
+  trigger: RunTrigger;
+  notAfterMs: number;
+  nowMs: number;
+};
+
+export type StartRunResult = { runId: string; outcome: ClaimOutcome["kind"]; previousSlotMs: number | null };
+
+/** Claims a slot and starts its work. A failure to start is written to the ledger and thrown on. */
+export async function startRun(deps: StartRunDeps, input: StartRunInput): Promise<StartRunResult> {
+  const { nowMs, ...slot } = input;
+  const run: ClaimedRun = { id: runId(input.job, input.slotMs), ...slot };
+  const outcome = await deps.ledger.claimRun({ ...run, nowMs });
+  if (outcome.kind !== "claimed") return { runId: run.id, outcome: outcome.kind, previousSlotMs: null };
+  try {
+    const runner = deps.runners[run.job];
+    if (runner === undefined) throw new Error(`No runner is registered for ${run.job}.`);
+    await runner(run, nowMs);
+  } catch (error) {
+    const failure = asAppError(error);
+    // A retryable failure keeps the claim: the next tick inside the grace takes it over when its lease is out.
+    if (!failure.retryable) await deps.ledger.failRun(run.id, failure.message, nowMs);
+    throw failure;
+  }
+  return { runId: run.id, outcome: "claimed", previousSlotMs: outcome.previousSlotMs };
+}
