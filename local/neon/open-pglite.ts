@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { messages, PGlite, protocol } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
@@ -9,6 +10,7 @@ import {
   type ResultSet,
   type Statement,
 } from "./database.ts";
+import { holdFolder } from "./hold-folder.ts";
 import { readsFromClient } from "./postgres-wire.ts";
 import { createTurns, type Turns } from "./turns.ts";
 
@@ -24,7 +26,11 @@ const LEAVES_STATE = new Set(["SET", "RESET", "PREPARE", "DECLARE", "LISTEN"]);
 
 /** Opens a PostgreSQL in this process, in memory or in a folder. */
 export async function openPglite(dataDir?: string): Promise<PgliteDatabase> {
-  const pglite = await (dataDir === undefined ? PGlite.create() : PGlite.create(dataDir));
+  const letGo = dataDir === undefined ? async () => undefined : await holdFolder(resolve(dataDir));
+  const pglite = await PGlite.create(dataDir).catch(async (error: unknown) => {
+    await letGo();
+    throw new Error(`PGlite does not open ${dataDir}: ${error}. Start afresh by deleting that folder.`);
+  });
   const turns = createTurns();
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
     const release = await turns.take();
@@ -42,7 +48,11 @@ export async function openPglite(dataDir?: string): Promise<PgliteDatabase> {
     batch: (statements, options = {}) => inTurn(() => runBatch(pglite, statements, options)),
     exec: (script) => inTurn(() => runScript(pglite, script)),
     migrate: (folder) => inTurn(() => migrate(drizzle(pglite), { migrationsFolder: folder })),
-    close: () => inTurn(() => pglite.close()),
+    close: () =>
+      inTurn(async () => {
+        await pglite.close();
+        await letGo();
+      }),
   };
 }
 
