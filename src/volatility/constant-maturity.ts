@@ -56,17 +56,22 @@ function flat({ days, volatility }: TermPoint, targetDays: number): ConstantMatu
 }
 
 function sortedPoints(points: readonly TermPoint[]): TermPoint[] {
-  const variances = new Map<number, number[]>();
+  const byDay = new Map<number, number[]>();
   for (const { days, volatility } of points) {
     if (!isPositive(days) || !isPositive(volatility)) continue;
-    const sameDay = variances.get(days) ?? [];
-    sameDay.push(volatility * volatility);
-    variances.set(days, sameDay);
+    byDay.set(days, [...(byDay.get(days) ?? []), volatility]);
   }
-  return Array.from(variances, ([days, squares]) => {
-    const mean = squares.reduce((sum, square) => sum + square, 0) / squares.length;
-    return { days, volatility: Math.sqrt(mean) };
-  }).sort((a, b) => a.days - b.days);
+  return Array.from(byDay, ([days, volatilities]) => ({
+    days,
+    volatility: rootMeanSquare(volatilities),
+  })).sort((a, b) => a.days - b.days);
+}
+
+function rootMeanSquare(values: readonly number[]): number {
+  const [only] = values;
+  // The root of a square is not always the number itself.
+  if (only !== undefined && values.length === 1) return only;
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 }
 
 /** In days rather than years: the unit cancels. */

@@ -27,5 +27,6 @@ export function ivRank(input: IvHistory): IvRank {
   const low = Math.min(current, ...window);
   const high = Math.max(current, ...window);
   if (high === low) return { rank: null, n, missing: "no-range" };
-  return { rank: (100 * (current - low)) / (high - low), n, missing: null };
+  // Divided first: (100 x) / x may come out above 100.
+  return { rank: 100 * ((current - low) / (high - low)), n, missing: null };
 }

@@ -1,27 +1,42 @@
-import type { OptionContract } from "../options/contract.ts";
+import type { StrikeRow } from "../options/chain.ts";
 import { quoteMid } from "../options/quote-mid.ts";
+import { impliedVolatility } from "../pricing/implied-volatility.ts";
+import { normalPdf } from "../pricing/normal-distribution.ts";
 import type { SmilePoint } from "./smile.ts";
 
-/** A quoted contract with the volatility solved from its own mid. */
-export type VolatilityQuote = Pick<OptionContract, "strike" | "type" | "bid" | "ask"> & {
-  /** Null where the contract has none of its own. */
-  readonly impliedVolatility: number | null;
-  readonly vegaPerVolPoint: number | null;
-};
+/** Even a locked quote is known no better than to a quarter of a cent. */
+const LEAST_HALF_SPREAD = 0.0025;
 
 /**
- * The out-of-the-money options of an expiry, which carry its smile. Half the spread over vega says how far each one's
- * volatility may be trusted.
+ * The out-of-the-money side of each strike as a point of the smile, with half its spread in volatility.
+ * Strikes whose option has no two-sided quote, or no volatility at its mid, give no point.
  */
-export function smilePoints(quotes: Iterable<VolatilityQuote>, forward: number): SmilePoint[] {
+export function smilePoints(input: {
+  /** One expiration of one root. */
+  readonly rows: readonly StrikeRow[];
+  readonly forward: number;
+  readonly years: number;
+  /** e^{-rT}. */
+  readonly discountFactor: number;
+}): SmilePoint[] {
+  const { rows, forward, years, discountFactor } = input;
   const points: SmilePoint[] = [];
-  for (const quote of quotes) {
-    const { strike, type, impliedVolatility: volatility, vegaPerVolPoint } = quote;
-    const outOfTheMoney = type === "call" ? strike >= forward : strike < forward;
-    const mid = quoteMid(quote);
-    if (!outOfTheMoney || volatility === null || !mid.ok) continue;
-    const vega = (vegaPerVolPoint ?? 0) * 100;
-    points.push({ strike, volatility, tolerance: vega > 0 ? mid.halfSpread / vega : undefined });
+  for (const { strike, call, put } of rows) {
+    const type = strike < forward ? "put" : "call";
+    const quote = type === "put" ? put : call;
+    const mid = quoteMid(quote ?? { bid: null, ask: null });
+    if (!mid.ok) continue;
+    const implied = impliedVolatility({ type, price: mid.mid, forward, strike, years, discountFactor });
+    if (!implied.ok) continue;
+    const deviation = implied.volatility * Math.sqrt(years);
+    const d1 = Math.log(forward / strike) / deviation + 0.5 * deviation;
+    const vega = discountFactor * forward * normalPdf(d1) * Math.sqrt(years);
+    const tolerance = Math.max(mid.halfSpread, LEAST_HALF_SPREAD) / vega;
+    points.push({
+      strike,
+      volatility: implied.volatility,
+      tolerance: Math.min(tolerance, implied.volatility),
+    });
   }
   return points;
 }

@@ -122,19 +122,19 @@ function onWing({ edge, value, slope, length }: Wing, x: number): { value: numbe
 }
 
 function mergedPoints(points: readonly SmilePoint[]): Point[] {
-  const byStrike = new Map<number, { weight: number; sum: number }>();
+  const byStrike = new Map<number, { strike: number; weight: number; sum: number }>();
   for (const { strike, volatility, tolerance } of points) {
     if (!isPositive(strike) || !isPositive(volatility)) continue;
     const width = tolerance !== undefined && isPositive(tolerance) ? tolerance : DEFAULT_TOLERANCE;
     const weight = 1 / (width * width);
-    const known = byStrike.get(strike) ?? { weight: 0, sum: 0 };
-    byStrike.set(strike, { weight: known.weight + weight, sum: known.sum + weight * volatility });
+    // Strikes are listed to a tenth of a cent at the finest: closer ones are the same one.
+    const key = Math.round(strike * 1000);
+    const known = byStrike.get(key) ?? { strike, weight: 0, sum: 0 };
+    byStrike.set(key, { strike, weight: known.weight + weight, sum: known.sum + weight * volatility });
   }
-  return Array.from(byStrike, ([strike, { weight, sum }]) => ({
-    strike,
-    volatility: sum / weight,
-    tolerance: 1 / Math.sqrt(weight),
-  })).sort((a, b) => a.strike - b.strike);
+  return Array.from(byStrike.values(), ({ strike, weight, sum }) => {
+    return { strike, volatility: sum / weight, tolerance: 1 / Math.sqrt(weight) };
+  }).sort((a, b) => a.strike - b.strike);
 }
 
 function isPositive(value: number): boolean {
