@@ -13,11 +13,12 @@ export type FormErrors = {
   tree(): ErrorTree;
 };
 
-export function createFormErrors(): FormErrors {
+/** @param base where in the body the checked part stands */
+export function createFormErrors(base: (string | number)[] = []): FormErrors {
   const found: { path: (string | number)[]; error: FieldError }[] = [];
 
   function add(path: (string | number)[], code: string, message: string): void {
-    found.push({ path, error: { code, message } });
+    found.push({ path: [...base, ...path], error: { code, message } });
   }
 
   return {

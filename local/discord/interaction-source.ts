@@ -50,22 +50,7 @@ function guildPart(input: InteractionSource) {
   return {
     app_permissions: "2248473465835073",
     authorizing_integration_owners: { "0": guildId },
-    channel: {
-      flags: 0,
-      guild_id: guildId,
-      icon_emoji: { id: null, name: "👋" },
-      id: CHANNEL_ID,
-      last_message_id: snowflakeAt(input.atMs - 60_000),
-      name: "general",
-      nsfw: false,
-      parent_id: "1311000000000000005",
-      permissions: PERMISSIONS,
-      position: 0,
-      rate_limit_per_user: 0,
-      theme_color: null,
-      topic: null,
-      type: 0,
-    },
+    channel: guildChannel(guildId, input.atMs),
     context: 0,
     guild: { features: [], id: guildId, locale: "en-US" },
     guild_id: guildId,
@@ -86,6 +71,25 @@ function guildPart(input: InteractionSource) {
       unusual_dm_activity_until: null,
       user: describeUser(input),
     },
+  };
+}
+
+function guildChannel(guildId: string, atMs: number) {
+  return {
+    flags: 0,
+    guild_id: guildId,
+    icon_emoji: { id: null, name: "👋" },
+    id: CHANNEL_ID,
+    last_message_id: snowflakeAt(atMs - 60_000),
+    name: "general",
+    nsfw: false,
+    parent_id: "1311000000000000005",
+    permissions: PERMISSIONS,
+    position: 0,
+    rate_limit_per_user: 0,
+    theme_color: null,
+    topic: null,
+    type: 0,
   };
 }
 

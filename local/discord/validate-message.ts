@@ -9,9 +9,11 @@ const MAX_EMBED_CHARACTERS = 6_000;
 /**
  * Checks a message body against Discord's documented limits (resources/message: embed limits, and the webhook
  * and component references). An empty tree means that it is accepted.
+ *
+ * @param base where the message stands in the body
  */
-export function validateMessage(payload: JsonObject): FormErrors {
-  const errors = createFormErrors();
+export function validateMessage(payload: JsonObject, base: (string | number)[] = []): FormErrors {
+  const errors = createFormErrors(base);
   const { content, embeds, components, flags } = messageFields(payload);
   const v2 = (flags & IS_COMPONENTS_V2) !== 0;
   if (v2) {

@@ -6,91 +6,99 @@ import type { QueuedMessage } from "./message.ts";
 import { settleMessage } from "./settle.ts";
 import { isBusy, nextWakeAtMs, takeDue } from "./take-due.ts";
 
-export type Dispatcher = {
-  /** Starts whatever is due; to be called after every change of the queue. */
-  pump(): void;
-  /** Resolves when nothing runs and nothing would start within `withinMs` of queue time. */
-  idle(withinMs: number): Promise<void>;
-  close(): Promise<void>;
-};
-
 /** Drives the queue: starts due deliveries, settles them, and sets one timer for the next. */
-export function createDispatcher(account: Account, faults: FaultState, changed: () => void): Dispatcher {
-  const { state, clock } = account;
-  const running = new Set<Promise<void>>();
-  const abort = new AbortController();
-  let waiters: { withinMs: number; resolve: () => void }[] = [];
-  let cancelTimer: () => void = () => {};
+export class Dispatcher {
+  readonly #account: Account;
+  readonly #faults: FaultState;
+  readonly #changed: () => void;
+  readonly #running = new Set<Promise<void>>();
+  readonly #abort = new AbortController();
+  #waiters: { withinMs: number; resolve: () => void }[] = [];
+  #cancelTimer: () => void = () => {};
 
-  function pump(): void {
-    if (abort.signal.aborted) return;
-    const { parallelism } = account.limits;
-    const due = faults.held ? [] : takeDue(state, clock.now(), { parallelism, reversed: faults.reversed });
-    for (const message of due) start(message);
-    setTimer();
-    changed();
-    tellWaiters();
+  /** @param changed told after every step that may have changed the queue */
+  constructor(account: Account, faults: FaultState, changed: () => void) {
+    this.#account = account;
+    this.#faults = faults;
+    this.#changed = changed;
   }
 
-  function start(message: QueuedMessage): void {
-    if (faults.dropsLeft > 0) {
-      faults.dropsLeft -= 1;
-      lose(message);
+  /** Starts whatever is due; to be called after every change of the queue. */
+  readonly pump = (): void => {
+    if (this.#abort.signal.aborted) return;
+    const { clock, limits, state } = this.#account;
+    const how = { parallelism: limits.parallelism, reversed: this.#faults.reversed };
+    const due = this.#faults.held ? [] : takeDue(state, clock.now(), how);
+    for (const message of due) this.#start(message);
+    this.#setTimer();
+    this.#changed();
+    this.#tellWaiters();
+  };
+
+  /** Resolves when nothing runs and nothing would start within `withinMs` of queue time. */
+  idle(withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiters.push({ withinMs, resolve });
+      this.#tellWaiters();
+    });
+  }
+
+  /** Cuts running attempts off; their messages stay in the queue. */
+  async close(): Promise<void> {
+    this.#cancelTimer();
+    this.#abort.abort();
+    await Promise.allSettled(this.#running);
+  }
+
+  #start(message: QueuedMessage): void {
+    if (this.#faults.dropsLeft > 0) {
+      this.#faults.dropsLeft -= 1;
+      this.#lose(message);
       return;
     }
-    const attempt = runAttempt(message).finally(() => {
-      running.delete(attempt);
-      pump();
+    const attempt = this.#runAttempt(message).finally(() => {
+      this.#running.delete(attempt);
+      this.pump();
     });
-    running.add(attempt);
+    this.#running.add(attempt);
   }
 
-  async function runAttempt(message: QueuedMessage): Promise<void> {
-    const outcome = await deliverMessage(message, account.keys.current, abort.signal);
+  async #runAttempt(message: QueuedMessage): Promise<void> {
+    const { clock, keys, newId, state } = this.#account;
+    const outcome = await deliverMessage(message, keys.current, this.#abort.signal);
     // An attempt cut by close() never happened: the message is delivered again after a restart.
-    if (abort.signal.aborted) return;
-    const settled = settleMessage(state, message.messageId, outcome, clock.now(), account.newId);
-    if (settled !== "delivered" || faults.duplicatesLeft === 0) return;
-    faults.duplicatesLeft -= 1;
+    if (this.#abort.signal.aborted) return;
+    const settled = settleMessage(state, message.messageId, outcome, clock.now(), newId);
+    if (settled !== "delivered" || this.#faults.duplicatesLeft === 0) return;
+    this.#faults.duplicatesLeft -= 1;
     state.counters.attempts += 1;
-    await deliverMessage(message, account.keys.current, abort.signal);
+    await deliverMessage(message, keys.current, this.#abort.signal);
   }
 
-  function lose(message: QueuedMessage): void {
+  #lose(message: QueuedMessage): void {
+    const { state } = this.#account;
     state.messages.delete(message.messageId);
     state.inFlight -= 1;
     finishOnFlowKey(state, message.flowControl?.key);
     // What waited behind the lost message may start now.
-    queueMicrotask(pump);
+    queueMicrotask(this.pump);
   }
 
-  function setTimer(): void {
-    cancelTimer();
+  #setTimer(): void {
+    this.#cancelTimer();
+    const { clock, state } = this.#account;
     const now = clock.now();
     const wakeAt = nextWakeAtMs(state, now);
     // Due but not started means full or held: the end of an attempt or a release pumps again.
-    cancelTimer = wakeAt === null || wakeAt <= now ? () => {} : clock.setTimer(wakeAt - now, pump);
+    const sleeps = wakeAt !== null && wakeAt > now;
+    this.#cancelTimer = sleeps ? clock.setTimer(wakeAt - now, this.pump) : () => {};
   }
 
-  function tellWaiters(): void {
-    const isIdle = (withinMs: number) => running.size === 0 && !isBusy(state, clock.now(), withinMs);
-    const told = waiters.filter((waiter) => isIdle(waiter.withinMs));
-    waiters = waiters.filter((waiter) => !told.includes(waiter));
+  #tellWaiters(): void {
+    const { clock, state } = this.#account;
+    const isIdle = (withinMs: number) => this.#running.size === 0 && !isBusy(state, clock.now(), withinMs);
+    const told = this.#waiters.filter((waiter) => isIdle(waiter.withinMs));
+    this.#waiters = this.#waiters.filter((waiter) => !told.includes(waiter));
     for (const waiter of told) waiter.resolve();
   }
-
-  return {
-    pump,
-    idle(withinMs) {
-      return new Promise((resolve) => {
-        waiters.push({ withinMs, resolve });
-        tellWaiters();
-      });
-    },
-    async close() {
-      cancelTimer();
-      abort.abort();
-      await Promise.allSettled(running);
-    },
-  };
 }

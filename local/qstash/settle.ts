@@ -9,6 +9,9 @@ export type Settled = "delivered" | "retry" | "failed" | "cancelled" | "unknown"
 
 const NON_RETRYABLE_STATUS = 489;
 
+/** How long the free plan keeps dead letters. */
+const DEAD_LETTER_MS = 3 * 86_400_000;
+
 /**
  * Ends one delivery attempt: 2xx delivers, 489 with `Upstash-NonRetryable-Error: true` and exhausted retries go to
  * the dead-letter queue, all else is retried. Callbacks are accepted as messages of their own.
@@ -75,6 +78,9 @@ function bury(
   now: number,
   newId: () => string,
 ): "failed" {
+  for (const [id, letter] of state.deadLetters) {
+    if (letter.failedAtMs <= now - DEAD_LETTER_MS) state.deadLetters.delete(id);
+  }
   const dlqId = `${now}-${state.sequence++}`;
   state.messages.delete(message.messageId);
   state.deadLetters.set(dlqId, { dlqId, failedAtMs: now, message, outcome });

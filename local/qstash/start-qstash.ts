@@ -1,12 +1,19 @@
-import { createAccount, DEV_CREDENTIALS, rotateSigningKeys, type SigningKeys } from "./account.ts";
+import {
+  type Account,
+  createAccount,
+  DEV_CREDENTIALS,
+  rotateSigningKeys,
+  type SigningKeys,
+} from "./account.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { createDispatcher } from "./dispatcher.ts";
+import { Dispatcher } from "./dispatcher.ts";
 import { createFaultState, createFaults, type Faults } from "./faults.ts";
 import { createHttpApi } from "./http-api.ts";
 import { listen } from "./listen.ts";
 import type { Counters, DeadLetter, LogEntry, QueuedMessage } from "./message.ts";
 import { type AccountLimits, FREE_PLAN } from "./parse-publish.ts";
 import { keepStateFile, loadState } from "./state-file.ts";
+import { nextWakeAtMs } from "./take-due.ts";
 
 export type QStashSettings = {
   /** 0 or omitted: any free port. */
@@ -31,6 +38,8 @@ export type LocalQStash = {
   dlq(): DeadLetter[];
   /** What happened, oldest first; the last 10,000 lines. */
   log(): LogEntry[];
+  /** Next instant of queue time at which a waiting message starts by itself; `null` when none does. */
+  nextWakeAtMs(): number | null;
   counters: Readonly<Counters>;
   faults: Faults;
   /**
@@ -50,20 +59,11 @@ export type LocalQStash = {
  * @throws Error when the port is taken or the state file is damaged
  */
 export async function startQStash(settings: QStashSettings = {}): Promise<LocalQStash> {
-  const account = createAccount({
-    state: settings.stateFile === undefined ? null : loadState(settings.stateFile),
-    token: settings.token ?? DEV_CREDENTIALS.token,
-    keys: {
-      current: settings.currentSigningKey ?? DEV_CREDENTIALS.currentSigningKey,
-      next: settings.nextSigningKey ?? DEV_CREDENTIALS.nextSigningKey,
-    },
-    limits: { ...FREE_PLAN, ...settings.limits },
-    clock: settings.clock ?? systemClock,
-  });
+  const account = openAccount(settings);
   const { state } = account;
   const file = settings.stateFile === undefined ? null : keepStateFile(settings.stateFile, state);
   const faultState = createFaultState();
-  const dispatcher = createDispatcher(account, faultState, () => file?.touch());
+  const dispatcher = new Dispatcher(account, faultState, () => file?.touch());
   const server = createHttpApi(account, faultState, dispatcher.pump);
   const port = await listen(server, settings.port ?? 0, "QStash");
   dispatcher.pump();
@@ -76,6 +76,7 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
     messages: () => [...state.messages.values()],
     dlq: () => [...state.deadLetters.values()],
     log: () => [...state.log],
+    nextWakeAtMs: () => nextWakeAtMs(state, account.clock.now()),
     counters: state.counters,
     faults: createFaults(faultState, dispatcher.pump),
     idle: (withinMs = Number.POSITIVE_INFINITY) => dispatcher.idle(withinMs),
@@ -89,4 +90,17 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
       file?.flush();
     },
   };
+}
+
+function openAccount(settings: QStashSettings): Account {
+  return createAccount({
+    state: settings.stateFile === undefined ? null : loadState(settings.stateFile),
+    token: settings.token ?? DEV_CREDENTIALS.token,
+    keys: {
+      current: settings.currentSigningKey ?? DEV_CREDENTIALS.currentSigningKey,
+      next: settings.nextSigningKey ?? DEV_CREDENTIALS.nextSigningKey,
+    },
+    limits: { ...FREE_PLAN, ...settings.limits },
+    clock: settings.clock ?? systemClock,
+  });
 }

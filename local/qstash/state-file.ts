@@ -57,7 +57,7 @@ function parse(file: string): Stored {
 }
 
 export type StateFile = {
-  /** Notes a change; the file follows within a fifth of a second. */
+  /** Notes a change; the file follows shortly, within a fifth of a second for a queue of usual length. */
   touch(): void;
   /** Writes what is outstanding. */
   flush(): void;
@@ -66,20 +66,24 @@ export type StateFile = {
 /** Keeps `file` in step with `state`; each write replaces the whole file at once. */
 export function keepStateFile(file: string, state: QueueState): StateFile {
   let timer: NodeJS.Timeout | null = null;
+  let lastWriteMs = 0;
 
   function flush(): void {
     if (timer === null) return;
     clearTimeout(timer);
     timer = null;
+    const startedAt = performance.now();
     mkdirSync(dirname(file), { recursive: true });
     const scratch = `${file}.new`;
     writeFileSync(scratch, JSON.stringify(store(state)));
     renameSync(scratch, file);
+    lastWriteMs = performance.now() - startedAt;
   }
 
   return {
     touch() {
-      timer ??= setTimeout(flush, QUIET_MS);
+      // A long queue takes long to write: at most a tenth of the time goes into it.
+      timer ??= setTimeout(flush, Math.max(QUIET_MS, lastWriteMs * 10));
     },
     flush,
   };

@@ -9,6 +9,7 @@ import {
   signInteraction,
 } from "../../local/discord/sign-interaction.ts";
 import { interactionIdOf, snowflakeAt, snowflakeTimeMs } from "../../local/discord/snowflake.ts";
+import { validateInteractionResponse } from "../../local/discord/validate-interaction-response.ts";
 
 const AT = Date.UTC(2026, 10, 23, 14, 45, 12, 345);
 const CALC = [
@@ -144,3 +145,41 @@ test("the bot's own DM, a ping and a button press have the forms of their kind",
 function withoutOwner(key: string): string {
   return key.replace(/^(\.authorizing_integration_owners)\..*/, "$1.*");
 }
+
+test.for([
+  ["a message", { type: 4, data: { content: "SPY 580C" } }, null],
+  ["a pong", { type: 1 }, null],
+  ["a deferred answer", { type: 5, data: { flags: 64 } }, null],
+  ["suggestions", { type: 8, data: { choices: [{ name: "SPY", value: "SPY" }] } }, null],
+  ["no suggestions", { type: 8, data: { choices: [] } }, null],
+  ["an update", { type: 7, data: { content: "next page" } }, null],
+  ["an empty message", { type: 4, data: {} }, "data"],
+  [
+    "a message over the limits",
+    { type: 4, data: { embeds: [{ title: "x".repeat(257) }] } },
+    "data.embeds.0.title",
+  ],
+  ["a deferred answer with other flags", { type: 5, data: { flags: 32_768 } }, "data.flags"],
+  [
+    "26 suggestions",
+    { type: 8, data: { choices: Array.from({ length: 26 }, () => ({ name: "a", value: "a" })) } },
+    "data.choices",
+  ],
+  [
+    "a suggestion over 100",
+    { type: 8, data: { choices: [{ name: "x".repeat(101), value: "a" }] } },
+    "data.choices.0.name",
+  ],
+  ["no suggestions at all", { type: 8, data: {} }, "data.choices"],
+  [
+    "a modal without fields",
+    { type: 9, data: { title: "Plan", custom_id: "plan", components: [] } },
+    "data.components",
+  ],
+  ["an unknown type", { type: 3 }, "type"],
+  ["no object", "ok", "type"],
+] as const)("%s as the answer to an interaction is judged as Discord would", ([, body, path]) => {
+  const errors = validateInteractionResponse(body);
+  if (path === null) expect(errors.tree()).toEqual({});
+  else expect(errors.tree()).toHaveProperty(`${path}._errors.0.message`);
+});

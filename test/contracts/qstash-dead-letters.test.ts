@@ -143,3 +143,18 @@ test("a callback that cannot be delivered is retried and dead-lettered like any 
   await qstash.idle();
   expect(qstash.dlq().map((letter) => new URL(letter.message.url).pathname)).toEqual(["/work", "/failed"]);
 });
+
+test("dead letters are kept for three days", async () => {
+  const { client, destination, passSeconds, qstash } = await openQStash();
+  destination.reply(() => ({ status: 500 }));
+  const fail = async (path: string) => {
+    await client.publishJSON({ url: `${destination.url}/${path}`, body: {}, retries: 0 });
+    await passSeconds(0);
+  };
+  await fail("old");
+  await passSeconds(2 * 86_400);
+  await fail("young");
+  await passSeconds(86_400);
+  await fail("new");
+  expect(qstash.dlq().map((letter) => new URL(letter.message.url).pathname)).toEqual(["/young", "/new"]);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { runUntil } from "../../local/qstash/run-until.ts";
 import type { Reply } from "./qstash-destination.ts";
-import { openQStash } from "./qstash-setup.ts";
+import { openQStash, START_MS } from "./qstash-setup.ts";
 
 test("a rate lets that many start in each period, in the order of publishing", async () => {
   const { client, destination, passSeconds } = await openQStash();
@@ -24,6 +25,28 @@ test("a rate lets that many start in each period, in the order of publishing", a
   expect(arrived()).toEqual(["/0", "/1", "/2", "/3", "/4", "/5"]);
   await passSeconds(60);
   expect(arrived()).toHaveLength(7);
+});
+
+test("virtual time can run to an instant and let everything happen at its own time on the way", async () => {
+  const { client, clock, destination, qstash } = await openQStash();
+  const arrivals: number[] = [];
+  destination.reply(() => {
+    arrivals.push((clock.now() - START_MS) / 1_000);
+    return { status: arrivals.length === 2 ? 500 : 200 };
+  });
+  const flowControl = { key: "schwab", rate: 2, period: "1m" } as const;
+  await client.batchJSON(
+    [1, 2, 3, 4, 5].map((part) => ({
+      url: destination.url,
+      body: { part },
+      flowControl,
+      retryDelay: "90000",
+    })),
+  );
+  await runUntil(clock, qstash, START_MS + 900_000);
+  expect(arrivals).toEqual([0, 0, 60, 60, 120, 120]);
+  expect(clock.now()).toBe(START_MS + 900_000);
+  expect(qstash.nextWakeAtMs()).toBeNull();
 });
 
 test("parallelism keeps the rest waiting until an answer comes, and other keys go on", async () => {
