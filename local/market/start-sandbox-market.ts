@@ -1,6 +1,7 @@
 import type { Market } from "./model/market.ts";
 import { createMarket } from "./model/market.ts";
 import { recordedSource } from "./replay/recorded-source.ts";
+import { createAuthorizationCodes } from "./schwab/authorization-codes.ts";
 import { marketSource } from "./schwab/market-source.ts";
 import type { SchwabSource } from "./schwab/schwab-source.ts";
 import { type SchwabLimits, schwabVendor } from "./schwab/schwab-vendor.ts";
@@ -35,7 +36,15 @@ export async function startSandboxMarket(options: SandboxMarketOptions): Promise
   const tokens = createTokens({ secretKey, refreshToken, now });
   // A replay's clock may stand still, and then its first minute would never end.
   const clock = replayDir === undefined ? now : Date.now;
-  const schwab = schwabVendor({ source, tokens, appKey, secretKey, now, limits: { clock, ...limits } });
+  const schwab = schwabVendor({
+    source,
+    tokens,
+    codes: createAuthorizationCodes(now),
+    appKey,
+    secretKey,
+    now,
+    limits: { clock, ...limits },
+  });
   const server = await serveVendors({ vendors: [schwab], port, now });
   return { ...server, market };
 }

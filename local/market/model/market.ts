@@ -56,14 +56,53 @@ export interface ChainWish {
 
 const MINUTE_MS = 60_000;
 const BOTH: readonly OptionType[] = ["call", "put"];
-const SERIES_DAYS_KEPT = 200;
+const LISTINGS_KEPT = 200;
 
 export function createMarket({ seed }: { readonly seed: number }): Market {
-  const factors = commonFactors(seed);
   const bars = createBarHistory(seed);
+  const tickers = createTickers(seed);
+  const listings = createListings();
+  /** Asks one thing of a ticker, or gives null where it is unknown. */
+  const of = <T>(symbol: string, ask: (ticker: ModelledTicker) => T): T | null => {
+    const ticker = tickers(symbol);
+    return ticker === null ? null : ask(ticker);
+  };
+  return {
+    seed,
+    symbols: NAMED_SYMBOLS,
+    profile: tickerProfile,
+    rateAt,
+    spotAt: (symbol, ms) => of(symbol, (ticker) => spotOf(ticker, ms)),
+    quoteAt: (symbol, ms) => of(symbol, (ticker) => dayQuote(seed, ticker, bars, ms)),
+    minuteBars: (symbol, date) => of(symbol, (ticker) => bars.minutes(ticker, date) ?? []),
+    dailyBar: (symbol, date) => of(symbol, (ticker) => bars.session(ticker, date)),
+    listed: (symbol, ms) => of(symbol, (ticker) => listings(ticker, ms)),
+    chain: (symbol, ms, wish = {}) =>
+      of(symbol, (ticker) => quoteChain(seed, ticker, listings(ticker, ms), ms, wish)),
+  };
+}
+
+function quoteChain(
+  seed: number,
+  ticker: ModelledTicker,
+  listed: readonly ListedSeries[],
+  ms: number,
+  wish: ChainWish,
+): QuotedChain {
+  const moment = optionMoment(ticker, ms);
+  const choice = wish.choice?.(moment.spot) ?? everything;
+  const series = listed.filter((each) => wish.series?.(each) ?? true);
+  return {
+    profile: ticker.profile,
+    moment,
+    series: series.map((each) => quoteSeries(seed, ticker, moment, each, choice)),
+  };
+}
+
+function createTickers(seed: number): (symbol: string) => ModelledTicker | null {
+  const factors = commonFactors(seed);
   const tickers = new Map<string, ModelledTicker>();
-  const listings = new Map<string, ListedSeries[]>();
-  const ticker = (symbol: string): ModelledTicker | null => {
+  return (symbol) => {
     const known = tickers.get(symbol);
     if (known !== undefined) return known;
     const profile = tickerProfile(symbol);
@@ -73,52 +112,19 @@ export function createMarket({ seed }: { readonly seed: number }): Market {
     tickers.set(symbol, made);
     return made;
   };
-  const listed = (of: ModelledTicker, ms: number): ListedSeries[] => {
-    const key = `${of.profile.symbol} ${newYorkDate(ms)}`;
+}
+
+/** Lists are the same all day, so they are made once for a name and date. */
+function createListings(): (ticker: ModelledTicker, ms: number) => readonly ListedSeries[] {
+  const listings = new Map<string, readonly ListedSeries[]>();
+  return (ticker, ms) => {
+    const key = `${ticker.profile.symbol} ${newYorkDate(ms)}`;
     const known = listings.get(key);
     if (known !== undefined) return known;
-    if (listings.size >= SERIES_DAYS_KEPT) listings.clear();
-    const made = listedSeries(of, ms);
+    if (listings.size >= LISTINGS_KEPT) listings.clear();
+    const made = listedSeries(ticker, ms);
     listings.set(key, made);
     return made;
-  };
-  return {
-    seed,
-    symbols: NAMED_SYMBOLS,
-    profile: tickerProfile,
-    rateAt,
-    spotAt(symbol, ms) {
-      const of = ticker(symbol);
-      return of === null ? null : spotOf(of, ms);
-    },
-    quoteAt(symbol, ms) {
-      const of = ticker(symbol);
-      return of === null ? null : dayQuote(seed, of, bars, ms);
-    },
-    minuteBars(symbol, date) {
-      const of = ticker(symbol);
-      return of === null ? null : (bars.minutes(of, date) ?? []);
-    },
-    dailyBar(symbol, date) {
-      const of = ticker(symbol);
-      return of === null ? null : bars.session(of, date);
-    },
-    listed(symbol, ms) {
-      const of = ticker(symbol);
-      return of === null ? null : listed(of, ms);
-    },
-    chain(symbol, ms, wants = {}) {
-      const of = ticker(symbol);
-      if (of === null) return null;
-      const moment = optionMoment(of, ms);
-      const choice = wants.choice?.(moment.spot) ?? everything;
-      const series = listed(of, ms).filter((each) => wants.series?.(each) ?? true);
-      return {
-        profile: of.profile,
-        moment,
-        series: series.map((each) => quoteSeries(seed, of, moment, each, choice)),
-      };
-    },
   };
 }
 

@@ -57,40 +57,25 @@ export function quoteSeries(
   choice: SeriesChoice,
 ): QuotedSeries {
   const { expiration, strikes, adjustedStrikes } = series;
-  const shared = {
-    seed,
-    ticker,
-    moment,
-    expiration,
-    expiryMoment: expiryMoment(ticker, moment, expiration, weekdayNumber(expiration.date)),
-  };
-  const streams = [expiration.root, ticker.profile.adjustedRoot].map((root) =>
-    streamOf(`${root} ${dayNumber(expiration.date)} ${expiration.settlement}`),
-  );
+  const { adjustedRoot } = ticker.profile;
+  const ofExpiry = expiryMoment(ticker, moment, expiration, weekdayNumber(expiration.date));
+  const shared = { seed, ticker, moment, expiration, expiryMoment: ofExpiry };
+  const standard = { ...shared, ...nameSeries(expiration.root, expiration), extraCash: 0 };
+  const adjusted = { ...shared, ...nameSeries(adjustedRoot ?? "", expiration), extraCash: ADJUSTMENT_CASH };
   const wanted = choice.types.map((type) => ({ type, strikes: choice.strikes(series, type) }));
   const quotes: ModelledQuote[] = [];
   for (const strike of strikes) {
     for (const { type, strikes: chosen } of wanted) {
       if (!chosen.has(strike)) continue;
-      const standard = {
-        ...shared,
-        stream: streams[0] ?? 0,
-        root: expiration.root,
-        strike,
-        type,
-        extraCash: 0,
-      };
-      quotes.push(quoteContract(standard));
-      if (ticker.profile.adjustedRoot === null || !adjustedStrikes.includes(strike)) continue;
-      const adjusted = {
-        stream: streams[1] ?? 0,
-        root: ticker.profile.adjustedRoot,
-        extraCash: ADJUSTMENT_CASH,
-      };
-      quotes.push(quoteContract({ ...standard, ...adjusted }));
+      quotes.push(quoteContract({ ...standard, strike, type }));
+      if (adjustedStrikes.includes(strike)) quotes.push(quoteContract({ ...adjusted, strike, type }));
     }
   }
   return { ...series, quotes };
+}
+
+function nameSeries(root: string, { date, settlement }: ListedExpiration): { root: string; stream: number } {
+  return { root, stream: streamOf(`${root} ${dayNumber(date)} ${settlement}`) };
 }
 
 function strikesOf(

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { htmlAnswer, jsonAnswer, type SandboxAnswer, type SandboxRequest } from "../vendor.ts";
+import type { AuthorizationCodes } from "./authorization-codes.ts";
 import {
   badCodeAnswer,
   badRefreshTokenAnswer,
@@ -13,6 +14,7 @@ export interface OAuthSettings {
   readonly appKey: string;
   readonly secretKey: string;
   readonly tokens: Tokens;
+  readonly codes: AuthorizationCodes;
 }
 
 /** `GET /v1/oauth/authorize`: the login page; `POST`: its answer, a redirect with `code`, `session` and `state`. */
@@ -31,13 +33,13 @@ export function answerAuthorize(request: SandboxRequest, settings: OAuthSettings
     return htmlAnswer(400, loginErrorPage("redirect_uri is missing or is not an absolute URL."));
   }
   if (request.method !== "POST") return htmlAnswer(200, loginPage(consent));
-  return redirectBack(consent, fields.get("consent") === "allow", settings.tokens);
+  return redirectBack(consent, fields.get("consent") === "allow", settings.codes);
 }
 
-function redirectBack(consent: ConsentRequest, allowed: boolean, tokens: Tokens): SandboxAnswer {
+function redirectBack(consent: ConsentRequest, allowed: boolean, codes: AuthorizationCodes): SandboxAnswer {
   const target = new URL(consent.redirectUri);
   if (allowed) {
-    target.searchParams.set("code", tokens.issueCode(consent.redirectUri, consent.challenge));
+    target.searchParams.set("code", codes.issue(consent.redirectUri, consent.challenge));
     target.searchParams.set("session", randomUUID());
   } else {
     target.searchParams.set("error", "access_denied");
@@ -53,7 +55,7 @@ export function answerToken(request: SandboxRequest, settings: OAuthSettings): S
   const form = new URLSearchParams(request.body);
   const grantType = form.get("grant_type");
   if (grantType === "refresh_token") return refresh(form.get("refresh_token") ?? "", settings.tokens);
-  if (grantType === "authorization_code") return exchange(form, settings.tokens);
+  if (grantType === "authorization_code") return exchange(form, settings);
   return invalidTokenRequestAnswer("grant_type must be authorization_code or refresh_token.");
 }
 
@@ -68,13 +70,13 @@ function refresh(refreshToken: string, tokens: Tokens): SandboxAnswer {
   return tokenAnswer(tokens, refreshToken);
 }
 
-function exchange(form: URLSearchParams, tokens: Tokens): SandboxAnswer {
-  const refreshToken = tokens.exchangeCode({
+function exchange(form: URLSearchParams, { tokens, codes }: OAuthSettings): SandboxAnswer {
+  const spent = codes.spend({
     code: form.get("code") ?? "",
     redirectUri: form.get("redirect_uri") ?? "",
     verifier: form.get("code_verifier"),
   });
-  return refreshToken === null ? badCodeAnswer() : tokenAnswer(tokens, refreshToken);
+  return spent ? tokenAnswer(tokens, tokens.issueRefreshToken()) : badCodeAnswer();
 }
 
 function tokenAnswer(tokens: Tokens, refreshToken: string): SandboxAnswer {

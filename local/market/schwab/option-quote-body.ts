@@ -40,56 +40,65 @@ function underlyingOf(market: Market, root: string): TickerProfile | null {
 }
 
 function body(quote: ModelledQuote, profile: TickerProfile, spot: number, nowMs: number): object {
-  const { date, settlement, type: expirationType } = quote.expiration;
-  const call = quote.type === "call";
-  const netChange = quote.last === 0 ? 0 : quote.last - quote.previousClose;
   return {
     assetMainType: "OPTION",
     realtime: true,
     ssid: streamOf(quote.occSymbol) % 2_000_000_000,
     symbol: quote.occSymbol,
-    quote: {
-      "52WeekHigh": quote.high52Weeks,
-      "52WeekLow": quote.low52Weeks,
-      askPrice: quote.ask,
-      askSize: quote.askSize,
-      bidPrice: quote.bid,
-      bidSize: quote.bidSize,
-      closePrice: quote.previousClose,
-      ...greeks(quote),
-      highPrice: quote.high,
-      lastPrice: quote.last,
-      lastSize: quote.lastSize,
-      lowPrice: quote.low,
-      mark: quote.mark,
-      netChange: Math.round(netChange * 100) / 100,
-      openInterest: quote.openInterest,
-      openPrice: 0,
-      quoteTime: quote.quotedMs,
-      securityStatus: "Normal",
-      theoreticalOptionValue: quote.theoretical,
-      totalVolume: quote.volume,
-      tradeTime: quote.lastTradeMs,
-      underlyingPrice: Math.round(spot * 100) / 100,
-    },
-    reference: {
-      contractType: call ? "C" : "P",
-      daysToExpiration: daysBetween(newYorkDate(nowMs), date),
-      deliverables: `100 ${profile.symbol}`,
-      description: `${quote.root} ${date.slice(5, 7)}/${date.slice(8)}/${date.slice(0, 4)} ${quote.strike.toFixed(2)} ${call ? "C" : "P"}`,
-      exchange: "O",
-      exchangeName: "OPR",
-      exerciseType: profile.kind === "index" ? "E" : "A",
-      expirationDay: Number(date.slice(8)),
-      expirationMonth: Number(date.slice(5, 7)),
-      expirationType,
-      expirationYear: Number(date.slice(0, 4)),
-      isPennyPilot: profile.pennyPilot,
-      multiplier: 100,
-      settlementType: settlement === "AM" ? "A" : "P",
-      strikePrice: quote.strike,
-      underlying: profile.symbol,
-    },
+    quote: quoteFields(quote, spot),
+    reference: referenceFields(quote, profile, nowMs),
+  };
+}
+
+function quoteFields(quote: ModelledQuote, spot: number): object {
+  const netChange = quote.last === 0 ? 0 : quote.last - quote.previousClose;
+  return {
+    "52WeekHigh": quote.high52Weeks,
+    "52WeekLow": quote.low52Weeks,
+    askPrice: quote.ask,
+    askSize: quote.askSize,
+    bidPrice: quote.bid,
+    bidSize: quote.bidSize,
+    closePrice: quote.previousClose,
+    ...greeks(quote),
+    highPrice: quote.high,
+    lastPrice: quote.last,
+    lastSize: quote.lastSize,
+    lowPrice: quote.low,
+    mark: quote.mark,
+    netChange: Math.round(netChange * 100) / 100,
+    openInterest: quote.openInterest,
+    openPrice: 0,
+    quoteTime: quote.quotedMs,
+    securityStatus: "Normal",
+    theoreticalOptionValue: quote.theoretical,
+    totalVolume: quote.volume,
+    tradeTime: quote.lastTradeMs,
+    underlyingPrice: Math.round(spot * 100) / 100,
+  };
+}
+
+function referenceFields(quote: ModelledQuote, profile: TickerProfile, nowMs: number): object {
+  const { date, settlement, type: expirationType } = quote.expiration;
+  const [year = "", month = "", day = ""] = date.split("-");
+  const contractType = quote.type === "call" ? "C" : "P";
+  return {
+    contractType,
+    daysToExpiration: daysBetween(newYorkDate(nowMs), date),
+    deliverables: `100 ${profile.symbol}`,
+    description: `${quote.root} ${month}/${day}/${year} ${quote.strike.toFixed(2)} ${contractType}`,
+    exchange: "O",
+    exchangeName: "OPR",
+    exerciseType: profile.kind === "index" ? "E" : "A",
+    expirationDay: Number(day),
+    expirationMonth: Number(month),
+    expirationType,
+    expirationYear: Number(year),
+    isPennyPilot: profile.pennyPilot,
+    multiplier: 100,
+    settlementType: settlement === "AM" ? "A" : "P",
+    strikePrice: quote.strike,
+    underlying: profile.symbol,
   };
 }
 
