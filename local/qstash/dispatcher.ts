@@ -2,9 +2,17 @@ import type { Account } from "./account.ts";
 import { deliverMessage } from "./deliver.ts";
 import type { FaultState } from "./faults.ts";
 import { finishOnFlowKey } from "./flow-control.ts";
-import type { QueuedMessage } from "./message.ts";
+import type { Outcome, QueuedMessage } from "./message.ts";
 import { settleMessage } from "./settle.ts";
 import { isBusy, nextWakeAtMs, takeDue } from "./take-due.ts";
+
+/** What QStash sees when the answer does not reach it. */
+const LOST: Outcome = {
+  status: 0,
+  headers: {},
+  bodyBase64: "",
+  error: "injected fault: the answer was lost",
+};
 
 /** Drives the queue: starts due deliveries, settles them, and sets one timer for the next. */
 export class Dispatcher {
@@ -64,15 +72,32 @@ export class Dispatcher {
   }
 
   async #runAttempt(message: QueuedMessage): Promise<void> {
-    const { clock, keys, newId, state } = this.#account;
-    const outcome = await deliverMessage(message, keys.current, this.#abort.signal);
+    const { clock, newId, state } = this.#account;
+    const outcome = await this.#deliver(message);
     // An attempt cut by close() never happened: the message is delivered again after a restart.
     if (this.#abort.signal.aborted) return;
     const settled = settleMessage(state, message.messageId, outcome, clock.now(), newId);
     if (settled !== "delivered" || this.#faults.duplicatesLeft === 0) return;
     this.#faults.duplicatesLeft -= 1;
-    state.counters.attempts += 1;
-    await deliverMessage(message, keys.current, this.#abort.signal);
+    await this.#deliverOnceMore(message);
+  }
+
+  async #deliver(message: QueuedMessage): Promise<Outcome> {
+    const faults = this.#faults;
+    const attempts = [deliverMessage(message, this.#account.keys.current, this.#abort.signal)];
+    if (faults.doublesLeft > 0) {
+      faults.doublesLeft -= 1;
+      attempts.push(this.#deliverOnceMore(message));
+    }
+    const losesAnswer = faults.lostAnswersLeft > 0;
+    if (losesAnswer) faults.lostAnswersLeft -= 1;
+    const [outcome = LOST] = await Promise.all(attempts);
+    return losesAnswer ? LOST : outcome;
+  }
+
+  #deliverOnceMore(message: QueuedMessage): Promise<Outcome> {
+    this.#account.state.counters.attempts += 1;
+    return deliverMessage(message, this.#account.keys.current, this.#abort.signal);
   }
 
   #lose(message: QueuedMessage): void {

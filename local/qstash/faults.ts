@@ -2,6 +2,10 @@
 export type Faults = {
   /** The next `count` delivered messages arrive once more after their success. */
   duplicateNext(count?: number): void;
+  /** The next `count` attempts arrive twice at the same time, as when a retry overtakes a slow first attempt. */
+  doubleNext(count?: number): void;
+  /** The next `count` attempts arrive, but their answers are lost on the way back: QStash tries again. */
+  loseAnswers(count?: number): void;
   /** The next `count` messages that fall due vanish without a trace. */
   dropNext(count?: number): void;
   /** While on, the latest of the messages that are due starts first. */
@@ -15,6 +19,8 @@ export type Faults = {
 
 export type FaultState = {
   duplicatesLeft: number;
+  doublesLeft: number;
+  lostAnswersLeft: number;
   dropsLeft: number;
   reversed: boolean;
   held: boolean;
@@ -24,6 +30,8 @@ export type FaultState = {
 export function createFaultState(): FaultState {
   return {
     duplicatesLeft: 0,
+    doublesLeft: 0,
+    lostAnswersLeft: 0,
     dropsLeft: 0,
     reversed: false,
     held: false,
@@ -36,6 +44,12 @@ export function createFaults(state: FaultState, released: () => void): Faults {
   return {
     duplicateNext(count = 1) {
       state.duplicatesLeft += count;
+    },
+    doubleNext(count = 1) {
+      state.doublesLeft += count;
+    },
+    loseAnswers(count = 1) {
+      state.lostAnswersLeft += count;
     },
     dropNext(count = 1) {
       state.dropsLeft += count;

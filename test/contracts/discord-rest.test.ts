@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { startDiscordRest } from "../../local/discord/start-discord-rest.ts";
 import { APP, openDiscord } from "./discord-rest-setup.ts";
 
 test("a deferred answer is filled in, read and deleted", async () => {
@@ -176,33 +175,4 @@ test("an empty message, broken JSON and an unknown path are refused as Discord d
   });
   expect(await broken.json()).toMatchObject({ code: 50109 });
   expect((await call("GET", "/users/@me")).status).toBe(404);
-});
-
-test("faults: a rate limit with its wait, Cloudflare's HTML page, a server error, then all is well", async () => {
-  const { call, discord, original } = await openDiscord();
-  discord.faults.rateLimitNext({ retryAfterSeconds: 2.5, global: true });
-  const limited = await call("PATCH", original, { content: "x" });
-  expect(limited).toMatchObject({
-    status: 429,
-    body: { message: "You are being rate limited.", retry_after: 2.5, global: true },
-  });
-  expect(limited.headers.get("retry-after")).toBe("3");
-
-  discord.faults.cloudflareBlockNext();
-  const blocked = await fetch(`${discord.url}${original}`);
-  expect(blocked.status).toBe(429);
-  expect(blocked.headers.get("content-type")).toContain("text/html");
-  expect(await blocked.text()).toContain("Error 1015");
-
-  discord.faults.failNext(503);
-  expect((await call("GET", original)).status).toBe(503);
-  expect((await call("PATCH", original, { content: "x" })).status).toBe(200);
-});
-
-test("a taken port is one clear line", async () => {
-  const { discord } = await openDiscord();
-  const port = Number(new URL(discord.url).port);
-  await expect(startDiscordRest({ port })).rejects.toThrow(
-    `Port ${port} for the local Discord REST is taken`,
-  );
 });

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createVirtualClock } from "../../local/qstash/clock.ts";
 import { startQStash } from "../../local/qstash/start-qstash.ts";
 import { headerOf, startDestination } from "./qstash-destination.ts";
-import { clientOf, openQStash, START_MS } from "./qstash-setup.ts";
+import { clientOf, START_MS } from "./qstash-setup.ts";
 
 function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "volaris-qstash-"));
@@ -67,45 +67,4 @@ test("a damaged state file is named, with what to do", async () => {
   const stateFile = join(scratchFolder(), "qstash.json");
   writeFileSync(stateFile, '{"format":1,"messages":[');
   await expect(startQStash({ stateFile })).rejects.toThrow(/qstash\.json cannot be read .* delete the file/);
-});
-
-test("faults: a delivered message arrives twice, one is lost, a burst comes in reverse", async () => {
-  const { client, destination, qstash } = await openQStash();
-  qstash.faults.duplicateNext();
-  const { messageId } = await client.publishJSON({ url: `${destination.url}/twice`, body: {} });
-  await qstash.idle();
-  expect(destination.received.map((request) => headerOf(request, "upstash-message-id"))).toEqual([
-    messageId,
-    messageId,
-  ]);
-
-  qstash.faults.dropNext();
-  await client.publishJSON({ url: `${destination.url}/lost`, body: {} });
-  await qstash.idle();
-  expect(destination.received).toHaveLength(2);
-  expect(qstash.messages()).toEqual([]);
-
-  qstash.faults.reorder();
-  const flowControl = { key: "one-by-one", parallelism: 1 };
-  await client.batchJSON([1, 2, 3].map((n) => ({ url: `${destination.url}/${n}`, body: {}, flowControl })));
-  await qstash.idle();
-  expect(destination.received.slice(2).map((request) => request.path)).toEqual(["/3", "/2", "/1"]);
-  expect(qstash.counters).toMatchObject({ delivered: 4, attempts: 6 });
-});
-
-test("faults: held deliveries wait for their release, and the API can be away", async () => {
-  const { client, destination, qstash } = await openQStash();
-  qstash.faults.holdDeliveries();
-  await client.publishJSON({ url: destination.url, body: {} });
-  expect(qstash.messages()).toMatchObject([{ inFlight: false }]);
-  qstash.faults.release();
-  await qstash.idle();
-  expect(destination.received).toHaveLength(1);
-
-  qstash.faults.refuseNext(503, 2);
-  await expect(client.publishJSON({ url: destination.url, body: {} })).rejects.toMatchObject({ status: 503 });
-  await expect(client.dlq.listMessages()).rejects.toMatchObject({ status: 503 });
-  await client.publishJSON({ url: destination.url, body: {} });
-  await qstash.idle();
-  expect(destination.received).toHaveLength(2);
 });
