@@ -1,4 +1,5 @@
 import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
+import { strikeRows } from "../options/chain.ts";
 import { quoteMid } from "../options/quote-mid.ts";
 import { expirySmile, type Smile } from "../volatility/smile.ts";
 import { smilePoints } from "../volatility/smile-points.ts";
@@ -33,7 +34,16 @@ export function readExpiryMarket(chain: ExpirationChain): ExpiryMarket | null {
   const years = yearsBetween(asOfMs, expiresAtMs(first.expiration, first.settlement));
   if (years <= 0) return null;
   const { forward, underlyingPrice: spot, rate } = snapshot;
-  const fitted = expirySmile({ points: smilePoints(contracts, forward), forward, years });
+  const fitted = expirySmile({
+    points: smilePoints({
+      rows: strikeRows(contracts),
+      forward,
+      years,
+      discountFactor: Math.exp(-rate * years),
+    }),
+    forward,
+    years,
+  });
   return {
     expiration: first.expiration,
     contracts,

@@ -128,7 +128,16 @@ function summarise(
   market: Market,
 ): Omit<ExpirySummary, "forwardSource"> {
   const { forward, years, rate, dividendYield } = market;
-  const fitted = expirySmile({ points: smilePoints(contracts, forward), forward, years });
+  const fitted = expirySmile({
+    points: smilePoints({
+      rows: strikeRows(contracts),
+      forward,
+      years,
+      discountFactor: Math.exp(-rate * years),
+    }),
+    forward,
+    years,
+  });
   const skewed = fitted.ok ? skew({ smile: fitted.smile, forward, years, dividendYield }) : null;
   const sum = (of: (contract: ValuedContract) => number | null) =>
     contracts.reduce((total, contract) => total + (of(contract) ?? 0), 0);

@@ -30,8 +30,9 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
       contracts.push(reading.contract);
     }
   };
-  forEachContract(envelope.calls, take, () => count(skipped, "malformed"));
-  forEachContract(envelope.puts, take, () => count(skipped, "malformed"));
+  const malformed = () => count(skipped, "malformed");
+  forEachContract(envelope.calls, take, malformed);
+  forEachContract(envelope.puts, take, malformed);
 
   return {
     provider: "schwab",

@@ -1,0 +1,53 @@
+import { parseArgs } from "node:util";
+
+export type StartOptions = {
+  fresh: boolean;
+  /** Stop after the first refresh has been printed: for scripts and CI. */
+  once: boolean;
+  port: number;
+  replay: { dir: string; atMs: number } | null;
+  /** A real PostgreSQL instead of PGlite. */
+  databaseUrl: string | null;
+};
+
+export const USAGE = `npm start -- [--fresh] [--once] [--port 8787] [--replay DIR --at ISO] [--database-url URL]
+  --fresh          forget what was stored before
+  --once           stop after the first refresh
+  --port N         the Worker's port; the services take the ports after it
+  --replay DIR     serve the recorded Schwab chains in DIR (chains_<SYMBOL>*.json), with
+  --at ISO         the moment to live in, e.g. 2022-05-20T19:45:00Z
+  --database-url   a PostgreSQL of yours instead of the built-in one`;
+
+/** Throws with a sentence for the terminal when the words on the command line make no sense. */
+export function parseStartOptions(args: string[]): StartOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      fresh: { type: "boolean", default: false },
+      once: { type: "boolean", default: false },
+      port: { type: "string", default: "8787" },
+      replay: { type: "string" },
+      at: { type: "string" },
+      "database-url": { type: "string" },
+    },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65_520)
+    throw new Error(`--port ${values.port} is not a port.`);
+  return {
+    fresh: values.fresh,
+    once: values.once,
+    port,
+    replay: parseReplay(values.replay, values.at),
+    databaseUrl: values["database-url"] ?? null,
+  };
+}
+
+function parseReplay(dir: string | undefined, at: string | undefined): StartOptions["replay"] {
+  if (dir === undefined && at === undefined) return null;
+  if (dir === undefined || at === undefined) throw new Error("--replay DIR and --at ISO go together.");
+  const atMs = Date.parse(at);
+  if (Number.isNaN(atMs))
+    throw new Error(`--at ${at} is not an instant; write it like 2022-05-20T19:45:00Z.`);
+  return { dir, atMs };
+}

@@ -1,0 +1,136 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { APPLICATION_ID } from "./discord/interaction-source.ts";
+import { LOCAL_DISCORD_KEYS } from "./discord/sign-interaction.ts";
+import { type SandboxMarket, startSandboxMarket } from "./market/start-sandbox-market.ts";
+import { applyMigrations } from "./neon/apply-migrations.ts";
+import { type Database, openDatabase } from "./neon/database.ts";
+import { type NeonHttp, startNeonHttp } from "./neon/start-neon-http.ts";
+import { startPostgresSocket } from "./neon/start-postgres-socket.ts";
+import { type LocalQStash, startQStash } from "./qstash/start-qstash.ts";
+import { startUpstashRedis, type UpstashRedis } from "./redis/start-upstash-redis.ts";
+
+export type StackOptions = {
+  /** Where state survives a restart; in memory only when null. */
+  stateDir: string | null;
+  databaseUrl: string | null;
+  workerPort: number;
+  /** First of the ports that the services take; 0 lets each take any free one. */
+  firstPort: number;
+  migrationsDir: string;
+  nowMs: () => number;
+  clockOffsetMs: number;
+  replayDir: string | null;
+};
+
+export type Stack = {
+  database: Database;
+  neon: NeonHttp;
+  redis: UpstashRedis;
+  qstash: LocalQStash;
+  market: SandboxMarket;
+  /** For psql. */
+  postgresUrl: string;
+  /** Every setting of a Worker that lives on this stack. */
+  bindings: Record<string, string>;
+  close(): Promise<void>;
+};
+
+/** Public by design: they protect nothing but services on this machine's loopback. */
+const LOCAL = {
+  redisToken: "local-redis-token",
+  adminToken: "local-admin-token",
+  appKey: "local-app-key",
+  secretKey: "local-secret-key",
+  refreshToken: "local-refresh-token",
+};
+const MARKET_SEED = 20_261_123;
+
+/** Starts every managed service that the Worker needs, in this process, and applies the migrations. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const opened: { close(): Promise<void> }[] = [];
+  const keep = <T extends { close(): Promise<void> }>(service: T): T => {
+    opened.push(service);
+    return service;
+  };
+  // The Worker's writes come first, so what it writes to is closed last.
+  const close = async () => {
+    for (const service of opened.reverse()) await service.close();
+  };
+  try {
+    return { ...(await startServices(options, keep)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startServices(
+  options: StackOptions,
+  keep: <T extends { close(): Promise<void> }>(service: T) => T,
+): Promise<Omit<Stack, "close">> {
+  const port = (offset: number) => (options.firstPort === 0 ? 0 : options.firstPort + offset);
+  if (options.stateDir !== null) await mkdir(options.stateDir, { recursive: true });
+  const inState = (name: string) => (options.stateDir === null ? undefined : join(options.stateDir, name));
+  const dataDir = inState("postgres");
+  const database = keep(
+    await openDatabase(
+      options.databaseUrl !== null ? { url: options.databaseUrl } : dataDir === undefined ? {} : { dataDir },
+    ),
+  );
+  await applyMigrations(database, options.migrationsDir);
+  const postgresUrl = options.databaseUrl ?? keep(await startPostgresSocket({ database, port: port(0) })).url;
+  const neon = keep(await startNeonHttp({ database, port: port(1) }));
+  const snapshotFile = inState("redis.json");
+  const redis = keep(
+    await startUpstashRedis({
+      port: port(2),
+      token: LOCAL.redisToken,
+      ...(snapshotFile && { snapshotFile }),
+    }),
+  );
+  const stateFile = inState("qstash.json");
+  const qstash = keep(await startQStash({ port: port(3), ...(stateFile && { stateFile }) }));
+  const market = keep(
+    await startSandboxMarket({
+      port: port(4),
+      seed: MARKET_SEED,
+      now: options.nowMs,
+      appKey: LOCAL.appKey,
+      secretKey: LOCAL.secretKey,
+      refreshToken: LOCAL.refreshToken,
+      ...(options.replayDir !== null && { replayDir: options.replayDir }),
+    }),
+  );
+  const services = { database, neon, redis, qstash, market, postgresUrl };
+  return { ...services, bindings: workerBindings(options, services) };
+}
+
+function workerBindings(
+  options: StackOptions,
+  { neon, redis, qstash, market }: Pick<Stack, "neon" | "redis" | "qstash" | "market">,
+): Record<string, string> {
+  return {
+    ENVIRONMENT: "development",
+    LOG_LEVEL: "info",
+    PUBLIC_BASE_URL: `http://127.0.0.1:${options.workerPort}`,
+    SCHEDULER_ENABLED: "true",
+    OPTION_CHAIN_JOB_INTERVAL_MINUTES: "15",
+    CLOCK_OFFSET_MS: String(options.clockOffsetMs),
+    DATABASE_URL: neon.connectionString,
+    DATABASE_HTTP_ENDPOINT: neon.fetchEndpoint,
+    UPSTASH_REDIS_REST_URL: redis.url,
+    UPSTASH_REDIS_REST_TOKEN: redis.token,
+    QSTASH_URL: qstash.url,
+    QSTASH_TOKEN: qstash.token,
+    QSTASH_CURRENT_SIGNING_KEY: qstash.currentSigningKey,
+    QSTASH_NEXT_SIGNING_KEY: qstash.nextSigningKey,
+    SCHWAB_API_BASE: market.url,
+    SCHWAB_APP_KEY: LOCAL.appKey,
+    SCHWAB_SECRET_KEY: LOCAL.secretKey,
+    SCHWAB_REFRESH_TOKEN: LOCAL.refreshToken,
+    DISCORD_APPLICATION_ID: APPLICATION_ID,
+    DISCORD_PUBLIC_KEY: LOCAL_DISCORD_KEYS.publicKey,
+    ADMIN_TOKEN: LOCAL.adminToken,
+  };
+}

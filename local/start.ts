@@ -1,0 +1,158 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { startCronClock } from "./cron-clock.ts";
+import { DEFAULT_TICKERS } from "./default-tickers.ts";
+import { describeProgress, describeRun, watchRun } from "./first-refresh.ts";
+import { recordedSymbols } from "./market/replay/recording-at.ts";
+import { parseStartOptions, type StartOptions, USAGE } from "./options.ts";
+import { hasTickers, seedTickers } from "./seed-tickers.ts";
+import { type Stack, startStack } from "./stack.ts";
+import { printWelcome } from "./welcome.ts";
+import { createWorkerApi, type WorkerApi } from "./worker-api.ts";
+import { startWorker, type WorkerProcess } from "./worker-process.ts";
+
+/** `npm start`: the whole system on this machine, from services to answers. */
+
+const PROJECT_DIR = resolve(import.meta.dirname, "..");
+const STATE_DIR = join(PROJECT_DIR, ".volaris");
+/** Operator's switches that may be tried out locally: SCHEDULER_ENABLED=false npm start. */
+const PASSED_ON = ["SCHEDULER_ENABLED", "OPTION_CHAIN_JOB_INTERVAL_MINUTES", "LOG_LEVEL"];
+
+type Running = { stack: Stack; worker: WorkerProcess; api: WorkerApi; nowMs: () => number };
+
+async function main(): Promise<void> {
+  const options = parseStartOptions(process.argv.slice(2));
+  const closing = new AbortController();
+  const stopped = new Promise<void>((done) => closing.signal.addEventListener("abort", () => done()));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => closing.abort());
+
+  const running = await open(options);
+  try {
+    const ended = running.worker.died.then((reason) => Promise.reject(new Error(reason)));
+    await Promise.race([operate(running, options, closing.signal), stopped, ended]);
+  } finally {
+    say("Stopping …");
+    await running.worker.close();
+    await running.stack.close();
+  }
+}
+
+async function open(options: StartOptions): Promise<Running> {
+  const offsetMs = options.replay === null ? 0 : options.replay.atMs - Date.now();
+  const nowMs = () => Date.now() + offsetMs;
+  // A replay is another world: its rows never mix with those of today.
+  const stateDir = options.replay === null ? STATE_DIR : join(STATE_DIR, "replay");
+  if (options.fresh || options.replay !== null) await rm(stateDir, { recursive: true, force: true });
+
+  say("Starting the local stack (Postgres, Redis, QStash, market) …");
+  const stack = await startStack({
+    stateDir,
+    databaseUrl: options.databaseUrl,
+    workerPort: options.port,
+    firstPort: options.port + 1,
+    migrationsDir: join(PROJECT_DIR, "drizzle"),
+    nowMs,
+    clockOffsetMs: offsetMs,
+    replayDir: options.replay === null ? null : resolve(options.replay.dir),
+  });
+  try {
+    if (options.replay !== null) {
+      const symbols = recordedSymbols(resolve(options.replay.dir));
+      await seedTickers(
+        stack.database,
+        symbols.map((symbol) => ({ symbol, name: null })),
+      );
+    } else if (!(await hasTickers(stack.database))) {
+      await seedTickers(stack.database, DEFAULT_TICKERS);
+    }
+    say("Starting the Worker (wrangler dev, workerd) …");
+    const bindings = { ...stack.bindings, ...passedOn() };
+    const worker = await startWorker({
+      projectDir: PROJECT_DIR,
+      workDir: stateDir,
+      port: options.port,
+      bindings,
+    });
+    await writeStackFile(worker.url, bindings);
+    return { stack, worker, api: createWorkerApi(worker.url, bindings["ADMIN_TOKEN"] ?? ""), nowMs };
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
+}
+
+async function operate(running: Running, options: StartOptions, signal: AbortSignal): Promise<void> {
+  const { api, nowMs, stack, worker } = running;
+  const runId = await api.startRefresh();
+  const run = await watchRun(api, runId, (_, tasks) => showProgress(describeProgress(tasks)));
+  showProgress("");
+  say(describeRun(run));
+  await printWelcome({
+    api,
+    nowMs,
+    workerUrl: worker.url,
+    postgresUrl: stack.postgresUrl,
+    replay: options.replay !== null,
+  });
+  if (options.once) return;
+  await keepTime(running, runId, signal);
+}
+
+/** Runs the clock until the signal, and tells of each run that ends. */
+async function keepTime(
+  { api, worker, nowMs }: Running,
+  firstRunId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  let told = firstRunId;
+  const tell = async () => {
+    const { run } = await api.latestRun();
+    if (run === null || run.id === told) return;
+    told = run.id;
+    say(describeRun(await watchRun(api, run.id, () => undefined)));
+    say(`next options_refresh ${await api.nextSlot()}`);
+  };
+  const clock = startCronClock({
+    workerUrl: worker.url,
+    nowMs,
+    onTick: () => void tell().catch((error: unknown) => say(String(error))),
+    onError: say,
+  });
+  await new Promise<void>((done) => signal.addEventListener("abort", () => done()));
+  clock.stop();
+}
+
+function passedOn(): Record<string, string> {
+  return Object.fromEntries(
+    PASSED_ON.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** Where the other commands (seed, discord) find what runs. The secrets in it are the local stack's public ones. */
+async function writeStackFile(workerUrl: string, bindings: Record<string, string>): Promise<void> {
+  await writeFile(join(STATE_DIR, "stack.json"), JSON.stringify({ workerUrl, bindings }, null, 2), {
+    mode: 0o600,
+  });
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function showProgress(line: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r\u001b[2K${line}`);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `${message}\n${message.startsWith("Unknown option") || message.includes("--") ? `\n${USAGE}\n` : ""}`,
+    );
+    process.exit(1);
+  },
+);

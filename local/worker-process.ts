@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+export type WorkerProcess = {
+  url: string;
+  /** Resolves with a sentence when the Worker ends without having been asked to. */
+  died: Promise<string>;
+  close(): Promise<void>;
+};
+
+export type WorkerOptions = {
+  projectDir: string;
+  /** Where the settings, the log and Wrangler's own state go. */
+  workDir: string;
+  port: number;
+  bindings: Record<string, string>;
+};
+
+const START_TIMEOUT_MS = 60_000;
+const END_TIMEOUT_MS = 5_000;
+
+/** Runs the Worker in workerd with `wrangler dev`, and waits until it answers. */
+export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
+  await mkdir(options.workDir, { recursive: true });
+  const envFile = join(options.workDir, "worker.env");
+  await writeFile(envFile, envText(options.bindings), { mode: 0o600 });
+  const child = spawnWrangler(options, envFile);
+  const output = keepOutput(child, join(options.workDir, "worker.log"));
+  const url = `http://127.0.0.1:${options.port}`;
+  const died = new Promise<string>((resolve) => {
+    child.once("exit", (code) => resolve(`The Worker ended (exit code ${code}). ${lastLines(output())}`));
+  });
+  const close = () => endGroup(child);
+  try {
+    await Promise.race([waitUntilReady(url), died.then((reason) => Promise.reject(new Error(reason)))]);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url, died, close };
+}
+
+function spawnWrangler({ projectDir, workDir, port }: WorkerOptions, envFile: string): ChildProcess {
+  const require = createRequire(join(projectDir, "package.json"));
+  const wrangler = join(dirname(require.resolve("wrangler/package.json")), "bin", "wrangler.js");
+  const args = ["dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"];
+  args.push("--env-file", envFile, "--persist-to", join(workDir, "wrangler"));
+  args.push("--show-interactive-dev-session=false", "--test-scheduled");
+  return spawn(process.execPath, [wrangler, ...args], {
+    cwd: projectDir,
+    // A group of its own, so that Ctrl-C reaches it through us and workerd ends with it.
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      WRANGLER_SEND_METRICS: "false",
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      WRANGLER_HIDE_BANNER: "true",
+      NO_COLOR: "1",
+    },
+  });
+}
+
+function envText(bindings: Record<string, string>): string {
+  return Object.entries(bindings)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
+    .join("");
+}
+
+function keepOutput(child: ChildProcess, file: string): () => string {
+  const log = createWriteStream(file);
+  let tail = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      log.write(chunk);
+      tail = `${tail}${chunk}`.slice(-4_000);
+    });
+  }
+  return () => tail;
+}
+
+async function waitUntilReady(url: string): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    try {
+      const answer = await fetch(`${url}/openapi.json`);
+      await answer.body?.cancel();
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+  }
+  throw new Error(`The Worker did not answer at ${url} within ${START_TIMEOUT_MS / 1000} s.`);
+}
+
+async function endGroup(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  signalGroup(child.pid, "SIGTERM");
+  const timer = setTimeout(() => signalGroup(child.pid, "SIGKILL"), END_TIMEOUT_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === "win32" ? pid : -pid, signal);
+  } catch {
+    // It has ended by itself in the meantime.
+  }
+}
+
+function lastLines(text: string): string {
+  return text.trim().split("\n").slice(-6).join("\n");
+}
