@@ -69,9 +69,13 @@ export function smileProbabilityAbove(
   return Math.min(1, Math.max(0, probability));
 }
 
-/** Standard deviations either side, and the step: the sum then agrees with the integral to 1e-10 and better. */
+/** Standard deviations of d1 either side. */
 const REACH = 9;
-const STEP = 1 / 32;
+
+/** Steps per unit of d1: a wide leg strides over more of the smile's knots, where its third derivative jumps. */
+function stepsPerUnit(deviation: number): number {
+  return 32 * Math.ceil(Math.min(8, Math.max(1, deviation / 0.05)));
+}
 
 /**
  * E[call(S)] of a call that lives on, integrated by parts twice: the integral over K of its gamma at K times
@@ -84,14 +88,16 @@ function expectedRepricedUnder(
   { type, strike, deviation, growth, discountFactor }: RepricedLeg,
 ): number {
   const centre = (strike / growth) * Math.exp(-0.5 * deviation * deviation);
+  const density = stepsPerUnit(deviation);
   let sum = 0;
-  for (let d1 = -REACH; d1 <= REACH; d1 += STEP) {
+  for (let step = -REACH * density; step <= REACH * density; step += 1) {
+    const d1 = step / density;
     const price = centre * Math.exp(deviation * d1);
     // Far out a wide leg leaves the doubles: there calls are worth the forward below and nothing above.
     const call = price < 1e-200 * forward ? forward : price > 1e200 * forward ? 0 : expectedCall(price);
     sum += normalPdf(d1) * call;
   }
-  const call = growth * discountFactor * sum * STEP;
+  const call = (growth * discountFactor * sum) / density;
   return type === "call" ? call : call + discountFactor * (strike - forward * growth);
 }
 

@@ -1,9 +1,9 @@
 /** A natural cubic spline: twice continuously differentiable, straight beyond its ends. */
 export interface Spline {
-  readonly knots: readonly number[];
-  readonly values: readonly number[];
+  readonly knots: Float64Array;
+  readonly values: Float64Array;
   /** Second derivatives at the knots; 0 at both ends. */
-  readonly curvatures: readonly number[];
+  readonly curvatures: Float64Array;
 }
 
 export interface SplinePoint {
@@ -23,97 +23,129 @@ const SEARCH_STEPS = 14;
  * matrices as in Green and Silverman 1994, section 2.3). At least two points, strictly ascending in x.
  */
 export function smoothingSpline(points: readonly SplinePoint[]): Spline {
-  const knots = points.map((point) => point.x);
-  const values = points.map((point) => point.y);
-  if (points.length < 3) return { knots, values, curvatures: knots.map(() => 0) };
-  const scale = 1 / (points.reduce((sum, point) => sum + point.tolerance, 0) / points.length);
-  const variances = points.map((point) => (point.tolerance * scale) ** 2);
-  const span = (knots.at(-1) ?? 0) - (knots[0] ?? 0);
-  const solve = (exponent: number) => penalised(knots, values, variances, span ** 3 * 10 ** exponent);
+  const knots = Float64Array.from(points, (point) => point.x);
+  const values = Float64Array.from(points, (point) => point.y);
+  if (points.length < 3) return { knots, values, curvatures: new Float64Array(knots.length) };
+  const mean = points.reduce((sum, point) => sum + point.tolerance, 0) / points.length;
+  const problem = problemOf(
+    knots,
+    values,
+    Float64Array.from(points, (point) => (point.tolerance / mean) ** 2),
+  );
+  const span = at(knots, knots.length - 1) - at(knots, 0);
+  const solve = (exponent: number) => minimise(problem, span ** 3 * 10 ** exponent);
+  const fits = ({ values: fitted }: Spline) => misfit(fitted, points) <= TARGET_MISFIT;
+  const straightest = solve(SMOOTHEST);
+  if (fits(straightest)) return straightest;
   let [low, high] = [LEAST_SMOOTH, SMOOTHEST];
-  let best = solve(high);
-  if (misfit(best.values, points) <= TARGET_MISFIT) return best;
-  best = solve(low);
+  let best = solve(low);
   for (let step = 0; step < SEARCH_STEPS; step += 1) {
     const middle = (low + high) / 2;
     const candidate = solve(middle);
-    if (misfit(candidate.values, points) <= TARGET_MISFIT) [low, best] = [middle, candidate];
+    if (fits(candidate)) [low, best] = [middle, candidate];
     else high = middle;
   }
   return best;
 }
 
-function misfit(fitted: readonly number[], points: readonly SplinePoint[]): number {
-  const squares = points.map(({ y, tolerance }, index) => (((fitted[index] ?? 0) - y) / tolerance) ** 2);
-  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / points.length);
+function misfit(fitted: Float64Array, points: readonly SplinePoint[]): number {
+  let sum = 0;
+  points.forEach(({ y, tolerance }, index) => {
+    sum += ((at(fitted, index) - y) / tolerance) ** 2;
+  });
+  return Math.sqrt(sum / points.length);
 }
 
-/** Minimises sum (y - g)^2 / variance + penalty * integral g''^2: a five-diagonal system in the curvatures. */
-function penalised(
-  x: readonly number[],
-  y: readonly number[],
-  variances: readonly number[],
+/** Zero outside the list, which is what the ends of a band matrix need; reading there itself is slow in V8. */
+function at(list: Float64Array, index: number): number {
+  return index >= 0 && index < list.length ? (list[index] ?? 0) : 0;
+}
+
+/** Diagonal and the two bands above it of a symmetric matrix. */
+interface Bands {
+  readonly diagonal: Float64Array;
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+}
+
+/** Minimise sum (y - g)^2 / variance + penalty * integral g''^2: (R + penalty Q' V Q) g'' = Q' y. */
+interface Problem {
+  readonly knots: Float64Array;
+  readonly values: Float64Array;
+  readonly variances: Float64Array;
+  /** 1 / gap to the next knot. */
+  readonly inverses: Float64Array;
+  readonly bending: Bands;
+  readonly fidelity: Bands;
+  readonly right: Float64Array;
+}
+
+function problemOf(knots: Float64Array, values: Float64Array, variances: Float64Array): Problem {
+  const n = knots.length;
+  const gaps = Float64Array.from({ length: n - 1 }, (_, i) => at(knots, i + 1) - at(knots, i));
+  const inverses = gaps.map((gap) => 1 / gap);
+  const [bending, fidelity] = [emptyBands(n - 2), emptyBands(n - 2)];
+  const right = new Float64Array(n - 2);
+  for (let i = 1; i < n - 1; i += 1) {
+    const [before, after, later] = [at(inverses, i - 1), at(inverses, i), at(inverses, i + 1)];
+    const [left, own, next] = [at(variances, i - 1), at(variances, i), at(variances, i + 1)];
+    bending.diagonal[i - 1] = (at(gaps, i - 1) + at(gaps, i)) / 3;
+    bending.first[i - 1] = at(gaps, i) / 6;
+    fidelity.diagonal[i - 1] = left * before ** 2 + own * (before + after) ** 2 + next * after ** 2;
+    fidelity.first[i - 1] = -own * (before + after) * after - next * after * (after + later);
+    fidelity.second[i - 1] = next * after * later;
+    right[i - 1] = (at(values, i + 1) - at(values, i)) * after - (at(values, i) - at(values, i - 1)) * before;
+  }
+  return { knots, values, variances, inverses, bending, fidelity, right };
+}
+
+function emptyBands(n: number): Bands {
+  return { diagonal: new Float64Array(n), first: new Float64Array(n), second: new Float64Array(n) };
+}
+
+function minimise(
+  { knots, values, variances, inverses, bending, fidelity, right }: Problem,
   penalty: number,
 ): Spline {
-  const n = x.length;
-  const at = (values: readonly number[], index: number) => values[index] ?? 0;
-  const gap = (index: number) => at(x, index + 1) - at(x, index);
-  const inverse = (index: number) => (index < 0 || index > n - 2 ? 0 : 1 / gap(index));
-  const variance = (index: number) => penalty * at(variances, index);
-  const [diagonal, first, second, right]: [number[], number[], number[], number[]] = [[], [], [], []];
-  for (let i = 1; i < n - 1; i += 1) {
-    const [before, after, later] = [inverse(i - 1), inverse(i), inverse(i + 1)];
-    const own = -before - after;
-    diagonal.push(
-      (gap(i - 1) + gap(i)) / 3 +
-        variance(i - 1) * before ** 2 +
-        variance(i) * own ** 2 +
-        variance(i + 1) * after ** 2,
-    );
-    first.push(gap(i) / 6 + variance(i) * own * after + variance(i + 1) * after * (-after - later));
-    second.push(variance(i + 1) * after * later);
-    right.push((at(y, i + 1) - at(y, i)) * after - (at(y, i) - at(y, i - 1)) * before);
-  }
-  const curvatures = [0, ...solveFiveDiagonal(diagonal, first, second, right), 0];
-  const values = y.map((value, i) => {
+  const curvatures = new Float64Array(knots.length);
+  curvatures.set(solveBands(bending, fidelity, penalty, right), 1);
+  const smooth = values.map((value, i) => {
     const bend =
-      inverse(i - 1) * (at(curvatures, i - 1) - at(curvatures, i)) +
-      inverse(i) * (at(curvatures, i + 1) - at(curvatures, i));
-    return value - variance(i) * bend;
+      at(inverses, i - 1) * (at(curvatures, i - 1) - at(curvatures, i)) +
+      at(inverses, i) * (at(curvatures, i + 1) - at(curvatures, i));
+    return value - penalty * at(variances, i) * bend;
   });
-  return { knots: x, values, curvatures };
+  return { knots, values: smooth, curvatures };
 }
 
-/** Symmetric and positive definite, by L D L^T; `first` and `second` are the bands above the diagonal. */
-function solveFiveDiagonal(
-  diagonal: readonly number[],
-  first: readonly number[],
-  second: readonly number[],
-  right: readonly number[],
-): number[] {
-  const n = diagonal.length;
-  const at = (values: readonly number[], index: number) => values[index] ?? 0;
-  const [pivots, near, far, solution]: [number[], number[], number[], number[]] = [[], [], [], []];
+/** Solves (a + penalty b) x = right, which is positive definite, by L D L'. */
+function solveBands(a: Bands, b: Bands, penalty: number, right: Float64Array): Float64Array {
+  const n = right.length;
+  const { diagonal: pivots, first: near, second: far } = emptyBands(n);
+  const x = new Float64Array(n);
   for (let i = 0; i < n; i += 1) {
+    const [pivot1, near1, pivot2, far2] = [
+      at(pivots, i - 1),
+      at(near, i - 1),
+      at(pivots, i - 2),
+      at(far, i - 2),
+    ];
     const pivot =
-      at(diagonal, i) - at(pivots, i - 1) * at(near, i - 1) ** 2 - at(pivots, i - 2) * at(far, i - 2) ** 2;
-    pivots.push(pivot);
-    near.push((at(first, i) - at(pivots, i - 1) * at(near, i - 1) * at(far, i - 1)) / pivot);
-    far.push(at(second, i) / pivot);
-    solution.push(
-      at(right, i) - at(near, i - 1) * at(solution, i - 1) - at(far, i - 2) * at(solution, i - 2),
-    );
+      at(a.diagonal, i) + penalty * at(b.diagonal, i) - pivot1 * near1 * near1 - pivot2 * far2 * far2;
+    pivots[i] = pivot;
+    if (i + 1 < n)
+      near[i] = (at(a.first, i) + penalty * at(b.first, i) - pivot1 * near1 * at(far, i - 1)) / pivot;
+    if (i + 2 < n) far[i] = (at(a.second, i) + penalty * at(b.second, i)) / pivot;
+    x[i] = at(right, i) - near1 * at(x, i - 1) - far2 * at(x, i - 2);
   }
   for (let i = n - 1; i >= 0; i -= 1) {
-    const known = at(near, i) * at(solution, i + 1) + at(far, i) * at(solution, i + 2);
-    solution[i] = at(solution, i) / at(pivots, i) - (i + 1 < n ? known : 0);
+    x[i] = at(x, i) / at(pivots, i) - at(near, i) * at(x, i + 1) - at(far, i) * at(x, i + 2);
   }
-  return solution;
+  return x;
 }
 
 /** Value and first derivative between the ends; outside, those of the end itself. */
 export function splineAt({ knots, values, curvatures }: Spline, x: number): { value: number; slope: number } {
-  const at = (list: readonly number[], index: number) => list[index] ?? 0;
   const left = intervalOf(knots, x);
   const [from, to] = [at(knots, left), at(knots, left + 1)];
   const gap = to - from;
@@ -126,7 +158,7 @@ export function splineAt({ knots, values, curvatures }: Spline, x: number): { va
   return { value: u * valueLeft + t * valueRight + sag, slope: (valueRight - valueLeft) / gap + lean };
 }
 
-function intervalOf(knots: readonly number[], x: number): number {
+function intervalOf(knots: Float64Array, x: number): number {
   let [low, high] = [0, knots.length - 1];
   while (high - low > 1) {
     const middle = (low + high) >> 1;

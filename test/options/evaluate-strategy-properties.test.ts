@@ -1,49 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { evaluateStrategy } from "../../src/options/evaluate-strategy.ts";
-import { smileProbabilityAbove } from "../../src/options/horizon-density.ts";
-import type { PricedLeg, StrategyInput } from "../../src/options/strategy-input.ts";
-import { blackPrice } from "../../src/pricing/black.ts";
-
-const near = 30 / 365;
-const cents = (low: number, high: number) => fc.integer({ min: low, max: high }).map((value) => value / 100);
-const legWith = (years: fc.Arbitrary<number>): fc.Arbitrary<PricedLeg> =>
-  fc.record({
-    type: fc.constantFrom("call" as const, "put" as const),
-    side: fc.constantFrom("buy" as const, "sell" as const),
-    strike: fc.integer({ min: 60, max: 140 }),
-    quantity: fc.integer({ min: 1, max: 3 }),
-    premium: cents(0, 1500),
-    volatility: fc.double({ min: 0.08, max: 1.2, noNaN: true }),
-    years,
-  });
-const settledLegs = fc.array(legWith(fc.constant(near)), { minLength: 1, maxLength: 5 });
-const mixedLegs = fc
-  .tuple(
-    legWith(fc.constant(near)),
-    fc.array(legWith(fc.constantFrom(near, 44 / 365, 120 / 365)), { maxLength: 4 }),
-  )
-  .map(([first, others]) => [first, ...others]);
-const inputOf = (legs: PricedLeg[]): StrategyInput => ({
-  legs,
-  spot: 100,
-  rate: 0.043,
-  dividendYield: 0.013,
-  volatility: 0.3,
-});
-
-/** Written anew from the definition, to judge the module by. */
-function profitByDefinition({ legs, rate, dividendYield }: StrategyInput, spot: number): number {
-  let profit = 0;
-  for (const { type, side, strike, quantity, premium, years, volatility } of legs) {
-    const left = years - near;
-    const discountFactor = Math.exp(-rate * left);
-    const forward = Math.max(spot, 1e-9) * Math.exp((rate - dividendYield) * left);
-    const value = blackPrice({ type, forward, strike, years: left, volatility, discountFactor });
-    profit += (side === "buy" ? 1 : -1) * quantity * (value - premium);
-  }
-  return profit;
-}
+import { cents, inputOf, mixedLegs, profitByDefinition, settledLegs } from "./random-positions.ts";
 
 /** Every strike lies on it, and it ends where the module stops looking, at fifty times the spot. */
 const grid = [
@@ -132,52 +90,6 @@ test("asking for more profit is never more likely", () => {
       expect(less).toBeLessThanOrEqual(1);
     }),
     { seed: 15, numRuns: 300 },
-  );
-});
-
-/** E[profit] = profit(0) + integral of its slope times P(S > s), by the midpoint rule on small steps. */
-function expectedBySlope(input: StrategyInput, above: (spot: number) => number): number {
-  const step = 0.02;
-  let value = profitByDefinition(input, 0);
-  for (let spot = 0; spot < 900; spot += step) {
-    const rise = profitByDefinition(input, spot + step) - profitByDefinition(input, spot);
-    value += rise * above(spot + step / 2);
-  }
-  return value;
-}
-
-test("expected value is the payoff weighted by the very density that gives the probability", () => {
-  const forward = 100 * Math.exp((0.043 - 0.013) * near);
-  const smile = {
-    volatility: (strike: number) =>
-      0.3 - 0.1 * Math.log(strike / forward) + 0.1 * Math.log(strike / forward) ** 2,
-    slope: (strike: number) => (-0.1 + 0.2 * Math.log(strike / forward)) / strike,
-  };
-  const flat = { volatility: () => 0.3, slope: () => 0 };
-  fc.assert(
-    fc.property(mixedLegs, (legs) => {
-      const input = inputOf(legs);
-      for (const [curve, more] of [[smile, { smile }] as const, [flat, {}] as const]) {
-        const above = (spot: number) => smileProbabilityAbove(curve, spot, forward, near);
-        const { expectedValue } = evaluateStrategy({ ...input, ...more });
-        expect(Math.abs(expectedValue - expectedBySlope(input, above))).toBeLessThan(2e-4);
-      }
-    }),
-    { seed: 16, numRuns: 6 },
-  );
-});
-
-test("quadrature under a flat smile agrees with the closed form to 1e-10", () => {
-  fc.assert(
-    fc.property(mixedLegs, (legs) => {
-      const closed = evaluateStrategy(inputOf(legs)).expectedValue;
-      const summed = evaluateStrategy({
-        ...inputOf(legs),
-        smile: { volatility: () => 0.3, slope: () => 0 },
-      }).expectedValue;
-      expect(Math.abs(closed - summed)).toBeLessThan(1e-10);
-    }),
-    { seed: 17, numRuns: 100 },
   );
 });
 
