@@ -88,16 +88,16 @@ function expectedRepricedUnder(
   { type, strike, deviation, growth, discountFactor }: RepricedLeg,
 ): number {
   const centre = (strike / growth) * Math.exp(-0.5 * deviation * deviation);
-  const density = stepsPerUnit(deviation);
+  const perUnit = stepsPerUnit(deviation);
   let sum = 0;
-  for (let step = -REACH * density; step <= REACH * density; step += 1) {
-    const d1 = step / density;
+  for (let step = -REACH * perUnit; step <= REACH * perUnit; step += 1) {
+    const d1 = step / perUnit;
     const price = centre * Math.exp(deviation * d1);
     // Far out a wide leg leaves the doubles: there calls are worth the forward below and nothing above.
     const call = price < 1e-200 * forward ? forward : price > 1e200 * forward ? 0 : expectedCall(price);
     sum += normalPdf(d1) * call;
   }
-  const call = (growth * discountFactor * sum) / density;
+  const call = (growth * discountFactor * sum) / perUnit;
   return type === "call" ? call : call + discountFactor * (strike - forward * growth);
 }
 
