@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { messages, PGlite, protocol } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
+import { refuseClientCopy } from "./client-copy.ts";
 import {
   type BatchOptions,
   beginStatement,
@@ -11,7 +12,6 @@ import {
   type Statement,
 } from "./database.ts";
 import { holdFolder } from "./hold-folder.ts";
-import { readsFromClient } from "./postgres-wire.ts";
 import { createTurns, type Turns } from "./turns.ts";
 
 /** PGlite has one session; the turns decide who may use it (HTTP requests here, psql clients elsewhere). */
@@ -59,13 +59,6 @@ export async function openPglite(dataDir?: string): Promise<PgliteDatabase> {
 async function runScript(pglite: PGlite, script: string): Promise<void> {
   refuseClientCopy(script);
   await pglite.exec(script);
-}
-
-/** COPY FROM STDIN waits for data that cannot come, and PGlite would end the whole process over it. */
-function refuseClientCopy(sql: string): void {
-  if (!readsFromClient(sql)) return;
-  const reason = "COPY FROM STDIN needs a connection of its own: use psql's \\copy, or INSERT.";
-  throw Object.assign(new Error(reason), { severity: "ERROR", code: "0A000" });
 }
 
 async function runAlone(pglite: PGlite, statement: Statement): Promise<ResultSet> {

@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
+import { refuseClientCopy } from "./client-copy.ts";
 import {
   type BatchOptions,
   beginStatement,
@@ -15,8 +16,9 @@ const MAX_CONNECTIONS = 10;
 /** Connects to a real PostgreSQL. Throws when it cannot be reached. */
 export async function openPostgres(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: MAX_CONNECTIONS });
-  // An idle connection that breaks must not end the process; the next request opens a new one.
+  // A connection that breaks, idle or in use, must not end the process: its query fails, the next one opens another.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   try {
     await pool.query("SELECT 1");
   } catch (error) {
@@ -29,7 +31,7 @@ export async function openPostgres(url: string): Promise<Database> {
     engine: "postgres",
     query: (query, params = []) => withClient(pool, (client) => run(client, { query, params })),
     batch: (statements, options = {}) => withClient(pool, (client) => runBatch(client, statements, options)),
-    exec: (script) => withClient(pool, async (client) => void (await client.query(script))),
+    exec: (script) => withClient(pool, (client) => runScript(client, script)),
     migrate: (folder) => migrate(drizzle(pool), { migrationsFolder: folder }),
     close: () => pool.end(),
   };
@@ -63,6 +65,11 @@ async function giveBack(client: pg.PoolClient): Promise<void> {
   }
 }
 
+async function runScript(client: pg.PoolClient, script: string): Promise<void> {
+  refuseClientCopy(script);
+  await client.query(script);
+}
+
 async function runBatch(
   client: pg.PoolClient,
   statements: readonly Statement[],
@@ -81,6 +88,7 @@ async function runBatch(
 const RAW_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (value: string) => value };
 
 async function run(client: pg.PoolClient, statement: Statement): Promise<ResultSet> {
+  refuseClientCopy(statement.query);
   // The simple protocol, pg's choice when there are no parameters, would accept several statements; Neon does not.
   const request: pg.QueryArrayConfig & { queryMode: "extended" } = {
     text: statement.query,

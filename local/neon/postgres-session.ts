@@ -1,12 +1,12 @@
 import type { Socket } from "node:net";
 import { protocol } from "@electric-sql/pglite";
+import { readsFromClient } from "./client-copy.ts";
 import type { PgliteDatabase } from "./open-pglite.ts";
 import {
   type ClientMessage,
   copyInResponse,
   createMessageReader,
   errorResponse,
-  readsFromClient,
   readyForQuery,
   sqlOf,
   startupKind,
@@ -184,8 +184,6 @@ export class PostgresSession {
         ),
       );
       this.#ended = true;
-      this.#socket.end();
-      // Reading on would wait for a client that may never say anything again.
       this.#socket.destroySoon();
     }, this.#idleTransactionMs);
   }

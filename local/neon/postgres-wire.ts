@@ -56,11 +56,6 @@ export function sqlOf(message: ClientMessage): string {
   return message.bytes.toString("utf8", start, message.bytes.indexOf(0, start));
 }
 
-/** Whether a statement would wait for data from the client. */
-export function readsFromClient(sql: string): boolean {
-  return /\bcopy\b[^;]*\bfrom\s+stdin\b/i.test(sql);
-}
-
 function frame(type: string, body: Buffer): Buffer {
   const head = Buffer.alloc(5);
   head.write(type, 0, "latin1");

@@ -124,6 +124,44 @@ test("named statements work, and are gone with the last client", async () => {
   expect((await next.query({ ...named, values: [7] })).rows).toEqual([{ id: 7 }]);
 });
 
+test("rows copied in from a client arrive, a copy given up or refused leaves none, and the database lives on", async () => {
+  const client = await connect();
+  expect(await copyIn(client, "COPY rows FROM STDIN", ["1\n2", "\n3\n"])).toBe("COPY 3");
+  expect(await copyIn(client, "COPY rows FROM STDIN", ["4\nfour\n"])).toContain("invalid input syntax");
+  expect(await copyIn(client, "COPY nowhere FROM STDIN", ["1\n"])).toContain("does not exist");
+  expect(await copyIn(client, "SELECT 1; COPY rows FROM STDIN", [])).toContain("must be the only statement");
+  await expect(client.query("COPY rows FROM STDIN", [])).rejects.toThrow();
+  await expect(
+    client.query({ text: "COPY rows FROM STDIN WHERE id > $1", values: [1] }),
+  ).rejects.toMatchObject({
+    code: "0A000",
+  });
+  expect((await client.query("SELECT count(*)::int4 AS n FROM rows")).rows).toEqual([{ n: 3 }]);
+  expect(await countOverHttp()).toBe(3);
+});
+
+/** Sends chunks as psql's \\copy does. Gives the command tag, or the error's message. */
+function copyIn(client: pg.Client, sql: string, chunks: string[]): Promise<string> {
+  return new Promise((resolve) => {
+    client.query({
+      submit: (connection: pg.Connection) => connection.query(sql),
+      handleCopyInResponse({ stream }: pg.Connection) {
+        for (const chunk of chunks) stream.write(frame("d", chunk));
+        stream.write(frame("c", ""));
+      },
+      handleCommandComplete: (message: { text: string }) => resolve(message.text),
+      handleError: (error: Error) => resolve(error.message),
+      handleReadyForQuery: () => undefined,
+    });
+  });
+}
+
+function frame(type: string, text: string): Buffer {
+  const head = Buffer.alloc(5, type);
+  head.writeInt32BE(Buffer.byteLength(text) + 4, 1);
+  return Buffer.concat([head, Buffer.from(text)]);
+}
+
 test("something that is not PostgreSQL is shown out, and a taken port is said in one line", async () => {
   await expect(fetch(`http://127.0.0.1:${socket.port}/`)).rejects.toThrow();
   await expect(startPostgresSocket({ database, port: socket.port })).rejects.toThrow(
