@@ -30,3 +30,18 @@ export const INTEGER_COMMANDS: ReadonlySet<string> = new Set(["INCR", "INCRBY", 
 export function isInteger(text: string): boolean {
   return /^-?\d{1,19}$/.test(text);
 }
+
+/** The mock cuts the fraction off a score limit, so such a range would be silently wrong. */
+export const SCORE_RANGES: ReadonlySet<string> = new Set([
+  "ZCOUNT",
+  "ZRANGEBYSCORE",
+  "ZREVRANGEBYSCORE",
+  "ZREMRANGEBYSCORE",
+]);
+
+export const FRACTIONAL_LIMIT = "ERR fractional score limits are not available in the local stand-in";
+
+/** 1.5, (2.25, -0.5: what SCORE_RANGES cannot take. */
+export function isFractional(limit: string): boolean {
+  return /^\(?-?\d*\.\d*[1-9]/.test(limit);
+}

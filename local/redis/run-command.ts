@@ -1,4 +1,11 @@
-import { INTEGER_COMMANDS, isInteger, KEY_TYPES } from "./command-rules.ts";
+import {
+  FRACTIONAL_LIMIT,
+  INTEGER_COMMANDS,
+  isFractional,
+  isInteger,
+  KEY_TYPES,
+  SCORE_RANGES,
+} from "./command-rules.ts";
 import { expireCommand } from "./expire-command.ts";
 import type { KeySpace } from "./key-space.ts";
 import { NOT_AN_INTEGER, type Reply, ReplyError, WRONG_TYPE, wrongArity } from "./reply.ts";
@@ -60,6 +67,8 @@ export async function runCommand(
 }
 
 async function checkKey(keys: KeySpace, command: string, args: readonly string[]): Promise<void> {
+  if (SCORE_RANGES.has(command) && args.slice(1, 3).some(isFractional))
+    throw new ReplyError(FRACTIONAL_LIMIT);
   const expected = KEY_TYPES.get(command);
   const [key = ""] = args;
   if (!expected) return;

@@ -1,7 +1,8 @@
-import { INTEGER_COMMANDS, KEY_TYPES } from "./command-rules.ts";
+import { FRACTIONAL_LIMIT, INTEGER_COMMANDS, KEY_TYPES, SCORE_RANGES } from "./command-rules.ts";
 import { NOT_AN_INTEGER, WRONG_TYPE } from "./reply.ts";
 
 const KEY_TYPE_TABLE = [...KEY_TYPES].map(([name, type]) => `${name}='${type}'`).join(",");
+const RANGE_TABLE = [...SCORE_RANGES].map((name) => `${name}=true`).join(",");
 const INTEGER_TABLE = [...INTEGER_COMMANDS].map((name) => `${name}=true`).join(",");
 
 /**
@@ -14,6 +15,7 @@ local source = table.remove(ARGV)
 local native = call
 local key_types = {${KEY_TYPE_TABLE}}
 local counts = {${INTEGER_TABLE}}
+local score_ranges = {${RANGE_TABLE}}
 local statuses = {SET=true, MSET=true, HMSET=true, SETEX=true, PSETEX=true, LSET=true, LTRIM=true, RENAME=true}
 
 local function whole(number)
@@ -47,6 +49,9 @@ local function to_error(problem)
 end
 
 local function check_key(name, args)
+  if score_ranges[name] and (args[3] .. ' ' .. args[4]):find('%.%d*[1-9]') then
+    error({err = '${FRACTIONAL_LIMIT}'}, 0)
+  end
   local expected = key_types[name]
   if not expected then return end
   local actual = native(false, 'TYPE', args[2])

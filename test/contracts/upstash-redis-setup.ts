@@ -1,0 +1,65 @@
+import { Redis, type RedisConfigNodejs } from "@upstash/redis";
+import { afterAll, test } from "vitest";
+import { startUpstashRedis } from "../../local/redis/start-upstash-redis.ts";
+
+export interface RedisUnderTest {
+  redis: Redis;
+  /** Another client of the same Redis, with other options. */
+  connect(options?: Partial<RedisConfigNodejs>): Redis;
+  url: string;
+  token: string;
+}
+
+interface Target {
+  name: string;
+  open(): Promise<{ url: string; token: string }>;
+}
+
+/** Everything that the suite writes stands under this prefix, so that a real Redis loses nothing else. */
+export const PREFIX = "volaris-contract:";
+
+let running: ReturnType<typeof startUpstashRedis> | undefined;
+
+function startOnce() {
+  running ??= startUpstashRedis({ port: 0, token: "local-token" });
+  return running;
+}
+
+afterAll(async () => (await running)?.close());
+
+function targets(): Target[] {
+  const list: Target[] = [{ name: "stand-in", open: startOnce }];
+  const { CONTRACT_UPSTASH_REDIS_REST_URL: url, CONTRACT_UPSTASH_REDIS_REST_TOKEN: token } = process.env;
+  if (url && token) list.push({ name: "Upstash itself", open: async () => ({ url, token }) });
+  else
+    console.log(
+      "Redis contract: Upstash itself is skipped, CONTRACT_UPSTASH_REDIS_REST_URL/_TOKEN are not set",
+    );
+  return list;
+}
+
+const TARGETS = targets();
+
+/** Registers a test for each Redis there is: the stand-in, and Upstash itself when its credentials are given. */
+export function contractTest(name: string, run: (under: RedisUnderTest) => Promise<void>): void {
+  for (const target of TARGETS) {
+    test(`${target.name}: ${name}`, async () => {
+      const { url, token } = await target.open();
+      const connect = (options: Partial<RedisConfigNodejs> = {}) =>
+        new Redis({ url, token, enableTelemetry: false, ...options });
+      const redis = connect();
+      await forgetOwnKeys(redis);
+      await run({ redis, connect, url, token });
+    });
+  }
+}
+
+async function forgetOwnKeys(redis: Redis): Promise<void> {
+  const keys = await redis.keys(`${PREFIX}*`);
+  if (keys.length > 0) await redis.del(...keys);
+}
+
+/** A key of this suite. */
+export function key(name: string): string {
+  return `${PREFIX}${name}`;
+}
