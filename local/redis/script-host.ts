@@ -30,12 +30,13 @@ local function to_text(value)
   return string.format(whole(value) and '%.0f' or '%.17g', value)
 end
 
-local function to_lua(value)
+-- The mock shifts a reply's list to start at 1, but not the lists inside it.
+local function to_lua(value, first)
   if type(value) == 'number' then return math.tointeger(value) or value end
   if type(value) ~= 'userdata' then return value end
   if tostring(value) == 'null' then return false end
   local list = {}
-  for i = 1, #value do list[i] = to_lua(value[i]) end
+  for i = first, value.length - 1 do list[#list + 1] = to_lua(value[i], 0) end
   return list
 end
 
@@ -80,7 +81,7 @@ local function run(...)
   local name = args[1]:upper()
   check_key(name, args)
   normalise(name, args)
-  local reply = to_lua(native(false, table.unpack(args)))
+  local reply = to_lua(native(false, table.unpack(args)), 1)
   if reply == 'OK' and statuses[name] then return {ok = 'OK'} end
   if reply == nil then return false end
   return reply

@@ -110,6 +110,20 @@ contractTest(
   },
 );
 
+contractTest("a script may scan for keys and delete them", async ({ redis }) => {
+  await redis.mset({ [key("used:1")]: 1, [key("used:2")]: 2, [key("other")]: 3 });
+  const script = `
+    local cursor, deleted = "0", 0
+    repeat
+      local page = redis.call("SCAN", cursor, "MATCH", KEYS[1])
+      cursor = page[1]
+      for i = 1, #page[2] do deleted = deleted + redis.call("DEL", page[2][i]) end
+    until cursor == "0"
+    return deleted`;
+  expect(await redis.eval(script, [key("used:*")], [])).toBe(2);
+  expect(await redis.keys(key("*"))).toEqual([key("other")]);
+});
+
 contractTest("a script is never interrupted by another request", async ({ redis }) => {
   const add =
     "local n = tonumber(redis.call('GET', KEYS[1]) or '0') redis.call('SET', KEYS[1], n + 1) return n + 1";
