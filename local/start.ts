@@ -57,7 +57,9 @@ async function open(options: StartOptions): Promise<Running> {
   });
   try {
     if (options.replay !== null) {
-      const symbols = recordedSymbols(resolve(options.replay.dir));
+      const symbols = recordedSymbols(resolve(options.replay.dir), options.replay.atMs);
+      if (symbols.length === 0)
+        throw new Error(`No chain recorded in ${options.replay.dir} was live at that moment.`);
       await seedTickers(
         stack.database,
         symbols.map((symbol) => ({ symbol, name: null })),

@@ -1,3 +1,4 @@
+import { expiresAtMs } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import type { CalculateInput, StrategyRequest } from "./calculate-request.ts";
 import type { Calculation } from "./calculation.ts";
@@ -36,5 +37,7 @@ function byHand(input: StrategyRequest, nowMs: number): ResolvedPosition {
 
 async function listExpirations(chains: ChainReader, symbol: string, nowMs: number): Promise<string[]> {
   const stored = await chains.listExpirations(symbol, newYorkDate(nowMs));
-  return [...new Set(stored.map(({ expiration }) => expiration))];
+  // On its last day an option is listed until the evening and dead from the close on.
+  const alive = stored.filter(({ expiration, settlement }) => expiresAtMs(expiration, settlement) > nowMs);
+  return [...new Set(alive.map(({ expiration }) => expiration))];
 }

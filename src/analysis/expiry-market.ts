@@ -13,10 +13,15 @@ export type ExpiryMarket = {
   provider: string;
   /** From the moment of the quotes: premiums, volatilities and the density then speak of one instant. */
   years: number;
+  /** As the provider showed it, for display. */
+  underlyingPrice: number;
+  /**
+   * What the options themselves say the underlying is worth, dividends up to expiry taken out: F e^{-(r - q)T}. After
+   * the close the underlying goes on trading while the quotes stand still, and only this price fits them.
+   */
   spot: number;
   forward: number;
   rate: number;
-  /** The yield at which the spot grows to the forward. */
   dividendYield: number;
   smile: Smile | null;
   atmVolatility: number | null;
@@ -33,7 +38,7 @@ export function readExpiryMarket(chain: ExpirationChain): ExpiryMarket | null {
   const asOfMs = Math.max(...contracts.map((contract) => contract.lastUpdatedMs));
   const years = yearsBetween(asOfMs, expiresAtMs(first.expiration, first.settlement));
   if (years <= 0) return null;
-  const { forward, underlyingPrice: spot, rate } = snapshot;
+  const { forward, underlyingPrice, rate, dividendYield } = snapshot;
   const fitted = expirySmile({
     points: smilePoints({
       rows: strikeRows(contracts),
@@ -50,10 +55,11 @@ export function readExpiryMarket(chain: ExpirationChain): ExpiryMarket | null {
     asOfMs,
     provider: first.provider,
     years,
-    spot,
+    underlyingPrice,
+    spot: forward * Math.exp(-(rate - dividendYield) * years),
     forward,
     rate,
-    dividendYield: rate - Math.log(forward / spot) / years,
+    dividendYield,
     smile: fitted.ok ? fitted.smile : null,
     atmVolatility: fitted.ok ? fitted.smile.atmVolatility : null,
     straddle: straddleAt(contracts, forward),

@@ -37,6 +37,7 @@ export function modelLeg(market: Market, given: GivenLeg): ResolvedLeg {
     premiumSource: given.premium === null && given.volatility !== null ? "model" : "manual",
     volatility,
     delta: value?.delta ?? null,
+    exerciseStyle: "american",
   };
 }
 

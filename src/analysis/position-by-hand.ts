@@ -31,6 +31,7 @@ export function positionByHand(request: StrategyRequest, nowMs: number): Resolve
     strategy: request.strategy,
     expiration,
     dte,
+    underlyingPrice: spot,
     ...market,
     legs: legs.map((leg) => modelLeg(market, { ...leg, expiration, years, premium: only, volatility: null })),
     net: only === null ? { kind: netKind(request.strategy), premium } : null,

@@ -48,9 +48,8 @@ export async function positionFromChain(
     strategy: request.strategy,
     expiration: near.expiration,
     dte: near.dte,
-    spot: market.spot,
-    rate: market.rate,
-    dividendYield: market.dividendYield,
+    underlyingPrice: market.underlyingPrice,
+    ...carryOf(market, far),
     legs: resolved,
     net: null,
     smile: market.smile,
@@ -60,6 +59,20 @@ export async function positionFromChain(
     warnings,
     ...overrides(request, market, warnings),
   };
+}
+
+/**
+ * Spot, rate and yield that meet the forward of the near expiry and, for a calendar, that of the far one too: between
+ * them only the carry of the quotes themselves counts.
+ */
+function carryOf(
+  near: ExpiryMarket,
+  far: ExpiryMarket,
+): Pick<ResolvedPosition, "spot" | "rate" | "dividendYield"> {
+  const { rate, forward, years } = near;
+  if (far === near) return { spot: near.spot, rate, dividendYield: near.dividendYield };
+  const dividendYield = rate - Math.log(far.forward / forward) / (far.years - years);
+  return { spot: forward * Math.exp(-(rate - dividendYield) * years), rate, dividendYield };
 }
 
 /** What the trader gave by hand wins over what is stored, and is named. */
@@ -73,13 +86,14 @@ function overrides(
     changed.net = { kind: netKind(request.strategy), premium: request.premium };
     warnings.push(`Your net premium of ${request.premium} is used; the legs show stored quotes.`);
   }
-  if (request.underlyingPrice !== undefined && request.underlyingPrice !== market.spot) {
-    changed.spot = request.underlyingPrice;
+  if (request.underlyingPrice !== undefined && request.underlyingPrice !== market.underlyingPrice) {
+    const ratio = request.underlyingPrice / market.underlyingPrice;
+    changed.underlyingPrice = request.underlyingPrice;
+    changed.spot = market.spot * ratio;
     // The smile stays where it is quoted, by strike; only the forward moves with the price.
-    const forward = market.forward * (request.underlyingPrice / market.spot);
-    changed.smile = market.smile && { ...market.smile, forward };
+    changed.smile = market.smile && { ...market.smile, forward: market.forward * ratio };
     warnings.push(
-      `Your underlying price of ${request.underlyingPrice} is used; the quotes were taken at ${market.spot}.`,
+      `Your underlying price of ${request.underlyingPrice} is used; the quotes were taken at ${market.underlyingPrice}.`,
     );
   }
   return changed;

@@ -9,7 +9,7 @@ import { ASSUMED_RATE, wishedExpiry } from "./position-by-hand.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";
 
-type Market = { spot: number; rate: number; dividendYield: number };
+type Market = { underlyingPrice: number; spot: number; rate: number; dividendYield: number };
 
 /** Legs written out: each from its own figures, or from stored quotes where it has none and there is a symbol. */
 export async function positionFromLegs(
@@ -93,8 +93,8 @@ async function marketOf(
 }
 
 function marketFigures(request: LegsRequest, stored: ExpiryMarket | undefined, warnings: string[]): Market {
-  const spot = request.underlyingPrice ?? stored?.spot;
-  if (spot === undefined) {
+  const underlyingPrice = request.underlyingPrice ?? stored?.underlyingPrice;
+  if (underlyingPrice === undefined) {
     throw new AppError("invalid_request", "underlyingPrice: is missing.", {
       hint: "Give the price of the underlying, or a symbol whose quotes are stored.",
     });
@@ -102,5 +102,6 @@ function marketFigures(request: LegsRequest, stored: ExpiryMarket | undefined, w
   const rate = request.rate ?? stored?.rate ?? ASSUMED_RATE;
   if (request.rate === undefined && stored === undefined)
     warnings.push(`Assumed: rate ${ASSUMED_RATE * 100} %.`);
-  return { spot, rate, dividendYield: request.dividendYield ?? stored?.dividendYield ?? 0 };
+  const spot = request.underlyingPrice ?? stored?.spot ?? underlyingPrice;
+  return { underlyingPrice, spot, rate, dividendYield: request.dividendYield ?? stored?.dividendYield ?? 0 };
 }

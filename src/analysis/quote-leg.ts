@@ -33,6 +33,7 @@ export function quoteLeg(market: ExpiryMarket, wanted: WantedLeg): { leg: Resolv
       premiumSource: mid.ok ? "mid" : "mark",
       volatility,
       delta: contract.delta ?? modelDelta(market, contract, volatility),
+      exerciseStyle: contract.exerciseStyle,
     },
     notes,
   };

@@ -1,4 +1,4 @@
-import type { OptionType, Side } from "../options/contract.ts";
+import type { ExerciseStyle, OptionType, Side } from "../options/contract.ts";
 import type { SmileCurve } from "../options/smile-curve.ts";
 import type { StrategyName } from "../options/strategy.ts";
 import type { PremiumSource } from "./calculation.ts";
@@ -19,6 +19,7 @@ export type ResolvedLeg = {
   premiumSource: PremiumSource;
   volatility: number | null;
   delta: number | null;
+  exerciseStyle: ExerciseStyle;
 };
 
 /** A request brought together with the market: all that the evaluation needs, and where it came from. */
@@ -28,6 +29,9 @@ export type ResolvedPosition = {
   /** The nearest one; the position is judged there. */
   expiration: string;
   dte: number;
+  /** What a trader sees as the price of the underlying. */
+  underlyingPrice: number;
+  /** What the model prices from: the underlying as the quotes imply it. */
   spot: number;
   /** Continuously compounded fractions a year. */
   rate: number;

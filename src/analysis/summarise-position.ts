@@ -20,13 +20,14 @@ export function summarisePosition(position: ResolvedPosition, sizing: Sizing): C
   const flat = position.smile === null ? flatVolatility(position) : null;
   const density = position.smile !== null || flat !== null;
   const evaluation = evaluate(position, flat);
-  const { netDebit, maxProfit, maxLoss } = evaluation;
+  const { netDebit, maxProfit } = evaluation;
+  const maxLoss = lossOf(position, evaluation);
   return {
     symbol: position.symbol,
     strategy: position.strategy,
     expiration: position.expiration,
     dte: position.dte,
-    underlyingPrice: position.spot,
+    underlyingPrice: position.underlyingPrice,
     contracts,
     legs: position.legs.map(renderLeg),
     net: {
@@ -63,6 +64,19 @@ function evaluate(position: ResolvedPosition, flat: number | null): StrategyEval
     if (!(error instanceof InvalidStrategyError)) throw error;
     throw new AppError("invalid_request", error.message, { cause: error });
   }
+}
+
+/**
+ * The far leg of a calendar is valued as European and may fall behind what exercising it pays. An American one never
+ * does, and covers the near leg at the same strike, so that the debit is all that can be lost.
+ */
+function lossOf(
+  { strategy, legs }: ResolvedPosition,
+  { maxLoss, netDebit }: StrategyEvaluation,
+): number | null {
+  const calendar = strategy === "call_calendar" || strategy === "put_calendar";
+  const exercisable = legs.every(({ exerciseStyle }) => exerciseStyle === "american");
+  return calendar && exercisable && maxLoss !== null ? Math.min(maxLoss, Math.max(0, netDebit)) : maxLoss;
 }
 
 function renderLeg(leg: ResolvedLeg): CalculatedLeg {

@@ -30,11 +30,12 @@ const TICK = 0.01;
 
 /** Values one expiry: forward by parity, a volatility for each contract from its mid, greeks, and the smile's summary. */
 export function valueExpiry(input: ExpiryToValue): { contracts: ValuedContract[]; summary: ExpirySummary } {
-  const { contracts, years, spot, rate } = input;
+  const { contracts, years, spot, rate, dividendYield } = input;
   const found = years > 0 ? expiryForward({ rows: strikeRows(contracts), ...input }) : null;
   const forward = found?.ok ? found.forward : spot;
-  const implied = years > 0 ? rate - Math.log(forward / spot) / years : input.dividendYield;
-  const market: Market = { years, spot, rate, dividendYield: implied, forward };
+  // Greeks are taken at the price that the quotes imply: after the close the underlying moves on without them.
+  const implied = years > 0 ? forward * Math.exp(-(rate - dividendYield) * years) : spot;
+  const market: Market = { years, spot: implied, rate, dividendYield, forward };
   const solved = lendToTwins(contracts, solveVolatilities(contracts, market), market);
   const valued = contracts.map((contract, index) => ({
     ...contract,

@@ -1,0 +1,30 @@
+import { interactionBody } from "../local/discord/interaction-body.ts";
+import { LOCAL_DISCORD_KEYS, signInteraction } from "../local/discord/sign-interaction.ts";
+import { validateInteractionResponse } from "../local/discord/validate-interaction-response.ts";
+import { findLocalStack, runCommand } from "./local-stack.ts";
+import { parseSlashCommand } from "./parse-slash-command.ts";
+import { printDiscordMessage } from "./print-discord-message.ts";
+
+/** `npm run discord -- '/calc …'`: a truly signed interaction to the running Worker, and what a user would see. */
+await runCommand(async () => {
+  const line = process.argv.slice(2).join(" ");
+  const { command, options } = parseSlashCommand(line);
+  const { workerUrl, bindings } = await findLocalStack();
+  const offsetMs = Number(bindings["CLOCK_OFFSET_MS"] ?? 0);
+  const body = JSON.stringify(interactionBody({ atMs: Date.now(), command, options }));
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const startedMs = performance.now();
+  const answer = await fetch(`${workerUrl}/interactions`, {
+    method: "POST",
+    headers: signInteraction({ body, timestamp, privateKey: LOCAL_DISCORD_KEYS.privateKey }),
+    body,
+  });
+  const response: unknown = await answer.json();
+  const tookMs = Math.round(performance.now() - startedMs);
+  if (!answer.ok) throw new Error(`The Worker answered ${answer.status}: ${JSON.stringify(response)}`);
+  const problems = JSON.stringify(validateInteractionResponse(response).tree());
+  if (problems !== "{}") throw new Error(`Discord would refuse this answer: ${problems}`);
+  process.stdout.write(
+    `${printDiscordMessage(response, Date.now() + offsetMs)}\n\nanswered in ${tookMs} ms\n`,
+  );
+});

@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+const StackFile = z.object({ workerUrl: z.string(), bindings: z.record(z.string(), z.string()) });
+export type LocalStack = z.infer<typeof StackFile>;
+
+const STACK_FILE = join(resolve(import.meta.dirname, ".."), ".volaris", "stack.json");
+
+/** Where the stack of `npm start` listens. Throws with what to do when it has never been started. */
+export async function findLocalStack(): Promise<LocalStack> {
+  try {
+    return StackFile.parse(JSON.parse(await readFile(STACK_FILE, "utf8")));
+  } catch {
+    throw new Error("No local stack was found. Start it in another terminal: npm start");
+  }
+}
+
+/** Runs a command and turns what it throws into one line and exit code 1. */
+export async function runCommand(command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    const refused = error instanceof TypeError && error.message === "fetch failed";
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `${refused ? "Nothing answers there. Is it running? Start it with: npm start" : message}\n`,
+    );
+    process.exitCode = 1;
+  }
+}

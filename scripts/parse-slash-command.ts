@@ -1,0 +1,55 @@
+import { ApplicationCommandOptionType } from "discord-api-types/v10";
+import type { InteractionOption } from "../local/discord/interaction-body.ts";
+import { COMMANDS } from "../src/discord/commands/index.ts";
+
+export type SlashCommand = { command: string; options: InteractionOption[] };
+
+const NUMERIC: readonly number[] = [
+  ApplicationCommandOptionType.Integer,
+  ApplicationCommandOptionType.Number,
+];
+
+/**
+ * Reads "/calc strategy:long_call symbol:SPY strikes:580 dte:7" as Discord's client would send it. A value runs to the
+ * next option's name, so it may hold blanks. Throws with the command's options when it can't be read.
+ */
+export function parseSlashCommand(line: string): SlashCommand {
+  const [, name, rest = ""] = /^\s*\/([\w-]+)\s*(.*)$/s.exec(line) ?? [];
+  const command = COMMANDS.find(({ definition }) => definition.name === name);
+  if (name === undefined || command === undefined) {
+    const known = COMMANDS.map(({ definition }) => `/${definition.name}`).join(", ");
+    throw new Error(
+      `Write a command in quotes: '/calc strategy:long_call symbol:SPY strikes:580 dte:7'. Known: ${known}`,
+    );
+  }
+  const definitions = command.definition.options ?? [];
+  const options = splitOptions(rest).map(([option, value]): InteractionOption => {
+    const definition = definitions.find((candidate) => candidate.name === option);
+    if (definition === undefined) {
+      throw new Error(
+        `/${name} has no option "${option}"; it has ${definitions.map((known) => known.name).join(", ")}.`,
+      );
+    }
+    return {
+      name: option,
+      value: NUMERIC.includes(definition.type) ? numeric(option, value) : value,
+      type: definition.type,
+    };
+  });
+  return { command: name, options };
+}
+
+function splitOptions(text: string): [string, string][] {
+  const starts = [...text.matchAll(/(?:^|\s)([a-z_]+):/g)];
+  return starts.map((match, i) => {
+    const from = match.index + match[0].length;
+    return [match[1] ?? "", text.slice(from, starts[i + 1]?.index).trim()];
+  });
+}
+
+/** Discord's own client refuses words here; a number out of range is the Worker's to refuse. */
+function numeric(option: string, text: string): number {
+  const number = Number(text);
+  if (text === "" || !Number.isFinite(number)) throw new Error(`${option}: "${text}" is not a number.`);
+  return number;
+}
