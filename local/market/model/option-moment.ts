@@ -39,6 +39,7 @@ export interface ExpiryMoment {
   readonly previousSmile: Smile;
   /** At-the-money volatility times the root of the time left: one standard deviation of the log price. */
   readonly deviation: number;
+  readonly previousDeviation: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -69,7 +70,8 @@ export function optionMoment({ path }: ModelledTicker, nowMs: number): OptionMom
     spotLow,
     previousSpot: path.priceAt(previousTime),
     previousCloseMs: before.closeMs,
-    rate: rateAt(atMs),
+    // One rate a day, so that what yesterday left behind does not drift with the minutes.
+    rate: rateAt(day.openMs),
     time,
     previousTime,
   };
@@ -87,13 +89,15 @@ export function expiryMoment(
   const previousYears = Math.max(yearsBetween(moment.previousCloseMs, expiresMs), years);
   const carry = moment.rate - profile.dividendYield;
   const smile = surface.smileAt(moment.time, years, lastWeekday);
+  const previousSmile = surface.smileAt(moment.previousTime, previousYears, lastWeekday);
   return {
     years,
     previousYears,
     logForward: Math.log(moment.spot) + carry * years,
     previousLogForward: Math.log(moment.previousSpot) + carry * previousYears,
     smile,
-    previousSmile: surface.smileAt(moment.previousTime, previousYears, lastWeekday),
+    previousSmile,
     deviation: smile(0) * Math.sqrt(years),
+    previousDeviation: previousSmile(0) * Math.sqrt(previousYears),
   };
 }

@@ -60,9 +60,8 @@ export function quoteContract(of: QuotedContract): ModelledQuote {
   const described = { ...identity, theoretical: price, ...greeks };
   if (dead) return { ...described, ...NOBODY };
   const contract = hashOf(seed, of.stream, strikeThousandths, type === "call" ? 1 : 2);
-  const distance = distanceOf(of);
-  const activity = activityOf(of, contract, distance);
-  const spread = spreadOf(of, price, Math.abs(distance));
+  const activity = activityOf(of, contract);
+  const spread = spreadOf(of, price);
   const halfHour = Math.floor(moment.atMs / HALF_HOUR_MS);
   return {
     ...described,
@@ -74,29 +73,33 @@ export function quoteContract(of: QuotedContract): ModelledQuote {
   };
 }
 
-/** Log-moneyness in standard deviations, positive out of the money. */
-function distanceOf({ moment, expiryMoment, strike, type }: QuotedContract): number {
-  const away = Math.min(8, Math.abs(Math.log(strike) - expiryMoment.logForward) / expiryMoment.deviation);
-  const outOfTheMoney = type === "call" ? strike >= moment.spot : strike <= moment.spot;
-  return outOfTheMoney ? away : -away;
+/** How far the strike is from the forward, in standard deviations. */
+function distanceOf(strike: number, logForward: number, deviation: number): number {
+  return Math.min(8, Math.abs(Math.log(strike) - logForward) / deviation);
 }
 
-function activityOf(of: QuotedContract, contract: number, distance: number): ContractActivity {
+/** From the close before, so that a day's interest and volume are settled when it begins. */
+function activityOf(of: QuotedContract, contract: number): ContractActivity {
+  const { strike, type, moment, expiryMoment } = of;
+  const spot = moment.previousSpot;
+  const away = distanceOf(strike, expiryMoment.previousLogForward, expiryMoment.previousDeviation);
+  const outOfTheMoney = type === "call" ? strike >= spot : strike <= spot;
   return contractActivity(of.seed, {
     profile: of.ticker.profile,
     contract,
-    weekday: of.moment.day.weekday,
-    strike: of.strike,
-    spot: of.moment.spot,
-    years: of.expiryMoment.years,
-    distance,
+    weekday: moment.day.weekday,
+    strike,
+    spot,
+    years: expiryMoment.previousYears,
+    distance: outOfTheMoney ? away : -away,
     standardMonth: of.expiration.type === "S" && of.extraCash === 0,
   });
 }
 
 /** Dollars between bid and ask: wider with price, time, depth in the money, and distance from it. */
-function spreadOf(of: QuotedContract, price: number, distance: number): number {
+function spreadOf(of: QuotedContract, price: number): number {
   const { spot } = of.moment;
+  const distance = distanceOf(of.strike, of.expiryMoment.logForward, of.expiryMoment.deviation);
   const intrinsic = intrinsicValue(of, spot);
   const patience = 1 + 1.5 * Math.min(2, of.expiryMoment.years);
   const extrinsic = 0.012 * Math.max(0, price - intrinsic) * patience;

@@ -58,7 +58,8 @@ export function contractText(
     `"quoteTimeInLong":${quote.quotedMs},"netChange":${rounded(netChange, 2)},${greeksText(quote)},` +
     `"openInterest":${quote.openInterest},"timeValue":${rounded(timeValue, 2)},` +
     `"theoreticalOptionValue":${quote.dead ? "-1.0" : rounded(quote.theoretical, 3)},"theoreticalVolatility":29.0,` +
-    `${deliverableText(quote, profile)},"strikePrice":${double(strike)},${text.dates},` +
+    `"optionDeliverablesList":${deliverables(quote, profile)},"strikePrice":${double(strike)},${text.dates},` +
+    `"deliverableNote":"${deliverableNote(quote, profile)}",` +
     `"percentChange":${percent(netChange, previousClose)},"markChange":${rounded(markChange, 2)},` +
     `"markPercentChange":${percent(markChange, previousClose)},"intrinsicValue":${rounded(intrinsic, 2)},` +
     `"extrinsicValue":${rounded(last - intrinsic, 2)},"optionRoot":"${quote.root}",` +
@@ -81,14 +82,17 @@ function greeksText(quote: ModelledQuote): string {
   );
 }
 
-function deliverableText(quote: ModelledQuote, profile: TickerProfile): string {
-  const { symbol } = profile;
-  const assetType = profile.kind === "index" ? "INDEX" : "STOCK";
+function deliverables({ nonStandard }: ModelledQuote, { symbol, kind }: TickerProfile): string {
+  const assetType = kind === "index" ? "INDEX" : "STOCK";
   const shares = `{"symbol":"${symbol}","assetType":"${assetType}","deliverableUnits":100.0}`;
-  if (!quote.nonStandard) return `"optionDeliverablesList":[${shares}],"deliverableNote":"100 ${symbol}"`;
-  const dollars = ADJUSTMENT_CASH * 100;
-  const cash = `{"symbol":"USD","assetType":"CURRENCY","deliverableUnits":${double(dollars)},"currencyType":"USD"}`;
-  return `"optionDeliverablesList":[${shares},${cash}],"deliverableNote":"100 ${symbol}, $${dollars.toFixed(2)} CASH"`;
+  if (!nonStandard) return `[${shares}]`;
+  const dollars = double(ADJUSTMENT_CASH * 100);
+  const cash = `{"symbol":"USD","assetType":"CURRENCY","deliverableUnits":${dollars},"currencyType":"USD"}`;
+  return `[${shares},${cash}]`;
+}
+
+function deliverableNote({ nonStandard }: ModelledQuote, { symbol }: TickerProfile): string {
+  return nonStandard ? `100 ${symbol}, $${(ADJUSTMENT_CASH * 100).toFixed(2)} CASH` : `100 ${symbol}`;
 }
 
 function percent(change: number, base: number): string {
