@@ -1,11 +1,6 @@
 import { logRatio } from "./log-ratio.ts";
 import { normalCdf, normalPdf } from "./normal-distribution.ts";
-import {
-  PricingInputError,
-  requireFinite,
-  requireNonNegative,
-  requirePositive,
-} from "./pricing-input-error.ts";
+import { requireOptionInput } from "./pricing-input-error.ts";
 import { timeValueFraction } from "./time-value.ts";
 
 export type OptionType = "call" | "put";
@@ -45,7 +40,7 @@ export type EuropeanOptionValue = {
  * Throws PricingInputError for a number no option can have.
  */
 export function europeanOption(input: EuropeanOptionInput): EuropeanOptionValue {
-  requireEuropeanInput(input);
+  requireOptionInput(input);
   const { type, spot, strike, years, rate, dividendYield, volatility } = input;
   const sign = type === "call" ? 1 : -1;
   const carried = spot * Math.exp(-dividendYield * years);
@@ -88,24 +83,4 @@ function standardised(logMoneyness: number, deviation: number): { d1: number; d2
   }
   const certain = logMoneyness === 0 ? 0 : logMoneyness * Number.POSITIVE_INFINITY;
   return { d1: certain, d2: certain };
-}
-
-function requireEuropeanInput(input: EuropeanOptionInput): void {
-  const { type, spot, strike, years, rate, dividendYield, volatility } = input;
-  if (type !== "call" && type !== "put") throw new PricingInputError("type", type, '"call" or "put"');
-  requirePositive("spot", spot);
-  requirePositive("strike", strike);
-  requireNonNegative("years", years);
-  requireFinite("rate", rate);
-  requireFinite("dividendYield", dividendYield);
-  requireNonNegative("volatility", volatility);
-  if (Math.abs(rate) * years > 300)
-    throw new PricingInputError("rate", rate, "a rate with |rate * years| of at most 300");
-  if (Math.abs(dividendYield) * years > 300) {
-    throw new PricingInputError(
-      "dividendYield",
-      dividendYield,
-      "a yield with |dividendYield * years| of at most 300",
-    );
-  }
 }

@@ -25,3 +25,28 @@ export function requireNonNegative(field: string, value: number): void {
 export function requireFinite(field: string, value: number): void {
   if (!Number.isFinite(value)) throw new PricingInputError(field, value, "a finite number");
 }
+
+/** Throws unless spot, strike, years, rate, yield and volatility are numbers an option can have. */
+export function requireOptionInput(input: {
+  type: unknown;
+  spot: number;
+  strike: number;
+  years: number;
+  rate: number;
+  dividendYield: number;
+  volatility: number;
+}): void {
+  const { type, spot, strike, years, rate, dividendYield, volatility } = input;
+  if (type !== "call" && type !== "put") throw new PricingInputError("type", type, '"call" or "put"');
+  requirePositive("spot", spot);
+  requirePositive("strike", strike);
+  requireNonNegative("years", years);
+  requireFinite("rate", rate);
+  requireFinite("dividendYield", dividendYield);
+  requireNonNegative("volatility", volatility);
+  if (Math.abs(rate) * years > 300)
+    throw new PricingInputError("rate", rate, "|rate * years| of at most 300");
+  if (Math.abs(dividendYield) * years > 300) {
+    throw new PricingInputError("dividendYield", dividendYield, "|dividendYield * years| of at most 300");
+  }
+}

@@ -1,0 +1,34 @@
+import type { AmericanOptionInput, Precision, PriceAndDelta } from "./american-price.ts";
+import {
+  americanPriceAndDelta,
+  boundaryFor,
+  methodFor,
+  priceFromBoundary,
+  requireAmericanInput,
+} from "./american-price.ts";
+
+/** Everything that the options of one expiry and one volatility share. */
+export type AmericanExpiryInput = Omit<AmericanOptionInput, "spot" | "strike">;
+
+/** Prices any spot and strike of the expiry, at about 1 microsecond each where there is one exercise boundary. */
+export type AmericanExpiry = { priceAndDelta(spot: number, strike: number): PriceAndDelta };
+
+/**
+ * The exercise boundary scales with the strike: it is computed once here, for many strikes.
+ * Throws PricingInputError for a number no option can have.
+ */
+export function americanExpiry(input: AmericanExpiryInput, precision: Precision = "fast"): AmericanExpiry {
+  requireAmericanInput({ ...input, spot: 1, strike: 1 });
+  if (methodFor({ ...input, spot: 1, strike: 1 }) !== "boundary") {
+    return { priceAndDelta: (spot, strike) => americanPriceAndDelta({ ...input, spot, strike }, precision) };
+  }
+  const boundary = boundaryFor(input, precision);
+  const { type } = input;
+  return {
+    priceAndDelta(spot, strike) {
+      requireAmericanInput({ ...input, spot, strike });
+      const { price, delta } = priceFromBoundary({ type, spot, strike }, boundary);
+      return { price, delta };
+    },
+  };
+}
