@@ -58,6 +58,11 @@ export function tradingDay(date: string): TradingDay | null {
 export function marketTime(ms: number): MarketTime {
   const day = tradingDay(newYorkDate(ms));
   if (day === null || ms < day.preMarketMs) return afterHours(weekdayNumber(previousDay(ms).date), 1);
+  return timeOnDay(day, ms);
+}
+
+/** Market time of an instant from the start of a day's pre-market on. */
+export function timeOnDay(day: TradingDay, ms: number): MarketTime {
   if (ms < day.openMs) {
     const passed = (ms - day.preMarketMs) / (day.openMs - day.preMarketMs);
     return { weekday: day.weekday, share: PRE_MARKET_START + (REGULAR_START - PRE_MARKET_START) * passed };

@@ -1,5 +1,5 @@
 import { hashOf, normalOf, streamOf, uniformOf } from "./chance.ts";
-import { marketTime, sessionTime, type TradingDay } from "./market-clock.ts";
+import { type TradingDay, timeOnDay } from "./market-clock.ts";
 import type { ModelledTicker } from "./option-moment.ts";
 
 /** One bar. `startMs` is its first instant, epoch ms; prices in dollars and cents; volume in shares. */
@@ -30,33 +30,48 @@ const ALWAYS_TRADED = 1_500;
  * without a trade has no bar, as on the wire.
  */
 export function minuteBars(seed: number, ticker: ModelledTicker, day: TradingDay): MinuteBar[] {
-  const { profile, path } = ticker;
-  const stream = streamOf(`bars ${profile.symbol}`);
-  const sessionMinutes = (day.closeMs - day.openMs) / MINUTE_MS;
-  const perMinute = profile.sharesPerDay / 390;
-  const busy = Math.exp(0.3 * normalOf(hashOf(seed, stream, DAY_VOLUME, day.weekday)));
-  const bars: MinuteBar[] = [];
-  const extended = profile.kind !== "index";
+  const extended = ticker.profile.kind !== "index";
   const firstMs = extended ? day.preMarketMs : day.openMs;
   const lastMs = extended ? day.afterHoursEndMs : day.closeMs;
+  const tape: Tape = {
+    seed,
+    ticker,
+    day,
+    stream: streamOf(`bars ${ticker.profile.symbol}`),
+    sharesPerMinute: ticker.profile.sharesPerDay / 390,
+  };
+  const busyDay = Math.exp(0.3 * normalOf(hashOf(seed, tape.stream, DAY_VOLUME, day.weekday)));
+  const bars: MinuteBar[] = [];
   for (let startMs = firstMs; startMs < lastMs; startMs += MINUTE_MS) {
-    const regular = startMs >= day.openMs && startMs < day.closeMs;
-    const minute = (startMs - day.openMs) / MINUTE_MS;
-    const draw = hashOf(seed, stream, TRADED, day.weekday * 2_048 + minute + 512);
-    const chance = regular ? perMinute / ALWAYS_TRADED : thinChance(perMinute, startMs, day);
-    if (uniformOf(draw) >= chance) continue;
-    const price = (share: number) =>
-      regular
-        ? path.priceAt(sessionTime(day, (minute + share) / sessionMinutes))
-        : path.priceAt(marketTime(startMs + Math.floor(share * (MINUTE_MS - 1))));
-    const noise = Math.exp(
-      0.5 * normalOf(hashOf(seed, stream, MINUTE_VOLUME, day.weekday * 2_048 + minute + 512)) - 0.125,
-    );
-    const weight = regular ? busyness(minute / sessionMinutes) : 0.012;
-    const volume = Math.max(regular ? 100 : 1, Math.round(perMinute * busy * weight * noise));
-    bars.push({ startMs, ...extremes(price, regular ? POINTS : draw % 3), volume, regular });
+    const bar = minuteBar(tape, startMs, busyDay);
+    if (bar !== null) bars.push(bar);
   }
   return bars;
+}
+
+interface Tape {
+  readonly seed: number;
+  readonly ticker: ModelledTicker;
+  readonly day: TradingDay;
+  readonly stream: number;
+  readonly sharesPerMinute: number;
+}
+
+function minuteBar(tape: Tape, startMs: number, busyDay: number): MinuteBar | null {
+  const { seed, day, stream, sharesPerMinute, ticker } = tape;
+  const regular = startMs >= day.openMs && startMs < day.closeMs;
+  const minute = day.weekday * 2_048 + (startMs - day.preMarketMs) / MINUTE_MS;
+  const draw = hashOf(seed, stream, TRADED, minute);
+  const chance = regular ? sharesPerMinute / ALWAYS_TRADED : thinChance(sharesPerMinute, startMs, day);
+  if (uniformOf(draw) >= chance) return null;
+  // A minute of the session ends where the next begins; a thin one may hold a single print.
+  const lengthMs = regular ? MINUTE_MS : MINUTE_MS - 1;
+  const price = (share: number) => ticker.path.priceAt(timeOnDay(day, startMs + share * lengthMs));
+  const passed = (startMs - day.openMs) / (day.closeMs - day.openMs);
+  const weight = busyDay * (regular ? busyness(passed) : 0.012);
+  const noise = Math.exp(0.5 * normalOf(hashOf(seed, stream, MINUTE_VOLUME, minute)) - 0.125);
+  const volume = Math.max(regular ? 100 : 1, Math.round(sharesPerMinute * weight * noise));
+  return { startMs, ...extremes(price, regular ? POINTS : draw % 3), volume, regular };
 }
 
 /** The regular session of a day as one bar that starts at its open; null when nothing was traded. */
