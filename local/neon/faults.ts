@@ -12,7 +12,10 @@ export interface NeonFaults {
   down(options?: { requests?: number; kind?: OutageKind }): void;
   /** Answers the next `requests` requests (all until `clear()` when omitted) after `milliseconds`. */
   delay(milliseconds: number, requests?: number): void;
-  /** Breaks a batch just before the first statement whose text contains `text`, `times` times. */
+  /**
+   * Breaks a request just before its first statement whose text contains `text`, `times` times. What a batch did
+   * before that statement is rolled back.
+   */
   failBefore(text: string, options?: { times?: number; kind?: OutageKind }): void;
   clear(): void;
 }

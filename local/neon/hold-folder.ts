@@ -10,7 +10,7 @@ const heldHere = new Set<string>();
 export async function holdFolder(folder: string): Promise<() => Promise<void>> {
   const file = `${folder}.lock`;
   const owner = await readOwner(file);
-  if (heldHere.has(folder) || (owner !== null && owner !== process.pid && isAlive(owner))) {
+  if (heldHere.has(folder) || (owner !== null && owner !== process.pid && (await isAlive(owner)))) {
     throw new Error(
       `The database in ${folder} is in use by process ${owner ?? process.pid}. End that one first` +
         ` (if there is no such program, delete ${file}).`,
@@ -31,12 +31,14 @@ async function readOwner(file: string): Promise<number | null> {
   return Number.isInteger(owner) && owner > 0 ? owner : null;
 }
 
-function isAlive(pid: number): boolean {
+async function isAlive(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     // A process of another user is alive, although it may not be signalled.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
+  // On Linux a killed process keeps its number until its parent asks after it; in a container nobody may.
+  const state = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return !state.includes(") Z ");
 }

@@ -29,7 +29,9 @@ export async function openPglite(dataDir?: string): Promise<PgliteDatabase> {
   const letGo = dataDir === undefined ? async () => undefined : await holdFolder(resolve(dataDir));
   const pglite = await PGlite.create(dataDir).catch(async (error: unknown) => {
     await letGo();
-    throw new Error(`PGlite does not open ${dataDir}: ${error}. Start afresh by deleting that folder.`);
+    throw new Error(
+      `PGlite does not open ${dataDir ?? "in memory"}: ${error}. A broken folder can be deleted.`,
+    );
   });
   const turns = createTurns();
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
