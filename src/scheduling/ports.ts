@@ -20,8 +20,11 @@ export type ClaimInput = ClaimedRun & { nowMs: number };
 export type ClaimOutcome =
   /** `previousSlotMs` is the latest scheduled slot in the ledger before this one, null when there is none. */
   | { kind: "claimed"; previousSlotMs: number | null }
-  /** The slot has been dealt with already: a duplicate tick, or another isolate was first. */
-  | { kind: "taken" }
+  /**
+   * The slot is somebody else's: a duplicate tick, or another isolate was first. `published` is false while that one
+   * has not handed out its work: it may fail to, and then a later tick takes the slot over.
+   */
+  | { kind: "taken"; published: boolean }
   /** The run before is still going; this slot is recorded as skipped. */
   | { kind: "skipped" };
 

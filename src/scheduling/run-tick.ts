@@ -37,7 +37,7 @@ async function runSlot(deps: RunTickDeps, { job, slotMs, lateMs }: DueSlot, nowM
   try {
     const notAfterMs = slotNotAfterMs(job, slotMs);
     const result = await startRun(deps, { job: job.id, slotMs, trigger: "schedule", notAfterMs, nowMs });
-    settle(deps.settled, id);
+    if (result.settled) settle(deps.settled, id);
     if (result.previousSlotMs !== null) await recordMissed(deps, job, result.previousSlotMs, slotMs, nowMs);
     deps.log("info", "run_started", {
       runId: id,

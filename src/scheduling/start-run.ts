@@ -13,14 +13,23 @@ export type StartRunInput = {
   nowMs: number;
 };
 
-export type StartRunResult = { runId: string; outcome: ClaimOutcome["kind"]; previousSlotMs: number | null };
+export type StartRunResult = {
+  runId: string;
+  outcome: ClaimOutcome["kind"];
+  previousSlotMs: number | null;
+  /** False while the slot may still come back, because whoever holds it has not handed out its work. */
+  settled: boolean;
+};
 
 /** Claims a slot and starts its work. A failure to start is written to the ledger and thrown on. */
 export async function startRun(deps: StartRunDeps, input: StartRunInput): Promise<StartRunResult> {
   const { nowMs, ...slot } = input;
   const run: ClaimedRun = { id: runId(input.job, input.slotMs), ...slot };
   const outcome = await deps.ledger.claimRun({ ...run, nowMs });
-  if (outcome.kind !== "claimed") return { runId: run.id, outcome: outcome.kind, previousSlotMs: null };
+  if (outcome.kind !== "claimed") {
+    const settled = outcome.kind === "skipped" || outcome.published;
+    return { runId: run.id, outcome: outcome.kind, previousSlotMs: null, settled };
+  }
   try {
     const runner = deps.runners[run.job];
     if (runner === undefined) throw new Error(`No runner is registered for ${run.job}.`);
@@ -31,5 +40,5 @@ export async function startRun(deps: StartRunDeps, input: StartRunInput): Promis
     if (!failure.retryable) await deps.ledger.failRun(run.id, failure.message, nowMs);
     throw failure;
   }
-  return { runId: run.id, outcome: "claimed", previousSlotMs: outcome.previousSlotMs };
+  return { runId: run.id, outcome: "claimed", previousSlotMs: outcome.previousSlotMs, settled: true };
 }

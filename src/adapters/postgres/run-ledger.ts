@@ -9,17 +9,15 @@ const CLAIM_LEASE_MS = 90_000;
 export function createRunLedger(db: Database): RunLedger {
   return {
     async claimRun(input) {
-      const [, , claimed, previous] = await runQuery(
+      const [, , claimed, around] = await runQuery(
         db.batch([
           db.execute(abandonTasksOfExpiredRuns(input)),
           db.execute(abandonExpiredRuns(input)),
           db.execute<{ status: string }>(claimSlot(input)),
-          db.execute<{ slot: string | null }>(sql`
-SELECT max(slot)::text AS slot FROM job_runs
-WHERE job = ${input.job} AND trigger = 'schedule' AND slot < ${iso(input.slotMs)}::timestamptz`),
+          db.execute<Surroundings>(surroundings(input)),
         ]),
       );
-      return readOutcome(claimed.rows[0]?.status, previous.rows[0]?.slot ?? null);
+      return readOutcome(claimed.rows[0]?.status, around.rows[0]);
     },
 
     async recordMissed(job, slots, nowMs) {
@@ -54,10 +52,21 @@ WHERE job = ${input.job} AND trigger = 'schedule' AND slot < ${iso(input.slotMs)
   };
 }
 
-function readOutcome(status: string | undefined, previousSlot: string | null): ClaimOutcome {
-  if (status === undefined) return { kind: "taken" };
+function readOutcome(status: string | undefined, around: Surroundings | undefined): ClaimOutcome {
+  if (status === undefined) return { kind: "taken", published: around?.unpublished !== true };
   if (status === "skipped") return { kind: "skipped" };
+  const previousSlot = around?.previous_slot ?? null;
   return { kind: "claimed", previousSlotMs: previousSlot === null ? null : Date.parse(previousSlot) };
+}
+
+type Surroundings = { previous_slot: string | null; unpublished: boolean };
+
+function surroundings({ job, slotMs }: ClaimInput): SQL {
+  const slot = sql`${iso(slotMs)}::timestamptz`;
+  return sql`
+SELECT (SELECT max(slot)::text FROM job_runs WHERE job = ${job} AND trigger = 'schedule' AND slot < ${slot})
+    AS previous_slot,
+  EXISTS (SELECT 1 FROM job_runs WHERE job = ${job} AND slot = ${slot} AND status = 'claimed') AS unpublished`;
 }
 
 /** A claim that was never published is left for {@link claimSlot} to take over; everything else expired is given up. */
