@@ -7,6 +7,7 @@ import { applyMigrations } from "./neon/apply-migrations.ts";
 import { type Database, openDatabase } from "./neon/database.ts";
 import { type NeonHttp, startNeonHttp } from "./neon/start-neon-http.ts";
 import { startPostgresSocket } from "./neon/start-postgres-socket.ts";
+import type { Clock } from "./qstash/clock.ts";
 import { type LocalQStash, startQStash } from "./qstash/start-qstash.ts";
 import { startUpstashRedis, type UpstashRedis } from "./redis/start-upstash-redis.ts";
 
@@ -21,6 +22,8 @@ export type StackOptions = {
   nowMs: () => number;
   clockOffsetMs: number;
   replayDir: string | null;
+  /** Time of the queue's retries, delays and rates; the real one unless given. */
+  queueClock?: Clock;
 };
 
 export type Stack = {
@@ -90,7 +93,13 @@ async function startServices(
     }),
   );
   const stateFile = inState("qstash.json");
-  const qstash = keep(await startQStash({ port: port(3), ...(stateFile && { stateFile }) }));
+  const qstash = keep(
+    await startQStash({
+      port: port(3),
+      ...(stateFile && { stateFile }),
+      ...(options.queueClock && { clock: options.queueClock }),
+    }),
+  );
   const market = keep(
     await startSandboxMarket({
       port: port(4),

@@ -1,0 +1,125 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fireTick } from "../../local/cron-clock.ts";
+import { createVirtualClock } from "../../local/qstash/clock.ts";
+import { runUntil } from "../../local/qstash/run-until.ts";
+import { seedTickers } from "../../local/seed-tickers.ts";
+import { type Stack, startStack } from "../../local/stack.ts";
+import { startWorker } from "../../local/worker-process.ts";
+import { openLedger, type SystemLedger } from "./system-ledger.ts";
+import { createWorkerClient, type WorkerClient } from "./worker-client.ts";
+
+const PROJECT_DIR = resolve(import.meta.dirname, "../..");
+
+export type SystemOptions = {
+  /** The moment that the Worker lives at when it starts; its clock then runs on, the market's stands still. */
+  atIso: string;
+  /** Settings that differ from the local stack's; undefined takes one away. */
+  bindings?: Record<string, string | undefined>;
+  replayDir?: string;
+  /** Symbols kept from the start. */
+  tickers?: readonly string[];
+};
+
+export type System = WorkerClient & {
+  stack: Stack;
+  ledger: SystemLedger;
+  /** The Worker's own time. */
+  nowMs(): number;
+  /** From here on exactly these symbols are refreshed. */
+  follow(...symbols: string[]): Promise<void>;
+  /** One cron event of that nominal time, waited for. */
+  tick(iso: string): Promise<void>;
+  /** Moves the market, which else stands still at `atIso`. */
+  moveMarket(iso: string): void;
+  /** All deliveries that are due have ended. */
+  settled(): Promise<void>;
+  /** Lets queue time pass, with all the retries that fall due in it. */
+  passSeconds(seconds: number): Promise<void>;
+  workerLog(): Promise<string>;
+  close(): Promise<void>;
+};
+
+/** The real Worker in workerd on a local stack of its own: in memory, on free ports, with queue time in hand. */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const atMs = Date.parse(options.atIso);
+  const offsetMs = atMs - Date.now();
+  let marketMs = atMs;
+  const queueClock = createVirtualClock(atMs);
+  const workerPort = await freePort();
+  const stack = await startStack({
+    stateDir: null,
+    databaseUrl: null,
+    workerPort,
+    firstPort: 0,
+    migrationsDir: join(PROJECT_DIR, "drizzle"),
+    nowMs: () => marketMs,
+    clockOffsetMs: offsetMs,
+    replayDir: options.replayDir ?? null,
+    queueClock,
+  });
+  const workDir = await mkdtemp(join(tmpdir(), "volaris-"));
+  const bindings = mergeBindings(stack.bindings, options.bindings);
+  const follow = (...symbols: string[]) => followOnly(stack, symbols);
+  await follow(...(options.tickers ?? []));
+  const worker = await startWorker({ projectDir: PROJECT_DIR, workDir, port: workerPort, bindings }).catch(
+    async (error: unknown) => {
+      await stack.close();
+      throw error;
+    },
+  );
+  return {
+    ...createWorkerClient(worker.url, bindings),
+    stack,
+    ledger: openLedger(stack.database),
+    nowMs: () => Date.now() + offsetMs,
+    follow,
+    tick: (iso) => fireTick(worker.url, Date.parse(iso)),
+    moveMarket(iso) {
+      marketMs = Date.parse(iso);
+    },
+    settled: () => stack.qstash.idle(0),
+    passSeconds: (seconds) => runUntil(queueClock, stack.qstash, queueClock.now() + seconds * 1_000),
+    workerLog: () => readFile(join(workDir, "worker.log"), "utf8"),
+    async close() {
+      await worker.close();
+      await stack.close();
+      await rm(workDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function followOnly({ database }: Stack, symbols: readonly string[]): Promise<void> {
+  await database.query("UPDATE tickers SET is_active = false");
+  await seedTickers(
+    database,
+    symbols.map((symbol) => ({ symbol, name: null })),
+  );
+  await database.query(
+    "UPDATE tickers SET is_active = true WHERE symbol IN (SELECT json_array_elements_text($1))",
+    [JSON.stringify(symbols)],
+  );
+}
+
+function mergeBindings(
+  local: Record<string, string>,
+  changes: Record<string, string | undefined> = {},
+): Record<string, string> {
+  const merged: Record<string, string> = {};
+  for (const [name, value] of Object.entries({ ...local, ...changes })) {
+    if (value !== undefined) merged[name] = value;
+  }
+  return merged;
+}
+
+/** The Worker must know its own address before it starts, so its port is chosen first. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  if (typeof address !== "object" || address === null) throw new Error("No port is free.");
+  return address.port;
+}

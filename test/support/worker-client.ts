@@ -1,0 +1,122 @@
+import { type InteractionOption, interactionBody } from "../../local/discord/interaction-body.ts";
+import { LOCAL_DISCORD_KEYS, signInteraction } from "../../local/discord/sign-interaction.ts";
+import { signDelivery } from "../../local/qstash/sign-delivery.ts";
+import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
+
+export type Answer = { status: number; headers: Headers; text: string; body: unknown };
+
+export type DeliveryOptions = {
+  path?: string;
+  /** The address in the signature's claim; the one it is sent to unless given. */
+  claimedUrl?: string;
+  signingKey?: string;
+  issuedAtMs?: number;
+  /** null sends none. */
+  signature?: string | null;
+  /** Sent instead of the body that was signed. */
+  sentBody?: string;
+};
+
+export type InteractionOptions = {
+  /** When it claims to have been signed; now unless given. */
+  atMs?: number;
+  signed?: boolean;
+  /** Sent instead of the body that was signed. */
+  sentBody?: string;
+};
+
+export type WorkerClient = {
+  url: string;
+  bindings: Record<string, string>;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** Sends JSON, or a text as it is. */
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** `POST /admin/jobs/options_refresh/run` as the operator; the id of the run. */
+  runJob(): Promise<string>;
+  /** A message as QStash would deliver it. */
+  deliver(message: ChainSliceMessage | string, options?: DeliveryOptions): Promise<Answer>;
+  /** An interaction body as Discord would post it. */
+  interact(body: unknown, options?: InteractionOptions): Promise<Answer>;
+  /** A slash command, as typed by a user. */
+  command(name: string, options: Record<string, string | number>): Promise<Answer>;
+};
+
+/** Everyone who talks to the Worker from outside, each with the signature or token that is theirs. */
+export function createWorkerClient(url: string, bindings: Record<string, string>): WorkerClient {
+  const get = async (path: string, headers: Record<string, string> = {}) =>
+    readAnswer(await fetch(`${url}${path}`, { headers }));
+  const post = async (path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    readAnswer(
+      await fetch(`${url}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: body === undefined || typeof body === "string" ? (body ?? null) : JSON.stringify(body),
+      }),
+    );
+  const interact = (body: unknown, options: InteractionOptions = {}) =>
+    post("/interactions", ...interactionRequest(body, options));
+  return {
+    url,
+    bindings,
+    get,
+    post,
+    async runJob() {
+      const authorization = `Bearer ${bindings["ADMIN_TOKEN"]}`;
+      const answer = await post("/admin/jobs/options_refresh/run", undefined, { authorization });
+      const started = answer.body as { runId?: string };
+      if (started.runId === undefined) throw new Error(`The job was not started: ${answer.text}`);
+      return started.runId;
+    },
+    deliver: (message, options = {}) =>
+      post(options.path ?? "/queue/chain-slices", ...deliveryRequest(url, bindings, message, options)),
+    interact,
+    command: (name, options) =>
+      interact(interactionBody({ atMs: Date.now(), command: name, options: listOptions(options) })),
+  };
+}
+
+function deliveryRequest(
+  url: string,
+  bindings: Record<string, string>,
+  message: ChainSliceMessage | string,
+  options: DeliveryOptions,
+): [string, Record<string, string>] {
+  const body = typeof message === "string" ? message : JSON.stringify(message);
+  const signature =
+    options.signature === undefined
+      ? signDelivery({
+          url: options.claimedUrl ?? `${url}${options.path ?? "/queue/chain-slices"}`,
+          body: Buffer.from(body),
+          signingKey: options.signingKey ?? bindings["QSTASH_CURRENT_SIGNING_KEY"] ?? "",
+          issuedAtMs: options.issuedAtMs ?? Date.now(),
+        })
+      : options.signature;
+  return [options.sentBody ?? body, signature === null ? {} : { "upstash-signature": signature }];
+}
+
+function interactionRequest(
+  given: unknown,
+  { atMs = Date.now(), signed = true, sentBody }: InteractionOptions,
+): [string, Record<string, string>] {
+  const body = typeof given === "string" ? given : JSON.stringify(given);
+  const timestamp = String(Math.floor(atMs / 1000));
+  const { privateKey } = LOCAL_DISCORD_KEYS;
+  return [sentBody ?? body, signed ? signInteraction({ body, timestamp, privateKey }) : {}];
+}
+
+function listOptions(options: Record<string, string | number>): InteractionOption[] {
+  return Object.entries(options).map(([name, value]) => ({ name, value }));
+}
+
+async function readAnswer(response: Response): Promise<Answer> {
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, body: parse(text) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
