@@ -40,6 +40,8 @@ export async function serveVendors(options: VendorServerOptions): Promise<Vendor
     server.once("error", reject);
     server.listen(options.port, "127.0.0.1", resolve);
   });
+  // Clients keep connections for longer than Node's five seconds and would find them closed.
+  server.keepAliveTimeout = 75_000;
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
   return {

@@ -5,10 +5,11 @@ import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
 const at = (iso: string) => Date.parse(iso);
 const YEAR = tradingDaysBetween("2025-11-24", "2026-11-20");
 
+const yearly = createMarket({ seed: 7 });
+
 /** Daily log returns of a name over the year before the anchor. */
-function returnsOf(symbol: string, seed = 7): number[] {
-  const market = createMarket({ seed });
-  const closes = YEAR.map((date) => market.dailyBar(symbol, date)?.close ?? Number.NaN);
+function returnsOf(symbol: string): number[] {
+  const closes = YEAR.map((date) => yearly.dailyBar(symbol, date)?.close ?? Number.NaN);
   return closes.slice(1).map((close, i) => Math.log(close / (closes[i] ?? Number.NaN)));
 }
 

@@ -26,8 +26,8 @@ export interface QuotedChain {
 }
 
 /**
- * A market that any process can ask about any instant from 2020 to 2028, in any order, and that gives the same answer
- * for the same seed. Instants are epoch ms; prices move minute by minute. Unknown symbols give null.
+ * A market that any process can ask about any instant from 2020-01-06 to the end of 2028, in any order, and that gives
+ * the same answer for the same seed. Instants are epoch ms; prices move minute by minute. Unknown symbols give null.
  */
 export interface Market {
   readonly seed: number;
