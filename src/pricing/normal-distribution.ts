@@ -12,49 +12,35 @@ const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
 /** Beyond this the density, and with it the tail, is below the smallest double. */
 const FARTHEST = 38.6;
 
-/** Common denominator of `millsRatio` and `millsSlope`; `y >= 0`. */
-function millsDenominator(y: number): number {
-  let sum = y + 31.829659130079502;
-  sum = sum * y + 507.8128141769236;
-  sum = sum * y + 5273.524297243286;
-  sum = sum * y + 39260.8421659033;
-  sum = sum * y + 219028.9874385647;
-  sum = sum * y + 933378.8155667994;
-  sum = sum * y + 3047232.3617381137;
-  sum = sum * y + 7536121.436868449;
-  sum = sum * y + 13726469.31160379;
-  sum = sum * y + 17433274.670622494;
-  sum = sum * y + 13831139.595700294;
-  return sum * y + 5174015.4560002005;
-}
+// The polynomials are summed in pairs (Estrin), which halves the wait for the last digit against Horner's rule.
 
 /** Mills ratio M(y) = (1 - N(y)) / n(y) for `0 <= y < 1e25`; falls from sqrt(pi/2) like 1/y. */
 export function millsRatio(y: number): number {
-  let sum = y + 31.829659130079502;
-  sum = sum * y + 506.8128141769236;
-  sum = sum * y + 5241.694638113207;
-  sum = sum * y + 38756.02935172635;
-  sum = sum * y + 213850.95211872022;
-  sum = sum * y + 895626.411842044;
-  sum = sum * y + 2843546.502420829;
-  sum = sum * y + 6713012.949609415;
-  sum = sum * y + 11260563.367542045;
-  sum = sum * y + 12160747.33447517;
-  return (sum * y + 6484666.717693957) / millsDenominator(y);
+  const y2 = y * y;
+  const y4 = y2 * y2;
+  const low = 6484666.717693957 + 12160747.33447517 * y + (11260563.367542045 + 6713012.949609415 * y) * y2;
+  const middle = 2843546.502420829 + 895626.411842044 * y + (213850.95211872022 + 38756.02935172635 * y) * y2;
+  const high = 5241.694638113207 + 506.8128141769236 * y + (31.829659130079502 + y) * y2;
+  return (low + y4 * middle + y4 * y4 * high) / millsDenominator(y, y2, y4);
 }
 
 /** -M'(y) = 1 - y M(y) for `0 <= y < 1e25`, to 1e-15 relative: the difference itself would cancel. */
 export function millsSlope(y: number): number {
-  let sum = y + 31.829659130079495;
-  sum = sum * y + 504.81281417694413;
-  sum = sum * y + 5178.035319844489;
-  sum = sum * y + 37752.40372475538;
-  sum = sum * y + 203685.85931728486;
-  sum = sum * y + 823108.487259034;
-  sum = sum * y + 2465905.9440617445;
-  sum = sum * y + 5272527.336147324;
-  sum = sum * y + 7346472.878006337;
-  return (sum * y + 5174015.4560002005) / millsDenominator(y);
+  const y2 = y * y;
+  const y4 = y2 * y2;
+  const low = 5174015.4560002005 + 7346472.878006337 * y + (5272527.336147324 + 2465905.9440617445 * y) * y2;
+  const middle = 823108.487259034 + 203685.85931728486 * y + (37752.40372475538 + 5178.035319844489 * y) * y2;
+  const high = 504.81281417694413 + 31.829659130079495 * y + y2;
+  return (low + y4 * middle + y4 * y4 * high) / millsDenominator(y, y2, y4);
+}
+
+function millsDenominator(y: number, y2: number, y4: number): number {
+  const low = 5174015.4560002005 + 13831139.595700294 * y + (17433274.670622494 + 13726469.31160379 * y) * y2;
+  const middle =
+    7536121.436868449 + 3047232.3617381137 * y + (933378.8155667994 + 219028.9874385647 * y) * y2;
+  const high =
+    39260.8421659033 + 5273.524297243286 * y + (507.8128141769236 + 31.829659130079502 * y + y2) * y2;
+  return low + y4 * middle + y4 * y4 * high;
 }
 
 /** Density n(x), to 1e-15 relative in the tails too; 0 where it is below the smallest double. */
