@@ -75,7 +75,7 @@ export const SETTINGS = {
     "you choose",
     z.coerce
       .number({ error: "must be a number of minutes" })
-      .int()
+      .int("must be whole minutes")
       .min(1, "must be at least 1")
       .max(390, "must fit the 390-minute session")
       .default(15),

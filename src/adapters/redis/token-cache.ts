@@ -1,16 +1,6 @@
 import type { Redis } from "@upstash/redis/cloudflare";
 import { AppError } from "../../errors.ts";
-
-/** Where a provider's access token is shared between invocations, and who may refresh it. */
-export type TokenCache = {
-  read(): Promise<string | null>;
-  write(token: string, ttlSeconds: number): Promise<void>;
-  /** True when this invocation may refresh; the lock ends by itself after 20 s. */
-  lock(owner: string): Promise<boolean>;
-  unlock(owner: string): Promise<void>;
-  /** Forgets the token if it is still the one that was refused. */
-  forget(token: string): Promise<void>;
-};
+import type { TokenCache } from "../token-cache.ts";
 
 const DELETE_IF_EQUAL =
   'if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0';

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { readBody } from "../read-body.ts";
-import type { TokenCache } from "../redis/token-cache.ts";
+import type { TokenCache } from "../token-cache.ts";
 import { schwabTokenError } from "./http-errors.ts";
 
 export type SchwabCredentials = { apiBase: string; appKey: string; secretKey: string; refreshToken: string };
