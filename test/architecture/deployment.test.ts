@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { parseConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config.ts";
+import { TICK_CRON } from "../../src/cron/run-scheduled.ts";
+import { ROOT } from "./source-files.ts";
+
+/** Settings of the local stack alone: a deployment that set one of them would be wrong. */
+const LOCAL_ONLY = ["CLOCK_OFFSET_MS", "DATABASE_HTTP_ENDPOINT"];
+
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+const has = (path: string) => existsSync(join(ROOT, path));
+
+/** `NAME = "value"` lines of one table of a TOML file. */
+function tomlTable(text: string, table: string): Record<string, string> {
+  const body = text.split(new RegExp(`^\\[${table}\\]$`, "m"))[1]?.split(/^\[/m)[0] ?? "";
+  return Object.fromEntries(
+    [...body.matchAll(/^(\w+)\s*=\s*"([^"]*)"/gm)].map(([, name = "", value = ""]) => [name, value]),
+  );
+}
+
+/** Names of an env file, also of those that are commented out: they are offered all the same. */
+function envNames(text: string): string[] {
+  return [...text.matchAll(/^(?:#\s?)?([A-Z][A-Z0-9_]+)=/gm)].map(([, name = ""]) => name);
+}
+
+const settings = Object.entries(SETTINGS).map(([name, { secret }]) => ({ name, secret }));
+
+test("wrangler.toml has one cron trigger, the one that the code knows", () => {
+  const crons = /^crons\s*=\s*\[(.*)\]$/m.exec(read("wrangler.toml"))?.[1];
+  expect(crons).toBe(`"${TICK_CRON}"`);
+});
+
+test("wrangler.toml holds every public setting, no secret, and nothing of the local stack", () => {
+  const vars = Object.keys(tomlTable(read("wrangler.toml"), "vars"));
+  const wanted = settings.filter(({ name, secret }) => !secret && !LOCAL_ONLY.includes(name));
+  expect(vars.toSorted()).toEqual(wanted.map(({ name }) => name).toSorted());
+});
+
+test("what wrangler.toml says is valid as it stands, once the secrets are given", () => {
+  const secrets = {
+    DATABASE_URL: "postgresql://user:password@host/database",
+    UPSTASH_REDIS_REST_URL: "https://redis.example",
+    UPSTASH_REDIS_REST_TOKEN: "t",
+    QSTASH_TOKEN: "t",
+    QSTASH_CURRENT_SIGNING_KEY: "k",
+    QSTASH_NEXT_SIGNING_KEY: "k",
+    SCHWAB_APP_KEY: "k",
+    SCHWAB_SECRET_KEY: "k",
+    SCHWAB_REFRESH_TOKEN: "t",
+    ADMIN_TOKEN: "0123456789abcdef",
+  };
+  const named = settings.filter(({ secret }) => secret).map(({ name }) => name);
+  expect(Object.keys(secrets).toSorted()).toEqual(named.toSorted());
+  expect(parseConfig({ ...tomlTable(read("wrangler.toml"), "vars"), ...secrets }).environment).toBe(
+    "production",
+  );
+});
+
+test.skipIf(!has(".dev.vars.example"))(".dev.vars.example offers every setting once, and no other", () => {
+  const wanted = [...Object.keys(SETTINGS), ...Object.keys(SCRIPT_SETTINGS)];
+  expect(envNames(read(".dev.vars.example")).toSorted()).toEqual(wanted.toSorted());
+});
+
+const PLACES =
+  /^(?:src|test|local|scripts|bench|drizzle|\.ci|\.github)\/|^[\w.-]+\.(?:ts|toml|json|md|sql|example)$/;
+
+/** Paths in code spans and links that claim to be in the project. Patterns and placeholders claim nothing. */
+function namedPaths(markdown: string): string[] {
+  const spans = [...markdown.matchAll(/`([^`\n]+)`|\]\(([^)#\s]+)[^)]*\)/g)].map(
+    ([, code, link]) => code ?? link ?? "",
+  );
+  return spans
+    .filter((text) => PLACES.test(text) && !/[\s*{<…]/.test(text))
+    .map((text) => text.split(":")[0] ?? "");
+}
+
+for (const page of ["README.md", "AGENTS.md"]) {
+  test.skipIf(!has(page))(`every path and every npm script that ${page} names exists`, () => {
+    const text = read(page);
+    expect(namedPaths(text).filter((path) => !has(path))).toEqual([]);
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = ""]) => name);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+}
+
+test("the readers of these files would notice", () => {
+  expect(tomlTable('[a]\nX = "1"\n[vars]\nY = "2"\n# Z = "3"\n[b]\nW = "4"', "vars")).toEqual({ Y: "2" });
+  expect(envNames("AA=1\n#BB=2\n# CC=3\n# see DD\n")).toEqual(["AA", "BB", "CC"]);
+  expect(namedPaths("`src/a.ts` and `npm start` in [b](test/b.md#c), `src/*.ts`, `src/c.ts:12`")).toEqual([
+    "src/a.ts",
+    "test/b.md",
+    "src/c.ts",
+  ]);
+});

@@ -1,0 +1,128 @@
+/** What each part of src may import. A path ending in "/" is a folder; the longest that fits a file is its rule. */
+export type Rule = {
+  place: string;
+  /** Other parts of src; its own folder is always allowed. */
+  may: readonly string[];
+  /** Packages; "hono" allows "hono/body-limit" too. */
+  packages: readonly string[];
+  /** Where code belongs that breaks the rule. */
+  belongs: string;
+};
+
+const POOL = ["src/pricing/", "src/options/", "src/volatility/", "src/market/"];
+const PURE_SCHEDULING = ["job", "schedule", "due-slots", "not-after", "run-id", "job-health"].map(
+  (name) => `src/scheduling/${name}.ts`,
+);
+const USE_CASES = ["src/scheduling/", ...PURE_SCHEDULING, "src/ingestion/", "src/analysis/"];
+/** What adapters see of the use cases: the ports they fill and the data that passes through them. */
+const PORTS = [
+  "src/scheduling/ports.ts",
+  "src/ingestion/ports.ts",
+  "src/ingestion/messages.ts",
+  "src/ingestion/slice.ts",
+  "src/analysis/ports.ts",
+];
+const IN_DOORS = ["src/http/", "src/cron/", "src/queue/", "src/discord/"];
+const GROUND = ["src/errors.ts", "src/log.ts"];
+
+const POOL_TEXT =
+  "The pool takes numbers and gives numbers. What needs an error code, I/O or a library belongs in a use case (src/ingestion, src/analysis).";
+const USE_CASE_TEXT =
+  "A use case looks inward to the pool, and outward only through its ports.ts. A vendor belongs in src/adapters, parsing and rendering in a door.";
+const IN_DOOR_TEXT =
+  "An in-door parses, calls one verb and renders. What two doors share belongs in a use case; a vendor belongs in src/adapters, wired in src/services.ts.";
+const OUT_DOOR_TEXT =
+  "An adapter fills a port for one vendor. Decisions belong in a use case; what two adapters share belongs in src/adapters itself.";
+
+const pool = (place: string, may: readonly string[]): Rule => ({
+  place,
+  may,
+  packages: [],
+  belongs: POOL_TEXT,
+});
+const useCase = (place: string, packages: readonly string[] = []): Rule => ({
+  place,
+  may: [...POOL, ...PURE_SCHEDULING, "src/scheduling/ports.ts", ...GROUND],
+  packages,
+  belongs: USE_CASE_TEXT,
+});
+const inDoor = (place: string, packages: readonly string[]): Rule => ({
+  place,
+  may: [...POOL, ...USE_CASES, ...GROUND],
+  packages,
+  belongs: IN_DOOR_TEXT,
+});
+const outDoor = (place: string, packages: readonly string[]): Rule => ({
+  place,
+  may: [...POOL, ...PORTS, "src/adapters/", "src/errors.ts"],
+  packages,
+  belongs: OUT_DOOR_TEXT,
+});
+
+export const RULES: readonly Rule[] = [
+  pool("src/pricing/", []),
+  pool("src/market/", []),
+  pool("src/options/", ["src/pricing/", "src/market/"]),
+  pool("src/volatility/", ["src/pricing/", "src/options/", "src/market/"]),
+  ...PURE_SCHEDULING.map((place) => ({
+    ...pool(place, ["src/market/", ...PURE_SCHEDULING, "src/errors.ts"]),
+  })),
+  useCase("src/scheduling/"),
+  useCase("src/ingestion/"),
+  useCase("src/ingestion/messages.ts", ["zod"]),
+  useCase("src/analysis/"),
+  inDoor("src/http/", ["hono", "@hono/zod-openapi"]),
+  inDoor("src/cron/", []),
+  inDoor("src/queue/", ["hono", "zod", "@upstash/qstash"]),
+  inDoor("src/discord/", ["hono", "zod", "discord-interactions", "discord-api-types"]),
+  outDoor("src/adapters/", []),
+  outDoor("src/adapters/postgres/", ["drizzle-orm", "@neondatabase/serverless"]),
+  outDoor("src/adapters/redis/", ["@upstash/redis"]),
+  outDoor("src/adapters/qstash/", ["@upstash/qstash"]),
+  outDoor("src/adapters/schwab/", ["zod"]),
+  {
+    place: "src/errors.ts",
+    may: [],
+    packages: [],
+    belongs: "Errors know nobody: every part of the house throws them.",
+  },
+  {
+    place: "src/log.ts",
+    may: [],
+    packages: [],
+    belongs: "The log knows nobody: every part of the house writes it.",
+  },
+  {
+    place: "src/config.ts",
+    may: ["src/errors.ts"],
+    packages: ["zod"],
+    belongs: "Settings are parsed here and used elsewhere: hand them on as values from src/services.ts.",
+  },
+  {
+    place: "src/services.ts",
+    may: [...POOL, ...USE_CASES, ...IN_DOORS, "src/adapters/", "src/config.ts", ...GROUND],
+    packages: [],
+    belongs: "The composition root only wires. A vendor belongs in src/adapters.",
+  },
+  {
+    place: "src/index.ts",
+    may: ["src/config.ts", "src/services.ts", ...IN_DOORS, ...GROUND],
+    packages: [],
+    belongs: "The Worker only dispatches. Wiring belongs in src/services.ts, routes in an in-door.",
+  },
+];
+
+/** The rule for a file: the longest place that fits. Null for a file in a place without a rule. */
+export function ruleFor(path: string, rules: readonly Rule[] = RULES): Rule | null {
+  const fitting = rules.filter(({ place }) =>
+    place.endsWith("/") ? path.startsWith(place) : path === place,
+  );
+  return fitting.toSorted((a, b) => b.place.length - a.place.length)[0] ?? null;
+}
+
+/** Where a file lives, for "its own": `src/adapters/schwab/` for anything below it. */
+export function homeOf(path: string): string {
+  const [, folder = "", vendor = ""] = path.split("/");
+  if (folder === "adapters" && vendor !== "" && !vendor.endsWith(".ts")) return `src/adapters/${vendor}/`;
+  return folder.endsWith(".ts") ? path : `src/${folder}/`;
+}

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { parseConfig } from "../src/config.ts";
+import { AppError } from "../src/errors.ts";
+import { bindings } from "./support/bindings.ts";
+
+function problemsOf(changes: Record<string, unknown>): string {
+  try {
+    parseConfig(bindings(changes));
+  } catch (error) {
+    if (error instanceof AppError && error.code === "configuration_invalid") return error.message;
+    throw error;
+  }
+  return "";
+}
+
+test("complete bindings become one typed config, with defaults where a setting may be left out", () => {
+  const config = parseConfig(bindings());
+  expect(config).toMatchObject({
+    environment: "production",
+    logLevel: "info",
+    publicBaseUrl: "https://volaris.example",
+    clockOffsetMs: 0,
+    scheduler: { enabled: true, optionChainIntervalMinutes: 15 },
+    database: { url: "postgresql://user:pw@db.example/volaris", httpEndpoint: null },
+    qstash: { url: "https://qstash.upstash.io" },
+    schwab: { apiBase: "https://api.schwabapi.com" },
+  });
+});
+
+test("postgres:// and postgresql:// are both taken, and a trailing slash is no part of an address", () => {
+  const config = parseConfig(
+    bindings({ DATABASE_URL: "postgres://u:p@h/d", PUBLIC_BASE_URL: "https://volaris.example///" }),
+  );
+  expect(config.database.url).toBe("postgres://u:p@h/d");
+  expect(config.publicBaseUrl).toBe("https://volaris.example");
+});
+
+test("text flags and numbers are read, and an empty line counts as left out", () => {
+  const config = parseConfig(
+    bindings({ SCHEDULER_ENABLED: "false", OPTION_CHAIN_JOB_INTERVAL_MINUTES: "5", LOG_LEVEL: "" }),
+  );
+  expect(config.scheduler).toEqual({ enabled: false, optionChainIntervalMinutes: 5 });
+  expect(config.logLevel).toBe("info");
+});
+
+test("every problem is listed at once: name, why, purpose, and where to get it", () => {
+  const message = problemsOf({ DATABASE_URL: undefined, ADMIN_TOKEN: "short", SCHEDULER_ENABLED: "yes" });
+  const [, ...lines] = message.split("\n");
+  expect(lines).toEqual([
+    '- SCHEDULER_ENABLED: must be "true" or "false" (false stops the cron ticks and nothing else; get it: you choose)',
+    "- DATABASE_URL: is missing (Neon Postgres; get it: console.neon.tech, Connection string)",
+    "- ADMIN_TOKEN: must be at least 16 characters (bearer token of /admin; get it: invent one: openssl rand -hex 32)",
+  ]);
+});
+
+test("a wrong value is named but never repeated", () => {
+  const secrets = {
+    DATABASE_URL: "mysql://admin:hunter2@host/db",
+    ADMIN_TOKEN: "hunter2",
+    DISCORD_PUBLIC_KEY: "hunter2hunter2",
+    UPSTASH_REDIS_REST_URL: "hunter2 is no address",
+    OPTION_CHAIN_JOB_INTERVAL_MINUTES: "hunter2",
+  };
+  const message = problemsOf(secrets);
+  for (const name of Object.keys(secrets)) expect(message).toContain(`${name}: `);
+  expect(message).not.toContain("hunter2");
+});
+
+for (const [name, value, why] of [
+  ["OPTION_CHAIN_JOB_INTERVAL_MINUTES", "0", "at least 1"],
+  ["OPTION_CHAIN_JOB_INTERVAL_MINUTES", "391", "390-minute session"],
+  ["OPTION_CHAIN_JOB_INTERVAL_MINUTES", "2.5", "must be whole minutes"],
+  ["PUBLIC_BASE_URL", "ftp://volaris.example", "http(s) URL"],
+  ["DATABASE_URL", "postgresql://host/db", "postgres://user:password@host/database"],
+  ["DISCORD_APPLICATION_ID", "my app", "digits"],
+  ["ENVIRONMENT", "staging", "Invalid option"],
+] as const) {
+  test(`${name}=${value} is refused`, () => {
+    expect(problemsOf({ [name]: value })).toContain(`${name}: `);
+    expect(problemsOf({ [name]: value })).toContain(why);
+  });
+}
+
+test("the clock moves in development only", () => {
+  expect(problemsOf({ CLOCK_OFFSET_MS: "-60000" })).toContain(
+    "only a development environment may move the clock",
+  );
+  const moved = parseConfig(bindings({ ENVIRONMENT: "development", CLOCK_OFFSET_MS: "-60000" }));
+  expect(moved.clockOffsetMs).toBe(-60_000);
+});
