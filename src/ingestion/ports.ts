@@ -18,8 +18,11 @@ export type FetchedChain = {
   fetchedAtMs: number;
   contracts: OptionContract[];
   skipped: SkipCounts;
-  /** OCC symbols that were listed but could not be read: their stored rows must not be taken for delisted. */
-  unreadable: string[];
+  /**
+   * OCC symbols that were listed but could not be read: their stored rows must not be taken for delisted. Null when
+   * some could not even be told apart, so that no row may.
+   */
+  unreadable: string[] | null;
   bytes: number;
   providerCalls: number;
 };
@@ -81,7 +84,7 @@ export type SliceRecord = {
   fetchedAtMs: number;
   contracts: readonly ValuedContract[];
   expiries: readonly ExpirySummary[];
-  unreadable: readonly string[];
+  unreadable: readonly string[] | null;
   skipped: SkipCounts;
   cost: TaskCost;
 };

@@ -58,14 +58,16 @@ WHERE stored.last_updated <= excluded.last_updated`;
  */
 export function deleteVanishedContracts(record: SliceRecord): SQL {
   const type = record.side === "ALL" ? null : record.side.toLowerCase();
-  const expirations = [...new Set(record.contracts.map((contract) => contract.expiration))];
+  const { contracts, unreadable } = record;
+  const seen = unreadable === null ? [] : contracts.map(({ expiration }) => expiration);
+  const expirations = [...new Set(seen)];
   return sql`
 DELETE FROM option_contracts
 WHERE symbol = ${record.symbol}
   AND expiration = ANY(${textArray(expirations, (date) => date)}::date[])
   AND (${type}::text IS NULL OR option_type = ${type})
   AND last_updated < ${new Date(record.fetchedAtMs).toISOString()}::timestamptz
-  AND occ_symbol <> ALL(${textArray(record.unreadable, (occSymbol) => occSymbol)}::text[])`;
+  AND occ_symbol <> ALL(${textArray(unreadable ?? [], (occSymbol) => occSymbol)}::text[])`;
 }
 
 // Underflow below single precision's range is an error in Postgres' real, not a zero.

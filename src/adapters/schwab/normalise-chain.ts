@@ -15,6 +15,7 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
   const contracts: OptionContract[] = [];
   const skipped: SkipCounts = {};
   const unreadable: string[] = [];
+  let nameless = 0;
   const seen = new Set<string>();
   const today = newYorkDate(nowMs);
 
@@ -22,7 +23,8 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
     const reading: ContractReading = readContract(wire, slice.symbol, today);
     if (!reading.ok) {
       count(skipped, reading.reason);
-      if (reading.occSymbol !== null && reading.reason === "malformed") unreadable.push(reading.occSymbol);
+      if (reading.occSymbol === null) nameless += 1;
+      else if (reading.reason === "malformed") unreadable.push(reading.occSymbol);
     } else if (seen.has(reading.contract.occSymbol)) {
       count(skipped, "duplicate");
     } else {
@@ -30,7 +32,10 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
       contracts.push(reading.contract);
     }
   };
-  const malformed = () => count(skipped, "malformed");
+  const malformed = () => {
+    nameless += 1;
+    count(skipped, "malformed");
+  };
   forEachContract(envelope.calls, take, malformed);
   forEachContract(envelope.puts, take, malformed);
 
@@ -43,7 +48,7 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
     fetchedAtMs: nowMs,
     contracts,
     skipped,
-    unreadable,
+    unreadable: nameless === 0 ? unreadable : null,
   };
 }
 
