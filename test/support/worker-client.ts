@@ -31,6 +31,8 @@ export type WorkerClient = {
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   /** Sends JSON, or a text as it is. */
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Posts a text without saying how long it is. */
+  stream(path: string, text: string): Promise<Answer>;
   /** `POST /admin/jobs/options_refresh/run` as the operator; the id of the run. */
   runJob(): Promise<string>;
   /** A message as QStash would deliver it. */
@@ -60,6 +62,10 @@ export function createWorkerClient(url: string, bindings: Record<string, string>
     bindings,
     get,
     post,
+    async stream(path, text) {
+      const init = { method: "POST", body: new Blob([text]).stream(), duplex: "half" };
+      return readAnswer(await fetch(`${url}${path}`, init));
+    },
     async runJob() {
       const authorization = `Bearer ${bindings["ADMIN_TOKEN"]}`;
       const answer = await post("/admin/jobs/options_refresh/run", undefined, { authorization });
