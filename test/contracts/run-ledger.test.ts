@@ -1,0 +1,152 @@
+import { expect, test } from "vitest";
+import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
+import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
+import { AppError } from "../../src/errors.ts";
+import { runId } from "../../src/scheduling/run-id.ts";
+import { IN_SESSION, minutes, seconds } from "../support/moments.ts";
+import { useDatabase } from "../support/postgres.ts";
+import { aClaim, aTask } from "../support/runs.ts";
+
+const database = useDatabase();
+const open = () => ({ ledger: createRunLedger(database.db), tasks: createTaskLedger(database.db) });
+const SLOT = IN_SESSION;
+const TAKEN = { kind: "taken", published: true };
+const UNPUBLISHED = { kind: "taken", published: false };
+const NEXT = SLOT + minutes(15);
+
+const statuses = () => database.rows("SELECT status, reason FROM job_runs ORDER BY slot");
+
+test("of twenty claims at once exactly one is granted", async () => {
+  const { ledger } = open();
+  const outcomes = await Promise.all(Array.from({ length: 20 }, () => ledger.claimRun(aClaim())));
+  expect(outcomes.filter(({ kind }) => kind === "claimed")).toHaveLength(1);
+  expect(outcomes.filter((outcome) => outcome.kind === "taken" && !outcome.published)).toHaveLength(19);
+  expect(await statuses()).toEqual([["claimed", null]]);
+});
+
+test("a duplicate tick finds the slot taken once its run is published, and again when it has ended", async () => {
+  const { ledger, tasks } = open();
+  const run = aClaim();
+  await ledger.claimRun(run);
+  await tasks.recordTasks(run.id, [aTask()], SLOT);
+  await tasks.markPublished(run.id, run.notAfterMs, SLOT);
+  expect(await ledger.claimRun(aClaim(SLOT, { nowMs: SLOT + minutes(1) }))).toEqual(TAKEN);
+  await tasks.endTask(run.id, aTask().key, "failed", { code: "x", message: "y" }, SLOT);
+  expect(await ledger.claimRun(aClaim(SLOT, { nowMs: SLOT + minutes(2) }))).toEqual(TAKEN);
+});
+
+test("a claim tells which scheduled slot came before; runs by hand do not count", async () => {
+  const { ledger } = open();
+  expect(await ledger.claimRun(aClaim())).toEqual({ kind: "claimed", previousSlotMs: null });
+  await ledger.failRun(aClaim().id, "no", SLOT);
+  const byHand = SLOT + minutes(7) + 123;
+  await ledger.claimRun(aClaim(byHand, { trigger: "manual" }));
+  await ledger.failRun(runId("options_refresh", byHand), "no", byHand);
+  expect(await ledger.claimRun(aClaim(NEXT))).toEqual({ kind: "claimed", previousSlotMs: SLOT });
+});
+
+test("a claim that was never published is taken over when its lease is out, and not before", async () => {
+  const { ledger } = open();
+  await ledger.claimRun(aClaim());
+  const at = (sinceSlotMs: number) => ledger.claimRun(aClaim(SLOT, { nowMs: SLOT + sinceSlotMs }));
+  expect(await at(seconds(60))).toEqual(UNPUBLISHED);
+  expect(await at(seconds(90))).toEqual(UNPUBLISHED);
+  const both = await Promise.all([at(seconds(120)), at(seconds(120))]);
+  expect(both.map(({ kind }) => kind).sort()).toEqual(["claimed", "taken"]);
+  expect(await statuses()).toEqual([["claimed", null]]);
+});
+
+test("a claim is not taken over once its work would be stale", async () => {
+  const { ledger } = open();
+  await ledger.claimRun(aClaim());
+  const late = aClaim(SLOT, { nowMs: SLOT + minutes(15) });
+  expect(await ledger.claimRun(late)).toEqual(UNPUBLISHED);
+});
+
+test("a slot that comes due while the run before is going is skipped, once", async () => {
+  const { ledger, tasks } = open();
+  await ledger.claimRun(aClaim());
+  await tasks.recordTasks(aClaim().id, [aTask()], SLOT);
+  await tasks.markPublished(aClaim().id, NEXT + minutes(5), SLOT);
+  expect(await ledger.claimRun(aClaim(NEXT))).toEqual({ kind: "skipped" });
+  expect(await ledger.claimRun(aClaim(NEXT))).toEqual(TAKEN);
+  expect(await statuses()).toEqual([
+    ["running", null],
+    ["skipped", "The run before was still going."],
+  ]);
+});
+
+test("a run whose lease ran out is abandoned with its open slices, and what it stored is still counted", async () => {
+  const { ledger, tasks } = open();
+  const run = aClaim();
+  const [done, open1, open2] = [aTask(), aTask({ symbol: "AAPL" }), aTask({ symbol: "AAPL", side: "CALL" })];
+  await ledger.claimRun(run);
+  await tasks.recordTasks(run.id, [done, open1, open2], SLOT);
+  await tasks.markPublished(run.id, run.notAfterMs, SLOT);
+  await tasks.startTask(run.id, open1.key, SLOT);
+  await database.exec(`UPDATE job_tasks SET status = 'succeeded', contracts = 7 WHERE key = '${done.key}'`);
+
+  expect(await ledger.claimRun(aClaim(NEXT, { nowMs: NEXT + 1 }))).toEqual({
+    kind: "claimed",
+    previousSlotMs: SLOT,
+  });
+  expect(
+    await database.rows("SELECT status, tasks, tasks_failed, contracts, reason FROM job_runs ORDER BY slot"),
+  ).toEqual([
+    ["abandoned", "3", "2", "7", "Its lease ran out before its last slice ended."],
+    ["claimed", "0", "0", "0", null],
+  ]);
+  expect(await database.rows("SELECT status, count(*) FROM job_tasks GROUP BY status ORDER BY 1")).toEqual([
+    ["abandoned", "2"],
+    ["succeeded", "1"],
+  ]);
+});
+
+test("a lease is another job's own business", async () => {
+  const { ledger } = open();
+  await ledger.claimRun(aClaim());
+  const other = aClaim(NEXT, { id: runId("retention", NEXT), job: "retention" });
+  expect(await ledger.claimRun(other)).toEqual({ kind: "claimed", previousSlotMs: null });
+  expect(await statuses()).toEqual([
+    ["claimed", null],
+    ["claimed", null],
+  ]);
+});
+
+test("missed slots become rows once, and never overwrite what is known of a slot", async () => {
+  const { ledger } = open();
+  await ledger.claimRun(aClaim());
+  const slots = [SLOT, NEXT].map((slotMs) => ({ id: runId("options_refresh", slotMs), slotMs }));
+  await ledger.recordMissed("options_refresh", slots, NEXT + minutes(20));
+  await ledger.recordMissed("options_refresh", slots, NEXT + minutes(40));
+  await ledger.recordMissed("options_refresh", [], NEXT);
+  expect(await statuses()).toEqual([
+    ["claimed", null],
+    ["missed", "No tick reached this slot inside its grace."],
+  ]);
+});
+
+test("a run that failed to start says why; one that has ended keeps its end", async () => {
+  const { ledger } = open();
+  await ledger.claimRun(aClaim());
+  await ledger.failRun(aClaim().id, "No ticker is active.", SLOT);
+  await ledger.failRun(aClaim().id, "another reason", SLOT);
+  expect(await statuses()).toEqual([["failed", "No ticker is active."]]);
+});
+
+for (const kind of ["drop", "error", "quota", "cancelled"] as const) {
+  test(`a database that is down (${kind}) is storage_unavailable, to be tried again`, async () => {
+    database.http.faults.down({ kind });
+    const failure = await open()
+      .ledger.claimRun(aClaim())
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(AppError);
+    expect(failure).toMatchObject({ code: "storage_unavailable", retryable: true });
+  });
+}
+
+test("a claim cut off in the middle leaves nothing behind", async () => {
+  database.http.faults.failBefore("AS previous_slot");
+  await expect(open().ledger.claimRun(aClaim())).rejects.toMatchObject({ code: "storage_unavailable" });
+  expect(await statuses()).toEqual([]);
+});

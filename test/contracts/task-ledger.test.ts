@@ -1,0 +1,158 @@
+import { expect, test } from "vitest";
+import { createChainStore } from "../../src/adapters/postgres/chain-store.ts";
+import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
+import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
+import type { PlannedTask } from "../../src/ingestion/ports.ts";
+import { plannedTask, splitSlice } from "../../src/ingestion/slice.ts";
+import { IN_SESSION, minutes } from "../support/moments.ts";
+import { useDatabase } from "../support/postgres.ts";
+import { aClaim, aSliceMessage, aSliceRecord, aTask } from "../support/runs.ts";
+
+const database = useDatabase();
+const RUN = aClaim();
+const NOW = IN_SESSION + minutes(1);
+const NO_COST = { providerCalls: 0, bytes: 0, elapsedMs: 0 };
+const BROKEN = { code: "provider_bad_body", message: "Schwab's JSON is cut or broken." };
+const [SPY, AAPL] = [aTask(), aTask({ symbol: "AAPL" })];
+
+/** A published run with these tasks. */
+async function publishedRun(...planned: PlannedTask[]) {
+  const tasks = createTaskLedger(database.db);
+  await createRunLedger(database.db).claimRun(RUN);
+  await tasks.recordTasks(RUN.id, planned, IN_SESSION);
+  await tasks.markPublished(RUN.id, RUN.notAfterMs, IN_SESSION);
+  return { tasks, store: createChainStore(database.db) };
+}
+
+const run = async () =>
+  (await database.rows("SELECT status, tasks, tasks_failed, contracts, reason FROM job_runs"))[0];
+const task = async (key: string) =>
+  (
+    await database.rows(
+      `SELECT status, attempts, error_code, provider_calls FROM job_tasks WHERE key = '${key}'`,
+    )
+  )[0];
+
+test("tasks recorded twice are there once, and one that has begun stays as it is", async () => {
+  const { tasks } = await publishedRun(SPY);
+  await tasks.startTask(RUN.id, SPY.key, NOW);
+  await tasks.recordTasks(RUN.id, [SPY, AAPL], NOW);
+  expect(await task(SPY.key)).toEqual(["running", "1", null, "0"]);
+  expect(await task(AAPL.key)).toEqual(["queued", "0", null, "0"]);
+});
+
+test("starting a task counts the attempt and tells what it was; a foreign one does not exist", async () => {
+  const { tasks } = await publishedRun(SPY);
+  expect(await tasks.startTask(RUN.id, SPY.key, NOW)).toBe("queued");
+  expect(await tasks.startTask(RUN.id, SPY.key, NOW)).toBe("running");
+  expect(await task(SPY.key)).toEqual(["running", "2", null, "0"]);
+  expect(await tasks.startTask(RUN.id, "MSFT:2026-12-01_2026-12-31", NOW)).toBeNull();
+  expect(await tasks.startTask("options_refresh@2020-01-02T15:00:00.000Z", SPY.key, NOW)).toBeNull();
+});
+
+test("a task that has succeeded is not started again", async () => {
+  const { tasks, store } = await publishedRun(SPY, AAPL);
+  await tasks.startTask(RUN.id, SPY.key, NOW);
+  await store.storeSlice(aSliceRecord(), NOW);
+  expect(await tasks.startTask(RUN.id, SPY.key, NOW)).toBe("succeeded");
+  expect(await task(SPY.key)).toEqual(["succeeded", "1", null, "1"]);
+});
+
+test("a failed attempt goes back to the queue with its error, and its success wipes the error", async () => {
+  const { tasks, store } = await publishedRun(SPY, AAPL);
+  await tasks.startTask(RUN.id, SPY.key, NOW);
+  await tasks.retryTask(RUN.id, SPY.key, BROKEN, { ...NO_COST, providerCalls: 1 });
+  expect(await task(SPY.key)).toEqual(["queued", "1", "provider_bad_body", "1"]);
+  await tasks.startTask(RUN.id, SPY.key, NOW);
+  await store.storeSlice(aSliceRecord(), NOW);
+  expect(await task(SPY.key)).toEqual(["succeeded", "2", null, "2"]);
+});
+
+test("an attempt that failed late does not reopen a task that another delivery has ended", async () => {
+  const { tasks, store } = await publishedRun(SPY, AAPL);
+  await tasks.startTask(RUN.id, SPY.key, NOW);
+  await store.storeSlice(aSliceRecord(), NOW);
+  await tasks.retryTask(RUN.id, SPY.key, BROKEN, NO_COST);
+  await tasks.endTask(RUN.id, SPY.key, "dead_lettered", BROKEN, NOW);
+  expect(await task(SPY.key)).toEqual(["succeeded", "1", null, "1"]);
+});
+
+test("the run closes with its last task: succeeded, partial or failed", async () => {
+  const { tasks, store } = await publishedRun(SPY, AAPL);
+  await store.storeSlice(aSliceRecord({ skipped: { adjusted: 2 } }), NOW);
+  expect(await run()).toEqual(["running", "0", "0", "0", null]);
+  await tasks.endTask(RUN.id, AAPL.key, "failed", BROKEN, NOW);
+  expect(await run()).toEqual(["partial", "2", "1", "1", "1 of 2 slices failed; see their tasks"]);
+  expect(
+    await database.rows("SELECT skipped, provider_calls, bytes, finished_at IS NOT NULL FROM job_runs"),
+  ).toEqual([['{"adjusted": 2}', "1", "1000", "t"]]);
+});
+
+test("a run whose every task failed has failed", async () => {
+  const { tasks } = await publishedRun(SPY, AAPL);
+  await tasks.endTask(RUN.id, SPY.key, "stale", null, NOW);
+  await tasks.endTask(RUN.id, AAPL.key, "dead_lettered", BROKEN, NOW);
+  expect(await run()).toEqual(["failed", "2", "2", "0", "2 of 2 slices failed; see their tasks"]);
+});
+
+test("the last two tasks may end at once: the run closes, once, with both counted", async () => {
+  for (let round = 0; round < 5; round += 1) {
+    await database.exec("TRUNCATE job_runs CASCADE");
+    const many = Array.from({ length: 6 }, (_, i) => aTask({ to: `2026-12-2${i}` }));
+    const { tasks, store } = await publishedRun(...many);
+    const ends = many.map(({ key }, i) =>
+      i % 3 === 0
+        ? tasks.endTask(RUN.id, key, "failed", BROKEN, NOW)
+        : store.storeSlice(aSliceRecord({ key, skipped: { adjusted: 1 } }), NOW),
+    );
+    await Promise.all(ends);
+    expect(await run()).toEqual(["partial", "6", "2", "4", "2 of 6 slices failed; see their tasks"]);
+    expect(await database.rows("SELECT skipped FROM job_runs")).toEqual([['{"adjusted": 4}']]);
+  }
+});
+
+test("a slice redriven from the dead letters turns a partial run into a success", async () => {
+  const { tasks, store } = await publishedRun(SPY, AAPL);
+  await store.storeSlice(aSliceRecord(), NOW);
+  await tasks.endTask(RUN.id, AAPL.key, "dead_lettered", BROKEN, NOW);
+  expect((await run())?.[0]).toBe("partial");
+
+  expect(await tasks.startTask(RUN.id, AAPL.key, NOW)).toBe("dead_lettered");
+  await store.storeSlice(aSliceRecord({ key: AAPL.key, symbol: "AAPL", contracts: [], expiries: [] }), NOW);
+  expect(await run()).toEqual(["succeeded", "2", "0", "1", null]);
+  expect(await task(AAPL.key)).toEqual(["succeeded", "1", null, "1"]);
+});
+
+test("a split task is replaced by its halves, twice over as well as once; only they count", async () => {
+  const { tasks, store } = await publishedRun(SPY);
+  const halves = (splitSlice(aSliceMessage()) ?? []).map(plannedTask);
+  await tasks.startTask(RUN.id, SPY.key, NOW);
+  await tasks.splitTask(RUN.id, SPY.key, halves, { ...NO_COST, providerCalls: 1 }, NOW);
+  await tasks.splitTask(RUN.id, SPY.key, halves, NO_COST, NOW);
+  expect(await tasks.startTask(RUN.id, SPY.key, NOW)).toBe("split");
+  expect(await task(SPY.key)).toEqual(["split", "1", null, "1"]);
+  for (const { key } of halves) {
+    expect((await run())?.[0]).toBe("running");
+    await store.storeSlice(aSliceRecord({ key }), NOW);
+  }
+  expect(await run()).toEqual(["succeeded", "2", "0", "2", null]);
+  expect(await database.rows("SELECT provider_calls FROM job_runs")).toEqual([["3"]]);
+});
+
+test("splitting is all or nothing", async () => {
+  const { tasks } = await publishedRun(SPY);
+  const halves = (splitSlice(aSliceMessage()) ?? []).map(plannedTask);
+  database.http.faults.failBefore('update "job_tasks"');
+  const failed = tasks.splitTask(RUN.id, SPY.key, halves, NO_COST, NOW);
+  await expect(failed).rejects.toMatchObject({ code: "storage_unavailable", retryable: true });
+  expect(await database.rows("SELECT key, status FROM job_tasks")).toEqual([[SPY.key, "queued"]]);
+});
+
+test("publishing after the first slices ended does not reopen the run", async () => {
+  const tasks = createTaskLedger(database.db);
+  await createRunLedger(database.db).claimRun(RUN);
+  await tasks.recordTasks(RUN.id, [SPY], IN_SESSION);
+  await createChainStore(database.db).storeSlice(aSliceRecord(), NOW);
+  await tasks.markPublished(RUN.id, RUN.notAfterMs, NOW);
+  expect((await run())?.[0]).toBe("succeeded");
+});

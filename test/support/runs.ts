@@ -1,0 +1,60 @@
+import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
+import type { PlannedTask, SliceRecord } from "../../src/ingestion/ports.ts";
+import { plannedTask } from "../../src/ingestion/slice.ts";
+import type { ClaimInput } from "../../src/scheduling/ports.ts";
+import { runId } from "../../src/scheduling/run-id.ts";
+import { anExpirySummary, aValuedContract } from "./contracts.ts";
+import { IN_SESSION, minutes } from "./moments.ts";
+
+/** A claim of the slot at `slotMs`, asked for the moment it comes due unless `changes` say otherwise. */
+export function aClaim(slotMs: number = IN_SESSION, changes: Partial<ClaimInput> = {}): ClaimInput {
+  return {
+    id: runId("options_refresh", slotMs),
+    job: "options_refresh",
+    slotMs,
+    trigger: "schedule",
+    notAfterMs: slotMs + minutes(15),
+    nowMs: slotMs,
+    ...changes,
+  };
+}
+
+/** A slice of SPY's December expirations. */
+export function aSliceMessage(changes: Partial<ChainSliceMessage> = {}): ChainSliceMessage {
+  return {
+    v: 1,
+    runId: runId("options_refresh", IN_SESSION),
+    job: "options_refresh",
+    slotMs: IN_SESSION,
+    symbol: "SPY",
+    from: "2026-12-01",
+    to: "2026-12-31",
+    side: "ALL",
+    notAfterMs: IN_SESSION + minutes(15),
+    ...changes,
+  };
+}
+
+export function aTask(changes: Partial<ChainSliceMessage> = {}): PlannedTask {
+  return plannedTask(aSliceMessage(changes));
+}
+
+/** What a slice of one contract leaves to be stored. */
+export function aSliceRecord(changes: Partial<SliceRecord> = {}): SliceRecord {
+  return {
+    runId: runId("options_refresh", IN_SESSION),
+    key: aTask().key,
+    symbol: "SPY",
+    side: "ALL",
+    slotMs: IN_SESSION,
+    provider: "schwab",
+    underlyingPrice: 581.25,
+    fetchedAtMs: IN_SESSION,
+    contracts: [aValuedContract()],
+    expiries: [anExpirySummary()],
+    unreadable: [],
+    skipped: {},
+    cost: { providerCalls: 1, bytes: 1_000, elapsedMs: 5 },
+    ...changes,
+  };
+}
