@@ -19,10 +19,11 @@ export type AmericanExpiry = { priceAndDelta(spot: number, strike: number): Pric
  */
 export function americanExpiry(input: AmericanExpiryInput, precision: Precision = "fast"): AmericanExpiry {
   requireAmericanInput({ ...input, spot: 1, strike: 1 });
-  if (methodFor({ ...input, spot: 1, strike: 1 }) !== "boundary") {
+  const method = methodFor({ ...input, spot: 1, strike: 1 });
+  const boundary = method === "boundary" ? boundaryFor(input, precision) : null;
+  if (!boundary?.settled) {
     return { priceAndDelta: (spot, strike) => americanPriceAndDelta({ ...input, spot, strike }, precision) };
   }
-  const boundary = boundaryFor(input, precision);
   const { type } = input;
   return {
     priceAndDelta(spot, strike) {

@@ -40,7 +40,7 @@ export function americanOption(input: AmericanOptionInput): AmericanOptionValue 
     const { price, delta, gamma, vegaPerVolPoint, thetaPerDay, rhoPerPoint } = europeanOption(input);
     return { price, delta, gamma, vegaPerVolPoint, thetaPerDay, rhoPerPoint, earlyExercisePremium: 0 };
   }
-  const value = method === "grid" ? gridPoint : boundaryPoint;
+  const value = method === "boundary" && boundaryFor(input, "accurate").settled ? boundaryPoint : gridPoint;
   const { price, delta, gamma, exercised } = value(input, input.volatility);
   const earlyExercisePremium = Math.max(0, price - europeanPrice(input));
   if (exercised) {

@@ -22,8 +22,8 @@ export type Precision = "fast" | "accurate";
 const LEAST_DEVIATION = 1e-6;
 
 const schemes = {
-  fast: collocationScheme(5, 5, 15, 1e-3, 8),
-  accurate: collocationScheme(10, 12, 32, 1e-8, 40),
+  fast: collocationScheme(5, 5, 15, 1e-3, 24),
+  accurate: collocationScheme(10, 12, 32, 1e-8, 60),
 } satisfies Record<Precision, CollocationScheme>;
 
 /**
@@ -36,15 +36,11 @@ export function americanPriceAndDelta(
 ): PriceAndDelta {
   requireAmericanInput(input);
   const method = methodFor(input);
-  if (method === "boundary") {
-    return priceFromBoundary(input, boundaryFor(input, precision));
-  }
-  if (method === "grid") {
-    const dividends = input.dividends ?? [];
-    return priceOnGrid({ ...input, dividends, american: true, span: input.volatility });
-  }
+  if (method === "european") return europeanOption(input);
   if (method === "certain") return certainExercise({ ...input, dividends: input.dividends ?? [] });
-  return europeanOption(input);
+  const boundary = method === "boundary" ? boundaryFor(input, precision) : null;
+  if (boundary?.settled) return priceFromBoundary(input, boundary);
+  return priceOnGrid({ ...input, dividends: input.dividends ?? [], american: true, span: input.volatility });
 }
 
 /**
@@ -70,9 +66,11 @@ export function boundaryFor(
   precision: Precision,
 ): ExerciseBoundary {
   const { type, years, rate, dividendYield, volatility } = input;
+  const strained = Math.max(Math.abs(rate), Math.abs(dividendYield)) * years > 0.5;
+  const scheme = schemes[strained ? "accurate" : precision];
   return type === "put"
-    ? exerciseBoundary(years, rate, dividendYield, volatility, schemes[precision])
-    : exerciseBoundary(years, dividendYield, rate, volatility, schemes[precision]);
+    ? exerciseBoundary(years, rate, dividendYield, volatility, scheme)
+    : exerciseBoundary(years, dividendYield, rate, volatility, scheme);
 }
 
 /** Price and delta from a boundary computed for the same type, years, rates and volatility. */

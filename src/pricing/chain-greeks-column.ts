@@ -24,6 +24,7 @@ export type ChainGreeks = {
   rhoPerPoint: Float64Array;
 };
 
+const LARGEST = Number.MAX_VALUE;
 /** A deviation beyond this is no market's: the row is left at 0. */
 const WIDEST = 100;
 
@@ -63,7 +64,7 @@ function fillGreeks(columns: ChainGreeksColumns, out: ChainGreeks): void {
     const owed = factor * (strike[i] ?? 0);
     const root = Math.sqrt(time);
     const deviation = (volatility[i] ?? 0) * root;
-    const live = deviation > 0 && deviation < WIDEST && carried > 0 && owed > 0;
+    const live = deviation > 0 && deviation < WIDEST && carried > 0 && owed > 0 && carried + owed < LARGEST;
     const sign = isCall[i] === 1 ? 1 : -1;
     const plus = live ? logRatio(carried, owed) / deviation + 0.5 * deviation : 0;
     const density = live ? INVERSE_SQRT_TWO_PI * Math.exp(-0.5 * plus * plus) : 0;

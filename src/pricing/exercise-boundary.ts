@@ -15,10 +15,18 @@ export type ExerciseBoundary = {
   logLimit: number;
   /** Squared depth at the nodes of the scheme: smooth in sqrt(tau), unlike the boundary. */
   squares: Float64Array;
+  /** False where the sweeps did not converge: rates of tens of per cent over years of little volatility. */
+  settled: boolean;
 };
 
 /** Plain sweeps approach from one side, closing some 80 to 90 % of the gap each: going a little further saves one. */
 const OVER_RELAXATION = 1.15;
+/** Last movement, in deviations, of a boundary that can be relied on. */
+const SETTLED = 0.04;
+/** Interest on the strike over the whole life that no boundary, right or wrong, can turn into a price error. */
+const NEGLIGIBLE = 1e-5;
+/** ln of the least boundary, relative to its limit: no spot comes near it. */
+const FARTHEST = 14;
 
 /**
  * Spectral collocation of the boundary: L. Andersen, M. Lake, D. Offengenden, High-performance American option pricing
@@ -32,27 +40,34 @@ export function exerciseBoundary(
   volatility: number,
   scheme: CollocationScheme,
 ): ExerciseBoundary {
-  const { nodes, tolerance, mostSweeps } = scheme;
+  const { nodes, mostSweeps } = scheme;
+  const deviation = volatility * Math.sqrt(years);
+  const tolerance = Math.min(scheme.tolerance, 0.5 * SETTLED * deviation);
   const logLimit = dividendYield > 0 && rate < dividendYield ? Math.log(rate / dividendYield) : 0;
   const squares = new Float64Array(nodes + 1);
-  const boundary = { years, rate, dividendYield, volatility, scheme, logLimit, squares };
-  const depths = firstDepths(boundary);
+  const boundary = { years, rate, dividendYield, volatility, scheme, logLimit, squares, settled: false };
+  const farthest = perpetualDepth(boundary);
+  const depths = firstDepths(boundary, farthest);
   const growths = dividendGrowths(boundary);
   const fresh = new Float64Array(nodes + 1);
+  let relaxation = OVER_RELAXATION;
+  let moved = Number.POSITIVE_INFINITY;
   for (let sweep = 0; sweep < mostSweeps; sweep += 1) {
     for (let i = 1; i <= nodes; i += 1) squares[i] = (depths[i] ?? 0) ** 2;
-    let moved = 0;
+    const movedBefore = moved;
+    moved = 0;
     for (let i = 1; i <= nodes; i += 1) {
       const depth = depths[i] ?? 0;
       const step = sweptDepth(boundary, growths, i, depth) - depth;
-      fresh[i] = Math.max(0, depth + OVER_RELAXATION * step);
+      fresh[i] = Math.min(farthest, Math.max(0, depth + relaxation * step));
       moved = Math.max(moved, Math.abs(step));
     }
     depths.set(fresh);
     if (moved < tolerance) break;
+    if (moved > 0.7 * movedBefore) relaxation = Math.max(0.25, 0.6 * relaxation);
   }
   for (let i = 1; i <= nodes; i += 1) squares[i] = (depths[i] ?? 0) ** 2;
-  return boundary;
+  return { ...boundary, settled: moved < SETTLED * Math.min(deviation, 0.2) || rate * years < NEGLIGIBLE };
 }
 
 /** Depth of the boundary with all of `years` to go. */
@@ -64,18 +79,23 @@ export function deepest(boundary: ExerciseBoundary): number {
  * A start for the sweeps: the boundary of Bjerksund and Stensland (1993), between its value at expiry and that of the
  * perpetual option, by the put-call symmetry.
  */
-function firstDepths(boundary: ExerciseBoundary): Float64Array {
-  const { years, rate, dividendYield, volatility, scheme, logLimit } = boundary;
-  const variance = volatility * volatility;
-  const a = (rate - dividendYield) / variance - 0.5;
-  const exponent = -a - Math.sqrt(a * a + (2 * rate) / variance);
-  const nearest = Math.exp(-logLimit);
-  const farthest = Math.min((exponent - 1) / exponent, 1e6 * nearest);
+function firstDepths(boundary: ExerciseBoundary, farthest: number): Float64Array {
+  const { years, rate, dividendYield, volatility, scheme } = boundary;
+  const range = Math.expm1(farthest);
   return scheme.roots.map((root) => {
     const drift = (dividendYield - rate) * years * root * root + 2 * volatility * Math.sqrt(years) * root;
-    const share = -Math.expm1((-Math.max(0, drift) * nearest) / (farthest - nearest));
-    return Math.log1p(((farthest - nearest) / nearest) * share);
+    return Math.log1p(-range * Math.expm1(-Math.max(0, drift) / range));
   });
+}
+
+/** Depth of the boundary of the perpetual option, which no other reaches (Merton 1973). */
+function perpetualDepth(boundary: ExerciseBoundary): number {
+  const { rate, dividendYield, volatility, logLimit } = boundary;
+  const variance = volatility * volatility;
+  const a = (rate - dividendYield) / variance - 0.5;
+  const root = Math.sqrt(a * a + (2 * rate) / variance);
+  const exponent = a > 0 ? -a - root : (-2 * rate) / variance / (root - a);
+  return exponent < 0 ? Math.min(FARTHEST, logLimit + Math.log1p(-1 / exponent)) : FARTHEST;
 }
 
 /** exp(dividendYield * u) at the quadrature points u of each node. */
@@ -124,9 +144,7 @@ function sweptDepth(boundary: ExerciseBoundary, growths: Float64Array, i: number
   const minus = (logLimit - depth) / deviation + drift * deviation;
   const above = Math.exp(-0.5 * minus * minus) + rate * tau * numerator;
   const below = densityAndMass(minus + deviation, deviation) + dividendYield * tau * denominator;
-  const next = logLimit + carry * tau - Math.log(above / below);
-  // Rounding and first sweeps may overshoot: the boundary never rises above its limit.
-  return next > 0 ? Math.min(next, depth + 1) : 0;
+  return logLimit + carry * tau - Math.log(above / below);
 }
 
 /** [n(d) + s N(d)] / n(0). */
