@@ -1,10 +1,12 @@
 import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
 import type { OptionContract } from "../options/contract.ts";
 import type { FetchedChain } from "./ports.ts";
+import type { ImpliedVolatilityStatus } from "./solve-volatilities.ts";
 import { valueExpiry } from "./value-expiry.ts";
 
-/** Our own view of a contract. Volatility is a fraction; greeks are per share. */
-export type Valuation = {
+/** Our own view of a contract. Volatility is a fraction; greeks are per share. Null where there is no volatility. */
+export type ValuedContract = {
+  contract: OptionContract;
   impliedVolatility: number | null;
   impliedVolatilityStatus: ImpliedVolatilityStatus;
   delta: number | null;
@@ -13,23 +15,6 @@ export type Valuation = {
   vegaPerVolPoint: number | null;
   rhoPerPoint: number | null;
 };
-
-/**
- * ok: solved from the contract's own mid. twin: its own time value is below a tick, so the out-of-the-money option at
- * the same strike lends its volatility. Everything else says why there is none.
- */
-export type ImpliedVolatilityStatus =
-  | "ok"
-  | "twin"
-  | "no-quote"
-  | "time-value-below-tick"
-  | "below-intrinsic"
-  | "zero-time-value"
-  | "above-maximum"
-  | "expired"
-  | "invalid";
-
-export type ValuedContract = OptionContract & { mark: number } & Valuation;
 
 /** One expiration of one root as a whole. */
 export type ExpirySummary = {
@@ -51,8 +36,8 @@ export type ValuedChain = { contracts: ValuedContract[]; expiries: ExpirySummary
 /** Values every contract against the forward of its own expiry. Pure and total: what can't be valued says why. */
 export function valueChain(chain: FetchedChain): ValuedChain {
   const { underlyingPrice: spot, rate, dividendYield, fetchedAtMs } = chain;
-  if (spot === null) return { contracts: [], expiries: [] };
   const valued: ValuedChain = { contracts: [], expiries: [] };
+  if (spot === null) return valued;
   for (const contracts of groupByExpiry(chain.contracts)) {
     const { expiration, settlement } = contracts[0];
     const years = yearsBetween(fetchedAtMs, expiresAtMs(expiration, settlement));
@@ -68,7 +53,7 @@ type NonEmpty<T> = [T, ...T[]];
 function groupByExpiry(contracts: readonly OptionContract[]): Iterable<NonEmpty<OptionContract>> {
   const groups = new Map<string, NonEmpty<OptionContract>>();
   for (const contract of contracts) {
-    const key = `${contract.root}|${contract.expiration}|${contract.settlement}`;
+    const key = `${contract.root}|${contract.expiration}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [contract]);
     else group.push(contract);

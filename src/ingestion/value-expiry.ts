@@ -1,157 +1,112 @@
 import { strikeRows } from "../options/chain.ts";
 import type { OptionContract } from "../options/contract.ts";
-import { quoteMid } from "../options/quote-mid.ts";
-import { europeanOption } from "../pricing/european-option.ts";
-import { IMPLIED_VOLATILITY_REASONS } from "../pricing/implied-volatility.ts";
-import {
-  type ImpliedVolatilityColumn,
-  impliedVolatilityColumn,
-} from "../pricing/implied-volatility-column.ts";
-import { expiryForward } from "../volatility/forward.ts";
-import { skew } from "../volatility/skew.ts";
-import { expirySmile } from "../volatility/smile.ts";
-import { smilePoints } from "../volatility/smile-points.ts";
-import type { ExpirySummary, ImpliedVolatilityStatus, Valuation, ValuedContract } from "./value-chain.ts";
+import { type ChainGreeks, chainGreeksColumn } from "../pricing/chain-greeks-column.ts";
+import { type EarlyExercise, earlyExercise } from "../pricing/early-exercise.ts";
+import { type ExpiryForward, expiryForward } from "../volatility/forward.ts";
+import { type ExpiryColumns, expiryColumns } from "./expiry-columns.ts";
+import { type SolvedVolatilities, solveVolatilities, TICK } from "./solve-volatilities.ts";
+import { summariseSmile } from "./summarise-smile.ts";
+import type { ExpirySummary, ValuedContract } from "./value-chain.ts";
 
 export type ExpiryToValue = {
   /** All of one root and expiration. */
   contracts: readonly OptionContract[];
   years: number;
+  /** Dollars a share; the fallback where the options themselves imply none. */
   spot: number;
+  /** Continuously compounded fractions. */
   rate: number;
   dividendYield: number;
 };
 
-type Market = { years: number; spot: number; rate: number; dividendYield: number; forward: number };
-type Solved = { volatility: number | null; status: ImpliedVolatilityStatus };
-
-/** A quote can't say less than this about a price, dollars a share. */
-const TICK = 0.01;
-
 /** Values one expiry: forward by parity, a volatility for each contract from its mid, greeks, and the smile's summary. */
 export function valueExpiry(input: ExpiryToValue): { contracts: ValuedContract[]; summary: ExpirySummary } {
-  const { contracts, years, spot, rate, dividendYield } = input;
-  const found = years > 0 ? expiryForward({ rows: strikeRows(contracts), ...input }) : null;
-  const forward = found?.ok ? found.forward : spot;
-  // Greeks are taken at the price that the quotes imply: after the close the underlying moves on without them.
-  const implied = years > 0 ? forward * Math.exp(-(rate - dividendYield) * years) : spot;
-  const market: Market = { years, spot: implied, rate, dividendYield, forward };
-  const solved = lendToTwins(contracts, solveVolatilities(contracts, market), market);
-  const valued = contracts.map((contract, index) => ({
-    ...contract,
-    mark: contract.mark ?? 0,
-    ...value(contract, solved[index] ?? { volatility: null, status: "invalid" }, market),
-  }));
-  const forwardSource = found?.ok ? found.source : "carry";
-  return { contracts: valued, summary: { ...summarise(valued, market), forwardSource } };
-}
-
-function solveVolatilities(contracts: readonly OptionContract[], market: Market): Solved[] {
-  const count = contracts.length;
-  const { forward, years, rate } = market;
-  if (years <= 0) return contracts.map(() => ({ volatility: null, status: "expired" }));
-  const mids = contracts.map((contract) => quoteMid(contract));
-  const columns = {
-    isCall: Uint8Array.from(contracts, ({ type }) => (type === "call" ? 1 : 0)),
-    price: Float64Array.from(mids, (mid) => (mid.ok ? mid.mid : Number.NaN)),
-    strike: Float64Array.from(contracts, ({ strike }) => strike),
-    forward: new Float64Array(count).fill(forward),
-    years: new Float64Array(count).fill(years),
-    discountFactor: new Float64Array(count).fill(Math.exp(-rate * years)),
-  };
-  const column = impliedVolatilityColumn(columns);
-  return contracts.map((contract, i) =>
-    readSolution(contract, mids[i]?.ok === true, columns.price[i], column, i, market),
-  );
-}
-
-function readSolution(
-  contract: OptionContract,
-  quoted: boolean,
-  mid: number | undefined,
-  column: ImpliedVolatilityColumn,
-  i: number,
-  market: Market,
-): Solved {
-  if (!quoted || mid === undefined) return { volatility: null, status: "no-quote" };
-  const status = column.status[i] ?? 0;
-  if (status !== 0) return { volatility: null, status: IMPLIED_VOLATILITY_REASONS[status - 1] ?? "invalid" };
-  const intrinsic = discountedIntrinsic(contract, market);
-  if (intrinsic > 0 && mid - intrinsic < TICK) return { volatility: null, status: "time-value-below-tick" };
-  return { volatility: column.volatility[i] ?? null, status: "ok" };
-}
-
-function discountedIntrinsic({ type, strike }: OptionContract, { forward, rate, years }: Market): number {
-  return Math.exp(-rate * years) * Math.max(0, type === "call" ? forward - strike : strike - forward);
-}
-
-/** An in-the-money contract without a volatility of its own takes that of the other side at its strike. */
-function lendToTwins(
-  contracts: readonly OptionContract[],
-  solved: readonly Solved[],
-  market: Market,
-): Solved[] {
-  const lenders = new Map<number, number>();
-  contracts.forEach((contract, i) => {
-    const own = solved[i];
-    if (own?.status === "ok" && own.volatility !== null && discountedIntrinsic(contract, market) === 0) {
-      lenders.set(contract.strike, own.volatility);
-    }
-  });
-  return solved.map((own, i) => {
-    const contract = contracts[i];
-    if (own.volatility !== null || contract === undefined || discountedIntrinsic(contract, market) === 0)
-      return own;
-    const lent = lenders.get(contract.strike);
-    return lent === undefined ? own : { volatility: lent, status: "twin" };
-  });
-}
-
-function value(contract: OptionContract, { volatility, status }: Solved, market: Market): Valuation {
-  const unknown = { delta: null, gamma: null, thetaPerDay: null, vegaPerVolPoint: null, rhoPerPoint: null };
-  if (volatility === null) return { impliedVolatility: null, impliedVolatilityStatus: status, ...unknown };
-  const { spot, years, rate, dividendYield } = market;
-  const { type, strike } = contract;
-  const greeks = europeanOption({ type, spot, strike, years, rate, dividendYield, volatility });
-  return {
-    impliedVolatility: volatility,
-    impliedVolatilityStatus: status,
-    delta: greeks.delta,
-    gamma: greeks.gamma,
-    thetaPerDay: greeks.thetaPerDay,
-    vegaPerVolPoint: greeks.vegaPerVolPoint,
-    rhoPerPoint: greeks.rhoPerPoint,
-  };
-}
-
-function summarise(
-  contracts: readonly ValuedContract[],
-  market: Market,
-): Omit<ExpirySummary, "forwardSource"> {
-  const { forward, years, rate, dividendYield } = market;
-  const fitted = expirySmile({
-    points: smilePoints({
-      rows: strikeRows(contracts),
-      forward,
-      years,
-      discountFactor: Math.exp(-rate * years),
-    }),
-    forward,
-    years,
-  });
-  const skewed = fitted.ok ? skew({ smile: fitted.smile, forward, years, dividendYield }) : null;
-  const sum = (of: (contract: ValuedContract) => number | null) =>
-    contracts.reduce((total, contract) => total + (of(contract) ?? 0), 0);
-  return {
+  const { contracts, rate, dividendYield } = input;
+  const found = findForward(input);
+  const forward = found?.ok ? found.forward : input.spot;
+  const columns = expiryColumns(input, forward);
+  const american = contracts[0]?.exerciseStyle === "american" && input.years > 0;
+  const exercise = american ? earlyExercise({ ...input, spot: columns.spot }) : null;
+  const solved = solveVolatilities(columns, exercise);
+  const greeks = chainGreeksColumn({ ...columns, volatility: solved.volatility });
+  if (exercise !== null) addExerciseDelta(columns, solved, greeks, exercise);
+  const volumes = sumActivity(contracts);
+  const summary = {
     root: contracts[0]?.root ?? "",
     expiration: contracts[0]?.expiration ?? "",
     rate,
     dividendYield,
     forward,
-    atmImpliedVolatility: fitted.ok ? fitted.smile.atmVolatility : null,
-    skew25Delta: skewed?.ok ? skewed.skew : null,
+    forwardSource: found?.ok ? found.source : ("carry" as const),
+    ...summariseSmile(columns, solved),
     contracts: contracts.length,
-    volume: sum(({ volume }) => volume),
-    openInterest: sum(({ openInterest }) => openInterest),
+    ...volumes,
   };
+  return { contracts: contracts.map((contract, i) => valued(contract, i, solved, greeks)), summary };
+}
+
+/** Parity holds for European prices, so what early exercise adds to the pair at the money is taken off first. */
+function findForward(input: ExpiryToValue): ExpiryForward | null {
+  const { contracts, years, rate } = input;
+  if (years <= 0) return null;
+  const found = expiryForward({ rows: strikeRows(contracts), ...input });
+  if (!found.ok || found.source !== "parity" || contracts[0]?.exerciseStyle !== "american") return found;
+  const columns = expiryColumns(input, found.forward);
+  const exercise = earlyExercise({ ...input, spot: columns.spot });
+  const volatility = nearestVolatility(columns, found.strike);
+  const put = exercise.worth("put", found.strike, volatility).premium;
+  const call = exercise.worth("call", found.strike, volatility).premium;
+  return { ...found, forward: found.forward + Math.exp(rate * years) * (put - call) };
+}
+
+/** Of the call at the strike, without regard to early exercise: good enough to tell what that right is worth. */
+function nearestVolatility(columns: ExpiryColumns, strike: number): number {
+  const solved = solveVolatilities(columns, null);
+  for (let i = 0; i < columns.strike.length; i += 1) {
+    if (columns.strike[i] === strike && solved.status[i] === "ok") return solved.volatility[i] ?? 0;
+  }
+  return 0;
+}
+
+function addExerciseDelta(
+  { isCall, strike }: ExpiryColumns,
+  { volatility, exercisePremium }: SolvedVolatilities,
+  greeks: ChainGreeks,
+  exercise: EarlyExercise,
+): void {
+  for (let i = 0; i < strike.length; i += 1) {
+    if ((exercisePremium[i] ?? 0) <= TICK) continue;
+    const { delta } = exercise.worth(isCall[i] === 1 ? "call" : "put", strike[i] ?? 0, volatility[i] ?? 0);
+    greeks.delta[i] = (greeks.delta[i] ?? 0) + delta;
+  }
+}
+
+function valued(
+  contract: OptionContract,
+  i: number,
+  solved: SolvedVolatilities,
+  greeks: ChainGreeks,
+): ValuedContract {
+  const volatility = solved.volatility[i] ?? 0;
+  const known = volatility > 0;
+  return {
+    contract,
+    impliedVolatility: known ? volatility : null,
+    impliedVolatilityStatus: solved.status[i] ?? "invalid",
+    delta: known ? (greeks.delta[i] ?? null) : null,
+    gamma: known ? (greeks.gamma[i] ?? null) : null,
+    thetaPerDay: known ? (greeks.thetaPerDay[i] ?? null) : null,
+    vegaPerVolPoint: known ? (greeks.vegaPerVolPoint[i] ?? null) : null,
+    rhoPerPoint: known ? (greeks.rhoPerPoint[i] ?? null) : null,
+  };
+}
+
+function sumActivity(contracts: readonly OptionContract[]): { volume: number; openInterest: number } {
+  let volume = 0;
+  let openInterest = 0;
+  for (const contract of contracts) {
+    volume += contract.volume ?? 0;
+    openInterest += contract.openInterest ?? 0;
+  }
+  return { volume, openInterest };
 }

@@ -5,7 +5,37 @@ export function numberArray<T>(rows: readonly T[], value: (row: T) => number | n
   let literal = "{";
   for (let i = 0; i < rows.length; i += 1) {
     const number = value(rows[i] as T);
-    literal += `${i === 0 ? "" : ","}${number === null || !Number.isFinite(number) ? "NULL" : number}`;
+    if (i > 0) literal += ",";
+    literal += number === null || !Number.isFinite(number) ? "NULL" : number;
+  }
+  return `${literal}}`;
+}
+
+/**
+ * Model output rounded to `digits` decimals: seventeen digits of a greek say nothing more than six, and cost three
+ * times as much to write and to send. Rounding also keeps a number out of the denormal range that `real` refuses.
+ */
+export function roundedArray<T>(
+  rows: readonly T[],
+  digits: number,
+  value: (row: T) => number | null,
+): string {
+  const scale = 10 ** digits;
+  return numberArray(rows, (row) => {
+    const number = value(row);
+    return number === null ? null : Math.round(number * scale) / scale;
+  });
+}
+
+/**
+ * `{SPY,american}` without quotes, which Postgres takes for words of letters, digits, inner blanks and dashes. For
+ * columns whose values are ours or have been parsed; anything else is quoted by {@link textArray}.
+ */
+export function wordArray<T>(rows: readonly T[], value: (row: T) => string): string {
+  let literal = "{";
+  for (let i = 0; i < rows.length; i += 1) {
+    if (i > 0) literal += ",";
+    literal += value(rows[i] as T);
   }
   return `${literal}}`;
 }
@@ -15,21 +45,8 @@ export function textArray<T>(rows: readonly T[], value: (row: T) => string | nul
   let literal = "{";
   for (let i = 0; i < rows.length; i += 1) {
     const text = value(rows[i] as T);
-    literal += `${i === 0 ? "" : ","}${text === null ? "NULL" : quote(text)}`;
+    if (i > 0) literal += ",";
+    literal += text === null ? "NULL" : `"${text.replace(/["\\]/g, "\\$&")}"`;
   }
   return `${literal}}`;
-}
-
-/** Timestamps as ISO text, for `::timestamptz[]`. */
-export function instantArray<T>(rows: readonly T[], valueMs: (row: T) => number | null): string {
-  return textArray(rows, (row) => {
-    const ms = valueMs(row);
-    return ms === null ? null : new Date(ms).toISOString();
-  });
-}
-
-const NEEDS_ESCAPE = /["\\]/;
-
-function quote(text: string): string {
-  return NEEDS_ESCAPE.test(text) ? `"${text.replace(/["\\]/g, "\\$&")}"` : `"${text}"`;
 }

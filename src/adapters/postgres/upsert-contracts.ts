@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { SliceRecord } from "../../ingestion/ports.ts";
-import { instantArray, numberArray, textArray } from "./column-arrays.ts";
+import { numberArray, roundedArray, textArray, wordArray } from "./column-arrays.ts";
 
 /**
  * One statement for all contracts of a slice. Ordered by key so that two deliveries lock rows in the same order;
@@ -14,31 +14,39 @@ INSERT INTO option_contracts AS stored (
   bid, ask, last, mark_price, volume, open_interest,
   implied_volatility, implied_volatility_status, delta, gamma, theta_per_day, vega_per_vol_point, rho_per_point,
   provider_implied_volatility, quoted_at, symbol, provider, last_updated)
-SELECT u.*, ${record.symbol}, ${record.provider}, ${new Date(record.fetchedAtMs).toISOString()}::timestamptz
+SELECT occ_symbol, root, expiration, strike, option_type, settlement, exercise_style,
+  bid, ask, last, mark_price, volume, open_interest,
+  implied_volatility, implied_volatility_status, delta, gamma, theta_per_day, vega_per_vol_point, rho_per_point,
+  provider_implied_volatility, to_timestamp(quoted_ms / 1000.0), ${record.symbol}, ${record.provider},
+  ${new Date(record.fetchedAtMs).toISOString()}::timestamptz
 FROM unnest(
-  ${textArray(rows, (row) => row.occSymbol)}::text[],
-  ${textArray(rows, (row) => row.root)}::text[],
-  ${textArray(rows, (row) => row.expiration)}::date[],
-  ${numberArray(rows, (row) => row.strike)}::numeric[],
-  ${textArray(rows, (row) => row.type)}::text[],
-  ${textArray(rows, (row) => row.settlement)}::text[],
-  ${textArray(rows, (row) => row.exerciseStyle)}::text[],
-  ${numberArray(rows, (row) => row.bid)}::numeric[],
-  ${numberArray(rows, (row) => row.ask)}::numeric[],
-  ${numberArray(rows, (row) => row.last)}::numeric[],
-  ${numberArray(rows, (row) => row.mark)}::numeric[],
-  ${numberArray(rows, (row) => row.volume)}::integer[],
-  ${numberArray(rows, (row) => row.openInterest)}::integer[],
-  ${numberArray(rows, (row) => row.impliedVolatility)}::double precision[],
-  ${textArray(rows, (row) => row.impliedVolatilityStatus)}::text[],
-  ${numberArray(rows, (row) => single(row.delta))}::real[],
-  ${numberArray(rows, (row) => single(row.gamma))}::real[],
-  ${numberArray(rows, (row) => single(row.thetaPerDay))}::real[],
-  ${numberArray(rows, (row) => single(row.vegaPerVolPoint))}::real[],
-  ${numberArray(rows, (row) => single(row.rhoPerPoint))}::real[],
-  ${numberArray(rows, (row) => row.providerImpliedVolatility)}::real[],
-  ${instantArray(rows, (row) => row.quotedAtMs)}::timestamptz[]
-) AS u
+  ${wordArray(rows, ({ contract }) => contract.occSymbol)}::text[],
+  ${wordArray(rows, ({ contract }) => contract.root)}::text[],
+  ${wordArray(rows, ({ contract }) => contract.expiration)}::date[],
+  ${numberArray(rows, ({ contract }) => contract.strike)}::numeric[],
+  ${wordArray(rows, ({ contract }) => contract.type)}::text[],
+  ${wordArray(rows, ({ contract }) => contract.settlement)}::text[],
+  ${wordArray(rows, ({ contract }) => contract.exerciseStyle)}::text[],
+  ${numberArray(rows, ({ contract }) => contract.bid)}::numeric[],
+  ${numberArray(rows, ({ contract }) => contract.ask)}::numeric[],
+  ${numberArray(rows, ({ contract }) => contract.last)}::numeric[],
+  ${numberArray(rows, ({ contract }) => contract.mark)}::numeric[],
+  ${numberArray(rows, ({ contract }) => contract.volume)}::integer[],
+  ${numberArray(rows, ({ contract }) => contract.openInterest)}::integer[],
+  ${roundedArray(rows, 9, (row) => row.impliedVolatility)}::double precision[],
+  ${wordArray(rows, (row) => row.impliedVolatilityStatus)}::text[],
+  ${roundedArray(rows, 6, (row) => row.delta)}::real[],
+  ${roundedArray(rows, 8, (row) => row.gamma)}::real[],
+  ${roundedArray(rows, 6, (row) => row.thetaPerDay)}::real[],
+  ${roundedArray(rows, 6, (row) => row.vegaPerVolPoint)}::real[],
+  ${roundedArray(rows, 6, (row) => row.rhoPerPoint)}::real[],
+  ${roundedArray(rows, 6, ({ contract }) => contract.providerImpliedVolatility)}::real[],
+  ${numberArray(rows, ({ contract }) => contract.quotedAtMs)}::bigint[]
+) AS given (
+  occ_symbol, root, expiration, strike, option_type, settlement, exercise_style,
+  bid, ask, last, mark_price, volume, open_interest,
+  implied_volatility, implied_volatility_status, delta, gamma, theta_per_day, vega_per_vol_point, rho_per_point,
+  provider_implied_volatility, quoted_ms)
 ORDER BY 1
 ON CONFLICT (occ_symbol) DO UPDATE SET
   bid = excluded.bid, ask = excluded.ask, last = excluded.last, mark_price = excluded.mark_price,
@@ -58,20 +66,13 @@ WHERE stored.last_updated <= excluded.last_updated`;
  */
 export function deleteVanishedContracts(record: SliceRecord): SQL {
   const type = record.side === "ALL" ? null : record.side.toLowerCase();
-  const { contracts, unreadable } = record;
-  const seen = unreadable === null ? [] : contracts.map(({ expiration }) => expiration);
-  const expirations = [...new Set(seen)];
+  const expirations = [...new Set(record.contracts.map(({ contract }) => contract.expiration))];
   return sql`
 DELETE FROM option_contracts
 WHERE symbol = ${record.symbol}
-  AND expiration = ANY(${textArray(expirations, (date) => date)}::date[])
+  AND expiration = ANY(${wordArray(expirations, (date) => date)}::date[])
   AND (${type}::text IS NULL OR option_type = ${type})
   AND last_updated < ${new Date(record.fetchedAtMs).toISOString()}::timestamptz
-  AND occ_symbol <> ALL(${textArray(unreadable ?? [], (occSymbol) => occSymbol)}::text[])`;
-}
-
-// Underflow below single precision's range is an error in Postgres' real, not a zero.
-const SMALLEST_SINGLE = 1.2e-38;
-function single(value: number | null): number | null {
-  return value !== null && Math.abs(value) < SMALLEST_SINGLE ? 0 : value;
+  AND ${record.unreadable !== null}::boolean
+  AND occ_symbol <> ALL(${textArray(record.unreadable ?? [], (occSymbol) => occSymbol)}::text[])`;
 }

@@ -4,6 +4,7 @@ import type { ChainSlice } from "../../ingestion/slice.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import type { OptionContract } from "../../options/contract.ts";
 import { type ContractReading, readContract } from "./read-contract.ts";
+import { createIdentityReader } from "./read-identity.ts";
 import type { ChainEnvelope, WireExpirationMap } from "./wire-chain.ts";
 
 const MAX_PRICE = 1e9;
@@ -17,10 +18,10 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
   const unreadable: string[] = [];
   let nameless = 0;
   const seen = new Set<string>();
-  const today = newYorkDate(nowMs);
+  const context = { symbol: slice.symbol, today: newYorkDate(nowMs), readIdentity: createIdentityReader() };
 
   const take = (wire: unknown) => {
-    const reading: ContractReading = readContract(wire, slice.symbol, today);
+    const reading: ContractReading = readContract(wire, context);
     if (!reading.ok) {
       count(skipped, reading.reason);
       if (reading.occSymbol === null) nameless += 1;

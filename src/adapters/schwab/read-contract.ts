@@ -1,6 +1,6 @@
 import type { SkipReason } from "../../ingestion/ports.ts";
 import type { OptionContract } from "../../options/contract.ts";
-import { formatOccSymbol, isAdjustedRoot, parseOccSymbol } from "../../options/occ-symbol.ts";
+import type { IdentityReader } from "./read-identity.ts";
 import { readNumber, type WireContract } from "./wire-chain.ts";
 
 export type ContractReading =
@@ -11,14 +11,17 @@ export type ContractReading =
 const MIN_MARK = 0.01;
 
 /** One contract, or the reason why it is left out. The OCC symbol is the identity; the map's keys only lead to it. */
-export function readContract(wire: unknown, symbol: string, today: string): ContractReading {
+export function readContract(
+  wire: unknown,
+  context: { symbol: string; today: string; readIdentity: IdentityReader },
+): ContractReading {
   if (typeof wire !== "object" || wire === null) return skip("malformed", null);
   const c = wire as WireContract;
-  const identity = typeof c["symbol"] === "string" ? parseOccSymbol(c["symbol"]) : null;
-  const occSymbol = identity === null ? null : formatOccSymbol(identity);
-  if (identity === null || occSymbol === null) return skip("malformed", null);
-  if (isAdjusted(c, identity.root)) return skip("adjusted", occSymbol);
-  if (identity.expiration < today) return skip("expired", occSymbol);
+  const identity = typeof c["symbol"] === "string" ? context.readIdentity(c["symbol"]) : null;
+  if (identity === null) return skip("malformed", null);
+  const { occSymbol } = identity;
+  if (identity.adjusted || deliversOther(c)) return skip("adjusted", occSymbol);
+  if (identity.expiration < context.today) return skip("expired", occSymbol);
 
   const bid = readPrice(c["bid"]);
   const ask = readPrice(c["ask"]);
@@ -30,7 +33,7 @@ export function readContract(wire: unknown, symbol: string, today: string): Cont
     contract: {
       occSymbol,
       root: identity.root,
-      symbol,
+      symbol: context.symbol,
       expiration: identity.expiration,
       strike: identity.strike,
       type: identity.type,
@@ -51,9 +54,9 @@ export function readContract(wire: unknown, symbol: string, today: string): Cont
   };
 }
 
-/** Adjusted for a split or merger, a mini, or anything else that does not deliver 100 plain shares. */
-function isAdjusted(c: WireContract, root: string): boolean {
-  if (c["nonStandard"] === true || c["mini"] === true || isAdjustedRoot(root)) return true;
+/** A mini, or anything else that does not deliver 100 plain shares. */
+function deliversOther(c: WireContract): boolean {
+  if (c["nonStandard"] === true || c["mini"] === true) return true;
   const multiplier = readNumber(c["multiplier"]);
   return multiplier !== null && multiplier !== 100;
 }

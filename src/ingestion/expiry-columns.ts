@@ -1,0 +1,52 @@
+import { quoteMid } from "../options/quote-mid.ts";
+import type { ExpiryToValue } from "./value-expiry.ts";
+
+/** The contracts of one expiry as columns, beside what they share. */
+export type ExpiryColumns = {
+  /** The underlying as the quotes imply it, F e^{-(r - q)T}: after the close the underlying moves on without them. */
+  spot: number;
+  rate: number;
+  dividendYield: number;
+  /** What all contracts share; the columns below repeat it, as the column functions take it. */
+  expiryForward: number;
+  expiryYears: number;
+  isCall: Uint8Array;
+  strike: Float64Array;
+  /** Of the two-sided quote; NaN where there is none. */
+  price: Float64Array;
+  halfSpread: Float64Array;
+  forward: Float64Array;
+  years: Float64Array;
+  discountFactor: Float64Array;
+};
+
+export function expiryColumns(
+  { contracts, years, spot, rate, dividendYield }: ExpiryToValue,
+  forward: number,
+): ExpiryColumns {
+  const count = contracts.length;
+  const columns: ExpiryColumns = {
+    spot: years > 0 ? forward * Math.exp(-(rate - dividendYield) * years) : spot,
+    rate,
+    dividendYield,
+    expiryForward: forward,
+    expiryYears: years,
+    isCall: new Uint8Array(count),
+    strike: new Float64Array(count),
+    price: new Float64Array(count).fill(Number.NaN),
+    halfSpread: new Float64Array(count),
+    forward: new Float64Array(count).fill(forward),
+    years: new Float64Array(count).fill(years),
+    discountFactor: new Float64Array(count).fill(Math.exp(-rate * years)),
+  };
+  contracts.forEach((contract, i) => {
+    const mid = quoteMid(contract);
+    columns.isCall[i] = contract.type === "call" ? 1 : 0;
+    columns.strike[i] = contract.strike;
+    if (mid.ok) {
+      columns.price[i] = mid.mid;
+      columns.halfSpread[i] = mid.halfSpread;
+    }
+  });
+  return columns;
+}

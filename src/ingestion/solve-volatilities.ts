@@ -1,0 +1,121 @@
+import type { EarlyExercise } from "../pricing/early-exercise.ts";
+import { IMPLIED_VOLATILITY_REASONS, type ImpliedVolatilityReason } from "../pricing/implied-volatility.ts";
+import { impliedVolatilityColumn } from "../pricing/implied-volatility-column.ts";
+import type { ExpiryColumns } from "./expiry-columns.ts";
+
+/**
+ * ok: solved from the contract's own mid. twin: its own time value is below a tick, so the out-of-the-money option at
+ * the same strike lends its volatility. Everything else says why there is none.
+ */
+export type ImpliedVolatilityStatus =
+  | "ok"
+  | "twin"
+  | "no-quote"
+  | "time-value-below-tick"
+  | ImpliedVolatilityReason;
+
+export type SolvedVolatilities = {
+  /** 0 where there is none. */
+  volatility: Float64Array;
+  status: ImpliedVolatilityStatus[];
+  /** What early exercise adds to the price, dollars a share; 0 where it adds less than a tick. */
+  exercisePremium: Float64Array;
+};
+
+/** A quote can't say less than this about a price, dollars a share. */
+export const TICK = 0.01;
+/** The premium depends on the volatility that is being solved for; it moves by less than a tick after this. */
+const EXERCISE_PASSES = 2;
+
+/**
+ * A volatility for every contract from its mid. American prices are first relieved of what early exercise is worth,
+ * where that is more than a tick; contracts without a volatility of their own take that of their twin.
+ */
+export function solveVolatilities(
+  columns: ExpiryColumns,
+  exercise: EarlyExercise | null,
+): SolvedVolatilities {
+  const count = columns.strike.length;
+  const price = columns.price.slice();
+  const exercisePremium = new Float64Array(count);
+  let column = impliedVolatilityColumn({ ...columns, price });
+  for (let pass = 0; exercise !== null && pass < EXERCISE_PASSES; pass += 1) {
+    if (!relievePrices(columns, column.volatility, exercise, price, exercisePremium)) break;
+    column = impliedVolatilityColumn({ ...columns, price, guess: column.volatility });
+  }
+  const status = Array.from({ length: count }, (_, i) =>
+    statusOf(columns, i, column.status[i] ?? 0, exercise !== null),
+  );
+  const volatility = column.volatility;
+  for (let i = 0; i < count; i += 1) if (status[i] !== "ok") volatility[i] = 0;
+  lendToTwins(columns, volatility, status);
+  return { volatility, status, exercisePremium };
+}
+
+/** Takes the early-exercise premium off each price; false when there was none to take. */
+function relievePrices(
+  { isCall, strike, price: mids }: ExpiryColumns,
+  volatility: Float64Array,
+  exercise: EarlyExercise,
+  price: Float64Array,
+  exercisePremium: Float64Array,
+): boolean {
+  let any = false;
+  for (let i = 0; i < price.length; i += 1) {
+    const solved = volatility[i] ?? 0;
+    if (solved <= 0) continue;
+    const { premium } = exercise.worth(isCall[i] === 1 ? "call" : "put", strike[i] ?? 0, solved);
+    exercisePremium[i] = premium > TICK ? premium : 0;
+    price[i] = (mids[i] ?? Number.NaN) - (exercisePremium[i] ?? 0);
+    any ||= premium > TICK;
+  }
+  return any;
+}
+
+function statusOf(
+  columns: ExpiryColumns,
+  i: number,
+  code: number,
+  american: boolean,
+): ImpliedVolatilityStatus {
+  const mid = columns.price[i] ?? Number.NaN;
+  if (columns.expiryYears <= 0) return "expired";
+  if (Number.isNaN(mid)) return "no-quote";
+  const intrinsic = intrinsicAt(columns, i, american);
+  if (code !== 0) return IMPLIED_VOLATILITY_REASONS[code - 1] ?? "invalid";
+  return intrinsic > 0 && mid - intrinsic < TICK ? "time-value-below-tick" : "ok";
+}
+
+/** What exercise is worth: at expiry, discounted, or for an American option at once, whichever is more. */
+function intrinsicAt(columns: ExpiryColumns, i: number, american: boolean): number {
+  const { isCall, strike, discountFactor, expiryForward, spot } = columns;
+  const k = strike[i] ?? 0;
+  const sign = isCall[i] === 1 ? 1 : -1;
+  const later = (discountFactor[i] ?? 0) * sign * (expiryForward - k);
+  return Math.max(0, later, american ? sign * (spot - k) : 0);
+}
+
+/** An in-the-money contract without a volatility of its own takes that of the other side at its strike. */
+function lendToTwins(
+  columns: ExpiryColumns,
+  volatility: Float64Array,
+  status: ImpliedVolatilityStatus[],
+): void {
+  const lenders = new Map<number, number>();
+  for (let i = 0; i < status.length; i += 1) {
+    if (status[i] === "ok" && !isInTheMoney(columns, i))
+      lenders.set(columns.strike[i] ?? 0, volatility[i] ?? 0);
+  }
+  for (let i = 0; i < status.length; i += 1) {
+    if (status[i] === "ok" || !isInTheMoney(columns, i)) continue;
+    const lent = lenders.get(columns.strike[i] ?? 0);
+    if (lent === undefined) continue;
+    volatility[i] = lent;
+    status[i] = "twin";
+  }
+}
+
+function isInTheMoney({ isCall, strike, expiryForward }: ExpiryColumns, i: number): boolean {
+  const k = strike[i] ?? 0;
+  return isCall[i] === 1 ? k < expiryForward : k > expiryForward;
+}
