@@ -8,6 +8,8 @@ import { runUntil } from "../../local/qstash/run-until.ts";
 import { seedTickers } from "../../local/seed-tickers.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { startWorker } from "../../local/worker-process.ts";
+import { createSlicePublisher } from "../../src/adapters/qstash/slice-publisher.ts";
+import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
 import { openLedger, type SystemLedger } from "./system-ledger.ts";
 import { createWorkerClient, type WorkerClient } from "./worker-client.ts";
 
@@ -34,6 +36,8 @@ export type System = WorkerClient & {
   tick(iso: string): Promise<void>;
   /** Moves the market, which else stands still at `atIso`. */
   moveMarket(iso: string): void;
+  /** Hands a message to the queue as planning does. */
+  publish(message: ChainSliceMessage): Promise<void>;
   /** All deliveries that are due have ended. */
   settled(): Promise<void>;
   /** Lets queue time pass, with all the retries that fall due in it. */
@@ -80,6 +84,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     moveMarket(iso) {
       marketMs = Date.parse(iso);
     },
+    publish: (message) =>
+      createSlicePublisher({ ...stack.qstash, publicBaseUrl: worker.url }).publishSlices([message]),
     settled: () => stack.qstash.idle(0),
     passSeconds: (seconds) => runUntil(queueClock, stack.qstash, queueClock.now() + seconds * 1_000),
     workerLog: () => readFile(join(workDir, "worker.log"), "utf8"),

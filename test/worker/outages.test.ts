@@ -1,0 +1,190 @@
+import { afterAll, beforeEach, expect, test } from "vitest";
+import type { OutageKind } from "../../local/neon/faults.ts";
+import { startSystem } from "../support/system.ts";
+
+const system = await startSystem({ atIso: "2026-11-23T15:00:03Z", tickers: ["KO"] });
+const { ledger, stack } = system;
+const { neon, redis, qstash, market } = stack;
+let slotMs = Date.parse("2026-11-23T14:59:00Z");
+
+afterAll(() => system.close());
+beforeEach(() => {
+  for (const { faults } of [neon, redis, market]) faults.clear();
+});
+
+/** A slice of KO, of a run of its own. */
+function openSlice(from = "2026-11-23", to = "2026-12-06") {
+  slotMs -= 60_000;
+  return ledger.openSlice(
+    { symbol: "KO", side: "ALL", from, to },
+    { slotMs, notAfterMs: system.nowMs() + 900_000 },
+  );
+}
+
+/** Everything a slice writes. */
+async function written() {
+  return {
+    contracts: await ledger.contracts("KO"),
+    snapshots: await ledger.rows("SELECT * FROM chain_snapshots ORDER BY root, expiration, slot"),
+    tickers: await ledger.rows("SELECT * FROM tickers"),
+  };
+}
+
+const STATEMENTS = [
+  "INSERT INTO option_contracts",
+  "DELETE FROM option_contracts",
+  "INSERT INTO chain_snapshots",
+  'update "tickers"',
+  "UPDATE job_runs",
+];
+
+test.each(STATEMENTS)(
+  "Postgres goes down before %s: nothing is half written, and the retry is right",
+  async (statement) => {
+    const before = await written();
+    const message = await openSlice();
+    neon.faults.failBefore(statement);
+    expect(await system.deliver(message)).toMatchObject({
+      status: 503,
+      body: { error: { code: "storage_unavailable", message: "The database does not answer." } },
+    });
+    expect(await written()).toEqual(before);
+    expect(await ledger.tasks(message.runId)).toMatchObject([
+      { status: "queued", error_code: "storage_unavailable" },
+    ]);
+    expect(await ledger.run(message.runId)).toMatchObject({ status: "running", contracts: 0 });
+
+    expect(await system.deliver(message)).toMatchObject({
+      status: 200,
+      body: { kind: "stored", contracts: 42 },
+    });
+    expect(await ledger.run(message.runId)).toMatchObject({ status: "succeeded", contracts: 42 });
+  },
+);
+
+test.each<OutageKind>(["drop", "error", "quota", "cancelled"])(
+  "Postgres away altogether (%s): the slice waits, and the run closes after the retry",
+  async (kind) => {
+    const message = await openSlice();
+    await system.publish(message);
+    neon.faults.down({ kind });
+    await system.settled();
+    expect(qstash.messages()).toMatchObject([{ retried: 1 }]);
+    neon.faults.clear();
+    expect(await ledger.run(message.runId)).toMatchObject({ status: "running" });
+
+    await system.passSeconds(15);
+    expect(qstash.messages()).toEqual([]);
+    expect(await ledger.run(message.runId)).toMatchObject({ status: "succeeded", contracts: 42 });
+  },
+);
+
+test("Postgres goes away for good while a slice runs: even the failure can't be written, and the retry still finds its way", async () => {
+  const message = await openSlice();
+  market.faults.add({ kind: "slow", symbol: "KO", delayMs: 300 });
+  const known = market.counters.snapshot().requests;
+  const delivered = system.deliver(message);
+  await expect.poll(() => market.counters.snapshot().requests).toBeGreaterThan(known);
+  neon.faults.down({ kind: "drop" });
+  expect(await delivered).toMatchObject({ status: 503 });
+  neon.faults.clear();
+
+  expect(await ledger.tasks(message.runId)).toMatchObject([{ status: "running", attempts: 1 }]);
+  await expect.poll(system.workerLog).toContain('"event":"chain_slice_unrecorded"');
+  expect(await system.deliver(message)).toMatchObject({
+    status: 200,
+    body: { kind: "stored", contracts: 42 },
+  });
+  expect(await ledger.tasks(message.runId)).toMatchObject([{ status: "succeeded", attempts: 2 }]);
+});
+
+test("Redis down does not stop a slice whose token is held, and one that needs a new token waits", async () => {
+  redis.faults.down();
+  expect(await system.deliver(await openSlice())).toMatchObject({ status: 200, body: { kind: "stored" } });
+
+  const message = await openSlice();
+  market.faults.add({ kind: "access-token-expired", path: "/chains" });
+  await system.publish(message);
+  await system.settled();
+  expect(await ledger.tasks(message.runId)).toMatchObject([
+    { status: "queued", error_code: "cache_unavailable" },
+  ]);
+  redis.faults.clear();
+  await system.passSeconds(15);
+  expect(await ledger.run(message.runId)).toMatchObject({ status: "succeeded", contracts: 42 });
+});
+
+test("a lost answer, a doubled and a repeated delivery change neither rows nor counts", async () => {
+  const messages = [await openSlice(), await openSlice(), await openSlice()];
+  const faults = [
+    () => qstash.faults.loseAnswers(),
+    () => qstash.faults.doubleNext(),
+    () => qstash.faults.duplicateNext(),
+  ];
+  for (const [index, message] of messages.entries()) {
+    faults[index]?.();
+    await system.publish(message);
+    await system.passSeconds(15);
+    expect(await ledger.run(message.runId)).toMatchObject({ status: "succeeded", contracts: 42, tasks: 1 });
+  }
+  expect(qstash.messages()).toEqual([]);
+});
+
+test("retries used up: the ledger names the dead letters, the other slices count, and a redrive completes the run", async () => {
+  await system.follow("KO", "C");
+  market.faults.add({ kind: "server-error", symbol: "C", probability: 1 });
+  await system.tick("2026-11-23T15:00:00Z");
+  await system.passSeconds(120);
+
+  const id = "options_refresh@2026-11-23T15:00:00.000Z";
+  const partial = await ledger.run(id);
+  expect(partial).toMatchObject({
+    status: "partial",
+    tasks: 6,
+    tasks_failed: 5,
+    reason: "5 of 6 slices failed; see their tasks",
+  });
+  expect(partial.contracts).toBe((await ledger.contracts("KO")).length);
+  for (const task of (await ledger.tasks(id)).filter(({ symbol }) => symbol === "C")) {
+    expect(task).toMatchObject({
+      status: "dead_lettered",
+      attempts: 3,
+      contracts: 0,
+      error_code: "dead_lettered",
+      error_message: "The queue gave up after the last retry (HTTP 503).",
+    });
+  }
+  expect(await ledger.contracts("C")).toEqual([]);
+  expect(qstash.dlq().map(({ outcome }) => outcome.status)).toEqual([503, 503, 503, 503, 503]);
+
+  market.faults.clear();
+  await redriveAll();
+  expect(qstash.dlq()).toEqual([]);
+  const whole = await ledger.run(id);
+  expect(whole).toMatchObject({ status: "succeeded", tasks: 6, tasks_failed: 0, reason: null });
+  expect(whole.contracts).toBe((await ledger.contracts("C")).length + partial.contracts);
+});
+
+test("a failure callback that meets a dead Postgres is retried until the ledger knows", async () => {
+  await system.follow("KO");
+  market.faults.add({ kind: "chain-failed", symbol: "KO" });
+  const message = await openSlice();
+  await system.publish(message);
+  // The slice starts and fails, but neither its end nor the callback's first try can be written.
+  neon.faults.failBefore("FOR UPDATE", { times: 2 });
+  await system.settled();
+  expect(await ledger.run(message.runId)).toMatchObject({ status: "running" });
+  await system.passSeconds(600);
+  expect(qstash.messages()).toEqual([]);
+  expect(await ledger.run(message.runId)).toMatchObject({ status: "failed", tasks_failed: 1 });
+});
+
+/** As the operator does it: `POST /v2/dlq/retry`. */
+async function redriveAll() {
+  const answer = await fetch(`${qstash.url}/v2/dlq/retry`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${qstash.token}` },
+  });
+  expect(answer.status).toBe(200);
+  await system.settled();
+}
