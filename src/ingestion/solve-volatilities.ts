@@ -1,6 +1,7 @@
 import type { EarlyExercise } from "../pricing/early-exercise.ts";
 import { IMPLIED_VOLATILITY_REASONS, type ImpliedVolatilityReason } from "../pricing/implied-volatility.ts";
 import { impliedVolatilityColumn } from "../pricing/implied-volatility-column.ts";
+import { type ExercisePremiums, exercisePremiums } from "./exercise-premiums.ts";
 import type { ExpiryColumns } from "./expiry-columns.ts";
 
 /**
@@ -18,12 +19,12 @@ export type SolvedVolatilities = {
   /** 0 where there is none. */
   volatility: Float64Array;
   status: ImpliedVolatilityStatus[];
-  /** What early exercise adds to the price, dollars a share; 0 where it adds less than a tick. */
-  exercisePremium: Float64Array;
+  /** What early exercise adds to delta; 0 where it adds less than a tick to the price. */
+  exerciseDelta: Float64Array;
 };
 
 /** A quote can't say less than this about a price, dollars a share. */
-export const TICK = 0.01;
+const TICK = 0.01;
 /** The premium depends on the volatility that is being solved for; it moves by less than a tick after this. */
 const EXERCISE_PASSES = 2;
 
@@ -36,11 +37,13 @@ export function solveVolatilities(
   exercise: EarlyExercise | null,
 ): SolvedVolatilities {
   const count = columns.strike.length;
-  const price = columns.price.slice();
-  const exercisePremium = new Float64Array(count);
-  let column = impliedVolatilityColumn({ ...columns, price });
+  let column = impliedVolatilityColumn(columns);
+  let exerciseDelta: Float64Array = new Float64Array(count);
   for (let pass = 0; exercise !== null && pass < EXERCISE_PASSES; pass += 1) {
-    if (!relievePrices(columns, column.volatility, exercise, price, exercisePremium)) break;
+    const premiums = exercisePremiums(columns, column.volatility, exercise);
+    const price = relievePrices(columns, premiums);
+    if (price === null) break;
+    exerciseDelta = premiums.delta;
     column = impliedVolatilityColumn({ ...columns, price, guess: column.volatility });
   }
   const status = Array.from({ length: count }, (_, i) =>
@@ -49,27 +52,26 @@ export function solveVolatilities(
   const volatility = column.volatility;
   for (let i = 0; i < count; i += 1) if (status[i] !== "ok") volatility[i] = 0;
   lendToTwins(columns, volatility, status);
-  return { volatility, status, exercisePremium };
+  return { volatility, status, exerciseDelta };
 }
 
-/** Takes the early-exercise premium off each price; false when there was none to take. */
+/** Mids less what early exercise is worth, where that is more than a tick; null where it is so nowhere. */
 function relievePrices(
-  { isCall, strike, price: mids }: ExpiryColumns,
-  volatility: Float64Array,
-  exercise: EarlyExercise,
-  price: Float64Array,
-  exercisePremium: Float64Array,
-): boolean {
+  { price: mids }: ExpiryColumns,
+  { premium, delta }: ExercisePremiums,
+): Float64Array | null {
+  const price = mids.slice();
   let any = false;
   for (let i = 0; i < price.length; i += 1) {
-    const solved = volatility[i] ?? 0;
-    if (solved <= 0) continue;
-    const { premium } = exercise.worth(isCall[i] === 1 ? "call" : "put", strike[i] ?? 0, solved);
-    exercisePremium[i] = premium > TICK ? premium : 0;
-    price[i] = (mids[i] ?? Number.NaN) - (exercisePremium[i] ?? 0);
-    any ||= premium > TICK;
+    const worth = premium[i] ?? 0;
+    if (worth > TICK) {
+      price[i] = (mids[i] ?? Number.NaN) - worth;
+      any = true;
+    } else {
+      delta[i] = 0;
+    }
   }
-  return any;
+  return any ? price : null;
 }
 
 function statusOf(

@@ -1,10 +1,11 @@
 import { strikeRows } from "../options/chain.ts";
 import type { OptionContract } from "../options/contract.ts";
 import { type ChainGreeks, chainGreeksColumn } from "../pricing/chain-greeks-column.ts";
-import { type EarlyExercise, earlyExercise } from "../pricing/early-exercise.ts";
+import { earlyExercise } from "../pricing/early-exercise.ts";
+import { impliedVolatility } from "../pricing/implied-volatility.ts";
 import { type ExpiryForward, expiryForward } from "../volatility/forward.ts";
 import { type ExpiryColumns, expiryColumns } from "./expiry-columns.ts";
-import { type SolvedVolatilities, solveVolatilities, TICK } from "./solve-volatilities.ts";
+import { type SolvedVolatilities, solveVolatilities } from "./solve-volatilities.ts";
 import { summariseSmile } from "./summarise-smile.ts";
 import type { ExpirySummary, ValuedContract } from "./value-chain.ts";
 
@@ -29,7 +30,6 @@ export function valueExpiry(input: ExpiryToValue): { contracts: ValuedContract[]
   const exercise = american ? earlyExercise({ ...input, spot: columns.spot }) : null;
   const solved = solveVolatilities(columns, exercise);
   const greeks = chainGreeksColumn({ ...columns, volatility: solved.volatility });
-  if (exercise !== null) addExerciseDelta(columns, solved, greeks, exercise);
   const volumes = sumActivity(contracts);
   const summary = {
     root: contracts[0]?.root ?? "",
@@ -53,32 +53,20 @@ function findForward(input: ExpiryToValue): ExpiryForward | null {
   if (!found.ok || found.source !== "parity" || contracts[0]?.exerciseStyle !== "american") return found;
   const columns = expiryColumns(input, found.forward);
   const exercise = earlyExercise({ ...input, spot: columns.spot });
-  const volatility = nearestVolatility(columns, found.strike);
+  const volatility = volatilityAtStrike(columns, found.strike);
   const put = exercise.worth("put", found.strike, volatility).premium;
   const call = exercise.worth("call", found.strike, volatility).premium;
   return { ...found, forward: found.forward + Math.exp(rate * years) * (put - call) };
 }
 
 /** Of the call at the strike, without regard to early exercise: good enough to tell what that right is worth. */
-function nearestVolatility(columns: ExpiryColumns, strike: number): number {
-  const solved = solveVolatilities(columns, null);
-  for (let i = 0; i < columns.strike.length; i += 1) {
-    if (columns.strike[i] === strike && solved.status[i] === "ok") return solved.volatility[i] ?? 0;
-  }
-  return 0;
-}
-
-function addExerciseDelta(
-  { isCall, strike }: ExpiryColumns,
-  { volatility, exercisePremium }: SolvedVolatilities,
-  greeks: ChainGreeks,
-  exercise: EarlyExercise,
-): void {
-  for (let i = 0; i < strike.length; i += 1) {
-    if ((exercisePremium[i] ?? 0) <= TICK) continue;
-    const { delta } = exercise.worth(isCall[i] === 1 ? "call" : "put", strike[i] ?? 0, volatility[i] ?? 0);
-    greeks.delta[i] = (greeks.delta[i] ?? 0) + delta;
-  }
+function volatilityAtStrike(columns: ExpiryColumns, strike: number): number {
+  const i = columns.strike.findIndex((k, index) => k === strike && columns.isCall[index] === 1);
+  const { expiryForward: forward, expiryYears: years } = columns;
+  const price = columns.price[i] ?? Number.NaN;
+  const discountFactor = columns.discountFactor[i] ?? 1;
+  const implied = impliedVolatility({ type: "call", price, forward, strike, years, discountFactor });
+  return implied.ok ? implied.volatility : 0;
 }
 
 function valued(
@@ -93,7 +81,7 @@ function valued(
     contract,
     impliedVolatility: known ? volatility : null,
     impliedVolatilityStatus: solved.status[i] ?? "invalid",
-    delta: known ? (greeks.delta[i] ?? null) : null,
+    delta: known ? (greeks.delta[i] ?? 0) + (solved.exerciseDelta[i] ?? 0) : null,
     gamma: known ? (greeks.gamma[i] ?? null) : null,
     thetaPerDay: known ? (greeks.thetaPerDay[i] ?? null) : null,
     vegaPerVolPoint: known ? (greeks.vegaPerVolPoint[i] ?? null) : null,
