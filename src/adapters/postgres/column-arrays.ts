@@ -28,8 +28,8 @@ export function roundedArray<T>(
 }
 
 /**
- * `{SPY,american}` without quotes, which Postgres takes for words of letters, digits, inner blanks and dashes. For
- * columns whose values are ours or have been parsed; anything else is quoted by {@link textArray}.
+ * `{put,american}` without quotes, which Postgres takes for words of letters, digits, inner blanks and dashes, but for
+ * the word NULL. For columns whose values are ours or have been parsed; anything else is quoted by {@link textArray}.
  */
 export function wordArray<T>(rows: readonly T[], value: (row: T) => string): string {
   let literal = "{";

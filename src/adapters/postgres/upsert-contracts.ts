@@ -21,7 +21,7 @@ SELECT occ_symbol, root, expiration, strike, option_type, settlement, exercise_s
   ${new Date(record.fetchedAtMs).toISOString()}::timestamptz
 FROM unnest(
   ${wordArray(rows, ({ contract }) => contract.occSymbol)}::text[],
-  ${wordArray(rows, ({ contract }) => contract.root)}::text[],
+  ${textArray(rows, ({ contract }) => contract.root)}::text[],
   ${wordArray(rows, ({ contract }) => contract.expiration)}::date[],
   ${numberArray(rows, ({ contract }) => contract.strike)}::numeric[],
   ${wordArray(rows, ({ contract }) => contract.type)}::text[],

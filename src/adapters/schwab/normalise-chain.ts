@@ -8,6 +8,7 @@ import { createIdentityReader } from "./read-identity.ts";
 import type { ChainEnvelope, WireExpirationMap } from "./wire-chain.ts";
 
 const MAX_PRICE = 1e9;
+const MAX_RATE_PERCENT = 100;
 
 export type NormalisedChain = Omit<FetchedChain, "bytes" | "providerCalls">;
 
@@ -43,14 +44,19 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
   return {
     provider: "schwab",
     underlyingPrice: requireUnderlying(envelope, contracts.length),
-    rate: (envelope.interestRatePercent ?? 0) / 100,
+    rate: readFraction(envelope.interestRatePercent),
     // -1 is Schwab's "not known", seen for $SPX.
-    dividendYield: Math.max(0, envelope.dividendYieldPercent ?? 0) / 100,
+    dividendYield: Math.max(0, readFraction(envelope.dividendYieldPercent)),
     fetchedAtMs: nowMs,
     contracts,
     skipped,
     unreadable: nameless === 0 ? unreadable : null,
   };
+}
+
+/** Percent a year as a fraction. What no market has is taken for not known: it would spoil every value of the chain. */
+function readFraction(percent: number | null): number {
+  return percent !== null && Math.abs(percent) <= MAX_RATE_PERCENT ? percent / 100 : 0;
 }
 
 function requireUnderlying(envelope: ChainEnvelope, contracts: number): number | null {

@@ -61,10 +61,13 @@ function deliversOther(c: WireContract): boolean {
   return multiplier !== null && multiplier !== 100;
 }
 
-/** A price that Postgres' numeric(12,4) holds; a negative one is nonsense, not a quote. */
+/** The largest that Postgres' numeric(12,4) holds without rounding up to one digit more. */
+const MAX_PRICE = 99_999_999.9999;
+
+/** A price that can be stored; a negative one is nonsense, not a quote. */
 function readPrice(value: unknown): number | null {
   const number = readNumber(value);
-  return number !== null && number >= 0 && number < 1e8 ? number : null;
+  return number !== null && number >= 0 && number <= MAX_PRICE ? number : null;
 }
 
 const MAX_COUNT = 2_147_483_647;
