@@ -1,0 +1,192 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type NormalisedChain, normaliseChain } from "../../../src/adapters/schwab/normalise-chain.ts";
+import { parseChainEnvelope } from "../../../src/adapters/schwab/wire-chain.ts";
+import type { ChainSlice } from "../../../src/ingestion/slice.ts";
+import { valueChain } from "../../../src/ingestion/value-chain.ts";
+import { aContract } from "../../support/contracts.ts";
+import { IN_SESSION } from "../../support/moments.ts";
+import { aWireChain, aWireContract } from "../../support/schwab-wire.ts";
+import { loadRecording } from "../../support/shared.ts";
+
+const SLICE: ChainSlice = { symbol: "SPY", from: "2026-11-23", to: "2027-03-01", side: "ALL" };
+
+function normalise(body: unknown, changes: Partial<ChainSlice> = {}, nowMs = IN_SESSION): NormalisedChain {
+  return normaliseChain(parseChainEnvelope(body), { ...SLICE, ...changes }, nowMs);
+}
+
+const fixture = (name: string): unknown =>
+  JSON.parse(readFileSync(join(import.meta.dirname, "../../fixtures/schwab", `${name}.json`), "utf8"));
+
+const symbolsOf = (chain: NormalisedChain) => chain.contracts.map(({ occSymbol }) => occSymbol);
+
+test("a plain contract comes through in our terms", () => {
+  expect(normalise(aWireChain([aWireContract()]))).toEqual({
+    provider: "schwab",
+    underlyingPrice: 581.25,
+    rate: expect.closeTo(0.0405, 12),
+    dividendYield: expect.closeTo(0.012, 12),
+    fetchedAtMs: IN_SESSION,
+    contracts: [
+      {
+        ...aContract({ quotedAtMs: 1_795_445_998_500 }),
+        providerImpliedVolatility: expect.closeTo(0.2105, 12),
+      },
+    ],
+    skipped: {},
+    unreadable: [],
+  });
+});
+
+test('dead quotes: -999 and "NaN" are nothing, a mark below a cent is left out, the rest stays', () => {
+  const chain = normalise(fixture("dead-quotes"), { symbol: "XYZ" });
+  expect(symbolsOf(chain)).toEqual(["XYZ   261218C00100000", "XYZ   261218C00150000"]);
+  expect(chain.contracts[1]).toMatchObject({
+    bid: 0,
+    ask: 0.05,
+    mark: 0.03,
+    providerImpliedVolatility: null,
+  });
+  expect(chain.skipped).toEqual({ below_min_mark: 1, no_quote: 2 });
+  expect(chain.unreadable).toEqual([]);
+});
+
+test("adjusted contracts, minis and odd multipliers are left out and counted", () => {
+  const chain = normalise(fixture("adjusted"), { symbol: "XYZ" });
+  expect(symbolsOf(chain)).toEqual(["XYZ   261218C00100000"]);
+  expect(chain.skipped).toEqual({ adjusted: 4 });
+});
+
+test("SPX and SPXW share strike and date and stay two contracts, with their own settlement", () => {
+  const chain = normalise(fixture("two-roots"), { symbol: "SPX" });
+  expect(
+    chain.contracts.map(({ root, settlement, exerciseStyle, symbol }) => [
+      root,
+      settlement,
+      exerciseStyle,
+      symbol,
+    ]),
+  ).toEqual([
+    ["SPX", "AM", "european", "SPX"],
+    ["SPXW", "PM", "european", "SPX"],
+    ["SPX", "AM", "european", "SPX"],
+    ["SPXW", "PM", "european", "SPX"],
+  ]);
+  expect(chain.dividendYield).toBe(0);
+  expect(chain.skipped).toEqual({});
+});
+
+test("missing fields cost a contract only where nothing can stand in for them", () => {
+  const chain = normalise(fixture("missing-fields"), { symbol: "XYZ" });
+  expect(symbolsOf(chain)).toEqual(["XYZ   261218C00100000", "XYZ   261218P00095000"]);
+  expect(chain.contracts[1]).toMatchObject({
+    mark: 1.1,
+    last: null,
+    volume: null,
+    openInterest: null,
+    quotedAtMs: null,
+  });
+  expect(chain.skipped).toEqual({ malformed: 2 });
+  // One of the two had no symbol: nothing may be taken for delisted then.
+  expect(chain.unreadable).toBeNull();
+});
+
+test("a contract that is listed but unreadable is named, so that its stored row stays", () => {
+  const { bid: _bid, ask: _ask, mark: _mark, ...bare } = aWireContract();
+  expect(normalise(aWireChain([bare]))).toMatchObject({
+    skipped: { malformed: 1 },
+    unreadable: ["SPY   261218C00580000"],
+  });
+});
+
+test("an empty window is an empty chain, whatever an empty side looks like", () => {
+  const body = fixture("empty-window") as Record<string, unknown>;
+  for (const empty of [{}, [], null, undefined]) {
+    const chain = normalise({ ...body, callExpDateMap: empty, putExpDateMap: empty }, { symbol: "XYZ" });
+    expect(chain).toMatchObject({ contracts: [], underlyingPrice: null, skipped: {}, unreadable: [] });
+    expect(valueChain({ ...chain, bytes: 0, providerCalls: 1 })).toEqual({ contracts: [], expiries: [] });
+  }
+});
+
+test("a contract listed twice counts once", () => {
+  const chain = normalise(aWireChain([aWireContract(), aWireContract({ mark: 9 })]));
+  expect(chain.contracts).toHaveLength(1);
+  expect(chain.skipped).toEqual({ duplicate: 1 });
+});
+
+test("yesterday's expirations are left out, today's are not", () => {
+  const [past, today] = ["SPY   261120C00580000", "SPY   261123C00580000"].map((symbol) =>
+    aWireContract({ symbol }),
+  );
+  const chain = normalise(aWireChain([past ?? {}, today ?? {}]));
+  expect(symbolsOf(chain)).toEqual(["SPY   261123C00580000"]);
+  expect(chain.skipped).toEqual({ expired: 1 });
+});
+
+for (const [name, status] of [
+  ["FAILED", "FAILED"],
+  ["missing", undefined],
+  ["not a text", 200],
+] as const) {
+  test(`a chain whose status is ${name} is refused`, () => {
+    expect(() => normalise(aWireChain([aWireContract()], { status }))).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/^provider_(rejected|bad_body)$/) }),
+    );
+  });
+}
+
+for (const body of [null, [], "text", 42, undefined]) {
+  test(`a body that is ${JSON.stringify(body) ?? "nothing"} is no chain`, () => {
+    expect(() => normalise(body)).toThrow(expect.objectContaining({ code: "provider_bad_body" }));
+  });
+}
+
+test("a side that is a full list or a text is no chain", () => {
+  for (const wrong of [[aWireContract()], "none", 5, true]) {
+    expect(() => normalise(aWireChain([], { callExpDateMap: wrong }))).toThrow(
+      expect.objectContaining({ code: "provider_bad_body" }),
+    );
+  }
+});
+
+test("contracts without an underlying price can't be valued, and the chain says so", () => {
+  for (const underlyingPrice of [undefined, 0, -1, "NaN", -999, null, 1e12]) {
+    expect(() => normalise(aWireChain([aWireContract()], { underlyingPrice }))).toThrow(
+      expect.objectContaining({ code: "provider_bad_body" }),
+    );
+  }
+});
+
+test("a rate or a yield that no market has is taken for not known", () => {
+  for (const nonsense of [1e300, -1e300, "NaN", -999, undefined, {}, 101]) {
+    const chain = normalise(
+      aWireChain([aWireContract()], { interestRate: nonsense, dividendYield: nonsense }),
+    );
+    expect(chain).toMatchObject({ rate: 0, dividendYield: 0 });
+  }
+});
+
+const SPY = loadRecording("schwab/chains_SPY_2022-05-20_from_tda.json");
+test.skipIf(SPY === null)(
+  "the recorded SPY chain: 1,012 contracts over 32 expirations, 12 below a cent",
+  () => {
+    const chain = normalise(
+      SPY,
+      { from: "2022-05-20", to: "2025-12-31" },
+      Date.parse("2022-05-20T19:45:00Z"),
+    );
+    expect(chain.contracts).toHaveLength(1_012);
+    expect(new Set(chain.contracts.map(({ expiration }) => expiration)).size).toBe(32);
+    expect(chain.skipped).toEqual({ below_min_mark: 12 });
+    expect(chain.underlyingPrice).toBe(390.65);
+  },
+);
+
+const AAPL = loadRecording("schwab/chains_AAPL_puts_8exp_captured_2025-01-16.json");
+test.skipIf(AAPL === null)("the recorded AAPL chain has 470 puts", () => {
+  const slice = { symbol: "AAPL", from: "2025-01-16", to: "2028-12-31", side: "PUT" as const };
+  const chain = normalise(AAPL, slice, Date.parse("2025-01-16T20:50:00Z"));
+  expect(chain.contracts).toHaveLength(470);
+  expect(new Set(chain.contracts.map(({ type }) => type))).toEqual(new Set(["put"]));
+});

@@ -1,0 +1,17 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** The folder of shared reference material: beside the project, or where VOLARIS_SHARED says. */
+const sharedFolder = process.env["VOLARIS_SHARED"] ?? resolve(import.meta.dirname, "../../../shared");
+
+/** A recorded answer, parsed; null, and says so, where the recordings are absent. The tests that need it skip. */
+export function loadRecording(path: string): unknown {
+  const file = join(sharedFolder, "recorded", path);
+  if (!existsSync(file)) {
+    console.warn(
+      `skipped: recording ${path} not found (set VOLARIS_SHARED to the folder that holds recorded/)`,
+    );
+    return null;
+  }
+  return JSON.parse(readFileSync(file, "utf8"));
+}
