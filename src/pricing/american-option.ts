@@ -1,6 +1,12 @@
 import { priceOnGrid } from "./american-grid.ts";
 import type { AmericanOptionInput } from "./american-price.ts";
-import { boundaryFor, methodFor, priceFromBoundary, requireAmericanInput } from "./american-price.ts";
+import {
+  boundaryFor,
+  methodFor,
+  paysDividend,
+  priceFromBoundary,
+  requireAmericanInput,
+} from "./american-price.ts";
 import { certainExercise } from "./certain-exercise.ts";
 import { europeanOption } from "./european-option.ts";
 
@@ -94,9 +100,9 @@ function gridPoint(input: AmericanOptionInput, span: number): Point {
 }
 
 function europeanPrice(input: AmericanOptionInput): number {
-  const dividends = input.dividends ?? [];
-  if (dividends.length === 0) return europeanOption(input).price;
-  return priceOnGrid({ ...input, dividends, american: false, span: input.volatility }).price;
+  if (!paysDividend(input)) return europeanOption(input).price;
+  return priceOnGrid({ ...input, dividends: input.dividends ?? [], american: false, span: input.volatility })
+    .price;
 }
 
 /** Gamma as the difference of two deltas under one boundary, which does not depend on the spot. */

@@ -50,14 +50,18 @@ export function americanPriceAndDelta(
 export type Method = "boundary" | "grid" | "certain" | "european";
 
 export function methodFor(input: AmericanOptionInput): Method {
-  const { type, years, rate, dividendYield, volatility, dividends = [] } = input;
+  const { type, years, rate, dividendYield, volatility } = input;
   if (volatility * Math.sqrt(years) < LEAST_DEVIATION) return "certain";
-  if (dividends.some((dividend) => dividend.amount > 0 && dividend.years > 0 && dividend.years < years))
-    return "grid";
+  if (paysDividend(input)) return "grid";
   // What waiting earns on the money received, and costs on the share given: exchanged for a call.
   const [earned, forgone] = type === "put" ? [rate, dividendYield] : [dividendYield, rate];
   if (earned > 0 || (earned === 0 && forgone < 0)) return "boundary";
   return forgone >= earned ? "european" : "grid";
+}
+
+/** Whether the share goes ex a cash dividend between now and expiry. */
+export function paysDividend({ years, dividends = [] }: AmericanOptionInput): boolean {
+  return dividends.some((dividend) => dividend.amount > 0 && dividend.years > 0 && dividend.years < years);
 }
 
 /** The boundary of the put, or of the put that mirrors the call (McDonald and Schroder 1998). */

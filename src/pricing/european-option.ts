@@ -33,6 +33,9 @@ export type EuropeanOptionValue = {
   charm: number;
 };
 
+/** Below this the option is certain; dividing by it could overflow. */
+const LEAST_DEVIATION = 1e-200;
+
 /**
  * Price and greeks of a European option with a continuous dividend yield (Merton 1973; Haug, The Complete Guide to
  * Option Pricing Formulas, 2nd ed., chapters 1-2). At zero time or zero volatility they are the limits, all finite;
@@ -54,7 +57,7 @@ export function europeanOption(input: EuropeanOptionInput): EuropeanOptionValue 
   const timeValue = Math.min(carried, owed) * timeValueFraction(Math.abs(logMoneyness), deviation);
   const density = normalPdf(d1);
   // Where the density is below the smallest double, d1 may be infinite and 0 * Infinity would be NaN.
-  const live = density > 0 && deviation > 0;
+  const live = density > 0 && deviation > LEAST_DEVIATION;
   const vega = live ? carried * density * root : 0;
   const decay = live ? -0.5 * carried * density * (volatility / root) : 0;
   const carry = sign * dividendYield * carried * normalCdf(sign * d1) - sign * rate * owed * exercise;
