@@ -1,0 +1,92 @@
+import type { ServerResponse } from "node:http";
+import { expect, test } from "vitest";
+import { createSlicePublisher } from "../../../src/adapters/qstash/slice-publisher.ts";
+import type { ChainSliceMessage } from "../../../src/ingestion/messages.ts";
+import { addDays } from "../../../src/market/calendar-date.ts";
+import { aSliceMessage } from "../../support/runs.ts";
+import { type ReceivedRequest, sendJson, startWebServer } from "../../support/web-server.ts";
+
+type BatchEntry = { destination: string; headers: Record<string, string>; body: string };
+const batchOf = (request: ReceivedRequest | undefined) => JSON.parse(request?.body ?? "[]") as BatchEntry[];
+
+const acceptAll = (request: ReceivedRequest, response: ServerResponse) =>
+  sendJson(
+    response,
+    batchOf(request).map((_, i) => ({ messageId: `msg_${i}` })),
+  );
+
+async function publisher(answer = acceptAll) {
+  const server = await startWebServer(answer);
+  const publicBaseUrl = "https://volaris.example";
+  return { server, publish: createSlicePublisher({ url: server.url, token: "qstash-token", publicBaseUrl }) };
+}
+
+const messages = (count: number): ChainSliceMessage[] =>
+  Array.from({ length: count }, (_, i) => aSliceMessage({ to: addDays("2026-12-02", i) }));
+
+test("a slice is published to the queue's own door, with flow control, a deterministic id and a failure callback", async () => {
+  const { server, publish } = await publisher();
+  const [message] = messages(1);
+  await publish.publishSlices(messages(1));
+  const [request] = server.received;
+  expect(request).toMatchObject({ method: "POST", path: "/v2/batch" });
+  expect(request?.headers.authorization).toBe("Bearer qstash-token");
+  const [entry] = batchOf(request);
+  expect(entry?.destination).toBe("https://volaris.example/queue/chain-slices");
+  expect(JSON.parse(entry?.body ?? "")).toEqual(message);
+  const headers = Object.fromEntries(
+    Object.entries(entry?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  expect(headers).toMatchObject({
+    "upstash-deduplication-id": "options_refresh:2026-11-23T15:00:00.000Z:SPY:2026-12-01_2026-12-02",
+    "upstash-flow-control-key": "schwab",
+    "upstash-failure-callback": "https://volaris.example/queue/failures",
+  });
+  // Below the 120 a minute that Schwab allows.
+  expect(Number(/rate=(\d+)/.exec(headers["upstash-flow-control-value"] ?? "")?.[1])).toBeLessThan(120);
+});
+
+test("publishing the same slices again sends the same ids", async () => {
+  const { server, publish } = await publisher();
+  await publish.publishSlices(messages(3));
+  await publish.publishSlices(messages(3));
+  const ids = server.received.map((request) =>
+    batchOf(request).map(({ headers }) => JSON.stringify(headers)),
+  );
+  expect(ids[0]).toEqual(ids[1]);
+  expect(new Set(ids[0]).size).toBe(3);
+});
+
+test("many slices go in batches of a hundred, none twice", async () => {
+  const { server, publish } = await publisher();
+  await publish.publishSlices(messages(250));
+  expect(server.received.map((request) => batchOf(request).length)).toEqual([100, 100, 50]);
+  const bodies = server.received.flatMap((request) => batchOf(request).map(({ body }) => body));
+  expect(new Set(bodies).size).toBe(250);
+});
+
+test("no slice, no call", async () => {
+  const { server, publish } = await publisher();
+  await publish.publishSlices([]);
+  expect(server.received).toEqual([]);
+});
+
+test("a batch of which single messages were refused is a failure, though QStash answers 200", async () => {
+  const { publish } = await publisher((_request, response) =>
+    sendJson(response, [{ messageId: "msg_0" }, { error: "quota exceeded" }]),
+  );
+  await expect(publish.publishSlices(messages(2))).rejects.toMatchObject({
+    code: "publish_failed",
+    retryable: true,
+    message: "QStash refused 1 of 2 messages.",
+  });
+});
+
+test("a refusal or an outage is publish_failed, and repeats no token", async () => {
+  const { publish } = await publisher((_request, response) =>
+    sendJson(response, { error: "unauthorized" }, 401),
+  );
+  const failure = await publish.publishSlices(messages(1)).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: "publish_failed", retryable: true });
+  expect(`${failure} ${(failure as Error).cause}`).not.toContain("qstash-token");
+});
