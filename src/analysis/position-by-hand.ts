@@ -13,6 +13,9 @@ import type { ResolvedPosition } from "./resolved-position.ts";
 /** Where no chain says otherwise; near the three-month Treasury bill, and shown as an assumption. */
 export const ASSUMED_RATE = 0.04;
 
+/** No option is listed farther out, and the calendar that tells when it would expire ends. */
+const FARTHEST_DAYS = 2_000;
+
 /** A named strategy priced by what the trader gave alone. Needs premium and underlyingPrice. */
 export function positionByHand(request: StrategyRequest, nowMs: number): ResolvedPosition {
   const { premium, underlyingPrice: spot } = request;
@@ -52,18 +55,24 @@ export function missingByHand(symbol: string): AppError {
   });
 }
 
-/** The expiration exactly as wished, with the years until it. Throws `invalid_request` once it has passed. */
+/** The expiration exactly as wished, with the years until it. Throws `invalid_request` when passed or too far. */
 export function wishedExpiry(
   { dte, expiration }: ExpirationWish,
   nowMs: number,
 ): { expiration: string; dte: number; years: number } {
   const today = newYorkDate(nowMs);
   const date = expiration ?? addDays(today, dte ?? 0);
+  const days = daysBetween(today, date);
+  if (days > FARTHEST_DAYS) {
+    throw new AppError("invalid_request", `The expiration ${date} is ${days} days away.`, {
+      hint: `Ask for one within ${FARTHEST_DAYS} days.`,
+    });
+  }
   const years = yearsBetween(nowMs, expiresAtMs(date, "PM"));
   if (years <= 0) {
     throw new AppError("invalid_request", `An option of ${date} has expired.`, {
       hint: "Ask for a later expiration.",
     });
   }
-  return { expiration: date, dte: daysBetween(today, date), years };
+  return { expiration: date, dte: days, years };
 }

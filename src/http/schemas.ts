@@ -9,10 +9,10 @@ export const SymbolParam = z
   .transform((text) => text.replace(/^\$/, "").toUpperCase())
   .pipe(z.string().regex(/^[A-Z][A-Z0-9.]{0,9}$/, "must be a ticker symbol such as SPY"));
 
-export const DateText = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, "must be a date, YYYY-MM-DD")
-  .refine((text) => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), "is not a calendar date");
+export const DateText = z.iso
+  .date("must be a calendar date, YYYY-MM-DD")
+  .refine((text) => text >= "1970-01-01", "is before there were listed options")
+  .openapi({ example: "2026-12-18" });
 
 export const Instant = z.iso.datetime().openapi({ example: "2026-11-23T15:00:04.000Z" });
 
