@@ -17,7 +17,7 @@ export type Config = {
   redis: { url: string; token: string };
   qstash: { url: string; token: string; currentSigningKey: string; nextSigningKey: string };
   schwab: { apiBase: string; appKey: string; secretKey: string; refreshToken: string };
-  discord: { applicationId: string; publicKey: string };
+  discord: { apiBase: string; applicationId: string; publicKey: string };
 };
 
 type Setting<Schema extends z.ZodType = z.ZodType> = {
@@ -113,6 +113,7 @@ export const SETTINGS = {
     "the last step of Schwab's OAuth login",
     text,
   ),
+  DISCORD_API_BASE: variable("Discord REST", "fixed", url.default("https://discord.com/api/v10")),
   DISCORD_APPLICATION_ID: variable("Discord application", DISCORD, text.regex(/^\d+$/, "must be digits")),
   DISCORD_PUBLIC_KEY: variable(
     "verifying Discord interactions",
@@ -120,7 +121,7 @@ export const SETTINGS = {
     text.regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits"),
   ),
   ADMIN_TOKEN: secret(
-    "bearer token of /admin",
+    "what the operator sends to /admin as the bearer",
     "invent one: openssl rand -hex 32",
     text.min(16, "must be at least 16 characters"),
   ),
@@ -189,6 +190,10 @@ function buildConfig(s: Settings): Config {
       secretKey: s.SCHWAB_SECRET_KEY,
       refreshToken: s.SCHWAB_REFRESH_TOKEN,
     },
-    discord: { applicationId: s.DISCORD_APPLICATION_ID, publicKey: s.DISCORD_PUBLIC_KEY },
+    discord: {
+      apiBase: s.DISCORD_API_BASE,
+      applicationId: s.DISCORD_APPLICATION_ID,
+      publicKey: s.DISCORD_PUBLIC_KEY,
+    },
   };
 }
