@@ -28,6 +28,8 @@ export type InteractionOptions = {
 export type WorkerClient = {
   url: string;
   bindings: Record<string, string>;
+  /** Every body that the Worker has answered so far. */
+  answered: readonly string[];
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   /** Sends JSON, or a text as it is. */
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
@@ -45,6 +47,12 @@ export type WorkerClient = {
 
 /** Everyone who talks to the Worker from outside, each with the signature or token that is theirs. */
 export function createWorkerClient(url: string, bindings: Record<string, string>): WorkerClient {
+  const answered: string[] = [];
+  const readAnswer = async (response: Response): Promise<Answer> => {
+    const text = await response.text();
+    answered.push(text);
+    return { status: response.status, headers: response.headers, text, body: parse(text) };
+  };
   const get = async (path: string, headers: Record<string, string> = {}) =>
     readAnswer(await fetch(`${url}${path}`, { headers }));
   const post = async (path: string, body?: unknown, headers: Record<string, string> = {}) =>
@@ -60,6 +68,7 @@ export function createWorkerClient(url: string, bindings: Record<string, string>
   return {
     url,
     bindings,
+    answered,
     get,
     post,
     async stream(path, text) {
@@ -112,11 +121,6 @@ function interactionRequest(
 
 function listOptions(options: Record<string, string | number>): InteractionOption[] {
   return Object.entries(options).map(([name, value]) => ({ name, value }));
-}
-
-async function readAnswer(response: Response): Promise<Answer> {
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: parse(text) };
 }
 
 function parse(text: string): unknown {
