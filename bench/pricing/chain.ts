@@ -1,0 +1,69 @@
+import blackScholes from "black-scholes";
+import greeks from "greeks";
+import { Option } from "option-pricing";
+import { chainGreeksColumn } from "../../src/pricing/chain-greeks-column.ts";
+import { europeanOption } from "../../src/pricing/european-option.ts";
+import { impliedVolatilityColumn } from "../../src/pricing/implied-volatility-column.ts";
+import { scientific, speedRow, time } from "./measure.ts";
+import { RATE, type SampleContract, SPOT, sampleChain, toColumns } from "./sample-chain.ts";
+
+const COUNT = 10_000;
+
+/** Milliseconds for the implied volatility and five greeks of 10,000 contracts, warm and on the first pass. */
+export function chainTiming(): { firstMs: number; medianMs: number } {
+  const columns = toColumns(sampleChain(COUNT));
+  return time(() => {
+    const { volatility } = impliedVolatilityColumn(columns);
+    return chainGreeksColumn({ ...columns, spot: SPOT, volatility });
+  });
+}
+
+/** Contracts per second with five greeks, European prices per second, and the worst error of delta or price. */
+export function greeksRows(): string[][] {
+  const chain = sampleChain(COUNT);
+  const columns = { ...toColumns(chain), spot: SPOT };
+  const out = chainGreeksColumn(columns);
+  const value = (c: SampleContract) => europeanOption({ ...c, spot: SPOT, rate: RATE, dividendYield: 0 });
+  const five = (c: SampleContract) => {
+    const terms = [SPOT, c.strike, c.years, c.volatility, RATE] as const;
+    const delta = greeks.getDelta(...terms, c.type);
+    greeks.getGamma(...terms);
+    greeks.getVega(...terms);
+    greeks.getTheta(...terms, c.type);
+    greeks.getRho(...terms, c.type);
+    return delta;
+  };
+  const merton = (c: SampleContract) =>
+    new Option({
+      style: "european",
+      type: c.type,
+      initialSpotPrice: SPOT,
+      strikePrice: c.strike,
+      timeToMaturity: c.years,
+      volatility: c.volatility,
+      riskFreeRate: RATE,
+    }).price("black-scholes");
+  const black = (c: SampleContract) =>
+    blackScholes.blackScholes(SPOT, c.strike, c.years, c.volatility, RATE, c.type);
+  const deltaError = (of: (c: SampleContract, i: number) => number) =>
+    scientific(chain.reduce((worst, c, i) => Math.max(worst, Math.abs(of(c, i) - value(c).delta)), 0));
+  const priceError = (of: (c: SampleContract) => number) =>
+    scientific(chain.reduce((worst, c) => Math.max(worst, Math.abs(of(c) - c.price)), 0));
+  const run = (name: string, work: () => unknown, error: string) =>
+    speedRow(name, COUNT, time(work, 11, 5), error);
+  return [
+    run(
+      "volaris, five greeks, column",
+      () => chainGreeksColumn(columns, out),
+      deltaError((_, i) => out.delta[i] ?? 0),
+    ),
+    run(
+      "volaris, price and eight greeks, one by one",
+      () => chain.forEach(value),
+      priceError((c) => value(c).price),
+    ),
+    run("greeks, five greeks", () => chain.forEach(five), deltaError(five)),
+    run("black-scholes, price", () => chain.forEach(black), priceError(black)),
+    run("option-pricing, price", () => chain.forEach(merton), priceError(merton)),
+  ];
+}
