@@ -18,22 +18,15 @@ export const USAGE = `npm start -- [--fresh] [--once] [--port 8787] [--replay DI
   --at ISO         the moment to live in, e.g. 2022-05-20T19:45:00Z
   --database-url   a PostgreSQL of yours instead of the built-in one`;
 
-/** Throws with a sentence for the terminal when the words on the command line make no sense. */
+/** The words on the command line make no sense. */
+export class UsageError extends Error {}
+
+/** Throws UsageError with a sentence for the terminal when the words on the command line make no sense. */
 export function parseStartOptions(args: string[]): StartOptions {
-  const { values } = parseArgs({
-    args,
-    options: {
-      fresh: { type: "boolean", default: false },
-      once: { type: "boolean", default: false },
-      port: { type: "string", default: "8787" },
-      replay: { type: "string" },
-      at: { type: "string" },
-      "database-url": { type: "string" },
-    },
-  });
+  const values = readWords(args);
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65_520)
-    throw new Error(`--port ${values.port} is not a port.`);
+    throw new UsageError(`--port ${values.port} is not a port.`);
   return {
     fresh: values.fresh,
     once: values.once,
@@ -43,11 +36,29 @@ export function parseStartOptions(args: string[]): StartOptions {
   };
 }
 
+function readWords(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        fresh: { type: "boolean", default: false },
+        once: { type: "boolean", default: false },
+        port: { type: "string", default: "8787" },
+        replay: { type: "string" },
+        at: { type: "string" },
+        "database-url": { type: "string" },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 function parseReplay(dir: string | undefined, at: string | undefined): StartOptions["replay"] {
   if (dir === undefined && at === undefined) return null;
-  if (dir === undefined || at === undefined) throw new Error("--replay DIR and --at ISO go together.");
+  if (dir === undefined || at === undefined) throw new UsageError("--replay DIR and --at ISO go together.");
   const atMs = Date.parse(at);
   if (Number.isNaN(atMs))
-    throw new Error(`--at ${at} is not an instant; write it like 2022-05-20T19:45:00Z.`);
+    throw new UsageError(`--at ${at} is not an instant; write it like 2022-05-20T19:45:00Z.`);
   return { dir, atMs };
 }

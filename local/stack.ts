@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { APPLICATION_ID } from "./discord/interaction-source.ts";
 import { LOCAL_DISCORD_KEYS } from "./discord/sign-interaction.ts";
+import { type LocalDiscordRest, startDiscordRest } from "./discord/start-discord-rest.ts";
 import { type SandboxMarket, startSandboxMarket } from "./market/start-sandbox-market.ts";
 import { applyMigrations } from "./neon/apply-migrations.ts";
 import { type Database, openDatabase } from "./neon/database.ts";
@@ -32,6 +33,7 @@ export type Stack = {
   redis: UpstashRedis;
   qstash: LocalQStash;
   market: SandboxMarket;
+  discord: LocalDiscordRest;
   /** For psql. */
   postgresUrl: string;
   /** Every setting of a Worker that lives on this stack. */
@@ -111,13 +113,14 @@ async function startServices(
       ...(options.replayDir !== null && { replayDir: options.replayDir }),
     }),
   );
-  const services = { database, neon, redis, qstash, market, postgresUrl };
+  const discord = keep(await startDiscordRest({ port: port(5) }));
+  const services = { database, neon, redis, qstash, market, discord, postgresUrl };
   return { ...services, bindings: workerBindings(options, services) };
 }
 
 function workerBindings(
   options: StackOptions,
-  { neon, redis, qstash, market }: Pick<Stack, "neon" | "redis" | "qstash" | "market">,
+  { neon, redis, qstash, market, discord }: Pick<Stack, "neon" | "redis" | "qstash" | "market" | "discord">,
 ): Record<string, string> {
   return {
     ENVIRONMENT: "development",
@@ -138,6 +141,7 @@ function workerBindings(
     SCHWAB_APP_KEY: LOCAL.appKey,
     SCHWAB_SECRET_KEY: LOCAL.secretKey,
     SCHWAB_REFRESH_TOKEN: LOCAL.refreshToken,
+    DISCORD_API_BASE: discord.url,
     DISCORD_APPLICATION_ID: APPLICATION_ID,
     DISCORD_PUBLIC_KEY: LOCAL_DISCORD_KEYS.publicKey,
     ADMIN_TOKEN: LOCAL.adminToken,

@@ -4,7 +4,9 @@ import { startCronClock } from "./cron-clock.ts";
 import { DEFAULT_TICKERS } from "./default-tickers.ts";
 import { describeProgress, describeRun, watchRun } from "./first-refresh.ts";
 import { recordedSymbols } from "./market/replay/recording-at.ts";
-import { parseStartOptions, type StartOptions, USAGE } from "./options.ts";
+import { parseStartOptions, type StartOptions, USAGE, UsageError } from "./options.ts";
+import { PROJECT_DIR, STACK_FILE, STATE_DIR } from "./project.ts";
+import { requireFreePort } from "./require-free-port.ts";
 import { hasTickers, seedTickers } from "./seed-tickers.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { printWelcome } from "./welcome.ts";
@@ -13,8 +15,6 @@ import { startWorker, type WorkerProcess } from "./worker-process.ts";
 
 /** `npm start`: the whole system on this machine, from services to answers. */
 
-const PROJECT_DIR = resolve(import.meta.dirname, "..");
-const STATE_DIR = join(PROJECT_DIR, ".volaris");
 /** Operator's switches that may be tried out locally: SCHEDULER_ENABLED=false npm start. */
 const PASSED_ON = ["SCHEDULER_ENABLED", "OPTION_CHAIN_JOB_INTERVAL_MINUTES", "LOG_LEVEL"];
 
@@ -42,6 +42,8 @@ async function open(options: StartOptions): Promise<Running> {
   const nowMs = () => Date.now() + offsetMs;
   // A replay is another world: its rows never mix with those of today.
   const stateDir = options.replay === null ? STATE_DIR : join(STATE_DIR, "replay");
+  // Before anything is forgotten: a stack that runs on these ports also uses that folder.
+  await requireFreePort(options.port, "the Worker");
   if (options.fresh || options.replay !== null) await rm(stateDir, { recursive: true, force: true });
 
   say("Starting the local stack (Postgres, Redis, QStash, market) …");
@@ -135,7 +137,7 @@ function passedOn(): Record<string, string> {
 
 /** Where the other commands (seed, discord) find what runs. The secrets in it are the local stack's public ones. */
 async function writeStackFile(workerUrl: string, bindings: Record<string, string>): Promise<void> {
-  await writeFile(join(STATE_DIR, "stack.json"), JSON.stringify({ workerUrl, bindings }, null, 2), {
+  await writeFile(STACK_FILE, JSON.stringify({ workerUrl, bindings }, null, 2), {
     mode: 0o600,
   });
 }
@@ -152,9 +154,7 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(
-      `${message}\n${message.startsWith("Unknown option") || message.includes("--") ? `\n${USAGE}\n` : ""}`,
-    );
+    process.stderr.write(`${message}\n${error instanceof UsageError ? `\n${USAGE}\n` : ""}`);
     process.exit(1);
   },
 );

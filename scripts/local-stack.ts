@@ -1,11 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
 import { z } from "zod";
+import { STACK_FILE } from "../local/project.ts";
 
 const StackFile = z.object({ workerUrl: z.string(), bindings: z.record(z.string(), z.string()) });
 export type LocalStack = z.infer<typeof StackFile>;
-
-const STACK_FILE = join(resolve(import.meta.dirname, ".."), ".volaris", "stack.json");
 
 /** Where the stack of `npm start` listens. Throws with what to do when it has never been started. */
 export async function findLocalStack(): Promise<LocalStack> {

@@ -10,9 +10,9 @@ import { createServices } from "./services.ts";
 
 /** The Worker: validates its settings once, then dispatches. */
 export default {
-  async fetch(request, env): Promise<Response> {
+  async fetch(request, env, context): Promise<Response> {
     try {
-      return await open(env).route(request);
+      return await open(env).route(request, context);
     } catch (error) {
       const requestId = crypto.randomUUID();
       createLogger("info")("error", "not_configured", { requestId, ...errorFields(error) });
@@ -43,10 +43,10 @@ function build(config: Config) {
     verifyDelivery: createDeliveryVerifier(config.qstash),
   });
   const discord = createDiscordApp(services, config.discord);
-  const route = async (request: Request): Promise<Response> => {
+  const route = async (request: Request, context: ExecutionContext): Promise<Response> => {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/queue/")) return queue.fetch(request);
-    if (pathname === "/interactions") return discord.fetch(request);
+    if (pathname === "/interactions") return discord.fetch(request, {}, context);
     return http.fetch(request);
   };
   return { services, route };

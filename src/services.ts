@@ -1,3 +1,4 @@
+import { createEditOriginal } from "./adapters/discord-rest/edit-original.ts";
 import { createChainPlanStore } from "./adapters/postgres/chain-plan-store.ts";
 import { createChainReader } from "./adapters/postgres/chain-reader.ts";
 import { createChainStore } from "./adapters/postgres/chain-store.ts";
@@ -47,6 +48,8 @@ export function createServices(config: Config): Services {
     nowMs,
     wallMs,
     newRequestId: () => crypto.randomUUID(),
+    sleep,
+    editOriginal: createEditOriginal({ ...config.discord, sleep }),
     schedule,
     schedulerEnabled: config.scheduler.enabled,
     chains: outside.chains,
@@ -63,6 +66,8 @@ export function createServices(config: Config): Services {
   };
 }
 
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
 /** Every adapter, each in the place of the port that it fills. */
 function connect(config: Config, nowMs: () => number) {
   const db = connectPostgres(config.database);
@@ -71,7 +76,7 @@ function connect(config: Config, nowMs: () => number) {
     cache: createTokenCache(connectRedis(config.redis), "schwab"),
     nowMs,
     randomId: () => crypto.randomUUID(),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    sleep,
   });
   return {
     chains: createChainReader(db),

@@ -1,4 +1,8 @@
-import { InteractionResponseType } from "discord-api-types/v10";
+import {
+  type APIInteractionResponseCallbackData,
+  type APIInteractionResponseChannelMessageWithSource,
+  InteractionResponseType,
+} from "discord-api-types/v10";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { AppError, asAppError, ERROR_TABLE, errorBody } from "../errors.ts";
@@ -10,6 +14,8 @@ import type { DiscordServices } from "./services.ts";
 import { verifyInteraction } from "./verify-interaction.ts";
 
 const MAX_BODY_BYTES = 128 * 1024;
+/** Discord gives up after three seconds; a database that wakes up may need most of them. */
+const DEFER_AFTER_MS = 2_000;
 
 /** Discord's door: verify the raw body, answer PING, run the command inside the three seconds Discord allows. */
 export function createDiscordApp(services: DiscordServices, door: { publicKey: string }): Hono {
@@ -20,7 +26,11 @@ export function createDiscordApp(services: DiscordServices, door: { publicKey: s
     const body = await verifyInteraction(c.req.raw, door.publicKey, services.wallMs());
     const interaction = parseInteraction(body);
     if (interaction.type === INTERACTION_PING) return c.json({ type: InteractionResponseType.Pong });
-    return c.json(await runCommand(services, interaction));
+    const answer = runCommand(services, interaction);
+    const inTime = await Promise.race([answer, services.sleep(DEFER_AFTER_MS).then(() => null)]);
+    if (inTime !== null) return c.json(inTime);
+    c.executionCtx.waitUntil(answer.then(({ data }) => answerLater(services, interaction.token, data)));
+    return c.json({ type: InteractionResponseType.DeferredChannelMessageWithSource });
   });
 
   app.onError((error, c) => {
@@ -32,8 +42,22 @@ export function createDiscordApp(services: DiscordServices, door: { publicKey: s
   return app;
 }
 
+/** Nobody is left to tell when this fails, so it is logged. */
+async function answerLater(
+  services: DiscordServices,
+  token: string,
+  data: APIInteractionResponseCallbackData,
+): Promise<void> {
+  const { status } = await services.editOriginal(token, data);
+  const delivered = status >= 200 && status <= 299;
+  services.log(delivered ? "info" : "error", "deferred_answer", { delivered, status });
+}
+
 /** A failing command is an answer to the person who typed it, seen by them alone. */
-async function runCommand(services: DiscordServices, interaction: CommandInteraction) {
+async function runCommand(
+  services: DiscordServices,
+  interaction: CommandInteraction,
+): Promise<APIInteractionResponseChannelMessageWithSource> {
   const startedMs = services.wallMs();
   const { name } = interaction.data;
   try {

@@ -1,3 +1,4 @@
+import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
 import type { CalculateInput } from "../analysis/calculate-request.ts";
 import type { Calculation } from "../analysis/calculation.ts";
 import type { Logger } from "../log.ts";
@@ -8,5 +9,11 @@ export type DiscordServices = {
   /** Real time, also when the Worker lives at another moment: Discord does not. */
   wallMs: () => number;
   newRequestId: () => string;
+  sleep: (ms: number) => Promise<void>;
+  /** Fills in a reply that was deferred; answers the last HTTP status. */
+  editOriginal: (
+    interactionToken: string,
+    message: APIInteractionResponseCallbackData,
+  ) => Promise<{ status: number }>;
   calculate: (input: CalculateInput) => Promise<Calculation>;
 };

@@ -76,6 +76,7 @@ export const RULES: readonly Rule[] = [
   inDoor("src/queue/", ["hono", "zod", "@upstash/qstash"]),
   inDoor("src/discord/", ["hono", "zod", "discord-interactions", "discord-api-types"]),
   outDoor("src/adapters/", []),
+  outDoor("src/adapters/discord-rest/", ["discord-api-types"]),
   outDoor("src/adapters/postgres/", ["drizzle-orm", "@neondatabase/serverless"]),
   outDoor("src/adapters/redis/", ["@upstash/redis"]),
   outDoor("src/adapters/qstash/", ["@upstash/qstash"]),
