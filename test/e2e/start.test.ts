@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+const PROJECT_DIR = resolve(import.meta.dirname, "../..");
+const PORT = 18_787;
+const stateDir = await mkdtemp(join(tmpdir(), "volaris-start-"));
+const env = { ...process.env, VOLARIS_STATE_DIR: stateDir };
+const running: ChildProcess[] = [];
+
+afterAll(async () => {
+  for (const child of running) child.kill("SIGINT");
+  await Promise.all(running.map(ended));
+  await rm(stateDir, { recursive: true, force: true });
+});
+
+function start(...words: string[]) {
+  const child = spawn(process.execPath, ["local/start.ts", "--port", String(PORT), ...words], {
+    cwd: PROJECT_DIR,
+    env,
+  });
+  running.push(child);
+  let output = "";
+  const said = (text: string) => output.includes(text);
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
+  return {
+    child,
+    output: () => output,
+    async until(text: string) {
+      for (let poll = 0; poll < 400 && !said(text) && child.exitCode === null; poll += 1) await wait(250);
+      if (!said(text)) throw new Error(`It never said "${text}":\n${output}`);
+    },
+  };
+}
+
+async function run(script: string, ...words: string[]) {
+  const child = spawn(process.execPath, [`scripts/${script}.ts`, ...words], { cwd: PROJECT_DIR, env });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
+  await ended(child);
+  return output;
+}
+
+const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+const ended = (child: ChildProcess) =>
+  new Promise<void>((done) => {
+    if (child.exitCode !== null || child.signalCode !== null) done();
+    else child.once("exit", () => done());
+  });
+
+test("one command shows eleven chains, answers Discord without a premium, and ends all it started", async () => {
+  const first = start();
+  await first.until("Ctrl-C ends everything.");
+  for (const symbol of [
+    "SPY",
+    "QQQ",
+    "IWM",
+    "AAPL",
+    "MSFT",
+    "NVDA",
+    "AMD",
+    "TSLA",
+    "AMZN",
+    "META",
+    "GOOGL",
+  ]) {
+    expect(first.output()).toMatch(new RegExp(`^${symbol} +[\\d,]{3,} +\\d+ .* schwab$`, "m"));
+  }
+  expect(first.output()).toContain("options_refresh succeeded");
+
+  const answer = await run("discord", "/calc strategy:long_call symbol:SPY strikes:580 dte:7");
+  expect(answer).toMatch(/SPY Long call · \d{4}-\d\d-\d\d/);
+  expect(answer).toMatch(/Net debit +\$/);
+  expect(answer).toContain("Stored quotes · schwab");
+
+  const second = start();
+  await ended(second.child);
+  expect(second.output()).toContain(`Port ${PORT} is taken`);
+
+  expect(await run("seed", "add", "NFLX")).toMatch(/NFLX +yes/);
+  first.child.kill("SIGINT");
+  await ended(first.child);
+  expect(first.child.exitCode).toBe(0);
+  await expect(fetch(`http://127.0.0.1:${PORT}/health`)).rejects.toThrow();
+  expect(await run("discord", "/calc strategy:long_call symbol:SPY strikes:580 dte:7")).toContain(
+    "npm start",
+  );
+
+  const again = start("--once");
+  await again.until("Ctrl-C ends everything.");
+  expect(again.output()).toMatch(/^NFLX +[\d,]{3,}/m);
+  await ended(again.child);
+}, 150_000);
