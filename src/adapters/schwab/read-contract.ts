@@ -1,5 +1,5 @@
 import type { SkipReason } from "../../ingestion/ports.ts";
-import type { OptionContract } from "../../options/contract.ts";
+import type { OptionContract, OptionQuote } from "../../options/contract.ts";
 import type { IdentityReader } from "./read-identity.ts";
 import { readNumber, type WireContract } from "./wire-chain.ts";
 
@@ -23,9 +23,8 @@ export function readContract(
   if (identity.adjusted || deliversOther(c)) return skip("adjusted", occSymbol);
   if (identity.expiration < context.today) return skip("expired", occSymbol);
 
-  const bid = readPrice(c["bid"]);
-  const ask = readPrice(c["ask"]);
-  const mark = readPrice(c["mark"]) ?? (bid !== null && ask !== null ? (bid + ask) / 2 : null);
+  const quote = readQuote(c);
+  const { mark } = quote;
   if (mark === null) return skip(hasQuoteFields(c) ? "no_quote" : "malformed", occSymbol);
   if (mark < MIN_MARK) return skip("below_min_mark", occSymbol);
   return {
@@ -37,9 +36,9 @@ export function readContract(
       expiration: identity.expiration,
       strike: identity.strike,
       type: identity.type,
-      bid,
-      ask,
-      last: readPrice(c["last"]),
+      bid: quote.bid,
+      ask: quote.ask,
+      last: quote.last,
       mark,
       settlement: c["settlementType"] === "A" ? "AM" : "PM",
       exerciseStyle: c["exerciseType"] === "E" ? "european" : "american",
@@ -52,6 +51,14 @@ export function readContract(
       quotedAtMs: readInstant(c["quoteTimeInLong"]),
     },
   };
+}
+
+/** Without a mark of its own a contract is marked at the middle of its quote. */
+function readQuote(c: WireContract): OptionQuote {
+  const bid = readPrice(c["bid"]);
+  const ask = readPrice(c["ask"]);
+  const middle = bid !== null && ask !== null ? (bid + ask) / 2 : null;
+  return { bid, ask, last: readPrice(c["last"]), mark: readPrice(c["mark"]) ?? middle };
 }
 
 /** A mini, or anything else that does not deliver 100 plain shares. */
