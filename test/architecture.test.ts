@@ -97,7 +97,7 @@ test("functions stay small enough to read at once", () => {
   expect(tooLong).toEqual([]);
 });
 
-const ANY_TYPE = /(?<![.\w])any(?![\w(:])/;
+const ANY_TYPE = /(?:[:<|&]\s*|\bas\s+)any\b(?!\s*[(?])|\bany\[\]|,\s*any>/;
 const NON_NULL = /[\w)\]]!(?=[.[;,)\s])(?!=)/;
 const DOUBLE_CAST = /\bas unknown as\b/;
 const SILENCED = /@ts-(?:ignore|expect-error|nocheck)\b/;
@@ -110,8 +110,17 @@ test("types are not silenced", () => {
 });
 
 test("the rules on types would notice", () => {
-  for (const code of ["let a: any;", "f<any>()", "b as any", "c: any[]"]) expect(code).toMatch(ANY_TYPE);
-  for (const code of ["AbortSignal.any([a])", "company: string"]) expect(code).not.toMatch(ANY_TYPE);
+  for (const code of [
+    "let a: any;",
+    "f<any>()",
+    "b as any",
+    "c: any[]",
+    "Map<string, any>",
+    "d: string | any",
+  ])
+    expect(code).toMatch(ANY_TYPE);
+  for (const code of ["AbortSignal.any([a])", "company: string", "let any = false", "any ? a : b"])
+    expect(code).not.toMatch(ANY_TYPE);
   for (const code of ["a!.b", "a[0]!;", "f()![0]", "g(a!, b)"]) expect(code).toMatch(NON_NULL);
   for (const code of ["a !== b", "a!=b", "if (!a) return", "[!a]"]) expect(code).not.toMatch(NON_NULL);
   expect(["// @ts", "ignore: x"].join("-")).toMatch(SILENCED);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config.ts";
 import { TICK_CRON } from "../../src/cron/run-scheduled.ts";
-import { ROOT } from "./source-files.ts";
+import { filesBelow, ROOT } from "./source-files.ts";
 
 /** Settings of the local stack alone: a deployment that set one of them would be wrong. */
 const LOCAL_ONLY = ["CLOCK_OFFSET_MS", "DATABASE_HTTP_ENDPOINT"];
@@ -75,10 +75,17 @@ function namedPaths(markdown: string): string[] {
     .map((text) => text.split(":")[0] ?? "");
 }
 
+const allPaths = ["src", "test", "local", "scripts", "bench", "drizzle"].flatMap((folder) =>
+  filesBelow(folder, "").map(({ path }) => path),
+);
+/** A path from the root; a bare file name may stand in any folder. */
+const exists = (path: string) =>
+  has(path) || (!path.includes("/") && allPaths.some((one) => one.endsWith(`/${path}`)));
+
 for (const page of ["README.md", "AGENTS.md"]) {
   test.skipIf(!has(page))(`every path and every npm script that ${page} names exists`, () => {
     const text = read(page);
-    expect(namedPaths(text).filter((path) => !has(path))).toEqual([]);
+    expect(namedPaths(text).filter((path) => !exists(path))).toEqual([]);
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = ""]) => name);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
