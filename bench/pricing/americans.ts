@@ -1,4 +1,3 @@
-import { Option } from "option-pricing";
 import type { AmericanOptionInput } from "../../src/pricing/american-option.ts";
 import {
   americanExpiry,
@@ -7,6 +6,7 @@ import {
   americanPriceAndDelta,
 } from "../../src/pricing/american-option.ts";
 import { scientific, speedRow, time } from "./measure.ts";
+import { treePrice } from "./peer-engines.ts";
 
 /** Puts and calls with rates, yields, terms and volatilities as US equity options have them. */
 function sample(): AmericanOptionInput[] {
@@ -35,17 +35,6 @@ export function americanRows(): string[][] {
     scientific(
       options.reduce((worst, option, i) => Math.max(worst, Math.abs(price(option) - (exact[i] ?? 0))), 0),
     );
-  const tree = (option: AmericanOptionInput) =>
-    new Option({
-      style: "american",
-      type: option.type,
-      initialSpotPrice: option.spot,
-      strikePrice: option.strike,
-      timeToMaturity: option.years,
-      volatility: option.volatility,
-      riskFreeRate: option.rate,
-      dividendYield: option.dividendYield,
-    }).price("bt", { timeSteps: 100 });
   const shared = americanExpiry({
     type: "put",
     years: 0.25,
@@ -76,6 +65,6 @@ export function americanRows(): string[][] {
     run("volaris, all greeks", americanOption, "reference"),
     run("volaris, implied volatility", (o) => americanImpliedVolatility({ ...o, price: 16 }), "-"),
     run("volaris, a cash dividend, price and delta", (o) => americanPriceAndDelta({ ...o, dividends }), "-"),
-    run("option-pricing, tree of 100 steps, price", tree, error(tree)),
+    run("option-pricing, tree of 100 steps, price", treePrice, error(treePrice)),
   ];
 }

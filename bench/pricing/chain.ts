@@ -1,6 +1,3 @@
-import blackScholes from "black-scholes";
-import greeks from "greeks";
-import { Option } from "option-pricing";
 import { chainGreeksColumn } from "../../src/pricing/chain-greeks-column.ts";
 import { europeanOption } from "../../src/pricing/european-option.ts";
 import { impliedVolatilityColumn } from "../../src/pricing/implied-volatility-column.ts";
@@ -24,27 +21,6 @@ export function greeksRows(): string[][] {
   const columns = { ...toColumns(chain), spot: SPOT };
   const out = chainGreeksColumn(columns);
   const value = (c: SampleContract) => europeanOption({ ...c, spot: SPOT, rate: RATE, dividendYield: 0 });
-  const five = (c: SampleContract) => {
-    const terms = [SPOT, c.strike, c.years, c.volatility, RATE] as const;
-    const delta = greeks.getDelta(...terms, c.type);
-    greeks.getGamma(...terms);
-    greeks.getVega(...terms);
-    greeks.getTheta(...terms, c.type);
-    greeks.getRho(...terms, c.type);
-    return delta;
-  };
-  const merton = (c: SampleContract) =>
-    new Option({
-      style: "european",
-      type: c.type,
-      initialSpotPrice: SPOT,
-      strikePrice: c.strike,
-      timeToMaturity: c.years,
-      volatility: c.volatility,
-      riskFreeRate: RATE,
-    }).price("black-scholes");
-  const black = (c: SampleContract) =>
-    blackScholes.blackScholes(SPOT, c.strike, c.years, c.volatility, RATE, c.type);
   const deltaError = (of: (c: SampleContract, i: number) => number) =>
     scientific(chain.reduce((worst, c, i) => Math.max(worst, Math.abs(of(c, i) - value(c).delta)), 0));
   const priceError = (of: (c: SampleContract) => number) =>
@@ -62,8 +38,8 @@ export function greeksRows(): string[][] {
       () => chain.forEach(value),
       priceError((c) => value(c).price),
     ),
-    run("greeks, five greeks", () => chain.forEach(five), deltaError(five)),
-    run("black-scholes, price", () => chain.forEach(black), priceError(black)),
-    run("option-pricing, price", () => chain.forEach(merton), priceError(merton)),
+    run("greeks, five greeks", () => chain.forEach(fiveGreeks), deltaError(fiveGreeks)),
+    run("black-scholes, price", () => chain.forEach(blackScholesPrice), priceError(blackScholesPrice)),
+    run("option-pricing, price", () => chain.forEach(optionPricingPrice), priceError(optionPricingPrice)),
   ];
 }

@@ -1,6 +1,7 @@
 import { priceOnGrid } from "./american-grid.ts";
 import type { AmericanOptionInput } from "./american-price.ts";
 import {
+  americanPriceAndDelta,
   boundaryFor,
   methodFor,
   paysDividend,
@@ -9,6 +10,7 @@ import {
 } from "./american-price.ts";
 import { certainExercise } from "./certain-exercise.ts";
 import { europeanOption } from "./european-option.ts";
+import type { ExerciseBoundary } from "./exercise-boundary.ts";
 
 export { americanExpiry } from "./american-expiry.ts";
 export { americanImpliedVolatility } from "./american-implied-volatility.ts";
@@ -46,10 +48,12 @@ export function americanOption(input: AmericanOptionInput): AmericanOptionValue 
     const { price, delta, gamma, vegaPerVolPoint, thetaPerDay, rhoPerPoint } = europeanOption(input);
     return { price, delta, gamma, vegaPerVolPoint, thetaPerDay, rhoPerPoint, earlyExercisePremium: 0 };
   }
-  const value = method === "boundary" && boundaryFor(input, "accurate").settled ? boundaryPoint : gridPoint;
-  const { price, delta, gamma, exercised } = value(input, input.volatility);
-  const earlyExercisePremium = Math.max(0, price - europeanPrice(input));
-  if (exercised) {
+  const boundary = method === "boundary" ? boundaryFor(input, "accurate") : null;
+  const usable = boundary?.settled ? boundary : null;
+  const point = usable === null ? gridPoint(input, input.volatility) : pointAlong(usable, input);
+  const earlyExercisePremium = Math.max(0, point.price - europeanPrice(input));
+  if (point.exercised) {
+    const { price, delta } = point;
     return {
       price,
       delta,
@@ -60,10 +64,23 @@ export function americanOption(input: AmericanOptionInput): AmericanOptionValue 
       earlyExercisePremium,
     };
   }
+  // The grid stays where it is while its inputs are bumped, or its own error would move too.
+  const reprice = (change: Partial<AmericanOptionInput>) =>
+    usable === null
+      ? gridPoint({ ...input, ...change }, input.volatility).price
+      : americanPriceAndDelta({ ...input, ...change }, "accurate").price;
+  return { ...greeksOf(input, point, reprice), earlyExercisePremium };
+}
+
+function greeksOf(
+  input: AmericanOptionInput,
+  { price, delta, gamma }: Point,
+  reprice: (change: Partial<AmericanOptionInput>) => number,
+): Omit<AmericanOptionValue, "earlyExercisePremium"> {
   const { spot, rate, dividendYield, volatility } = input;
   const bump = Math.min(VOLATILITY_BUMP, 0.1 * volatility);
-  const vol = (change: number) => value({ ...input, volatility: volatility + change }, volatility).price;
-  const interest = (change: number) => value({ ...input, rate: rate + change }, volatility).price;
+  const vol = (change: number) => reprice({ volatility: volatility + change });
+  const interest = (change: number) => reprice({ rate: rate + change });
   // The Black-Scholes equation holds wherever it is better to wait.
   const thetaPerYear =
     rate * price -
@@ -76,7 +93,6 @@ export function americanOption(input: AmericanOptionInput): AmericanOptionValue 
     vegaPerVolPoint: (vol(bump) - vol(-bump)) / (200 * bump),
     thetaPerDay: thetaPerYear / 365,
     rhoPerPoint: (interest(RATE_BUMP) - interest(-RATE_BUMP)) / (200 * RATE_BUMP),
-    earlyExercisePremium,
   };
 }
 
@@ -106,8 +122,7 @@ function europeanPrice(input: AmericanOptionInput): number {
 }
 
 /** Gamma as the difference of two deltas under one boundary, which does not depend on the spot. */
-function boundaryPoint(input: AmericanOptionInput): Point {
-  const boundary = boundaryFor(input, "accurate");
+function pointAlong(boundary: ExerciseBoundary, input: AmericanOptionInput): Point {
   const { price, delta, exercised } = priceFromBoundary(input, boundary);
   if (exercised) return { price, delta, gamma: 0, exercised };
   const { spot, volatility, years } = input;
