@@ -1,0 +1,177 @@
+import { expect, test } from "vitest";
+import { AppError } from "../../src/errors.ts";
+import type { JobId, Schedule } from "../../src/scheduling/job.ts";
+import type { ClaimOutcome, JobRunner, JobRunners, RunLedger } from "../../src/scheduling/ports.ts";
+import { runId } from "../../src/scheduling/run-id.ts";
+import { runTick } from "../../src/scheduling/run-tick.ts";
+import { keepLog } from "../support/log-lines.ts";
+import { IN_SESSION, minutes } from "../support/moments.ts";
+import { aDailyJob, aSessionJob } from "../support/schedule.ts";
+
+const CLAIMED: ClaimOutcome = { kind: "claimed", previousSlotMs: null };
+
+/** A scheduler whose ledger answers each claim as told and writes down everything it is asked. */
+function scheduler(options: { schedule?: Schedule; runners?: JobRunners; claims?: ClaimOutcome[] } = {}) {
+  const calls: string[] = [];
+  const answers = [...(options.claims ?? [])];
+  const ledger: RunLedger = {
+    async claimRun({ id }) {
+      calls.push(`claim ${id}`);
+      return answers.shift() ?? CLAIMED;
+    },
+    async recordMissed(job, slots) {
+      for (const { slotMs } of slots) calls.push(`missed ${runId(job, slotMs)}`);
+    },
+    async failRun(id, reason) {
+      calls.push(`failed ${id}: ${reason}`);
+    },
+  };
+  const ran: string[] = [];
+  const run: JobRunner = async ({ id }) => {
+    ran.push(id);
+  };
+  const { log, lines } = keepLog();
+  const settled = new Set<string>();
+  const schedule = options.schedule ?? [aSessionJob()];
+  const runners: JobRunners = { options_refresh: run, retention: run, ...options.runners };
+  const deps = { ledger, runners, schedule, log, settled };
+  const tick = (scheduledTimeMs: number, nowMs = scheduledTimeMs) =>
+    runTick(deps, { scheduledTimeMs, nowMs });
+  return { tick, calls, ran, lines, settled };
+}
+
+const id = (slotMs: number, job: JobId = "options_refresh") => runId(job, slotMs);
+
+test("with nothing due no port is called", async () => {
+  const { tick, calls, ran } = scheduler();
+  const saturday = Date.parse("2026-11-21T15:00:00Z");
+  const night = Date.parse("2026-11-24T03:00:00Z");
+  const thanksgiving = Date.parse("2026-11-26T15:00:00Z");
+  const elevenMinutesLate = IN_SESSION + minutes(11);
+  for (const quiet of [saturday, night, thanksgiving, elevenMinutesLate]) await tick(quiet);
+  expect(calls).toEqual([]);
+  expect(ran).toEqual([]);
+});
+
+test("what is due is claimed and run once; the ticks of its grace then ask nobody", async () => {
+  const { tick, calls, ran } = scheduler();
+  for (const late of [0, 1, 2, 5, 9]) await tick(IN_SESSION + minutes(late));
+  expect(ran).toEqual([id(IN_SESSION)]);
+  expect(calls).toEqual([`claim ${id(IN_SESSION)}`]);
+});
+
+test("the nominal time decides what is due, however late the clock says the tick is", async () => {
+  const { tick, ran } = scheduler();
+  await tick(IN_SESSION, IN_SESSION + minutes(14));
+  expect(ran).toEqual([id(IN_SESSION)]);
+});
+
+test("a slot that somebody has published, or that was skipped, is settled here too", async () => {
+  for (const outcome of [{ kind: "taken", published: true }, { kind: "skipped" }] as const) {
+    const { tick, calls, ran } = scheduler({ claims: [outcome] });
+    await tick(IN_SESSION);
+    await tick(IN_SESSION + minutes(1));
+    expect(calls).toHaveLength(1);
+    expect(ran).toEqual([]);
+  }
+});
+
+test("a slot whose holder has not published is asked for again until it is taken over", async () => {
+  const waiting: ClaimOutcome = { kind: "taken", published: false };
+  const { tick, calls, ran } = scheduler({ claims: [waiting, waiting, CLAIMED] });
+  for (const late of [0, 1, 2, 3, 4]) await tick(IN_SESSION + minutes(late));
+  expect(calls).toHaveLength(3);
+  expect(ran).toEqual([id(IN_SESSION)]);
+});
+
+test("a job that fails does not stop another, and says so", async () => {
+  const broken: JobRunner = async () => {
+    throw new AppError("publish_failed", "QStash did not take the batch.");
+  };
+  const { tick, ran, lines } = scheduler({
+    schedule: [aSessionJob(), aDailyJob()],
+    runners: { options_refresh: broken },
+  });
+  await tick(IN_SESSION);
+  expect(ran).toEqual([id(IN_SESSION, "retention")]);
+  const failure = lines.find(({ event }) => event === "run_failed_to_start");
+  expect(failure).toMatchObject({
+    level: "error",
+    fields: { runId: id(IN_SESSION), error: expect.stringContaining("QStash") },
+  });
+});
+
+test("a failure that passes by itself keeps the slot open, one that does not is written down", async () => {
+  const fail = (code: "publish_failed" | "not_found") =>
+    scheduler({
+      runners: {
+        options_refresh: async () => {
+          throw new AppError(code, "No luck.");
+        },
+      },
+    });
+  const passing = fail("publish_failed");
+  await passing.tick(IN_SESSION);
+  await passing.tick(IN_SESSION + minutes(1));
+  expect(passing.calls).toEqual([`claim ${id(IN_SESSION)}`, `claim ${id(IN_SESSION)}`]);
+  const lasting = fail("not_found");
+  await lasting.tick(IN_SESSION);
+  expect(lasting.calls).toEqual([`claim ${id(IN_SESSION)}`, `failed ${id(IN_SESSION)}: No luck.`]);
+});
+
+test("a ledger that does not answer is logged, and the next tick asks again", async () => {
+  const { log, lines } = keepLog();
+  let asked = 0;
+  const ledger: RunLedger = {
+    async claimRun() {
+      asked += 1;
+      throw new AppError("storage_unavailable", "The database could not be reached.");
+    },
+    recordMissed: async () => undefined,
+    failRun: async () => undefined,
+  };
+  const deps = { ledger, runners: {}, schedule: [aSessionJob()], log, settled: new Set<string>() };
+  await runTick(deps, { scheduledTimeMs: IN_SESSION, nowMs: IN_SESSION });
+  await runTick(deps, { scheduledTimeMs: IN_SESSION + minutes(1), nowMs: IN_SESSION + minutes(1) });
+  expect(asked).toBe(2);
+  expect(lines.map(({ event }) => event)).toEqual(["run_failed_to_start", "run_failed_to_start"]);
+});
+
+test("slots between the last one in the ledger and this one are recorded as missed", async () => {
+  const previousSlotMs = IN_SESSION - minutes(30);
+  const slot = IN_SESSION + minutes(15);
+  const { tick, calls } = scheduler({ claims: [{ kind: "claimed", previousSlotMs }] });
+  await tick(slot);
+  expect(calls).toEqual([
+    `claim ${id(slot)}`,
+    `missed ${id(IN_SESSION - minutes(15))}`,
+    `missed ${id(IN_SESSION)}`,
+  ]);
+});
+
+test("of a long gap only the last day is written down", async () => {
+  const lastYear = Date.parse("2025-11-24T15:00:00Z");
+  const { tick, calls } = scheduler({ claims: [{ kind: "claimed", previousSlotMs: lastYear }] });
+  await tick(IN_SESSION);
+  const missed = calls.filter((call) => call.startsWith("missed"));
+  // 09:30 and 09:45 of the day itself; the day before is a Sunday.
+  expect(missed).toEqual([
+    `missed ${id(IN_SESSION - minutes(30))}`,
+    `missed ${id(IN_SESSION - minutes(15))}`,
+  ]);
+});
+
+test("a fresh ledger has missed nothing", async () => {
+  const { tick, calls } = scheduler();
+  await tick(IN_SESSION);
+  expect(calls.filter((call) => call.startsWith("missed"))).toEqual([]);
+});
+
+test("what is remembered of settled slots stays small", async () => {
+  const { tick, settled } = scheduler({ schedule: [aSessionJob("options_refresh", 1)] });
+  const open = Date.parse("2026-11-23T14:30:00Z");
+  for (const day of [0, 1]) {
+    for (let minute = 0; minute < 390; minute += 1) await tick(open + day * minutes(1_440) + minutes(minute));
+  }
+  expect(settled.size).toBeLessThanOrEqual(500);
+});
