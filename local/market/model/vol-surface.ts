@@ -81,7 +81,18 @@ export function createVolSurface(
   };
 }
 
-function ssvi(theta: number, years: number, { skew, smile }: TickerProfile): Smile {
+/**
+ * Short-dated smiles are far more symmetric than long-dated ones: SPY's 25-delta skew of 2022-05-20 was 0.08 at three
+ * days, 0.25 at a month and 0.35 from a year on.
+ */
+const SHORTEST_SKEW = 0.2;
+const LONGEST_SKEW = 0.85;
+const SKEW_YEARS = 0.25;
+
+function ssvi(theta: number, years: number, ticker: TickerProfile): Smile {
+  const { smile } = ticker;
+  const settled = 1 - Math.exp(-years / SKEW_YEARS);
+  const skew = ticker.skew * (SHORTEST_SKEW + (LONGEST_SKEW - SHORTEST_SKEW) * settled);
   const phi = smile / Math.sqrt(theta * (1 + theta));
   const rest = 1 - skew * skew;
   return (logMoneyness) => {
