@@ -2,6 +2,7 @@ import { chainGreeksColumn } from "../../src/pricing/chain-greeks-column.ts";
 import { europeanOption } from "../../src/pricing/european-option.ts";
 import { impliedVolatilityColumn } from "../../src/pricing/implied-volatility-column.ts";
 import { scientific, speedRow, time } from "./measure.ts";
+import { blackScholesPrice, fiveGreeks, optionPricingPrice } from "./peer-engines.ts";
 import { RATE, type SampleContract, SPOT, sampleChain, toColumns } from "./sample-chain.ts";
 
 const COUNT = 10_000;
