@@ -16,8 +16,8 @@ export const RATE = 0.04;
 const DAYS = [1, 3, 7, 14, 21, 30, 45, 60, 91, 120, 182, 273, 365, 545, 730];
 
 /**
- * The out-of-the-money side of a chain as a liquid ETF has it, expiry by expiry and strike by strike: out to four
- * deviations, on a skewed smile, no dividends (the peers know none), prices exact and never below a tenth of a cent.
+ * The out-of-the-money side of a chain as a liquid ETF has it, expiry by expiry and strike by strike: out to three
+ * deviations, on a skewed smile, without dividends (most peers know none), its prices exact rather than in cents.
  */
 export function sampleChain(count: number): SampleContract[] {
   const perExpiry = Math.ceil(count / DAYS.length);
