@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { AppError } from "../../src/errors.ts";
+import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
+import { ChainSliceMessage as MessageSchema } from "../../src/ingestion/messages.ts";
+import type { SymbolSizes } from "../../src/ingestion/ports.ts";
+import { refreshChains } from "../../src/ingestion/refresh-chains.ts";
+import { IN_SESSION, TODAY } from "../support/moments.ts";
+import { aClaim } from "../support/runs.ts";
+
+const { nowMs: _nowMs, ...RUN } = aClaim();
+
+/** Ports that note the order in which they are called. */
+function ports(symbols: SymbolSizes[], publish?: () => Promise<void>) {
+  const steps: string[] = [];
+  const published: ChainSliceMessage[] = [];
+  const askedDays: string[] = [];
+  const unused = async () => {
+    throw new Error("not part of planning");
+  };
+  const deps = {
+    plan: {
+      async readSizes(today: string) {
+        askedDays.push(today);
+        return symbols;
+      },
+    },
+    tasks: {
+      async recordTasks(_run: string, tasks: readonly { key: string }[]) {
+        steps.push(`record ${tasks.length}`);
+      },
+      async markPublished(_run: string, leaseExpiresMs: number) {
+        steps.push(`published until ${new Date(leaseExpiresMs).toISOString()}`);
+      },
+      startTask: unused,
+      splitTask: unused,
+      retryTask: unused,
+      endTask: unused,
+    },
+    publisher: {
+      async publishSlices(messages: readonly ChainSliceMessage[]) {
+        steps.push(`publish ${messages.length}`);
+        await publish?.();
+        published.push(...messages);
+      },
+    },
+  };
+  return { deps, steps, published, askedDays };
+}
+
+test("slices are written down, then published, then the run is held until its work is stale", async () => {
+  const { deps, steps, published, askedDays } = ports([
+    { symbol: "SPY", sizes: [{ expiration: "2026-12-18", contracts: 900 }] },
+    { symbol: "NEW", sizes: [] },
+  ]);
+  await refreshChains(deps, RUN, IN_SESSION);
+  expect(steps).toEqual(["record 6", "publish 6", "published until 2026-11-23T15:15:00.000Z"]);
+  expect(askedDays).toEqual([TODAY]);
+  for (const message of published) expect(MessageSchema.parse(message)).toEqual(message);
+  expect(published[0]).toMatchObject({
+    runId: RUN.id,
+    slotMs: RUN.slotMs,
+    notAfterMs: RUN.notAfterMs,
+    symbol: "SPY",
+    from: TODAY,
+  });
+});
+
+test("the day is New York's: late at night in UTC it is still the day before", async () => {
+  const { deps, askedDays } = ports([{ symbol: "SPY", sizes: [] }]);
+  await refreshChains(deps, RUN, Date.parse("2026-11-24T03:00:00Z"));
+  expect(askedDays).toEqual(["2026-11-23"]);
+});
+
+test("what could not be published stays visible as planned, and the run is not held", async () => {
+  const { deps, steps } = ports([{ symbol: "SPY", sizes: [] }], async () => {
+    throw new AppError("publish_failed", "QStash did not take the batch.");
+  });
+  await expect(refreshChains(deps, RUN, IN_SESSION)).rejects.toMatchObject({ code: "publish_failed" });
+  expect(steps).toEqual(["record 5", "publish 5"]);
+});
+
+test("without an active ticker there is nothing to do, and the hint says what to type", async () => {
+  const { deps, steps } = ports([]);
+  await expect(refreshChains(deps, RUN, IN_SESSION)).rejects.toMatchObject({
+    code: "not_found",
+    retryable: false,
+    hint: expect.stringContaining("npm run seed"),
+  });
+  expect(steps).toEqual([]);
+});
