@@ -36,8 +36,10 @@ export async function startRun(deps: StartRunDeps, input: StartRunInput): Promis
     await runner(run, nowMs);
   } catch (error) {
     const failure = asAppError(error);
-    // A retryable failure keeps the claim: the next tick inside the grace takes it over when its lease is out.
-    if (!failure.retryable) await deps.ledger.failRun(run.id, failure.message, nowMs);
+    // A retryable failure keeps the claim: the next tick inside the grace takes it over when its lease is out. No tick
+    // ever names a run by hand again, so that one ends and leaves the way free.
+    if (!failure.retryable || run.trigger === "manual")
+      await deps.ledger.failRun(run.id, failure.message, nowMs);
     throw failure;
   }
   return { runId: run.id, outcome: "claimed", previousSlotMs: outcome.previousSlotMs, settled: true };
