@@ -23,9 +23,14 @@ export function onError(log: Logger): ErrorHandler<HttpEnv> {
   };
 }
 
-/** Hono throws its own exception for a body that is not JSON. */
+/** Hono throws its own exceptions for a body that it could not read. */
 function toAppError(error: unknown): AppError {
   if (!(error instanceof HTTPException)) return asAppError(error);
   if (error.status === 413) return new AppError("payload_too_large", "The body is too large.");
+  if (error.status === 415) {
+    return new AppError("invalid_request", "The body is not declared as JSON.", {
+      hint: "Send the header content-type: application/json.",
+    });
+  }
   return new AppError("invalid_request", error.message || "The request could not be read.");
 }
