@@ -231,6 +231,16 @@ test("a tick while Postgres is away is logged, and the next one makes the slot u
   expect(await ledger.run(runAt("18:00"))).toMatchObject({ status: "succeeded" });
 });
 
+test("a trigger that the code does not know is refused", async () => {
+  const before = outsideTraffic();
+  const answer = await system.get(
+    `/cdn-cgi/handler/scheduled?cron=0+*+*+*+*&time=${Date.parse("2026-11-23T18:15:00Z")}`,
+  );
+  expect(answer.status).toBe(500);
+  await expect.poll(system.workerLog).toContain('Unknown cron trigger "0 * * * *"');
+  expect(outsideTraffic()).toEqual(before);
+});
+
 test("without an active ticker the run fails and says what to do", async () => {
   await system.follow();
   await system.tick("2026-11-23T18:15:00Z");

@@ -69,6 +69,18 @@ test("contracts adjusted for a corporate action are counted, and never stored be
   expect(run.contracts + skipped).toBe(stack.market.counters.snapshot().contracts - before);
 });
 
+test("a share class goes by its own name, whatever the provider calls it", async () => {
+  await system.follow("BRK.B");
+  const runId = await ingest("BRK.B", "2026-12-18", "2026-12-18");
+  expect(await ledger.run(runId)).toMatchObject({ status: "succeeded" });
+  const stored = await ledger.contracts("BRK.B");
+  expect(stored.length).toBeGreaterThan(50);
+  expect(new Set(stored.map(({ root }) => root))).toEqual(new Set(["BRKB"]));
+  expect(await system.get("/v1/tickers/brk.b/expirations")).toMatchObject({
+    body: { symbol: "BRK.B", expirations: [{ expiration: "2026-12-18", contracts: stored.length }] },
+  });
+});
+
 test("a window too big for the provider is halved, and its halves halved, until every part fits", async () => {
   await system.follow("WMT");
   stack.market.faults.add({ kind: "too-big", symbol: "WMT", times: 3 });
