@@ -25,8 +25,9 @@ export type SolvedVolatilities = {
 
 /** A quote can't say less than this about a price, dollars a share. */
 const TICK = 0.01;
-/** The premium depends on the volatility that is being solved for; it moves by less than a tick after this. */
-const EXERCISE_PASSES = 2;
+/** The premium depends on the volatility that is being solved for: each pass leaves a quarter of the error before it. */
+const MOST_EXERCISE_PASSES = 5;
+const SETTLED = TICK / 4;
 
 /**
  * A volatility for every contract from its mid. American prices are first relieved of what early exercise is worth,
@@ -37,13 +38,16 @@ export function solveVolatilities(
   exercise: EarlyExercise | null,
 ): SolvedVolatilities {
   const count = columns.strike.length;
+  let price = columns.price;
   let column = impliedVolatilityColumn(columns);
   let exerciseDelta: Float64Array = new Float64Array(count);
-  for (let pass = 0; exercise !== null && pass < EXERCISE_PASSES; pass += 1) {
+  for (let pass = 0; exercise !== null && pass < MOST_EXERCISE_PASSES; pass += 1) {
     const premiums = exercisePremiums(columns, column.volatility, exercise);
-    const price = relievePrices(columns, premiums);
-    if (price === null) break;
+    const relieved = relievePrices(columns, premiums);
+    const moved = largestMove(price, relieved);
     exerciseDelta = premiums.delta;
+    if (moved < SETTLED) break;
+    price = relieved;
     column = impliedVolatilityColumn({ ...columns, price, guess: column.volatility });
   }
   const status = Array.from({ length: count }, (_, i) =>
@@ -55,23 +59,25 @@ export function solveVolatilities(
   return { volatility, status, exerciseDelta };
 }
 
-/** Mids less what early exercise is worth, where that is more than a tick; null where it is so nowhere. */
-function relievePrices(
-  { price: mids }: ExpiryColumns,
-  { premium, delta }: ExercisePremiums,
-): Float64Array | null {
+/** Mids less what early exercise is worth, where that is more than a tick. */
+function relievePrices({ price: mids }: ExpiryColumns, { premium, delta }: ExercisePremiums): Float64Array {
   const price = mids.slice();
-  let any = false;
   for (let i = 0; i < price.length; i += 1) {
     const worth = premium[i] ?? 0;
-    if (worth > TICK) {
-      price[i] = (mids[i] ?? Number.NaN) - worth;
-      any = true;
-    } else {
-      delta[i] = 0;
-    }
+    if (worth > TICK) price[i] = (mids[i] ?? Number.NaN) - worth;
+    else delta[i] = 0;
   }
-  return any ? price : null;
+  return price;
+}
+
+/** Dollars; contracts without a quote do not move. */
+function largestMove(before: Float64Array, after: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < after.length; i += 1) {
+    const moved = Math.abs((after[i] ?? 0) - (before[i] ?? 0));
+    if (moved > largest) largest = moved;
+  }
+  return largest;
 }
 
 function statusOf(

@@ -11,8 +11,8 @@ export type EarlyExercise = {
 
 export type EarlyExerciseMarket = { spot: number; years: number; rate: number; dividendYield: number };
 
-/** Neighbouring volatility nodes differ by this factor: between them the premium is all but linear. */
-const NODE_RATIO = 1.25;
+/** Neighbouring volatility nodes differ by this factor: between them the premium is straight to less than a cent. */
+const NODE_RATIO = 1.12;
 const LEAST_VOLATILITY = 0.01;
 const MOST_VOLATILITY = 10;
 const NOTHING: EarlyExerciseWorth = { premium: 0, delta: 0 };
