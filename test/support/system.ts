@@ -46,6 +46,9 @@ export type System = WorkerClient & {
   close(): Promise<void>;
 };
 
+/** For what another process does in its own time: soon on an idle machine, later on a busy one. */
+export const PATIENT = { timeout: 10_000 };
+
 /** The real Worker in workerd on a local stack of its own: in memory, on free ports, with queue time in hand. */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const atMs = Date.parse(options.atIso);
@@ -120,12 +123,31 @@ function mergeBindings(
   return merged;
 }
 
+/** Below the ports that systems hand out by themselves (from 32768 on Linux), so that nobody else is given ours. */
+const FIRST_PORT = 20_000;
+const PORTS = 10_000;
+/** Spread by process, because test files run side by side. */
+let nextPort = (process.pid * 37) % PORTS;
+
 /** The Worker must know its own address before it starts, so its port is chosen first. */
 async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = FIRST_PORT + nextPort;
+    nextPort = (nextPort + 1) % PORTS;
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`No port is free from ${FIRST_PORT} to ${FIRST_PORT + PORTS}.`);
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
+  try {
+    await new Promise<void>((resolve, reject) =>
+      server.once("error", reject).listen(port, "127.0.0.1", resolve),
+    );
+  } catch {
+    return false;
+  }
   await new Promise((done) => server.close(done));
-  if (typeof address !== "object" || address === null) throw new Error("No port is free.");
-  return address.port;
+  return true;
 }

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { startSystem } from "../support/system.ts";
+import { PATIENT, startSystem } from "../support/system.ts";
 
 const system = await startSystem({ atIso: "2026-11-23T15:00:03Z", tickers: ["KO", "C", "XOM", "WMT"] });
 const { ledger, stack } = system;
@@ -45,13 +45,13 @@ test("two deliveries of one message at the same time leave the rows and counts o
 
 test("an answer that is overtaken on its way does not overwrite newer quotes", async () => {
   const [older, newer] = [await openSlice("XOM"), await openSlice("XOM")];
-  stack.market.faults.add({ kind: "slow", symbol: "XOM", delayMs: 400 });
+  stack.market.faults.add({ kind: "slow", symbol: "XOM", delayMs: 800 });
   const known = { market: stack.market.counters.snapshot().requests, sql: stack.neon.counters.requests };
   const late = system.deliver(older);
-  await expect.poll(() => stack.market.counters.snapshot().requests).toBeGreaterThan(known.market);
+  await expect.poll(() => stack.market.counters.snapshot().requests, PATIENT).toBeGreaterThan(known.market);
   // The older body is on its way; Postgres will keep the transaction that stores it waiting.
-  stack.neon.faults.delay(1_500, 1);
-  await expect.poll(() => stack.neon.counters.requests).toBe(known.sql + 2);
+  stack.neon.faults.delay(2_000, 1);
+  await expect.poll(() => stack.neon.counters.requests, PATIENT).toBe(known.sql + 2);
 
   system.moveMarket("2026-11-23T15:20:00Z");
   expect(await system.deliver(newer)).toMatchObject({ status: 200, body: { kind: "stored" } });

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { SETTINGS } from "../../src/config.ts";
 import { expectError } from "../support/expect-error.ts";
-import { startSystem } from "../support/system.ts";
+import { PATIENT, startSystem } from "../support/system.ts";
 import { TRADE, WRONG_CALCULATIONS } from "./wrong-calculations.ts";
 
 const system = await startSystem({ atIso: "2026-11-23T15:00:03Z", tickers: ["WMT", "KO"] });
@@ -123,7 +123,7 @@ test("what breaks inside is told outside without its words", async () => {
   await stack.database.query("ALTER TABLE tickers RENAME TO tickers_away");
   await expectError(system.get("/v1/tickers"), 500, "internal", /^Something broke on our side\./);
   await stack.database.query("ALTER TABLE tickers_away RENAME TO tickers");
-  await expect.poll(system.workerLog).toContain("SQLSTATE 42P01");
+  await expect.poll(system.workerLog, PATIENT).toContain("SQLSTATE 42P01");
 });
 
 test("no secret has been in any answer, nor in the log", async () => {
@@ -134,7 +134,7 @@ test("no secret has been in any answer, nor in the log", async () => {
   await system.deliver(await ledger.openSlice(slice, { slotMs, notAfterMs: slotMs + 60_000 }));
   stack.redis.faults.clear();
 
-  await expect.poll(system.workerLog).toContain("cache_unavailable");
+  await expect.poll(system.workerLog, PATIENT).toContain("cache_unavailable");
   const log = await system.workerLog();
   const said = [...system.answered, log].join("\n");
   expect(said.length).toBeGreaterThan(10_000);

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
 import type { OutageKind } from "../../local/neon/faults.ts";
-import { startSystem } from "../support/system.ts";
+import { PATIENT, startSystem } from "../support/system.ts";
 
 const system = await startSystem({ atIso: "2026-11-23T15:00:03Z", tickers: ["KO"] });
 const { ledger, stack } = system;
@@ -81,16 +81,16 @@ test.each<OutageKind>(["drop", "error", "quota", "cancelled"])(
 
 test("Postgres goes away for good while a slice runs: even the failure can't be written, and the retry still finds its way", async () => {
   const message = await openSlice();
-  market.faults.add({ kind: "slow", symbol: "KO", delayMs: 300 });
+  market.faults.add({ kind: "slow", symbol: "KO", delayMs: 800 });
   const known = market.counters.snapshot().requests;
   const delivered = system.deliver(message);
-  await expect.poll(() => market.counters.snapshot().requests).toBeGreaterThan(known);
+  await expect.poll(() => market.counters.snapshot().requests, PATIENT).toBeGreaterThan(known);
   neon.faults.down({ kind: "drop" });
   expect(await delivered).toMatchObject({ status: 503 });
   neon.faults.clear();
 
   expect(await ledger.tasks(message.runId)).toMatchObject([{ status: "running", attempts: 1 }]);
-  await expect.poll(system.workerLog).toContain('"event":"chain_slice_unrecorded"');
+  await expect.poll(system.workerLog, PATIENT).toContain('"event":"chain_slice_unrecorded"');
   expect(await system.deliver(message)).toMatchObject({
     status: 200,
     body: { kind: "stored", contracts: 42 },

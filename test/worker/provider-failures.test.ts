@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import type { FaultRule } from "../../local/market/faults.ts";
-import { startSystem } from "../support/system.ts";
+import { PATIENT, startSystem } from "../support/system.ts";
 
 const system = await startSystem({ atIso: "2026-11-23T15:00:03Z", tickers: ["KO", "C"] });
 const { ledger, stack } = system;
@@ -27,7 +27,7 @@ function breakNext(rule: FaultRule) {
 const slow = await openSlice({ symbol: "C" });
 breakNext({ kind: "timeout", symbol: "C" });
 const unanswered = system.deliver(slow);
-await vi.waitUntil(() => stack.market.faults.list()[0]?.left === 0);
+await vi.waitUntil(() => stack.market.faults.list()[0]?.left === 0, PATIENT);
 
 /** What the provider did wrong, and the code under which the ledger keeps it. */
 const PASSING: [FaultRule["kind"], string][] = [

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { addDays } from "../../src/market/calendar-date.ts";
-import { startSystem } from "../support/system.ts";
+import { PATIENT, startSystem } from "../support/system.ts";
 
 const MARKET_OPEN = "2026-11-23T15:00:03Z";
 const system = await startSystem({ atIso: MARKET_OPEN, tickers: ["KO", "C"] });
@@ -224,7 +224,7 @@ test("a tick while Postgres is away is logged, and the next one makes the slot u
   stack.neon.faults.down({ kind: "error" });
   await system.tick("2026-11-23T18:00:00Z");
   stack.neon.faults.clear();
-  await expect.poll(system.workerLog).toContain('"event":"run_failed_to_start"');
+  await expect.poll(system.workerLog, PATIENT).toContain('"event":"run_failed_to_start"');
 
   await system.tick("2026-11-23T18:01:00Z");
   await system.settled();
@@ -237,7 +237,7 @@ test("a trigger that the code does not know is refused", async () => {
     `/cdn-cgi/handler/scheduled?cron=0+*+*+*+*&time=${Date.parse("2026-11-23T18:15:00Z")}`,
   );
   expect(answer.status).toBe(500);
-  await expect.poll(system.workerLog).toContain('Unknown cron trigger "0 * * * *"');
+  await expect.poll(system.workerLog, PATIENT).toContain('Unknown cron trigger "0 * * * *"');
   expect(outsideTraffic()).toEqual(before);
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { startSystem } from "../support/system.ts";
+import { PATIENT, startSystem } from "../support/system.ts";
 
 const SATURDAY = "2026-11-28T16:00:03Z";
 const MOMENT = "2026-11-23T15:00:03Z";
@@ -67,7 +67,7 @@ test("a Worker whose settings are wrong answers every request with 500 and no wo
 });
 
 test("its log names every setting at once, with where to get it, and no value", async () => {
-  await expect.poll(broken.workerLog).toContain("not_configured");
+  await expect.poll(broken.workerLog, PATIENT).toContain("not_configured");
   const log = await broken.workerLog();
   for (const problem of [
     "ADMIN_TOKEN: is missing (what the operator sends to /admin as the bearer; get it: invent one: openssl rand -hex 32)",
