@@ -41,6 +41,10 @@ export async function readChain(
   const listed = [...new Set(expirations.map((entry) => entry.expiration))];
   const { expiration, dte, note } = chooseExpiration(listed, wish, nowMs);
   const { contracts, snapshots } = await chains.readExpiration(wish.symbol, expiration);
+  const [first] = contracts;
+  // A refresh may take the expiration out between the list and the reading.
+  if (first === undefined)
+    throw new AppError("no_quotes", `No quotes are stored for ${wish.symbol} ${expiration}.`);
   const newest = Math.max(...contracts.map((contract) => contract.lastUpdatedMs));
   const snapshot = snapshots.at(-1);
   return {
@@ -52,7 +56,7 @@ export async function readChain(
     forwardSource: snapshot?.forwardSource ?? null,
     atmImpliedVolatility: snapshot?.atmImpliedVolatility ?? null,
     contracts,
-    data: storedFreshness(contracts[0]?.provider ?? "unknown", newest, nowMs),
+    data: storedFreshness(first.provider, newest, nowMs),
     warnings: note === null ? [] : [note],
   };
 }
