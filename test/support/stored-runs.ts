@@ -1,0 +1,59 @@
+import type { RunReader, StoredRun, StoredTask } from "../../src/analysis/ports.ts";
+import { runId } from "../../src/scheduling/run-id.ts";
+import { IN_SESSION, seconds } from "./moments.ts";
+
+/** A run of the option refresh that succeeded in twelve seconds. */
+export function aStoredRun(changes: Partial<StoredRun> = {}): StoredRun {
+  const slotMs = changes.slotMs ?? IN_SESSION;
+  return {
+    id: runId("options_refresh", slotMs),
+    job: "options_refresh",
+    slotMs,
+    trigger: "schedule",
+    status: "succeeded",
+    reason: null,
+    claimedAtMs: slotMs + 400,
+    publishedAtMs: slotMs + 900,
+    finishedAtMs: slotMs + seconds(12),
+    tasks: 2,
+    tasksFailed: 0,
+    contracts: 2_400,
+    skipped: { below_min_mark: 31 },
+    providerCalls: 2,
+    bytes: 4_000_000,
+    elapsedMs: 1_900,
+    ...changes,
+  };
+}
+
+export function aStoredTask(changes: Partial<StoredTask> = {}): StoredTask {
+  return {
+    key: "SPY:2026-11-23_2030-03-07",
+    symbol: "SPY",
+    status: "succeeded",
+    attempts: 1,
+    contracts: 1_200,
+    skipped: {},
+    providerCalls: 1,
+    bytes: 2_000_000,
+    elapsedMs: 950,
+    errorCode: null,
+    errorMessage: null,
+    ...changes,
+  };
+}
+
+/** A reader over runs in memory, newest first. */
+export function memoryRuns(runs: readonly StoredRun[], tasks: readonly StoredTask[] = []): RunReader {
+  const newest = runs.toSorted((a, b) => b.slotMs - a.slotMs);
+  const firstOfJob = (of: readonly StoredRun[]) =>
+    [...Map.groupBy(of, ({ job }) => job).values()].flatMap((all) => all.slice(0, 1));
+  return {
+    listRuns: async (job, limit) => newest.filter((run) => run.job === job).slice(0, limit),
+    listTasks: async () => [...tasks],
+    latestRuns: async () => ({
+      last: firstOfJob(newest),
+      lastSuccess: firstOfJob(newest.filter(({ status }) => status === "succeeded" || status === "partial")),
+    }),
+  };
+}
