@@ -33,7 +33,13 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   const died = new Promise<string>((resolve) => {
     child.once("exit", (code) => resolve(`The Worker ended (exit code ${code}). ${lastLines(output())}`));
   });
-  const close = () => endGroup(child);
+  // Its group outlives us unless it is ended, whatever ends us.
+  const endWithUs = () => signalGroup(child.pid, "SIGKILL");
+  process.once("exit", endWithUs);
+  const close = async () => {
+    await endGroup(child);
+    process.off("exit", endWithUs);
+  };
   try {
     await Promise.race([waitUntilReady(url), died.then((reason) => Promise.reject(new Error(reason)))]);
   } catch (error) {
