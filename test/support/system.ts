@@ -49,6 +49,10 @@ export type System = WorkerClient & {
 /** For what another process does in its own time: soon on an idle machine, later on a busy one. */
 export const PATIENT = { timeout: 10_000 };
 
+// Vitest ends its processes by signal when a file fails to load or the developer presses Ctrl-C; without an orderly
+// exit the Worker would live on.
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => process.exit(1));
+
 /** The real Worker in workerd on a local stack of its own: in memory, on free ports, with queue time in hand. */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const atMs = Date.parse(options.atIso);
