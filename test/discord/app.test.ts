@@ -1,0 +1,186 @@
+import { expect, test } from "vitest";
+import { interactionBody, pingBody } from "../../local/discord/interaction-body.ts";
+import { createDiscordKeys, signInteraction } from "../../local/discord/sign-interaction.ts";
+import { validateInteractionResponse } from "../../local/discord/validate-interaction-response.ts";
+import { createDiscordApp } from "../../src/discord/app.ts";
+import type { DiscordServices } from "../../src/discord/services.ts";
+import { AppError } from "../../src/errors.ts";
+import { aCalculation } from "../support/a-calculation.ts";
+import { keepContext } from "../support/execution-context.ts";
+import { keepLog } from "../support/log-lines.ts";
+import { IN_SESSION } from "../support/moments.ts";
+
+const KEYS = createDiscordKeys("a test's application");
+const CALC = { strategy: "bull_put_spread", symbol: "SPY", strikes: "570/560", dte: 25 };
+const never = () => new Promise<never>(() => undefined);
+
+function discord(changes: Partial<DiscordServices> = {}) {
+  const { log, lines } = keepLog();
+  const edits: { token: string; text: string }[] = [];
+  const services: DiscordServices = {
+    log,
+    wallMs: () => IN_SESSION,
+    newRequestId: () => "request-1",
+    sleep: never,
+    async editOriginal(token, message) {
+      edits.push({ token, text: JSON.stringify(message) });
+      return { status: 200 };
+    },
+    calculate: async () => aCalculation(),
+    ...changes,
+  };
+  const app = createDiscordApp(services, { publicKey: KEYS.publicKey });
+  const { context, finished } = keepContext();
+  const post = async (body: string, headers: Record<string, string> = {}) => {
+    const answer = await app.request("/interactions", { method: "POST", body, headers }, {}, context);
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  const send = (body: unknown) => {
+    const text = JSON.stringify(body);
+    return post(
+      text,
+      signInteraction({ body: text, timestamp: String(IN_SESSION / 1_000), privateKey: KEYS.privateKey }),
+    );
+  };
+  const command = (name: string, options: Record<string, string | number> = {}) => {
+    const listed = Object.entries(options).map(([option, value]) => ({ name: option, value }));
+    return send(interactionBody({ atMs: IN_SESSION, command: name, options: listed }));
+  };
+  return { post, send, command, lines, edits, finished };
+}
+
+test("a ping is answered with a pong", async () => {
+  const { send } = discord();
+  expect(await send(pingBody({ atMs: IN_SESSION }))).toEqual({ status: 200, body: { type: 1 } });
+});
+
+test("a command is answered with what it found, in a message that Discord takes", async () => {
+  const { command, lines } = discord();
+  const { status, body } = await command("calc", CALC);
+  expect(status).toBe(200);
+  expect(body["type"]).toBe(4);
+  expect(validateInteractionResponse(body).tree()).toEqual({});
+  expect(JSON.stringify(body)).toContain("$250");
+  expect(lines).toEqual([expect.objectContaining({ level: "info", event: "command" })]);
+});
+
+test("options reach the calculator as a request", async () => {
+  const asked: unknown[] = [];
+  const { command } = discord({
+    calculate: async (input) => {
+      asked.push(input);
+      return aCalculation();
+    },
+  });
+  await command("calc", { ...CALC, premium: 2.5, contracts: 4 });
+  expect(asked).toEqual([
+    expect.objectContaining({
+      kind: "strategy",
+      symbol: "SPY",
+      strikes: [570, 560],
+      dte: 25,
+      premium: 2.5,
+      contracts: 4,
+    }),
+  ]);
+});
+
+test("a mistake is answered to who made it alone, and is not our error", async () => {
+  const { command, lines } = discord();
+  const { status, body } = await command("calc", { ...CALC, strikes: "ATM" });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ type: 4, data: { flags: 64 } });
+  expect(JSON.stringify(body)).toContain("ATM");
+  expect(lines).toEqual([expect.objectContaining({ level: "info", event: "command_failed" })]);
+});
+
+test("our own failure is told without its inside, with an id that the log has too", async () => {
+  const { command, lines } = discord({
+    calculate: async () => {
+      throw new AppError("storage_unavailable", "host db-7.internal refused volaris_owner");
+    },
+  });
+  const { body } = await command("calc", CALC);
+  const text = JSON.stringify(body);
+  expect(text).not.toContain("volaris_owner");
+  expect(text).toContain("request-1");
+  expect(lines).toEqual([
+    expect.objectContaining({
+      level: "error",
+      fields: expect.objectContaining({ requestId: "request-1", code: "storage_unavailable" }),
+    }),
+  ]);
+  expect(JSON.stringify(lines)).toContain("db-7.internal");
+});
+
+test("a command that is not ours says so", async () => {
+  const { command } = discord();
+  expect(JSON.stringify((await command("moonshot")).body)).toContain("There is no command /moonshot.");
+});
+
+test("an answer that takes too long is deferred, and filled in when it is there", async () => {
+  let found: (value: ReturnType<typeof aCalculation>) => void = () => undefined;
+  const slow = new Promise<ReturnType<typeof aCalculation>>((resolve) => {
+    found = resolve;
+  });
+  const { command, edits, finished, lines } = discord({
+    sleep: async () => undefined,
+    calculate: () => slow,
+  });
+  expect((await command("calc", CALC)).body).toEqual({ type: 5 });
+  expect(edits).toEqual([]);
+  found(aCalculation());
+  await finished();
+  expect(edits).toHaveLength(1);
+  expect(edits[0]?.text).toContain("$250");
+  expect(edits[0]?.token).not.toBe("");
+  expect(lines.at(-1)).toMatchObject({ event: "deferred_answer", level: "info" });
+});
+
+test("a deferred answer that Discord does not take is logged", async () => {
+  const { command, finished, lines } = discord({
+    sleep: async () => undefined,
+    calculate: () => new Promise((resolve) => setImmediate(() => resolve(aCalculation()))),
+    editOriginal: async () => ({ status: 404 }),
+  });
+  await command("calc", CALC);
+  await finished();
+  expect(lines.at(-1)).toMatchObject({ event: "deferred_answer", level: "error" });
+});
+
+test("what is not truly signed is refused in the one error shape, and nothing is run", async () => {
+  const { post, lines } = discord({
+    calculate: async () => {
+      throw new Error("must not run");
+    },
+  });
+  const body = JSON.stringify(interactionBody({ atMs: IN_SESSION, command: "calc" }));
+  expect(await post(body)).toEqual({
+    status: 401,
+    body: {
+      error: {
+        code: "unauthorized",
+        message: expect.any(String),
+        hint: expect.any(String),
+        requestId: "request-1",
+      },
+    },
+  });
+  expect(lines).toEqual([expect.objectContaining({ event: "interaction_refused" })]);
+});
+
+test("a body beyond the limit is refused before it is verified", async () => {
+  const { post } = discord();
+  expect(await post("x".repeat(128 * 1024 + 1))).toMatchObject({
+    status: 413,
+    body: { error: { code: "payload_too_large" } },
+  });
+});
+
+test("a signed body that is no interaction of ours is an invalid request", async () => {
+  const { send } = discord();
+  expect(await send({ type: 3 })).toMatchObject({
+    status: 400,
+    body: { error: { code: "invalid_request" } },
+  });
+});

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { validateCommands } from "../../../local/discord/validate-commands.ts";
+import { readRequest } from "../../../src/discord/commands/calc.ts";
+import { COMMANDS } from "../../../src/discord/commands/index.ts";
+import type { OptionValues } from "../../../src/discord/interaction.ts";
+import { STRATEGIES } from "../../../src/options/strategy.ts";
+
+const PLAIN = { strategy: "long_call", symbol: "SPY", strikes: "580", dte: 7 };
+
+function refusal(options: OptionValues): { message: string; hint: string } {
+  try {
+    readRequest(options);
+  } catch (error) {
+    expect(error).toMatchObject({ code: "invalid_request" });
+    const { message, hint } = error as { message: string; hint: string };
+    return { message, hint };
+  }
+  throw new Error("It was accepted.");
+}
+
+test("Discord takes every command's definition, and offers every strategy", () => {
+  expect(validateCommands(COMMANDS.map(({ definition }) => definition)).tree()).toEqual({});
+  const calc = COMMANDS.find(({ definition }) => definition.name === "calc");
+  const strategy = calc?.definition.options?.find(({ name }) => name === "strategy");
+  const choices = strategy !== undefined && "choices" in strategy ? strategy.choices : [];
+  expect(choices?.map(({ value }) => value)).toEqual(STRATEGIES.map(({ name }) => name));
+});
+
+test("the least that must be given becomes a request", () => {
+  expect(readRequest(PLAIN)).toEqual({
+    kind: "strategy",
+    strategy: "long_call",
+    symbol: "SPY",
+    strikes: [580],
+    dte: 7,
+    premium: undefined,
+    underlyingPrice: undefined,
+    contracts: undefined,
+    accountSize: undefined,
+  });
+});
+
+test("everything that may be given arrives under its own name", () => {
+  const all = { ...PLAIN, premium: 0, underlying_price: 581.5, contracts: 3, account_size: 25_000 };
+  expect(readRequest(all)).toMatchObject({
+    premium: 0,
+    underlyingPrice: 581.5,
+    contracts: 3,
+    accountSize: 25_000,
+  });
+});
+
+test("symbols and strikes are read as people type them", () => {
+  for (const [typed, symbol] of [
+    ["spy", "SPY"],
+    [" $spx ", "SPX"],
+    ["brk.b", "BRK.B"],
+  ] as const) {
+    expect(readRequest({ ...PLAIN, symbol: typed }).symbol).toBe(symbol);
+  }
+  const spread = { ...PLAIN, strategy: "bull_put_spread", strikes: "$580 / $575" };
+  expect(readRequest(spread).strikes).toEqual([580, 575]);
+});
+
+for (const [what, changes, names] of [
+  ["a strategy that is not known", { strategy: "moonshot" }, /strategy.*moonshot/],
+  ["a symbol with blanks", { symbol: "SP Y" }, /^symbol/],
+  ["an empty symbol", { symbol: "" }, /^symbol/],
+  ["a symbol that is markup", { symbol: "<@123>" }, /^symbol/],
+  ["strikes that are words", { strikes: "ATM" }, /^strikes.*ATM/],
+  ["negative strikes", { strikes: "-580" }, /^strikes/],
+  ["no strike", { strikes: " " }, /^strikes/],
+  ["five strikes", { strikes: "1/2/3/4/5" }, /^strikes/],
+  ["strikes without end", { strikes: "5".repeat(101) }, /^strikes/],
+  ["a negative dte", { dte: -1 }, /^dte.*negative/],
+  ["a dte that is no whole number", { dte: 1.5 }, /^dte.*whole/],
+  ["a dte far beyond any listing", { dte: 2_001 }, /^dte.*2000/],
+  ["a dte that is a word", { dte: "soon" }, /^dte.*number/],
+  ["a negative premium", { premium: -1 }, /^premium.*negative/],
+  ["an underlying at zero", { underlying_price: 0 }, /^underlying_price.*above 0/],
+  ["no contracts", { contracts: 0 }, /^contracts.*at least 1/],
+  ["half a contract", { contracts: 0.5 }, /^contracts/],
+  ["an account of nothing", { account_size: 0 }, /^account_size/],
+] as const) {
+  test(`${what} is refused by the option's name, with a line to type`, () => {
+    const { message, hint } = refusal({ ...PLAIN, ...changes });
+    expect(message).toMatch(names);
+    expect(hint).toMatch(/\d/);
+  });
+}
+
+test("what is missing is named", () => {
+  for (const name of ["strategy", "symbol", "strikes", "dte"] as const) {
+    const { [name]: _left, ...rest } = PLAIN;
+    expect(refusal(rest).message).toMatch(new RegExp(`^${name}`));
+  }
+});

@@ -1,0 +1,196 @@
+import { expect, test } from "vitest";
+import { signDelivery } from "../../local/qstash/sign-delivery.ts";
+import { AppError } from "../../src/errors.ts";
+import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
+import { createQueueApp, type QueueServices } from "../../src/queue/app.ts";
+import { createDeliveryVerifier } from "../../src/queue/verify-delivery.ts";
+import { keepLog } from "../support/log-lines.ts";
+import { aSliceMessage } from "../support/runs.ts";
+
+const PUBLIC = "https://volaris.example";
+const KEYS = { currentSigningKey: "sig_current_key", nextSigningKey: "sig_next_key" };
+const MESSAGE = aSliceMessage();
+
+type Delivery = {
+  path?: string;
+  body?: string;
+  signedBody?: string;
+  url?: string;
+  key?: string;
+  signature?: string | null;
+  issuedAtMs?: number;
+};
+
+function queue(changes: Partial<QueueServices> = {}) {
+  const { log, lines } = keepLog();
+  const ingested: ChainSliceMessage[] = [];
+  const deadLettered: [ChainSliceMessage, number | undefined][] = [];
+  const services: QueueServices = {
+    log,
+    newRequestId: () => "request-1",
+    async ingestSlice(message) {
+      ingested.push(message);
+      return { kind: "stored", contracts: 12 };
+    },
+    async deadLetterSlice(message, { status }) {
+      deadLettered.push([message, status]);
+    },
+    ...changes,
+  };
+  const app = createQueueApp(services, {
+    publicBaseUrl: PUBLIC,
+    verifyDelivery: createDeliveryVerifier(KEYS),
+  });
+  const deliver = async (delivery: Delivery = {}) => {
+    const {
+      path = "/queue/chain-slices",
+      body = JSON.stringify(MESSAGE),
+      key = KEYS.currentSigningKey,
+    } = delivery;
+    const { signedBody = body, url = `${PUBLIC}${path}`, issuedAtMs = Date.now() } = delivery;
+    const signature =
+      delivery.signature === undefined
+        ? signDelivery({ url, body: Buffer.from(signedBody), signingKey: key, issuedAtMs })
+        : delivery.signature;
+    const headers = {
+      "upstash-message-id": "msg_1",
+      ...(signature !== null && { "upstash-signature": signature }),
+    };
+    // Behind a proxy the address that the Worker sees is not the one that was signed.
+    return app.request(`http://10.0.0.7:8787${path}`, { method: "POST", body, headers });
+  };
+  return { deliver, ingested, deadLettered, lines };
+}
+
+test("a signed delivery is handed to the ingestion, and its outcome is the acknowledgement", async () => {
+  const { deliver, ingested } = queue();
+  const answer = await deliver();
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual({ kind: "stored", contracts: 12 });
+  expect(ingested).toEqual([MESSAGE]);
+});
+
+test("the key before a rotation and the key after it are both good", async () => {
+  const { deliver, ingested } = queue();
+  for (const key of Object.values(KEYS)) expect((await deliver({ key })).status).toBe(200);
+  expect(ingested).toHaveLength(2);
+});
+
+for (const [what, delivery] of [
+  ["no signature", { signature: null }],
+  ["an empty signature", { signature: "" }],
+  ["a signature that is no token", { signature: "not.a.jwt" }],
+  ["somebody else's key", { key: "sig_stranger" }],
+  ["another body than was signed", { signedBody: JSON.stringify({ ...MESSAGE, symbol: "AAPL" }) }],
+  ["one more blank in the body", { signedBody: `${JSON.stringify(MESSAGE)} ` }],
+  ["the address of another queue", { url: `${PUBLIC}/queue/failures` }],
+  ["the address of another deployment", { url: "https://staging.example/queue/chain-slices" }],
+  ["the address that the Worker itself sees", { url: "http://10.0.0.7:8787/queue/chain-slices" }],
+  ["a signature of ten minutes ago", { issuedAtMs: Date.now() - 600_000 }],
+  ["a signature of ten minutes ahead", { issuedAtMs: Date.now() + 600_000 }],
+] as const) {
+  test(`${what} is 401, and nothing is run`, async () => {
+    const { deliver, ingested, lines } = queue();
+    const answer = await deliver(delivery);
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ error: { code: "unauthorized", requestId: "request-1" } });
+    expect(ingested).toEqual([]);
+    expect(lines).toEqual([
+      expect.objectContaining({
+        event: "delivery_refused",
+        fields: expect.objectContaining({ messageId: "msg_1" }),
+      }),
+    ]);
+  });
+}
+
+for (const [what, body] of [
+  ["no JSON", "{"],
+  ["an empty object", "{}"],
+  ["a message of an older version", JSON.stringify({ ...MESSAGE, v: 0 })],
+  ["a field too many", JSON.stringify({ ...MESSAGE, extra: 1 })],
+  ["a side that does not exist", JSON.stringify({ ...MESSAGE, side: "BOTH" })],
+  ["a date that is none", JSON.stringify({ ...MESSAGE, from: "tomorrow" })],
+  ["an instant in words", JSON.stringify({ ...MESSAGE, slotMs: "10:00" })],
+] as const) {
+  test(`${what}, though signed, goes to the dead letters at once`, async () => {
+    const { deliver, ingested } = queue();
+    const answer = await deliver({ body });
+    expect([answer.status, answer.headers.get("upstash-nonretryable-error")]).toEqual([489, "true"]);
+    expect(ingested).toEqual([]);
+  });
+}
+
+test("what may pass is 503 with its Retry-After; what will not is 489", async () => {
+  const failing = (error: AppError) =>
+    queue({
+      ingestSlice: async () => {
+        throw error;
+      },
+    });
+  const limited = await failing(
+    new AppError("provider_rate_limited", "x", { retryAfterSeconds: 30 }),
+  ).deliver();
+  expect([limited.status, limited.headers.get("retry-after")]).toEqual([503, "30"]);
+  const refused = await failing(new AppError("provider_unauthorized", "x")).deliver();
+  expect([refused.status, refused.headers.get("upstash-nonretryable-error")]).toEqual([489, "true"]);
+});
+
+test("a bug is 503, with nothing of it in the answer and all of it in the log", async () => {
+  const { deliver, lines } = queue({
+    ingestSlice: async () => {
+      throw new TypeError("cannot read volaris_owner of undefined");
+    },
+  });
+  const answer = await deliver();
+  expect(answer.status).toBe(503);
+  expect(await answer.text()).not.toContain("volaris_owner");
+  expect(JSON.stringify(lines)).toContain("volaris_owner");
+});
+
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+test("a failure callback marks the slice that it wraps, with the status seen last", async () => {
+  const { deliver, deadLettered, ingested } = queue();
+  const body = JSON.stringify({
+    sourceMessageId: "msg_1",
+    sourceBody: base64(JSON.stringify(MESSAGE)),
+    status: 503,
+    retried: 2,
+    maxRetries: 2,
+  });
+  expect((await deliver({ path: "/queue/failures", body })).status).toBe(200);
+  expect(deadLettered).toEqual([[MESSAGE, 503]]);
+  expect(ingested).toEqual([]);
+});
+
+for (const [what, sourceBody] of [
+  ["no base64", "%%%"],
+  ["a foreign message", base64('{"hello":"world"}')],
+  ["nothing", ""],
+] as const) {
+  test(`a failure callback that wraps ${what} is not tried again`, async () => {
+    const { deliver, deadLettered } = queue();
+    const answer = await deliver({
+      path: "/queue/failures",
+      body: JSON.stringify({ sourceBody, status: 500 }),
+    });
+    expect(answer.status).toBe(489);
+    expect(deadLettered).toEqual([]);
+  });
+}
+
+test("a failure callback must be signed for its own address", async () => {
+  const { deliver, deadLettered } = queue();
+  const body = JSON.stringify({ sourceBody: base64(JSON.stringify(MESSAGE)), status: 500 });
+  const answer = await deliver({ path: "/queue/failures", body, url: `${PUBLIC}/queue/chain-slices` });
+  expect(answer.status).toBe(401);
+  expect(deadLettered).toEqual([]);
+});
+
+test("a body beyond the limit is refused before it is verified, and an unknown queue is none of ours", async () => {
+  const { deliver } = queue();
+  const large = await deliver({ body: "x".repeat(256 * 1024 + 1) });
+  expect(await large.json()).toMatchObject({ error: { code: "payload_too_large" } });
+  expect((await deliver({ path: "/queue/elsewhere" })).status).toBe(489);
+});
