@@ -104,6 +104,7 @@ function riskReward(maxProfit: number | null, maxLoss: number | null): number | 
 function warningsOn(maxLoss: number | null, density: boolean): string[] {
   const warnings: string[] = [];
   if (maxLoss === null) warnings.push("The loss has no limit.");
+  else if (maxLoss <= 0) warnings.push("This premium can't lose: please check it.");
   if (!density) {
     warnings.push("No volatility fits what was given, so there is no probability, expected value or greeks.");
   }

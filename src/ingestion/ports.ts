@@ -43,8 +43,11 @@ export type PlannedTask = ChainSlice & { key: string };
 export type PreviousTaskStatus = string | null;
 
 export type TaskLedger = {
-  /** Writes the run's tasks as queued; those already there stay as they are. */
-  recordTasks(runId: string, tasks: readonly PlannedTask[], nowMs: number): Promise<void>;
+  /**
+   * Writes the run's tasks as queued and returns those to publish. A run that was planned before, by a tick that did
+   * not get to publish, keeps that plan: its open tasks are returned and nothing is written.
+   */
+  recordTasks(runId: string, tasks: readonly PlannedTask[], nowMs: number): Promise<PlannedTask[]>;
   /** From here on the run is held until `leaseExpiresMs`. */
   markPublished(runId: string, leaseExpiresMs: number, nowMs: number): Promise<void>;
   /** Marks a task running and counts the attempt; returns what it was before, null when it does not exist. */

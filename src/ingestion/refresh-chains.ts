@@ -21,18 +21,12 @@ export async function refreshChains(deps: RefreshChainsDeps, run: ClaimedRun, no
       hint: "Add one: npm run seed -- add SPY",
     });
   }
-  await deps.tasks.recordTasks(run.id, slices.map(plannedTask), nowMs);
-  await deps.publisher.publishSlices(slices.map((slice) => sliceMessage(run, slice)));
+  const tasks = await deps.tasks.recordTasks(run.id, slices.map(plannedTask), nowMs);
+  await deps.publisher.publishSlices(tasks.map((task) => sliceMessage(run, task)));
   await deps.tasks.markPublished(run.id, run.notAfterMs, nowMs);
 }
 
-export function sliceMessage(run: ClaimedRun, slice: ChainSlice): ChainSliceMessage {
-  return {
-    v: 1,
-    runId: run.id,
-    job: "options_refresh",
-    slotMs: run.slotMs,
-    notAfterMs: run.notAfterMs,
-    ...slice,
-  };
+export function sliceMessage(run: ClaimedRun, { symbol, from, to, side }: ChainSlice): ChainSliceMessage {
+  const { id: runId, slotMs, notAfterMs } = run;
+  return { v: 1, runId, job: "options_refresh", slotMs, symbol, from, to, side, notAfterMs };
 }

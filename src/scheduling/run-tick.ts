@@ -38,7 +38,8 @@ async function runSlot(deps: RunTickDeps, { job, slotMs, lateMs }: DueSlot, nowM
     const notAfterMs = slotNotAfterMs(job, slotMs);
     const result = await startRun(deps, { job: job.id, slotMs, trigger: "schedule", notAfterMs, nowMs });
     if (result.settled) settle(deps.settled, id);
-    if (result.previousSlotMs !== null) await recordMissed(deps, job, result.previousSlotMs, slotMs, nowMs);
+    if (result.previousSlotMs !== null)
+      await tryRecordMissed(deps, job, result.previousSlotMs, slotMs, nowMs);
     deps.log("info", "run_started", {
       runId: id,
       outcome: result.outcome,
@@ -47,6 +48,17 @@ async function runSlot(deps: RunTickDeps, { job, slotMs, lateMs }: DueSlot, nowM
     });
   } catch (error) {
     deps.log("error", "run_failed_to_start", { runId: id, lateMs, ...errorFields(error) });
+  }
+}
+
+/** The run itself has started: what fails here is told apart from it. */
+async function tryRecordMissed(...args: Parameters<typeof recordMissed>): Promise<void> {
+  try {
+    await recordMissed(...args);
+  } catch (error) {
+    const [deps, job, previousSlotMs, slotMs] = args;
+    const gap = [previousSlotMs, slotMs].map((ms) => new Date(ms).toISOString());
+    deps.log("error", "missed_slots_unrecorded", { job: job.id, between: gap, ...errorFields(error) });
   }
 }
 

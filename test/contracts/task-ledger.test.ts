@@ -33,12 +33,16 @@ const task = async (key: string) =>
     )
   )[0];
 
-test("tasks recorded twice are there once, and one that has begun stays as it is", async () => {
-  const { tasks } = await publishedRun(SPY);
+test("a run keeps its first plan: planned again, its open tasks come back and nothing is added", async () => {
+  const { tasks, store } = await publishedRun(SPY, AAPL);
+  await tasks.startTask(RUN.id, AAPL.key, NOW);
+  const other = aTask({ symbol: "MSFT" });
+  expect(await tasks.recordTasks(RUN.id, [SPY, other], NOW)).toEqual([AAPL, SPY]);
+  expect(await task(AAPL.key)).toEqual(["running", "1", null, "0"]);
+  expect(await task(other.key)).toBeUndefined();
   await tasks.startTask(RUN.id, SPY.key, NOW);
-  await tasks.recordTasks(RUN.id, [SPY, AAPL], NOW);
-  expect(await task(SPY.key)).toEqual(["running", "1", null, "0"]);
-  expect(await task(AAPL.key)).toEqual(["queued", "0", null, "0"]);
+  await store.storeSlice(aSliceRecord(), NOW);
+  expect(await tasks.recordTasks(RUN.id, [SPY, AAPL], NOW)).toEqual([AAPL]);
 });
 
 test("starting a task counts the attempt and tells what it was; a foreign one does not exist", async () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { AppError } from "../../src/errors.ts";
 import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
 import { ChainSliceMessage as MessageSchema } from "../../src/ingestion/messages.ts";
-import type { SymbolSizes } from "../../src/ingestion/ports.ts";
+import type { PlannedTask, SymbolSizes } from "../../src/ingestion/ports.ts";
 import { refreshChains } from "../../src/ingestion/refresh-chains.ts";
 import { IN_SESSION, TODAY } from "../support/moments.ts";
 import { aClaim } from "../support/runs.ts";
@@ -10,7 +10,7 @@ import { aClaim } from "../support/runs.ts";
 const { nowMs: _nowMs, ...RUN } = aClaim();
 
 /** Ports that note the order in which they are called. */
-function ports(symbols: SymbolSizes[], publish?: () => Promise<void>) {
+function ports(symbols: SymbolSizes[], publish?: () => Promise<void>, planned?: PlannedTask[]) {
   const steps: string[] = [];
   const published: ChainSliceMessage[] = [];
   const askedDays: string[] = [];
@@ -25,8 +25,9 @@ function ports(symbols: SymbolSizes[], publish?: () => Promise<void>) {
       },
     },
     tasks: {
-      async recordTasks(_run: string, tasks: readonly { key: string }[]) {
+      async recordTasks(_run: string, tasks: readonly PlannedTask[]) {
         steps.push(`record ${tasks.length}`);
+        return [...(planned ?? tasks)];
       },
       async markPublished(_run: string, leaseExpiresMs: number) {
         steps.push(`published until ${new Date(leaseExpiresMs).toISOString()}`);
@@ -87,4 +88,14 @@ test("without an active ticker there is nothing to do, and the hint says what to
     hint: expect.stringContaining("npm run seed"),
   });
   expect(steps).toEqual([]);
+});
+
+test("a run that was planned before publishes that plan, not a new one", async () => {
+  const planned = [
+    { key: "SPY:2026-11-23_2026-12-06", symbol: "SPY", from: TODAY, to: "2026-12-06", side: "ALL" as const },
+  ];
+  const { deps, published } = ports([{ symbol: "SPY", sizes: [] }], undefined, planned);
+  await refreshChains(deps, RUN, IN_SESSION);
+  expect(published.map(({ from, to }) => `${from} ${to}`)).toEqual(["2026-11-23 2026-12-06"]);
+  for (const message of published) expect(MessageSchema.parse(message)).toEqual(message);
 });

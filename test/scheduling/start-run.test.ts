@@ -60,10 +60,12 @@ for (const [outcome, settled] of [
   });
 }
 
-test("a failure that will not pass fails the run and is thrown on; one that may pass leaves the claim", async () => {
-  for (const [code, written] of [
-    ["not_found", 1],
-    ["storage_unavailable", 0],
+test("a failure that will not pass fails the run and is thrown on; one that may pass leaves a tick its claim", async () => {
+  for (const [code, trigger, written] of [
+    ["not_found", "schedule", 1],
+    ["storage_unavailable", "schedule", 0],
+    // No tick comes back for a run by hand, so it ends either way.
+    ["storage_unavailable", "manual", 1],
   ] as const) {
     const { ledger, failed } = ledgerSaying({ kind: "claimed", previousSlotMs: null });
     const error = new AppError(code, "why");
@@ -72,8 +74,8 @@ test("a failure that will not pass fails the run and is thrown on; one that may 
         throw error;
       },
     };
-    await expect(startRun({ ledger, runners }, INPUT)).rejects.toBe(error);
-    expect(failed).toHaveLength(written);
+    await expect(startRun({ ledger, runners }, { ...INPUT, trigger })).rejects.toBe(error);
+    expect(failed, `${code}, ${trigger}`).toHaveLength(written);
   }
 });
 

@@ -51,6 +51,7 @@ function memoryTasks(tasks: Map<string, MemoryTask>): TaskLedger {
   return {
     async recordTasks(runId, planned) {
       for (const { key } of planned) if (!tasks.has(`${runId} ${key}`)) set(`${runId} ${key}`, {});
+      return [...planned];
     },
     markPublished: async () => undefined,
     async startTask(runId, key) {

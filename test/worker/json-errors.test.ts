@@ -63,7 +63,7 @@ test("reads that ask for what is not there are refused in the one error shape", 
     system.get("/v1/tickers/WMT/chain?dte=-1"),
     400,
     "invalid_request",
-    /dte: must not be negative/,
+    /dte: must be whole days, 0 or more/,
   );
   await expectError(system.get("/v1/tickers/WMT/chain?dte=soon"), 400, "invalid_request", /dte:/);
   await expectError(system.get("/v1/jobs/lunch/runs"), 400, "invalid_request", /id:/);

@@ -4,9 +4,14 @@ import { AppError } from "../../errors.ts";
 
 export type Database = NeonHttpDatabase;
 
+/** A database that hangs must not hold an invocation until the queue gives up on it; waking up takes about a second. */
+const TIMEOUT_MS = 20_000;
+
 /** Drizzle over Neon's HTTP driver: stateless, `db.batch()` is one transaction, `db.transaction()` does not exist. */
 export function connectPostgres(config: { url: string; httpEndpoint: string | null }): Database {
-  // The driver has no per-client endpoint; one Worker has one database, so the global setting is that client's.
+  // The driver has no settings per client; one Worker has one database, so the global ones are that client's.
+  neonConfig.fetchFunction = (url: string, init: RequestInit) =>
+    fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (config.httpEndpoint !== null) neonConfig.fetchEndpoint = config.httpEndpoint;
   return drizzle({ client: neon(config.url) });
 }

@@ -1,13 +1,17 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { PlannedTask, TaskEnd, TaskLedger } from "../../ingestion/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { closeRunWhenDone, lockRun } from "./close-run.ts";
+import { wordArray } from "./column-arrays.ts";
 import { jobRuns, jobTasks } from "./schema/index.ts";
 
 export function createTaskLedger(db: Database): TaskLedger {
   return {
     async recordTasks(runId, tasks, nowMs) {
-      await runQuery(insertTasks(db, runId, tasks, nowMs));
+      const [, open] = await runQuery(
+        db.batch([db.execute(insertFirstPlan(runId, tasks, nowMs)), db.execute<OpenTask>(openTasks(runId))]),
+      );
+      return open.rows.map(({ from_date: from, to_date: to, ...task }) => ({ ...task, from, to }));
     },
 
     async markPublished(runId, leaseExpiresMs, nowMs) {
@@ -85,6 +89,27 @@ SELECT status FROM before`),
       );
     },
   };
+}
+
+type OpenTask = Pick<PlannedTask, "key" | "symbol" | "side"> & { from_date: string; to_date: string };
+
+function insertFirstPlan(runId: string, tasks: readonly PlannedTask[], nowMs: number): SQL {
+  return sql`
+INSERT INTO job_tasks (run_id, status, queued_at, key, symbol, from_date, to_date, side)
+SELECT ${runId}, 'queued', ${iso(nowMs)}::timestamptz, planned.*
+FROM unnest(
+  ${wordArray(tasks, (task) => task.key)}::text[], ${wordArray(tasks, (task) => task.symbol)}::text[],
+  ${wordArray(tasks, (task) => task.from)}::date[], ${wordArray(tasks, (task) => task.to)}::date[],
+  ${wordArray(tasks, (task) => task.side)}::text[]
+) AS planned
+WHERE NOT EXISTS (SELECT 1 FROM job_tasks WHERE run_id = ${runId})
+ON CONFLICT DO NOTHING`;
+}
+
+function openTasks(runId: string): SQL {
+  return sql`
+SELECT key, symbol, from_date::text AS from_date, to_date::text AS to_date, side FROM job_tasks
+WHERE run_id = ${runId} AND status IN ('queued', 'running') ORDER BY key`;
 }
 
 function insertTasks(db: Database, runId: string, tasks: readonly PlannedTask[], nowMs: number) {

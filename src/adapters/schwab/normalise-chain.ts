@@ -26,7 +26,8 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
     if (!reading.ok) {
       count(skipped, reading.reason);
       if (reading.occSymbol === null) nameless += 1;
-      else if (reading.reason === "malformed") unreadable.push(reading.occSymbol);
+      else if (reading.reason === "malformed" || reading.reason === "no_quote")
+        unreadable.push(reading.occSymbol);
     } else if (seen.has(reading.contract.occSymbol)) {
       count(skipped, "duplicate");
     } else {

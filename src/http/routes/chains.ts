@@ -74,16 +74,22 @@ const getChain = createRoute({
   summary: "The chain of one expiration",
   request: {
     params,
-    query: z.object({
-      expiration: DateText.optional().openapi({ description: "exactly this date" }),
-      dte: z.coerce
-        .number()
-        .int()
-        .min(0, "must not be negative")
-        .max(2_000)
-        .optional()
-        .openapi({ description: "the listed expiration nearest to this many days" }),
-    }),
+    query: z
+      .object({
+        expiration: DateText.optional().openapi({
+          description: "the listed expiration nearest to this date",
+        }),
+        dte: z
+          .string()
+          .regex(/^\d{1,4}$/, "must be whole days, 0 or more")
+          .transform(Number)
+          .optional()
+          .openapi({ description: "the listed expiration nearest to this many days" }),
+      })
+      .refine(({ expiration, dte }) => expiration === undefined || dte === undefined, {
+        error: "give expiration or dte, not both",
+        path: ["dte"],
+      }),
   },
   responses: answers(Chain, "Every stored contract of the expiration"),
 });
