@@ -12,6 +12,8 @@ import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";
 import { sizePosition } from "./size-position.ts";
 
 const SHARES_PER_CONTRACT = 100;
+/** Half a cent on one contract, dollars a share. */
+const LEAST_LOSS = 0.005 / SHARES_PER_CONTRACT;
 
 /** The figures of a resolved position: dollars for all contracts, probabilities under the smile where there is one. */
 export function summarisePosition(position: ResolvedPosition, sizing: Sizing): Calculation {
@@ -97,8 +99,10 @@ function positionGreeks(greeks: NetGreeks, shares: number): PositionGreeks {
   };
 }
 
+/** Null also where the loss is too small to be shown: a ratio to nothing says nothing. */
 function riskReward(maxProfit: number | null, maxLoss: number | null): number | null {
-  return maxProfit === null || maxLoss === null || maxLoss <= 0 ? null : round(maxProfit / maxLoss, 4);
+  const nothing = maxLoss === null || maxLoss < LEAST_LOSS;
+  return maxProfit === null || nothing ? null : round(maxProfit / maxLoss, 4);
 }
 
 function warningsOn(maxLoss: number | null, density: boolean): string[] {
