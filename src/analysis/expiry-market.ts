@@ -3,7 +3,7 @@ import { strikeRows } from "../options/chain.ts";
 import { quoteMid } from "../options/quote-mid.ts";
 import { expirySmile, type Smile } from "../volatility/smile.ts";
 import { smilePoints } from "../volatility/smile-points.ts";
-import type { ExpirationChain, StoredContract } from "./ports.ts";
+import type { ExpirationChain, StoredContract, StoredExpirySnapshot } from "./ports.ts";
 
 /** One expiry of one root, as the last refresh left it, ready to price from. */
 export type ExpiryMarket = {
@@ -28,16 +28,11 @@ export type ExpiryMarket = {
   straddle: number | null;
 };
 
-/** Null when nothing usable is stored for the expiry. Of several roots the one with more contracts is taken. */
+/** Null when nothing usable is stored for the expiry. Of several live roots the one with more contracts is taken. */
 export function readExpiryMarket(chain: ExpirationChain): ExpiryMarket | null {
-  const byRoot = [...Map.groupBy(chain.contracts, (contract) => contract.root).values()];
-  const contracts = byRoot.sort((a, b) => b.length - a.length)[0];
-  const first = contracts?.[0];
-  const snapshot = chain.snapshots.find(({ root }) => root === first?.root);
-  if (contracts === undefined || first === undefined || snapshot === undefined) return null;
-  const asOfMs = Math.max(...contracts.map((contract) => contract.lastUpdatedMs));
-  const years = yearsBetween(asOfMs, expiresAtMs(first.expiration, first.settlement));
-  if (years <= 0) return null;
+  const root = liveRoots(chain).sort((a, b) => b.contracts.length - a.contracts.length)[0];
+  if (root === undefined) return null;
+  const { contracts, first, snapshot, asOfMs, years } = root;
   const { forward, underlyingPrice, rate, dividendYield } = snapshot;
   const fitted = expirySmile({
     points: smilePoints({
@@ -64,6 +59,23 @@ export function readExpiryMarket(chain: ExpirationChain): ExpiryMarket | null {
     atmVolatility: fitted.ok ? fitted.smile.atmVolatility : null,
     straddle: straddleAt(contracts, forward),
   };
+}
+
+type LiveRoot = Pick<ExpiryMarket, "contracts" | "asOfMs" | "years"> & {
+  first: StoredContract;
+  snapshot: StoredExpirySnapshot;
+};
+
+/** Roots that still trade: on the day of a monthly, SPX has settled in the morning and SPXW lives until the close. */
+function liveRoots({ contracts: all, snapshots }: ExpirationChain): LiveRoot[] {
+  return [...Map.groupBy(all, (contract) => contract.root)].flatMap(([root, contracts]) => {
+    const [first] = contracts;
+    const snapshot = snapshots.find((one) => one.root === root);
+    if (first === undefined || snapshot === undefined) return [];
+    const asOfMs = Math.max(...contracts.map((contract) => contract.lastUpdatedMs));
+    const years = yearsBetween(asOfMs, expiresAtMs(first.expiration, first.settlement));
+    return years > 0 ? [{ contracts, first, snapshot, asOfMs, years }] : [];
+  });
 }
 
 /** Mid of the call and put at the strike nearest the forward, dollars a share. */
