@@ -115,6 +115,25 @@ test("the last two tasks may end at once: the run closes, once, with both counte
   }
 });
 
+test("whoever ends a task first takes the run's lock, without which two last tasks would both leave it open", async () => {
+  const { tasks, store } = await publishedRun(SPY, AAPL);
+  // One session never shows the race itself; a real PostgreSQL behind this suite does.
+  database.http.faults.failBefore("FOR UPDATE", { times: 2 });
+  await expect(store.storeSlice(aSliceRecord(), NOW)).rejects.toMatchObject({ code: "storage_unavailable" });
+  const ending = tasks.endTask(RUN.id, AAPL.key, "failed", BROKEN, NOW);
+  await expect(ending).rejects.toMatchObject({ code: "storage_unavailable" });
+  expect(await database.rows("SELECT DISTINCT status FROM job_tasks")).toEqual([["queued"]]);
+});
+
+test("a slice redriven into a run that had failed makes it partial", async () => {
+  const { tasks, store } = await publishedRun(SPY, AAPL);
+  for (const { key } of [SPY, AAPL]) await tasks.endTask(RUN.id, key, "dead_lettered", BROKEN, NOW);
+  expect((await run())?.[0]).toBe("failed");
+  await tasks.startTask(RUN.id, SPY.key, NOW);
+  await store.storeSlice(aSliceRecord(), NOW);
+  expect(await run()).toEqual(["partial", "2", "1", "1", "1 of 2 slices failed; see their tasks"]);
+});
+
 test("a slice redriven from the dead letters turns a partial run into a success", async () => {
   const { tasks, store } = await publishedRun(SPY, AAPL);
   await store.storeSlice(aSliceRecord(), NOW);

@@ -14,8 +14,8 @@ export type TestDatabase = {
 };
 
 /**
- * A real Postgres with the project's migrations behind the local Neon, for one test file. Every test begins with empty
- * tables and the tickers SPY and AAPL.
+ * A real Postgres with the project's migrations behind the local Neon, for one test file: PGlite, or the server at
+ * CONTRACT_POSTGRES_URL. Every test begins with empty tables and the tickers SPY and AAPL.
  */
 export function useDatabase(): TestDatabase {
   let opened: Awaited<ReturnType<typeof open>> | null = null;
@@ -31,10 +31,7 @@ export function useDatabase(): TestDatabase {
     await current().database.exec(`TRUNCATE tickers, job_runs CASCADE;
 INSERT INTO tickers (symbol, name, added_at) VALUES ('SPY', 'SPDR S&P 500', '2026-01-01'), ('AAPL', 'Apple', '2026-01-02')`);
   });
-  afterAll(async () => {
-    await current().http.close();
-    await current().database.close();
-  });
+  afterAll(() => current().close());
   return {
     get db() {
       return current().db;
@@ -48,9 +45,34 @@ INSERT INTO tickers (symbol, name, added_at) VALUES ('SPY', 'SPDR S&P 500', '202
 }
 
 async function open() {
-  const database = await openDatabase();
+  const { CONTRACT_POSTGRES_URL: server } = process.env;
+  const { database, forget } = server === undefined ? await openOwn() : await openOn(server);
   await applyMigrations(database, "drizzle");
   const http = await startNeonHttp({ database, port: 0 });
   const db = connectPostgres({ url: http.connectionString, httpEndpoint: http.fetchEndpoint });
-  return { database, http, db };
+  const close = async () => {
+    await http.close();
+    await database.close();
+    await forget();
+  };
+  return { database, http, db, close };
+}
+
+/** PGlite has one session: it shows what the SQL does, and never two transactions at once. */
+async function openOwn() {
+  return { database: await openDatabase(), forget: async () => undefined };
+}
+
+/** A database of this file's own on a real PostgreSQL, where transactions truly overlap. */
+async function openOn(server: string) {
+  const name = `volaris_test_${process.pid}_${Date.now()}`;
+  const maintenance = await openDatabase({ url: server });
+  await maintenance.exec(`CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const forget = async () => {
+    await maintenance.exec(`DROP DATABASE ${name} WITH (FORCE)`);
+    await maintenance.close();
+  };
+  return { database: await openDatabase({ url: url.href }), forget };
 }
