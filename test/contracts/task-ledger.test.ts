@@ -115,6 +115,16 @@ test("the last two tasks may end at once: the run closes, once, with both counte
   }
 });
 
+test("tasks that share nothing but their run may all end at once, and the run still closes", async () => {
+  for (let round = 0; round < 20; round += 1) {
+    await database.exec("TRUNCATE job_runs CASCADE");
+    const many = Array.from({ length: 8 }, (_, i) => aTask({ to: `2026-12-2${i}` }));
+    const { tasks } = await publishedRun(...many);
+    await Promise.all(many.map(({ key }) => tasks.endTask(RUN.id, key, "failed", BROKEN, NOW)));
+    expect(await run()).toEqual(["failed", "8", "8", "0", "8 of 8 slices failed; see their tasks"]);
+  }
+});
+
 test("whoever ends a task first takes the run's lock, without which two last tasks would both leave it open", async () => {
   const { tasks, store } = await publishedRun(SPY, AAPL);
   // One session never shows the race itself; a real PostgreSQL behind this suite does.
