@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** What travels through the queue. `v` is raised when a field changes meaning, so that old messages are refused. */
 
-const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "must be YYYY-MM-DD");
+const isoDate = z.iso.date("must be YYYY-MM-DD");
 
 export const ChainSliceMessage = z.strictObject({
   v: z.literal(1),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { calculate } from "../../src/analysis/calculate.ts";
 import type { CalculateInput } from "../../src/analysis/calculate-request.ts";
+import type { ChainReader } from "../../src/analysis/ports.ts";
 import { aStrategyRequest } from "../support/calculations.ts";
 import { memoryChains, SPY_EXPIRATIONS, spyChains } from "../support/memory-chains.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
@@ -127,7 +128,22 @@ test("a calendar sells the near expiration and buys one about a month later, and
   ]);
   expect(result.expiration).toBe("2026-12-18");
   expect(result.warnings).toContain("The far leg expires 2027-01-15.");
+  // The model chain's options are European, so the far leg may be worth less than exercising it would pay.
   expect(result.maxLoss).toBeGreaterThanOrEqual(result.net.total);
+});
+
+test("of a calendar in American options no more than the debit can be lost", async () => {
+  const american: ChainReader = {
+    ...chains,
+    async readExpiration(symbol, expiration) {
+      const { contracts, snapshots } = await chains.readExpiration(symbol, expiration);
+      return { snapshots, contracts: contracts.map((row) => ({ ...row, exerciseStyle: "american" })) };
+    },
+  };
+  for (const strategy of ["call_calendar", "put_calendar"] as const) {
+    const result = await calculate({ chains: american }, aStrategyRequest({ strategy }), IN_SESSION);
+    expect(result.maxLoss, strategy).toBe(result.net.total);
+  }
 });
 
 test("a calendar on the last expiration has nothing to buy", async () => {

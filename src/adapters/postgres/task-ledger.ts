@@ -2,7 +2,7 @@ import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { PlannedTask, TaskEnd, TaskLedger } from "../../ingestion/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { closeRunWhenDone, lockRun } from "./close-run.ts";
-import { wordArray } from "./column-arrays.ts";
+import { textArray, wordArray } from "./column-arrays.ts";
 import { jobRuns, jobTasks } from "./schema/index.ts";
 
 export function createTaskLedger(db: Database): TaskLedger {
@@ -98,7 +98,7 @@ function insertFirstPlan(runId: string, tasks: readonly PlannedTask[], nowMs: nu
 INSERT INTO job_tasks (run_id, status, queued_at, key, symbol, from_date, to_date, side)
 SELECT ${runId}, 'queued', ${iso(nowMs)}::timestamptz, planned.*
 FROM unnest(
-  ${wordArray(tasks, (task) => task.key)}::text[], ${wordArray(tasks, (task) => task.symbol)}::text[],
+  ${wordArray(tasks, (task) => task.key)}::text[], ${textArray(tasks, (task) => task.symbol)}::text[],
   ${wordArray(tasks, (task) => task.from)}::date[], ${wordArray(tasks, (task) => task.to)}::date[],
   ${wordArray(tasks, (task) => task.side)}::text[]
 ) AS planned

@@ -5,6 +5,7 @@ import { newYorkDate } from "../../market/time-zone.ts";
 import type { OptionContract } from "../../options/contract.ts";
 import { type ContractReading, readContract } from "./read-contract.ts";
 import { createIdentityReader } from "./read-identity.ts";
+import { toSchwabSymbol } from "./symbol.ts";
 import type { ChainEnvelope, WireExpirationMap } from "./wire-chain.ts";
 
 const MAX_PRICE = 1e9;
@@ -14,6 +15,7 @@ export type NormalisedChain = Omit<FetchedChain, "bytes" | "providerCalls">;
 
 /** A chain in our terms. Pure and total: a contract that can't be read is counted, never thrown. */
 export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs: number): NormalisedChain {
+  requireSymbol(envelope, slice);
   const contracts: OptionContract[] = [];
   const skipped: SkipCounts = {};
   const unreadable: string[] = [];
@@ -58,6 +60,15 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
 /** Percent a year as a fraction. What no market has is taken for not known: it would spoil every value of the chain. */
 function readFraction(percent: number | null): number {
   return percent !== null && Math.abs(percent) <= MAX_RATE_PERCENT ? percent / 100 : 0;
+}
+
+/** A chain of another symbol would be stored under this one's name. */
+function requireSymbol({ symbol }: ChainEnvelope, slice: ChainSlice): void {
+  if (symbol === null || symbol === toSchwabSymbol(slice.symbol)) return;
+  throw new AppError(
+    "provider_bad_body",
+    `Schwab sent a chain of ${symbol.slice(0, 12)} for ${slice.symbol}.`,
+  );
 }
 
 function requireUnderlying(envelope: ChainEnvelope, contracts: number): number | null {

@@ -8,6 +8,8 @@ export type WireContract = Readonly<Record<string, unknown>>;
 export type WireExpirationMap = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export type ChainEnvelope = {
+  /** As Schwab writes it, e.g. "$SPX"; null where it names none. */
+  symbol: string | null;
   underlyingPrice: number | null;
   /** Percent a year. */
   interestRatePercent: number | null;
@@ -19,6 +21,7 @@ export type ChainEnvelope = {
 
 const Envelope = z.looseObject({
   status: z.string().optional(),
+  symbol: z.string().nullish().catch(null),
   underlyingPrice: z.unknown(),
   interestRate: z.unknown(),
   dividendYield: z.unknown(),
@@ -39,6 +42,7 @@ export function parseChainEnvelope(body: unknown): ChainEnvelope {
     );
   }
   return {
+    symbol: chain.symbol ?? null,
     underlyingPrice: readNumber(chain.underlyingPrice),
     interestRatePercent: readNumber(chain.interestRate),
     dividendYieldPercent: readNumber(chain.dividendYield),

@@ -69,11 +69,22 @@ for (const [ours, theirs] of [
   ["SPY", "SPY"],
 ] as const) {
   test(`${ours} is asked for as ${theirs}`, async () => {
-    const { server, source } = await schwab((_request, response) => sendJson(response, aWireChain([])));
+    const { server, source } = await schwab((_request, response) =>
+      sendJson(response, aWireChain([], { symbol: theirs })),
+    );
     await source.fetchChain({ ...SLICE, symbol: ours });
     expect(new URL(server.received[0]?.path ?? "", server.url).searchParams.get("symbol")).toBe(theirs);
   });
 }
+
+test("a chain of another symbol is not taken for the one asked for", async () => {
+  const other = aWireChain([aWireContract()], { symbol: "QQQ" });
+  const { source } = await schwab((_request, response) => sendJson(response, other));
+  await expect(source.fetchChain(SLICE)).rejects.toMatchObject({
+    code: "provider_bad_body",
+    message: "Schwab sent a chain of QQQ for SPY.",
+  });
+});
 
 test("a refused token is renewed once, and both calls are counted", async () => {
   const { tokens, source } = await schwab((request, response) => {
