@@ -2,9 +2,9 @@ import type { AmericanOptionInput, Precision, PriceAndDelta } from "./american-p
 import {
   americanPriceAndDelta,
   boundaryFor,
+  checkedInput,
   methodFor,
   priceFromBoundary,
-  requireAmericanInput,
 } from "./american-price.ts";
 
 /** Everything that the options of one expiry and one volatility share. */
@@ -17,9 +17,9 @@ export type AmericanExpiry = { priceAndDelta(spot: number, strike: number): Pric
  * The exercise boundary scales with the strike: it is computed once here, for many strikes.
  * Throws PricingInputError for a number no option can have.
  */
-export function americanExpiry(input: AmericanExpiryInput, precision: Precision = "fast"): AmericanExpiry {
-  requireAmericanInput({ ...input, spot: 1, strike: 1 });
-  const method = methodFor({ ...input, spot: 1, strike: 1 });
+export function americanExpiry(given: AmericanExpiryInput, precision: Precision = "fast"): AmericanExpiry {
+  const input = checkedInput({ ...given, spot: 1, strike: 1 });
+  const method = methodFor(input);
   const boundary = method === "boundary" ? boundaryFor(input, precision) : null;
   if (!boundary?.settled) {
     return { priceAndDelta: (spot, strike) => americanPriceAndDelta({ ...input, spot, strike }, precision) };
@@ -27,7 +27,7 @@ export function americanExpiry(input: AmericanExpiryInput, precision: Precision 
   const { type } = input;
   return {
     priceAndDelta(spot, strike) {
-      requireAmericanInput({ ...input, spot, strike });
+      checkedInput({ ...input, spot, strike });
       const { price, delta } = priceFromBoundary({ type, spot, strike }, boundary);
       return { price, delta };
     },

@@ -20,13 +20,16 @@ export type GridInput = {
 /** `exercised` says that the option is worth no more than its exercise now. */
 export type GridValue = { price: number; delta: number; gamma: number; exercised: boolean };
 
-/** Half the width of the grid in standard deviations; intervals up to a deviation of 0.7, in proportion up to 4 times. */
+/** Half the width of the grid in standard deviations. */
 const WIDTH = 6.5;
-const INTERVALS = 520;
+/** Half the width in ln(spot), at which prices leave the doubles. */
+const WIDEST = 400;
+/** Intervals up to a deviation of 0.7, then in proportion; up to 4 times as many where the value bends sharply. */
+const INTERVALS = 800;
 /** Time steps of a whole life. */
-const STEPS = 160;
+const STEPS = 240;
 /** Between two dividends there are at least this many steps. */
-const LEAST_STEPS = 16;
+const LEAST_STEPS = 48;
 
 type Grid = {
   input: GridInput;
@@ -70,8 +73,12 @@ function makeGrid(input: GridInput): Grid {
   const { type, spot, strike, years, rate, dividendYield, dividends, span } = input;
   const paid = dividends.reduce((sum, dividend) => sum + (dividend.years < years ? dividend.amount : 0), 0);
   const fall = -Math.log(Math.max(0.05, 1 - paid / spot));
-  const reach = WIDTH * span * Math.sqrt(years) + Math.abs(rate - dividendYield) * years + fall;
-  const intervals = Math.round(INTERVALS * Math.min(4, Math.max(1, (span * Math.sqrt(years)) / 0.7)));
+  const reach = Math.min(
+    WIDEST,
+    WIDTH * span * Math.sqrt(years) + Math.abs(rate - dividendYield) * years + fall,
+  );
+  const needed = Math.max((2 * reach) / sharpestBend(input), INTERVALS * ((span * Math.sqrt(years)) / 0.7));
+  const intervals = Math.round(Math.min(4 * INTERVALS, Math.max(INTERVALS, needed)));
   const step = (2 * reach) / intervals;
   const distance = Math.log(strike / spot);
   const shift = Math.abs(distance) < reach ? distance - Math.round(distance / step) * step : 0;
@@ -79,17 +86,21 @@ function makeGrid(input: GridInput): Grid {
   const spots = Float64Array.from({ length: intervals + 1 }, (_, i) => Math.exp(lowest + i * step));
   const payoff = spots.map((s) => Math.max(0, type === "call" ? s - strike : strike - s));
   const blank = () => new Float64Array(intervals + 1);
-  return {
-    input,
-    step,
-    lowest,
-    spots,
-    payoff,
-    values: payoff.slice(),
-    push: blank(),
-    sums: blank(),
-    ratios: blank(),
-  };
+  const [push, sums, ratios] = [blank(), blank(), blank()];
+  return { input, step, lowest, spots, payoff, values: payoff.slice(), push, sums, ratios };
+}
+
+/**
+ * Step in ln(spot) that resolves the sharpest bend of the value: at an exercise boundary the spot is carried towards faster
+ * than it diffuses, or where exercise before the next dividend becomes the better choice.
+ */
+function sharpestBend({ years, rate, dividendYield, dividends, span }: GridInput): number {
+  const drift = Math.max(Math.abs(rate), Math.abs(dividendYield), Math.abs(rate - dividendYield));
+  let soonest = years;
+  for (const dividend of dividends) {
+    if (dividend.amount > 0 && dividend.years > 0) soonest = Math.min(soonest, dividend.years);
+  }
+  return Math.min((span * span) / (8 * drift), 0.5 * span * Math.sqrt(soonest));
 }
 
 function stepBack(grid: Grid, years: number): void {

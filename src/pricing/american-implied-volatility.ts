@@ -1,8 +1,9 @@
 import type { AmericanOptionInput, Precision } from "./american-price.ts";
-import { americanPriceAndDelta, methodFor } from "./american-price.ts";
+import { americanPriceAndDelta, checkedInput, methodFor } from "./american-price.ts";
 import { certainExercise } from "./certain-exercise.ts";
 import type { ImpliedVolatilityReason, ImpliedVolatilityResult } from "./implied-volatility.ts";
 import { impliedVolatility } from "./implied-volatility.ts";
+import { PricingInputError } from "./pricing-input-error.ts";
 
 /** As `americanOption`, with the premium in place of the volatility; `guess`, a volatility, starts the search. */
 export type AmericanImpliedVolatilityInput = Omit<AmericanOptionInput, "volatility"> & {
@@ -10,8 +11,9 @@ export type AmericanImpliedVolatilityInput = Omit<AmericanOptionInput, "volatili
   guess?: number;
 };
 
-/** Time value, relative to the larger of spot and strike, that no method of pricing can vouch for. */
+/** Time value, relative to the larger of spot and strike, that no method of pricing can vouch for, and the grid cannot. */
 const ROUNDING = 1e-10;
+const GRID_ROUNDING = 1e-6;
 /** Volatilities between which the answer is sought. */
 const LEAST = 1e-5;
 const MOST = 64;
@@ -38,33 +40,27 @@ export function americanImpliedVolatility(input: AmericanImpliedVolatilityInput)
 
 function refusal(input: AmericanImpliedVolatilityInput): ImpliedVolatilityReason | null {
   const { type, price, spot, strike, years, rate, dividendYield, dividends = [] } = input;
-  if (type !== "call" && type !== "put") return "invalid";
-  const numbers = [
-    price,
-    spot,
-    strike,
-    rate,
-    dividendYield,
-    ...dividends.flatMap((d) => [d.years, d.amount]),
-  ];
-  if (
-    !numbers.every(Number.isFinite) ||
-    Number.isNaN(years) ||
-    Math.abs(years) === Number.POSITIVE_INFINITY
-  ) {
-    return "invalid";
-  }
-  if (price < 0 || spot <= 0 || strike <= 0 || dividends.some((dividend) => dividend.amount < 0))
-    return "invalid";
+  if (!(price >= 0 && price < Number.POSITIVE_INFINITY && isSound(input))) return "invalid";
   if (years <= 0) return "expired";
-  if (Math.abs(rate) * years > 300 || Math.abs(dividendYield) * years > 300) return "invalid";
   const least = certainExercise({ ...input, dividends }).price;
-  const slack = ROUNDING * Math.max(spot, strike);
+  const rounding = methodFor({ ...input, volatility: 1 }) === "grid" ? GRID_ROUNDING : ROUNDING;
+  const slack = rounding * Math.max(spot, strike);
   if (price < least - slack) return "below-intrinsic";
   if (price === 0 || (least > 0 && price <= least + slack)) return "zero-time-value";
   const bound = type === "call" ? spot : strike;
   const growth = Math.exp(Math.max(0, -(type === "call" ? dividendYield : rate) * years));
   return price >= bound * growth ? "above-maximum" : null;
+}
+
+/** By the rules of `americanOption`, but for the volatility to be found and a time that has run out. */
+function isSound(input: AmericanImpliedVolatilityInput): boolean {
+  try {
+    checkedInput({ ...input, years: Math.abs(input.years), volatility: 1 });
+    return true;
+  } catch (error) {
+    if (error instanceof PricingInputError) return false;
+    throw error;
+  }
 }
 
 /** The European's volatility where there is one: an upper guess that needs no search. */

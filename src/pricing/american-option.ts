@@ -3,10 +3,10 @@ import type { AmericanOptionInput } from "./american-price.ts";
 import {
   americanPriceAndDelta,
   boundaryFor,
+  checkedInput,
   methodFor,
   paysDividend,
   priceFromBoundary,
-  requireAmericanInput,
 } from "./american-price.ts";
 import { certainExercise } from "./certain-exercise.ts";
 import { europeanOption } from "./european-option.ts";
@@ -40,8 +40,8 @@ const RATE_BUMP = 1e-4;
  * a grid (see `priceOnGrid`). Where exercise now is best: the intrinsic value, delta of one and no other greek.
  * Throws PricingInputError for a number no option can have.
  */
-export function americanOption(input: AmericanOptionInput): AmericanOptionValue {
-  requireAmericanInput(input);
+export function americanOption(given: AmericanOptionInput): AmericanOptionValue {
+  const input = checkedInput(given);
   const method = methodFor(input);
   if (method === "certain") return certainValue(input);
   if (method === "european") {

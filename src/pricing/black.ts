@@ -1,6 +1,11 @@
 import type { OptionType } from "./european-option.ts";
 import { logRatio } from "./log-ratio.ts";
-import { PricingInputError, requireNonNegative, requirePositive } from "./pricing-input-error.ts";
+import {
+  PricingInputError,
+  requireNonNegative,
+  requirePositive,
+  requirePrice,
+} from "./pricing-input-error.ts";
 import { timeValueFraction } from "./time-value.ts";
 
 /** Forward and strike in one currency, annual volatility as a fraction. `discountFactor` 1 leaves the price undiscounted. */
@@ -20,8 +25,8 @@ export type BlackInput = {
 export function blackPrice(input: BlackInput): number {
   const { type, forward, strike, years, volatility, discountFactor = 1 } = input;
   if (type !== "call" && type !== "put") throw new PricingInputError("type", type, '"call" or "put"');
-  requirePositive("forward", forward);
-  requirePositive("strike", strike);
+  requirePrice("forward", forward);
+  requirePrice("strike", strike);
   requireNonNegative("years", years);
   requireNonNegative("volatility", volatility);
   requirePositive("discountFactor", discountFactor);

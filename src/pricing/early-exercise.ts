@@ -5,11 +5,17 @@ import { europeanOption, type OptionType } from "./european-option.ts";
 export type EarlyExerciseWorth = { premium: number; delta: number };
 
 export type EarlyExercise = {
-  /** Nothing where exercising early never pays: calls without a yield, puts without a rate. */
-  worth(type: OptionType, strike: number, volatility: number): EarlyExerciseWorth;
+  /** Nothing where the premium can't reach `leastPremium`. */
+  worth(type: OptionType, spot: number, strike: number, volatility: number): EarlyExerciseWorth;
 };
 
-export type EarlyExerciseMarket = { spot: number; years: number; rate: number; dividendYield: number };
+/** Years to expiry; rates are continuously compounded fractions; premiums below `leastPremium` dollars do not count. */
+export type EarlyExerciseMarket = {
+  years: number;
+  rate: number;
+  dividendYield: number;
+  leastPremium: number;
+};
 
 /** Neighbouring volatility nodes differ by this factor: between them the premium is straight to less than a cent. */
 const NODE_RATIO = 1.12;
@@ -23,9 +29,10 @@ const NOTHING: EarlyExerciseWorth = { premium: 0, delta: 0 };
  * 2016, section 5); between two nodes the premium is interpolated.
  */
 export function earlyExercise(market: EarlyExerciseMarket): EarlyExercise {
-  const nodes = new Map<string, AmericanExpiry>();
+  const nodes = new Map<number, AmericanExpiry>();
   const nodeAt = (type: OptionType, step: number): AmericanExpiry => {
-    const key = `${type}${step}`;
+    // Steps are above 0, so the sign is free to tell the side.
+    const key = type === "call" ? step + 1 : -step - 1;
     const known = nodes.get(key);
     if (known !== undefined) return known;
     const { years, rate, dividendYield } = market;
@@ -33,15 +40,15 @@ export function earlyExercise(market: EarlyExerciseMarket): EarlyExercise {
     nodes.set(key, node);
     return node;
   };
-  const pays = (type: OptionType) => (type === "call" ? market.dividendYield > 0 : market.rate > 0);
   return {
-    worth(type, strike, volatility) {
-      if (!pays(type) || !(volatility > LEAST_VOLATILITY && volatility < MOST_VOLATILITY)) return NOTHING;
-      const position = Math.log(volatility / LEAST_VOLATILITY) / Math.log(NODE_RATIO);
-      const step = Math.floor(position);
-      const low = worthAt(market, nodeAt(type, step), type, strike, volatilityAt(step));
-      const high = worthAt(market, nodeAt(type, step + 1), type, strike, volatilityAt(step + 1));
-      const share = (volatility - volatilityAt(step)) / (volatilityAt(step + 1) - volatilityAt(step));
+    worth(type, spot, strike, volatility) {
+      if (!(volatility > LEAST_VOLATILITY && volatility < MOST_VOLATILITY)) return NOTHING;
+      if (mostPremium(market, type, spot, strike, volatility) < market.leastPremium) return NOTHING;
+      const step = Math.floor(Math.log(volatility / LEAST_VOLATILITY) / Math.log(NODE_RATIO));
+      const [from, to] = [volatilityAt(step), volatilityAt(step + 1)];
+      const low = worthAt(market, nodeAt(type, step), type, spot, strike, from);
+      const high = worthAt(market, nodeAt(type, step + 1), type, spot, strike, to);
+      const share = (volatility - from) / (to - from);
       return {
         premium: Math.max(0, low.premium + share * (high.premium - low.premium)),
         delta: low.delta + share * (high.delta - low.delta),
@@ -50,10 +57,32 @@ export function earlyExercise(market: EarlyExerciseMarket): EarlyExercise {
   };
 }
 
+/**
+ * More than the premium can be: the interest that exercising at once would earn (on the strike of a put, on the share
+ * of a call), times the chance of ever reaching prices at which one exercises, by the reflection principle.
+ */
+function mostPremium(
+  { years, rate, dividendYield }: EarlyExerciseMarket,
+  type: OptionType,
+  spot: number,
+  strike: number,
+  volatility: number,
+): number {
+  const put = type === "put";
+  const [earned, forgone] = put ? [rate, dividendYield] : [dividendYield, rate];
+  if (earned <= 0) return 0;
+  const interest = (put ? strike : spot) * -Math.expm1(-earned * years);
+  // Next to expiry one exercises beyond the strike, and beyond strike times earned / forgone where that is further.
+  const reach = Math.log(put ? spot / strike : strike / spot) + Math.max(0, Math.log(forgone / earned));
+  const deviations = (reach - Math.abs(rate - dividendYield) * years) / (volatility * Math.sqrt(years));
+  return deviations > 0 ? interest * 2 * Math.exp(-0.5 * deviations * deviations) : interest;
+}
+
 function worthAt(
-  { spot, years, rate, dividendYield }: EarlyExerciseMarket,
+  { years, rate, dividendYield }: EarlyExerciseMarket,
   node: AmericanExpiry,
   type: OptionType,
+  spot: number,
   strike: number,
   volatility: number,
 ): EarlyExerciseWorth {

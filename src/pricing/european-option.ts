@@ -34,7 +34,7 @@ export type EuropeanOptionValue = {
 };
 
 /** Below this the option is certain; dividing by it could overflow. */
-const LEAST_DEVIATION = 1e-200;
+const LEAST_DEVIATION = 1e-100;
 
 /**
  * Price and greeks of a European option with a continuous dividend yield (Merton 1973; Haug, The Complete Guide to
@@ -73,8 +73,7 @@ export function europeanOption(input: EuropeanOptionInput): EuropeanOptionValue 
     charm:
       sign * dividendYield * carriedDelta +
       (live
-        ? ((carried / spot) * density * (d2 * deviation - 2 * (rate - dividendYield) * years)) /
-          (2 * years * deviation)
+        ? ((carried / spot) * density * (0.5 * d2 - ((rate - dividendYield) * years) / deviation)) / years
         : 0),
   };
 }

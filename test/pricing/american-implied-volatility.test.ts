@@ -79,6 +79,12 @@ test("each way of having no volatility is told apart, and no number throws", () 
     }
   }
   expect(reason({ price: -1 })).toBe("invalid");
+  expect(reason({ spot: 1e300 })).toBe("invalid");
+  // The grid's price of a put that a dividend takes deep into the money ends a rounding below its certain value.
+  const dividends = [{ years: 0.11, amount: 90 }];
+  const deep = { spot: 450, strike: 456.73, years: 0.49, rate: 0.06, dividendYield: 0, dividends };
+  const { price } = americanOption({ ...put, ...deep, volatility: 0.08 });
+  expect(reason({ ...deep, price: price - 1e-6 })).toBe("zero-time-value");
   expect(reason({ dividends: [{ years: Number.NaN, amount: 1 }] })).toBe("invalid");
   expect(reason({ guess: Number.NaN })).toBe("none");
 });

@@ -163,6 +163,58 @@ test("a dividend at or after expiry, or in the past, changes nothing", () => {
   expect(americanOption({ ...base, dividends })).toEqual(americanOption(base));
 });
 
+test("a dividend within the hour, a boundary thinner than a step and a dividend above the spot are priced too", () => {
+  // From an implicit grid of 4,000 by 2,000 with a penalty method, and a smoothed binomial tree of 6,000 steps.
+  const soon = [{ years: 1 / 8760, amount: 5.4 }];
+  const ruinous = [{ years: 0.3, amount: 150 }];
+  for (const [type, spot, strike, years, rate, volatility, dividends, price, delta] of [
+    ["call", 450, 430.3, 1, 0, 0.08, soon, 22.25644, 0.67316],
+    ["put", 450, 445.36, 5, 0.1, 0.03, [], 0.07352, -0.0363],
+    ["put", 100, 100, 1, 0.04, 0.3, ruinous, 98.752, -0.01038],
+    ["call", 100, 40, 1, 0.04, 0.3, ruinous, 60.47713, 1],
+  ] as const) {
+    const value = americanOption({
+      type,
+      spot,
+      strike,
+      years,
+      rate,
+      dividendYield: 0,
+      volatility,
+      dividends,
+    });
+    expect(Math.abs(value.price - price) / spot, `${type} ${strike}`).toBeLessThan(1e-5);
+    expect(Math.abs(value.delta - delta), `${type} ${strike}`).toBeLessThan(5e-4);
+  }
+});
+
+test("extremes stay finite: opposite ends of the prices, a rate next to nothing, endless volatility", () => {
+  const base = {
+    type: "put",
+    spot: 100,
+    strike: 100,
+    years: 0.5,
+    rate: 0.04,
+    dividendYield: 0.01,
+    volatility: 0.3,
+  } as const;
+  for (const change of [
+    { spot: 1e100, strike: 1e-100 },
+    { spot: 1e-100, strike: 1e100 },
+    { strike: 1e-100 },
+    { rate: 5e-324, dividendYield: 3 },
+    { volatility: 1e6 },
+    { volatility: 1e6, rate: -0.02, dividendYield: -0.04 },
+    { years: 300, rate: -0.5, dividendYield: -1 },
+    { years: 1e-300 },
+  ]) {
+    for (const type of ["call", "put"] as const) {
+      const value = americanOption({ ...base, ...change, type });
+      expect(Object.values(value).every(Number.isFinite), JSON.stringify({ change, value })).toBe(true);
+    }
+  }
+});
+
 test("a number no option can have is refused by its name", () => {
   const base = {
     type: "put",

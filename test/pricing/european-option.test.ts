@@ -106,11 +106,15 @@ test("extremes stay finite: a dust spot, a mountain strike, an endless volatilit
     volatility: 0.2,
   } as const;
   for (const change of [
-    { spot: 1e-300 },
-    { strike: 1e300 },
-    { volatility: 1e300 },
+    { spot: 1e-100 },
+    { strike: 1e100 },
+    { spot: 1e-100, strike: 1e-100 },
+    { spot: 1e100, dividendYield: -100 },
+    { volatility: 1e6 },
     { years: 1e-300 },
-    { spot: 1e300 },
+    { years: 5e-324, rate: 1e6 },
+    { strike: 100, years: 1e-300 },
+    { spot: 1e100, strike: 1e-100 },
   ]) {
     const value = europeanOption({ ...base, ...change });
     expect(Object.values(value).every(Number.isFinite), JSON.stringify({ change, value })).toBe(true);
@@ -137,6 +141,10 @@ test("a number no option can have is refused by its name", () => {
     ["rate", 1e6],
     ["dividendYield", Number.NEGATIVE_INFINITY],
     ["volatility", -0.2],
+    ["spot", 1e101],
+    ["strike", 1e-101],
+    ["years", 1e7],
+    ["volatility", 1e300],
   ] as const) {
     const attempt = () => europeanOption({ ...base, [field]: value });
     expect(attempt).toThrow(PricingInputError);
