@@ -38,7 +38,7 @@ export function aCalculation(changes: Partial<Calculation> = {}): Calculation {
     breakevens: [567.5],
     riskReward: 0.3333,
     probabilityOfProfit: 0.643,
-    probabilityMethod: "risk-neutral, held to 2026-12-18, from the smile of that expiry",
+    probabilityMethod: "risk-neutral, held to expiry on 2026-12-18, from the smile of that expiry",
     expectedValue: -4.2,
     greeks: { delta: 9, gamma: -0.21, thetaPerDay: 2.34, vegaPerVolPoint: -6.1, rhoPerPoint: 1.2 },
     positionSize: null,

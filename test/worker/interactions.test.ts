@@ -130,7 +130,7 @@ test.each(TRADES)(
       "Expected move": expect.stringMatching(/^±[\d.]+ \([\d.]+ to [\d.]+, 1σ\) · straddle [\d.]+$/),
       Data: expect.stringMatching(/^Stored quotes · schwab · <t:\d+:R> · underlying 105\.81$/),
     });
-    expect(embed.footer).toMatch(/^Probability: risk-neutral, held to 2026-12-04, from the smile/);
+    expect(embed.footer).toMatch(/^Probability: risk-neutral, held to expiry on 2026-12-04, from the smile/);
     expect(embed.ephemeral).toBe(false);
     expect(stack.market.counters.snapshot().requests).toBe(served);
   },
