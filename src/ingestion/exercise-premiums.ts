@@ -18,15 +18,30 @@ export function exercisePremiums(
 ): ExercisePremiums {
   const count = volatility.length;
   const out = { premium: new Float64Array(count), delta: new Float64Array(count) };
+  const atStrike = outOfTheMoneyVolatilities(columns, volatility);
   for (const call of [1, 0]) {
     const side = indicesByStrike(columns, volatility, call);
     const nodes = side.length <= MOST_NODES ? side : spread(side);
-    const worth = nodes.map((i) =>
-      exercise.worth(call === 1 ? "call" : "put", columns.strike[i] ?? 0, volatility[i] ?? 0),
-    );
+    const worth = nodes.map((i) => {
+      const strike = columns.strike[i] ?? 0;
+      const sigma = atStrike.get(strike) ?? volatility[i] ?? 0;
+      return exercise.worth(call === 1 ? "call" : "put", columns.spot, strike, sigma);
+    });
     if (worth.some(({ premium }) => premium > 0)) interpolate(columns.strike, side, nodes, worth, out);
   }
   return out;
+}
+
+/** By strike. Early exercise hardly touches these, so they need no second look to serve both sides. */
+function outOfTheMoneyVolatilities(columns: ExpiryColumns, volatility: Float64Array): Map<number, number> {
+  const { isCall, strike, expiryForward } = columns;
+  const found = new Map<number, number>();
+  for (let i = 0; i < volatility.length; i += 1) {
+    const k = strike[i] ?? 0;
+    const outOfTheMoney = isCall[i] === 1 ? k >= expiryForward : k < expiryForward;
+    if (outOfTheMoney && (volatility[i] ?? 0) > 0) found.set(k, volatility[i] ?? 0);
+  }
+  return found;
 }
 
 function indicesByStrike(

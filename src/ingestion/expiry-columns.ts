@@ -14,7 +14,6 @@ export type ExpiryColumns = {
   strike: Float64Array;
   /** Of the two-sided quote; NaN where there is none. */
   price: Float64Array;
-  halfSpread: Float64Array;
   forward: Float64Array;
   years: Float64Array;
   discountFactor: Float64Array;
@@ -34,7 +33,6 @@ export function expiryColumns(
     isCall: new Uint8Array(count),
     strike: new Float64Array(count),
     price: new Float64Array(count).fill(Number.NaN),
-    halfSpread: new Float64Array(count),
     forward: new Float64Array(count).fill(forward),
     years: new Float64Array(count).fill(years),
     discountFactor: new Float64Array(count).fill(Math.exp(-rate * years)),
@@ -43,10 +41,7 @@ export function expiryColumns(
     const mid = quoteMid(contract);
     columns.isCall[i] = contract.type === "call" ? 1 : 0;
     columns.strike[i] = contract.strike;
-    if (mid.ok) {
-      columns.price[i] = mid.mid;
-      columns.halfSpread[i] = mid.halfSpread;
-    }
+    if (mid.ok) columns.price[i] = mid.mid;
   });
   return columns;
 }

@@ -24,7 +24,7 @@ export type SolvedVolatilities = {
 };
 
 /** A quote can't say less than this about a price, dollars a share. */
-const TICK = 0.01;
+export const TICK = 0.01;
 /** The premium depends on the volatility that is being solved for: each pass leaves a quarter of the error before it. */
 const MOST_EXERCISE_PASSES = 5;
 const SETTLED = TICK / 4;

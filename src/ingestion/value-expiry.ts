@@ -1,11 +1,11 @@
 import { strikeRows } from "../options/chain.ts";
 import type { OptionContract } from "../options/contract.ts";
 import { type ChainGreeks, chainGreeksColumn } from "../pricing/chain-greeks-column.ts";
-import { earlyExercise } from "../pricing/early-exercise.ts";
+import { type EarlyExercise, earlyExercise } from "../pricing/early-exercise.ts";
 import { impliedVolatility } from "../pricing/implied-volatility.ts";
 import { type ExpiryForward, expiryForward } from "../volatility/forward.ts";
 import { type ExpiryColumns, expiryColumns } from "./expiry-columns.ts";
-import { type SolvedVolatilities, solveVolatilities } from "./solve-volatilities.ts";
+import { type SolvedVolatilities, solveVolatilities, TICK } from "./solve-volatilities.ts";
 import { summariseSmile } from "./summarise-smile.ts";
 import type { ExpirySummary, ValuedContract } from "./value-chain.ts";
 
@@ -23,11 +23,11 @@ export type ExpiryToValue = {
 /** Values one expiry: forward by parity, a volatility for each contract from its mid, greeks, and the smile's summary. */
 export function valueExpiry(input: ExpiryToValue): { contracts: ValuedContract[]; summary: ExpirySummary } {
   const { contracts, rate, dividendYield } = input;
-  const found = findForward(input);
+  const american = contracts[0]?.exerciseStyle === "american" && input.years > 0;
+  const exercise = american ? earlyExercise({ ...input, leastPremium: TICK }) : null;
+  const found = findForward(input, exercise);
   const forward = found?.ok ? found.forward : input.spot;
   const columns = expiryColumns(input, forward);
-  const american = contracts[0]?.exerciseStyle === "american" && input.years > 0;
-  const exercise = american ? earlyExercise({ ...input, spot: columns.spot }) : null;
   const solved = solveVolatilities(columns, exercise);
   const greeks = chainGreeksColumn({ ...columns, volatility: solved.volatility });
   const volumes = sumActivity(contracts);
@@ -46,16 +46,15 @@ export function valueExpiry(input: ExpiryToValue): { contracts: ValuedContract[]
 }
 
 /** Parity holds for European prices, so what early exercise adds to the pair at the money is taken off first. */
-function findForward(input: ExpiryToValue): ExpiryForward | null {
+function findForward(input: ExpiryToValue, exercise: EarlyExercise | null): ExpiryForward | null {
   const { contracts, years, rate } = input;
   if (years <= 0) return null;
   const found = expiryForward({ rows: strikeRows(contracts), ...input });
-  if (!found.ok || found.source !== "parity" || contracts[0]?.exerciseStyle !== "american") return found;
+  if (!found.ok || found.source !== "parity" || exercise === null) return found;
   const columns = expiryColumns(input, found.forward);
-  const exercise = earlyExercise({ ...input, spot: columns.spot });
   const volatility = volatilityAtStrike(columns, found.strike);
-  const put = exercise.worth("put", found.strike, volatility).premium;
-  const call = exercise.worth("call", found.strike, volatility).premium;
+  const put = exercise.worth("put", columns.spot, found.strike, volatility).premium;
+  const call = exercise.worth("call", columns.spot, found.strike, volatility).premium;
   return { ...found, forward: found.forward + Math.exp(rate * years) * (put - call) };
 }
 
