@@ -10,7 +10,7 @@ import { probabilityOfProfit } from "./probability-of-profit.ts";
 import { type ProfitInterval, profitIntervals } from "./profit-intervals.ts";
 import { repricedPayoff } from "./repriced-payoff.ts";
 import { signedIntervals } from "./signed-intervals.ts";
-import { checkStrategyInput, type PricedLeg, type StrategyInput } from "./strategy-input.ts";
+import { checkStrategyInput, type PricedLeg, requirePrice, type StrategyInput } from "./strategy-input.ts";
 
 /** Dollars per share of one unit of the strategy; profits and losses are net of the premiums. */
 export interface StrategyEvaluation {
@@ -78,9 +78,7 @@ function densityAt(years: number, input: StrategyInput): HorizonDensity {
   if (smile === undefined)
     return lognormalDensity(carried, years, input.volatility ?? nearestVolatility(input));
   const forward = smile.forward ?? carried;
-  if (!(forward > 0 && Number.isFinite(forward))) {
-    throw new InvalidStrategyError("smile.forward", forward, "a price above 0");
-  }
+  requirePrice("smile.forward", forward);
   return smileDensity(forward, years, smile);
 }
 

@@ -31,10 +31,11 @@ export interface StrategyInput {
   readonly smile?: SmileCurve | undefined;
 }
 
+const LEAST_PRICE = 1e-9;
 const LARGEST_PRICE = 1e9;
 const LARGEST_RATE = 2;
 const LONGEST_YEARS = 50;
-const LARGEST_VOLATILITY = 100;
+export const LARGEST_VOLATILITY = 100;
 const LARGEST_QUANTITY = 1e6;
 const MOST_LEGS = 64;
 /** Legs within a third of a second of the horizon expire at it: days/365 is written in more than one way. */
@@ -47,14 +48,14 @@ export function checkStrategyInput(input: StrategyInput): number {
     throw new InvalidStrategyError("legs", "empty", "one leg at least");
   if (legs.length > MOST_LEGS)
     throw new InvalidStrategyError("legs", legs.length, `at most ${MOST_LEGS} legs`);
-  requireWithin("spot", spot, LARGEST_PRICE);
+  requirePrice("spot", spot);
   requireSize("rate", rate, LARGEST_RATE);
   requireSize("dividendYield", dividendYield, LARGEST_RATE);
   if (volatility !== undefined) requireWithin("volatility", volatility, LARGEST_VOLATILITY);
   let nearest = Number.POSITIVE_INFINITY;
   for (let index = 0; index < legs.length; index += 1) {
     const leg = legs[index];
-    if (leg === undefined) throw new InvalidStrategyError(`legs[${index}]`, leg, "a leg");
+    if (leg === undefined || leg === null) throw new InvalidStrategyError(`legs[${index}]`, leg, "a leg");
     if (!isSound(leg)) explainLeg(leg, `legs[${index}]`);
     nearest = Math.min(nearest, leg.years);
   }
@@ -76,7 +77,7 @@ function isSound(leg: PricedLeg): boolean {
   return (
     (leg.type === "call" || leg.type === "put") &&
     (leg.side === "buy" || leg.side === "sell") &&
-    isWithin(strike, LARGEST_PRICE) &&
+    isPrice(strike) &&
     isWithin(quantity, LARGEST_QUANTITY) &&
     isWithin(years, LONGEST_YEARS) &&
     isWithin(volatility, LARGEST_VOLATILITY) &&
@@ -91,12 +92,24 @@ function explainLeg(leg: PricedLeg, path: string): void {
     throw new InvalidStrategyError(`${path}.type`, type, '"call" or "put"');
   if (side !== "buy" && side !== "sell")
     throw new InvalidStrategyError(`${path}.side`, side, '"buy" or "sell"');
-  requireWithin(`${path}.strike`, leg.strike, LARGEST_PRICE);
+  requirePrice(`${path}.strike`, leg.strike);
   requireWithin(`${path}.quantity`, leg.quantity, LARGEST_QUANTITY);
   requireWithin(`${path}.years`, leg.years, LONGEST_YEARS);
   requireWithin(`${path}.volatility`, leg.volatility, LARGEST_VOLATILITY);
   if (premium !== 0) requireWithin(`${path}.premium`, premium, LARGEST_PRICE, "0 or above");
   if (halfSpread !== 0) requireWithin(`${path}.halfSpread`, halfSpread, LARGEST_PRICE, "0 or above");
+}
+
+function isPrice(value: number): boolean {
+  return isWithin(value, LARGEST_PRICE) && value >= LEAST_PRICE;
+}
+
+/** Throws unless `value` is the price of an underlying or a strike. */
+export function requirePrice(field: string, value: number): void {
+  if (!isPrice(value)) {
+    const wanted = `a price above 0, from ${LEAST_PRICE} to ${LARGEST_PRICE}`;
+    throw new InvalidStrategyError(field, value, wanted);
+  }
 }
 
 function isWithin(value: number, largest: number): boolean {

@@ -37,6 +37,7 @@ test("each number that no leg can have is named by its path", () => {
   for (const field of ["strike", "quantity", "years", "volatility"] as const) {
     expect(fieldOf({ ...input, legs: [{ ...leg, [field]: 0 }] })).toBe(`legs[0].${field}`);
   }
+  expect(fieldOf({ ...input, legs: [leg, { ...leg, strike: 1e-300, years: 0.3 }] })).toBe("legs[1].strike");
   expect(fieldOf({ ...input, legs: [{ ...leg, premium: 0 }] })).toBe("accepted");
   expect(fieldOf({ ...input, legs: [{ ...leg, halfSpread: -1 }] })).toBe("legs[0].halfSpread");
 });
@@ -50,7 +51,7 @@ test("an expired leg, an empty position and a horizon past the nearest expiry ar
 });
 
 test("spot, rates, volatility and smile are checked too, and the message says what to give", () => {
-  for (const spot of [Number.NaN, Number.POSITIVE_INFINITY, 0, -5])
+  for (const spot of [Number.NaN, Number.POSITIVE_INFINITY, 0, -5, 1e-300])
     expect(fieldOf({ ...input, spot })).toBe("spot");
   expect(fieldOf({ ...input, rate: Number.NaN })).toBe("rate");
   expect(fieldOf({ ...input, dividendYield: 4.3 })).toBe("dividendYield");
@@ -58,9 +59,11 @@ test("spot, rates, volatility and smile are checked too, and the message says wh
   const smile = { volatility: () => 0.2, slope: () => 0 };
   expect(fieldOf({ ...input, smile: { ...smile, volatility: () => Number.NaN } })).toBe("smile.volatility");
   expect(fieldOf({ ...input, smile: { ...smile, volatility: () => -0.2 } })).toBe("smile.volatility");
+  expect(fieldOf({ ...input, smile: { ...smile, volatility: () => 1e9 } })).toBe("smile.volatility");
+  expect(fieldOf({ ...input, smile: { ...smile, forward: 1e300 } })).toBe("smile.forward");
   expect(fieldOf({ ...input, smile: { ...smile, slope: () => Number.NaN } })).toBe("smile.slope");
   expect(fieldOf({ ...input, smile: { ...smile, forward: -1 } })).toBe("smile.forward");
-  expect(() => evaluateStrategy({ ...input, spot: -5 })).toThrow("spot is -5: give a number above 0");
+  expect(() => evaluateStrategy({ ...input, spot: -5 })).toThrow("spot is -5: give a price above 0");
 });
 
 test("words where numbers belong are refused as well: JSON bodies are not typed", () => {
