@@ -3,7 +3,7 @@ import { normalCdf, normalPdf } from "../pricing/normal-distribution.ts";
 import { InvalidStrategyError } from "./invalid-strategy-error.ts";
 import type { RepricedLeg } from "./position.ts";
 import type { SmileCurve } from "./smile-curve.ts";
-import { LARGEST_VOLATILITY } from "./strategy-input.ts";
+import { LARGEST_VOLATILITY, LEAST_VOLATILITY } from "./strategy-input.ts";
 
 /** The risk-neutral distribution of the underlying's price at the horizon. */
 export interface HorizonDensity {
@@ -104,8 +104,8 @@ function expectedRepricedUnder(
 
 function volatilityAt(smile: SmileCurve, strike: number): number {
   const volatility = smile.volatility(strike);
-  if (!(Number.isFinite(volatility) && volatility > 0 && volatility <= LARGEST_VOLATILITY)) {
-    const wanted = `a number above 0, at most ${LARGEST_VOLATILITY}, at strike ${strike}`;
+  if (!(Number.isFinite(volatility) && volatility >= LEAST_VOLATILITY && volatility <= LARGEST_VOLATILITY)) {
+    const wanted = `a number above 0, from ${LEAST_VOLATILITY} to ${LARGEST_VOLATILITY}, at strike ${strike}`;
     throw new InvalidStrategyError("smile.volatility", volatility, wanted);
   }
   return volatility;

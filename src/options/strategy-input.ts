@@ -35,6 +35,7 @@ const LEAST_PRICE = 1e-9;
 const LARGEST_PRICE = 1e9;
 const LARGEST_RATE = 2;
 const LONGEST_YEARS = 50;
+export const LEAST_VOLATILITY = 1e-9;
 export const LARGEST_VOLATILITY = 100;
 const LARGEST_QUANTITY = 1e6;
 const MOST_LEGS = 64;

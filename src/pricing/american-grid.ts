@@ -1,17 +1,10 @@
-import type { OptionType } from "./european-option.ts";
+import type { EuropeanOptionInput } from "./european-option.ts";
 
 /** A cash dividend of `amount` per share, whose ex-date is `years` from now. */
 export type CashDividend = { years: number; amount: number };
 
 /** As `americanOption`. `span` is the volatility the grid is laid out for: kept while the volatility is bumped. */
-export type GridInput = {
-  type: OptionType;
-  spot: number;
-  strike: number;
-  years: number;
-  rate: number;
-  dividendYield: number;
-  volatility: number;
+export type GridInput = EuropeanOptionInput & {
   dividends: readonly CashDividend[];
   american: boolean;
   span: number;

@@ -9,6 +9,7 @@ import {
   priceFromBoundary,
 } from "./american-price.ts";
 import { certainExercise } from "./certain-exercise.ts";
+import type { EuropeanOptionValue } from "./european-option.ts";
 import { europeanOption } from "./european-option.ts";
 import type { ExerciseBoundary } from "./exercise-boundary.ts";
 
@@ -18,13 +19,7 @@ export type { AmericanOptionInput } from "./american-price.ts";
 export { americanPriceAndDelta } from "./american-price.ts";
 
 /** Per share, in the units of `europeanOption`. `earlyExercisePremium` is what the right to exercise early adds. */
-export type AmericanOptionValue = {
-  price: number;
-  delta: number;
-  gamma: number;
-  vegaPerVolPoint: number;
-  thetaPerDay: number;
-  rhoPerPoint: number;
+export type AmericanOptionValue = Omit<EuropeanOptionValue, "vanna" | "volga" | "charm"> & {
   earlyExercisePremium: number;
 };
 

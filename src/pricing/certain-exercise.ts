@@ -1,18 +1,10 @@
 import type { CashDividend } from "./american-grid.ts";
-import type { OptionType } from "./european-option.ts";
+import type { EuropeanOptionInput } from "./european-option.ts";
 
 /** `european` is the price without the right to exercise early. */
 export type CertainExercise = { price: number; delta: number; thetaPerYear: number; european: number };
 
-type CertainInput = {
-  type: OptionType;
-  spot: number;
-  strike: number;
-  years: number;
-  rate: number;
-  dividendYield: number;
-  dividends: readonly CashDividend[];
-};
+type CertainInput = Omit<EuropeanOptionInput, "volatility"> & { dividends: readonly CashDividend[] };
 
 /** Exercise after `years`: worth `price` now, of which `carried` is the share's part. */
 type Moment = { years: number; price: number; carried: number };

@@ -1,3 +1,5 @@
+import type { EuropeanOptionInput } from "./european-option.ts";
+
 /** A number no option can have: says which field, what came and what is wanted. */
 export class PricingInputError extends RangeError {
   override readonly name = "PricingInputError";
@@ -12,7 +14,7 @@ export class PricingInputError extends RangeError {
 /** Prices beyond these have products and squares that leave the doubles. */
 const [LEAST_PRICE, MOST_PRICE] = [1e-100, 1e100];
 /** Years, and rates and volatilities as fractions, beyond which the formulas' exponents mean nothing. */
-const LARGEST = 1e6;
+const LARGEST = 1e9;
 
 /** Throws unless `value` is a price from 1e-100 to 1e100. */
 export function requirePrice(field: string, value: number): void {
@@ -27,28 +29,20 @@ export function requirePositive(field: string, value: number): void {
     throw new PricingInputError(field, value, "a finite number above 0");
 }
 
-/** Throws unless `value` is a number from zero to a million. */
+/** Throws unless `value` is a number from zero to a thousand million. */
 export function requireNonNegative(field: string, value: number): void {
   if (!(value >= 0 && Number.isFinite(value) && value <= LARGEST))
     throw new PricingInputError(field, value, `a finite number, 0 or above, at most ${LARGEST}`);
 }
 
-/** Throws unless `value` is a finite number of at most a million either side of zero. */
+/** Throws unless `value` is a finite number of at most a thousand million either side of zero. */
 function requireRate(field: string, value: number): void {
   if (!(Number.isFinite(value) && Math.abs(value) <= LARGEST))
     throw new PricingInputError(field, value, `a finite number, at most ${LARGEST} either side of 0`);
 }
 
 /** Throws unless spot, strike, years, rate, yield and volatility are numbers an option can have. */
-export function requireOptionInput(input: {
-  type: unknown;
-  spot: number;
-  strike: number;
-  years: number;
-  rate: number;
-  dividendYield: number;
-  volatility: number;
-}): void {
+export function requireOptionInput(input: EuropeanOptionInput): void {
   const { type, spot, strike, years, rate, dividendYield, volatility } = input;
   if (type !== "call" && type !== "put") throw new PricingInputError("type", type, '"call" or "put"');
   requirePrice("spot", spot);

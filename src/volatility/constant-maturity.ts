@@ -1,3 +1,5 @@
+import { isMarketNumber } from "./market-number.ts";
+
 /** The at-the-money volatility of one listed expiration. */
 export interface TermPoint {
   /** Calendar days to expiry, fractions allowed. */
@@ -23,14 +25,14 @@ export type ConstantMaturityVolatility =
 /**
  * Volatility at a fixed number of days, linear in total variance w = sigma^2 T between the two expirations
  * around it (Cboe, VIX methodology): interpolating the volatilities themselves was up to 5.5 points off.
- * Points that are not positive finite numbers are left out; points on the same day are averaged in variance.
+ * Points outside 1e-9 to 1e9 are left out; points on the same day are averaged in variance.
  */
 export function constantMaturityVolatility(input: {
   readonly points: readonly TermPoint[];
   readonly targetDays: number;
 }): ConstantMaturityVolatility {
   const { targetDays } = input;
-  if (!isPositive(targetDays)) return { ok: false, reason: "invalid-target" };
+  if (!isMarketNumber(targetDays)) return { ok: false, reason: "invalid-target" };
   const points = sortedPoints(input.points);
   const after = points.findIndex((point) => point.days >= targetDays);
   const upper = points[after] ?? points.at(-1);
@@ -58,7 +60,7 @@ function flat({ days, volatility }: TermPoint, targetDays: number): ConstantMatu
 function sortedPoints(points: readonly TermPoint[]): TermPoint[] {
   const byDay = new Map<number, number[]>();
   for (const { days, volatility } of points) {
-    if (!isPositive(days) || !isPositive(volatility)) continue;
+    if (!isMarketNumber(days) || !isMarketNumber(volatility)) continue;
     byDay.set(days, [...(byDay.get(days) ?? []), volatility]);
   }
   return Array.from(byDay, ([days, volatilities]) => ({
@@ -77,8 +79,4 @@ function rootMeanSquare(values: readonly number[]): number {
 /** In days rather than years: the unit cancels. */
 function totalVariance({ days, volatility }: TermPoint): number {
   return volatility * volatility * days;
-}
-
-function isPositive(value: number): boolean {
-  return Number.isFinite(value) && value > 0;
 }

@@ -1,5 +1,6 @@
 import { blackPrice } from "../pricing/black.ts";
 import { normalCdf } from "../pricing/normal-distribution.ts";
+import { isMarketNumber } from "./market-number.ts";
 
 export type ExpectedMove =
   | {
@@ -29,13 +30,20 @@ export function expectedMove(input: {
   readonly quotedStraddle?: number | undefined;
 }): ExpectedMove {
   const { spot, volatility, years, rate = 0, dividendYield = 0, quotedStraddle } = input;
-  const positive = [spot, volatility, years, quotedStraddle ?? 1].every(
-    (value) => value > 0 && Number.isFinite(value),
-  );
   const forward = spot * Math.exp((rate - dividendYield) * years);
-  if (!positive || !(forward > 0 && Number.isFinite(forward))) return { ok: false, reason: "invalid-input" };
-  const deviation = volatility * Math.sqrt(years);
   const growth = Math.exp(rate * years);
+  const deviation = volatility * Math.sqrt(years);
+  const usable = [
+    spot,
+    volatility,
+    years,
+    deviation,
+    Math.exp(deviation),
+    quotedStraddle ?? 1,
+    forward,
+    growth,
+  ].every(isMarketNumber);
+  if (!usable) return { ok: false, reason: "invalid-input" };
   const call = blackPrice({ type: "call", forward, strike: forward, years, volatility });
   const straddle = quotedStraddle ?? (2 * call) / growth;
   const move = straddle * growth;

@@ -32,12 +32,12 @@ export interface ForwardInput {
  */
 export function expiryForward(input: ForwardInput): ExpiryForward {
   const { rows, years, rate, spot = null, dividendYield = 0 } = input;
-  if (!Number.isFinite(years) || years < 0 || !Number.isFinite(rate))
-    return { ok: false, reason: "invalid-years" };
   const growth = Math.exp(rate * years);
+  if (!Number.isFinite(years) || years < 0 || !Number.isFinite(growth))
+    return { ok: false, reason: "invalid-years" };
   const pair = nearestPair(rows);
   const forward = pair === null ? Number.NaN : pair.strike + growth * pair.difference;
-  if (pair !== null && forward > 0) {
+  if (pair !== null && forward > 0 && Number.isFinite(forward)) {
     const { strike, halfSpread } = pair;
     return { ok: true, forward, source: "parity", strike, uncertainty: growth * halfSpread };
   }
@@ -49,7 +49,7 @@ export function expiryForward(input: ForwardInput): ExpiryForward {
 function nearestPair(rows: readonly StrikeRow[]) {
   let nearest: { strike: number; difference: number; halfSpread: number } | null = null;
   for (const { strike, call, put } of rows) {
-    if (call === null || put === null) continue;
+    if (call === null || put === null || !(strike > 0 && Number.isFinite(strike))) continue;
     const [callMid, putMid] = [quoteMid(call), quoteMid(put)];
     if (!callMid.ok || !putMid.ok) continue;
     const difference = callMid.mid - putMid.mid;

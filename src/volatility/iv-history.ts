@@ -15,12 +15,19 @@ export interface IvHistory {
 /** Why a rank or percentile is null. */
 export type IvHistoryGap = "too-few-observations" | "no-range" | "invalid-current";
 
-/** The last 252 usable closes. */
-export function ivWindow(history: readonly (number | null)[]): number[] {
-  const closes = history.filter((close): close is number => isVolatility(close));
-  return closes.slice(-IV_WINDOW_SESSIONS);
+/** The last 252 usable closes, and why `current` cannot be placed among them; null where it can. */
+export function ivWindow(input: IvHistory): {
+  window: number[];
+  n: number;
+  missing: IvHistoryGap | null;
+} {
+  const { history, current, minimumObservations = IV_MINIMUM_OBSERVATIONS } = input;
+  const window = history.filter(isVolatility).slice(-IV_WINDOW_SESSIONS);
+  const n = window.length;
+  if (!isVolatility(current)) return { window, n, missing: "invalid-current" };
+  return { window, n, missing: n < Math.max(1, minimumObservations) ? "too-few-observations" : null };
 }
 
-export function isVolatility(value: number | null): boolean {
+function isVolatility(value: number | null): value is number {
   return value !== null && Number.isFinite(value) && value > 0;
 }

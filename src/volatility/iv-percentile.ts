@@ -1,10 +1,4 @@
-import {
-  IV_MINIMUM_OBSERVATIONS,
-  type IvHistory,
-  type IvHistoryGap,
-  isVolatility,
-  ivWindow,
-} from "./iv-history.ts";
+import { type IvHistory, type IvHistoryGap, ivWindow } from "./iv-history.ts";
 
 export interface IvPercentile {
   /** 0..100, or null with the reason in `missing`. */
@@ -19,11 +13,9 @@ export interface IvPercentile {
  * (as tastytrade and Barchart define it).
  */
 export function ivPercentile(input: IvHistory): IvPercentile {
-  const { current, minimumObservations = IV_MINIMUM_OBSERVATIONS } = input;
-  const window = ivWindow(input.history);
-  const n = window.length;
-  if (!isVolatility(current)) return { percentile: null, n, missing: "invalid-current" };
-  if (n === 0 || n < minimumObservations) return { percentile: null, n, missing: "too-few-observations" };
+  const { current } = input;
+  const { window, n, missing } = ivWindow(input);
+  if (missing !== null) return { percentile: null, n, missing };
   const below = window.filter((close) => close < current).length;
   return { percentile: (100 * below) / n, n, missing: null };
 }

@@ -1,10 +1,4 @@
-import {
-  IV_MINIMUM_OBSERVATIONS,
-  type IvHistory,
-  type IvHistoryGap,
-  isVolatility,
-  ivWindow,
-} from "./iv-history.ts";
+import { type IvHistory, type IvHistoryGap, ivWindow } from "./iv-history.ts";
 
 export interface IvRank {
   /** 0..100, or null with the reason in `missing`. */
@@ -19,11 +13,9 @@ export interface IvRank {
  * of the range so that the rank stays within 0..100. (thinkorswim shows this number as "IV percentile".)
  */
 export function ivRank(input: IvHistory): IvRank {
-  const { current, minimumObservations = IV_MINIMUM_OBSERVATIONS } = input;
-  const window = ivWindow(input.history);
-  const n = window.length;
-  if (!isVolatility(current)) return { rank: null, n, missing: "invalid-current" };
-  if (n < minimumObservations) return { rank: null, n, missing: "too-few-observations" };
+  const { current } = input;
+  const { window, n, missing } = ivWindow(input);
+  if (missing !== null) return { rank: null, n, missing };
   const low = Math.min(current, ...window);
   const high = Math.max(current, ...window);
   if (high === low) return { rank: null, n, missing: "no-range" };

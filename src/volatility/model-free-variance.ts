@@ -14,7 +14,7 @@ export type ModelFreeVariance =
       /** Options in the sum. */
       readonly n: number;
     }
-  | { readonly ok: false; readonly reason: "invalid-years" | "no-forward" | "one-sided" };
+  | { readonly ok: false; readonly reason: "invalid-years" | "no-forward" | "one-sided" | "no-variance" };
 
 interface Strip {
   readonly strike: number;
@@ -34,7 +34,8 @@ export function modelFreeVariance(input: {
   const { years, rate } = input;
   if (!(Number.isFinite(years) && years > 0 && Number.isFinite(rate)))
     return { ok: false, reason: "invalid-years" };
-  const rows = input.rows.toSorted((a, b) => a.strike - b.strike);
+  const listed = input.rows.filter(({ strike }) => strike > 0 && Number.isFinite(strike));
+  const rows = listed.sort((a, b) => a.strike - b.strike);
   const pair = expiryForward({ rows, years, rate });
   if (!pair.ok) return { ok: false, reason: "no-forward" };
   const { forward } = pair;
@@ -49,6 +50,7 @@ export function modelFreeVariance(input: {
   const strip = [...puts.reverse(), centre, ...calls];
   const sum = weighted(strip) * Math.exp(rate * years);
   const variance = (2 * sum - (forward / centre.strike - 1) ** 2) / years;
+  if (!(variance > 0 && Number.isFinite(variance))) return { ok: false, reason: "no-variance" };
   return { ok: true, variance, forward, centreStrike: centre.strike, n: strip.length };
 }
 

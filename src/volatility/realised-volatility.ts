@@ -1,3 +1,5 @@
+import { isMarketNumber } from "./market-number.ts";
+
 /** One session's prices, adjusted for splits. */
 export interface PriceBar {
   readonly open: number;
@@ -69,8 +71,8 @@ function overPairs(bars: readonly PriceBar[], of: (last: PriceBar, bar: PriceBar
 }
 
 function isConsistent({ open, high, low, close }: PriceBar): boolean {
-  const positive = [open, high, low, close].every((price) => Number.isFinite(price) && price > 0);
-  return positive && high >= Math.max(open, close) && low <= Math.min(open, close);
+  const priced = [open, high, low, close].every(isMarketNumber);
+  return priced && high >= Math.max(open, close) && low <= Math.min(open, close);
 }
 
 function mean(values: readonly number[]): number {

@@ -1,6 +1,7 @@
 import { bracketedRoot } from "../options/bracketed-root.ts";
 import type { SmileCurve } from "../options/smile-curve.ts";
 import { inverseNormalCdf } from "../pricing/normal-distribution.ts";
+import { isMarketNumber } from "./market-number.ts";
 
 export interface DeltaPoint {
   readonly strike: number;
@@ -37,9 +38,7 @@ export function skew(input: {
   readonly dividendYield?: number;
 }): Skew {
   const { smile, forward, years, dividendYield = 0 } = input;
-  const usable = [forward, years, smile.volatility(forward)].every(
-    (value) => value > 0 && Number.isFinite(value),
-  );
+  const usable = [forward, years, smile.volatility(forward)].every(isMarketNumber);
   if (!usable || !Number.isFinite(dividendYield)) return { ok: false, reason: "invalid-input" };
   const share = (delta: number) => inverseNormalCdf(delta * Math.exp(dividendYield * years));
   const put25 = pointAt(smile, forward, years, -share(0.25));
@@ -75,7 +74,8 @@ function pointAt(smile: SmileCurve, forward: number, years: number, wanted: numb
     const [near, far] = [direction * step * stride, direction * (step + 1) * stride];
     if (excess(far) > 0 === start > 0) continue;
     const strike = forward * Math.exp(bracketedRoot(excess, near, far));
-    return { strike, volatility: smile.volatility(strike) };
+    const volatility = smile.volatility(strike);
+    return isMarketNumber(volatility) && isMarketNumber(strike) ? { strike, volatility } : null;
   }
   return null;
 }

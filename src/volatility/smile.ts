@@ -1,4 +1,5 @@
 import type { SmileCurve } from "../options/smile-curve.ts";
+import { isMarketNumber } from "./market-number.ts";
 import { type Spline, smoothingSpline, splineAt } from "./smoothing-spline.ts";
 
 /** The implied volatility of the out-of-the-money option at a strike. */
@@ -41,7 +42,7 @@ const MOST_WING_FALL = 1.25;
 /**
  * Fits the smile of an expiration to points in any order. It is a cubic smoothing spline of ln sigma against
  * ln(K/F), as smooth as the quotes' own spreads allow: probabilities read its slope, and a curve through every mid
- * would pass the noise of the quotes on to them. Points that are no positive finite numbers are left out;
+ * would pass the noise of the quotes on to them. Points outside 1e-9 to 1e9 are left out;
  * points at the same strike are averaged, the tighter ones counting more.
  */
 export function expirySmile(input: {
@@ -50,8 +51,8 @@ export function expirySmile(input: {
   readonly years: number;
 }): ExpirySmile {
   const { forward, years } = input;
-  if (!isPositive(forward)) return { ok: false, reason: "invalid-forward" };
-  if (!isPositive(years)) return { ok: false, reason: "invalid-years" };
+  if (!isMarketNumber(forward)) return { ok: false, reason: "invalid-forward" };
+  if (!isMarketNumber(years)) return { ok: false, reason: "invalid-years" };
   const points = mergedPoints(input.points);
   const [lowest, highest] = [points[0]?.strike, points.at(-1)?.strike];
   if (lowest === undefined || highest === undefined) return { ok: false, reason: "no-points" };
@@ -124,8 +125,8 @@ function onWing({ edge, value, slope, length }: Wing, x: number): { value: numbe
 function mergedPoints(points: readonly SmilePoint[]): Point[] {
   const byStrike = new Map<number, { strike: number; weight: number; sum: number }>();
   for (const { strike, volatility, tolerance } of points) {
-    if (!isPositive(strike) || !isPositive(volatility)) continue;
-    const width = tolerance !== undefined && isPositive(tolerance) ? tolerance : DEFAULT_TOLERANCE;
+    if (!isMarketNumber(strike) || !isMarketNumber(volatility)) continue;
+    const width = tolerance !== undefined && isMarketNumber(tolerance) ? tolerance : DEFAULT_TOLERANCE;
     const weight = 1 / (width * width);
     // Strikes are listed to a tenth of a cent at the finest: closer ones are the same one.
     const key = Math.round(strike * 1000);
@@ -135,8 +136,4 @@ function mergedPoints(points: readonly SmilePoint[]): Point[] {
   return Array.from(byStrike.values(), ({ strike, weight, sum }) => {
     return { strike, volatility: sum / weight, tolerance: 1 / Math.sqrt(weight) };
   }).sort((a, b) => a.strike - b.strike);
-}
-
-function isPositive(value: number): boolean {
-  return Number.isFinite(value) && value > 0;
 }

@@ -143,7 +143,7 @@ test("a number no option can have is refused by its name", () => {
     ["volatility", -0.2],
     ["spot", 1e101],
     ["strike", 1e-101],
-    ["years", 1e7],
+    ["years", 1e10],
     ["volatility", 1e300],
   ] as const) {
     const attempt = () => europeanOption({ ...base, [field]: value });
