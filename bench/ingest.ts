@@ -7,9 +7,6 @@ import { costInWorkerd } from "./ingest/workerd.ts";
 
 /** `npm run bench:ingest`: what a slice costs from body to SQL, in Node and in workerd, beside a peer's parse. */
 
-const ROUNDS = 15;
-const WARM = 5;
-
 type Figures = { body: Body; contracts: number; sent: Sent; heapMb: number; stages: Record<string, number> };
 
 for (const body of await loadBodies()) {
@@ -24,12 +21,12 @@ async function measure(body: Body): Promise<Figures> {
   const chain = normalise(parsed, slice, nowMs);
   const valued = value(chain);
   const stages = {
-    "JSON.parse": await medianMs(() => parseBody(text), ROUNDS, WARM),
-    "validate and normalise": await medianMs(() => normalise(parsed, slice, nowMs), ROUNDS, WARM),
-    "value (IV, greeks, smile)": await medianMs(() => value(chain), ROUNDS, WARM),
-    "encode and hand to the driver": await medianMs(() => encode(slice, chain, valued), ROUNDS, WARM),
-    "all in": await medianMs(() => runAll(text, slice, nowMs), ROUNDS, WARM),
-    "peer: @sudowealth/schwab-api, parse alone": await medianMs(() => peerParse(text), ROUNDS, WARM),
+    "JSON.parse": await medianMs(() => parseBody(text)),
+    "validate and normalise": await medianMs(() => normalise(parsed, slice, nowMs)),
+    "value (IV, greeks, smile)": await medianMs(() => value(chain)),
+    "encode and hand to the driver": await medianMs(() => encode(slice, chain, valued)),
+    "all in": await medianMs(() => runAll(text, slice, nowMs)),
+    "peer: @sudowealth/schwab-api, parse alone": await medianMs(() => peerParse(text)),
   };
   return { body, contracts, sent, heapMb: await heap(body), stages };
 }

@@ -1,11 +1,16 @@
-/** Milliseconds of this thread for one call, as the median of `rounds` after `warm` calls that do not count. */
-export async function medianMs(work: () => unknown, rounds: number, warm: number): Promise<number> {
-  for (let i = 0; i < warm; i += 1) await work();
+/** Long enough for the optimising compiler to have seen everything. */
+const WARM_MS = 1_500;
+const ROUNDS = 25;
+
+/** Milliseconds of this thread for one call: the median of the rounds that follow a warm-up. */
+export async function medianMs(work: () => unknown): Promise<number> {
+  const startedMs = performance.now();
+  while (performance.now() - startedMs < WARM_MS) await work();
   const times: number[] = [];
-  for (let i = 0; i < rounds; i += 1) {
-    const startedMs = performance.now();
+  for (let i = 0; i < ROUNDS; i += 1) {
+    const beforeMs = performance.now();
     await work();
-    times.push(performance.now() - startedMs);
+    times.push(performance.now() - beforeMs);
   }
   return median(times);
 }
