@@ -91,13 +91,7 @@ async function operate(running: Running, options: StartOptions, signal: AbortSig
   const run = await watchRun(api, runId, (_, tasks) => showProgress(describeProgress(tasks)));
   showProgress("");
   say(describeRun(run));
-  await printWelcome({
-    api,
-    nowMs,
-    workerUrl: worker.url,
-    postgresUrl: stack.postgresUrl,
-    replay: options.replay !== null,
-  });
+  await printWelcome({ api, nowMs, workerUrl: worker.url, postgresUrl: stack.postgresUrl });
   if (options.once) return;
   await keepTime(running, runId, signal);
 }

@@ -7,7 +7,6 @@ export async function printWelcome(options: {
   nowMs: () => number;
   workerUrl: string;
   postgresUrl: string;
-  replay: boolean;
 }): Promise<void> {
   const tickers = await options.api.listTickers();
   const rows = tickers.map((ticker) => row(ticker, options.nowMs()));
