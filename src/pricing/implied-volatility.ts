@@ -50,8 +50,9 @@ const ROUNDING = 4 * Number.EPSILON;
  */
 export function impliedVolatility(input: ImpliedVolatilityInput): ImpliedVolatilityResult {
   const { type, price, forward, strike, years, discountFactor, guess = 0 } = input;
+  // A null from JSON would else count as 0, which is a price.
   const found =
-    type === "call" || type === "put"
+    (type === "call" || type === "put") && typeof price === "number"
       ? volatilityOrStatus(type === "call", price, forward, strike, years, discountFactor, guess)
       : INVALID;
   if (found > 0) return { ok: true, volatility: found };

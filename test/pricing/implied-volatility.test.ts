@@ -176,3 +176,9 @@ test("the volatility rises with the price", () => {
     last = result.volatility;
   }
 });
+
+test("a price that JSON left out is invalid, not zero", () => {
+  const { price } = JSON.parse('{"price": null}');
+  const input = { type: "call", price, forward: 100, strike: 100, years: 1, discountFactor: 1 } as const;
+  expect(impliedVolatility(input)).toEqual({ ok: false, reason: "invalid" });
+});
