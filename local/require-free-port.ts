@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { listenOnLocalhost } from "./neon/listen-on-localhost.ts";
+import { listenOnLocalhost } from "./listen-on-localhost.ts";
 
 /** Rejects with a sentence that names the port when another program has it. */
 export async function requireFreePort(port: number, name: string): Promise<void> {

@@ -1,5 +1,5 @@
+import { listenOnLocalhost } from "../listen-on-localhost.ts";
 import { type Clock, systemClock } from "../qstash/clock.ts";
-import { listen } from "../qstash/listen.ts";
 import { type RegisteredCommand, scopeOf } from "./command-registry.ts";
 import { createDiscordFaults, type DiscordFaults, type FaultQueue } from "./faults.ts";
 import { createDiscordApi, type RequestLog } from "./http-api.ts";
@@ -36,7 +36,7 @@ export async function startDiscordRest(
   const faults: FaultQueue = [];
   const requests: RequestLog = [];
   const server = createDiscordApi(world, faults, requests);
-  const port = await listen(server, settings.port ?? 0, "Discord REST");
+  const port = await listenOnLocalhost(server, settings.port ?? 0, "Discord REST");
   return {
     url: `http://127.0.0.1:${port}/api/v10`,
     messages: () => [...world.webhooks.messages],

@@ -1,5 +1,15 @@
 import { hashOf, uniformOf } from "./model/chance.ts";
 
+/** Ways in which a sound chain is made wrong. */
+export const CHAIN_FAULTS = [
+  "chain-failed",
+  "chain-maps-array",
+  "chain-maps-empty",
+  "missing-fields",
+  "minus-999",
+  "nan-strings",
+] as const;
+
 /** Everything that can be made to go wrong. The names are what `POST /__faults` takes. */
 export const FAULT_KINDS = [
   "rate-limited",
@@ -15,12 +25,7 @@ export const FAULT_KINDS = [
   "too-big",
   "access-token-expired",
   "refresh-token-expired",
-  "chain-failed",
-  "chain-maps-array",
-  "chain-maps-empty",
-  "missing-fields",
-  "minus-999",
-  "nan-strings",
+  ...CHAIN_FAULTS,
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { listenOnLocalhost } from "../listen-on-localhost.ts";
 import { applyFault, type FaultedAnswer } from "./apply-fault.ts";
 import { answerControl } from "./control-routes.ts";
 import { type Counters, createCounters } from "./counters.ts";
@@ -36,14 +37,7 @@ export async function serveVendors(options: VendorServerOptions): Promise<Vendor
   const server = createServer((incoming, outgoing) => {
     respond(door, incoming, outgoing).catch((error: unknown) => fail(outgoing, error));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, "127.0.0.1", resolve);
-  });
-  // Clients keep connections for longer than Node's five seconds and would find them closed.
-  server.keepAliveTimeout = 75_000;
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : options.port;
+  const port = await listenOnLocalhost(server, options.port, "the sandbox market");
   return {
     url: `http://127.0.0.1:${port}`,
     faults,

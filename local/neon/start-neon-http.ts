@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { listenOnLocalhost } from "../listen-on-localhost.ts";
 import type { Database, ResultSet } from "./database.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { type NeonFaults, Outage, type PlannedFaults, planFaults } from "./faults.ts";
 import { HttpAnswerError } from "./http-answer-error.ts";
-import { listenOnLocalhost } from "./listen-on-localhost.ts";
 import { authenticate, type Credentials, readSqlRequest, type SqlRequest } from "./read-sql-request.ts";
 import { resultBody } from "./result-body.ts";
 

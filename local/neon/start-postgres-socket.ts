@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
+import { listenOnLocalhost } from "../listen-on-localhost.ts";
 import type { Database } from "./database.ts";
-import { listenOnLocalhost } from "./listen-on-localhost.ts";
 import type { PgliteDatabase } from "./open-pglite.ts";
 import { PostgresSession } from "./postgres-session.ts";
 

@@ -1,3 +1,4 @@
+import { listenOnLocalhost } from "../listen-on-localhost.ts";
 import {
   type Account,
   createAccount,
@@ -9,7 +10,6 @@ import { type Clock, systemClock } from "./clock.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { createFaultState, createFaults, type Faults } from "./faults.ts";
 import { createHttpApi } from "./http-api.ts";
-import { listen } from "./listen.ts";
 import type { Counters, DeadLetter, LogEntry, QueuedMessage } from "./message.ts";
 import { type AccountLimits, FREE_PLAN } from "./parse-publish.ts";
 import { keepStateFile, loadState } from "./state-file.ts";
@@ -65,7 +65,7 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
   const faultState = createFaultState();
   const dispatcher = new Dispatcher(account, faultState, () => file?.touch());
   const server = createHttpApi(account, faultState, dispatcher.pump);
-  const port = await listen(server, settings.port ?? 0, "QStash");
+  const port = await listenOnLocalhost(server, settings.port ?? 0, "QStash");
   dispatcher.pump();
 
   return {

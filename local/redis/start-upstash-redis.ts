@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { listenOnLocalhost } from "../neon/listen-on-localhost.ts";
+import { listenOnLocalhost } from "../listen-on-localhost.ts";
 import { createTurns } from "../neon/turns.ts";
 import { type Encoding, encodeOutcomes } from "./encode-outcome.ts";
 import { planRedisFaults, type RedisFaults, type RedisOutageKind } from "./faults.ts";

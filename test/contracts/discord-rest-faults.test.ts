@@ -27,6 +27,6 @@ test("a taken port is one clear line", async () => {
   const { discord } = await openDiscord();
   const port = Number(new URL(discord.url).port);
   await expect(startDiscordRest({ port })).rejects.toThrow(
-    `Port ${port} for the local Discord REST is taken`,
+    `Port ${port} is taken, Discord REST cannot start.`,
   );
 });

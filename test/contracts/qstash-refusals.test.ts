@@ -149,5 +149,5 @@ test("unknown paths, a body that is no batch and an unknown message are told apa
 test("a taken port is one clear line", async () => {
   const { qstash } = await openQStash();
   const port = Number(new URL(qstash.url).port);
-  await expect(startQStash({ port })).rejects.toThrow(`Port ${port} for the local QStash is taken`);
+  await expect(startQStash({ port })).rejects.toThrow(`Port ${port} is taken, QStash cannot start.`);
 });

@@ -55,6 +55,6 @@ test("a port that is taken is refused in words", async () => {
     secretKey: "b",
     refreshToken: "c",
   });
-  await expect(again).rejects.toThrow(/EADDRINUSE/);
+  await expect(again).rejects.toThrow(`Port ${port} is taken, the sandbox market cannot start.`);
   await first.close();
 });

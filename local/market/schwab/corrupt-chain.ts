@@ -1,14 +1,5 @@
-import type { FaultKind } from "../faults.ts";
+import { CHAIN_FAULTS, type FaultKind } from "../faults.ts";
 import { jsonAnswer, type SandboxAnswer } from "../vendor.ts";
-
-const CHAIN_FAULTS = [
-  "chain-failed",
-  "chain-maps-array",
-  "chain-maps-empty",
-  "missing-fields",
-  "minus-999",
-  "nan-strings",
-] as const;
 
 export type ChainFault = (typeof CHAIN_FAULTS)[number];
 
