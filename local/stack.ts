@@ -9,7 +9,7 @@ import { type Database, openDatabase } from "./neon/database.ts";
 import { type NeonHttp, startNeonHttp } from "./neon/start-neon-http.ts";
 import { startPostgresSocket } from "./neon/start-postgres-socket.ts";
 import type { Clock } from "./qstash/clock.ts";
-import { type LocalQStash, startQStash } from "./qstash/start-qstash.ts";
+import { type LocalQStash, type QStashSettings, startQStash } from "./qstash/start-qstash.ts";
 import { startUpstashRedis, type UpstashRedis } from "./redis/start-upstash-redis.ts";
 
 export type StackOptions = {
@@ -25,6 +25,8 @@ export type StackOptions = {
   replayDir: string | null;
   /** Time of the queue's retries, delays and rates; the real one unless given. */
   queueClock?: Clock;
+  /** How the queue delivers, where it is not as QStash's free plan does. */
+  queue?: Pick<QStashSettings, "around" | "limits">;
 };
 
 export type Stack = {
@@ -48,6 +50,12 @@ const LOCAL = {
   appKey: "local-app-key",
   secretKey: "local-secret-key",
   refreshToken: "local-refresh-token",
+  encryptionKey: "10ca1".padEnd(64, "0"),
+  tiingoKey: "local-tiingo-key",
+  alpacaKey: "local-alpaca-key",
+  alpacaSecret: "local-alpaca-secret",
+  databentoKey: "db-local-databento-key",
+  finnhubKey: "local-finnhub-key",
 };
 const MARKET_SEED = 20_261_123;
 
@@ -100,6 +108,7 @@ async function startServices(
       port: port(3),
       ...(stateFile && { stateFile }),
       ...(options.queueClock && { clock: options.queueClock }),
+      ...options.queue,
     }),
   );
   const market = keep(
@@ -110,6 +119,11 @@ async function startServices(
       appKey: LOCAL.appKey,
       secretKey: LOCAL.secretKey,
       refreshToken: LOCAL.refreshToken,
+      tiingoKey: LOCAL.tiingoKey,
+      finnhubKey: LOCAL.finnhubKey,
+      alpacaKey: LOCAL.alpacaKey,
+      alpacaSecret: LOCAL.alpacaSecret,
+      databentoKey: LOCAL.databentoKey,
       ...(options.replayDir !== null && { replayDir: options.replayDir }),
     }),
   );
@@ -141,6 +155,21 @@ function workerBindings(
     SCHWAB_APP_KEY: LOCAL.appKey,
     SCHWAB_SECRET_KEY: LOCAL.secretKey,
     SCHWAB_REFRESH_TOKEN: LOCAL.refreshToken,
+    TIINGO_API_BASE: market.url,
+    FINNHUB_API_BASE: market.url,
+    ALPACA_API_BASE: market.url,
+    DATABENTO_API_BASE: market.url,
+    // In a replay only Schwab's chains are there; without their keys the others are not asked.
+    ...(options.replayDir === null && {
+      TIINGO_API_KEY: LOCAL.tiingoKey,
+      FINNHUB_API_KEY: LOCAL.finnhubKey,
+      ALPACA_API_KEY: LOCAL.alpacaKey,
+      ALPACA_API_SECRET: LOCAL.alpacaSecret,
+      DATABENTO_API_KEY: LOCAL.databentoKey,
+    }),
+    TOKEN_ENCRYPTION_KEY: LOCAL.encryptionKey,
+    // All chains whole, as operators of the paid plan have them; SIMULATE and tests say otherwise where they mean to.
+    WORKERS_PLAN: "paid",
     DISCORD_API_BASE: discord.url,
     DISCORD_APPLICATION_ID: APPLICATION_ID,
     DISCORD_PUBLIC_KEY: LOCAL_DISCORD_KEYS.publicKey,

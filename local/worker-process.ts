@@ -6,6 +6,8 @@ import { dirname, join } from "node:path";
 
 export type WorkerProcess = {
   url: string;
+  /** Wrangler's process; workerd runs below it. */
+  pid: number;
   /** Resolves with a sentence when the Worker ends without having been asked to. */
   died: Promise<string>;
   close(): Promise<void>;
@@ -17,6 +19,8 @@ export type WorkerOptions = {
   workDir: string;
   port: number;
   bindings: Record<string, string>;
+  /** The script to run, from the project's folder; wrangler.toml's own unless given. */
+  entry?: string;
 };
 
 const START_TIMEOUT_MS = 60_000;
@@ -46,13 +50,13 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await close();
     throw error;
   }
-  return { url, died, close };
+  return { url, pid: child.pid ?? 0, died, close };
 }
 
-function spawnWrangler({ projectDir, workDir, port }: WorkerOptions, envFile: string): ChildProcess {
+function spawnWrangler({ projectDir, workDir, port, entry }: WorkerOptions, envFile: string): ChildProcess {
   const require = createRequire(join(projectDir, "package.json"));
   const wrangler = join(dirname(require.resolve("wrangler/package.json")), "bin", "wrangler.js");
-  const args = ["dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"];
+  const args = ["dev", ...(entry === undefined ? [] : [entry]), "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"];
   args.push("--env-file", envFile, "--persist-to", join(workDir, "wrangler"));
   args.push("--show-interactive-dev-session=false", "--test-scheduled");
   return spawn(process.execPath, [wrangler, ...args], {

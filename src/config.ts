@@ -1,142 +1,20 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { PROVIDER_SETTINGS } from "./config/provider-settings.ts";
+import { SCHEDULER_SETTINGS } from "./config/scheduler-settings.ts";
+import { SCRIPT_SETTINGS, SERVICE_SETTINGS } from "./config/service-settings.ts";
+import type { Setting } from "./config/setting.ts";
 import { AppError } from "./errors.ts";
 
-/** Raw bindings to Config. The only file that knows variable names. */
+/** Raw bindings to Config. Only this file and src/config/ know variable names. */
 
-export type Environment = "production" | "development";
-
-export type Config = {
-  environment: Environment;
-  logLevel: "debug" | "info" | "warn" | "error";
-  publicBaseUrl: string;
-  adminToken: string;
-  /** Milliseconds added to the clock; always 0 outside development. */
-  clockOffsetMs: number;
-  scheduler: { enabled: boolean; optionChainIntervalMinutes: number };
-  database: { url: string; httpEndpoint: string | null };
-  redis: { url: string; token: string };
-  qstash: { url: string; token: string; currentSigningKey: string; nextSigningKey: string };
-  schwab: { apiBase: string; appKey: string; secretKey: string; refreshToken: string };
-  discord: { apiBase: string; applicationId: string; publicKey: string };
-};
-
-type Setting<Schema extends z.ZodType = z.ZodType> = {
-  purpose: string;
-  where: string;
-  /** Secrets have no default and belong in `wrangler secret put`, never in wrangler.toml. */
-  secret: boolean;
-  schema: Schema;
-};
-
-const text = z.string().trim().min(1, "must not be empty");
-const url = z
-  .url({ protocol: /^https?$/, error: "must be an http(s) URL" })
-  .transform((v) => v.replace(/\/+$/, ""));
-const flag = z.enum(["true", "false"], { error: 'must be "true" or "false"' }).transform((v) => v === "true");
-const postgresUrl = text.regex(/^postgres(ql)?:\/\/[^:@/\s]+:[^@/\s]+@[^/\s]+\/\S+$/, {
-  error: "must look like postgres://user:password@host/database",
-});
-
-function variable<Schema extends z.ZodType>(purpose: string, where: string, schema: Schema): Setting<Schema> {
-  return { purpose, where, schema, secret: false };
-}
-function secret<Schema extends z.ZodType>(purpose: string, where: string, schema: Schema): Setting<Schema> {
-  return { purpose, where, schema, secret: true };
-}
-
-const UPSTASH = "console.upstash.com";
-const SCHWAB = "developer.schwab.com, Dashboard > Apps";
-const DISCORD = "discord.com/developers/applications, General Information";
+export type Config = ReturnType<typeof buildConfig>;
 
 /** Every setting: what it is for, where to get it, what it may be. */
-export const SETTINGS = {
-  ENVIRONMENT: variable(
-    "production or development; development permits CLOCK_OFFSET_MS",
-    "you choose",
-    z.enum(["production", "development"]).default("production"),
-  ),
-  LOG_LEVEL: variable(
-    "least severe event that is logged",
-    "you choose",
-    z.enum(["debug", "info", "warn", "error"]).default("info"),
-  ),
-  PUBLIC_BASE_URL: variable(
-    "address under which QStash reaches this Worker",
-    "wrangler deploy prints it",
-    url,
-  ),
-  SCHEDULER_ENABLED: variable(
-    "false stops the cron ticks and nothing else",
-    "you choose",
-    flag.default(true),
-  ),
-  OPTION_CHAIN_JOB_INTERVAL_MINUTES: variable(
-    "minutes between two refreshes of the option chains",
-    "you choose",
-    z.coerce
-      .number({ error: "must be a number of minutes" })
-      .int("must be whole minutes")
-      .min(1, "must be at least 1")
-      .max(390, "must fit the 390-minute session")
-      .default(15),
-  ),
-  CLOCK_OFFSET_MS: variable(
-    "development only: milliseconds added to the clock, to live at another moment",
-    "npm start -- --replay sets it",
-    z.coerce.number({ error: "must be a number of milliseconds" }).int().default(0),
-  ),
-  DATABASE_URL: secret("Neon Postgres", "console.neon.tech, Connection string", postgresUrl),
-  DATABASE_HTTP_ENDPOINT: variable(
-    "SQL-over-HTTP address when it is not Neon's own",
-    "local stack only",
-    url.optional(),
-  ),
-  UPSTASH_REDIS_REST_URL: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, url),
-  UPSTASH_REDIS_REST_TOKEN: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, text),
-  QSTASH_URL: variable(
-    "QStash of your region",
-    `${UPSTASH}/qstash`,
-    url.default("https://qstash.upstash.io"),
-  ),
-  QSTASH_TOKEN: secret("publishing to QStash", `${UPSTASH}/qstash`, text),
-  QSTASH_CURRENT_SIGNING_KEY: secret("verifying QStash deliveries", `${UPSTASH}/qstash, Signing keys`, text),
-  QSTASH_NEXT_SIGNING_KEY: secret(
-    "verifying QStash deliveries after a rotation",
-    `${UPSTASH}/qstash, Signing keys`,
-    text,
-  ),
-  SCHWAB_API_BASE: variable("Schwab Trader API", "fixed", url.default("https://api.schwabapi.com")),
-  SCHWAB_APP_KEY: secret("Schwab app key", SCHWAB, text),
-  SCHWAB_SECRET_KEY: secret("Schwab app secret", SCHWAB, text),
-  SCHWAB_REFRESH_TOKEN: secret(
-    "Schwab refresh token, valid 7 days",
-    "the last step of Schwab's OAuth login",
-    text,
-  ),
-  DISCORD_API_BASE: variable("Discord REST", "fixed", url.default("https://discord.com/api/v10")),
-  DISCORD_APPLICATION_ID: variable("Discord application", DISCORD, text.regex(/^\d+$/, "must be digits")),
-  DISCORD_PUBLIC_KEY: variable(
-    "verifying Discord interactions",
-    DISCORD,
-    text.regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits"),
-  ),
-  ADMIN_TOKEN: secret(
-    "what the operator sends to /admin as the bearer",
-    "invent one: openssl rand -hex 32",
-    text.min(16, "must be at least 16 characters"),
-  ),
-} as const satisfies Record<string, Setting>;
+export const SETTINGS = { ...SERVICE_SETTINGS, ...SCHEDULER_SETTINGS, ...PROVIDER_SETTINGS } as const;
+export { SCRIPT_SETTINGS };
 
 export type SettingName = keyof typeof SETTINGS;
 export type RawBindings = Readonly<Record<string, unknown>>;
-
-/** Settings that only scripts read; the Worker never sees them. */
-export const SCRIPT_SETTINGS = {
-  DISCORD_BOT_TOKEN: {
-    purpose: "registering the slash commands",
-    where: `${DISCORD.replace("General Information", "Bot")}`,
-  },
-} as const;
 
 type Settings = { [Name in SettingName]: z.infer<(typeof SETTINGS)[Name]["schema"]> };
 
@@ -151,9 +29,7 @@ export function parseConfig(raw: RawBindings): Config {
     if (parsed.success) values[name] = parsed.data;
     else problems.push(describeProblem(name, setting, given, parsed.error));
   }
-  if (values["CLOCK_OFFSET_MS"] !== 0 && values["ENVIRONMENT"] === "production") {
-    problems.push("CLOCK_OFFSET_MS: only a development environment may move the clock; remove it");
-  }
+  problems.push(...contradictions(values));
   if (problems.length > 0) {
     throw new AppError("configuration_invalid", `Settings are missing or wrong:\n- ${problems.join("\n- ")}`);
   }
@@ -165,16 +41,33 @@ function describeProblem(name: string, setting: Setting, given: unknown, error: 
   return `${name}: ${why} (${setting.purpose}; get it: ${setting.where})`;
 }
 
-function buildConfig(s: Settings): Config {
+/** What is wrong with settings that are each right by themselves. */
+function contradictions(values: Partial<Record<string, unknown>>): string[] {
+  const problems: string[] = [];
+  if (values["CLOCK_OFFSET_MS"] !== 0 && values["ENVIRONMENT"] === "production") {
+    problems.push("CLOCK_OFFSET_MS: only a development environment may move the clock; remove it");
+  }
+  if ((values["ALPACA_API_KEY"] === undefined) !== (values["ALPACA_API_SECRET"] === undefined)) {
+    problems.push("ALPACA_API_KEY and ALPACA_API_SECRET: set both or neither; one is of no use");
+  }
+  return problems;
+}
+
+function buildConfig(s: Settings) {
   return {
     environment: s.ENVIRONMENT,
     logLevel: s.LOG_LEVEL,
     publicBaseUrl: s.PUBLIC_BASE_URL,
     adminToken: s.ADMIN_TOKEN,
+    /** Milliseconds added to the clock; always 0 outside development. */
     clockOffsetMs: s.CLOCK_OFFSET_MS,
-    scheduler: {
-      enabled: s.SCHEDULER_ENABLED,
-      optionChainIntervalMinutes: s.OPTION_CHAIN_JOB_INTERVAL_MINUTES,
+    plan: s.WORKERS_PLAN,
+    scheduler: schedulerConfig(s),
+    retention: {
+      minuteBarDays: s.RETENTION_MINUTE_BARS_DAYS,
+      fiveMinuteBarDays: s.RETENTION_FIVE_MINUTE_BARS_DAYS,
+      snapshotDays: s.RETENTION_SNAPSHOTS_DAYS,
+      ledgerDays: s.RETENTION_LEDGER_DAYS,
     },
     database: { url: s.DATABASE_URL, httpEndpoint: s.DATABASE_HTTP_ENDPOINT ?? null },
     redis: { url: s.UPSTASH_REDIS_REST_URL, token: s.UPSTASH_REDIS_REST_TOKEN },
@@ -184,16 +77,74 @@ function buildConfig(s: Settings): Config {
       currentSigningKey: s.QSTASH_CURRENT_SIGNING_KEY,
       nextSigningKey: s.QSTASH_NEXT_SIGNING_KEY,
     },
-    schwab: {
-      apiBase: s.SCHWAB_API_BASE,
-      appKey: s.SCHWAB_APP_KEY,
-      secretKey: s.SCHWAB_SECRET_KEY,
-      refreshToken: s.SCHWAB_REFRESH_TOKEN,
-    },
     discord: {
       apiBase: s.DISCORD_API_BASE,
       applicationId: s.DISCORD_APPLICATION_ID,
       publicKey: s.DISCORD_PUBLIC_KEY,
+    },
+    operations: { webhookUrl: s.OPS_WEBHOOK_URL ?? null, pingUrl: s.HEALTHCHECK_PING_URL ?? null },
+    ...providerConfig(s),
+  };
+}
+
+function schedulerConfig(s: Settings) {
+  const paid = s.WORKERS_PLAN === "paid";
+  return {
+    enabled: s.SCHEDULER_ENABLED,
+    timeZone: s.SCHEDULER_TIMEZONE,
+    realtimeIntervalSeconds: s.REALTIME_JOB_INTERVAL_SECONDS,
+    fiveMinuteIntervalSeconds: s.FIVE_MINUTE_JOB_INTERVAL_SECONDS,
+    optionChainIntervalMinutes: s.OPTION_CHAIN_JOB_INTERVAL_MINUTES,
+    optionChainMaxDte: s.OPTION_CHAIN_MAX_DTE ?? (paid ? 1_200 : 60),
+    /** 0: all strikes. */
+    optionChainStrikes: s.OPTION_CHAIN_STRIKES ?? (paid ? 0 : 40),
+    ivMetricsIntervalMinutes: s.IV_METRICS_JOB_INTERVAL_MINUTES,
+    eodSync: { hour: s.EOD_SYNC_CRON_HOUR, minute: s.EOD_SYNC_CRON_MINUTE },
+    historicalBackfill: {
+      hour: s.HISTORICAL_BACKFILL_CRON_HOUR,
+      lookbackDays: s.HISTORICAL_BACKFILL_LOOKBACK_DAYS,
+    },
+    retentionHour: s.RETENTION_CRON_HOUR,
+  };
+}
+
+/** A provider without its credential is null: it takes no part. */
+function providerConfig(s: Settings) {
+  const { ALPACA_API_KEY: alpacaKey, ALPACA_API_SECRET: alpacaSecret } = s;
+  return {
+    schwab: {
+      apiBase: s.SCHWAB_API_BASE,
+      appKey: s.SCHWAB_APP_KEY,
+      secretKey: s.SCHWAB_SECRET_KEY,
+      /** Seeds the store when nobody has logged in yet. */
+      refreshToken: s.SCHWAB_REFRESH_TOKEN ?? null,
+      redirectUri: s.SCHWAB_REDIRECT_URI ?? `${s.PUBLIC_BASE_URL}/auth/schwab/callback`,
+      encryptionKey: s.TOKEN_ENCRYPTION_KEY,
+      previousEncryptionKey: s.TOKEN_ENCRYPTION_KEY_PREVIOUS ?? null,
+    },
+    tiingo: s.TIINGO_API_KEY === undefined ? null : { apiBase: s.TIINGO_API_BASE, apiKey: s.TIINGO_API_KEY },
+    alpaca:
+      alpacaKey === undefined || alpacaSecret === undefined
+        ? null
+        : { apiBase: s.ALPACA_API_BASE, apiKey: alpacaKey, apiSecret: alpacaSecret },
+    databento:
+      s.DATABENTO_API_KEY === undefined
+        ? null
+        : {
+            apiBase: s.DATABENTO_API_BASE,
+            apiKey: s.DATABENTO_API_KEY,
+            dailyDataset: s.DATABENTO_DAILY_DATASET,
+            minuteDataset: s.DATABENTO_MINUTE_DATASET,
+            maxCostUsd: s.DATABENTO_MAX_COST_USD,
+          },
+    finnhub:
+      s.FINNHUB_API_KEY === undefined ? null : { apiBase: s.FINNHUB_API_BASE, apiKey: s.FINNHUB_API_KEY },
+    providerOrder: {
+      chains: s.PROVIDER_ORDER_CHAINS,
+      bars: s.PROVIDER_ORDER_BARS,
+      quotes: s.PROVIDER_ORDER_QUOTES,
+      eod: s.PROVIDER_ORDER_EOD,
+      history: s.PROVIDER_ORDER_HISTORY,
     },
   };
 }

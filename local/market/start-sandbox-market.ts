@@ -1,3 +1,6 @@
+import { alpacaVendor } from "./alpaca/alpaca-vendor.ts";
+import { databentoVendor } from "./databento/databento-vendor.ts";
+import { finnhubVendor } from "./finnhub/finnhub-vendor.ts";
 import type { Market } from "./model/market.ts";
 import { createMarket } from "./model/market.ts";
 import { recordedSource } from "./replay/recorded-source.ts";
@@ -7,6 +10,8 @@ import type { SchwabSource } from "./schwab/schwab-source.ts";
 import { type SchwabLimits, schwabVendor } from "./schwab/schwab-vendor.ts";
 import { createTokens } from "./schwab/tokens.ts";
 import { serveVendors, type VendorServer } from "./serve-vendors.ts";
+import { tiingoVendor } from "./tiingo/tiingo-vendor.ts";
+import type { Vendor } from "./vendor.ts";
 
 export interface SandboxMarketOptions {
   /** 0 takes any free port. */
@@ -22,6 +27,23 @@ export interface SandboxMarketOptions {
   /** Serve the recorded `chains_<SYMBOL>*.json` of this folder instead of the modelled market. */
   readonly replayDir?: string;
   readonly limits?: SchwabLimits;
+  /** Tiingo is served when it has a key, and never in a replay: nothing of it is recorded for the moment. */
+  readonly tiingoKey?: string;
+  /** Default 50; null: no limit. */
+  readonly tiingoRequestsPerHour?: number | null;
+  /** Finnhub likewise. */
+  readonly finnhubKey?: string;
+  /** Default 60; null: no limit. */
+  readonly finnhubRequestsPerMinute?: number | null;
+  /** Alpaca likewise; both are needed. */
+  readonly alpacaKey?: string;
+  readonly alpacaSecret?: string;
+  /** Default 200; null: no limit. */
+  readonly alpacaRequestsPerMinute?: number | null;
+  /** Default "free", which has no bars of the last 15 minutes. */
+  readonly alpacaPlan?: "free" | "plus";
+  /** Databento likewise. */
+  readonly databentoKey?: string;
 }
 
 export interface SandboxMarket extends VendorServer {
@@ -45,8 +67,36 @@ export async function startSandboxMarket(options: SandboxMarketOptions): Promise
     now,
     limits: { clock, ...limits },
   });
-  const server = await serveVendors({ vendors: [schwab], port, now });
+  const server = await serveVendors({ vendors: [schwab, ...modelVendors(market, options)], port, now });
   return { ...server, market };
+}
+
+/** The vendors that only the model feeds. */
+function modelVendors(market: Market | null, options: SandboxMarketOptions): Vendor[] {
+  if (market === null) return [];
+  const { now: clock, tiingoKey, tiingoRequestsPerHour, finnhubKey, finnhubRequestsPerMinute } = options;
+  const vendors: Vendor[] = [];
+  if (tiingoKey !== undefined) {
+    const limit = tiingoRequestsPerHour === undefined ? {} : { requestsPerHour: tiingoRequestsPerHour };
+    vendors.push(tiingoVendor({ market, key: tiingoKey, clock, ...limit }));
+  }
+  if (finnhubKey !== undefined) {
+    const limit =
+      finnhubRequestsPerMinute === undefined ? {} : { requestsPerMinute: finnhubRequestsPerMinute };
+    vendors.push(finnhubVendor({ market, key: finnhubKey, clock, ...limit }));
+  }
+  vendors.push(...alpacaOf(market, options));
+  if (options.databentoKey !== undefined)
+    vendors.push(databentoVendor({ market, key: options.databentoKey }));
+  return vendors;
+}
+
+function alpacaOf(market: Market, options: SandboxMarketOptions): Vendor[] {
+  const { now: clock, alpacaKey: key, alpacaSecret: secret, alpacaPlan: plan } = options;
+  const { alpacaRequestsPerMinute: requestsPerMinute } = options;
+  if (key === undefined || secret === undefined) return [];
+  const limit = requestsPerMinute === undefined ? {} : { requestsPerMinute };
+  return [alpacaVendor({ market, key, secret, clock, ...limit, ...(plan && { plan }) })];
 }
 
 function openSource({ seed, replayDir }: SandboxMarketOptions): {

@@ -14,21 +14,26 @@ const LOST: Outcome = {
   error: "injected fault: the answer was lost",
 };
 
+/** Stands round every attempt, e.g. to measure it; it must call `attempt` once and hand on what that gives. */
+export type AroundDelivery = (message: QueuedMessage, attempt: () => Promise<Outcome>) => Promise<Outcome>;
+
 /** Drives the queue: starts due deliveries, settles them, and sets one timer for the next. */
 export class Dispatcher {
   readonly #account: Account;
   readonly #faults: FaultState;
   readonly #changed: () => void;
+  readonly #around: AroundDelivery;
   readonly #running = new Set<Promise<void>>();
   readonly #abort = new AbortController();
   #waiters: { withinMs: number; resolve: () => void }[] = [];
   #cancelTimer: () => void = () => {};
 
   /** @param changed told after every step that may have changed the queue */
-  constructor(account: Account, faults: FaultState, changed: () => void) {
+  constructor(account: Account, faults: FaultState, changed: () => void, around: AroundDelivery) {
     this.#account = account;
     this.#faults = faults;
     this.#changed = changed;
+    this.#around = around;
   }
 
   /** Starts whatever is due; to be called after every change of the queue. */
@@ -84,7 +89,7 @@ export class Dispatcher {
 
   async #deliver(message: QueuedMessage): Promise<Outcome> {
     const faults = this.#faults;
-    const attempts = [deliverMessage(message, this.#account.keys.current, this.#abort.signal)];
+    const attempts = [this.#attempt(message)];
     if (faults.doublesLeft > 0) {
       faults.doublesLeft -= 1;
       attempts.push(this.#deliverOnceMore(message));
@@ -97,7 +102,12 @@ export class Dispatcher {
 
   #deliverOnceMore(message: QueuedMessage): Promise<Outcome> {
     this.#account.state.counters.attempts += 1;
-    return deliverMessage(message, this.#account.keys.current, this.#abort.signal);
+    return this.#attempt(message);
+  }
+
+  #attempt(message: QueuedMessage): Promise<Outcome> {
+    const { current } = this.#account.keys;
+    return this.#around(message, () => deliverMessage(message, current, this.#abort.signal));
   }
 
   #lose(message: QueuedMessage): void {

@@ -7,7 +7,7 @@ import {
   type SigningKeys,
 } from "./account.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { Dispatcher } from "./dispatcher.ts";
+import { type AroundDelivery, Dispatcher } from "./dispatcher.ts";
 import { createFaultState, createFaults, type Faults } from "./faults.ts";
 import { createHttpApi } from "./http-api.ts";
 import type { Counters, DeadLetter, LogEntry, QueuedMessage } from "./message.ts";
@@ -26,6 +26,8 @@ export type QStashSettings = {
   /** Time of retries, delays, rates and deduplication; signatures always carry real time. */
   clock?: Clock;
   limits?: Partial<AccountLimits>;
+  /** Stands round every delivery attempt, to measure it. */
+  around?: AroundDelivery;
 };
 
 export type LocalQStash = {
@@ -41,6 +43,8 @@ export type LocalQStash = {
   /** Next instant of queue time at which a waiting message starts by itself; `null` when none does. */
   nextWakeAtMs(): number | null;
   counters: Readonly<Counters>;
+  /** Requests to the API so far: a batch of a hundred messages is one. */
+  apiRequests(): number;
   faults: Faults;
   /**
    * Resolves when nothing runs and nothing would start within `withinMs` of queue time; without it, when the
@@ -63,8 +67,13 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
   const { state } = account;
   const file = settings.stateFile === undefined ? null : keepStateFile(settings.stateFile, state);
   const faultState = createFaultState();
-  const dispatcher = new Dispatcher(account, faultState, () => file?.touch());
+  const around = settings.around ?? ((_message, attempt) => attempt());
+  const dispatcher = new Dispatcher(account, faultState, () => file?.touch(), around);
   const server = createHttpApi(account, faultState, dispatcher.pump);
+  let apiRequests = 0;
+  server.on("request", () => {
+    apiRequests += 1;
+  });
   const port = await listenOnLocalhost(server, settings.port ?? 0, "QStash");
   dispatcher.pump();
 
@@ -78,6 +87,7 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
     log: () => [...state.log],
     nextWakeAtMs: () => nextWakeAtMs(state, account.clock.now()),
     counters: state.counters,
+    apiRequests: () => apiRequests,
     faults: createFaults(faultState, dispatcher.pump),
     idle: (withinMs = Number.POSITIVE_INFINITY) => dispatcher.idle(withinMs),
     rotateKeys: () => rotateSigningKeys(account),

@@ -5,7 +5,7 @@ import { createTurns } from "../neon/turns.ts";
 import { type Encoding, encodeOutcomes } from "./encode-outcome.ts";
 import { planRedisFaults, type RedisFaults, type RedisOutageKind } from "./faults.ts";
 import { keepSnapshot, type SnapshotKeeper } from "./keep-snapshot.ts";
-import { openKeySpace } from "./key-space.ts";
+import { type KeySpace, openKeySpace } from "./key-space.ts";
 import { RequestError, readRedisRequest } from "./read-redis-request.ts";
 import { ReplyError } from "./reply.ts";
 import { type CommandRunner, createCommandRunner } from "./run-request.ts";
@@ -30,6 +30,8 @@ export interface UpstashRedis {
   token: string;
   faults: RedisFaults;
   counters: RedisCounters;
+  /** Brings every expiry nearer, as if so much time had passed: for a simulated day, which goes faster than ours. */
+  passTime(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function startUpstashRedis(options: UpstashRedisOptions): Promise<U
     token: options.token,
     faults: planned.faults,
     counters,
+    passTime: (milliseconds) => bringExpiriesNearer(keys, milliseconds),
     async close() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -60,6 +63,15 @@ export async function startUpstashRedis(options: UpstashRedisOptions): Promise<U
       await snapshot.close();
     },
   };
+}
+
+async function bringExpiriesNearer(keys: KeySpace, milliseconds: number): Promise<void> {
+  const names = await keys.run("keys", ["*"]);
+  if (!Array.isArray(names)) return;
+  for (const name of names.map(String)) {
+    const expiresAt = await keys.expiresAt(name);
+    if (expiresAt !== null) await keys.run("pexpireat", [name, String(expiresAt - milliseconds)]);
+  }
 }
 
 interface Context {

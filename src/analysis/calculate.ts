@@ -2,6 +2,7 @@ import { expiresAtMs } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import type { CalculateInput, StrategyRequest } from "./calculate-request.ts";
 import type { Calculation } from "./calculation.ts";
+import { fallbackWarning } from "./fallback-warning.ts";
 import type { ChainReader } from "./ports.ts";
 import { missingByHand, positionByHand } from "./position-by-hand.ts";
 import { positionFromChain, requireLegs } from "./position-from-chain.ts";
@@ -9,16 +10,25 @@ import { positionFromLegs } from "./position-from-legs.ts";
 import type { ResolvedPosition } from "./resolved-position.ts";
 import { summarisePosition } from "./summarise-position.ts";
 
+export type CalculateDeps = {
+  chains: ChainReader;
+  /** The first configured provider of chains: quotes of another one are marked as a fallback's. */
+  firstChainProvider?: string | undefined;
+};
+
 /**
  * What a trade is worth: from stored quotes where there are any, else from what the trader gave. Throws
  * `invalid_request` naming the field, or `no_quotes` saying what to give by hand.
  */
 export async function calculate(
-  deps: { chains: ChainReader },
+  deps: CalculateDeps,
   input: CalculateInput,
   nowMs: number,
 ): Promise<Calculation> {
-  return summarisePosition(await resolve(deps.chains, input, nowMs), input);
+  const position = await resolve(deps.chains, input, nowMs);
+  const fallback = fallbackWarning(position.data.provider, deps.firstChainProvider);
+  const warnings = fallback === null ? position.warnings : [...position.warnings, fallback];
+  return summarisePosition({ ...position, warnings }, input);
 }
 
 async function resolve(chains: ChainReader, input: CalculateInput, nowMs: number): Promise<ResolvedPosition> {

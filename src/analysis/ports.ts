@@ -1,6 +1,8 @@
 import type { OptionContract } from "../options/contract.ts";
 import type { JobId } from "../scheduling/job.ts";
 
+export type { StoredExpiryMove, StoredVolatility, VolatilityReader } from "./volatility-ports.ts";
+
 /** A ticker and what is stored for it. Instants are epoch ms, prices dollars a share. */
 export type StoredTicker = {
   symbol: string;
@@ -77,6 +79,15 @@ export type StoredRun = {
   providerCalls: number;
   bytes: number;
   elapsedMs: number;
+  /** Rows by kind; contracts of a refresh are counted in `contracts`. */
+  stored: Record<string, number>;
+  failures: { subject: string; code: string; message: string }[];
+  notes: string[];
+  pages: number;
+  requestedBy: string | null;
+  rangeFrom: string | null;
+  rangeTo: string | null;
+  clockSkewMs: number | null;
 };
 
 export type StoredTask = {
@@ -97,6 +108,56 @@ export type RunReader = {
   /** Newest first. */
   listRuns(job: JobId, limit: number): Promise<StoredRun[]>;
   listTasks(runId: string): Promise<StoredTask[]>;
-  /** The latest run of each job, whatever became of it, and the latest that stored something. */
-  latestRuns(): Promise<{ last: StoredRun[]; lastSuccess: StoredRun[] }>;
+  /**
+   * The latest run of each job, whatever became of it, the latest that stored something, and the slot with which the
+   * ledger begins.
+   */
+  latestRuns(): Promise<{ last: StoredRun[]; lastSuccess: StoredRun[]; firstSlotMs: number | null }>;
+};
+
+/** A ticker's last price, dollars a share. */
+export type StoredQuote = {
+  symbol: string;
+  price: number | null;
+  bid: number | null;
+  ask: number | null;
+  previousClose: number | null;
+  dayVolume: number | null;
+  priceAtMs: number | null;
+  provider: string | null;
+};
+
+export type BarTimeframe = "1m" | "5m" | "1d";
+export type BarSession = "regular" | "extended";
+
+/** Raw prices as traded, dollars a share; `adjusted` for splits and dividends where stored, daily only. */
+export type StoredBar = {
+  startMs: number;
+  session: BarSession;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+  adjusted: { open: number; high: number; low: number; close: number; volume: number | null } | null;
+  provider: string;
+};
+
+export type BarsWanted = {
+  symbol: string;
+  timeframe: BarTimeframe;
+  session: BarSession | "all";
+  /** `[fromMs, toMs)` by the start of the bar; null for open ends. */
+  fromMs: number | null;
+  toMs: number | null;
+  limit: number;
+  /** Which end of the range the limit keeps. */
+  keep: "oldest" | "newest";
+};
+
+export type PriceReader = {
+  /** Null when the symbol is not kept. */
+  findQuote(symbol: string): Promise<StoredQuote | null>;
+  /** In order of time, whichever end is kept. */
+  readBars(wanted: BarsWanted): Promise<StoredBar[]>;
 };

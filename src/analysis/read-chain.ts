@@ -61,7 +61,7 @@ export async function readChain(
   };
 }
 
-export async function requireTicker(chains: ChainReader, symbol: string) {
+export async function requireTicker(chains: Pick<ChainReader, "findTicker">, symbol: string) {
   const ticker = await chains.findTicker(symbol);
   if (ticker === null) {
     throw new AppError("unknown_symbol", `${symbol} is not kept here.`, {

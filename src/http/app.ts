@@ -7,9 +7,13 @@ import { requestId } from "./middleware/request-id.ts";
 import { mountAdmin } from "./routes/admin.ts";
 import { mountCalc } from "./routes/calc.ts";
 import { mountChains } from "./routes/chains.ts";
+import { mountDeadLetters } from "./routes/dead-letters.ts";
 import { mountHealth } from "./routes/health.ts";
 import { mountJobs } from "./routes/jobs.ts";
+import { mountPrices } from "./routes/prices.ts";
+import { mountSchwabLogin } from "./routes/schwab-login.ts";
 import { mountTickers } from "./routes/tickers.ts";
+import { mountVolatility } from "./routes/volatility.ts";
 import type { HttpDoor, HttpEnv, HttpServices } from "./services.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -24,9 +28,13 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountHealth(app, services);
   mountTickers(app, services);
   mountChains(app, services);
+  mountPrices(app, services);
+  mountVolatility(app, services);
   mountCalc(app, services);
   mountJobs(app, services);
   mountAdmin(app, services, door);
+  mountDeadLetters(app, services);
+  mountSchwabLogin(app, services, door);
 
   app.doc31("/openapi.json", {
     openapi: "3.1.0",

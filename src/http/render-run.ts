@@ -19,6 +19,14 @@ export const Run = z
     providerCalls: z.number(),
     bytes: z.number(),
     elapsedMs: z.number().openapi({ description: "added up over the slices, which run side by side" }),
+    stored: z.record(z.string(), z.number()).openapi({ description: "rows by kind" }),
+    failures: z.array(z.object({ subject: z.string(), code: z.string(), message: z.string() })),
+    notes: z.array(z.string()),
+    pages: z.number().openapi({ description: "invocations of a run that went on through the queue" }),
+    requestedBy: z.string().nullable(),
+    rangeFrom: z.string().nullable(),
+    rangeTo: z.string().nullable(),
+    clockSkewMs: z.number().nullable().openapi({ description: "the database's clock less the Worker's" }),
   })
   .openapi("Run");
 

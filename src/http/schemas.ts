@@ -14,6 +14,24 @@ export const DateText = z.iso
   .refine((text) => text >= "1970-01-01", "is before there were listed options")
   .openapi({ example: "2026-12-18" });
 
+/** Which listed expiration is meant: the one nearest to a date or to a number of days. */
+export const ExpirationQuery = z
+  .object({
+    expiration: DateText.optional().openapi({
+      description: "the listed expiration nearest to this date",
+    }),
+    dte: z
+      .string()
+      .regex(/^\d{1,4}$/, "must be whole days, 0 or more")
+      .transform(Number)
+      .optional()
+      .openapi({ description: "the listed expiration nearest to this many days" }),
+  })
+  .refine(({ expiration, dte }) => expiration === undefined || dte === undefined, {
+    error: "give expiration or dte, not both",
+    path: ["dte"],
+  });
+
 export const Instant = z.iso.datetime().openapi({ example: "2026-11-23T15:00:04.000Z" });
 
 export const ErrorAnswer = z

@@ -1,8 +1,11 @@
 import type { CalculateInput } from "../analysis/calculate-request.ts";
 import type { Calculation } from "../analysis/calculation.ts";
-import type { ChainReader, RunReader } from "../analysis/ports.ts";
+import type { ChainReader, PriceReader, RunReader, VolatilityReader } from "../analysis/ports.ts";
+import type { LoginAnswer } from "../ingestion/complete-login.ts";
 import type { Logger } from "../log.ts";
+import type { JobControls, LostTask, LostTasks } from "../scheduling/control-ports.ts";
 import type { JobId, Schedule } from "../scheduling/job.ts";
+import type { RunNowRequest } from "../scheduling/run-now.ts";
 import type { StartRunResult } from "../scheduling/start-run.ts";
 
 /** Everything the JSON door may call; the composition root fills it. */
@@ -13,9 +16,24 @@ export type HttpServices = {
   schedule: Schedule;
   schedulerEnabled: boolean;
   chains: ChainReader;
+  prices: PriceReader;
+  volatility: VolatilityReader;
   runs: RunReader;
   calculate: (input: CalculateInput) => Promise<Calculation>;
-  runNow: (job: JobId) => Promise<StartRunResult>;
+  controls: JobControls;
+  lost: LostTasks;
+  runNow: (request: RunNowRequest) => Promise<StartRunResult>;
+  pauseJob: (request: { job: JobId; by: string; reason: string }) => Promise<void>;
+  resumeJob: (request: { job: JobId; by: string }) => Promise<void>;
+  /** Names slices, or a run whose lost slices are all meant. */
+  redrive: (tasks: readonly { runId: string; key: string }[]) => Promise<LostTask[]>;
+  schwabLogin: {
+    /** Where to send the operator's browser. */
+    begin: () => Promise<string>;
+    complete: (answer: LoginAnswer) => Promise<{ expiresAtMs: number }>;
+    /** Scheme and host of the pages that the browser is sent to. */
+    authorityOrigin: string;
+  };
 };
 
 export type HttpDoor = { adminToken: string; publicBaseUrl: string };

@@ -29,6 +29,8 @@ export type SliceOutcome =
   | { kind: "repeated" }
   /** Delivered after its notAfter: a newer refresh has its own. */
   | { kind: "stale" }
+  /** The operator paused the job while the slice was in the queue. */
+  | { kind: "paused" }
   /** The ledger does not know this run: it was forgotten or belongs to another database. */
   | { kind: "unknown" };
 
@@ -49,6 +51,11 @@ export async function ingestChainSlice(
   if (before === "succeeded") return { kind: "repeated" };
   // The crash may have come after the halves were written and before they were published.
   if (before === "split") return republishHalves(deps, message);
+  if (before === "paused") {
+    const why = { code: "paused", message: "The job was paused before this slice was delivered." };
+    await deps.tasks.endTask(message.runId, key, "stale", why, nowMs);
+    return { kind: "paused" };
+  }
   if (nowMs > message.notAfterMs) {
     await deps.tasks.endTask(message.runId, key, "stale", null, nowMs);
     return { kind: "stale" };

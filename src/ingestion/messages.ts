@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { JOB_IDS } from "../scheduling/job.ts";
 
 /** What travels through the queue. `v` is raised when a field changes meaning, so that old messages are refused. */
 
@@ -18,6 +19,21 @@ export const ChainSliceMessage = z.strictObject({
   notAfterMs: z.number().int(),
 });
 export type ChainSliceMessage = z.infer<typeof ChainSliceMessage>;
+
+/** The next page of a run that one invocation could not finish. */
+export const JobPageMessage = z.strictObject({
+  v: z.literal(1),
+  runId: z.string().min(1),
+  job: z.enum(JOB_IDS),
+  page: z.number().int().min(1),
+  /** Past this instant the page is stale and dropped: the next slot looks for the same gaps. */
+  notAfterMs: z.number().int(),
+});
+export type JobPageMessage = z.infer<typeof JobPageMessage>;
+
+/** Everything of ours that the queue may give back as undeliverable. */
+export const QueuedMessage = z.union([ChainSliceMessage, JobPageMessage]);
+export type QueuedMessage = z.infer<typeof QueuedMessage>;
 
 /** The part of QStash's failure callback that the ledger needs; `sourceBody` is the message, base64. */
 export const FailureCallback = z.looseObject({

@@ -6,7 +6,17 @@ import type { ExpirySummary, ValuedContract } from "./value-chain.ts";
 
 /** How many contracts were left out, by reason. */
 export type SkipCounts = Partial<Record<SkipReason, number>>;
-export type SkipReason = "adjusted" | "below_min_mark" | "no_quote" | "malformed" | "duplicate" | "expired";
+export type SkipReason =
+  | "adjusted"
+  | "below_min_mark"
+  | "no_quote"
+  | "malformed"
+  | "duplicate"
+  | "expired"
+  /** A price that is not positive, or a high below a low. */
+  | "impossible_prices"
+  /** Sent though it was not asked for. */
+  | "outside_request";
 
 /** A window of a chain as a provider gave it, in our terms. Rates and yields are fractions a year. */
 export type FetchedChain = {
@@ -50,7 +60,10 @@ export type TaskLedger = {
   recordTasks(runId: string, tasks: readonly PlannedTask[], nowMs: number): Promise<PlannedTask[]>;
   /** From here on the run is held until `leaseExpiresMs`. */
   markPublished(runId: string, leaseExpiresMs: number, nowMs: number): Promise<void>;
-  /** Marks a task running and counts the attempt; returns what it was before, null when it does not exist. */
+  /**
+   * Marks a task running and counts the attempt; returns what it was before, null when it does not exist. An open task
+   * of a paused job is left alone and "paused".
+   */
   startTask(runId: string, key: string, nowMs: number): Promise<PreviousTaskStatus>;
   /** Replaces a task by its halves, in one transaction. */
   splitTask(
@@ -97,9 +110,15 @@ export type ChainStore = {
   storeSlice(record: SliceRecord, nowMs: number): Promise<void>;
 };
 
+export type PublishOptions = {
+  /** A redrive counts its attempts, so that it is not taken for the first delivery. */
+  attempt?: number;
+  delaySeconds?: (message: ChainSliceMessage) => number;
+};
+
 export type SlicePublisher = {
   /** Publishing the same messages again is harmless: ids are deterministic. Throws `publish_failed`. */
-  publishSlices(messages: readonly ChainSliceMessage[]): Promise<void>;
+  publishSlices(messages: readonly ChainSliceMessage[], options?: PublishOptions): Promise<void>;
 };
 
 /** A clock that only moves forward, for measuring. In Workers it stands still while code computes. */

@@ -26,6 +26,8 @@ export type ExpirySummary = {
   forwardSource: "parity" | "carry";
   atmImpliedVolatility: number | null;
   skew25Delta: number | null;
+  /** Call plus put at the strike nearest to the forward, mids, dollars a share; null without two-sided quotes. */
+  atmStraddle: number | null;
   contracts: number;
   volume: number;
   openInterest: number;

@@ -3,8 +3,9 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { AppError, asAppError } from "../errors.ts";
 import type { SliceOutcome } from "../ingestion/ingest-chain-slice.ts";
-import { ChainSliceMessage, FailureCallback } from "../ingestion/messages.ts";
+import { ChainSliceMessage, FailureCallback, JobPageMessage, QueuedMessage } from "../ingestion/messages.ts";
 import { errorFields, type Logger } from "../log.ts";
+import type { PageOutcome } from "../scheduling/continue-run.ts";
 import { refuseDelivery } from "./acknowledge.ts";
 import type { DeliveryVerifier } from "./verify-delivery.ts";
 
@@ -12,7 +13,8 @@ export type QueueServices = {
   log: Logger;
   newRequestId: () => string;
   ingestSlice: (message: ChainSliceMessage) => Promise<SliceOutcome>;
-  deadLetterSlice: (message: ChainSliceMessage, failure: { status: number | undefined }) => Promise<void>;
+  continueRun: (message: JobPageMessage) => Promise<PageOutcome>;
+  deadLetter: (message: QueuedMessage, failure: { status: number | undefined }) => Promise<void>;
 };
 
 export type QueueDoor = { publicBaseUrl: string; verifyDelivery: DeliveryVerifier };
@@ -36,11 +38,15 @@ export function createQueueApp(services: QueueServices, door: QueueDoor): Hono {
     return c.json(await services.ingestSlice(parse(ChainSliceMessage, body)));
   });
 
+  app.post("/queue/job-pages", async (c) => {
+    const body = await readVerified(c.req.raw, "/queue/job-pages", door);
+    return c.json(await services.continueRun(parse(JobPageMessage, body)));
+  });
+
   app.post("/queue/failures", async (c) => {
     const callback = parse(FailureCallback, await readVerified(c.req.raw, "/queue/failures", door));
-    await services.deadLetterSlice(parse(ChainSliceMessage, decodeBase64(callback.sourceBody)), {
-      status: callback.status,
-    });
+    const message = parse(QueuedMessage, decodeBase64(callback.sourceBody));
+    await services.deadLetter(message, { status: callback.status });
     return c.json({ kind: "recorded" });
   });
 

@@ -9,6 +9,7 @@ export type DueSlot = {
   readonly job: ScheduledJob;
   /** The nominal instant, epoch ms. */
   readonly slotMs: number;
+  /** After the slot's own start, which may be later than the slot. */
   readonly lateMs: number;
 };
 
@@ -40,8 +41,10 @@ export function dueSlots(input: DueSlotsInput): DueSlot[] {
   const { schedule, scheduledTimeMs, calendar = nyseCalendar } = input;
   const due: DueSlot[] = [];
   for (const job of schedule) {
-    const slotMs = latestSlotInGrace(job, scheduledTimeMs, calendar);
-    if (slotMs !== null) due.push({ job, slotMs, lateMs: scheduledTimeMs - slotMs });
+    // As if the tick had come when the slot was named: everything after this counts from the nominal instant.
+    const nominalMs = scheduledTimeMs - job.startDelaySeconds * 1_000;
+    const slotMs = latestSlotInGrace(job, nominalMs, calendar);
+    if (slotMs !== null) due.push({ job, slotMs, lateMs: nominalMs - slotMs });
   }
   return due;
 }

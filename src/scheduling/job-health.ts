@@ -9,15 +9,42 @@ export type JobHealth = {
   overdueSlotMs: number | null;
 };
 
+/** What the ledger knows of a job. Instants are epoch ms. */
+export type JobHistory = {
+  lastSuccessSlotMs: number | null;
+  /** When the ledger begins, null for an empty one: what was due before it is nobody's fault. */
+  sinceMs: number | null;
+};
+
+const SHORTEST_PATIENCE_MS = 300_000;
+const DAILY_PATIENCE_MS = 2 * 3_600_000;
+const DAY_MS = 86_400_000;
+
 /**
- * Whether a job has fallen behind: in session, and its latest slot that has had its grace twice over (once to start,
- * once to finish) has no success, nor any later one. Outside the session nothing is late.
+ * Whether a job has fallen behind: a slot has had its time, and has no success, nor has any later one. A session job
+ * has its grace twice over (once to start, once to finish, five minutes at least) and is late in session only; a daily
+ * job has two hours and is late at any time of day.
  */
-export function jobHealth(job: ScheduledJob, lastSuccessSlotMs: number | null, nowMs: number): JobHealth {
-  if (!isInSession(nowMs)) return { late: false, overdueSlotMs: null };
-  const session = sessionOn(newYorkDate(nowMs));
-  const dueBefore = nowMs - 2 * job.graceSeconds * 1_000;
-  const overdue = session === null ? undefined : expectedSlots(job, session.openMs, dueBefore).at(-1);
-  const late = overdue !== undefined && (lastSuccessSlotMs === null || lastSuccessSlotMs < overdue);
+export function jobHealth(job: ScheduledJob, history: JobHistory, nowMs: number): JobHealth {
+  const overdue = job.cadence.kind === "daily" ? overdueDaily(job, nowMs) : overdueInSession(job, nowMs);
+  const late = overdue !== undefined && isOwed(overdue, history);
   return { late, overdueSlotMs: late ? overdue : null };
+}
+
+function isOwed(slotMs: number, { lastSuccessSlotMs, sinceMs }: JobHistory): boolean {
+  if (sinceMs !== null && slotMs < sinceMs) return false;
+  return lastSuccessSlotMs === null || lastSuccessSlotMs < slotMs;
+}
+
+function overdueInSession(job: ScheduledJob, nowMs: number): number | undefined {
+  if (!isInSession(nowMs)) return undefined;
+  const session = sessionOn(newYorkDate(nowMs));
+  const patienceMs = Math.max(2 * job.graceSeconds * 1_000, SHORTEST_PATIENCE_MS);
+  const dueBefore = nowMs - patienceMs - job.startDelaySeconds * 1_000;
+  return session === null ? undefined : expectedSlots(job, session.openMs, dueBefore).at(-1);
+}
+
+/** Over a long weekend the last trading day's slot is still the one to look at. */
+function overdueDaily(job: ScheduledJob, nowMs: number): number | undefined {
+  return expectedSlots(job, nowMs - 5 * DAY_MS, nowMs - DAILY_PATIENCE_MS).at(-1);
 }

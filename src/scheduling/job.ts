@@ -40,8 +40,14 @@ export type Cadence = SessionCadence | DailyCadence;
 export type ScheduledJob = {
   readonly id: JobId;
   readonly cadence: Cadence;
-  /** A slot may still start while it is less than this late; after that it is missed. */
+  /** A slot starts this long after its nominal instant: what it works on is there by then, and load is spread. */
+  readonly startDelaySeconds: number;
+  /** From its start on, a slot may still start while it is less than this late; after that it is missed. */
   readonly graceSeconds: number;
+  /** Work of a run that starts later than this after its slot is stale. */
+  readonly windowSeconds: number;
+  /** How long an invocation may hold the run without a word before another takes it over. */
+  readonly leaseSeconds: number;
   /** A slot that comes due while the run before is still going is skipped. */
   readonly overlap: "skip";
   /** Of several owed slots only the latest runs. */

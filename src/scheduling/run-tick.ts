@@ -1,50 +1,68 @@
 import { errorFields, type Logger } from "../log.ts";
-import { type DueSlot, dueSlots, missedSlots, nextSlot } from "./due-slots.ts";
+import { type DueSlot, dueSlots, missedSlots } from "./due-slots.ts";
 import type { Schedule } from "./job.ts";
-import { slotNotAfterMs } from "./not-after.ts";
-import type { RunLedger } from "./ports.ts";
+import { describeNextRuns, nextRunOf } from "./next-runs.ts";
 import { runId } from "./run-id.ts";
 import { type StartRunDeps, startRun } from "./start-run.ts";
 
 export type RunTickDeps = StartRunDeps & {
-  ledger: RunLedger;
   schedule: Schedule;
   log: Logger;
   /** Slots this isolate has seen settled: a tick inside their grace need not ask the database again. */
   settled: Set<string>;
 };
 
-/** How far back a gap is written to the ledger; older ones would only repeat that nothing ran. */
-const MISSED_HORIZON_MS = 86_400_000;
+/** How far back a gap is written to the ledger: over a long weekend, for daily jobs over a month. */
+const DAY_MS = 86_400_000;
+const MISSED_HORIZON_MS = { session: 4 * DAY_MS, daily: 35 * DAY_MS } as const;
 const SETTLED_LIMIT = 500;
+/** A clock that is this far from the database's own makes leases and slots doubtful. */
+const SKEW_WARNING_MS = 30_000;
 
 /**
  * One tick of the clock: starts what is due at `scheduledTimeMs`. With nothing due it returns without any I/O. One
- * job's failure is logged and never stops another.
+ * job's failure is logged and never stops another. Returns how many slots were due.
  */
 export async function runTick(
   deps: RunTickDeps,
   tick: { scheduledTimeMs: number; nowMs: number },
-): Promise<void> {
+): Promise<number> {
   const due = dueSlots({ schedule: deps.schedule, scheduledTimeMs: tick.scheduledTimeMs }).filter(
     ({ job, slotMs }) => !deps.settled.has(runId(job.id, slotMs)),
   );
   await Promise.all(due.map((slot) => runSlot(deps, slot, tick.nowMs)));
+  if (due.length > 0) {
+    deps.log("info", "tick", {
+      at: new Date(tick.scheduledTimeMs).toISOString(),
+      started: due.map(({ job }) => job.id),
+      next: describeNextRuns(deps.schedule, tick.nowMs),
+    });
+  }
+  return due.length;
 }
 
 async function runSlot(deps: RunTickDeps, { job, slotMs, lateMs }: DueSlot, nowMs: number): Promise<void> {
   const id = runId(job.id, slotMs);
   try {
-    const notAfterMs = slotNotAfterMs(job, slotMs);
-    const result = await startRun(deps, { job: job.id, slotMs, trigger: "schedule", notAfterMs, nowMs });
+    const result = await startRun(deps, {
+      job,
+      slotMs,
+      trigger: "schedule",
+      range: null,
+      requestedBy: null,
+      nowMs,
+    });
     if (result.settled) settle(deps.settled, id);
     if (result.previousSlotMs !== null)
       await tryRecordMissed(deps, job, result.previousSlotMs, slotMs, nowMs);
-    deps.log("info", "run_started", {
+    const skewed = Math.abs(result.clockSkewMs ?? 0) > SKEW_WARNING_MS;
+    deps.log(skewed ? "warn" : "info", "run_started", {
       runId: id,
       outcome: result.outcome,
+      ...(result.reason !== null && { reason: result.reason }),
+      ...(skewed && { clockSkewMs: result.clockSkewMs }),
       lateMs,
-      next: nextRun(job, nowMs),
+      next: nextRunOf(job, nowMs),
     });
   } catch (error) {
     deps.log("error", "run_failed_to_start", { runId: id, lateMs, ...errorFields(error) });
@@ -69,18 +87,13 @@ async function recordMissed(
   slotMs: number,
   nowMs: number,
 ): Promise<void> {
-  const sinceMs = Math.max(previousSlotMs, slotMs - MISSED_HORIZON_MS);
+  const sinceMs = Math.max(previousSlotMs, slotMs - MISSED_HORIZON_MS[job.cadence.kind]);
   const missed = missedSlots({ job, sinceMs, nowMs: slotMs }).filter((missedMs) => missedMs < slotMs);
   await deps.ledger.recordMissed(
     job.id,
     missed.map((missedMs) => ({ id: runId(job.id, missedMs), slotMs: missedMs })),
     nowMs,
   );
-}
-
-function nextRun(job: DueSlot["job"], nowMs: number): string | null {
-  const next = nextSlot(job, nowMs);
-  return next === null ? null : `${job.id} ${new Date(next).toISOString()}`;
 }
 
 function settle(settled: Set<string>, id: string): void {

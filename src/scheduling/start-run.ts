@@ -1,46 +1,89 @@
-import { asAppError } from "../errors.ts";
-import type { JobId } from "./job.ts";
-import type { ClaimedRun, ClaimOutcome, JobRunners, RunLedger, RunTrigger } from "./ports.ts";
+import { type AppError, asAppError } from "../errors.ts";
+import type { ScheduledJob } from "./job.ts";
+import { manualNotAfterMs, slotNotAfterMs } from "./not-after.ts";
+import type { ClaimedRun, ClaimOutcome, DateRange, RunTrigger } from "./ports.ts";
 import { runId } from "./run-id.ts";
+import { type RunPageDeps, runPage } from "./run-page.ts";
 
-export type StartRunDeps = { ledger: RunLedger; runners: JobRunners };
+export type StartRunDeps = RunPageDeps & {
+  /** The real clock, epoch ms, whatever time the run lives in. */
+  wallMs: () => number;
+};
 
 export type StartRunInput = {
-  job: JobId;
+  job: ScheduledJob;
   slotMs: number;
   trigger: RunTrigger;
-  notAfterMs: number;
+  range: DateRange | null;
+  requestedBy: string | null;
   nowMs: number;
 };
 
 export type StartRunResult = {
   runId: string;
   outcome: ClaimOutcome["kind"];
+  /** Why the slot was skipped; null otherwise. */
+  reason: string | null;
   previousSlotMs: number | null;
+  clockSkewMs: number | null;
   /** False while the slot may still come back, because whoever holds it has not handed out its work. */
   settled: boolean;
 };
 
-/** Claims a slot and starts its work. A failure to start is written to the ledger and thrown on. */
+const TICK_MS = 60_000;
+
+/** Claims a slot and does its work, or starts it. A failure to start is written to the ledger and thrown on. */
 export async function startRun(deps: StartRunDeps, input: StartRunInput): Promise<StartRunResult> {
-  const { nowMs, ...slot } = input;
-  const run: ClaimedRun = { id: runId(input.job, input.slotMs), ...slot };
-  const outcome = await deps.ledger.claimRun({ ...run, nowMs });
-  if (outcome.kind !== "claimed") {
-    const settled = outcome.kind === "skipped" || outcome.published;
-    return { runId: run.id, outcome: outcome.kind, previousSlotMs: null, settled };
-  }
+  const { job, slotMs, trigger, range, requestedBy, nowMs } = input;
+  const id = runId(job.id, slotMs);
+  const notAfterMs = trigger === "manual" ? manualNotAfterMs(job, nowMs) : slotNotAfterMs(job, slotMs);
+  const slot = { id, job: job.id, slotMs, trigger, notAfterMs, range };
+  const leaseMs = job.leaseSeconds * 1_000;
+  const outcome = await deps.ledger.claimRun({
+    ...slot,
+    leaseMs,
+    requestedBy,
+    nowMs,
+    wallMs: deps.wallMs(),
+  });
+  if (outcome.kind !== "claimed") return notClaimed(id, outcome);
+  const run: ClaimedRun = { ...slot, fence: outcome.fence, page: 0 };
   try {
-    const runner = deps.runners[run.job];
-    if (runner === undefined) throw new Error(`No runner is registered for ${run.job}.`);
-    await runner(run, nowMs);
+    await runPage(deps, run, nowMs);
   } catch (error) {
     const failure = asAppError(error);
-    // A retryable failure keeps the claim: the next tick inside the grace takes it over when its lease is out. No tick
-    // ever names a run by hand again, so that one ends and leaves the way free.
-    if (!failure.retryable || run.trigger === "manual")
-      await deps.ledger.failRun(run.id, failure.message, nowMs);
+    await recordFailure(deps, input, run, failure);
     throw failure;
   }
-  return { runId: run.id, outcome: "claimed", previousSlotMs: outcome.previousSlotMs, settled: true };
+  const { previousSlotMs, clockSkewMs } = outcome;
+  return { runId: id, outcome: "claimed", reason: null, previousSlotMs, clockSkewMs, settled: true };
+}
+
+function notClaimed(id: string, outcome: Exclude<ClaimOutcome, { kind: "claimed" }>): StartRunResult {
+  const skipped = outcome.kind === "skipped";
+  return {
+    runId: id,
+    outcome: outcome.kind,
+    reason: skipped ? outcome.reason : null,
+    previousSlotMs: null,
+    clockSkewMs: null,
+    settled: skipped || outcome.published,
+  };
+}
+
+/**
+ * A failure that may pass leaves the slot to the next tick inside its grace. Where none comes, because the grace is
+ * over or the run was started by hand, the run ends and leaves the way free.
+ */
+async function recordFailure(
+  deps: StartRunDeps,
+  { job, slotMs, trigger, nowMs }: StartRunInput,
+  run: ClaimedRun,
+  failure: AppError,
+): Promise<void> {
+  const lastTickMs = slotMs + (job.startDelaySeconds + job.graceSeconds) * 1_000;
+  const comesAgain = trigger === "schedule" && nowMs + TICK_MS < lastTickMs;
+  const waitMs = (failure.retryAfterSeconds ?? 30) * 1_000;
+  if (failure.retryable && comesAgain) await deps.ledger.releaseRun(run, failure.message, nowMs + waitMs);
+  else await deps.ledger.failRun(run, failure.message, nowMs);
 }

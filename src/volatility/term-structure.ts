@@ -18,18 +18,22 @@ const FLAT_WITHIN = 0.001;
 
 /** The constant maturities of a term structure and its slope, named as traders name it. */
 export function termStructure(points: readonly TermPoint[]): TermStructure {
-  const at = (targetDays: number) => constantMaturityVolatility({ points, targetDays });
-  const maturities = STANDARD_MATURITIES.map((days) => ({ days, value: at(days) }));
-  const [near, far] = [listed(at(30)), listed(at(90))];
+  const maturities = STANDARD_MATURITIES.map((targetDays) => ({
+    days: targetDays,
+    value: constantMaturityVolatility({ points, targetDays }),
+  }));
+  const at = (wanted: number) => listed(maturities.find(({ days }) => days === wanted)?.value);
+  const [near, far] = [at(30), at(90)];
   const slope = near === null || far === null ? null : far - near;
-  return { maturities, slope, shape: slope === null ? null : shapeOf(slope) };
+  return { maturities, slope, shape: slope === null ? null : termShape(slope) };
 }
 
-function listed(value: ConstantMaturityVolatility): number | null {
-  return value.ok && !value.extrapolated ? value.volatility : null;
+function listed(value: ConstantMaturityVolatility | undefined): number | null {
+  return value?.ok && !value.extrapolated ? value.volatility : null;
 }
 
-function shapeOf(slope: number): "contango" | "backwardation" | "flat" {
+/** The name of a slope; flat within a tenth of a volatility point. */
+export function termShape(slope: number): "contango" | "backwardation" | "flat" {
   if (Math.abs(slope) < FLAT_WITHIN) return "flat";
   return slope > 0 ? "contango" : "backwardation";
 }

@@ -10,20 +10,26 @@ export type Rule = {
 };
 
 const POOL = ["src/pricing/", "src/options/", "src/volatility/", "src/market/"];
-const PURE_SCHEDULING = ["job", "schedule", "due-slots", "not-after", "run-id", "job-health"].map(
+const PURE_SCHEDULING = ["job", "schedule", "due-slots", "next-runs", "not-after", "run-id", "job-health"].map(
   (name) => `src/scheduling/${name}.ts`,
 );
 const USE_CASES = ["src/scheduling/", ...PURE_SCHEDULING, "src/ingestion/", "src/analysis/"];
+const SCHEDULING_PORTS = ["ports", "control-ports", "watch-ports"].map((name) => `src/scheduling/${name}.ts`);
 /** What adapters see of the use cases: the ports they fill and the data that passes through them. */
 const PORTS = [
-  "src/scheduling/ports.ts",
+  ...SCHEDULING_PORTS,
+  "src/scheduling/job.ts",
   "src/ingestion/ports.ts",
+  "src/ingestion/provider-ports.ts",
+  "src/ingestion/price-ports.ts",
+  "src/ingestion/token-ports.ts",
+  "src/ingestion/volatility-ports.ts",
   "src/ingestion/messages.ts",
   "src/ingestion/slice.ts",
   "src/analysis/ports.ts",
 ];
 const IN_DOORS = ["src/http/", "src/cron/", "src/queue/", "src/discord/"];
-const GROUND = ["src/errors.ts", "src/log.ts"];
+const GROUND = ["src/errors.ts", "src/log.ts", "src/meter.ts"];
 
 const POOL_TEXT =
   "The pool takes numbers and gives numbers. What needs an error code, I/O or a library belongs in a use case (src/ingestion, src/analysis).";
@@ -42,7 +48,7 @@ const pool = (place: string, may: readonly string[]): Rule => ({
 });
 const useCase = (place: string, packages: readonly string[] = []): Rule => ({
   place,
-  may: [...POOL, ...PURE_SCHEDULING, "src/scheduling/ports.ts", ...GROUND],
+  may: [...POOL, ...PURE_SCHEDULING, ...SCHEDULING_PORTS, ...GROUND],
   packages,
   belongs: USE_CASE_TEXT,
 });
@@ -54,7 +60,7 @@ const inDoor = (place: string, packages: readonly string[]): Rule => ({
 });
 const outDoor = (place: string, packages: readonly string[]): Rule => ({
   place,
-  may: [...POOL, ...PORTS, "src/adapters/", "src/errors.ts"],
+  may: [...POOL, ...PORTS, "src/adapters/", "src/errors.ts", "src/meter.ts"],
   packages,
   belongs: OUT_DOOR_TEXT,
 });
@@ -80,7 +86,9 @@ export const RULES: readonly Rule[] = [
   outDoor("src/adapters/postgres/", ["drizzle-orm", "@neondatabase/serverless"]),
   outDoor("src/adapters/redis/", ["@upstash/redis"]),
   outDoor("src/adapters/qstash/", ["@upstash/qstash"]),
-  outDoor("src/adapters/schwab/", ["zod"]),
+  ...["schwab", "alpaca", "tiingo", "databento", "finnhub"].map((vendor) =>
+    outDoor(`src/adapters/${vendor}/`, ["zod"]),
+  ),
   {
     place: "src/errors.ts",
     may: [],
@@ -94,19 +102,43 @@ export const RULES: readonly Rule[] = [
     belongs: "The log knows nobody: every part of the house writes it.",
   },
   {
+    place: "src/meter.ts",
+    may: ["src/ingestion/provider-ports.ts"],
+    packages: [],
+    belongs: "The meter only names what is counted.",
+  },
+  {
+    place: "src/config/",
+    may: [],
+    packages: ["zod"],
+    belongs: "Settings are described here and parsed in src/config.ts.",
+  },
+  {
     place: "src/config.ts",
-    may: ["src/errors.ts"],
+    may: ["src/config/", "src/errors.ts"],
     packages: ["zod"],
     belongs: "Settings are parsed here and used elsewhere: hand them on as values from src/services.ts.",
   },
   {
-    place: "src/services.ts",
+    place: "src/services/",
     may: [...POOL, ...USE_CASES, ...IN_DOORS, "src/adapters/", "src/config.ts", ...GROUND],
+    packages: [],
+    belongs: "Part of the composition root: it only wires.",
+  },
+  {
+    place: "src/services.ts",
+    may: [...POOL, ...USE_CASES, ...IN_DOORS, "src/adapters/", "src/services/", "src/config.ts", ...GROUND],
     packages: [],
     belongs: "The composition root only wires. A vendor belongs in src/adapters.",
   },
   {
     place: "src/index.ts",
+    may: ["src/worker.ts"],
+    packages: [],
+    belongs: "The entry only names the Worker; what it does is in src/worker.ts.",
+  },
+  {
+    place: "src/worker.ts",
     may: ["src/config.ts", "src/services.ts", ...IN_DOORS, ...GROUND],
     packages: [],
     belongs: "The Worker only dispatches. Wiring belongs in src/services.ts, routes in an in-door.",

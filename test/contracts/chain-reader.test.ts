@@ -8,8 +8,9 @@ import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { anExpirySummary, aStoredContract, aValuedContract } from "../support/contracts.ts";
 import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
+import { memoryUsage } from "../support/memory-usage.ts";
 import { useDatabase } from "../support/postgres.ts";
-import { aClaim, aSliceRecord, aTask } from "../support/runs.ts";
+import { aClaim, aRun, aSliceRecord, aTask } from "../support/runs.ts";
 
 const database = useDatabase();
 const [YESTERDAY, NEAR, FAR] = ["2026-11-22", "2026-11-27", "2026-12-18"];
@@ -136,12 +137,12 @@ test("sizes for planning cover active tickers only, also those never fetched", a
 });
 
 test("runs are listed newest first, with their tasks by key", async () => {
-  const ledger = createRunLedger(database.db);
+  const ledger = createRunLedger(database.db, memoryUsage());
   const tasks = createTaskLedger(database.db);
   const slots = [0, 15, 30].map((late) => IN_SESSION + minutes(late));
   for (const slotMs of slots) {
     await ledger.claimRun(aClaim(slotMs));
-    await ledger.failRun(runId("options_refresh", slotMs), "No ticker is active.", slotMs);
+    await ledger.failRun(aRun(slotMs), "No ticker is active.", slotMs);
   }
   const last = slots.at(-1) ?? 0;
   await tasks.recordTasks(runId("options_refresh", last), [aTask(), aTask({ symbol: "AAPL" })], last);
@@ -168,6 +169,14 @@ test("runs are listed newest first, with their tasks by key", async () => {
     providerCalls: 0,
     bytes: 0,
     elapsedMs: 0,
+    stored: {},
+    failures: [],
+    notes: [],
+    pages: 0,
+    requestedBy: null,
+    rangeFrom: null,
+    rangeTo: null,
+    clockSkewMs: expect.any(Number),
   });
   const listed = await reader.listTasks(runId("options_refresh", last));
   expect(listed.map(({ key, status, errorCode }) => [key, status, errorCode])).toEqual([
@@ -178,13 +187,13 @@ test("runs are listed newest first, with their tasks by key", async () => {
 });
 
 test("the latest run of a job may be a failure while its latest success lies behind", async () => {
-  const ledger = createRunLedger(database.db);
+  const ledger = createRunLedger(database.db, memoryUsage());
   await ledger.claimRun(aClaim());
   await createTaskLedger(database.db).recordTasks(aClaim().id, [aTask()], IN_SESSION);
   await createChainStore(database.db).storeSlice(aSliceRecord(), IN_SESSION);
   const next = IN_SESSION + minutes(15);
   await ledger.claimRun(aClaim(next));
-  await ledger.failRun(runId("options_refresh", next), "broken", next);
+  await ledger.failRun(aRun(next), "broken", next);
   const { last, lastSuccess } = await createRunReader(database.db).latestRuns();
   expect(last.map(({ slotMs, status }) => [slotMs, status])).toEqual([[next, "failed"]]);
   expect(lastSuccess.map(({ slotMs, status, contracts }) => [slotMs, status, contracts])).toEqual([

@@ -6,6 +6,7 @@ import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
 import { aContract, anExpirySummary, aValuedContract } from "../support/contracts.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
+import { memoryUsage } from "../support/memory-usage.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { aClaim, aSliceRecord, aTask } from "../support/runs.ts";
 
@@ -21,7 +22,7 @@ const instant = (ms: number) => new Date(ms).toISOString().replace("T", " ").rep
 
 async function claimedTask(key = aTask().key) {
   const tasks = createTaskLedger(database.db);
-  await createRunLedger(database.db).claimRun(aClaim());
+  await createRunLedger(database.db, memoryUsage()).claimRun(aClaim());
   await tasks.recordTasks(aClaim().id, [{ ...aTask(), key }], IN_SESSION);
   await tasks.startTask(aClaim().id, key, IN_SESSION);
 }
@@ -31,8 +32,10 @@ test("a slice leaves contracts, snapshot, price and its own outcome", async () =
   await storeOf().storeSlice(aSliceRecord({ skipped: { adjusted: 2, no_quote: 1 } }), NOW);
   expect(await contracts()).toEqual([["SPY   261218C00580000", "5.0000", instant(IN_SESSION)]]);
   expect(
-    await database.rows("SELECT root, expiration, slot, forward, contracts FROM chain_snapshots"),
-  ).toEqual([["SPY", "2026-12-18", instant(IN_SESSION), "581", "1"]]);
+    await database.rows(
+      "SELECT root, expiration, slot, forward, atm_straddle, contracts FROM chain_snapshots",
+    ),
+  ).toEqual([["SPY", "2026-12-18", instant(IN_SESSION), "581", "23.4", "1"]]);
   expect(await database.rows("SELECT price, price_at, provider FROM tickers WHERE symbol = 'SPY'")).toEqual([
     ["581.2500", instant(IN_SESSION), "schwab"],
   ]);

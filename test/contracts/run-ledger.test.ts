@@ -3,12 +3,16 @@ import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
 import { AppError } from "../../src/errors.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
+import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
-import { aClaim, aTask } from "../support/runs.ts";
+import { aClaim, aRun, aTask } from "../support/runs.ts";
 
 const database = useDatabase();
-const open = () => ({ ledger: createRunLedger(database.db), tasks: createTaskLedger(database.db) });
+const open = () => ({
+  ledger: createRunLedger(database.db, memoryUsage()),
+  tasks: createTaskLedger(database.db),
+});
 const SLOT = IN_SESSION;
 const TAKEN = { kind: "taken", published: true };
 const UNPUBLISHED = { kind: "taken", published: false };
@@ -37,12 +41,12 @@ test("a duplicate tick finds the slot taken once its run is published, and again
 
 test("a claim tells which scheduled slot came before; runs by hand do not count", async () => {
   const { ledger } = open();
-  expect(await ledger.claimRun(aClaim())).toEqual({ kind: "claimed", previousSlotMs: null });
-  await ledger.failRun(aClaim().id, "no", SLOT);
+  expect(await ledger.claimRun(aClaim())).toMatchObject({ kind: "claimed", previousSlotMs: null });
+  await ledger.failRun(aRun(), "no", SLOT);
   const byHand = SLOT + minutes(7) + 123;
   await ledger.claimRun(aClaim(byHand, { trigger: "manual" }));
-  await ledger.failRun(runId("options_refresh", byHand), "no", byHand);
-  expect(await ledger.claimRun(aClaim(NEXT))).toEqual({ kind: "claimed", previousSlotMs: SLOT });
+  await ledger.failRun(aRun(byHand), "no", byHand);
+  expect(await ledger.claimRun(aClaim(NEXT))).toMatchObject({ kind: "claimed", previousSlotMs: SLOT });
 });
 
 test("a claim that was never published is taken over when its lease is out, and not before", async () => {
@@ -68,7 +72,10 @@ test("a slot that comes due while the run before is going is skipped, once", asy
   await ledger.claimRun(aClaim());
   await tasks.recordTasks(aClaim().id, [aTask()], SLOT);
   await tasks.markPublished(aClaim().id, NEXT + minutes(5), SLOT);
-  expect(await ledger.claimRun(aClaim(NEXT))).toEqual({ kind: "skipped" });
+  expect(await ledger.claimRun(aClaim(NEXT))).toEqual({
+    kind: "skipped",
+    reason: "The run before was still going.",
+  });
   expect(await ledger.claimRun(aClaim(NEXT))).toEqual(TAKEN);
   expect(await statuses()).toEqual([
     ["running", null],
@@ -86,14 +93,14 @@ test("a run whose lease ran out is abandoned with its open slices, and what it s
   await tasks.startTask(run.id, open1.key, SLOT);
   await database.exec(`UPDATE job_tasks SET status = 'succeeded', contracts = 7 WHERE key = '${done.key}'`);
 
-  expect(await ledger.claimRun(aClaim(NEXT, { nowMs: NEXT + 1 }))).toEqual({
+  expect(await ledger.claimRun(aClaim(NEXT, { nowMs: NEXT + 1 }))).toMatchObject({
     kind: "claimed",
     previousSlotMs: SLOT,
   });
   expect(
     await database.rows("SELECT status, tasks, tasks_failed, contracts, reason FROM job_runs ORDER BY slot"),
   ).toEqual([
-    ["abandoned", "3", "2", "7", "Its lease ran out before its last slice ended."],
+    ["abandoned", "3", "2", "7", "Its lease ran out before its work ended."],
     ["claimed", "0", "0", "0", null],
   ]);
   expect(await database.rows("SELECT status, count(*) FROM job_tasks GROUP BY status ORDER BY 1")).toEqual([
@@ -102,15 +109,17 @@ test("a run whose lease ran out is abandoned with its open slices, and what it s
   ]);
 });
 
-test("a lease is another job's own business", async () => {
+test("a claim of another job is its own to take over, until nobody has come for it in ten minutes", async () => {
   const { ledger } = open();
   await ledger.claimRun(aClaim());
-  const other = aClaim(NEXT, { id: runId("retention", NEXT), job: "retention" });
-  expect(await ledger.claimRun(other)).toEqual({ kind: "claimed", previousSlotMs: null });
+  const other = (slotMs: number) => aClaim(slotMs, { id: runId("retention", slotMs), job: "retention" });
+  expect(await ledger.claimRun(other(SLOT + minutes(5)))).toMatchObject({ kind: "claimed" });
   expect(await statuses()).toEqual([
     ["claimed", null],
     ["claimed", null],
   ]);
+  await ledger.claimRun(other(SLOT + minutes(12)));
+  expect((await statuses())[0]).toEqual(["abandoned", "Its lease ran out before its work ended."]);
 });
 
 test("missed slots become rows once, and never overwrite what is known of a slot", async () => {
@@ -129,8 +138,8 @@ test("missed slots become rows once, and never overwrite what is known of a slot
 test("a run that failed to start says why; one that has ended keeps its end", async () => {
   const { ledger } = open();
   await ledger.claimRun(aClaim());
-  await ledger.failRun(aClaim().id, "No ticker is active.", SLOT);
-  await ledger.failRun(aClaim().id, "another reason", SLOT);
+  await ledger.failRun(aRun(), "No ticker is active.", SLOT);
+  await ledger.failRun(aRun(), "another reason", SLOT);
   expect(await statuses()).toEqual([["failed", "No ticker is active."]]);
 });
 

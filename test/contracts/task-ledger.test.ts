@@ -5,6 +5,7 @@ import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
 import type { PlannedTask } from "../../src/ingestion/ports.ts";
 import { plannedTask, splitSlice } from "../../src/ingestion/slice.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
+import { memoryUsage } from "../support/memory-usage.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { aClaim, aSliceMessage, aSliceRecord, aTask } from "../support/runs.ts";
 
@@ -18,7 +19,7 @@ const [SPY, AAPL] = [aTask(), aTask({ symbol: "AAPL" })];
 /** A published run with these tasks. */
 async function publishedRun(...planned: PlannedTask[]) {
   const tasks = createTaskLedger(database.db);
-  await createRunLedger(database.db).claimRun(RUN);
+  await createRunLedger(database.db, memoryUsage()).claimRun(RUN);
   await tasks.recordTasks(RUN.id, planned, IN_SESSION);
   await tasks.markPublished(RUN.id, RUN.notAfterMs, IN_SESSION);
   return { tasks, store: createChainStore(database.db) };
@@ -183,7 +184,7 @@ test("splitting is all or nothing", async () => {
 
 test("publishing after the first slices ended does not reopen the run", async () => {
   const tasks = createTaskLedger(database.db);
-  await createRunLedger(database.db).claimRun(RUN);
+  await createRunLedger(database.db, memoryUsage()).claimRun(RUN);
   await tasks.recordTasks(RUN.id, [SPY], IN_SESSION);
   await createChainStore(database.db).storeSlice(aSliceRecord(), NOW);
   await tasks.markPublished(RUN.id, RUN.notAfterMs, NOW);

@@ -1,27 +1,101 @@
 import { expect, test } from "vitest";
 import { AppError } from "../../src/errors.ts";
 import type { HttpServices } from "../../src/http/services.ts";
-import { ADMIN_TOKEN, httpDoor } from "../support/http-door.ts";
+import type { LostTask } from "../../src/scheduling/control-ports.ts";
+import type { RunNowRequest } from "../../src/scheduling/run-now.ts";
+import { ADMIN_TOKEN, aStartedRun, httpDoor } from "../support/http-door.ts";
+import { IN_SESSION, minutes } from "../support/moments.ts";
 
 const RUN = "/admin/jobs/options_refresh/run";
 const BEARER = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
-function door(outcome: "claimed" | "taken" | "skipped" = "claimed") {
-  const started: string[] = [];
-  const runNow: HttpServices["runNow"] = async (job) => {
-    started.push(job);
-    return { runId: `${job}@now`, outcome, previousSlotMs: null, settled: true };
+function door() {
+  const started: RunNowRequest[] = [];
+  const runNow: HttpServices["runNow"] = async (request) => {
+    started.push(request);
+    return aStartedRun(request.job);
   };
   return { ...httpDoor({ runNow }), started };
 }
 
-test("the operator starts a job, which is accepted and handed to the queue", async () => {
+test("the operator starts a job, which is accepted and begun", async () => {
   const { post, started } = door();
   expect(await post(RUN, {}, BEARER)).toMatchObject({
     status: 202,
     body: { runId: "options_refresh@now", outcome: "claimed" },
   });
-  expect(started).toEqual(["options_refresh"]);
+  expect(started).toEqual([{ job: "options_refresh", by: "operator", range: null }]);
+});
+
+test("a run by hand may say who asks and for which days", async () => {
+  const { post, started } = door();
+  const body = { from: "2026-11-02", to: "2026-11-06", by: "Ann" };
+  expect((await post("/admin/jobs/eod_sync/run", body, BEARER)).status).toBe(202);
+  const range = { from: "2026-11-02", to: "2026-11-06" };
+  expect(started).toEqual([{ job: "eod_sync", by: "Ann", range }]);
+  for (const wrong of [{ from: "2026-11-02" }, { from: "yesterday", to: "today" }, { since: "2026-11-02" }]) {
+    expect(await post("/admin/jobs/eod_sync/run", wrong, BEARER)).toMatchObject({
+      status: 400,
+      body: { error: { code: "invalid_request" } },
+    });
+  }
+});
+
+test("a job is paused with a reason, and resumed", async () => {
+  const seen: unknown[] = [];
+  const { post } = httpDoor({
+    pauseJob: async (request) => void seen.push(request),
+    resumeJob: async (request) => void seen.push(request),
+  });
+  const pause = "/admin/jobs/prices_1m/pause";
+  expect((await post(pause, {}, BEARER)).status).toBe(400);
+  expect(await post(pause, { reason: "Schwab is down", by: "Ann" }, BEARER)).toMatchObject({
+    status: 200,
+    body: { job: "prices_1m", paused: true },
+  });
+  expect(await post("/admin/jobs/prices_1m/resume", {}, BEARER)).toMatchObject({
+    status: 200,
+    body: { job: "prices_1m", paused: false },
+  });
+  expect(seen).toEqual([
+    { job: "prices_1m", reason: "Schwab is down", by: "Ann" },
+    { job: "prices_1m", by: "operator" },
+  ]);
+});
+
+test("lost slices are listed, and put back one by one or by their run", async () => {
+  const lost: LostTask = {
+    runId: "options_refresh@2026-11-23T15:00:00.000Z",
+    key: "SPY:2026-12-01_2026-12-31",
+    symbol: "SPY",
+    from: "2026-12-01",
+    to: "2026-12-31",
+    side: "ALL",
+    slotMs: IN_SESSION,
+    status: "dead_lettered",
+    attempts: 3,
+    errorCode: "provider_unavailable",
+    errorMessage: "Schwab answered 503.",
+    finishedAtMs: IN_SESSION + minutes(2),
+  };
+  const asked: unknown[] = [];
+  const { ask, post } = httpDoor({
+    lost: { list: async () => [lost], reopen: async () => [] },
+    redrive: async (tasks) => {
+      asked.push(tasks);
+      return [lost];
+    },
+  });
+  const shown = { ...lost, slot: "2026-11-23T15:00:00.000Z", finishedAt: "2026-11-23T15:02:00.000Z" };
+  const { from: _f, to: _t, side: _s, slotMs: _m, finishedAtMs: _x, ...deadLetter } = shown;
+  expect((await ask("/admin/dead-letters", { headers: BEARER })).body).toEqual({ deadLetters: [deadLetter] });
+  const named = { runId: lost.runId, key: lost.key };
+  const redrive = "/admin/dead-letters/redrive";
+  expect(await post(redrive, { tasks: [named] }, BEARER)).toMatchObject({ body: { redriven: [deadLetter] } });
+  expect((await post(redrive, { runId: lost.runId }, BEARER)).status).toBe(200);
+  expect(asked).toEqual([[named], [named]]);
+  expect((await post(redrive, {}, BEARER)).status).toBe(400);
+  expect((await ask("/admin/dead-letters")).status).toBe(401);
 });
 
 for (const [what, headers] of [
@@ -48,21 +122,14 @@ test("everything under /admin is closed, also what does not exist", async () => 
   expect((await post("/admin/elsewhere", {}, BEARER)).status).toBe(404);
 });
 
-test("a job that is already going is a conflict, with where to look", async () => {
-  for (const outcome of ["taken", "skipped"] as const) {
-    const answer = await door(outcome).post(RUN, {}, BEARER);
-    expect(answer).toMatchObject({
-      status: 409,
-      body: { error: { code: "conflict", hint: expect.stringContaining("/v1/jobs/options_refresh/runs") } },
-    });
-  }
-});
-
-test("a job that this deployment does not have is not found, one that does not exist is invalid", async () => {
-  const { post, started } = door();
-  expect((await post("/admin/jobs/eod_sync/run", {}, BEARER)).status).toBe(404);
+test("what the scheduler refuses is told with its hint; a job that does not exist is invalid", async () => {
+  const refused = new AppError("conflict", "options_refresh is already running.", { hint: "Wait." });
+  const { post } = httpDoor({ runNow: () => Promise.reject(refused) });
+  expect(await post(RUN, {}, BEARER)).toMatchObject({
+    status: 409,
+    body: { error: { code: "conflict", message: "options_refresh is already running.", hint: "Wait." } },
+  });
   expect((await post("/admin/jobs/moonshot/run", {}, BEARER)).status).toBe(400);
-  expect(started).toEqual([]);
 });
 
 test("a run that could not be queued is 503, to be asked for again", async () => {

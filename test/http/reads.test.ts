@@ -191,13 +191,22 @@ test("the OpenAPI document names every path that is served", async () => {
   expect(status).toBe(200);
   expect(body).toMatchObject({ openapi: "3.1.0", servers: [{ url: "https://volaris.example" }] });
   expect(Object.keys((body as { paths: object }).paths).toSorted()).toEqual([
+    "/admin/dead-letters",
+    "/admin/dead-letters/redrive",
+    "/admin/jobs/{id}/pause",
+    "/admin/jobs/{id}/resume",
     "/admin/jobs/{id}/run",
     "/health",
     "/v1/calc",
     "/v1/jobs",
     "/v1/jobs/{id}/runs",
     "/v1/tickers",
+    "/v1/tickers/{symbol}/bars",
     "/v1/tickers/{symbol}/chain",
+    "/v1/tickers/{symbol}/expected-move",
     "/v1/tickers/{symbol}/expirations",
+    "/v1/tickers/{symbol}/quote",
+    "/v1/tickers/{symbol}/volatility",
+    "/v1/tickers/{symbol}/volatility/history",
   ]);
 });

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { AppError, type ErrorCode } from "../../src/errors.ts";
-import { deadLetterSlice } from "../../src/ingestion/dead-letter-slice.ts";
+import { deadLetter } from "../../src/ingestion/dead-letter.ts";
 import { ingestChainSlice } from "../../src/ingestion/ingest-chain-slice.ts";
 import type { ChainSource } from "../../src/ingestion/ports.ts";
 import { sliceKey } from "../../src/ingestion/slice.ts";
 import { aFetchedChain, memoryPipeline } from "../support/memory-pipeline.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { aSliceMessage, aTask } from "../support/runs.ts";
+import { scriptedScheduler } from "../support/scripted-scheduler.ts";
 
 const MESSAGE = aSliceMessage();
 const KEY = sliceKey(MESSAGE);
@@ -165,6 +166,26 @@ test("an empty window is a success without contracts", async () => {
 
 test("what the queue gives up is written down with the status that it saw", async () => {
   const { deps, task } = await pipeline();
-  await deadLetterSlice(deps, MESSAGE, { status: 503 }, NOW);
+  const { ledger } = scriptedScheduler().deps;
+  await deadLetter({ ...deps, ledger }, MESSAGE, { status: 503 }, NOW);
   expect(task()).toEqual({ status: "dead_lettered", attempts: 0, error: "dead_lettered" });
+});
+
+test("a page that the queue gives up ends its run, with the page and the status", async () => {
+  const { deps } = await pipeline();
+  const { deps: scheduling, calls } = scriptedScheduler();
+  const page = { v: 1, runId: "eod_sync@x", job: "eod_sync", page: 2, notAfterMs: NOW } as const;
+  await deadLetter({ ...deps, ledger: scheduling.ledger }, page, { status: 500 }, NOW);
+  expect(calls).toEqual([
+    "gave up eod_sync@x page 2: Page 2: The queue gave up after the last retry (HTTP 500).",
+  ]);
+});
+
+test("a slice of a job that was paused in the meantime asks nobody and says so", async () => {
+  const { deps, deliver, task } = await pipeline(async () => {
+    throw new Error("must not be asked");
+  });
+  deps.tasks.startTask = async () => "paused";
+  expect(await deliver()).toEqual({ kind: "paused" });
+  expect(task()).toMatchObject({ status: "stale", error: "paused" });
 });

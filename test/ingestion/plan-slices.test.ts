@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type ExpirationSize, MAX_CONTRACTS_PER_SLICE, planSlices } from "../../src/ingestion/plan-slices.ts";
+import { type ExpirationSize, planSlices, WHOLE_CHAIN } from "../../src/ingestion/plan-slices.ts";
 import type { ChainSlice } from "../../src/ingestion/slice.ts";
 import { addDays, daysBetween } from "../../src/market/calendar-date.ts";
 import { TODAY } from "../support/moments.ts";
@@ -110,15 +110,29 @@ test("whatever was stored, windows cover without gap or overlap and keep the lim
         const inside = contractsIn(live, slice);
         const contracts = inside.reduce((sum, size) => sum + size.contracts, 0);
         expect(inside.length).toBeGreaterThan(0);
-        if (inside.length > 1) expect(contracts).toBeLessThanOrEqual(MAX_CONTRACTS_PER_SLICE);
+        if (inside.length > 1) expect(contracts).toBeLessThanOrEqual(WHOLE_CHAIN.contractsPerSlice);
       }
       // Greedy: a window and the expiration after it would not have fitted together.
       for (const [i, slice] of slices.slice(0, -1).entries()) {
         const next = contractsIn(live, slices[i + 1] ?? slice)[0]?.contracts ?? 0;
         const own = contractsIn(live, slice).reduce((sum, size) => sum + size.contracts, 0);
-        expect(own + next).toBeGreaterThan(MAX_CONTRACTS_PER_SLICE);
+        expect(own + next).toBeGreaterThan(WHOLE_CHAIN.contractsPerSlice);
       }
     }),
     { seed: 20261123, numRuns: 500 },
+  );
+});
+
+test("a narrower scope plans nothing beyond its days and fits more slices of fewer contracts", () => {
+  const scope = { maxDte: 60, contractsPerSlice: 600 };
+  const sizes = [0, 7, 14, 30, 60, 61, 200].map((days) => ({
+    expiration: addDays(TODAY, days),
+    contracts: 400,
+  }));
+  const slices = planSlices("SPY", sizes, TODAY, scope);
+  expect(slices.map(({ from }) => from)).toEqual([0, 7, 14, 30, 60].map((days) => addDays(TODAY, days)));
+  expect(slices.at(-1)?.to).toBe(addDays(TODAY, 60));
+  expect(planSlices("NEW", [], TODAY, scope).map(({ from }) => from)).toEqual(
+    [0, 14, 46].map((days) => addDays(TODAY, days)),
   );
 });

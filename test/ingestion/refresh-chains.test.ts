@@ -2,12 +2,13 @@ import { expect, test } from "vitest";
 import { AppError } from "../../src/errors.ts";
 import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
 import { ChainSliceMessage as MessageSchema } from "../../src/ingestion/messages.ts";
+import { WHOLE_CHAIN } from "../../src/ingestion/plan-slices.ts";
 import type { PlannedTask, SymbolSizes } from "../../src/ingestion/ports.ts";
 import { refreshChains } from "../../src/ingestion/refresh-chains.ts";
 import { IN_SESSION, TODAY } from "../support/moments.ts";
-import { aClaim } from "../support/runs.ts";
+import { aRun } from "../support/runs.ts";
 
-const { nowMs: _nowMs, ...RUN } = aClaim();
+const RUN = aRun();
 
 /** Ports that note the order in which they are called. */
 function ports(symbols: SymbolSizes[], publish?: () => Promise<void>, planned?: PlannedTask[]) {
@@ -18,6 +19,7 @@ function ports(symbols: SymbolSizes[], publish?: () => Promise<void>, planned?: 
     throw new Error("not part of planning");
   };
   const deps = {
+    scope: WHOLE_CHAIN,
     plan: {
       async readSizes(today: string) {
         askedDays.push(today);

@@ -161,3 +161,22 @@ test("the summary reads the smile at the money and at 25 delta, and adds up the 
   expect(summary.skew25Delta ?? 0).toBeGreaterThan(0.2);
   expect(summary).toMatchObject({ volume: 260, openInterest: 2_600, contracts: 26 });
 });
+
+test("the straddle is the mids of call and put at the listed strike nearest to the forward", () => {
+  const { summary } = valueExpiry({ contracts: both("european"), ...market });
+  const worthBoth = worth("call", 100, "european") + worth("put", 100, "european");
+  expect(summary.forward).toBeCloseTo(102.02, 2);
+  expect(summary.atmStraddle).toBeCloseTo(worthBoth, 6);
+});
+
+test("without two two-sided quotes there, or with the expiry over, there is no straddle", () => {
+  const oneSided = both("european").map((row) =>
+    row.strike === 100 && row.type === "put" ? { ...row, bid: 0 } : row,
+  );
+  const straddle = (contracts: OptionContract[], years = market.years) =>
+    valueExpiry({ contracts, ...market, years }).summary.atmStraddle;
+  expect(straddle(oneSided)).toBeNull();
+  expect(straddle(both("european").filter((row) => row.type === "call"))).toBeNull();
+  expect(straddle(both("european"), -0.0001)).toBeNull();
+  expect(straddle([])).toBeNull();
+});

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { signDelivery } from "../../local/qstash/sign-delivery.ts";
 import { AppError } from "../../src/errors.ts";
-import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
+import type { ChainSliceMessage, QueuedMessage } from "../../src/ingestion/messages.ts";
 import { createQueueApp, type QueueServices } from "../../src/queue/app.ts";
 import { createDeliveryVerifier } from "../../src/queue/verify-delivery.ts";
 import { keepLog } from "../support/log-lines.ts";
@@ -24,7 +24,8 @@ type Delivery = {
 function queue(changes: Partial<QueueServices> = {}) {
   const { log, lines } = keepLog();
   const ingested: ChainSliceMessage[] = [];
-  const deadLettered: [ChainSliceMessage, number | undefined][] = [];
+  const continued: number[] = [];
+  const deadLettered: [QueuedMessage, number | undefined][] = [];
   const services: QueueServices = {
     log,
     newRequestId: () => "request-1",
@@ -32,7 +33,11 @@ function queue(changes: Partial<QueueServices> = {}) {
       ingested.push(message);
       return { kind: "stored", contracts: 12 };
     },
-    async deadLetterSlice(message, { status }) {
+    async continueRun({ page }) {
+      continued.push(page);
+      return { kind: "done" };
+    },
+    async deadLetter(message, { status }) {
       deadLettered.push([message, status]);
     },
     ...changes,
@@ -59,7 +64,7 @@ function queue(changes: Partial<QueueServices> = {}) {
     // Behind a proxy the address that the Worker sees is not the one that was signed.
     return app.request(`http://10.0.0.7:8787${path}`, { method: "POST", body, headers });
   };
-  return { deliver, ingested, deadLettered, lines };
+  return { deliver, ingested, continued, deadLettered, lines };
 }
 
 test("a signed delivery is handed to the ingestion, and its outcome is the acknowledgement", async () => {
@@ -193,4 +198,30 @@ test("a body beyond the limit is refused before it is verified, and an unknown q
   const large = await deliver({ body: "x".repeat(256 * 1024 + 1) });
   expect(await large.json()).toMatchObject({ error: { code: "payload_too_large" } });
   expect((await deliver({ path: "/queue/elsewhere" })).status).toBe(489);
+});
+
+test("a signed page of a run goes on with it, and one that is not of ours is refused for good", async () => {
+  const { deliver, continued } = queue();
+  const page = { v: 1, runId: "eod_sync@2026-11-23T22:15:00.000Z", job: "eod_sync", page: 1, notAfterMs: 1 };
+  const answer = await deliver({ path: "/queue/job-pages", body: JSON.stringify(page) });
+  expect([answer.status, await answer.json()]).toEqual([200, { kind: "done" }]);
+  for (const wrong of [
+    { ...page, page: 0 },
+    { ...page, job: "no_such_job" },
+    { ...page, v: 2 },
+  ]) {
+    expect((await deliver({ path: "/queue/job-pages", body: JSON.stringify(wrong) })).status).toBe(489);
+  }
+  expect(continued).toEqual([1]);
+});
+
+test("a page that is being worked on asks to be delivered again, and when", async () => {
+  const { deliver } = queue({
+    continueRun: async () => {
+      throw new AppError("busy", "Page 1 is being worked on.", { retryAfterSeconds: 42 });
+    },
+  });
+  const page = { v: 1, runId: "eod_sync@x", job: "eod_sync", page: 1, notAfterMs: 1 };
+  const answer = await deliver({ path: "/queue/job-pages", body: JSON.stringify(page) });
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "42"]);
 });

@@ -12,7 +12,13 @@ const COVERED_DAYS = 3_270;
 const seeded = { seed: 20_261_123, numRuns: 150 };
 
 const anyDay = fc.integer({ min: 0, max: COVERED_DAYS }).map((days) => FIRST_DAY + days * DAY);
-const rules = { overlap: "skip", coalesce: "latest" } as const;
+const rules = {
+  startDelaySeconds: 0,
+  windowSeconds: 900,
+  leaseSeconds: 60,
+  overlap: "skip",
+  coalesce: "latest",
+} as const;
 
 const sessionJob: fc.Arbitrary<ScheduledJob> = fc
   .record({

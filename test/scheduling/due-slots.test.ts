@@ -5,14 +5,26 @@ import type { TradingCalendar } from "../../src/market/trading-calendar.ts";
 import { dueSlots, expectedSlots, missedSlots, nextSlot } from "../../src/scheduling/due-slots.ts";
 import type { ScheduledJob } from "../../src/scheduling/job.ts";
 import { buildSchedule } from "../../src/scheduling/schedule.ts";
+import { DEFAULT_SCHEDULE } from "../support/schedule.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 const at = (iso: string) => Date.parse(iso);
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString().replace(".000Z", "Z"));
-const rules = { graceSeconds: 600, overlap: "skip", coalesce: "latest" } as const;
+const rules = {
+  startDelaySeconds: 0,
+  graceSeconds: 600,
+  windowSeconds: 900,
+  leaseSeconds: 60,
+  overlap: "skip",
+  coalesce: "latest",
+} as const;
 
-const schedule = buildSchedule({ optionChainIntervalMinutes: 15 });
+const chainsEvery = (optionChainIntervalMinutes: number) =>
+  buildSchedule({ ...DEFAULT_SCHEDULE, optionChainIntervalMinutes }).filter(
+    ({ id }) => id === "options_refresh",
+  );
+const schedule = chainsEvery(15);
 const [chains] = schedule as [ScheduledJob];
 const endOfDay: ScheduledJob = {
   ...rules,
@@ -101,13 +113,13 @@ test("a clock that goes back names the old slot again, under its old identity", 
 });
 
 test("with a grace as long as the interval there is exactly one slot to run at any time", () => {
-  const everyFive = buildSchedule({ optionChainIntervalMinutes: 5 });
+  const everyFive = chainsEvery(5);
   expect(due("2026-11-23T14:34:59Z", everyFive)).toEqual(["options_refresh@2026-11-23T14:30:00Z +299"]);
   expect(due("2026-11-23T14:35:00Z", everyFive)).toEqual(["options_refresh@2026-11-23T14:35:00Z +0"]);
 });
 
 test("an interval that does not divide the session counts from the open and never passes the close", () => {
-  const [hourly] = buildSchedule({ optionChainIntervalMinutes: 60 }) as [ScheduledJob];
+  const [hourly] = chainsEvery(60) as [ScheduledJob];
   const slots = expectedSlots(hourly, at("2026-11-23T00:00:00Z"), at("2026-11-24T00:00:00Z"));
   expect(slots.map(newYorkClock)).toEqual([
     ...["09:30", "10:30", "11:30", "12:30", "13:30", "14:30", "15:30"],

@@ -11,7 +11,8 @@ test("the work of a session slot ends where the next slot begins", () => {
   }
 });
 
-test("the work of a daily slot has an hour, that of a run by hand a quarter of one", () => {
+test("the work of a daily job has its window, by schedule or by hand; that of a session job by hand a quarter hour", () => {
   expect(slotNotAfterMs(aDailyJob(), IN_SESSION)).toBe(IN_SESSION + minutes(60));
-  expect(manualNotAfterMs(IN_SESSION)).toBe(IN_SESSION + minutes(15));
+  expect(manualNotAfterMs(aDailyJob(), IN_SESSION)).toBe(IN_SESSION + minutes(60));
+  expect(manualNotAfterMs(aSessionJob(), IN_SESSION)).toBe(IN_SESSION + minutes(15));
 });

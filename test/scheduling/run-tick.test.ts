@@ -1,43 +1,18 @@
 import { expect, test } from "vitest";
 import { AppError } from "../../src/errors.ts";
-import type { JobId, Schedule } from "../../src/scheduling/job.ts";
-import type { ClaimOutcome, JobRunner, JobRunners, RunLedger } from "../../src/scheduling/ports.ts";
+import type { JobId } from "../../src/scheduling/job.ts";
+import type { ClaimOutcome, JobRunner } from "../../src/scheduling/ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { runTick } from "../../src/scheduling/run-tick.ts";
-import { keepLog } from "../support/log-lines.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { aDailyJob, aSessionJob } from "../support/schedule.ts";
+import { CLAIMED, type Script, scriptedScheduler } from "../support/scripted-scheduler.ts";
 
-const CLAIMED: ClaimOutcome = { kind: "claimed", previousSlotMs: null };
-
-/** A scheduler whose ledger answers each claim as told and writes down everything it is asked. */
-function scheduler(options: { schedule?: Schedule; runners?: JobRunners; claims?: ClaimOutcome[] } = {}) {
-  const calls: string[] = [];
-  const answers = [...(options.claims ?? [])];
-  const ledger: RunLedger = {
-    async claimRun({ id }) {
-      calls.push(`claim ${id}`);
-      return answers.shift() ?? CLAIMED;
-    },
-    async recordMissed(job, slots) {
-      for (const { slotMs } of slots) calls.push(`missed ${runId(job, slotMs)}`);
-    },
-    async failRun(id, reason) {
-      calls.push(`failed ${id}: ${reason}`);
-    },
-  };
-  const ran: string[] = [];
-  const run: JobRunner = async ({ id }) => {
-    ran.push(id);
-  };
-  const { log, lines } = keepLog();
-  const settled = new Set<string>();
-  const schedule = options.schedule ?? [aSessionJob()];
-  const runners: JobRunners = { options_refresh: run, retention: run, ...options.runners };
-  const deps = { ledger, runners, schedule, log, settled };
+function scheduler(script: Script = {}) {
+  const { deps, ...seen } = scriptedScheduler(script);
   const tick = (scheduledTimeMs: number, nowMs = scheduledTimeMs) =>
     runTick(deps, { scheduledTimeMs, nowMs });
-  return { tick, calls, ran, lines, settled };
+  return { ...seen, tick, settled: deps.settled };
 }
 
 const id = (slotMs: number, job: JobId = "options_refresh") => runId(job, slotMs);
@@ -57,7 +32,11 @@ test("what is due is claimed and run once; the ticks of its grace then ask nobod
   const { tick, calls, ran } = scheduler();
   for (const late of [0, 1, 2, 5, 9]) await tick(IN_SESSION + minutes(late));
   expect(ran).toEqual([id(IN_SESSION)]);
-  expect(calls).toEqual([`claim ${id(IN_SESSION)}`]);
+  expect(calls).toEqual([
+    `claim ${id(IN_SESSION)}`,
+    `record ${id(IN_SESSION)} page 0`,
+    `ping ${id(IN_SESSION)}`,
+  ]);
 });
 
 test("the nominal time decides what is due, however late the clock says the tick is", async () => {
@@ -67,7 +46,10 @@ test("the nominal time decides what is due, however late the clock says the tick
 });
 
 test("a slot that somebody has published, or that was skipped, is settled here too", async () => {
-  for (const outcome of [{ kind: "taken", published: true }, { kind: "skipped" }] as const) {
+  for (const outcome of [
+    { kind: "taken", published: true },
+    { kind: "skipped", reason: "The run before was still going." },
+  ] as const) {
     const { tick, calls, ran } = scheduler({ claims: [outcome] });
     await tick(IN_SESSION);
     await tick(IN_SESSION + minutes(1));
@@ -80,7 +62,7 @@ test("a slot whose holder has not published is asked for again until it is taken
   const waiting: ClaimOutcome = { kind: "taken", published: false };
   const { tick, calls, ran } = scheduler({ claims: [waiting, waiting, CLAIMED] });
   for (const late of [0, 1, 2, 3, 4]) await tick(IN_SESSION + minutes(late));
-  expect(calls).toHaveLength(3);
+  expect(calls.filter((call) => call.startsWith("claim"))).toHaveLength(3);
   expect(ran).toEqual([id(IN_SESSION)]);
 });
 
@@ -113,52 +95,54 @@ test("a failure that passes by itself keeps the slot open, one that does not is 
   const passing = fail("publish_failed");
   await passing.tick(IN_SESSION);
   await passing.tick(IN_SESSION + minutes(1));
-  expect(passing.calls).toEqual([`claim ${id(IN_SESSION)}`, `claim ${id(IN_SESSION)}`]);
+  expect(passing.calls).toEqual([
+    `claim ${id(IN_SESSION)}`,
+    `released ${id(IN_SESSION)} until 2026-11-23T15:00:30.000Z: No luck.`,
+    `claim ${id(IN_SESSION)}`,
+    `released ${id(IN_SESSION)} until 2026-11-23T15:01:30.000Z: No luck.`,
+  ]);
   const lasting = fail("not_found");
   await lasting.tick(IN_SESSION);
   expect(lasting.calls).toEqual([`claim ${id(IN_SESSION)}`, `failed ${id(IN_SESSION)}: No luck.`]);
 });
 
 test("a ledger that does not answer is logged, and the next tick asks again", async () => {
-  const { log, lines } = keepLog();
   let asked = 0;
-  const ledger: RunLedger = {
-    async claimRun() {
-      asked += 1;
-      throw new AppError("storage_unavailable", "The database could not be reached.");
-    },
-    recordMissed: async () => undefined,
-    failRun: async () => undefined,
+  const { deps, lines } = scriptedScheduler();
+  deps.ledger.claimRun = async () => {
+    asked += 1;
+    throw new AppError("storage_unavailable", "The database could not be reached.");
   };
-  const deps = { ledger, runners: {}, schedule: [aSessionJob()], log, settled: new Set<string>() };
   await runTick(deps, { scheduledTimeMs: IN_SESSION, nowMs: IN_SESSION });
   await runTick(deps, { scheduledTimeMs: IN_SESSION + minutes(1), nowMs: IN_SESSION + minutes(1) });
   expect(asked).toBe(2);
-  expect(lines.map(({ event }) => event)).toEqual(["run_failed_to_start", "run_failed_to_start"]);
+  expect(lines.map(({ event }) => event)).toEqual([
+    "run_failed_to_start",
+    "tick",
+    "run_failed_to_start",
+    "tick",
+  ]);
 });
 
 test("slots between the last one in the ledger and this one are recorded as missed", async () => {
   const previousSlotMs = IN_SESSION - minutes(30);
   const slot = IN_SESSION + minutes(15);
-  const { tick, calls } = scheduler({ claims: [{ kind: "claimed", previousSlotMs }] });
+  const { tick, calls } = scheduler({ claims: [{ ...CLAIMED, previousSlotMs }] });
   await tick(slot);
-  expect(calls).toEqual([
-    `claim ${id(slot)}`,
+  expect(calls.filter((call) => call.startsWith("missed"))).toEqual([
     `missed ${id(IN_SESSION - minutes(15))}`,
     `missed ${id(IN_SESSION)}`,
   ]);
 });
 
-test("of a long gap only the last day is written down", async () => {
+test("of a long gap only the last four days are written down", async () => {
   const lastYear = Date.parse("2025-11-24T15:00:00Z");
-  const { tick, calls } = scheduler({ claims: [{ kind: "claimed", previousSlotMs: lastYear }] });
+  const { tick, calls } = scheduler({ claims: [{ ...CLAIMED, previousSlotMs: lastYear }] });
   await tick(IN_SESSION);
   const missed = calls.filter((call) => call.startsWith("missed"));
-  // 09:30 and 09:45 of the day itself; the day before is a Sunday.
-  expect(missed).toEqual([
-    `missed ${id(IN_SESSION - minutes(30))}`,
-    `missed ${id(IN_SESSION - minutes(15))}`,
-  ]);
+  // 28 of Friday, after 10:00 of Thursday 25, and 09:30 and 09:45 of the Monday itself.
+  expect(missed).toHaveLength(25 + 28 + 2);
+  expect(missed.at(-1)).toBe(`missed ${id(IN_SESSION - minutes(15))}`);
 });
 
 test("a fresh ledger has missed nothing", async () => {

@@ -58,6 +58,7 @@ export function anExpirySummary(changes: Partial<ExpirySummary> = {}): ExpirySum
     forwardSource: "parity",
     atmImpliedVolatility: 0.2,
     skew25Delta: 0.04,
+    atmStraddle: 23.4,
     contracts: 1,
     volume: 321,
     openInterest: 4_321,

@@ -1,11 +1,15 @@
 import { calculate } from "../../src/analysis/calculate.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { HttpServices } from "../../src/http/services.ts";
+import { GRANT_LIFE_MS } from "../../src/ingestion/token-ports.ts";
+import type { StartRunResult } from "../../src/scheduling/start-run.ts";
 import { keepLog } from "./log-lines.ts";
 import { memoryChains, spyChains } from "./memory-chains.ts";
+import { memoryPrices } from "./memory-prices.ts";
 import { IN_SESSION } from "./moments.ts";
 import { aSessionJob } from "./schedule.ts";
-import { aStoredRun, aStoredTask, memoryRuns } from "./stored-runs.ts";
+import { aStoredRun, aStoredTask, memoryControls, memoryRuns } from "./stored-runs.ts";
+import { memoryVolatility } from "./stored-volatility.ts";
 
 export const ADMIN_TOKEN = "an-admin-token-of-some-length";
 
@@ -30,6 +34,11 @@ const AAPL_TICKER = {
   provider: null,
 };
 
+export function aStartedRun(job: string): StartRunResult {
+  const nothing = { reason: null, previousSlotMs: null, clockSkewMs: 0 };
+  return { runId: `${job}@now`, outcome: "claimed", settled: true, ...nothing };
+}
+
 /** The JSON door in front of chains and runs in memory, three minutes after a refresh. */
 export function httpDoor(changes: Partial<HttpServices> = {}) {
   const { log, lines } = keepLog();
@@ -46,9 +55,21 @@ export function httpDoor(changes: Partial<HttpServices> = {}) {
     schedule: [aSessionJob()],
     schedulerEnabled: true,
     chains,
+    prices: memoryPrices([]),
     runs: memoryRuns([aStoredRun()], [aStoredTask()]),
+    volatility: memoryVolatility(),
     calculate: (input) => calculate({ chains }, input, nowMs()),
-    runNow: async (job) => ({ runId: `${job}@now`, outcome: "claimed", previousSlotMs: null, settled: true }),
+    controls: memoryControls(),
+    lost: { list: async () => [], reopen: async () => [] },
+    runNow: async ({ job }) => aStartedRun(job),
+    pauseJob: async () => undefined,
+    resumeJob: async () => undefined,
+    redrive: async () => [],
+    schwabLogin: {
+      begin: async () => "https://schwab.example/v1/oauth/authorize?state=s",
+      complete: async () => ({ expiresAtMs: nowMs() + GRANT_LIFE_MS }),
+      authorityOrigin: "https://schwab.example",
+    },
     ...changes,
   };
   const app = createHttpApp(services, { adminToken: ADMIN_TOKEN, publicBaseUrl: "https://volaris.example" });
@@ -63,5 +84,5 @@ export function httpDoor(changes: Partial<HttpServices> = {}) {
       headers: { "content-type": "application/json", ...headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-  return { ask, post, lines };
+  return { app, ask, post, lines };
 }

@@ -28,7 +28,8 @@ export function useDatabase(): TestDatabase {
   });
   beforeEach(async () => {
     current().http.faults.clear();
-    await current().database.exec(`TRUNCATE tickers, job_runs CASCADE;
+    await current().database.exec(`TRUNCATE tickers, job_runs, job_controls, alert_states, usage_daily, provider_health, provider_tokens,
+  provider_windows CASCADE;
 INSERT INTO tickers (symbol, name, added_at) VALUES ('SPY', 'SPDR S&P 500', '2026-01-01'), ('AAPL', 'Apple', '2026-01-02')`);
   });
   afterAll(() => current().close());

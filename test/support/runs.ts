@@ -1,7 +1,7 @@
 import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
 import type { PlannedTask, SliceRecord } from "../../src/ingestion/ports.ts";
 import { plannedTask } from "../../src/ingestion/slice.ts";
-import type { ClaimInput } from "../../src/scheduling/ports.ts";
+import type { ClaimedRun, ClaimInput } from "../../src/scheduling/ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { anExpirySummary, aValuedContract } from "./contracts.ts";
 import { IN_SESSION, minutes } from "./moments.ts";
@@ -14,9 +14,19 @@ export function aClaim(slotMs: number = IN_SESSION, changes: Partial<ClaimInput>
     slotMs,
     trigger: "schedule",
     notAfterMs: slotMs + minutes(15),
+    leaseMs: 90_000,
+    range: null,
+    requestedBy: null,
     nowMs: slotMs,
+    wallMs: Date.now(),
     ...changes,
   };
+}
+
+/** The run that a granted claim of that slot holds. */
+export function aRun(slotMs: number = IN_SESSION, changes: Partial<ClaimedRun> = {}): ClaimedRun {
+  const { id, job, trigger, notAfterMs, range } = aClaim(slotMs);
+  return { id, job, slotMs, trigger, notAfterMs, range, fence: 1, page: 0, ...changes };
 }
 
 /** A slice of SPY's December expirations. */

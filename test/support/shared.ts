@@ -6,6 +6,12 @@ const sharedFolder = process.env["VOLARIS_SHARED"] ?? resolve(import.meta.dirnam
 
 /** A recorded answer, parsed; null, and says so, where the recordings are absent. The tests that need it skip. */
 export function loadRecording(path: string): unknown {
+  const text = loadRecordedText(path);
+  return text === null ? null : JSON.parse(text);
+}
+
+/** A recorded answer as it came; null, and says so, where the recordings are absent. */
+export function loadRecordedText(path: string): string | null {
   const file = join(sharedFolder, "recorded", path);
   if (!existsSync(file)) {
     console.warn(
@@ -13,5 +19,5 @@ export function loadRecording(path: string): unknown {
     );
     return null;
   }
-  return JSON.parse(readFileSync(file, "utf8"));
+  return readFileSync(file, "utf8");
 }

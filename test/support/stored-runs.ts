@@ -1,4 +1,5 @@
 import type { RunReader, StoredRun, StoredTask } from "../../src/analysis/ports.ts";
+import type { JobControl, JobControls } from "../../src/scheduling/control-ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { IN_SESSION, seconds } from "./moments.ts";
 
@@ -22,6 +23,14 @@ export function aStoredRun(changes: Partial<StoredRun> = {}): StoredRun {
     providerCalls: 2,
     bytes: 4_000_000,
     elapsedMs: 1_900,
+    stored: {},
+    failures: [],
+    notes: [],
+    pages: 0,
+    requestedBy: null,
+    rangeFrom: null,
+    rangeTo: null,
+    clockSkewMs: 3,
     ...changes,
   };
 }
@@ -54,6 +63,12 @@ export function memoryRuns(runs: readonly StoredRun[], tasks: readonly StoredTas
     latestRuns: async () => ({
       last: firstOfJob(newest),
       lastSuccess: firstOfJob(newest.filter(({ status }) => status === "succeeded" || status === "partial")),
+      firstSlotMs: newest.at(-1)?.slotMs ?? null,
     }),
   };
+}
+
+/** Levers that are in the positions given. */
+export function memoryControls(controls: readonly JobControl[] = []): JobControls {
+  return { list: async () => [...controls], pause: async () => true, resume: async () => true };
 }

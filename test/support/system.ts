@@ -8,8 +8,10 @@ import { runUntil } from "../../local/qstash/run-until.ts";
 import { seedTickers } from "../../local/seed-tickers.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { startWorker } from "../../local/worker-process.ts";
+import { connectQueue } from "../../src/adapters/qstash/client.ts";
 import { createSlicePublisher } from "../../src/adapters/qstash/slice-publisher.ts";
 import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
+import { UNMETERED } from "../../src/meter.ts";
 import { openLedger, type SystemLedger } from "./system-ledger.ts";
 import { createWorkerClient, type WorkerClient } from "./worker-client.ts";
 
@@ -92,7 +94,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       marketMs = Date.parse(iso);
     },
     publish: (message) =>
-      createSlicePublisher({ ...stack.qstash, publicBaseUrl: worker.url }).publishSlices([message]),
+      createSlicePublisher(
+        connectQueue({ ...stack.qstash, publicBaseUrl: worker.url }, UNMETERED),
+      ).publishSlices([message]),
     settled: () => stack.qstash.idle(0),
     passSeconds: (seconds) => runUntil(queueClock, stack.qstash, queueClock.now() + seconds * 1_000),
     workerLog: () => readFile(join(workDir, "worker.log"), "utf8"),

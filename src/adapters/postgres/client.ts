@@ -1,6 +1,7 @@
 import { NeonDbError, neon, neonConfig } from "@neondatabase/serverless";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
 import { AppError } from "../../errors.ts";
+import { type Meter, UNMETERED } from "../../meter.ts";
 
 export type Database = NeonHttpDatabase;
 
@@ -8,10 +9,16 @@ export type Database = NeonHttpDatabase;
 const TIMEOUT_MS = 20_000;
 
 /** Drizzle over Neon's HTTP driver: stateless, `db.batch()` is one transaction, `db.transaction()` does not exist. */
-export function connectPostgres(config: { url: string; httpEndpoint: string | null }): Database {
+export function connectPostgres(
+  config: { url: string; httpEndpoint: string | null },
+  meter: Meter = UNMETERED,
+): Database {
   // The driver has no settings per client; one Worker has one database, so the global ones are that client's.
-  neonConfig.fetchFunction = (url: string, init: RequestInit) =>
-    fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  neonConfig.fetchFunction = (url: string, init: RequestInit) => {
+    meter.count("subrequests");
+    meter.count("database_requests");
+    return fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  };
   if (config.httpEndpoint !== null) neonConfig.fetchEndpoint = config.httpEndpoint;
   return drizzle({ client: neon(config.url) });
 }

@@ -1,111 +1,128 @@
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
-import type { ClaimInput, ClaimOutcome, RunLedger } from "../../scheduling/ports.ts";
+import { sql } from "drizzle-orm";
+import { isJobId } from "../../scheduling/job.ts";
+import type { ClaimedRun, ClaimOutcome, OpenedPage, RunLedger } from "../../scheduling/ports.ts";
+import {
+  abandonExpiredRuns,
+  abandonTasksOfExpiredRuns,
+  type ClaimedRow,
+  claimSlot,
+  type Surroundings,
+  surroundings,
+} from "./claim-run.ts";
 import { type Database, runQuery } from "./client.ts";
+import { type OpenedRow, openPageSql, recordPageSql } from "./record-page.ts";
+import { type UsageSource, writeUsage } from "./record-usage.ts";
 import { jobRuns } from "./schema/index.ts";
 
-/** How long a claim may sit between being taken and being published before another tick takes it over. */
-const CLAIM_LEASE_MS = 90_000;
+/** A page in the queue's hands is not given up before the queue has given it up. */
+const PAGE_RETRIES = "15 minutes";
+const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
 
-export function createRunLedger(db: Database): RunLedger {
+/** The ledger on Postgres. What was counted since the last write goes along with claims and reports. */
+export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
   return {
     async claimRun(input) {
-      const [, , claimed, around] = await runQuery(
-        db.batch([
-          db.execute(abandonTasksOfExpiredRuns(input)),
-          db.execute(abandonExpiredRuns(input)),
-          db.execute<{ status: string }>(claimSlot(input)),
-          db.execute<Surroundings>(surroundings(input)),
-        ]),
+      const [, , claimed, around] = await writeUsage(usage, input.nowMs, (usageSql) =>
+        runQuery(
+          db.batch([
+            db.execute(abandonTasksOfExpiredRuns(input)),
+            db.execute(abandonExpiredRuns(input)),
+            db.execute<ClaimedRow>(claimSlot(input)),
+            db.execute<Surroundings>(surroundings(input)),
+            db.execute(usageSql),
+          ]),
+        ),
       );
-      return readOutcome(claimed.rows[0]?.status, around.rows[0]);
+      return readOutcome(claimed.rows[0], around.rows[0]);
     },
 
     async recordMissed(job, slots, nowMs) {
       if (slots.length === 0) return;
+      const at = new Date(nowMs);
+      const rows = slots.map(({ id, slotMs }) => ({
+        id,
+        job,
+        slot: new Date(slotMs),
+        trigger: "schedule" as const,
+        status: "missed" as const,
+        reason: "No tick reached this slot inside its grace.",
+        claimedAt: at,
+        finishedAt: at,
+      }));
+      await runQuery(db.insert(jobRuns).values(rows).onConflictDoNothing());
+    },
+
+    async failRun(run, reason, nowMs) {
       await runQuery(
-        db
-          .insert(jobRuns)
-          .values(
-            slots.map(({ id, slotMs }) => ({
-              id,
-              job,
-              slot: new Date(slotMs),
-              trigger: "schedule" as const,
-              status: "missed" as const,
-              reason: "No tick reached this slot inside its grace.",
-              claimedAt: new Date(nowMs),
-              finishedAt: new Date(nowMs),
-            })),
-          )
-          .onConflictDoNothing(),
+        db.execute(sql`
+UPDATE job_runs SET status = CASE WHEN stored = '{}'::jsonb THEN 'failed' ELSE 'partial' END, reason = ${reason},
+  finished_at = ${instant(nowMs)}, held_until = NULL
+WHERE id = ${run.id} AND fence = ${run.fence}::integer AND status IN ('claimed', 'running')`),
       );
     },
 
-    async failRun(id, reason, nowMs) {
+    async releaseRun(run, reason, retryAtMs) {
       await runQuery(
-        db
-          .update(jobRuns)
-          .set({ status: "failed", reason, finishedAt: new Date(nowMs) })
-          .where(and(eq(jobRuns.id, id), inArray(jobRuns.status, ["claimed", "running"]))),
+        db.execute(sql`
+UPDATE job_runs SET reason = ${reason}, held_until = NULL,
+  lease_expires_at = ${instant(retryAtMs)} + CASE WHEN status = 'running' THEN ${PAGE_RETRIES}::interval ELSE '0' END
+WHERE id = ${run.id} AND fence = ${run.fence}::integer AND status IN ('claimed', 'running')`),
       );
+    },
+
+    async giveUpPage(runId, page, reason, nowMs) {
+      await runQuery(
+        db.execute(sql`
+UPDATE job_runs SET status = CASE WHEN stored = '{}'::jsonb THEN 'failed' ELSE 'partial' END, reason = ${reason},
+  finished_at = ${instant(nowMs)}, held_until = NULL
+WHERE id = ${runId} AND pages <= ${page}::integer AND status IN ('claimed', 'running')`),
+      );
+    },
+
+    async recordPage(run, page, nowMs) {
+      const [recorded] = await writeUsage(usage, nowMs, (usageSql) =>
+        runQuery(
+          db.batch([db.execute<{ id: string }>(recordPageSql(run, page, nowMs)), db.execute(usageSql)]),
+        ),
+      );
+      return recorded.rows.length > 0;
+    },
+
+    async openPage(runId, page, leaseMs, nowMs) {
+      const { rows } = await runQuery(db.execute<OpenedRow>(openPageSql(runId, page, leaseMs, nowMs)));
+      return readPage(runId, page, rows[0]);
     },
   };
 }
 
-function readOutcome(status: string | undefined, around: Surroundings | undefined): ClaimOutcome {
-  if (status === undefined) return { kind: "taken", published: around?.unpublished !== true };
-  if (status === "skipped") return { kind: "skipped" };
+function readOutcome(claimed: ClaimedRow | undefined, around: Surroundings | undefined): ClaimOutcome {
+  if (claimed === undefined) return { kind: "taken", published: around?.unpublished !== true };
+  if (claimed.status === "skipped") return { kind: "skipped", reason: claimed.reason ?? "" };
   const previousSlot = around?.previous_slot ?? null;
-  return { kind: "claimed", previousSlotMs: previousSlot === null ? null : Date.parse(previousSlot) };
+  return {
+    kind: "claimed",
+    fence: claimed.fence,
+    previousSlotMs: previousSlot === null ? null : Date.parse(previousSlot),
+    clockSkewMs: claimed.clock_skew_ms,
+  };
 }
 
-type Surroundings = { previous_slot: string | null; unpublished: boolean };
-
-function surroundings({ job, slotMs }: ClaimInput): SQL {
-  const slot = sql`${iso(slotMs)}::timestamptz`;
-  return sql`
-SELECT (SELECT max(slot)::text FROM job_runs WHERE job = ${job} AND trigger = 'schedule' AND slot < ${slot})
-    AS previous_slot,
-  EXISTS (SELECT 1 FROM job_runs WHERE job = ${job} AND slot = ${slot} AND status = 'claimed') AS unpublished`;
+function readPage(runId: string, page: number, row: OpenedRow | undefined): OpenedPage {
+  if (row === undefined || !isJobId(row.job)) return { kind: "unknown" };
+  if (!row.opened) {
+    const goesOn = row.status === "claimed" || row.status === "running";
+    if (!goesOn || row.pages > page) return { kind: "repeated" };
+    return { kind: "busy", retryAfterSeconds: Math.max(1, row.held_seconds ?? 1) };
+  }
+  const { range_from: from, range_to: to } = row;
+  const run: Omit<ClaimedRun, "notAfterMs"> = {
+    id: runId,
+    job: row.job,
+    slotMs: Date.parse(row.slot),
+    trigger: row.trigger,
+    fence: row.fence,
+    page,
+    range: from === null || to === null ? null : { from, to },
+  };
+  return { kind: "opened", run, paused: row.paused };
 }
-
-/** A claim that was never published is left for {@link claimSlot} to take over; everything else expired is given up. */
-function expired({ job, slotMs, nowMs }: ClaimInput): SQL {
-  return sql`job = ${job} AND status IN ('claimed', 'running') AND lease_expires_at < ${iso(nowMs)}::timestamptz
-  AND NOT (status = 'claimed' AND slot = ${iso(slotMs)}::timestamptz)`;
-}
-
-function abandonTasksOfExpiredRuns(input: ClaimInput): SQL {
-  return sql`
-UPDATE job_tasks SET status = 'abandoned', finished_at = ${iso(input.nowMs)}::timestamptz
-WHERE status IN ('queued', 'running') AND run_id IN (SELECT id FROM job_runs WHERE ${expired(input)})`;
-}
-
-function abandonExpiredRuns(input: ClaimInput): SQL {
-  return sql`
-UPDATE job_runs SET status = 'abandoned', finished_at = ${iso(input.nowMs)}::timestamptz,
-  reason = 'Its lease ran out before its last slice ended.',
-  tasks = (SELECT count(*) FROM job_tasks WHERE run_id = job_runs.id AND status <> 'split'),
-  tasks_failed = (SELECT count(*) FROM job_tasks WHERE run_id = job_runs.id AND status NOT IN ('split', 'succeeded')),
-  contracts = (SELECT coalesce(sum(contracts), 0) FROM job_tasks WHERE run_id = job_runs.id)
-WHERE ${expired(input)}`;
-}
-
-/** Returns a row only to the invocation that holds the slot afterwards. */
-function claimSlot({ id, job, slotMs, trigger, notAfterMs, nowMs }: ClaimInput): SQL {
-  const busy = sql`EXISTS (SELECT 1 FROM job_runs WHERE job = ${job} AND status IN ('claimed', 'running')
-  AND slot <> ${iso(slotMs)}::timestamptz)`;
-  const now = sql`${iso(nowMs)}::timestamptz`;
-  return sql`
-INSERT INTO job_runs AS run (id, job, slot, trigger, status, reason, claimed_at, lease_expires_at, finished_at)
-SELECT ${id}, ${job}, ${iso(slotMs)}::timestamptz, ${trigger},
-  CASE WHEN ${busy} THEN 'skipped' ELSE 'claimed' END,
-  CASE WHEN ${busy} THEN 'The run before was still going.' END,
-  ${now}, CASE WHEN ${busy} THEN NULL ELSE ${iso(nowMs + CLAIM_LEASE_MS)}::timestamptz END,
-  CASE WHEN ${busy} THEN ${now} END
-ON CONFLICT (job, slot) DO UPDATE SET lease_expires_at = excluded.lease_expires_at, claimed_at = excluded.claimed_at
-  WHERE run.status = 'claimed' AND run.lease_expires_at < ${now} AND ${iso(notAfterMs)}::timestamptz > ${now}
-RETURNING status`;
-}
-
-const iso = (ms: number) => new Date(ms).toISOString();

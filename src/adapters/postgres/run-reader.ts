@@ -1,4 +1,4 @@
-import { asc, desc, eq, inArray } from "drizzle-orm";
+import { asc, desc, eq, inArray, min } from "drizzle-orm";
 import type { RunReader, StoredRun } from "../../analysis/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { jobRuns, jobTasks } from "./schema/index.ts";
@@ -32,7 +32,7 @@ export function createRunReader(db: Database): RunReader {
     },
 
     async latestRuns() {
-      const [last, lastSuccess] = await runQuery(
+      const [last, lastSuccess, first] = await runQuery(
         db.batch([
           db.selectDistinctOn([jobRuns.job]).from(jobRuns).orderBy(asc(jobRuns.job), desc(jobRuns.slot)),
           db
@@ -40,15 +40,18 @@ export function createRunReader(db: Database): RunReader {
             .from(jobRuns)
             .where(inArray(jobRuns.status, ["succeeded", "partial"]))
             .orderBy(asc(jobRuns.job), desc(jobRuns.slot)),
+          db.select({ slot: min(jobRuns.slot) }).from(jobRuns),
         ]),
       );
-      return { last: last.map(toRun), lastSuccess: lastSuccess.map(toRun) };
+      const firstSlotMs = first[0]?.slot?.getTime() ?? null;
+      return { last: last.map(toRun), lastSuccess: lastSuccess.map(toRun), firstSlotMs };
     },
   };
 }
 
 function toRun(row: typeof jobRuns.$inferSelect): StoredRun {
-  const { slot, claimedAt, publishedAt, finishedAt, leaseExpiresAt: _lease, ...rest } = row;
+  const { slot, claimedAt, publishedAt, finishedAt, leaseExpiresAt: _, heldUntil: _held, ...more } = row;
+  const { fence: _fence, ...rest } = more;
   return {
     ...rest,
     slotMs: slot.getTime(),

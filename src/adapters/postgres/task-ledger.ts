@@ -32,10 +32,15 @@ export function createTaskLedger(db: Database): TaskLedger {
       const { rows } = await runQuery(
         db.execute<{ status: string }>(sql`
 WITH before AS (
-  SELECT status FROM job_tasks WHERE run_id = ${runId} AND key = ${key} FOR UPDATE
+  SELECT CASE WHEN status IN ('queued', 'running') AND EXISTS (
+    SELECT 1 FROM job_controls JOIN job_runs ON job_runs.job = job_controls.job
+    WHERE job_runs.id = ${runId} AND paused_at IS NOT NULL AND trigger = 'schedule'
+  ) THEN 'paused' ELSE status END AS status
+  FROM job_tasks WHERE run_id = ${runId} AND key = ${key} FOR UPDATE
 ), started AS (
   UPDATE job_tasks SET status = 'running', attempts = attempts + 1, started_at = ${iso(nowMs)}::timestamptz
   WHERE run_id = ${runId} AND key = ${key} AND status NOT IN ('succeeded', 'split')
+    AND (SELECT status FROM before) <> 'paused'
 )
 SELECT status FROM before`),
       );

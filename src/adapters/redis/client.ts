@@ -1,4 +1,5 @@
 import { Redis } from "@upstash/redis/cloudflare";
+import { type Meter, UNMETERED } from "../../meter.ts";
 
 const TIMEOUT_MS = 5_000;
 
@@ -6,14 +7,19 @@ const TIMEOUT_MS = 5_000;
  * Upstash over REST. Values are read as written (no guessing of JSON), and commands are not gathered across requests:
  * a promise made in one Workers request may not be awaited in another.
  */
-export function connectRedis(config: { url: string; token: string }): Redis {
+export function connectRedis(config: { url: string; token: string }, meter: Meter = UNMETERED): Redis {
   return new Redis({
     url: config.url,
     token: config.token,
     automaticDeserialization: false,
     enableAutoPipelining: false,
     enableTelemetry: false,
-    signal: () => AbortSignal.timeout(TIMEOUT_MS),
+    // Asked for once a request, which without pipelines is one command.
+    signal: () => {
+      meter.count("subrequests");
+      meter.count("redis_commands");
+      return AbortSignal.timeout(TIMEOUT_MS);
+    },
     retry: { retries: 1, backoff: () => 50 },
   });
 }

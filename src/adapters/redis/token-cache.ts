@@ -1,6 +1,6 @@
 import type { Redis } from "@upstash/redis/cloudflare";
-import { AppError } from "../../errors.ts";
 import type { TokenCache } from "../token-cache.ts";
+import { guarded } from "./guarded.ts";
 
 const DELETE_IF_EQUAL =
   'if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0';
@@ -21,13 +21,4 @@ export function createTokenCache(redis: Redis, provider: string): TokenCache {
       await guarded(() => redis.eval(DELETE_IF_EQUAL, [key], [token]));
     },
   };
-}
-
-/** The SDK's error text repeats the command, token included, so it is dropped here. */
-async function guarded<T>(command: () => Promise<T>): Promise<T> {
-  try {
-    return await command();
-  } catch {
-    throw new AppError("cache_unavailable", "Redis did not answer or refused a command.");
-  }
 }

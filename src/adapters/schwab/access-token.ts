@@ -1,47 +1,48 @@
-import { z } from "zod";
 import { AppError } from "../../errors.ts";
-import { readBody } from "../read-body.ts";
+import type { Grant, LoginGate, TokenVault } from "../../ingestion/token-ports.ts";
 import type { TokenCache } from "../token-cache.ts";
-import { schwabTokenError } from "./http-errors.ts";
-
-export type SchwabCredentials = { apiBase: string; appKey: string; secretKey: string; refreshToken: string };
+import type { TokenEndpoint } from "./token-endpoint.ts";
 
 export type AccessTokenDeps = {
-  credentials: SchwabCredentials;
+  endpoint: TokenEndpoint;
   cache: TokenCache;
+  vault: TokenVault;
+  gate: LoginGate;
+  /** Where the operator logs in. */
+  loginUrl: string;
   nowMs: () => number;
   randomId: () => string;
   sleep: (ms: number) => Promise<void>;
 };
 
 export type AccessTokens = {
+  /** Throws `provider_unauthorized` while a login is due, without a call to Schwab. */
   get(): Promise<string>;
   /** Called after a 401: the token must not be handed out again. */
   refused(token: string): Promise<void>;
 };
 
-const TokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
-const TOKEN_BODY_LIMIT = 64 * 1024;
-/** Handed out this long before it expires, so that it is still good when it arrives. */
-const EARLY_SECONDS = 60;
+type Fresh = { token: string; seconds: number };
+
+/** What the cache holds may be near its end; this bounds how long an isolate trusts it. */
+const SHARED_SECONDS = 60;
 const LOCK_POLL_MS = 250;
 const LOCK_POLLS = 40;
+const NEVER_LOGGED_IN = "Nobody has logged in to Schwab yet.";
+const LOGIN_ENDED = "Schwab's refresh token has expired or was replaced.";
 
 /** Access tokens live 30 minutes and are shared through the cache; one invocation at a time refreshes. */
 export function createAccessTokens(deps: AccessTokenDeps): AccessTokens {
   let held: { token: string; untilMs: number } | null = null;
-  const hold = (token: string, seconds: number) => {
+  const hold = ({ token, seconds }: Fresh) => {
     held = { token, untilMs: deps.nowMs() + seconds * 1000 };
     return token;
   };
   return {
     async get() {
+      await requireNoLogin(deps, await deps.gate.requiredSinceMs());
       if (held !== null && held.untilMs > deps.nowMs()) return held.token;
-      // What Redis holds may be near its end; a minute here bounds how long this isolate trusts it.
-      const cached = await deps.cache.read();
-      if (cached !== null) return hold(cached, EARLY_SECONDS);
-      const fresh = await refreshAlone(deps);
-      return hold(fresh.token, fresh.seconds);
+      return hold((await readShared(deps)) ?? (await refreshAlone(deps)));
     },
     async refused(token) {
       if (held?.token === token) held = null;
@@ -50,63 +51,74 @@ export function createAccessTokens(deps: AccessTokenDeps): AccessTokens {
   };
 }
 
-async function refreshAlone(deps: AccessTokenDeps): Promise<{ token: string; seconds: number }> {
+async function readShared({ cache }: AccessTokenDeps): Promise<Fresh | null> {
+  const token = await cache.read();
+  return token === null ? null : { token, seconds: SHARED_SECONDS };
+}
+
+/** A login that is due is no longer so once a grant was issued after it fell due. */
+async function requireNoLogin(deps: AccessTokenDeps, sinceMs: number | null): Promise<void> {
+  if (sinceMs === null) return;
+  const grant = await deps.vault.read("schwab");
+  if (grant === null) throw loginDue(deps, NEVER_LOGGED_IN);
+  if (grant.issuedAtMs <= sinceMs) throw loginDue(deps, LOGIN_ENDED);
+  await deps.gate.clear();
+}
+
+async function refreshAlone(deps: AccessTokenDeps): Promise<Fresh> {
   const owner = deps.randomId();
   for (let poll = 0; poll < LOCK_POLLS; poll += 1) {
     if (await deps.cache.lock(owner)) {
       try {
-        // Somebody else may have refreshed between our read and our lock.
-        const cached = await deps.cache.read();
-        if (cached !== null) return { token: cached, seconds: EARLY_SECONDS };
+        // Somebody else may have refreshed, or been refused, between our look and our lock.
+        const shared = await readShared(deps);
+        if (shared !== null) return shared;
+        await requireNoLogin(deps, await deps.gate.requiredSinceMs(true));
         return await refresh(deps);
       } finally {
         await deps.cache.unlock(owner);
       }
     }
     await deps.sleep(LOCK_POLL_MS);
-    const cached = await deps.cache.read();
-    if (cached !== null) return { token: cached, seconds: EARLY_SECONDS };
+    const shared = await readShared(deps);
+    if (shared !== null) return shared;
   }
   throw new AppError("provider_unavailable", "Another invocation is still refreshing Schwab's token.");
 }
 
-async function refresh(deps: AccessTokenDeps): Promise<{ token: string; seconds: number }> {
-  const { apiBase, appKey, secretKey, refreshToken } = deps.credentials;
-  const response = await post(`${apiBase}/v1/oauth/token`, {
-    authorization: `Basic ${btoa(`${appKey}:${secretKey}`)}`,
-    body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: refreshToken }),
-  });
-  const { text } = await readBody(response, TOKEN_BODY_LIMIT);
-  if (!response.ok) throw schwabTokenError(response.status, text);
-  const answer = TokenAnswer.safeParse(parseJson(text));
-  if (!answer.success) throw new AppError("provider_bad_body", "Schwab's token answer has no access_token.");
-  const seconds = Math.max(1, answer.data.expires_in - EARLY_SECONDS);
-  await deps.cache.write(answer.data.access_token, seconds);
-  return { token: answer.data.access_token, seconds };
+async function refresh(deps: AccessTokenDeps): Promise<Fresh> {
+  const { vault, gate, endpoint, cache, nowMs } = deps;
+  const grant = await vault.read("schwab");
+  const sinceMs = nowMs();
+  if (grant === null) {
+    await gate.require(NEVER_LOGGED_IN, sinceMs);
+    throw loginDue(deps, NEVER_LOGGED_IN);
+  }
+  const answer = await endpoint.refresh(grant.refreshToken);
+  if (answer === "refused") {
+    await gate.require(LOGIN_ENDED, sinceMs);
+    // A login in the meantime ends the older token: looked for after the gate is shut, so that none is overlooked.
+    const newest = await vault.read("schwab");
+    if (newest === null || newest.refreshToken === grant.refreshToken) {
+      throw loginDue(deps, LOGIN_ENDED);
+    }
+    await gate.clear();
+    return refresh(deps);
+  }
+  await correctRecord(deps, grant, answer.refreshToken ?? grant.refreshToken);
+  await cache.write(answer.accessToken, answer.accessSeconds);
+  return { token: answer.accessToken, seconds: answer.accessSeconds };
 }
 
-async function post(
-  url: string,
-  request: { authorization: string; body: URLSearchParams },
-): Promise<Response> {
-  try {
-    return await fetch(url, {
-      method: "POST",
-      headers: { authorization: request.authorization, accept: "application/json" },
-      body: request.body,
-      signal: AbortSignal.timeout(10_000),
-    });
-  } catch (error) {
-    throw new AppError("provider_unavailable", "Schwab's token endpoint did not answer in 10 s.", {
-      cause: error,
-    });
-  }
+/** A token that works past its recorded end was recorded wrongly, as a seed can be; one that was exchanged is kept. */
+async function correctRecord({ vault, nowMs }: AccessTokenDeps, grant: Grant, refreshToken: string) {
+  const overdueMs = nowMs() - grant.expiresAtMs;
+  if (refreshToken === grant.refreshToken && overdueMs < 0) return;
+  const lifeMs = grant.expiresAtMs - grant.issuedAtMs;
+  const times = overdueMs < 0 ? grant : { issuedAtMs: nowMs(), expiresAtMs: nowMs() + lifeMs };
+  await vault.write("schwab", { ...times, refreshToken }, { issuedAtMs: grant.issuedAtMs });
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+function loginDue({ loginUrl }: AccessTokenDeps, why: string): AppError {
+  return new AppError("provider_unauthorized", why, { hint: `Log in at ${loginUrl}` });
 }

@@ -1,12 +1,20 @@
 import { AppError } from "../../errors.ts";
+import { looksLikeHtml, readRetryAfter } from "../provider-http.ts";
 
-/** What Schwab's answer means for us, by status and the parts of its four error shapes that decide. */
-export function schwabError(status: number, body: string, headers: Headers): AppError {
-  if (status === 429) {
-    const retryAfterSeconds = readRetryAfter(headers.get("retry-after"));
-    return new AppError("provider_rate_limited", "Schwab answered 429: too many requests this minute.", {
-      ...(retryAfterSeconds !== null && { retryAfterSeconds }),
-    });
+/**
+ * What Schwab's answer means for us. Errors come as {"errors":[{status,title,detail}]}, where `status` is a number or a
+ * text, as the gateway's {"fault":{"faultstring","detail":{"errorcode"}}}, as OAuth's {"error","error_description"},
+ * or as a web page of the network in front; only the status and the gateway's code decide.
+ */
+export function schwabError(status: number, body: string, headers: Headers, nowMs: number): AppError {
+  // Apigee's quota policies answer 429 or, left as they come, 500.
+  if (status === 429 || body.includes("policies.ratelimit.")) {
+    const retryAfterSeconds = readRetryAfter(headers, nowMs);
+    return new AppError(
+      "provider_rate_limited",
+      `Schwab answered ${status}: too many requests this minute.`,
+      retryAfterSeconds === null ? {} : { retryAfterSeconds },
+    );
   }
   if (status === 401) return new AppError("provider_unauthorized", "Schwab refused the access token (401).");
   if (status === 404)
@@ -20,7 +28,7 @@ export function schwabError(status: number, body: string, headers: Headers): App
       `Schwab answered ${status}${looksLikeHtml(body) ? " with a web page" : ""}.`,
     );
   }
-  return new AppError("provider_rejected", `Schwab refused the request (${status}).`);
+  return new AppError("provider_rejected", `Schwab refused the request (${status})${readDetail(body)}.`);
 }
 
 /** A token endpoint failure: only a new login mends a refused refresh token or a wrong client. */
@@ -39,12 +47,8 @@ export function schwabTokenError(status: number, body: string): AppError {
   return new AppError("provider_unavailable", `Schwab's token endpoint answered ${status}.`);
 }
 
-export function looksLikeHtml(body: string): boolean {
-  return /^\s*<(!doctype|html|head|body)/i.test(body);
-}
-
-/** Seconds, as Schwab's gateway sends them; a date or nonsense is null. */
-function readRetryAfter(value: string | null): number | null {
-  const seconds = Number(value ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
+/** What a refused parameter was, in Schwab's words: letters only, since other shapes repeat digests of tokens. */
+function readDetail(body: string): string {
+  const [, detail] = /"detail"\s*:\s*"([\w ,.:'-]{1,80})"/.exec(body) ?? [];
+  return detail === undefined || body.includes("Digest") ? "" : `: ${detail.replace(/\.$/, "")}`;
 }

@@ -1,10 +1,11 @@
 import { AppError } from "../../errors.ts";
-import type { FetchedChain, SkipCounts, SkipReason } from "../../ingestion/ports.ts";
+import type { FetchedChain, SkipCounts } from "../../ingestion/ports.ts";
 import type { ChainSlice } from "../../ingestion/slice.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import type { OptionContract } from "../../options/contract.ts";
 import { type ContractReading, readContract } from "./read-contract.ts";
 import { createIdentityReader } from "./read-identity.ts";
+import { countSkip } from "./skips.ts";
 import { toSchwabSymbol } from "./symbol.ts";
 import type { ChainEnvelope, WireExpirationMap } from "./wire-chain.ts";
 
@@ -26,12 +27,12 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
   const take = (wire: unknown) => {
     const reading: ContractReading = readContract(wire, context);
     if (!reading.ok) {
-      count(skipped, reading.reason);
+      countSkip(skipped, reading.reason);
       if (reading.occSymbol === null) nameless += 1;
       else if (reading.reason === "malformed" || reading.reason === "no_quote")
         unreadable.push(reading.occSymbol);
     } else if (seen.has(reading.contract.occSymbol)) {
-      count(skipped, "duplicate");
+      countSkip(skipped, "duplicate");
     } else {
       seen.add(reading.contract.occSymbol);
       contracts.push(reading.contract);
@@ -39,7 +40,7 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
   };
   const malformed = () => {
     nameless += 1;
-    count(skipped, "malformed");
+    countSkip(skipped, "malformed");
   };
   forEachContract(envelope.calls, take, malformed);
   forEachContract(envelope.puts, take, malformed);
@@ -92,8 +93,4 @@ function forEachContract(map: WireExpirationMap, take: (wire: unknown) => void, 
       else malformed();
     }
   }
-}
-
-function count(skipped: SkipCounts, reason: SkipReason): void {
-  skipped[reason] = (skipped[reason] ?? 0) + 1;
 }

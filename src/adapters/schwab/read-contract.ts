@@ -1,7 +1,8 @@
 import type { SkipReason } from "../../ingestion/ports.ts";
 import type { OptionContract, OptionQuote } from "../../options/contract.ts";
 import type { IdentityReader } from "./read-identity.ts";
-import { readNumber, type WireContract } from "./wire-chain.ts";
+import { readNumber } from "./read-number.ts";
+import type { WireContract } from "./wire-chain.ts";
 
 export type ContractReading =
   | { ok: true; contract: OptionContract }

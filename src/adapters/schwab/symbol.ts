@@ -5,3 +5,8 @@ export function toSchwabSymbol(symbol: string): string {
   if (INDEXES.has(symbol)) return `$${symbol}`;
   return symbol.replace(".", "/");
 }
+
+/** Our names by Schwab's, for the symbols of one request: an answer may only speak of what was asked. */
+export function bySchwabSymbol(symbols: readonly string[]): Map<string, string> {
+  return new Map(symbols.map((symbol) => [toSchwabSymbol(symbol), symbol]));
+}

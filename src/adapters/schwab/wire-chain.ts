@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
+import { readNumber } from "./read-number.ts";
 
 /** A contract as it comes: some fifty fields, any of which may be absent, -999 or "NaN". Read one by one. */
 export type WireContract = Readonly<Record<string, unknown>>;
@@ -22,12 +23,13 @@ export type ChainEnvelope = {
 const Envelope = z.looseObject({
   status: z.string().optional(),
   symbol: z.string().nullish().catch(null),
-  underlyingPrice: z.unknown(),
-  interestRate: z.unknown(),
-  dividendYield: z.unknown(),
+  underlyingPrice: z.unknown().optional(),
+  interestRate: z.unknown().optional(),
+  dividendYield: z.unknown().optional(),
+  numberOfContracts: z.unknown().optional(),
   // An empty side has been seen as {}, as [], as null and left out.
-  callExpDateMap: z.unknown(),
-  putExpDateMap: z.unknown(),
+  callExpDateMap: z.unknown().optional(),
+  putExpDateMap: z.unknown().optional(),
 });
 
 /** Checks the envelope. Contracts are left to the normaliser, so that one bad contract never loses the chain. */
@@ -41,6 +43,14 @@ export function parseChainEnvelope(body: unknown): ChainEnvelope {
       `Schwab answered the chain with status ${describe(chain.status)}.`,
     );
   }
+  const mapless = chain.callExpDateMap === undefined && chain.putExpDateMap === undefined;
+  if (mapless && readNumber(chain.numberOfContracts) !== 0) {
+    // Taken for an empty window it would make every stored contract look delisted.
+    throw new AppError(
+      "provider_bad_body",
+      "Schwab's chain has neither a callExpDateMap nor a putExpDateMap.",
+    );
+  }
   return {
     symbol: chain.symbol ?? null,
     underlyingPrice: readNumber(chain.underlyingPrice),
@@ -49,12 +59,6 @@ export function parseChainEnvelope(body: unknown): ChainEnvelope {
     calls: readExpirationMap(chain.callExpDateMap, "callExpDateMap"),
     puts: readExpirationMap(chain.putExpDateMap, "putExpDateMap"),
   };
-}
-
-/** A finite number, or null for what Schwab sends when it has none: absent, null, "NaN", -999. */
-export function readNumber(value: unknown): number | null {
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  return typeof number === "number" && Number.isFinite(number) && number !== -999 ? number : null;
 }
 
 function readExpirationMap(value: unknown, name: string): WireExpirationMap {

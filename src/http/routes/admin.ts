@@ -1,47 +1,101 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { AppError } from "../../errors.ts";
 import { JOB_IDS } from "../../scheduling/job.ts";
+import { RANGE_JOBS } from "../../scheduling/run-now.ts";
 import { requireAdmin } from "../middleware/require-admin.ts";
-import { ErrorAnswer } from "../schemas.ts";
+import { DateText, ErrorAnswer } from "../schemas.ts";
 import type { HttpDoor, HttpEnv, HttpServices } from "../services.ts";
 
 const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
   description,
   content: { "application/json": { schema } },
 });
+const refusal = json("What went wrong, why, and what to do", ErrorAnswer);
+const params = z.object({ id: z.enum(JOB_IDS) });
+const by = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .default("operator")
+  .openapi({ description: "who asks, for the ledger" });
+
+const RunRequest = z
+  .strictObject({ from: DateText.optional(), to: DateText.optional(), by })
+  .refine(({ from, to }) => (from === undefined) === (to === undefined), {
+    error: "from and to go together",
+    path: ["to"],
+  });
 
 const runJob = createRoute({
   method: "post",
   path: "/admin/jobs/{id}/run",
   summary: "Runs a job once, now, also outside the session",
+  description: `${RANGE_JOBS.join(", ")} take a range of New York dates, both included.`,
   security: [{ admin: [] }],
-  request: { params: z.object({ id: z.enum(JOB_IDS) }) },
+  request: { params, body: { content: { "application/json": { schema: RunRequest } }, required: false } },
   responses: {
-    202: json(
-      "Claimed and handed to the queue",
-      z.object({ runId: z.string(), outcome: z.literal("claimed") }),
-    ),
-    default: json("What went wrong, why, and what to do", ErrorAnswer),
+    202: json("Claimed and begun", z.object({ runId: z.string(), outcome: z.literal("claimed") })),
+    default: refusal,
   },
 });
 
+const pauseJob = createRoute({
+  method: "post",
+  path: "/admin/jobs/{id}/pause",
+  summary: "Keeps a job from starting until it is resumed; what it has queued is dropped",
+  security: [{ admin: [] }],
+  request: {
+    params,
+    body: {
+      required: true,
+      content: {
+        "application/json": { schema: z.strictObject({ reason: z.string().trim().min(1).max(200), by }) },
+      },
+    },
+  },
+  responses: {
+    200: json("Paused", z.object({ job: z.string(), paused: z.literal(true) })),
+    default: refusal,
+  },
+});
+
+const resumeJob = createRoute({
+  method: "post",
+  path: "/admin/jobs/{id}/resume",
+  summary: "Lets a paused job go on at its next slot; none of the pause's slots is made up for",
+  security: [{ admin: [] }],
+  request: {
+    params,
+    body: { required: false, content: { "application/json": { schema: z.strictObject({ by }) } } },
+  },
+  responses: {
+    200: json("Resumed", z.object({ job: z.string(), paused: z.literal(false) })),
+    default: refusal,
+  },
+});
+
+/** The operator's levers on jobs. Everything below /admin asks for the token. */
 export function mountAdmin(app: OpenAPIHono<HttpEnv>, services: HttpServices, door: HttpDoor): void {
   app.use("/admin/*", requireAdmin(door.adminToken));
   app.openAPIRegistry.registerComponent("securitySchemes", "admin", { type: "http", scheme: "bearer" });
 
   app.openapi(runJob, async (c) => {
-    const { id } = c.req.valid("param");
-    if (!services.schedule.some((job) => job.id === id)) {
-      throw new AppError("not_found", `The job ${id} is not part of this deployment.`, {
-        hint: "GET /v1/jobs lists the jobs that are.",
-      });
-    }
-    const { runId, outcome } = await services.runNow(id);
-    if (outcome !== "claimed") {
-      throw new AppError("conflict", `${id} is already running, so ${runId} was not started.`, {
-        hint: `GET /v1/jobs/${id}/runs shows how far it is.`,
-      });
-    }
-    return c.json({ runId, outcome }, 202);
+    const { id: job } = c.req.valid("param");
+    const { from, to, by: who = "operator" } = c.req.valid("json") ?? {};
+    const range = from === undefined || to === undefined ? null : { from, to };
+    const { runId } = await services.runNow({ job, by: who, range });
+    return c.json({ runId, outcome: "claimed" as const }, 202);
+  });
+
+  app.openapi(pauseJob, async (c) => {
+    const { id: job } = c.req.valid("param");
+    await services.pauseJob({ job, ...c.req.valid("json") });
+    return c.json({ job, paused: true as const }, 200);
+  });
+
+  app.openapi(resumeJob, async (c) => {
+    const { id: job } = c.req.valid("param");
+    await services.resumeJob({ job, by: c.req.valid("json")?.by ?? "operator" });
+    return c.json({ job, paused: false as const }, 200);
   });
 }

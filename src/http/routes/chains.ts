@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { readChain, readExpirations } from "../../analysis/read-chain.ts";
 import { renderData } from "../render-data.ts";
-import { answers, DataInfo, DateText, Instant, iso, SymbolParam } from "../schemas.ts";
+import { answers, DataInfo, DateText, ExpirationQuery, Instant, iso, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const params = z.object({ symbol: SymbolParam });
@@ -74,22 +74,7 @@ const getChain = createRoute({
   summary: "The chain of one expiration",
   request: {
     params,
-    query: z
-      .object({
-        expiration: DateText.optional().openapi({
-          description: "the listed expiration nearest to this date",
-        }),
-        dte: z
-          .string()
-          .regex(/^\d{1,4}$/, "must be whole days, 0 or more")
-          .transform(Number)
-          .optional()
-          .openapi({ description: "the listed expiration nearest to this many days" }),
-      })
-      .refine(({ expiration, dte }) => expiration === undefined || dte === undefined, {
-        error: "give expiration or dte, not both",
-        path: ["dte"],
-      }),
+    query: ExpirationQuery,
   },
   responses: answers(Chain, "Every stored contract of the expiration"),
 });

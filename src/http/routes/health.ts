@@ -11,7 +11,10 @@ const Health = z
     inSession: z.boolean(),
     schedulerEnabled: z.boolean(),
     database: z.enum(["ok", "unavailable"]),
-    late: z.array(z.object({ job: z.string(), overdueSlot: Instant.nullable() })),
+    late: z
+      .array(z.object({ job: z.string(), overdueSlot: Instant.nullable() }))
+      .openapi({ description: "daily jobs are listed, and only jobs of the session make it 503" }),
+    paused: z.array(z.string()),
   })
   .openapi("Health");
 
@@ -35,15 +38,15 @@ export function mountHealth(app: OpenAPIHono<HttpEnv>, services: HttpServices): 
     const jobs = await readJobStatus(services, nowMs).catch(() => null);
     if (jobs === null) {
       return c.json(
-        { ...base, status: "unavailable" as const, database: "unavailable" as const, late: [] },
+        { ...base, status: "unavailable" as const, database: "unavailable" as const, late: [], paused: [] },
         503,
       );
     }
-    // A scheduler that was switched off on purpose is not late.
-    const late = jobs
-      .filter((job) => job.late && services.schedulerEnabled)
-      .map((job) => ({ job: job.id, overdueSlot: isoOrNull(job.overdueSlotMs) }));
-    const status = late.length > 0 ? ("late" as const) : ("ok" as const);
-    return c.json({ ...base, status, database: "ok" as const, late }, status === "ok" ? 200 : 503);
+    // What was switched off or paused on purpose is not late.
+    const behind = jobs.filter((job) => job.late && !job.paused && services.schedulerEnabled);
+    const late = behind.map((job) => ({ job: job.id, overdueSlot: isoOrNull(job.overdueSlotMs) }));
+    const paused = jobs.filter((job) => job.paused).map((job) => job.id);
+    const status = behind.some((job) => !job.daily) ? ("late" as const) : ("ok" as const);
+    return c.json({ ...base, status, database: "ok" as const, late, paused }, status === "ok" ? 200 : 503);
   });
 }

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { readJobStatus } from "../../analysis/job-status.ts";
+import type { JobControl } from "../../scheduling/control-ports.ts";
 import { JOB_IDS } from "../../scheduling/job.ts";
 import { Run, renderRun, renderTask, Task } from "../render-run.ts";
 import { answers, Instant, isoOrNull } from "../schemas.ts";
@@ -12,6 +13,17 @@ const Job = z
     graceSeconds: z.number(),
     nextSlot: Instant.nullable(),
     late: z.boolean(),
+    paused: z.boolean(),
+    control: z
+      .object({
+        pausedAt: Instant.nullable(),
+        pausedBy: z.string().nullable(),
+        reason: z.string().nullable(),
+        resumedAt: Instant.nullable(),
+        resumedBy: z.string().nullable(),
+      })
+      .nullable()
+      .openapi({ description: "the last pause; null for a job that was never paused" }),
     overdueSlot: Instant.nullable(),
     lastRun: Run.nullable(),
     lastSuccess: Run.nullable(),
@@ -45,14 +57,19 @@ const listRuns = createRoute({
   ),
 });
 
+function renderControl({ pausedAtMs, pausedBy, reason, resumedAtMs, resumedBy }: JobControl) {
+  return { pausedAt: isoOrNull(pausedAtMs), pausedBy, reason, resumedAt: isoOrNull(resumedAtMs), resumedBy };
+}
+
 export function mountJobs(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listJobs, async (c) => {
     const jobs = await readJobStatus(services, services.nowMs());
     return c.json(
       {
         schedulerEnabled: services.schedulerEnabled,
-        jobs: jobs.map(({ nextSlotMs, overdueSlotMs, lastRun, lastSuccess, ...job }) => ({
+        jobs: jobs.map(({ nextSlotMs, overdueSlotMs, lastRun, lastSuccess, control, daily: _, ...job }) => ({
           ...job,
+          control: control && renderControl(control),
           nextSlot: isoOrNull(nextSlotMs),
           overdueSlot: isoOrNull(overdueSlotMs),
           lastRun: lastRun && renderRun(lastRun),

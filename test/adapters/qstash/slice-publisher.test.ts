@@ -1,8 +1,10 @@
 import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
+import { connectQueue } from "../../../src/adapters/qstash/client.ts";
 import { createSlicePublisher } from "../../../src/adapters/qstash/slice-publisher.ts";
 import type { ChainSliceMessage } from "../../../src/ingestion/messages.ts";
 import { addDays } from "../../../src/market/calendar-date.ts";
+import { UNMETERED } from "../../../src/meter.ts";
 import { aSliceMessage } from "../../support/runs.ts";
 import { type ReceivedRequest, sendJson, startWebServer } from "../../support/web-server.ts";
 
@@ -18,7 +20,8 @@ const acceptAll = (request: ReceivedRequest, response: ServerResponse) =>
 async function publisher(answer = acceptAll) {
   const server = await startWebServer(answer);
   const publicBaseUrl = "https://volaris.example";
-  return { server, publish: createSlicePublisher({ url: server.url, token: "qstash-token", publicBaseUrl }) };
+  const queue = connectQueue({ url: server.url, token: "qstash-token", publicBaseUrl }, UNMETERED);
+  return { server, publish: createSlicePublisher(queue) };
 }
 
 const messages = (count: number): ChainSliceMessage[] =>

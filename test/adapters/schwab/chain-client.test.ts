@@ -1,35 +1,22 @@
 import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
-import type { AccessTokens } from "../../../src/adapters/schwab/access-token.ts";
 import { createSchwabChainSource } from "../../../src/adapters/schwab/chain-client.ts";
 import type { ChainSlice } from "../../../src/ingestion/slice.ts";
 import { IN_SESSION } from "../../support/moments.ts";
+import { queryOf, schwabServer } from "../../support/schwab-server.ts";
 import { aWireChain, aWireContract } from "../../support/schwab-wire.ts";
-import { type ReceivedRequest, sendJson, startWebServer } from "../../support/web-server.ts";
+import { type ReceivedRequest, sendJson } from "../../support/web-server.ts";
 
 const SLICE: ChainSlice = { symbol: "SPY", from: "2026-12-01", to: "2026-12-31", side: "CALL" };
 type Limits = { maxBodyBytes?: number; timeoutMs?: number };
 
-/** Hands out good-1, good-2, … one more for every refusal. */
-function countedTokens(): AccessTokens & { refusals: string[] } {
-  const refusals: string[] = [];
-  return {
-    refusals,
-    get: async () => `good-${refusals.length + 1}`,
-    refused: async (token) => {
-      refusals.push(token);
-    },
-  };
-}
-
 async function schwab(
   answer: (request: ReceivedRequest, response: ServerResponse) => void,
   limits: Limits = {},
+  strikes = 0,
 ) {
-  const server = await startWebServer(answer);
-  const tokens = countedTokens();
-  const source = createSchwabChainSource({ apiBase: server.url, tokens, nowMs: () => IN_SESSION, ...limits });
-  return { server, tokens, source };
+  const { deps, ...rest } = await schwabServer(answer, limits);
+  return { ...rest, source: createSchwabChainSource({ ...deps, strikes }) };
 }
 
 const answering = (status: number, body: string, headers: Record<string, string> = {}, limits: Limits = {}) =>
@@ -40,12 +27,11 @@ const answering = (status: number, body: string, headers: Record<string, string>
 
 test("a window is asked for as Schwab's /chains wants it, and counted", async () => {
   const body = aWireChain([aWireContract()]);
-  const { server, source } = await schwab((_request, response) => sendJson(response, body));
+  const { server, source, meter } = await schwab((_request, response) => sendJson(response, body));
   const chain = await source.fetchChain(SLICE);
   const [request] = server.received;
-  const [path, query] = (request?.path ?? "").split("?");
-  expect(path).toBe("/marketdata/v1/chains");
-  expect(Object.fromEntries(new URLSearchParams(query))).toEqual({
+  expect(request?.path.split("?")[0]).toBe("/marketdata/v1/chains");
+  expect(queryOf(request)).toEqual({
     symbol: "SPY",
     contractType: "CALL",
     strategy: "SINGLE",
@@ -60,6 +46,13 @@ test("a window is asked for as Schwab's /chains wants it, and counted", async ()
     fetchedAtMs: IN_SESSION,
   });
   expect(chain.contracts).toHaveLength(1);
+  expect(Object.fromEntries(meter.counts)).toEqual({ calls_schwab: 1, subrequests: 1 });
+});
+
+test("of each expiration only some strikes are asked for where a number is set", async () => {
+  const { server, source } = await schwab((_request, response) => sendJson(response, aWireChain([])), {}, 40);
+  await source.fetchChain(SLICE);
+  expect(queryOf(server.received[0])["strikeCount"]).toBe("40");
 });
 
 for (const [ours, theirs] of [
@@ -73,7 +66,7 @@ for (const [ours, theirs] of [
       sendJson(response, aWireChain([], { symbol: theirs })),
     );
     await source.fetchChain({ ...SLICE, symbol: ours });
-    expect(new URL(server.received[0]?.path ?? "", server.url).searchParams.get("symbol")).toBe(theirs);
+    expect(queryOf(server.received[0])["symbol"]).toBe(theirs);
   });
 }
 
@@ -138,7 +131,9 @@ for (const [header, seconds] of [
   ["17", 17],
   ["0.2", 1],
   ["0", 0],
-  ["Wed, 21 Oct 2026 07:28:00 GMT", undefined],
+  ["Mon, 23 Nov 2026 15:01:30 GMT", 90],
+  ["Wed, 21 Oct 2026 07:28:00 GMT", 0],
+  ["soon", undefined],
   ["-5", undefined],
 ] as const) {
   test(`Retry-After: ${header} is read as ${seconds} seconds`, async () => {

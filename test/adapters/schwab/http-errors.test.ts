@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { schwabError, schwabTokenError } from "../../../src/adapters/schwab/http-errors.ts";
+import { IN_SESSION } from "../../support/moments.ts";
 import { loadRecording } from "../../support/shared.ts";
 
 type Observed = { where: string; http_status: number; body?: unknown; body_text?: string };
 const observed = loadRecording("schwab/errors_observed.json") as Observed[] | null;
+const marketError = (status: number, body: string) => schwabError(status, body, new Headers(), IN_SESSION);
 const textOf = ({ body, body_text }: Observed) => body_text ?? JSON.stringify(body);
 
 test.skipIf(observed === null)("every error that users of Schwab have logged is told apart", () => {
@@ -11,7 +13,7 @@ test.skipIf(observed === null)("every error that users of Schwab have logged is 
     const isToken = /oauth/i.test(entry.where);
     const error = isToken
       ? schwabTokenError(entry.http_status, textOf(entry))
-      : schwabError(entry.http_status, textOf(entry), new Headers());
+      : marketError(entry.http_status, textOf(entry));
     return error.code;
   });
   expect(codes).toEqual([
@@ -27,8 +29,46 @@ test.skipIf(observed === null)("every error that users of Schwab have logged is 
 test("no error repeats the body, which may hold digests of tokens", () => {
   const body = '{"error":"unsupported_token_type","error_description":"[tokenDigest=R8QKLpffOFVUJuvqbJ0]"}';
   for (const status of [400, 401, 403, 404, 429, 500, 502]) {
-    for (const error of [schwabTokenError(status, body), schwabError(status, body, new Headers())]) {
+    for (const error of [schwabTokenError(status, body), marketError(status, body)]) {
       expect(`${error.message} ${error.hint}`).not.toContain("R8QKLpff");
     }
   }
+});
+
+const PAGE = "<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD><BODY>You don't have permission</BODY></HTML>";
+const fault = (errorcode: string) =>
+  JSON.stringify({ fault: { faultstring: "Something overflowed", detail: { errorcode } } });
+const errors = (status: unknown, detail?: string) =>
+  JSON.stringify({ errors: [{ id: "f00192c6", status, title: "Title", ...(detail && { detail }) }] });
+
+for (const [what, status, body, code] of [
+  ["a status that is a number", 401, errors(401, "Client not authorized"), "provider_unauthorized"],
+  ["a status that is a text", 404, errors("404"), "provider_unknown_symbol"],
+  ["the gateway's fault", 502, fault("protocol.http.TooBigBody"), "provider_oversize"],
+  [
+    "another fault of the gateway",
+    503,
+    fault("messaging.adaptors.http.flow.NoActiveTargets"),
+    "provider_unavailable",
+  ],
+  ["a quota of the gateway", 500, fault("policies.ratelimit.QuotaViolation"), "provider_rate_limited"],
+  [
+    "OAuth's shape",
+    401,
+    JSON.stringify({ error: "invalid_client", error_description: "Unauthorized" }),
+    "provider_unauthorized",
+  ],
+  ["a web page", 403, PAGE, "provider_unavailable"],
+  ["a product that the app lacks", 403, errors(403, "Forbidden"), "provider_rejected"],
+  ["nothing at all", 400, "", "provider_rejected"],
+] as const) {
+  test(`an error with ${what} (${status}) is ${code}`, () => {
+    expect(marketError(status, body).code).toBe(code);
+  });
+}
+
+test("a refused parameter is named in Schwab's words", () => {
+  expect(marketError(400, errors("400", "fromDate is not valid.")).message).toBe(
+    "Schwab refused the request (400): fromDate is not valid.",
+  );
 });

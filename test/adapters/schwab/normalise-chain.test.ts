@@ -110,6 +110,18 @@ test("an empty window is an empty chain, whatever an empty side looks like", () 
   }
 });
 
+test("fields and sides that are left out are missed only where they are needed", () => {
+  const {
+    interestRate: _rate,
+    dividendYield: _yield,
+    putExpDateMap: _puts,
+    ...bare
+  } = aWireChain([aWireContract()]);
+  expect(normalise(bare)).toMatchObject({ rate: 0, dividendYield: 0, contracts: [expect.anything()] });
+  const { callExpDateMap: _calls, ...mapless } = bare;
+  expect(() => normalise(mapless)).toThrow(expect.objectContaining({ code: "provider_bad_body" }));
+});
+
 test("a contract listed twice counts once", () => {
   const chain = normalise(aWireChain([aWireContract(), aWireContract({ mark: 9 })]));
   expect(chain.contracts).toHaveLength(1);

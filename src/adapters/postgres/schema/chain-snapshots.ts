@@ -30,6 +30,8 @@ export const chainSnapshots = pgTable(
     forwardSource: text("forward_source", { enum: ["parity", "carry"] }).notNull(),
     atmImpliedVolatility: doublePrecision("atm_implied_volatility"),
     skew25Delta: doublePrecision("skew_25_delta"),
+    /** Mid of the call and the put at the strike nearest to the forward, dollars a share. */
+    atmStraddle: doublePrecision("atm_straddle"),
     contracts: integer().notNull(),
     volume: bigint({ mode: "number" }).notNull(),
     openInterest: bigint("open_interest", { mode: "number" }).notNull(),

@@ -1,5 +1,12 @@
+export { alertStates } from "./alert-states.ts";
 export { chainSnapshots } from "./chain-snapshots.ts";
+export { emptyDays } from "./empty-days.ts";
+export { ivMetrics } from "./iv-metrics.ts";
+export { jobControls } from "./job-controls.ts";
 export { jobRuns } from "./job-runs.ts";
 export { jobTasks } from "./job-tasks.ts";
 export { optionContracts } from "./option-contracts.ts";
+export { priceBars } from "./price-bars.ts";
+export { providerHealth, providerTokens, providerWindows } from "./providers.ts";
 export { tickers } from "./tickers.ts";
+export { usageDaily } from "./usage-daily.ts";

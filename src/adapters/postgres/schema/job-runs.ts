@@ -1,4 +1,14 @@
-import { bigint, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 
 export const RUN_STATUSES = [
   "claimed",
@@ -33,6 +43,25 @@ export const jobRuns = pgTable(
     providerCalls: integer("provider_calls").notNull().default(0),
     bytes: bigint({ mode: "number" }).notNull().default(0),
     elapsedMs: integer("elapsed_ms").notNull().default(0),
+    /** Raised each time the run is taken over: whoever holds an older number may no longer write. */
+    fence: integer().notNull().default(1),
+    /** While an invocation works on a page of the run; null while the run waits in the queue. */
+    heldUntil: timestamp("held_until", { withTimezone: true, mode: "date" }),
+    /** Pages done of a run that goes on through the queue. */
+    pages: integer().notNull().default(0),
+    /** Rows stored by kind, e.g. {"bars_1m": 40}. */
+    stored: jsonb().$type<Record<string, number>>().notNull().default({}),
+    /** What went wrong beside the rest, by subject; a run with some of these is partial. */
+    failures: jsonb().$type<{ subject: string; code: string; message: string }[]>().notNull().default([]),
+    /** What the operator should know though nothing failed, e.g. a fallback. */
+    notes: jsonb().$type<string[]>().notNull().default([]),
+    /** Who asked for a manual run; null for the schedule. */
+    requestedBy: text("requested_by"),
+    /** The date range of a manual run, New York dates, both included. */
+    rangeFrom: date("range_from", { mode: "string" }),
+    rangeTo: date("range_to", { mode: "string" }),
+    /** The database's clock less ours when the run was claimed. */
+    clockSkewMs: integer("clock_skew_ms"),
   },
   (table) => [
     uniqueIndex("job_runs_slot").on(table.job, table.slot),

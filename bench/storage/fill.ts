@@ -1,0 +1,134 @@
+import type { Database } from "../../local/neon/database.ts";
+import type { StorageInput } from "../../src/ingestion/estimate-storage.ts";
+
+const TRADING_DAYS_A_DAY = 252 / 365;
+/** Rows of the ledger are written in so many portions, with a VACUUM after each, as autovacuum would. */
+const PORTIONS = 8;
+/** Versions that a contract's row goes through between two VACUUMs. */
+const REFRESHES = 3;
+
+/** Fills a migrated database with a deployment in steady state, and changes rows as its jobs would. */
+export async function fillDatabase(database: Database, input: StorageInput): Promise<void> {
+  for (const table of ["price_bars", "option_contracts", "chain_snapshots", "iv_metrics", "job_tasks"]) {
+    // Foreign keys take no room, and checking each of a million rows takes minutes.
+    await database.exec(`ALTER TABLE ${table} DISABLE TRIGGER ALL`);
+  }
+  await database.exec(
+    `TRUNCATE tickers, job_runs CASCADE; INSERT INTO tickers (symbol) SELECT 'TK' || n FROM generate_series(1, ${input.tickers}) n`,
+  );
+  await fillBars(database, input);
+  await fillContracts(database, input);
+  await fillSnapshots(database, input);
+  await fillMetrics(database, input);
+  await fillLedger(database, input);
+  await database.exec("VACUUM");
+}
+
+const kept = (input: StorageInput, limitDays: number) =>
+  Math.round(Math.min(limitDays, input.days) * TRADING_DAYS_A_DAY);
+
+const thinned = (input: StorageInput) =>
+  Math.round(Math.max(0, input.days - input.retention.snapshotDays) * TRADING_DAYS_A_DAY);
+
+const price = (least: number, most: number) => `round((${least} + random() * ${most - least})::numeric, 2)`;
+
+async function fillBars(database: Database, input: StorageInput): Promise<void> {
+  const { retention } = input;
+  const intraday = (timeframe: string, days: number, perDay: number, seconds: number) => `
+INSERT INTO price_bars (symbol, timeframe, start, session, open, high, low, close, volume, provider, fetched_at)
+SELECT symbol, '${timeframe}', '2026-11-23'::timestamptz - day * interval '1 day' + bar * interval '${seconds} seconds',
+  CASE WHEN bar % 3 = 0 THEN 'extended' ELSE 'regular' END, ${price(100, 700)}, ${price(100, 700)}, ${price(100, 700)},
+  ${price(100, 700)}, (random() * 1e5)::bigint, 'schwab', '2026-11-23'::timestamptz
+FROM generate_series(${days}, 1, -1) day, generate_series(1, ${perDay}) bar, tickers ORDER BY day DESC, bar`;
+  await database.exec(
+    intraday("5m", kept(input, retention.fiveMinuteBarDays), input.fiveMinuteBarsPerDay, 300),
+  );
+  await database.exec(intraday("1m", kept(input, retention.minuteBarDays), input.minuteBarsPerDay, 60));
+  await database.exec(`
+INSERT INTO price_bars (symbol, timeframe, start, session, open, high, low, close, volume,
+  adj_open, adj_high, adj_low, adj_close, adj_volume, provider, fetched_at)
+SELECT symbol, '1d', '2026-11-23'::timestamptz - day * interval '1 day', 'regular', ${price(100, 700)},
+  ${price(100, 700)}, ${price(100, 700)}, ${price(100, 700)}, (random() * 1e8)::bigint, ${price(100, 700)} / 1.003,
+  ${price(100, 700)} / 1.003, ${price(100, 700)} / 1.003, ${price(100, 700)} / 1.003, (random() * 1e8)::bigint,
+  'tiingo', '2026-11-23'::timestamptz
+FROM generate_series(${input.dailyBars}, 1, -1) day, tickers ORDER BY day DESC`);
+}
+
+async function fillContracts(database: Database, input: StorageInput): Promise<void> {
+  const perExpiration = Math.max(1, Math.round(input.contractsPerTicker / input.expirationsPerTicker));
+  await database.exec(`
+INSERT INTO option_contracts (occ_symbol, symbol, root, expiration, strike, option_type, settlement, exercise_style, bid,
+  ask, last, mark_price, volume, open_interest, implied_volatility, implied_volatility_status, delta, gamma, theta_per_day,
+  vega_per_vol_point, rho_per_point, provider_implied_volatility, provider, quoted_at, last_updated)
+SELECT rpad(symbol, 6) || '26' || lpad(e::text, 4, '0') || CASE WHEN n % 2 = 0 THEN 'C' ELSE 'P' END || lpad((n / 2 * 2500)::text, 8, '0'),
+  symbol, symbol, '2026-11-23'::date + e, 1 + n / 2 * 2.5, CASE WHEN n % 2 = 0 THEN 'call' ELSE 'put' END, 'PM', 'american',
+  ${price(1, 40)}, ${price(1, 40)}, ${price(1, 40)}, ${price(1, 40)}, (random() * 1e4)::int, (random() * 1e4)::int,
+  random(), 'ok', random(), random(), random(), random(), random(), random(), 'schwab', now(), now()
+FROM tickers, generate_series(1, ${input.expirationsPerTicker}) e, generate_series(1, ${perExpiration}) n`);
+  for (let refresh = 0; refresh < REFRESHES; refresh += 1) {
+    for (let ticker = 1; ticker <= input.tickers; ticker += 1) {
+      await database.exec(
+        `UPDATE option_contracts SET bid = ${price(1, 40)}, delta = random(), last_updated = now() WHERE symbol = 'TK${ticker}'`,
+      );
+    }
+    await database.exec("VACUUM option_contracts");
+  }
+}
+
+async function fillSnapshots(database: Database, input: StorageInput): Promise<void> {
+  const recent = kept(input, input.retention.snapshotDays);
+  const rows = (days: string, slots: number) => `
+INSERT INTO chain_snapshots (symbol, root, expiration, slot, as_of, underlying_price, rate, dividend_yield, forward,
+  forward_source, atm_implied_volatility, skew_25_delta, atm_straddle, contracts, volume, open_interest, provider)
+SELECT symbol, symbol, '2026-11-23'::date - day + e * 3, '2026-11-23'::timestamptz - day * interval '1 day' + slot * interval '15 minutes',
+  '2026-11-23'::timestamptz, ${price(100, 700)}, 0.04, 0.012, random() * 600, 'parity', random(), random(), random() * 20,
+  80, (random() * 1e5)::bigint, (random() * 1e6)::bigint, 'schwab'
+FROM ${days} day, generate_series(1, ${slots}) slot, tickers, generate_series(1, ${input.expirationsPerTicker}) e
+ORDER BY day DESC, slot, symbol`;
+  await database.exec(rows(`generate_series(${recent + thinned(input)}, ${recent + 1}, -1)`, 1));
+  await database.exec(rows(`generate_series(${recent}, 1, -1)`, input.refreshesPerDay));
+}
+
+async function fillMetrics(database: Database, input: StorageInput): Promise<void> {
+  const recent = kept(input, input.retention.snapshotDays);
+  const number = "round(random()::numeric, 6)";
+  const term = `(SELECT jsonb_agg(jsonb_build_object('expiration', '2026-12-18', 'days', round((random() * 60)::numeric, 4),
+  'atmImpliedVolatility', ${number}, 'skew25Delta', ${number})) FROM generate_series(1, ${input.expirationsPerTicker}) e WHERE slot > 0)`;
+  const rows = (days: string, slots: number, isClose: boolean) => `
+INSERT INTO iv_metrics (symbol, slot, day, is_close, as_of, underlying_price, iv_7, iv_14, iv_30, iv_60, iv_90, extrapolated,
+  iv_rank, iv_percentile, observations, regime, term_slope, skew_25_delta, expected_move_30, straddle, straddle_expiration,
+  rv_20, rv_60, yang_zhang_20, yang_zhang_60, iv_less_rv, term, provider)
+SELECT symbol, '2026-11-23'::timestamptz - day * interval '1 day' + slot * interval '30 minutes', '2026-11-23'::date - day,
+  ${isClose}, now(), ${price(100, 700)}, ${number}, ${number}, ${number}, ${number}, ${number}, '[90]', ${number}, ${number},
+  252, 'neutral', NULL, ${number}, ${number}, ${number}, '2026-11-27', ${number}, ${number}, ${number}, ${number}, ${number},
+  ${term}, 'schwab'
+FROM ${days} day, generate_series(1, ${slots}) slot, tickers ORDER BY day DESC, slot`;
+  await database.exec(rows(`generate_series(${recent + thinned(input)}, ${recent + 1}, -1)`, 1, true));
+  await database.exec(rows(`generate_series(${recent}, 1, -1)`, input.metricsPerDay, false));
+}
+
+/** Runs and tasks are inserted, started and finished: three versions of each row. */
+async function fillLedger(database: Database, input: StorageInput): Promise<void> {
+  const days = kept(input, input.retention.ledgerDays);
+  const [runs, tasks] = [days * input.runsPerDay, days * input.tasksPerDay].map((n) =>
+    Math.ceil(n / PORTIONS),
+  );
+  for (let portion = 0; portion < PORTIONS; portion += 1) {
+    const own = `LIKE 'p${portion}%'`;
+    await database.exec(`
+INSERT INTO job_runs (id, job, slot, trigger, status, claimed_at, lease_expires_at)
+SELECT 'p${portion}_prices_1m@2026-11-23T15:' || lpad(n::text, 6, '0') || 'Z', 'prices_1m', '2026-11-23'::timestamptz + (${portion} * 1e6 + n) * interval '60 seconds',
+  'schedule', 'claimed', now(), now() FROM generate_series(1, ${runs}) n;
+UPDATE job_runs SET status = 'running', published_at = now() WHERE id ${own};
+UPDATE job_runs SET status = 'succeeded', finished_at = now(), elapsed_ms = 812, bytes = 48000, provider_calls = 20,
+  pages = 1, stored = '{"bars_1m": 40, "quotes": 20}', clock_skew_ms = 12 WHERE id ${own};
+INSERT INTO job_tasks (run_id, key, symbol, from_date, to_date, side, status, queued_at)
+SELECT 'p${portion}_options_refresh@2026-11-23T15:00:00.000Z' || n / 22, 'TK1:2026-11-23_2030-03-07:' || n, 'TK1', '2026-11-23', '2030-03-07', 'ALL',
+  'queued', now() FROM generate_series(1, ${tasks}) n;
+UPDATE job_tasks SET status = 'running', attempts = 1, started_at = now() WHERE run_id ${own};
+UPDATE job_tasks SET status = 'succeeded', contracts = 800, skipped = '{"below_min_mark": 31}', provider_calls = 1,
+  bytes = 480000, elapsed_ms = 900, finished_at = now() WHERE run_id ${own};`);
+    await database.exec("VACUUM job_runs");
+    await database.exec("VACUUM job_tasks");
+  }
+}

@@ -1,0 +1,23 @@
+import { parseOccSymbol } from "../../../src/options/occ-symbol.ts";
+import { hashOf, streamOf } from "../model/chance.ts";
+import type { Market } from "../model/market.ts";
+import type { Dataset } from "./datasets.ts";
+
+/** "BRK.B" is "BRK/B" in the model. */
+export function modelSymbol(symbol: string): string {
+  return symbol.replace(".", "/");
+}
+
+export function isResolved(market: Market, dataset: Dataset, symbol: string): boolean {
+  if (dataset.of === "options") {
+    const contract = parseOccSymbol(symbol);
+    return contract !== null && market.profile(contract.root) !== null;
+  }
+  const profile = /[$/]/.test(symbol) ? null : market.profile(modelSymbol(symbol));
+  return profile !== null && profile.kind !== "index";
+}
+
+/** Numbers of instruments change over the years; ours do every year. */
+export function instrumentId(dataset: string, symbol: string, atMs: number): number {
+  return hashOf(1, streamOf(`${dataset} ${symbol}`), new Date(atMs).getUTCFullYear()) % 30_000;
+}

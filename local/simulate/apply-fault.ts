@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Fault } from "./fault-plan.ts";
+import type { World } from "./world.ts";
+
+/** Brings about one planned fault. Ticks that are missed or doubled are up to whoever fires them. */
+export function applyFault({ stack }: World, fault: Fault): void {
+  switch (fault.kind) {
+    case "market":
+      stack.market.faults.add(fault.rule);
+      break;
+    case "market_sound":
+      stack.market.faults.clear();
+      break;
+    case "queue_duplicates":
+      stack.qstash.faults.duplicateNext(fault.count);
+      break;
+    case "queue_doubles":
+      stack.qstash.faults.doubleNext(fault.count);
+      break;
+    case "queue_loses_answers":
+      stack.qstash.faults.loseAnswers(fault.count);
+      break;
+    case "queue_loses_messages":
+      stack.qstash.faults.dropNext(fault.count);
+      break;
+    case "queue_refuses":
+      stack.qstash.faults.refuseNext(503, fault.count);
+      break;
+    case "queue_reversed":
+      stack.qstash.faults.reorder(fault.on);
+      break;
+    case "database_away":
+      stack.neon.faults.down({ kind: "error" });
+      break;
+    case "database_back":
+      stack.neon.faults.clear();
+      break;
+    case "redis_away":
+      stack.redis.faults.down({ kind: "error" });
+      break;
+    case "redis_back":
+      stack.redis.faults.clear();
+      break;
+    default:
+      break;
+  }
+}
+
+const POLL_MS = 20;
+
+/**
+ * Kills the Worker once it waits for a chain in the middle of a slice, however many minutes that takes, then starts it
+ * again; deliveries wait meanwhile. Resolves to whether it was killed before `dayOver`.
+ */
+export async function killInMidSlice(world: World, dayOver: AbortSignal): Promise<boolean> {
+  const { market, qstash } = world.stack;
+  const id = market.faults.add({ kind: "timeout", path: "/chains", times: 1 });
+  const isHeld = () => market.faults.list().some((fault) => fault.id === id && fault.met > 0);
+  while (!isHeld()) {
+    if (dayOver.aborted) return false;
+    await sleep(POLL_MS);
+  }
+  qstash.faults.holdDeliveries();
+  await world.killWorker();
+  qstash.faults.release();
+  return true;
+}

@@ -1,0 +1,101 @@
+import { dueSlots } from "../../src/scheduling/due-slots.ts";
+import type { Schedule } from "../../src/scheduling/job.ts";
+import { fireTick } from "../cron-clock.ts";
+import { applyFault, killInMidSlice } from "./apply-fault.ts";
+import type { Fault, PlannedFault } from "./fault-plan.ts";
+import type { Invocation, TickKind } from "./recorder.ts";
+import { readTraffic, trafficSince } from "./traffic.ts";
+import type { World } from "./world.ts";
+
+export type DayOptions = {
+  schedule: Schedule;
+  minutesMs: readonly number[];
+  faults: readonly PlannedFault[];
+  onMinute(atMs: number): void;
+};
+
+export type DrivenDay = {
+  ticks: Invocation[];
+  missedTicks: number;
+  doubledTicks: number;
+  /** Ticks whose handler threw, which Cloudflare would count as failed. */
+  failedTicks: { atMs: number; message: string }[];
+  kills: number;
+};
+
+const MINUTE_MS = 60_000;
+
+/** Steps through the minutes: all clocks, what goes wrong, the tick, then every delivery that falls due until the next. */
+export async function driveDay(world: World, options: DayOptions): Promise<DrivenDay> {
+  const day: DrivenDay = { ticks: [], missedTicks: 0, doubledTicks: 0, failedTicks: [], kills: 0 };
+  const faultsAt = Map.groupBy(options.faults, ({ atMs }) => atMs);
+  const ticker = createTicker(world, options.schedule, day);
+  const dayOver = new AbortController();
+  const kills: Promise<boolean>[] = [];
+  for (const minuteMs of options.minutesMs) {
+    options.onMinute(minuteMs);
+    await world.drainUntil(minuteMs);
+    await world.moveTo(minuteMs);
+    const faults = (faultsAt.get(minuteMs) ?? []).map(({ fault }) => fault);
+    for (const fault of faults) {
+      applyFault(world, fault);
+      if (fault.kind === "worker_killed") kills.push(killInMidSlice(world, dayOver.signal));
+    }
+    await ticker(minuteMs, faults);
+    await world.drainUntil(minuteMs);
+  }
+  const lastMs = options.minutesMs.at(-1);
+  if (lastMs !== undefined) await world.drainUntil(lastMs + MINUTE_MS);
+  dayOver.abort();
+  day.kills = (await Promise.all(kills)).filter(Boolean).length;
+  return day;
+}
+
+function createTicker(world: World, schedule: Schedule, day: DrivenDay) {
+  const seenKinds = new Set<string>();
+  let previousMs = Number.NEGATIVE_INFINITY;
+  const fire = async (minuteMs: number) => {
+    try {
+      await fireTick(world.workerUrl, minuteMs);
+    } catch (error) {
+      day.failedTicks.push({
+        atMs: minuteMs,
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+  };
+  return async (minuteMs: number, faults: readonly Fault[]): Promise<void> => {
+    if (faults.some(({ kind }) => kind === "tick_missed")) {
+      day.missedTicks += 1;
+      return;
+    }
+    const doubled = faults.some(({ kind }) => kind === "tick_doubled");
+    const { qstash } = world.stack;
+    // What the tick publishes is delivered after it, so that the cost of both can be told apart.
+    qstash.faults.holdDeliveries();
+    const before = { traffic: readTraffic(world.stack), use: world.use(), atMs: performance.now() };
+    await Promise.all(doubled ? [fire(minuteMs), fire(minuteMs)] : [fire(minuteMs)]);
+    const after = world.use();
+    const kind = tickKind(schedule, minuteMs, previousMs);
+    const kindOfStart = `${kind} ${world.starts()}`;
+    day.ticks.push({
+      kind,
+      atMs: minuteMs,
+      tookMs: performance.now() - before.atMs,
+      cpuMs: !doubled && before.use !== null && after !== null ? after.cpuMs - before.use.cpuMs : null,
+      first: !seenKinds.has(kindOfStart),
+      traffic: trafficSince(before.traffic, readTraffic(world.stack)),
+    });
+    seenKinds.add(kindOfStart);
+    if (doubled) day.doubledTicks += 1;
+    previousMs = minuteMs;
+    qstash.faults.release();
+  };
+}
+
+/** Whether a slot may start now, and if so whether it is one that the tick before could not start yet. */
+function tickKind(schedule: Schedule, minuteMs: number, previousMs: number): TickKind {
+  const due = dueSlots({ schedule, scheduledTimeMs: minuteMs });
+  if (due.length === 0) return "tick, nothing due";
+  return due.some(({ lateMs }) => minuteMs - lateMs > previousMs) ? "tick with jobs" : "tick, slots settled";
+}

@@ -1,0 +1,50 @@
+import { UsageError } from "../options.ts";
+import { chooseTickers } from "./choose-tickers.ts";
+import { wholeDay } from "./day-minutes.ts";
+import {
+  MOST_TICKERS_LIVED_THROUGH,
+  parseSimulateOptions,
+  SIMULATE_USAGE,
+  type SimulateOptions,
+} from "./options.ts";
+import { describeSimulation } from "./report.ts";
+import { simulateDay } from "./simulate-day.ts";
+
+/** A whole trading day through the real Worker on the local stack, as fast as it goes, and a report of it. */
+async function main(): Promise<number> {
+  const options = parseSimulateOptions(process.argv.slice(2));
+  // Whatever ends us, the Worker must end too: `exit` is where its process group is ended.
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => process.exit(1));
+  if (options.tickers > MOST_TICKERS_LIVED_THROUGH) return 1;
+  return await liveThrough(options);
+}
+
+async function liveThrough({ date, tickers, plan, faults, seed }: SimulateOptions): Promise<number> {
+  const simulation = await simulateDay({
+    date,
+    tickers: chooseTickers(tickers),
+    plan,
+    faults: faults ? { seed, quick: false } : null,
+    stretches: [wholeDay(date)],
+    onMinute: showProgress,
+  });
+  showProgress(null);
+  const { text, ok } = describeSimulation(simulation);
+  process.stdout.write(text);
+  return ok ? 0 : 1;
+}
+
+function showProgress(atMs: number | null): void {
+  if (!process.stderr.isTTY) return;
+  const text = atMs === null ? "" : new Date(atMs).toISOString().slice(0, 16).replace("T", " ");
+  process.stderr.write(`\r\u001b[2K${text}`);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message}\n${error instanceof UsageError ? `\n${SIMULATE_USAGE}\n` : ""}`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,93 @@
+import { AppError } from "../../errors.ts";
+import type { ChainSource } from "../../ingestion/ports.ts";
+import type { ChainSlice } from "../../ingestion/slice.ts";
+import { type AlpacaApi, type AlpacaDeps, createAlpacaApi, newTally, type Tally } from "./alpaca-api.ts";
+import { normaliseContracts } from "./normalise-chain.ts";
+import { normaliseQuotes } from "./normalise-quotes.ts";
+import { isAlpacaSymbol } from "./symbol.ts";
+import { parseOptionsPage, parseSnapshots, type WirePage } from "./wire.ts";
+
+/**
+ * A year's continuous rate where the provider has none. It discounts strikes and nothing else: the forward comes from
+ * put-call parity, so a percentage point more moves a volatility of 30 days by a thousandth of itself.
+ */
+export const ASSUMED_RATE = 0.04;
+
+const CONTRACTS_PER_PAGE = "1000";
+/** A window of more would not fit an invocation; splitting it costs no more calls than going on. */
+const MOST_PAGES = 4;
+
+/**
+ * Option snapshots as a chain, for when the first provider is away. Two calls for up to 1,000 contracts, one more for
+ * each further 1,000. There is no open interest, the rate is {@link ASSUMED_RATE}, the dividend yield 0 (the forward
+ * tells it anyway), and the free plan's quotes are indicative. Throws `provider_oversize` when the window must be cut,
+ * `provider_unknown_symbol` for indexes and what Alpaca does not know, and the other `provider_*` errors.
+ */
+export function createAlpacaChainSource(deps: AlpacaDeps): ChainSource {
+  const api = createAlpacaApi(deps);
+  return {
+    async fetchChain(slice) {
+      if (!isAlpacaSymbol(slice.symbol)) throw unknown(slice.symbol);
+      const tally = newTally();
+      const underlyingPrice = await fetchUnderlying(api, slice.symbol, tally);
+      const pages = await fetchPages(api, slice, tally);
+      const nowMs = deps.nowMs();
+      const normalised = normaliseContracts(pages, slice, nowMs);
+      return {
+        provider: "alpaca",
+        underlyingPrice,
+        rate: ASSUMED_RATE,
+        dividendYield: 0,
+        fetchedAtMs: nowMs,
+        ...normalised,
+        ...tally,
+      };
+    },
+  };
+}
+
+/** Options can't be valued without it, so a symbol without a price ends here. */
+async function fetchUnderlying(api: AlpacaApi, symbol: string, tally: Tally): Promise<number> {
+  const answer = await api.get("/v2/stocks/snapshots", { symbols: symbol }, tally);
+  if (!answer.ok) throw answer.refusal.error;
+  const { quotes, unknownSymbols } = normaliseQuotes(parseSnapshots(answer.body), [symbol]);
+  if (unknownSymbols.length > 0) throw unknown(symbol);
+  const price = quotes[0]?.price;
+  if (price === undefined) {
+    throw new AppError("provider_bad_body", `Alpaca's snapshot of ${symbol} has no price.`);
+  }
+  return price;
+}
+
+async function fetchPages(api: AlpacaApi, slice: ChainSlice, tally: Tally): Promise<WirePage[]> {
+  const pages: WirePage[] = [];
+  let token: string | null = null;
+  do {
+    if (pages.length === MOST_PAGES) {
+      throw new AppError("provider_oversize", `Alpaca has over ${MOST_PAGES} pages of ${slice.symbol}.`);
+    }
+    const path = `/v1beta1/options/snapshots/${encodeURIComponent(slice.symbol)}`;
+    const answer = await api.get(path, { ...windowOf(slice), page_token: token }, tally);
+    if (!answer.ok) throw answer.refusal.error;
+    const page = parseOptionsPage(answer.body);
+    if (page.nextPageToken !== null && page.nextPageToken === token) {
+      throw new AppError("provider_bad_body", "Alpaca sends the same page token again.");
+    }
+    pages.push(page);
+    token = page.nextPageToken;
+  } while (token !== null);
+  return pages;
+}
+
+function windowOf(slice: ChainSlice) {
+  return {
+    expiration_date_gte: slice.from,
+    expiration_date_lte: slice.to,
+    type: slice.side === "ALL" ? null : slice.side.toLowerCase(),
+    limit: CONTRACTS_PER_PAGE,
+  };
+}
+
+function unknown(symbol: string): AppError {
+  return new AppError("provider_unknown_symbol", `Alpaca has no options on ${symbol}.`);
+}

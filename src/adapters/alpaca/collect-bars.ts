@@ -1,0 +1,37 @@
+import { AppError } from "../../errors.ts";
+import type { SymbolFailure } from "../../ingestion/provider-ports.ts";
+import type { AlpacaApi, Tally } from "./alpaca-api.ts";
+import { chunksOf, SYMBOLS_PER_CALL } from "./ask-for-symbols.ts";
+import { type BarPages, type BarsQuery, fetchBarPages } from "./fetch-bar-pages.ts";
+import { isAlpacaSymbol } from "./symbol.ts";
+
+/** Bars of any number of symbols. Throws when nothing came through; else what failed is in `failures`. */
+export async function collectBars(api: AlpacaApi, query: BarsQuery, tally: Tally): Promise<BarPages> {
+  const known = query.symbols.filter(isAlpacaSymbol);
+  const all: BarPages = {
+    pages: [],
+    unknownSymbols: query.symbols.filter((symbol) => !isAlpacaSymbol(symbol)),
+    failures: [],
+    endMs: query.toMs,
+  };
+  const chunks = chunksOf(known, SYMBOLS_PER_CALL);
+  for (const [i, symbols] of chunks.entries()) {
+    try {
+      const part = await fetchBarPages(api, { ...query, symbols }, tally);
+      all.pages.push(...part.pages);
+      all.unknownSymbols.push(...part.unknownSymbols);
+      all.failures.push(...part.failures);
+      all.endMs = Math.min(all.endMs, part.endMs);
+    } catch (error) {
+      if (!(error instanceof AppError) || i === 0) throw error;
+      // What stopped one request stops the next: the limit, the key, the outage.
+      all.failures.push(...failuresOf(chunks.slice(i).flat(), error));
+      break;
+    }
+  }
+  return all;
+}
+
+function failuresOf(symbols: readonly string[], error: AppError): SymbolFailure[] {
+  return symbols.map((symbol) => ({ symbol, error }));
+}

@@ -1,0 +1,30 @@
+import type { SkipReason } from "../../ingestion/ports.ts";
+import type { SymbolFailure } from "../../ingestion/provider-ports.ts";
+import { countSkip } from "../read-ohlcv.ts";
+import type { NormalisedHistory } from "./normalise-history.ts";
+
+export type HistoryParts = NormalisedHistory & {
+  unknownSymbols: string[];
+  failures: SymbolFailure[];
+  /** Where data ends now, epoch ms; null when no part reached that far. */
+  availableEndMs: number | null;
+};
+
+/** Several answers as one. */
+export function joinParts(parts: readonly HistoryParts[]): HistoryParts {
+  const skipped: HistoryParts["skipped"] = {};
+  for (const part of parts) {
+    for (const [reason, count] of Object.entries(part.skipped)) {
+      countSkip(skipped, reason as SkipReason, count);
+    }
+  }
+  const ends = parts.flatMap(({ availableEndMs }) => (availableEndMs === null ? [] : [availableEndMs]));
+  return {
+    bars: parts.flatMap(({ bars }) => bars),
+    dailyBars: parts.flatMap(({ dailyBars }) => dailyBars),
+    skipped,
+    unknownSymbols: parts.flatMap(({ unknownSymbols }) => unknownSymbols),
+    failures: parts.flatMap(({ failures }) => failures),
+    availableEndMs: ends.length === 0 ? null : Math.min(...ends),
+  };
+}

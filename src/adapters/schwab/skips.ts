@@ -1,0 +1,12 @@
+import type { SkipCounts, SkipReason } from "../../ingestion/ports.ts";
+
+/** Adds the counts of one answer to those of the whole request. */
+export function addSkips(total: SkipCounts, more: SkipCounts): void {
+  for (const [reason, count] of Object.entries(more)) {
+    total[reason as SkipReason] = (total[reason as SkipReason] ?? 0) + count;
+  }
+}
+
+export function countSkip(skipped: SkipCounts, reason: SkipReason): void {
+  skipped[reason] = (skipped[reason] ?? 0) + 1;
+}

@@ -1,0 +1,75 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { LostTask } from "../../scheduling/control-ports.ts";
+import { answers, Instant, iso, isoOrNull } from "../schemas.ts";
+import type { HttpEnv, HttpServices } from "../services.ts";
+
+const DeadLetter = z
+  .object({
+    runId: z.string(),
+    key: z.string().openapi({ description: "symbol and window of expirations" }),
+    symbol: z.string(),
+    slot: Instant,
+    status: z.enum(["failed", "dead_lettered", "abandoned"]),
+    attempts: z.number(),
+    errorCode: z.string().nullable(),
+    errorMessage: z.string().nullable(),
+    finishedAt: Instant.nullable(),
+  })
+  .openapi("DeadLetter");
+
+const Named = z.strictObject({ runId: z.string().min(1), key: z.string().min(1) });
+
+const listDeadLetters = createRoute({
+  method: "get",
+  path: "/admin/dead-letters",
+  summary: "Slices that ended without their data, newest first",
+  security: [{ admin: [] }],
+  request: { query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }) },
+  responses: answers(z.object({ deadLetters: z.array(DeadLetter) }), "Lost slices"),
+});
+
+const redrive = createRoute({
+  method: "post",
+  path: "/admin/dead-letters/redrive",
+  summary: "Puts lost slices back in the queue",
+  security: [{ admin: [] }],
+  request: {
+    body: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: z.union([
+            z.strictObject({ tasks: z.array(Named).min(1).max(500) }),
+            z.strictObject({ runId: z.string().min(1).openapi({ description: "all of this run" }) }),
+          ]),
+        },
+      },
+    },
+  },
+  responses: answers(z.object({ redriven: z.array(DeadLetter) }), "What was put back"),
+});
+
+export function mountDeadLetters(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  app.openapi(listDeadLetters, async (c) => {
+    const lost = await services.lost.list(c.req.valid("query").limit);
+    return c.json({ deadLetters: lost.map(renderDeadLetter) }, 200);
+  });
+
+  app.openapi(redrive, async (c) => {
+    const asked = c.req.valid("json");
+    const tasks = "tasks" in asked ? asked.tasks : await lostOf(services, asked.runId);
+    const redriven = await services.redrive(tasks);
+    return c.json({ redriven: redriven.map(renderDeadLetter) }, 200);
+  });
+}
+
+async function lostOf({ lost }: HttpServices, runId: string): Promise<{ runId: string; key: string }[]> {
+  const ofRun = (await lost.list(500)).filter((task) => task.runId === runId);
+  return ofRun.map(({ key }) => ({ runId, key }));
+}
+
+function renderDeadLetter(task: LostTask): z.infer<typeof DeadLetter> {
+  const { runId, key, symbol, slotMs, status, attempts, errorCode, errorMessage, finishedAtMs } = task;
+  const rest = { runId, key, symbol, status, attempts, errorCode, errorMessage };
+  return { ...rest, slot: iso(slotMs), finishedAt: isoOrNull(finishedAtMs) };
+}

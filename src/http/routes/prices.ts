@@ -1,0 +1,139 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { type BarsView, MOST_BARS, readBars } from "../../analysis/read-bars.ts";
+import { readQuote } from "../../analysis/read-quote.ts";
+import { renderData } from "../render-data.ts";
+import { answers, DataInfo, DateText, Instant, iso, isoOrNull, SymbolParam } from "../schemas.ts";
+import type { HttpEnv, HttpServices } from "../services.ts";
+
+const params = z.object({ symbol: SymbolParam });
+const dollars = z.number().openapi({ description: "dollars a share" });
+
+const Quote = z
+  .object({
+    symbol: z.string(),
+    price: z.number().openapi({ description: "last trade, regular or extended; dollars a share" }),
+    bid: z.number().nullable().openapi({ description: "null where there is none, as for indices" }),
+    ask: z.number().nullable(),
+    previousClose: z.number().nullable(),
+    change: z.number().nullable().openapi({ description: "dollars since the previous close" }),
+    changePercent: z.number().nullable().openapi({ description: "the change in percent of that close" }),
+    dayVolume: z.number().nullable().openapi({ description: "shares" }),
+    data: DataInfo,
+  })
+  .openapi("Quote");
+
+const Bar = z
+  .object({
+    start: Instant.openapi({ description: "the first instant of the bar; a daily bar's session opens then" }),
+    date: DateText.optional().openapi({ description: "the New York date, daily bars only" }),
+    open: dollars,
+    high: dollars,
+    low: dollars,
+    close: dollars,
+    volume: z.number().openapi({ description: "shares; a minute without a trade has no bar" }),
+    session: z.enum(["regular", "extended"]),
+    adjusted: z
+      .object({ open: dollars, high: dollars, low: dollars, close: dollars, volume: z.number().nullable() })
+      .nullable()
+      .optional()
+      .openapi({ description: "for later splits and dividends, daily bars only; null where not stored" }),
+  })
+  .openapi("Bar");
+
+const Bars = z
+  .object({
+    symbol: z.string(),
+    timeframe: z.enum(["1m", "5m", "1d"]),
+    bars: z.array(Bar),
+    next: Instant.nullable().openapi({ description: "pass as from for the bars that follow; null: no more" }),
+    data: DataInfo,
+  })
+  .openapi("Bars");
+
+const Moment = z
+  .string()
+  .refine(
+    (text) =>
+      text >= "1970" &&
+      text < "2100" &&
+      (DateText.safeParse(text).success || z.iso.datetime({ offset: true }).safeParse(text).success),
+    "must be a calendar date of 1970 to 2099, YYYY-MM-DD, or an instant such as 2026-11-23T15:00:00Z",
+  );
+
+const query = z.object({
+  timeframe: z.enum(["1m", "5m", "1d"]).default("1m"),
+  from: Moment.optional().openapi({
+    description:
+      "a New York date, or an instant: bars from then on, oldest first; without it the latest day, or the latest 60 daily bars",
+    example: "2026-11-23",
+  }),
+  to: Moment.optional().openapi({
+    description: "a New York date, included, or an instant, excluded",
+    example: "2026-11-23T15:00:00Z",
+  }),
+  session: z
+    .enum(["regular", "extended", "all"])
+    .optional()
+    .openapi({ description: "regular if left out; daily bars are always regular" }),
+  limit: z.coerce.number().int().min(1).max(MOST_BARS).optional().openapi({
+    description: "at most this many bars; 1000 if left out, 60 daily ones",
+  }),
+});
+
+const getQuote = createRoute({
+  method: "get",
+  path: "/v1/tickers/{symbol}/quote",
+  summary: "The last price",
+  request: { params },
+  responses: answers(Quote, "The last stored price with its source and age"),
+});
+
+const getBars = createRoute({
+  method: "get",
+  path: "/v1/tickers/{symbol}/bars",
+  summary: "Bars of one or five minutes, or of a day",
+  request: { params, query },
+  responses: answers(Bars, "Raw prices in order of time; daily bars with adjusted ones beside them"),
+});
+
+export function mountPrices(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  app.openapi(getQuote, async (c) => {
+    const { symbol } = c.req.valid("param");
+    const { data, ...quote } = await readQuote(services.prices, symbol, services.nowMs());
+    return c.json({ ...quote, data: renderData(data) }, 200);
+  });
+
+  app.openapi(getBars, async (c) => {
+    const { symbol } = c.req.valid("param");
+    const { from, to, session, limit, timeframe } = c.req.valid("query");
+    const wish = {
+      symbol,
+      timeframe,
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+      ...(session !== undefined && { session }),
+      ...(limit !== undefined && { limit }),
+    };
+    return c.json(renderBars(await readBars(services.prices, wish, services.nowMs())), 200);
+  });
+}
+
+function renderBars({ symbol, timeframe, bars, nextMs, data }: BarsView) {
+  return {
+    symbol,
+    timeframe,
+    bars: bars.map(({ startMs, date, open, high, low, close, volume, session, adjusted }) => ({
+      start: iso(startMs),
+      ...(date !== null && { date }),
+      open,
+      high,
+      low,
+      close,
+      volume,
+      session,
+      ...(timeframe === "1d" && { adjusted }),
+    })),
+    next: isoOrNull(nextMs),
+    data: renderData(data),
+  };
+}

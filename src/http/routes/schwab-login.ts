@@ -1,0 +1,99 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { asAppError, ERROR_TABLE } from "../../errors.ts";
+import { errorFields } from "../../log.ts";
+import { isLoginTicket, signLoginTicket } from "../login-ticket.ts";
+import { sameSecret } from "../middleware/require-admin.ts";
+import { loggedInPage, loginFailedPage, loginFormPage, loginPageHeaders } from "../render-login-page.ts";
+import { answers } from "../schemas.ts";
+import type { HttpDoor, HttpEnv, HttpServices } from "../services.ts";
+
+const LOGIN = "/auth/schwab/login";
+
+const loginLink = createRoute({
+  method: "post",
+  path: "/admin/schwab/login-link",
+  summary: "A link that lets a browser log in to Schwab, good for ten minutes and for nothing else",
+  security: [{ admin: [] }],
+  responses: answers(z.object({ url: z.url() }), "Open it in a browser"),
+});
+
+/** Pages, not JSON: they are for the operator's browser. Mounted after /admin/*, which asks for the operator. */
+export function mountSchwabLogin(app: OpenAPIHono<HttpEnv>, services: HttpServices, door: HttpDoor): void {
+  const { schwabLogin, nowMs } = services;
+  const show = async (c: Context<HttpEnv>, html: string, status: 200 | 401 = 200) =>
+    c.body(html, status, await loginPageHeaders(schwabLogin.authorityOrigin));
+  const guarded = pagesForErrors(services);
+
+  app.get(LOGIN, (c) =>
+    guarded(c, async () => {
+      const ticket = c.req.query("ticket");
+      const bearer = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1];
+      if (bearer !== undefined && (await sameSecret(bearer, door.adminToken)))
+        return redirect(c, schwabLogin);
+      if (ticket !== undefined && (await isLoginTicket(ticket, door.adminToken, nowMs()))) {
+        return redirect(c, schwabLogin);
+      }
+      if (ticket !== undefined) return show(c, loginFormPage("This link is no longer good."), 401);
+      if (bearer !== undefined) return show(c, loginFormPage("That is not the operator's token."), 401);
+      return show(c, loginFormPage(null));
+    }),
+  );
+
+  app.post(LOGIN, (c) =>
+    guarded(c, async () => {
+      // A form that cannot be read names nobody.
+      const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
+      const given = form["admin_token"];
+      if (typeof given === "string" && (await sameSecret(given, door.adminToken))) {
+        return redirect(c, schwabLogin);
+      }
+      return show(c, loginFormPage("That is not the operator's token."), 401);
+    }),
+  );
+
+  app.get("/auth/schwab/callback", (c) =>
+    guarded(c, async () => {
+      const sent = (name: string) => c.req.query(name) ?? null;
+      const answer = { state: sent("state"), code: sent("code"), error: sent("error") };
+      const { expiresAtMs } = await schwabLogin.complete(answer);
+      return show(c, loggedInPage(expiresAtMs, nowMs()));
+    }),
+  );
+
+  app.openapi(loginLink, async (c) => {
+    const ticket = await signLoginTicket(door.adminToken, nowMs());
+    c.header("cache-control", "no-store");
+    return c.json({ url: `${door.publicBaseUrl}${LOGIN}?ticket=${ticket}` }, 200);
+  });
+}
+
+async function redirect(c: Context<HttpEnv>, { begin }: HttpServices["schwabLogin"]): Promise<Response> {
+  const location = await begin();
+  // The address that led here may hold a ticket, and the one it leads to holds the state.
+  c.header("cache-control", "no-store");
+  c.header("referrer-policy", "no-referrer");
+  return c.redirect(location, 302);
+}
+
+/** Every failure as a page; what is ours to mend is logged, without the query that holds state and code. */
+function pagesForErrors({ log, schwabLogin }: HttpServices) {
+  return async (c: Context<HttpEnv>, work: () => Promise<Response>): Promise<Response> => {
+    try {
+      return await work();
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      const { status } = ERROR_TABLE[error.code];
+      const requestId = c.get("requestId");
+      const { code } = error;
+      log(status >= 500 ? "error" : "warn", "login_failed", {
+        requestId,
+        path: c.req.path,
+        code,
+        ...errorFields(error),
+      });
+      const headers = await loginPageHeaders(schwabLogin.authorityOrigin);
+      return c.body(loginFailedPage(error, requestId), status, headers);
+    }
+  };
+}

@@ -1,0 +1,66 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { readExpectedMove } from "../../analysis/read-expected-move.ts";
+import { readVolatility, readVolatilityHistory } from "../../analysis/read-volatility.ts";
+import { renderData } from "../render-data.ts";
+import { answers, ExpirationQuery, SymbolParam } from "../schemas.ts";
+import type { HttpEnv, HttpServices } from "../services.ts";
+import { ExpectedMove, Volatility, VolatilityHistory } from "../volatility-schemas.ts";
+
+const params = z.object({ symbol: SymbolParam });
+
+const getVolatility = createRoute({
+  method: "get",
+  path: "/v1/tickers/{symbol}/volatility",
+  summary: "Implied volatility by maturity, its rank, term structure, skew and realised volatility",
+  request: { params },
+  responses: answers(Volatility, "As last computed; 422 while nothing has been"),
+});
+
+const getHistory = createRoute({
+  method: "get",
+  path: "/v1/tickers/{symbol}/volatility/history",
+  summary: "Daily closes of implied and realised volatility, oldest first",
+  request: {
+    params,
+    query: z.object({
+      days: z.coerce
+        .number("must be a number of days")
+        .int("must be whole days")
+        .min(1)
+        .max(1_000)
+        .default(252)
+        .openapi({ description: "the latest so many trading days that have a close" }),
+    }),
+  },
+  responses: answers(VolatilityHistory, "Fewer days than asked for are named in warnings"),
+});
+
+const getExpectedMove = createRoute({
+  method: "get",
+  path: "/v1/tickers/{symbol}/expected-move",
+  summary: "How far the options expect the price to move by an expiration",
+  request: { params, query: ExpirationQuery },
+  responses: answers(
+    ExpectedMove,
+    "Of the listed expiration nearest to what was asked; without either, the next",
+  ),
+});
+
+export function mountVolatility(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  app.openapi(getVolatility, async (c) => {
+    const { symbol } = c.req.valid("param");
+    const { data, ...view } = await readVolatility(services, symbol, services.nowMs());
+    return c.json({ ...view, data: renderData(data) }, 200);
+  });
+
+  app.openapi(getHistory, async (c) => {
+    const { symbol } = c.req.valid("param");
+    return c.json(await readVolatilityHistory(services, symbol, c.req.valid("query").days), 200);
+  });
+
+  app.openapi(getExpectedMove, async (c) => {
+    const wish = { ...c.req.valid("param"), ...c.req.valid("query") };
+    const { data, ...view } = await readExpectedMove(services, wish, services.nowMs());
+    return c.json({ ...view, data: renderData(data) }, 200);
+  });
+}

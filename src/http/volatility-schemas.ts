@@ -1,0 +1,150 @@
+import { z } from "@hono/zod-openapi";
+import { DataInfo, DateText } from "./schemas.ts";
+
+/** The shapes of volatility on the wire: annual fractions, dollars a share, rank and percentile 0..100. */
+
+const fraction = (description: string) =>
+  z
+    .number()
+    .nullable()
+    .openapi({ description: `${description}; an annual fraction, 0.2 is 20 %` });
+const dollars = (description: string) =>
+  z
+    .number()
+    .nullable()
+    .openapi({ description: `${description}; dollars a share` });
+const Warnings = z.array(z.string());
+
+const Maturity = z.object({
+  days: z.number(),
+  value: fraction("at-the-money volatility, linear in total variance between the expirations around it"),
+  extrapolated: z
+    .boolean()
+    .openapi({ description: "beyond the listed expirations: the nearest one's value" }),
+});
+
+const Rank = {
+  ivRank: z.number().nullable().openapi({
+    description:
+      "0..100: where the 30-day volatility lies between low and high of 252 daily closes and itself",
+  }),
+  ivPercentile: z.number().nullable().openapi({
+    description: "0..100: the share of the last 252 daily closes that were strictly lower",
+  }),
+  observations: z
+    .number()
+    .openapi({ description: "earlier daily closes that rank and percentile looked at" }),
+  regime: z
+    .string()
+    .nullable()
+    .openapi({ description: "high from rank 50, low below 30, else neutral; null without a rank" }),
+  skew25Delta: z.number().nullable().openapi({
+    description: "(IV of the 25-delta put less that of the call) / at-the-money IV, nearest to 30 days",
+  }),
+};
+
+const TermStructure = z.object({
+  slope: fraction("IV at 90 days less IV at 30; null where either would be extrapolated"),
+  shape: z.enum(["contango", "backwardation", "flat"]).nullable(),
+  calendarArbitrage: z.boolean().openapi({
+    description: "total variance falls from one expiration to the next: quotes contradict each other",
+  }),
+  expirations: z.array(
+    z.object({
+      expiration: DateText,
+      days: z.number(),
+      atmImpliedVolatility: z.number(),
+      skew25Delta: z.number().nullable(),
+    }),
+  ),
+});
+
+const Realised = z.object({
+  closeToClose20: fraction("over the last 20 sessions, from closes"),
+  closeToClose60: fraction("over the last 60 sessions, from closes"),
+  yangZhang20: fraction("over the last 20 sessions, from open, high, low and close"),
+  yangZhang60: fraction("over the last 60 sessions, from open, high, low and close"),
+});
+
+export const Volatility = z
+  .object({
+    symbol: z.string(),
+    day: DateText,
+    isClose: z.boolean().openapi({ description: "computed at or after that day's close" }),
+    underlyingPrice: z.number(),
+    impliedVolatility: z.array(Maturity),
+    ...Rank,
+    observationsNeeded: z.number(),
+    missing: z
+      .enum(["too-few-observations", "no-range", "invalid-current"])
+      .nullable()
+      .openapi({ description: "why there is no rank" }),
+    termStructure: TermStructure,
+    realised: Realised,
+    ivLessRealised: fraction("30-day implied less 20-session realised volatility"),
+    expectedMove: z.object({
+      oneSigma30: dollars("one standard deviation over 30 days, S IV sqrt(30/365)"),
+      straddle: dollars("the at-the-money straddle of the nearest expiration"),
+      straddleExpiration: DateText.nullable(),
+    }),
+    data: DataInfo,
+    warnings: Warnings,
+  })
+  .openapi("Volatility");
+
+export const VolatilityHistory = z
+  .object({
+    symbol: z.string(),
+    days: z.number().openapi({ description: "days that have a close" }),
+    closes: z.array(
+      z.object({
+        day: DateText,
+        underlyingPrice: z.number(),
+        iv7: fraction("at 7 days"),
+        iv14: fraction("at 14 days"),
+        iv30: fraction("at 30 days"),
+        iv60: fraction("at 60 days"),
+        iv90: fraction("at 90 days"),
+        ...Rank,
+        termSlope: fraction("IV at 90 days less IV at 30"),
+        rv20: fraction("realised over 20 sessions, from closes"),
+        rv60: fraction("realised over 60 sessions, from closes"),
+        ivLessRv: fraction("30-day implied less 20-session realised volatility"),
+      }),
+    ),
+    warnings: Warnings,
+  })
+  .openapi("VolatilityHistory");
+
+const range = {
+  percent: z.number().openapi({ description: "of the price that the options imply" }),
+  lower: z.number(),
+  upper: z.number(),
+  probability: z.number().openapi({ description: "0..1: to end between lower and upper, risk-neutral" }),
+};
+
+export const ExpectedMove = z
+  .object({
+    symbol: z.string(),
+    expiration: DateText,
+    dte: z.number(),
+    days: z.number().openapi({ description: "from the quotes to the expiry, fractions kept" }),
+    underlyingPrice: z.number(),
+    forward: z.number(),
+    forwardSource: z.enum(["parity", "carry"]),
+    atmImpliedVolatility: z.number(),
+    oneSigma: z.object({
+      move: z.number().openapi({ description: "S IV sqrt(T), dollars a share either way" }),
+      ...range,
+    }),
+    straddle: z.object({
+      price: z.number().openapi({ description: "dollars a share: the mean absolute move" }),
+      source: z
+        .enum(["quoted", "model"])
+        .openapi({ description: "mids, or the model's where a side is missing" }),
+      ...range,
+    }),
+    data: DataInfo,
+    warnings: Warnings,
+  })
+  .openapi("ExpectedMove");

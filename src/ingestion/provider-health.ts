@@ -1,0 +1,78 @@
+import { asAppError } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import { afterFailure, afterSuccess, type CircuitFailure, closedCircuit } from "./provider-circuit.ts";
+import type { Provider, ProviderHealth, ProviderHealthStore } from "./provider-ports.ts";
+
+/** The circuits of all providers, as far as this isolate knows. */
+export type ProviderHealthBook = {
+  /** Never throws: without a database the last known states hold, or else every circuit is closed. */
+  read(provider: Provider, nowMs: number): Promise<ProviderHealth>;
+  /** Remembers what became of a call, and writes it where others should know. Never throws. */
+  record(provider: Provider, outcome: CallOutcome, nowMs: number): Promise<void>;
+};
+
+export type CallOutcome = { ok: true } | { ok: false; failure: CircuitFailure };
+
+/** Long enough that reading costs an invocation nothing, short enough that a login or an outage spreads. */
+const TRUSTED_MS = 15_000;
+/** How exact the stored time of the last success is: a healthy day costs a write in this long. */
+const SUCCESS_WRITE_MS = 5 * 60_000;
+
+/** One for each isolate. */
+export function createProviderHealthBook(deps: {
+  store: ProviderHealthStore;
+  log: Logger;
+}): ProviderHealthBook {
+  let known = new Map<Provider, ProviderHealth>();
+  let readAtMs: number | null = null;
+  const current = (provider: Provider, nowMs: number) =>
+    known.get(provider) ?? closedCircuit(provider, nowMs);
+
+  const refresh = async (nowMs: number) => {
+    if (readAtMs !== null && nowMs >= readAtMs && nowMs - readAtMs < TRUSTED_MS) return;
+    try {
+      const stored = await deps.store.readAll();
+      known = new Map(stored.map((health) => [health.provider, health]));
+    } catch (error) {
+      deps.log("warn", "provider_health_unread", { error: asAppError(error).message });
+    }
+    // Not before: a reading under way belongs to its own request, and others can't wait for it.
+    readAtMs = nowMs;
+  };
+
+  return {
+    async read(provider, nowMs) {
+      await refresh(nowMs);
+      return current(provider, nowMs);
+    },
+
+    async record(provider, outcome, nowMs) {
+      const before = current(provider, nowMs);
+      const after = outcome.ok ? afterSuccess(before, nowMs) : afterFailure(before, outcome.failure, nowMs);
+      if (outcome.ok && !isWorthWriting(before, nowMs)) return;
+      known.set(provider, after);
+      if (before.state !== after.state) logChange(deps.log, before, after);
+      try {
+        await deps.store.write(after);
+      } catch (error) {
+        deps.log("warn", "provider_health_unwritten", { provider, error: asAppError(error).message });
+      }
+    },
+  };
+}
+
+/** Whether a success changes what is stored by more than a few minutes. */
+function isWorthWriting({ state, failures, lastSuccessAtMs }: ProviderHealth, nowMs: number): boolean {
+  const written = lastSuccessAtMs !== null && nowMs - lastSuccessAtMs < SUCCESS_WRITE_MS;
+  return state !== "closed" || failures > 0 || !written;
+}
+
+function logChange(log: Logger, before: ProviderHealth, after: ProviderHealth): void {
+  log(after.state === "closed" ? "info" : "warn", "provider_state", {
+    provider: after.provider,
+    from: before.state,
+    to: after.state,
+    reason: after.reason,
+    until: after.untilMs === null ? null : new Date(after.untilMs).toISOString(),
+  });
+}

@@ -1,0 +1,240 @@
+import type { AppError } from "../errors.ts";
+import type { SkipCounts } from "./ports.ts";
+
+/** What market-data providers can do for us, in our terms: one source a capability, filled by src/adapters/<vendor>. */
+
+export const PROVIDERS = ["schwab", "alpaca", "tiingo", "databento", "finnhub"] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+export const CAPABILITIES = [
+  "chains",
+  "bars",
+  "quotes",
+  "eod",
+  "history",
+  "earnings",
+  "news",
+  "profiles",
+] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+/** What every answer says of itself. `skipped` counts rows that were left out, by reason. */
+export type Fetched = {
+  provider: Provider;
+  fetchedAtMs: number;
+  skipped: SkipCounts;
+  bytes: number;
+  providerCalls: number;
+};
+
+/** A symbol that failed while others of the same request came through. */
+export type SymbolFailure = { symbol: string; error: AppError };
+
+/** Prices in dollars a share, raw as traded; `startMs` is the first instant of the bar. */
+export type Bar = {
+  symbol: string;
+  startMs: number;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+};
+
+export type BarRequest = {
+  symbols: readonly string[];
+  timeframe: "1m" | "5m";
+  /** `[fromMs, toMs)`, epoch ms. Sources cut what a provider sends beyond it. */
+  fromMs: number;
+  toMs: number;
+};
+
+export type FetchedBars = Fetched & {
+  /** By symbol and time; minutes without a trade are missing. Extended hours included where the provider has them. */
+  bars: Bar[];
+  unknownSymbols: string[];
+  failures: SymbolFailure[];
+};
+
+/** Throws the `provider_*` AppErrors when nothing at all came through. */
+export type BarSource = {
+  /** Calls that one request for `symbols` costs. */
+  callsFor(symbols: number): number;
+  fetchBars(request: BarRequest): Promise<FetchedBars>;
+};
+
+export type Quote = {
+  symbol: string;
+  /** Last trade, regular or extended; dollars a share. */
+  price: number;
+  bid: number | null;
+  ask: number | null;
+  previousClose: number | null;
+  dayVolume: number | null;
+  quotedAtMs: number | null;
+};
+
+export type FetchedQuotes = Fetched & { quotes: Quote[]; unknownSymbols: string[] };
+
+/** All symbols in as few calls as the provider allows: one for most. */
+export type QuoteSource = { fetchQuotes(symbols: readonly string[]): Promise<FetchedQuotes> };
+
+/** The regular session of a New York date. */
+export type DailyBar = Omit<Bar, "startMs"> & {
+  date: string;
+  /** Divided by later splits and relieved of later dividends; null where the provider gives raw prices only. */
+  adjusted: { open: number; high: number; low: number; close: number; volume: number } | null;
+  /** New shares per old one that came into effect with this day; null for none. */
+  splitFactor: number | null;
+  /** Cash dividend a share with this ex-date; null for none. */
+  dividend: number | null;
+};
+
+/** New York dates, both included. */
+export type DailyRequest = { symbols: readonly string[]; from: string; to: string };
+
+export type FetchedDailyBars = Fetched & {
+  bars: DailyBar[];
+  unknownSymbols: string[];
+  failures: SymbolFailure[];
+};
+
+export type DailyBarSource = {
+  callsFor(symbols: number): number;
+  fetchDailyBars(request: DailyRequest): Promise<FetchedDailyBars>;
+};
+
+/** New York dates, both included; `1m` covers extended hours too where the provider has them. */
+export type HistoryRequest = DailyRequest & { timeframe: "1m" | "1d" };
+
+export type FetchedHistory = Fetched & {
+  /** For `1m`. */
+  bars: Bar[];
+  /** For `1d`. */
+  dailyBars: DailyBar[];
+  unknownSymbols: string[];
+  failures: SymbolFailure[];
+  /** The last date that the provider can serve now, when that is before `to`; null when all was served. */
+  usableTo: string | null;
+};
+
+export type HistorySource = {
+  /** US dollars that the same request would be billed; 0 where a plan pays for all. */
+  priceHistory(request: HistoryRequest): Promise<number>;
+  fetchHistory(request: HistoryRequest): Promise<FetchedHistory>;
+};
+
+export type EarningsReport = {
+  symbol: string;
+  /** New York date. */
+  date: string;
+  when: "before_open" | "after_close" | "during_session" | null;
+  fiscalYear: number | null;
+  fiscalQuarter: number | null;
+  epsEstimate: number | null;
+  epsActual: number | null;
+  /** Dollars. */
+  revenueEstimate: number | null;
+  revenueActual: number | null;
+};
+
+export type EarningsSource = {
+  /** New York dates, both included, however wide: sources ask in chunks that lose nothing. */
+  fetchEarnings(request: {
+    from: string;
+    to: string;
+    symbols: readonly string[] | null;
+  }): Promise<Fetched & { reports: EarningsReport[] }>;
+};
+
+export type NewsItem = {
+  id: string;
+  symbol: string;
+  headline: string;
+  summary: string;
+  publisher: string;
+  url: string;
+  publishedAtMs: number;
+};
+
+export type NewsSource = {
+  /** New York dates, both included; newest first. */
+  fetchNews(request: { symbol: string; from: string; to: string }): Promise<Fetched & { items: NewsItem[] }>;
+};
+
+export type CompanyProfile = {
+  symbol: string;
+  name: string;
+  exchange: string | null;
+  industry: string | null;
+  /** Dollars. */
+  marketCap: number | null;
+};
+
+export type ProfileSource = {
+  /** Null for a symbol that the provider does not know. */
+  fetchProfile(symbol: string): Promise<Fetched & { profile: CompanyProfile | null }>;
+};
+
+export type ProviderState = "closed" | "open" | "half_open" | "rate_limited" | "auth_required";
+
+/** A provider's circuit. Calls are kept away while `open` or `rate_limited` until `untilMs`, and in `auth_required`. */
+export type ProviderHealth = {
+  provider: Provider;
+  state: ProviderState;
+  sinceMs: number;
+  untilMs: number | null;
+  reason: string | null;
+  failures: number;
+  lastSuccessAtMs: number | null;
+  lastFailureAtMs: number | null;
+};
+
+export type ProviderHealthStore = {
+  /** Providers without an entry are closed and never failed. */
+  readAll(): Promise<ProviderHealth[]>;
+  write(health: ProviderHealth): Promise<void>;
+};
+
+export type RateBudget = {
+  /**
+   * Takes up to `calls` of a provider's rate limit from the window that `nowMs` falls in, for a whole job at once;
+   * returns how many were granted and when the next window opens.
+   */
+  reserve(
+    provider: Provider,
+    calls: number,
+    nowMs: number,
+  ): Promise<{ granted: number; nextWindowMs: number }>;
+};
+
+/** A provider that was asked, or kept away from, before another answered. `code` is an ErrorCode. */
+export type ProviderFailure = { provider: Provider; code: string; message: string };
+
+/**
+ * What several providers of a capability gave together: one answer for each that gave something, in the order in which
+ * they were asked, so that every row keeps its provider. A symbol is in one answer at most: those that a provider did
+ * not know or that failed there were asked of the next. `unknownSymbols` and `failures` of the last answer are what
+ * remains when all were asked; those of the answers before it are empty. `fallbackFrom` is empty on a healthy day.
+ */
+export type Answers<T> = { answers: T[]; fallbackFrom: ProviderFailure[] };
+
+/** Throws the first provider's AppError when none answered. */
+export type FallbackBars = {
+  /** Calls that the first provider which may be called needs for `symbols`. */
+  callsFor(symbols: number): number;
+  fetchBars(request: BarRequest): Promise<Answers<FetchedBars>>;
+};
+
+export type FallbackQuotes = { fetchQuotes(symbols: readonly string[]): Promise<Answers<FetchedQuotes>> };
+
+export type FallbackDailyBars = {
+  callsFor(symbols: number): number;
+  fetchDailyBars(request: DailyRequest): Promise<Answers<FetchedDailyBars>>;
+};
+
+export type FallbackHistory = {
+  /** US dollars, of the first provider that can tell. */
+  priceHistory(request: HistoryRequest): Promise<number>;
+  fetchHistory(request: HistoryRequest): Promise<Answers<FetchedHistory>>;
+};

@@ -1,0 +1,50 @@
+import { AppError, asAppError } from "../errors.ts";
+import type { JobId } from "./job.ts";
+import { type RunPageDeps, runPage } from "./run-page.ts";
+
+/** A page of a run, as it comes out of the queue. */
+export type NextPage = { runId: string; job: JobId; page: number; notAfterMs: number };
+
+export type PageOutcome =
+  | { kind: "done" }
+  /** Done by an earlier delivery. */
+  | { kind: "repeated" }
+  /** Too late: the next slot looks for the same gaps. */
+  | { kind: "stale" }
+  /** The job was paused in the meantime. */
+  | { kind: "paused" }
+  | { kind: "unknown" };
+
+const PAGE_LEASE_MS = 90_000;
+
+/**
+ * Goes on with a run. A retryable failure lets the page go and is thrown for the queue to deliver it again; any other
+ * ends the run and is thrown for the dead letters.
+ */
+export async function continueRun(deps: RunPageDeps, next: NextPage, nowMs: number): Promise<PageOutcome> {
+  const opened = await deps.ledger.openPage(next.runId, next.page, PAGE_LEASE_MS, nowMs);
+  if (opened.kind === "busy") {
+    throw new AppError("busy", `Page ${next.page} of ${next.runId} is being worked on.`, {
+      retryAfterSeconds: opened.retryAfterSeconds,
+    });
+  }
+  if (opened.kind !== "opened") return opened;
+  const run = { ...opened.run, notAfterMs: next.notAfterMs };
+  if (nowMs > next.notAfterMs) {
+    await deps.ledger.failRun(run, `Page ${next.page} came after the run's time was over.`, nowMs);
+    return { kind: "stale" };
+  }
+  if (opened.paused !== null) {
+    await deps.ledger.failRun(run, opened.paused, nowMs);
+    return { kind: "paused" };
+  }
+  try {
+    await runPage(deps, run, nowMs);
+    return { kind: "done" };
+  } catch (error) {
+    const failure = asAppError(error);
+    if (failure.retryable) await deps.ledger.releaseRun(run, failure.message, nowMs);
+    else await deps.ledger.failRun(run, failure.message, nowMs);
+    throw failure;
+  }
+}

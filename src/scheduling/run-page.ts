@@ -1,0 +1,60 @@
+import type { Logger } from "../log.ts";
+import type { ClaimedRun, JobRunners, PagePublisher, RunLedger, RunProgress, RunReport } from "./ports.ts";
+
+export type RunPageDeps = {
+  ledger: RunLedger;
+  runners: JobRunners;
+  pages: PagePublisher;
+  /** Called after a run that succeeded, for a dead-man's switch; never throws. */
+  ping: (run: ClaimedRun) => Promise<void>;
+  /** Moves forward only, for measuring. */
+  stopwatch: () => number;
+  log: Logger;
+};
+
+/** Between the due time of a page and the moment its run is given up: QStash retries inside it. */
+const PAGE_MARGIN_MS = 15 * 60_000;
+
+/**
+ * Does a run's work, or one page of it, and records it. The next page is published before this one is recorded: dying
+ * in between repeats a page, which changes nothing, where the other order would lose one.
+ */
+export async function runPage(deps: RunPageDeps, run: ClaimedRun, nowMs: number): Promise<void> {
+  const startedMs = deps.stopwatch();
+  const progress = await deps.runners[run.job](run, nowMs);
+  if (progress.kind === "queued") return;
+  const elapsedMs = Math.round(deps.stopwatch() - startedMs);
+  const next = progress.kind === "more" ? await publishNext(deps, run, progress.delaySeconds, nowMs) : null;
+  const kept = await deps.ledger.recordPage(run, { report: progress.report, elapsedMs, next }, nowMs);
+  logPage(deps, run, progress, { elapsedMs, kept });
+  if (kept && progress.kind === "done" && progress.report.failures.length === 0) await deps.ping(run);
+}
+
+async function publishNext(deps: RunPageDeps, run: ClaimedRun, delaySeconds: number, nowMs: number) {
+  await deps.pages.publishPage(run, run.page + 1, delaySeconds);
+  return { leaseExpiresMs: nowMs + delaySeconds * 1_000 + PAGE_MARGIN_MS };
+}
+
+function logPage(
+  { log }: RunPageDeps,
+  run: ClaimedRun,
+  progress: Exclude<RunProgress, { kind: "queued" }>,
+  { elapsedMs, kept }: { elapsedMs: number; kept: boolean },
+): void {
+  const { report } = progress;
+  const sound = kept && report.failures.length === 0;
+  log(sound ? "info" : "warn", progress.kind === "done" ? "run_finished" : "run_page", {
+    runId: run.id,
+    job: run.job,
+    page: run.page,
+    ...report,
+    ms: elapsedMs,
+    ...(progress.kind === "more" && { nextPageInSeconds: progress.delaySeconds }),
+    ...(!kept && { lost: "another invocation had taken the run over; its report stands" }),
+  });
+}
+
+/** A report that says nothing happened, to be filled in. */
+export function emptyReport(): RunReport {
+  return { stored: {}, skipped: {}, providerCalls: 0, bytes: 0, failures: [], notes: [] };
+}

@@ -1,0 +1,29 @@
+/** What the watch reads and whom it tells. */
+
+/** A condition that the operator should know of while it holds. */
+export type Condition = {
+  /** Stable: the same condition has the same key at every look. */
+  key: string;
+  firing: boolean;
+  /** One line: what is the matter. */
+  title: string;
+  /** What it means and what to do. */
+  detail: string;
+  severity: "warning" | "critical";
+};
+
+export type AlertState = { key: string; firing: boolean; sinceMs: number; detail: string };
+
+export type AlertStore = {
+  readAll(): Promise<AlertState[]>;
+  /** Written after the operator was told, so that a message that got lost is sent again. */
+  write(states: readonly AlertState[], nowMs: number): Promise<void>;
+};
+
+/** A change that is told once: it began, or it is over after so long. */
+export type Notice = Condition & { sinceMs: number; downtimeMs: number | null };
+
+export type OpsNotifier = {
+  /** Throws when the channel did not take it. */
+  notify(notices: readonly Notice[], nowMs: number): Promise<void>;
+};

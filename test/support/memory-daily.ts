@@ -1,0 +1,205 @@
+import {
+  type DailyStore,
+  type HoleStore,
+  type RunMemory,
+  SPLIT_TELLERS,
+} from "../../src/ingestion/price-ports.ts";
+import type {
+  DailyBar,
+  DailyRequest,
+  FallbackDailyBars,
+  FetchedDailyBars,
+  Provider,
+} from "../../src/ingestion/provider-ports.ts";
+import { addDays } from "../../src/market/calendar-date.ts";
+import { newYorkDate } from "../../src/market/time-zone.ts";
+import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import type { ClaimedRun, RunProgress, RunReport } from "../../src/scheduling/ports.ts";
+import { runId } from "../../src/scheduling/run-id.ts";
+import { minutes } from "./moments.ts";
+
+/** 22:15 UTC on Monday, 2026-11-23: 17:15 in New York. */
+export const EOD_SLOT = Date.parse("2026-11-23T22:15:00Z");
+/** 03:00 UTC on Tuesday: 22:00 on Monday in New York. */
+export const BACKFILL_SLOT = Date.parse("2026-11-24T03:00:00Z");
+export const hours = (count: number) => minutes(60 * count);
+
+export function aDailyBar(changes: Partial<DailyBar> = {}): DailyBar {
+  const prices = { open: 580, high: 585, low: 578, close: 582, volume: 40_000_000 };
+  return {
+    symbol: "SPY",
+    date: "2026-11-23",
+    ...prices,
+    adjusted: prices,
+    splitFactor: null,
+    dividend: null,
+    ...changes,
+  };
+}
+
+export function aDailyRun(
+  job: "eod_sync" | "historical_backfill",
+  changes: Partial<ClaimedRun> = {},
+): ClaimedRun {
+  const slotMs = changes.slotMs ?? (job === "eod_sync" ? EOD_SLOT : BACKFILL_SLOT);
+  return {
+    id: runId(job, slotMs),
+    job,
+    slotMs,
+    trigger: "schedule",
+    notAfterMs: slotMs + hours(20),
+    fence: 1,
+    page: 0,
+    range: null,
+    ...changes,
+  };
+}
+
+export function fetchedDaily(changes: Partial<FetchedDailyBars> = {}): FetchedDailyBars {
+  return {
+    provider: "tiingo",
+    fetchedAtMs: EOD_SLOT,
+    skipped: {},
+    bytes: 100,
+    providerCalls: 1,
+    bars: [],
+    unknownSymbols: [],
+    failures: [],
+    ...changes,
+  };
+}
+
+/** A provider with a bar for every symbol and trading day it is asked for, one call a symbol. */
+export function memoryDailySource(
+  answer: (request: DailyRequest) => Promise<FetchedDailyBars> = async (request) => everyDay(request),
+): FallbackDailyBars & { asked: DailyRequest[] } {
+  const asked: DailyRequest[] = [];
+  return {
+    asked,
+    callsFor: (symbols) => symbols,
+    async fetchDailyBars(request) {
+      asked.push(request);
+      return { answers: [await answer(request)], fallbackFrom: [] };
+    },
+  };
+}
+
+export function everyDay({ symbols, from, to }: DailyRequest, last = to): FetchedDailyBars {
+  const days = tradingDaysBetween(from, to).filter((date) => date <= last);
+  const bars = symbols.flatMap((symbol) => days.map((date) => aDailyBar({ symbol, date })));
+  return fetchedDaily({ bars, providerCalls: symbols.length });
+}
+
+/** Days stored and days found empty; the SQL of the rules on both is proved on PostgreSQL. */
+export function memoryDaily(symbols: readonly string[]) {
+  const stored = new Map<string, Provider>();
+  const minuteDays = new Set<string>();
+  const empty = new Map<string, number>();
+  const has = (timeframe: string, key: string) => (timeframe === "1d" ? stored : minuteDays).has(key);
+  const read = (timeframe: string, days: readonly string[], nowMs: number) =>
+    symbols.flatMap((symbol) => {
+      const lacking = days.filter((day) => {
+        const checkedMs = empty.get(`${timeframe} ${symbol} ${day}`) ?? Number.NEGATIVE_INFINITY;
+        const isEmpty = checkedMs >= Date.parse(addDays(day, 3)) || checkedMs > nowMs - minutes(50);
+        return !has(timeframe, `${symbol} ${day}`) && !isEmpty;
+      });
+      return lacking.length === 0 ? [] : [{ symbol, days: lacking }];
+    });
+  const daily: DailyStore = {
+    readMissingDays: async (days, nowMs) => read("1d", days, nowMs),
+    readAdjustedTo: async () =>
+      symbols.map((symbol) => {
+        const own = [...stored].filter(
+          ([key, by]) => key.startsWith(`${symbol} `) && SPLIT_TELLERS.includes(by),
+        );
+        return {
+          symbol,
+          lastDay:
+            own
+              .map(([key]) => key.slice(-10))
+              .toSorted()
+              .at(-1) ?? null,
+        };
+      }),
+    async storeDailyBars({ provider, bars }) {
+      const before = stored.size;
+      for (const { symbol, date } of bars) stored.set(`${symbol} ${date}`, provider);
+      return { stored: stored.size - before, readjusted: 0 };
+    },
+  };
+  const holes: HoleStore = {
+    readHoles: async (timeframe, days, nowMs) => read(timeframe, days, nowMs),
+    async rememberEmpty(timeframe, found, { nowMs }) {
+      for (const { symbol, days } of found) {
+        for (const day of days) empty.set(`${timeframe} ${symbol} ${day}`, nowMs);
+      }
+    },
+  };
+  const keep = (days: readonly string[], provider: Provider = "tiingo") => {
+    for (const symbol of symbols) for (const day of days) stored.set(`${symbol} ${day}`, provider);
+  };
+  const keepMinutes = (days: readonly string[]) => {
+    for (const symbol of symbols) for (const day of days) minuteDays.add(`${symbol} ${day}`);
+  };
+  return { daily, holes, stored, minuteDays, empty, keep, keepMinutes };
+}
+
+export type Pages = { reports: RunReport[]; delays: number[]; endedMs: number; summary: RunReport };
+
+/** Runs page after page as the queue would, each at its time; `memory` is what the ledger keeps between them. */
+export async function runPages(
+  work: (run: ClaimedRun, nowMs: number) => Promise<RunProgress>,
+  run: ClaimedRun,
+  startMs: number = run.slotMs,
+  memory: { failures: string[] } = { failures: [] },
+): Promise<Pages> {
+  const reports: RunReport[] = [];
+  const delays: number[] = [];
+  let nowMs = startMs;
+  for (let page = 0; page < 100; page += 1) {
+    const progress = await work({ ...run, page }, nowMs);
+    if (progress.kind === "queued") throw new Error("These jobs have no tasks.");
+    reports.push(progress.report);
+    memory.failures.push(...progress.report.failures.map(({ subject }) => subject));
+    if (progress.kind === "done") return { reports, delays, endedMs: nowMs, summary: sum(reports) };
+    delays.push(progress.delaySeconds);
+    nowMs += progress.delaySeconds * 1_000 + 1_000;
+  }
+  throw new Error("The run did not end within 100 pages.");
+}
+
+function sum(reports: readonly RunReport[]): RunReport {
+  const counts = (pick: (report: RunReport) => Record<string, number>) => {
+    const total: Record<string, number> = {};
+    for (const [name, count] of reports.flatMap((report) => Object.entries(pick(report)))) {
+      total[name] = (total[name] ?? 0) + count;
+    }
+    return total;
+  };
+  return {
+    stored: counts((report) => report.stored),
+    skipped: counts((report) => report.skipped),
+    providerCalls: reports.reduce((calls, report) => calls + report.providerCalls, 0),
+    bytes: reports.reduce((bytes, report) => bytes + report.bytes, 0),
+    failures: reports.flatMap(({ failures }) => failures),
+    notes: [...new Set(reports.flatMap(({ notes }) => notes))],
+  };
+}
+
+/** A run's memory as the ledger keeps it, and the money it has spent. */
+export function memoryOfRun() {
+  const state = { failures: [] as string[], spentMicroUsd: 0 };
+  const memory: RunMemory = {
+    readFailed: async () => state.failures,
+    async spend(_run, microUsd, capMicroUsd) {
+      const granted = state.spentMicroUsd + microUsd <= capMicroUsd;
+      if (granted) state.spentMicroUsd += microUsd;
+      return { granted, spentMicroUsd: state.spentMicroUsd };
+    },
+  };
+  return { state, memory };
+}
+
+/** The trading days up to Monday, 2026-11-23, whose session is over at {@link EOD_SLOT}. */
+export const daysBack = (calendarDays: number, nowMs = EOD_SLOT) =>
+  tradingDaysBetween(addDays(newYorkDate(nowMs), -calendarDays), newYorkDate(nowMs));

@@ -1,0 +1,37 @@
+import { AppError } from "../../src/errors.ts";
+import { createProviderHealthBook } from "../../src/ingestion/provider-health.ts";
+import type { Provider, ProviderHealth, ProviderHealthStore } from "../../src/ingestion/provider-ports.ts";
+import { keepLog } from "./log-lines.ts";
+import { IN_SESSION } from "./moments.ts";
+
+/** A store of circuits that counts its use and can be away. */
+export function memoryHealthStore() {
+  const stored = new Map<Provider, ProviderHealth>();
+  const use = { reads: 0, writes: 0, away: false };
+  const requireDatabase = () => {
+    if (use.away) throw new AppError("storage_unavailable", "The database could not be reached.");
+  };
+  const store: ProviderHealthStore = {
+    async readAll() {
+      use.reads += 1;
+      requireDatabase();
+      return [...stored.values()];
+    },
+    async write(health) {
+      use.writes += 1;
+      requireDatabase();
+      stored.set(health.provider, health);
+    },
+  };
+  return { store, stored, use };
+}
+
+/** Health in memory with a clock that is moved by hand. */
+export function memoryHealth() {
+  const memory = memoryHealthStore();
+  const { log, lines } = keepLog();
+  const clock = { nowMs: IN_SESSION };
+  const isolate = () => createProviderHealthBook({ store: memory.store, log });
+  const deps = { health: isolate(), nowMs: () => clock.nowMs, log };
+  return { ...memory, clock, deps, lines, isolate };
+}

@@ -1,0 +1,182 @@
+import type { PriceReader, StoredBar, StoredQuote } from "../../src/analysis/ports.ts";
+import type { BarRecord, BarStore, BarWatermark } from "../../src/ingestion/price-ports.ts";
+import type {
+  Bar,
+  BarRequest,
+  FallbackBars,
+  FallbackQuotes,
+  FetchedBars,
+  FetchedQuotes,
+  Quote,
+  RateBudget,
+} from "../../src/ingestion/provider-ports.ts";
+import type { ClaimedRun } from "../../src/scheduling/ports.ts";
+import { runId } from "../../src/scheduling/run-id.ts";
+import { IN_SESSION, minutes } from "./moments.ts";
+
+export function aBar(changes: Partial<Bar> = {}): Bar {
+  return {
+    symbol: "SPY",
+    startMs: IN_SESSION,
+    open: 580,
+    high: 581,
+    low: 579.5,
+    close: 580.5,
+    volume: 1_000,
+    ...changes,
+  };
+}
+
+export function aQuote(changes: Partial<Quote> = {}): Quote {
+  return {
+    symbol: "SPY",
+    price: 580.5,
+    bid: 580.49,
+    ask: 580.51,
+    previousClose: 578,
+    dayVolume: 12_000_000,
+    quotedAtMs: IN_SESSION,
+    ...changes,
+  };
+}
+
+export function aPriceRun(changes: Partial<ClaimedRun> = {}): ClaimedRun {
+  const { job = "prices_1m", slotMs = IN_SESSION } = changes;
+  return {
+    id: runId(job, slotMs),
+    job,
+    slotMs,
+    trigger: "schedule",
+    notAfterMs: slotMs + minutes(1),
+    fence: 1,
+    page: 0,
+    range: null,
+    ...changes,
+  };
+}
+
+const cost = { skipped: {}, bytes: 100, providerCalls: 1 };
+
+export function fetchedBars(changes: Partial<FetchedBars> = {}): FetchedBars {
+  const provider = "schwab" as const;
+  return {
+    provider,
+    fetchedAtMs: IN_SESSION,
+    ...cost,
+    bars: [],
+    unknownSymbols: [],
+    failures: [],
+    ...changes,
+  };
+}
+
+export function fetchedQuotes(changes: Partial<FetchedQuotes> = {}): FetchedQuotes {
+  return { provider: "schwab", fetchedAtMs: IN_SESSION, ...cost, quotes: [], unknownSymbols: [], ...changes };
+}
+
+/** A provider with a bar for every minute of whatever it is asked, one call a symbol; it keeps what it was asked. */
+export function memoryBars(
+  answer: (request: BarRequest) => ReturnType<FallbackBars["fetchBars"]> = everyBar,
+): FallbackBars & { asked: BarRequest[] } {
+  const asked: BarRequest[] = [];
+  return {
+    asked,
+    callsFor: (symbols) => symbols,
+    async fetchBars(request) {
+      asked.push(request);
+      return answer(request);
+    },
+  };
+}
+
+/** Whole minutes from a little before what is asked to a little after, as a careless provider would answer. */
+export async function everyBar({ symbols, timeframe, fromMs, toMs }: BarRequest) {
+  const stepMs = minutes(timeframe === "1m" ? 1 : 5);
+  const bars: Bar[] = [];
+  for (const symbol of symbols) {
+    for (let startMs = fromMs - stepMs; startMs <= toMs; startMs += stepMs)
+      bars.push(aBar({ symbol, startMs }));
+  }
+  return { answers: [fetchedBars({ bars, providerCalls: symbols.length })], fallbackFrom: [] };
+}
+
+export function memoryQuotes(
+  answer: FallbackQuotes["fetchQuotes"] = async (symbols) => ({
+    answers: [fetchedQuotes({ quotes: symbols.map((symbol) => aQuote({ symbol })) })],
+    fallbackFrom: [],
+  }),
+): FallbackQuotes & { asked: string[][] } {
+  const asked: string[][] = [];
+  return {
+    asked,
+    async fetchQuotes(symbols) {
+      asked.push([...symbols]);
+      return answer(symbols);
+    },
+  };
+}
+
+export function memoryBudget(granted = Number.POSITIVE_INFINITY): RateBudget & { wanted: number[] } {
+  const wanted: number[] = [];
+  return {
+    wanted,
+    async reserve(_provider, calls, nowMs) {
+      wanted.push(calls);
+      return { granted: Math.min(calls, granted), nextWindowMs: nowMs + minutes(1) };
+    },
+  };
+}
+
+/** Watermarks and what was stored; the store's own rules are proved on PostgreSQL. */
+export function memoryBarStore(watermarks: Record<string, number | null>) {
+  const bars: Record<"1m" | "5m", Map<string, Bar>> = { "1m": new Map(), "5m": new Map() };
+  const records: BarRecord[] = [];
+  const quotes = new Map<string, Quote>();
+  const rolledUp: Parameters<BarStore["rollUp"]>[0][] = [];
+  const store: BarStore = {
+    async readWatermarks(timeframe) {
+      const marks = Object.entries(watermarks).map(([symbol, before]): BarWatermark => {
+        const stored = [...bars[timeframe].values()].filter((bar) => bar.symbol === symbol);
+        const starts = [...stored.map(({ startMs }) => startMs), ...(before === null ? [] : [before])];
+        return { symbol, lastStartMs: starts.length === 0 ? null : Math.max(...starts) };
+      });
+      const age = ({ lastStartMs }: BarWatermark) => lastStartMs ?? Number.NEGATIVE_INFINITY;
+      return marks.toSorted((a, b) => (age(a) < age(b) ? -1 : age(a) > age(b) ? 1 : 0));
+    },
+    async storeBars(record) {
+      records.push(record);
+      const before = bars[record.timeframe].size;
+      for (const bar of record.bars) bars[record.timeframe].set(`${bar.symbol} ${bar.startMs}`, bar);
+      return bars[record.timeframe].size - before;
+    },
+    async rollUp(range) {
+      rolledUp.push(range);
+      return 1;
+    },
+    async storeQuotes(record) {
+      for (const quote of record.quotes) quotes.set(quote.symbol, quote);
+      return record.quotes.length;
+    },
+  };
+  const startsOf = (symbol: string, timeframe: "1m" | "5m" = "1m") =>
+    [...bars[timeframe].values()].filter((bar) => bar.symbol === symbol).map(({ startMs }) => startMs);
+  return { store, records, quotes, rolledUp, startsOf };
+}
+
+/** A reader over prices in memory. */
+export function memoryPrices(
+  quotes: readonly StoredQuote[],
+  bars: Partial<Record<"1m" | "5m" | "1d", readonly StoredBar[]>> = {},
+): PriceReader {
+  return {
+    findQuote: async (symbol) => quotes.find((quote) => quote.symbol === symbol) ?? null,
+    async readBars({ symbol, timeframe, session, fromMs, toMs, limit, keep }) {
+      const known = quotes.some((quote) => quote.symbol === symbol && quote.price !== null);
+      const found = (known ? (bars[timeframe] ?? []) : [])
+        .filter((bar) => session === "all" || bar.session === session)
+        .filter((bar) => bar.startMs >= (fromMs ?? Number.NEGATIVE_INFINITY))
+        .filter((bar) => bar.startMs < (toMs ?? Number.POSITIVE_INFINITY));
+      return keep === "oldest" ? found.slice(0, limit) : found.slice(-limit);
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { JobId, Schedule } from "../../src/scheduling/job.ts";
+import type {
+  ClaimOutcome,
+  JobRunner,
+  JobRunners,
+  OpenedPage,
+  RunLedger,
+  RunProgress,
+  RunReport,
+} from "../../src/scheduling/ports.ts";
+import { runId } from "../../src/scheduling/run-id.ts";
+import { keepLog } from "./log-lines.ts";
+import { aSessionJob } from "./schedule.ts";
+
+export const CLAIMED: Extract<ClaimOutcome, { kind: "claimed" }> = {
+  kind: "claimed",
+  fence: 1,
+  previousSlotMs: null,
+  clockSkewMs: 0,
+};
+export const DONE: RunProgress = { kind: "done", report: aReport() };
+
+export function aReport(changes: Partial<RunReport> = {}): RunReport {
+  return {
+    stored: { bars_1m: 1 },
+    skipped: {},
+    providerCalls: 1,
+    bytes: 10,
+    failures: [],
+    notes: [],
+    ...changes,
+  };
+}
+
+export type Script = {
+  schedule?: Schedule;
+  runners?: Partial<JobRunners>;
+  /** Answers to claims, in order; granted beyond them. */
+  claims?: ClaimOutcome[];
+  /** Answers to asking for a page, in order. */
+  opened?: OpenedPage[];
+  /** Whether a report is still ours to write. */
+  kept?: boolean;
+};
+
+/** A scheduler whose ledger answers as told and writes down everything it is asked. */
+export function scriptedScheduler(script: Script = {}) {
+  const calls: string[] = [];
+  const ran: string[] = [];
+  const claims = [...(script.claims ?? [])];
+  const opened = [...(script.opened ?? [])];
+  const run: JobRunner = async ({ id }) => {
+    ran.push(id);
+    return DONE;
+  };
+  const { log, lines } = keepLog();
+  let elapsed = 0;
+  const deps = {
+    ledger: scriptedLedger(calls, claims, opened, script.kept ?? true),
+    runners: { ...allJobs(run), ...script.runners },
+    pages: {
+      async publishPage({ id }: { id: string }, page: number, delaySeconds: number) {
+        calls.push(`publish ${id} page ${page} in ${delaySeconds}`);
+      },
+    },
+    ping: async ({ id }: { id: string }) => void calls.push(`ping ${id}`),
+    schedule: script.schedule ?? [aSessionJob()],
+    stopwatch: () => (elapsed += 5),
+    wallMs: () => 0,
+    log,
+    settled: new Set<string>(),
+  };
+  return { deps, calls, ran, lines };
+}
+
+function allJobs(run: JobRunner): JobRunners {
+  return {
+    options_refresh: run,
+    prices_1m: run,
+    prices_5m: run,
+    iv_metrics: run,
+    eod_sync: run,
+    historical_backfill: run,
+    retention: run,
+  };
+}
+
+function scriptedLedger(
+  calls: string[],
+  claims: ClaimOutcome[],
+  opened: OpenedPage[],
+  kept: boolean,
+): RunLedger {
+  return {
+    async claimRun({ id }) {
+      calls.push(`claim ${id}`);
+      return claims.shift() ?? CLAIMED;
+    },
+    async recordMissed(job: JobId, slots) {
+      for (const { slotMs } of slots) calls.push(`missed ${runId(job, slotMs)}`);
+    },
+    async failRun({ id }, reason) {
+      calls.push(`failed ${id}: ${reason}`);
+    },
+    async releaseRun({ id }, reason, retryAtMs) {
+      calls.push(`released ${id} until ${new Date(retryAtMs).toISOString()}: ${reason}`);
+    },
+    async recordPage({ id, page }, { next }) {
+      calls.push(`record ${id} page ${page}${next === null ? "" : ", goes on"}`);
+      return kept;
+    },
+    async giveUpPage(id, page, reason) {
+      calls.push(`gave up ${id} page ${page}: ${reason}`);
+    },
+    async openPage(id, page) {
+      calls.push(`open ${id} page ${page}`);
+      return opened.shift() ?? { kind: "unknown" };
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { StoredExpiryMove, StoredVolatility, VolatilityReader } from "../../src/analysis/ports.ts";
+import { IN_SESSION, TODAY } from "./moments.ts";
+
+/** SPY's latest row: a rank from 252 closes, everything known. */
+export function aStoredVolatility(changes: Partial<StoredVolatility> = {}): StoredVolatility {
+  return {
+    slotMs: IN_SESSION,
+    day: TODAY,
+    isClose: false,
+    asOfMs: IN_SESSION,
+    underlyingPrice: 580,
+    iv7: 0.15,
+    iv14: 0.17,
+    iv30: 0.2,
+    iv60: 0.21,
+    iv90: 0.22,
+    extrapolated: [90],
+    calendarArbitrage: false,
+    ivRank: 62.5,
+    ivPercentile: 70,
+    observations: 252,
+    regime: "high",
+    termSlope: 0.02,
+    skew25Delta: 0.3,
+    expectedMove30: 33.26,
+    straddle: 9.1,
+    straddleExpiration: "2026-11-27",
+    rv20: 0.15,
+    rv60: 0.16,
+    yangZhang20: 0.14,
+    yangZhang60: 0.155,
+    ivLessRv: 0.05,
+    term: [{ expiration: "2026-12-18", days: 25.25, atmImpliedVolatility: 0.2, skew25Delta: 0.3 }],
+    warnings: [],
+    provider: "schwab",
+    ...changes,
+  };
+}
+
+/** SPY's December expiry at 20 %, its straddle quoted. */
+export function anExpiryMove(changes: Partial<StoredExpiryMove> = {}): StoredExpiryMove {
+  return {
+    root: "SPY",
+    expiration: "2026-12-18",
+    settlement: "PM",
+    asOfMs: IN_SESSION,
+    underlyingPrice: 580,
+    rate: 0.04,
+    dividendYield: 0.012,
+    forward: 581.2,
+    forwardSource: "parity",
+    atmImpliedVolatility: 0.2,
+    skew25Delta: 0.3,
+    atmStraddle: 24.2,
+    contracts: 82,
+    provider: "schwab",
+    ...changes,
+  };
+}
+
+type Kept = { latest: StoredVolatility | null; closes: StoredVolatility[]; moves: StoredExpiryMove[] };
+
+/** A reader over what is given; it is SPY's, and nobody else has anything. */
+export function memoryVolatility(kept: Partial<Kept> = {}): VolatilityReader {
+  const {
+    latest = aStoredVolatility(),
+    closes = [aStoredVolatility({ day: "2026-11-20", isClose: true })],
+    moves = [anExpiryMove({ expiration: "2026-11-27" }), anExpiryMove()],
+  } = kept;
+  return {
+    readLatest: async (symbol) => (symbol === "SPY" ? latest : null),
+    readCloses: async (symbol, days) => (symbol === "SPY" ? closes.slice(-days) : []),
+    readExpiryMoves: async (symbol, today) =>
+      symbol === "SPY" ? moves.filter(({ expiration }) => expiration >= today) : [],
+  };
+}

@@ -1,0 +1,92 @@
+import type {
+  DailyPrice,
+  ExpirySnapshot,
+  IvMetricsRow,
+  IvMetricsStore,
+  MarketsRequest,
+  TickerMarket,
+} from "../../src/ingestion/volatility-ports.ts";
+import { addDays } from "../../src/market/calendar-date.ts";
+import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import type { ClaimedRun } from "../../src/scheduling/ports.ts";
+import { runId } from "../../src/scheduling/run-id.ts";
+import { IN_SESSION, TODAY } from "./moments.ts";
+
+export function aSnapshot(changes: Partial<ExpirySnapshot> = {}): ExpirySnapshot {
+  return {
+    root: "SPY",
+    expiration: "2026-12-18",
+    settlement: "PM",
+    asOfMs: IN_SESSION,
+    underlyingPrice: 580,
+    atmImpliedVolatility: 0.2,
+    skew25Delta: 0.3,
+    atmStraddle: 24.5,
+    contracts: 82,
+    provider: "schwab",
+    ...changes,
+  };
+}
+
+/** Daily bars of `count` sessions up to the one before today; each closes `drift` above the one before. */
+export function dailyPrices(count: number, changes: Partial<DailyPrice> = {}, drift = 0.01): DailyPrice[] {
+  const days = tradingDaysBetween(addDays(TODAY, -500), addDays(TODAY, -1)).slice(-count);
+  return days.map((day, i) => {
+    // Alternately up and down, so that there is a deviation to measure.
+    const close = 500 * (1 + (i % 2) * drift);
+    const bar = { open: close, high: close * 1.005, low: close * 0.995, close };
+    return { day, ...bar, adjusted: true, splitFactor: null, ...changes };
+  });
+}
+
+export function aTickerMarket(changes: Partial<TickerMarket> = {}): TickerMarket {
+  return {
+    symbol: "SPY",
+    snapshots: [
+      aSnapshot({ expiration: "2026-11-27", atmImpliedVolatility: 0.15, skew25Delta: 0.2, atmStraddle: 9.1 }),
+      aSnapshot(),
+      aSnapshot({ expiration: "2027-03-19", atmImpliedVolatility: 0.24, skew25Delta: 0.35 }),
+    ],
+    closes: [],
+    bars: dailyPrices(61),
+    closeSlotMs: null,
+    ...changes,
+  };
+}
+
+/** A store in memory that keeps rows by symbol and slot. */
+export function memoryIvMetrics(markets: (request: MarketsRequest) => readonly TickerMarket[]) {
+  const rows = new Map<string, IvMetricsRow>();
+  const requests: MarketsRequest[] = [];
+  const store: IvMetricsStore = {
+    async readMarkets(request) {
+      requests.push(request);
+      return [...markets(request)];
+    },
+    async storeMetrics(given) {
+      const changed = given.filter((row) => {
+        const key = `${row.symbol} ${row.slotMs}`;
+        const same = JSON.stringify(rows.get(key)) === JSON.stringify(row);
+        rows.set(key, row);
+        return !same;
+      });
+      return changed.length;
+    },
+  };
+  return { store, requests, rows: () => [...rows.values()] };
+}
+
+export function aMetricsRun(changes: Partial<ClaimedRun> = {}): ClaimedRun {
+  const slotMs = changes.slotMs ?? IN_SESSION;
+  return {
+    id: runId("iv_metrics", slotMs),
+    job: "iv_metrics",
+    slotMs,
+    trigger: "schedule",
+    notAfterMs: slotMs + 900_000,
+    fence: 1,
+    page: 0,
+    range: null,
+    ...changes,
+  };
+}
