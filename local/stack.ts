@@ -57,7 +57,8 @@ const LOCAL = {
   databentoKey: "db-local-databento-key",
   finnhubKey: "local-finnhub-key",
 };
-const MARKET_SEED = 20_261_123;
+/** The same market on every machine. */
+export const MARKET_SEED = 20_261_123;
 
 /** Starts every managed service that the Worker needs, in this process, and applies the migrations. */
 export async function startStack(options: StackOptions): Promise<Stack> {

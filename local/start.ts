@@ -18,6 +18,9 @@ import { startWorker, type WorkerProcess } from "./worker-process.ts";
 /** Operator's switches that may be tried out locally: SCHEDULER_ENABLED=false npm start. */
 const PASSED_ON = ["SCHEDULER_ENABLED", "OPTION_CHAIN_JOB_INTERVAL_MINUTES", "LOG_LEVEL"];
 
+/** Id and token of the channel webhook that the local Discord takes the operator's alerts at. */
+const OPS_WEBHOOK = "1311000000000000005/local-ops-webhook";
+
 type Running = { stack: Stack; worker: WorkerProcess; api: WorkerApi; nowMs: () => number };
 
 async function main(): Promise<void> {
@@ -70,7 +73,12 @@ async function open(options: StartOptions): Promise<Running> {
       await seedTickers(stack.database, DEFAULT_TICKERS);
     }
     say("Starting the Worker (wrangler dev, workerd) …");
-    const bindings = { ...stack.bindings, ...passedOn() };
+    const opsWebhook = `${stack.discord.url}/webhooks/${OPS_WEBHOOK}`;
+    const bindings: Record<string, string> = {
+      ...stack.bindings,
+      OPS_WEBHOOK_URL: opsWebhook,
+      ...passedOn(),
+    };
     const worker = await startWorker({
       projectDir: PROJECT_DIR,
       workDir: stateDir,

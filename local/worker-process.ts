@@ -19,8 +19,8 @@ export type WorkerOptions = {
   workDir: string;
   port: number;
   bindings: Record<string, string>;
-  /** The script to run, from the project's folder; wrangler.toml's own unless given. */
-  entry?: string;
+  /** A bundle to run as it is, whatever is edited meanwhile; wrangler.toml's own script, built anew, unless given. */
+  bundle?: string;
 };
 
 const START_TIMEOUT_MS = 60_000;
@@ -53,13 +53,20 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   return { url, pid: child.pid ?? 0, died, close };
 }
 
-function spawnWrangler({ projectDir, workDir, port, entry }: WorkerOptions, envFile: string): ChildProcess {
-  const require = createRequire(join(projectDir, "package.json"));
-  const wrangler = join(dirname(require.resolve("wrangler/package.json")), "bin", "wrangler.js");
-  const args = ["dev", ...(entry === undefined ? [] : [entry]), "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"];
+function spawnWrangler({ projectDir, workDir, port, bundle }: WorkerOptions, envFile: string): ChildProcess {
+  const args = [
+    "dev",
+    ...(bundle === undefined ? [] : [bundle, "--no-bundle"]),
+    "--ip",
+    "127.0.0.1",
+    "--port",
+    String(port),
+    "--inspector-port",
+    "0",
+  ];
   args.push("--env-file", envFile, "--persist-to", join(workDir, "wrangler"));
   args.push("--show-interactive-dev-session=false", "--test-scheduled");
-  return spawn(process.execPath, [wrangler, ...args], {
+  return spawn(process.execPath, [wranglerScript(projectDir), ...args], {
     cwd: projectDir,
     // A group of its own, so that Ctrl-C reaches it through us and workerd ends with it.
     detached: true,
@@ -72,6 +79,12 @@ function spawnWrangler({ projectDir, workDir, port, entry }: WorkerOptions, envF
       NO_COLOR: "1",
     },
   });
+}
+
+/** Where the project's own Wrangler is; to be run with this Node. */
+export function wranglerScript(projectDir: string): string {
+  const require = createRequire(join(projectDir, "package.json"));
+  return join(dirname(require.resolve("wrangler/package.json")), "bin", "wrangler.js");
 }
 
 function envText(bindings: Record<string, string>): string {

@@ -1,4 +1,5 @@
 import { createEditOriginal } from "./adapters/discord-rest/edit-original.ts";
+import { createHealthPing } from "./adapters/health-ping.ts";
 import { calculate } from "./analysis/calculate.ts";
 import type { Config } from "./config.ts";
 import type { CronServices } from "./cron/run-scheduled.ts";
@@ -6,19 +7,25 @@ import type { DiscordServices } from "./discord/services.ts";
 import type { HttpServices } from "./http/services.ts";
 import { deadLetter } from "./ingestion/dead-letter.ts";
 import { ingestChainSlice } from "./ingestion/ingest-chain-slice.ts";
+import { readProviderStatus } from "./ingestion/provider-status.ts";
 import { redriveTasks } from "./ingestion/redrive-tasks.ts";
-import { createLogger } from "./log.ts";
+import { createLogger, type Logger } from "./log.ts";
 import type { QueueServices } from "./queue/app.ts";
 import { continueRun } from "./scheduling/continue-run.ts";
+import { describeNextRuns } from "./scheduling/next-runs.ts";
 import { pauseJob } from "./scheduling/pause-job.ts";
 import { resumeJob } from "./scheduling/resume-job.ts";
 import { runNow } from "./scheduling/run-now.ts";
 import { runTick } from "./scheduling/run-tick.ts";
 import { buildSchedule } from "./scheduling/schedule.ts";
+import { connectCompany } from "./services/connect-company.ts";
+import { connectDoctor } from "./services/connect-doctor.ts";
 import { connectLogin } from "./services/connect-login.ts";
+import { connectOperations } from "./services/connect-operations.ts";
 import { connectProviders } from "./services/connect-providers.ts";
 import { connectStores } from "./services/connect-stores.ts";
 import { createJobRunners } from "./services/job-runners.ts";
+import { capabilityOrder, configuredProviders } from "./services/provider-order.ts";
 
 export type Services = HttpServices &
   QueueServices &
@@ -28,63 +35,118 @@ export type Services = HttpServices &
     invocation: <T>(work: () => Promise<T>) => Promise<T>;
   };
 
+export type ServicesOptions = {
+  /** Replaces the clock, epoch ms. */
+  clock?: () => number;
+};
+
 /**
  * The composition root: with src/services/ the only place that knows both verbs and adapters, and the only one with a
  * real clock and real chance. Nothing here holds on to a request, so one set serves a whole isolate.
  */
-export function createServices(config: Config, options: { clock?: () => number } = {}): Services {
+export function createServices(config: Config, options: ServicesOptions = {}): Services {
   const log = createLogger(config.logLevel);
-  const wallMs = () => Date.now();
   const nowMs = options.clock ?? (() => Date.now() + config.clockOffsetMs);
-  const stopwatch = () => performance.now();
-  const stores = connectStores(config);
-  const login = connectLogin(config, stores, { log, nowMs, sleep, randomId });
-  const providers = connectProviders(config, stores, { nowMs, tokens: login.tokens });
-  const outside = { ...stores, ...providers };
-  const schedule = buildSchedule(config.scheduler);
-  const runners = createJobRunners(config, stores);
-  const ping = async () => undefined;
-  const scheduling = {
-    ...outside,
-    runners,
-    schedule,
-    ping,
-    stopwatch,
-    wallMs,
-    log,
-    settled: new Set<string>(),
-  };
-
+  const house = connect(config, log, nowMs);
+  if (config.scheduler.enabled)
+    log("info", "schedule", { next: describeNextRuns(house.scheduling.schedule, nowMs()) });
   return {
     log,
     nowMs,
     wallMs,
     newRequestId: randomId,
     sleep,
-    invocation: (work) => stores.meter.invocation(work),
+    invocation: (work) => house.stores.meter.invocation(work),
     editOriginal: createEditOriginal({ ...config.discord, sleep }),
-    schedule,
     schedulerEnabled: config.scheduler.enabled,
-    chains: outside.chains,
-    prices: outside.prices,
-    volatility: outside.volatility,
-    runs: outside.runs,
-    controls: outside.controls,
-    lost: outside.lost,
-    calculate: (input) => calculate(outside, input, nowMs()),
-    runNow: (request) => runNow(scheduling, request, nowMs()),
-    pauseJob: (request) => pauseJob(outside, request, nowMs()),
-    resumeJob: (request) => resumeJob(outside, request, nowMs()),
-    schwabLogin: login.schwabLogin,
-    redrive: (tasks) => redriveTasks(outside, tasks, nowMs()),
-    tick: async (scheduledTimeMs) => {
-      await runTick(scheduling, { scheduledTimeMs, nowMs: nowMs() });
-    },
-    ingestSlice: (message) => ingestChainSlice({ ...outside, stopwatch, log }, message, nowMs()),
-    continueRun: (message) => continueRun(scheduling, message, nowMs()),
-    deadLetter: (message, failure) => deadLetter(outside, message, failure, nowMs()),
+    ...reading(config, house),
+    ...steering(house),
+    ...working(house),
+    ...house.doctor,
+    company: house.company,
   };
 }
 
+type House = ReturnType<typeof connect>;
+
+/** Everything that is outside, and the verbs' dependencies on it. */
+function connect(config: Config, log: Logger, nowMs: () => number) {
+  const stores = connectStores(config);
+  const login = connectLogin(config, stores, { log, nowMs, sleep, randomId });
+  const providers = connectProviders(config, stores, { nowMs, log, tokens: login.tokens });
+  const schedule = buildSchedule(config.scheduler);
+  const { authorization } = login;
+  const ping = createHealthPing(config.operations.pingUrl, stores.meter);
+  const runners = createJobRunners(config, stores, providers);
+  const scheduling = {
+    ...stores,
+    runners,
+    schedule,
+    ping,
+    stopwatch: () => performance.now(),
+    wallMs,
+    log,
+    settled: new Set<string>(),
+  };
+  const operations = connectOperations(config, stores, { schedule, authorization, log });
+  const company = connectCompany(config, stores, { health: providers.healthBook, nowMs });
+  const { tokens } = login;
+  const doctor = connectDoctor(config, stores, { nowMs, wallMs, sleep, randomId, tokens, authorization });
+  return { nowMs, stores, login, providers, scheduling, operations, company, doctor };
+}
+
+/** What the doors may read. */
+function reading(config: Config, { nowMs, stores, login, scheduling, operations }: House) {
+  const providerStatus = {
+    health: stores.health,
+    configured: configuredProviders(config),
+    order: capabilityOrder(config),
+    readAuthorization: login.authorization,
+  };
+  const { chains, prices, volatility, runs, controls, lost } = stores;
+  const [firstChainProvider] = providerStatus.order.chains.filter((each) =>
+    providerStatus.configured.has(each),
+  );
+  return {
+    ...{ chains, prices, volatility, runs, controls, lost },
+    schedule: scheduling.schedule,
+    calculate: (input: Parameters<HttpServices["calculate"]>[0]) =>
+      calculate({ chains, firstChainProvider }, input, nowMs()),
+    providerStatus: () => readProviderStatus(providerStatus, nowMs()),
+    budget: () => operations.budget(nowMs()),
+  };
+}
+
+/** The operator's levers. */
+function steering({ nowMs, stores, login, scheduling }: House) {
+  return {
+    schwabLogin: login.schwabLogin,
+    runNow: (request: Parameters<HttpServices["runNow"]>[0]) => runNow(scheduling, request, nowMs()),
+    pauseJob: (request: Parameters<HttpServices["pauseJob"]>[0]) => pauseJob(stores, request, nowMs()),
+    resumeJob: (request: Parameters<HttpServices["resumeJob"]>[0]) => resumeJob(stores, request, nowMs()),
+    redrive: (tasks: Parameters<HttpServices["redrive"]>[0]) => redriveTasks(stores, tasks, nowMs()),
+  };
+}
+
+/** What the clock and the queue set going. */
+function working({
+  nowMs,
+  stores,
+  providers,
+  scheduling,
+  operations,
+}: House): Pick<CronServices, "tick"> & Pick<QueueServices, "ingestSlice" | "continueRun" | "deadLetter"> {
+  return {
+    tick: async (scheduledTimeMs) => {
+      await runTick(scheduling, { scheduledTimeMs, nowMs: nowMs() });
+      await operations.watch(scheduledTimeMs, nowMs());
+    },
+    ingestSlice: (message) => ingestChainSlice({ ...scheduling, ...providers }, message, nowMs()),
+    continueRun: (message) => continueRun(scheduling, message, nowMs()),
+    deadLetter: (message, failure) => deadLetter(stores, message, failure, nowMs()),
+  };
+}
+
+const wallMs = () => Date.now();
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const randomId = () => crypto.randomUUID();

@@ -39,7 +39,7 @@ test("text flags and numbers are read, and an empty line counts as left out", ()
   const config = parseConfig(
     bindings({ SCHEDULER_ENABLED: "false", OPTION_CHAIN_JOB_INTERVAL_MINUTES: "5", LOG_LEVEL: "" }),
   );
-  expect(config.scheduler).toEqual({ enabled: false, optionChainIntervalMinutes: 5 });
+  expect(config.scheduler).toMatchObject({ enabled: false, optionChainIntervalMinutes: 5 });
   expect(config.logLevel).toBe("info");
 });
 
@@ -47,9 +47,9 @@ test("every problem is listed at once: name, why, purpose, and where to get it",
   const message = problemsOf({ DATABASE_URL: undefined, ADMIN_TOKEN: "short", SCHEDULER_ENABLED: "yes" });
   const [, ...lines] = message.split("\n");
   expect(lines).toEqual([
-    '- SCHEDULER_ENABLED: must be "true" or "false" (false stops the cron ticks and nothing else; get it: you choose)',
     "- DATABASE_URL: is missing (Neon Postgres; get it: console.neon.tech, Connection string)",
     "- ADMIN_TOKEN: must be at least 16 characters (what the operator sends to /admin as the bearer; get it: invent one: openssl rand -hex 32)",
+    '- SCHEDULER_ENABLED: must be "true" or "false" (false stops the cron ticks and nothing else; get it: you choose)',
   ]);
 });
 
@@ -68,8 +68,20 @@ test("a wrong value is named but never repeated", () => {
 
 for (const [name, value, why] of [
   ["OPTION_CHAIN_JOB_INTERVAL_MINUTES", "0", "at least 1"],
-  ["OPTION_CHAIN_JOB_INTERVAL_MINUTES", "391", "390-minute session"],
+  ["OPTION_CHAIN_JOB_INTERVAL_MINUTES", "391", "a session has 390 minutes"],
   ["OPTION_CHAIN_JOB_INTERVAL_MINUTES", "2.5", "must be whole minutes"],
+  ["REALTIME_JOB_INTERVAL_SECONDS", "30", "at least 60, the cron trigger fires once a minute"],
+  ["REALTIME_JOB_INTERVAL_SECONDS", "90", "must be whole minutes"],
+  ["FIVE_MINUTE_JOB_INTERVAL_SECONDS", "often", "must be a number of seconds"],
+  ["EOD_SYNC_CRON_HOUR", "24", "at most 23"],
+  ["EOD_SYNC_CRON_MINUTE", "-1", "at least 0"],
+  ["HISTORICAL_BACKFILL_LOOKBACK_DAYS", "0", "at least 1"],
+  ["SCHEDULER_TIMEZONE", "New York", "IANA name"],
+  ["WORKERS_PLAN", "gold", 'must be "free" or "paid"'],
+  ["PROVIDER_ORDER_CHAINS", "schwab,tiingo", "may only name schwab, alpaca"],
+  ["PROVIDER_ORDER_BARS", "alpaca,alpaca", "names a provider twice"],
+  ["TOKEN_ENCRYPTION_KEY", "short", "32 bytes"],
+  ["DATABENTO_MAX_COST_USD", "-1", "0 or more"],
   ["PUBLIC_BASE_URL", "ftp://volaris.example", "http(s) URL"],
   ["DATABASE_URL", "postgresql://host/db", "postgres://user:password@host/database"],
   ["DISCORD_APPLICATION_ID", "my app", "digits"],
@@ -87,4 +99,23 @@ test("the clock moves in development only", () => {
   );
   const moved = parseConfig(bindings({ ENVIRONMENT: "development", CLOCK_OFFSET_MS: "-60000" }));
   expect(moved.clockOffsetMs).toBe(-60_000);
+});
+
+test("the plan sizes the chains, and a setting of its own overrides it", () => {
+  expect(parseConfig(bindings()).scheduler).toMatchObject({ optionChainMaxDte: 60, optionChainStrikes: 40 });
+  expect(parseConfig(bindings({ WORKERS_PLAN: "paid" })).scheduler).toMatchObject({
+    optionChainMaxDte: 1_200,
+    optionChainStrikes: 0,
+  });
+  const own = parseConfig(bindings({ OPTION_CHAIN_MAX_DTE: "30", OPTION_CHAIN_STRIKES: "0" }));
+  expect(own.scheduler).toMatchObject({ optionChainMaxDte: 30, optionChainStrikes: 0 });
+});
+
+test("a provider without its credential takes no part, and half a credential is refused", () => {
+  const bare = parseConfig(bindings());
+  expect([bare.tiingo, bare.alpaca, bare.databento, bare.finnhub]).toEqual([null, null, null, null]);
+  expect(problemsOf({ ALPACA_API_KEY: "k" })).toContain("ALPACA_API_KEY and ALPACA_API_SECRET: set both");
+  const both = parseConfig(bindings({ ALPACA_API_KEY: "k", ALPACA_API_SECRET: "s" }));
+  expect(both.alpaca).toMatchObject({ apiKey: "k", apiSecret: "s" });
+  expect(both.providerOrder.eod).toEqual(["tiingo", "schwab", "alpaca"]);
 });

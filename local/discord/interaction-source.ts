@@ -17,7 +17,7 @@ export type InteractionSource = {
 };
 
 export const APPLICATION_ID = "1311000000000000001";
-const GUILD_ID = "1311000000000000002";
+export const GUILD_ID = "1311000000000000002";
 export const CHANNEL_ID = "1311000000000000003";
 const USER_ID = "311000000000000004";
 /** Administrator's view of a text channel, as Discord sends it. */

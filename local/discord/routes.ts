@@ -1,9 +1,11 @@
 import { type CommandRegistry, overwriteCommands, scopeOf } from "./command-registry.ts";
+import { describeApplication } from "./describe-application.ts";
 import type { DiscordRequest } from "./read-request.ts";
 import { DiscordRefusal } from "./refuse.ts";
 import {
   createMessage,
   describeMessage,
+  describeWebhook,
   editMessage,
   findMessage,
   type WebhookStore,
@@ -20,6 +22,22 @@ export const ROUTES: { method: string; path: RegExp; handle: Handler }[] = [
     handle({ webhooks }, request, [id = "", token = ""]) {
       const { message, silent } = createMessage(webhooks, id, token, request);
       return silent ? { status: 204, body: null } : { status: 200, body: describeMessage(message) };
+    },
+  },
+  {
+    method: "GET",
+    path: /^\/api\/v10\/webhooks\/(\d+)\/([^/]+)$/,
+    handle: (_world, _request, [id = "", token = ""]) => ({
+      status: 200,
+      body: describeWebhook(id, token),
+    }),
+  },
+  {
+    method: "GET",
+    path: /^\/api\/v10\/applications\/@me$/,
+    handle(_world, request) {
+      requireBot(request);
+      return { status: 200, body: describeApplication() };
     },
   },
   {

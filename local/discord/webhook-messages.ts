@@ -1,4 +1,4 @@
-import { CHANNEL_ID } from "./interaction-source.ts";
+import { CHANNEL_ID, GUILD_ID } from "./interaction-source.ts";
 import { type JsonObject, readList, readObject, readText } from "./read-json.ts";
 import { type DiscordRequest, requireObject, type UploadedFile } from "./read-request.ts";
 import { DiscordRefusal, refuseInvalidForm, unknownMessage, unknownWebhook } from "./refuse.ts";
@@ -75,6 +75,21 @@ export function editMessage(
   message.files = "attachments" in edited ? request.files : [...message.files, ...request.files];
   message.edits += 1;
   return message;
+}
+
+/** A channel webhook as the API shows it to whoever has its token. @throws DiscordRefusal 404 for an interaction's */
+export function describeWebhook(id: string, token: string) {
+  if (interactionIdOf(token) !== null) throw unknownWebhook();
+  return {
+    id,
+    type: 1,
+    name: "Volaris ops",
+    avatar: null,
+    channel_id: CHANNEL_ID,
+    guild_id: GUILD_ID,
+    application_id: null,
+    token,
+  };
 }
 
 /** The message as the API shows it. */

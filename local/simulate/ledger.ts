@@ -46,6 +46,19 @@ export async function readLedger(database: Database): Promise<Ledger> {
   return { runs: runs.map(({ slot, ...run }) => ({ ...run, slotMs: Date.parse(slot) })), tasks };
 }
 
+/** What the Worker counted of its own use, by meter; sums over the days, the largest of the `…_max` ones. */
+export async function readUsage(database: Database): Promise<ReadonlyMap<string, number>> {
+  const rows = z
+    .array(z.object({ meter: z.string(), used: z.number() }))
+    .parse(
+      await readRows(
+        database,
+        "SELECT meter, CASE WHEN meter LIKE '%\\_max' THEN max(used) ELSE sum(used) END AS used FROM usage_daily GROUP BY meter",
+      ),
+    );
+  return new Map(rows.map(({ meter, used }) => [meter, used]));
+}
+
 /** Rows of a query, each column as JSON has it. */
 export async function readRows(database: Database, query: string): Promise<unknown> {
   const { rows } = await database.query(`SELECT coalesce(json_agg(t), '[]') FROM (${query}) AS t`);

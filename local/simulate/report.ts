@@ -2,8 +2,8 @@ import { terminalTable } from "../terminal-table.ts";
 import { type BudgetLine, budgetLines, isOver } from "./budgets.ts";
 import { type Check, checkSimulation } from "./checks.ts";
 import { countRuns } from "./count-runs.ts";
-import { describeTroubledRuns, explainDifferences } from "./explain-differences.ts";
-import type { Invocation, InvocationKind } from "./recorder.ts";
+import { describeTroubledRuns, type ExplainedDifference, explainDifferences } from "./explain-differences.ts";
+import type { Delivery, Invocation, InvocationKind } from "./recorder.ts";
 import type { Simulation } from "./simulate-day.ts";
 import { type Spread, spreadOf } from "./spread.ts";
 import { subrequests } from "./traffic.ts";
@@ -38,6 +38,7 @@ function heading({ options, day, deliveries, tookMs, faults }: Simulation): stri
   return [
     `${weekday} ${options.date} in New York: ${options.tickers.length} tickers, ${options.plan} plan, ${troubles}`,
     `${n(day.ticks.length)} ticks and ${n(deliveries.length)} deliveries through the real Worker in ${duration(tookMs)}`,
+    ...(deliveries.length === 0 ? [] : [`deliveries ended in: ${outcomesOf(deliveries)}`]),
   ].join("\n");
 }
 
@@ -100,14 +101,7 @@ function troubles(simulation: Simulation): string[] {
       `${day.doubledTicks} doubled`,
       `Worker killed ${day.kills} times`,
     ];
-    const outcomes = Map.groupBy(
-      simulation.deliveries,
-      ({ outcome, status }) => outcome ?? `status ${status}`,
-    );
-    const answers = [...outcomes].map(([outcome, all]) => `${all.length} ${outcome}`);
-    sections.push(
-      section("Faults", `market: ${met.join(", ")}`, ticks.join(", "), `deliveries: ${answers.join(", ")}`),
-    );
+    sections.push(section("Faults", `market: ${met.join(", ")}`, ticks.join(", ")));
   }
   const runs = describeTroubledRuns(ledger);
   if (runs.length > 0) {
@@ -122,26 +116,35 @@ function troubles(simulation: Simulation): string[] {
       ),
     );
   }
-  const differences = explainDifferences(comparisons, ledger);
+  const differences = groupDifferences(explainDifferences(comparisons, ledger));
   if (differences.length > 0) {
-    const rows = differences
-      .slice(0, MOST_SHOWN)
-      .map(({ what, symbol, expiration, kind, rows, example, reason }) => [
-        what.split(":")[0] ?? "",
-        `${symbol} ${expiration ?? ""}`.trim(),
-        `${n(rows)} ${kind}`,
-        reason ?? `UNEXPLAINED, e.g. ${example}`,
-      ]);
-    sections.push(
-      section(
-        "Differences",
-        terminalTable(["table", "of", "rows", "the ledger says"], rows),
-        more(differences.length),
-      ),
-    );
+    const rows = differences.slice(0, MOST_SHOWN);
+    const table = terminalTable(["table", "of", "rows", "the ledger says"], rows);
+    sections.push(section("Differences", table, more(differences.length)));
   }
   return sections;
 }
+
+/** One line for all that have the same reason, or none at all. */
+function groupDifferences(differences: readonly ExplainedDifference[]): string[][] {
+  const groups = Map.groupBy(differences, ({ what, kind, reason }) => `${what}|${kind}|${reason}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const names = [...new Set(group.map(({ symbol }) => symbol))];
+    const shown = names.slice(0, 3).join(", ");
+    return [
+      [
+        tableOf(first.what),
+        names.length > 3 ? `${shown} and ${names.length - 3} more` : shown,
+        `${n(group.reduce((sum, { rows }) => sum + rows, 0))} ${first.kind}`,
+        first.reason ?? `UNEXPLAINED, e.g. ${first.symbol} ${first.expiration ?? ""} ${first.example}`,
+      ],
+    ];
+  });
+}
+
+const tableOf = (what: string) => what.split(":")[0] ?? what;
 
 const more = (count: number) => (count > MOST_SHOWN ? `and ${n(count - MOST_SHOWN)} more` : "");
 
@@ -217,17 +220,34 @@ function budgetsTable(simulation: Simulation): string {
     `${((used / limit) * 100).toFixed(used / limit < 0.1 ? 1 : 0)} %`;
   const rows = budgetLines(simulation).map((line) => [
     line.what,
-    `${n(line.used)}${line.unit === "" ? "" : ` ${line.unit}`}`.padStart(10),
-    `${n(line.limit)}${line.unit === "" ? "" : ` ${line.unit}`}`.padStart(10),
+    amount(line.used, line).padStart(10),
+    amount(line.limit, line).padStart(10),
     share(line).padStart(6),
+    (line.ownCount === null ? "–" : n(line.ownCount)).padStart(9),
     isOver(line) ? "OVER" : "",
     line.note,
   ]);
-  return terminalTable(["", "      used", "     limit", " share", "", ""], rows);
+  const heads = ["", "      used", "     limit", " share", "own count", "", ""];
+  return `${terminalTable(heads, rows)}\n\`own count\` is what the Worker put into its ledger; what it counts after its last write is not in it.`;
 }
 
+const amount = (value: number, { unit }: BudgetLine) => `${n(value)}${unit === "" ? "" : ` ${unit}`}`;
+
+const MOST_DETAILS = 5;
+
 function checksText(checks: readonly Check[]): string {
-  return checks.map(({ ok, what, says }) => `${ok ? "  ok  " : " FAIL "} ${what}: ${says}`).join("\n");
+  return checks
+    .flatMap(({ ok, what, says, details }) => [
+      `${ok ? "  ok  " : " FAIL "} ${what}: ${says}`,
+      ...details.slice(0, MOST_DETAILS).map((detail) => `        ${detail}`),
+      ...(details.length > MOST_DETAILS ? [`        and ${n(details.length - MOST_DETAILS)} more`] : []),
+    ])
+    .join("\n");
+}
+
+function outcomesOf(deliveries: readonly Delivery[]): string {
+  const outcomes = Map.groupBy(deliveries, ({ outcome, status }) => outcome ?? `status ${status}`);
+  return [...outcomes].map(([outcome, all]) => `${n(all.length)} ${outcome}`).join(", ");
 }
 
 function ms(spread: Spread | null): string[] {

@@ -8,11 +8,11 @@ import { compareContracts } from "./compare-contracts.ts";
 import { compareMetrics } from "./compare-metrics.ts";
 import { compareSnapshots } from "./compare-snapshots.ts";
 import type { Comparison } from "./comparison.ts";
-import { slotsOf } from "./count-runs.ts";
+import { slotsOf, startDelayMs } from "./count-runs.ts";
 import { isWithin, minutesOf, type Stretch } from "./day-minutes.ts";
 import { type DrivenDay, driveDay } from "./drive-day.ts";
 import { type PlannedFault, planFaults } from "./fault-plan.ts";
-import { type Ledger, readLedger } from "./ledger.ts";
+import { type Ledger, readLedger, readUsage } from "./ledger.ts";
 import { measureDeliveries } from "./measure-deliveries.ts";
 import type { Delivery } from "./recorder.ts";
 import { callsByVendor, readTraffic, type Traffic, type VendorCalls } from "./traffic.ts";
@@ -38,6 +38,8 @@ export type Simulation = {
   faults: PlannedFault[];
   faultsMet: Readonly<Record<string, number>>;
   ledger: Ledger;
+  /** What the Worker counted of its own use, by meter. */
+  usage: ReadonlyMap<string, number>;
   comparisons: Comparison[];
   traffic: Traffic;
   vendors: VendorCalls[];
@@ -95,7 +97,8 @@ async function readWorld(world: World, options: SimulationOptions, config: Confi
   const { stack } = world;
   const size = await stack.database.query("SELECT pg_database_size(current_database())");
   return {
-    ledger: onlyWithin(options.stretches, await readLedger(stack.database)),
+    ledger: onlyWithin(options.stretches, schedule, await readLedger(stack.database)),
+    usage: await readUsage(stack.database),
     comparisons: await compareAll(world, options, config, schedule),
     traffic: readTraffic(stack),
     vendors: callsByVendor(stack.market),
@@ -108,8 +111,10 @@ async function readWorld(world: World, options: SimulationOptions, config: Confi
 }
 
 /** Between two stretches no tick came, and the ledger tells so: that is not the day's doing. */
-function onlyWithin(stretches: readonly Stretch[], { runs, tasks }: Ledger): Ledger {
-  return { tasks, runs: runs.filter(({ slotMs }) => isWithin(stretches, slotMs)) };
+function onlyWithin(stretches: readonly Stretch[], schedule: Schedule, { runs, tasks }: Ledger): Ledger {
+  const delays = new Map<string, number>(schedule.map((job) => [job.id, startDelayMs(job)]));
+  const inside = runs.filter(({ job, slotMs }) => isWithin(stretches, slotMs + (delays.get(job) ?? 0)));
+  return { tasks, runs: inside };
 }
 
 function faultsOf(

@@ -1,4 +1,6 @@
+import { createMarket } from "../market/model/market.ts";
 import { UsageError } from "../options.ts";
+import { MARKET_SEED } from "../stack.ts";
 import { chooseTickers } from "./choose-tickers.ts";
 import { wholeDay } from "./day-minutes.ts";
 import {
@@ -7,7 +9,10 @@ import {
   SIMULATE_USAGE,
   type SimulateOptions,
 } from "./options.ts";
+import { placeholderConfig } from "./placeholder-settings.ts";
+import { planMany } from "./plan-many.ts";
 import { describeSimulation } from "./report.ts";
+import { describeMany } from "./report-many.ts";
 import { simulateDay } from "./simulate-day.ts";
 
 /** A whole trading day through the real Worker on the local stack, as fast as it goes, and a report of it. */
@@ -15,8 +20,19 @@ async function main(): Promise<number> {
   const options = parseSimulateOptions(process.argv.slice(2));
   // Whatever ends us, the Worker must end too: `exit` is where its process group is ended.
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => process.exit(1));
-  if (options.tickers > MOST_TICKERS_LIVED_THROUGH) return 1;
+  if (options.tickers > MOST_TICKERS_LIVED_THROUGH) return planOnly(options);
   return await liveThrough(options);
+}
+
+function planOnly({ date, tickers }: SimulateOptions): number {
+  const market = createMarket({ seed: MARKET_SEED });
+  const symbols = chooseTickers(tickers).map(({ symbol }) => symbol);
+  const { text, ok } = describeMany(date, {
+    free: planMany(market, symbols, date, placeholderConfig("free")),
+    paid: planMany(market, symbols, date, placeholderConfig("paid")),
+  });
+  process.stdout.write(text);
+  return ok ? 0 : 1;
 }
 
 async function liveThrough({ date, tickers, plan, faults, seed }: SimulateOptions): Promise<number> {

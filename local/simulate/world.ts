@@ -7,6 +7,7 @@ import type { AroundDelivery } from "../qstash/dispatcher.ts";
 import { type SeedTicker, seedTickers } from "../seed-tickers.ts";
 import { type Stack, startStack } from "../stack.ts";
 import { startWorker, type WorkerProcess } from "../worker-process.ts";
+import { bundleWorker } from "./bundle-worker.ts";
 import { freePort } from "./free-port.ts";
 import { setWorkerTime } from "./worker-time.ts";
 import { findWorkerd, type ProcessUse, readProcess } from "./workerd-process.ts";
@@ -40,8 +41,6 @@ export type World = {
   close(): Promise<void>;
 };
 
-const ENTRY = "local/simulate/simulated-worker.ts";
-
 export async function openWorld(options: WorldOptions): Promise<World> {
   const clock = createVirtualClock(options.atMs);
   const port = await freePort();
@@ -62,7 +61,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const workDir = await mkdtemp(join(tmpdir(), "volaris-simulate-"));
   try {
     await seedTickers(stack.database, options.tickers);
-    const runner = await createRunner({ workDir, port, bindings, nowMs: clock.now });
+    const bundle = await bundleWorker(join(workDir, "bundle"));
+    const runner = await createRunner({ workDir, port, bindings, bundle, nowMs: clock.now });
     const moveTo = async (instantMs: number) => {
       await runner.ready();
       await setWorkerTime(runner.worker().url, instantMs);
@@ -108,10 +108,11 @@ type RunnerOptions = {
   workDir: string;
   port: number;
   bindings: Record<string, string>;
+  bundle: string;
   nowMs: () => number;
 };
 
-async function createRunner({ workDir, port, bindings, nowMs }: RunnerOptions) {
+async function createRunner({ workDir, port, bindings, bundle, nowMs }: RunnerOptions) {
   let starts = 0;
   let pid: number | null = null;
   let peakBytes = 0;
@@ -122,7 +123,7 @@ async function createRunner({ workDir, port, bindings, nowMs }: RunnerOptions) {
       workDir: join(workDir, `worker-${starts}`),
       port,
       bindings,
-      entry: ENTRY,
+      bundle,
     });
     pid = findWorkerd(started.pid, port);
     await setWorkerTime(started.url, nowMs());

@@ -12,13 +12,19 @@ export type DataFreshness = {
 /** In session two refreshes of 15 minutes may be missed before a quote is called stale. */
 const SESSION_LIMIT_MS = 30 * 60_000;
 
-export function storedFreshness(provider: string, asOfMs: number, nowMs: number): DataFreshness {
+/** `limitMs` is the age in session from which figures are stale. */
+export function storedFreshness(
+  provider: string,
+  asOfMs: number,
+  nowMs: number,
+  limitMs: number = SESSION_LIMIT_MS,
+): DataFreshness {
   return {
     source: "stored",
     provider,
     asOfMs,
     ageSeconds: Math.max(0, Math.round((nowMs - asOfMs) / 1000)),
-    stale: isStale(asOfMs, nowMs),
+    stale: isStale(asOfMs, nowMs, limitMs),
   };
 }
 
@@ -30,8 +36,8 @@ export const MANUAL_DATA: DataFreshness = {
   stale: false,
 };
 
-/** Outside the session quotes stand still: only those from before the last half hour of trading are stale. */
-export function isStale(asOfMs: number, nowMs: number): boolean {
+/** Outside the session quotes stand still: only those from before the last `limitMs` of trading are stale. */
+export function isStale(asOfMs: number, nowMs: number, limitMs: number = SESSION_LIMIT_MS): boolean {
   const referenceMs = isInSession(nowMs) ? nowMs : Math.min(nowMs, lastClose(nowMs));
-  return referenceMs - asOfMs > SESSION_LIMIT_MS;
+  return referenceMs - asOfMs > limitMs;
 }

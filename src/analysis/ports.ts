@@ -1,6 +1,7 @@
 import type { OptionContract } from "../options/contract.ts";
 import type { JobId } from "../scheduling/job.ts";
 
+export type { CompanySources, ResponseCache } from "./company-ports.ts";
 export type { StoredExpiryMove, StoredVolatility, VolatilityReader } from "./volatility-ports.ts";
 
 /** A ticker and what is stored for it. Instants are epoch ms, prices dollars a share. */

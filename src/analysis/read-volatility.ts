@@ -1,9 +1,13 @@
 import { AppError } from "../errors.ts";
+import { MINUTE_MS } from "../market/calendar-date.ts";
 import { IV_MINIMUM_OBSERVATIONS, type IvHistoryGap } from "../volatility/iv-history.ts";
 import { STANDARD_MATURITIES, termShape } from "../volatility/term-structure.ts";
 import { type DataFreshness, storedFreshness } from "./freshness.ts";
 import type { ChainReader, StoredVolatility, VolatilityReader } from "./ports.ts";
 import { requireTicker } from "./read-chain.ts";
+
+/** Two computations of 30 minutes may be missed, and each reads quotes of up to a refresh before. */
+const METRICS_LIMIT_MS = 75 * MINUTE_MS;
 
 export type VolatilityDeps = { chains: Pick<ChainReader, "findTicker">; volatility: VolatilityReader };
 
@@ -79,7 +83,7 @@ export async function readVolatility(
     },
     ivLessRealised: row.ivLessRv,
     expectedMove: { oneSigma30: row.expectedMove30, ...pick(row, "straddle", "straddleExpiration") },
-    data: storedFreshness(row.provider, row.asOfMs, nowMs),
+    data: storedFreshness(row.provider, row.asOfMs, nowMs, METRICS_LIMIT_MS),
     warnings: [...onHistory(missing, row.observations), ...row.warnings],
   };
 }

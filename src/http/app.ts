@@ -7,10 +7,13 @@ import { requestId } from "./middleware/request-id.ts";
 import { mountAdmin } from "./routes/admin.ts";
 import { mountCalc } from "./routes/calc.ts";
 import { mountChains } from "./routes/chains.ts";
+import { mountCompany } from "./routes/company.ts";
 import { mountDeadLetters } from "./routes/dead-letters.ts";
+import { mountDoctor } from "./routes/doctor.ts";
 import { mountHealth } from "./routes/health.ts";
 import { mountJobs } from "./routes/jobs.ts";
 import { mountPrices } from "./routes/prices.ts";
+import { mountProviders } from "./routes/providers.ts";
 import { mountSchwabLogin } from "./routes/schwab-login.ts";
 import { mountTickers } from "./routes/tickers.ts";
 import { mountVolatility } from "./routes/volatility.ts";
@@ -30,10 +33,13 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountChains(app, services);
   mountPrices(app, services);
   mountVolatility(app, services);
+  mountCompany(app, services);
   mountCalc(app, services);
   mountJobs(app, services);
+  mountProviders(app, services);
   mountAdmin(app, services, door);
   mountDeadLetters(app, services);
+  mountDoctor(app, services);
   mountSchwabLogin(app, services, door);
 
   app.doc31("/openapi.json", {

@@ -1,8 +1,17 @@
 import type { CalculateInput } from "../analysis/calculate-request.ts";
 import type { Calculation } from "../analysis/calculation.ts";
-import type { ChainReader, PriceReader, RunReader, VolatilityReader } from "../analysis/ports.ts";
+import type {
+  ChainReader,
+  CompanySources,
+  PriceReader,
+  RunReader,
+  VolatilityReader,
+} from "../analysis/ports.ts";
 import type { LoginAnswer } from "../ingestion/complete-login.ts";
+import type { ProviderStatus } from "../ingestion/provider-status.ts";
 import type { Logger } from "../log.ts";
+import type { BudgetLine } from "../operations/budget-line.ts";
+import type { Diagnosis } from "../operations/run-doctor.ts";
 import type { JobControls, LostTask, LostTasks } from "../scheduling/control-ports.ts";
 import type { JobId, Schedule } from "../scheduling/job.ts";
 import type { RunNowRequest } from "../scheduling/run-now.ts";
@@ -19,7 +28,12 @@ export type HttpServices = {
   prices: PriceReader;
   volatility: VolatilityReader;
   runs: RunReader;
+  company: CompanySources;
   calculate: (input: CalculateInput) => Promise<Calculation>;
+  providerStatus: () => Promise<ProviderStatus[]>;
+  budget: () => Promise<BudgetLine[]>;
+  /** `askedAt`: scheme and host at which the Worker was asked. */
+  doctor: (request: { askedAt: string }) => Promise<Diagnosis>;
   controls: JobControls;
   lost: LostTasks;
   runNow: (request: RunNowRequest) => Promise<StartRunResult>;

@@ -71,7 +71,7 @@ export async function attemptCall<T>(
   }
 }
 
-export function fallsThrough({ code }: AppError): boolean {
+function fallsThrough({ code }: AppError): boolean {
   return FALLS_THROUGH.has(code);
 }
 

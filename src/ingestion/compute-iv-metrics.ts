@@ -13,13 +13,16 @@ import type { ClaimedRun, DateRange, RunProgress, RunReport } from "../schedulin
 import { ivMetricsRow, type RowOccasion } from "./iv-metrics-row.ts";
 import type { IvMetricsRow, IvMetricsStore, MarketsRequest, TickerMarket } from "./volatility-ports.ts";
 
-export type ComputeIvMetricsDeps = { ivMetrics: IvMetricsStore };
+export type ComputeIvMetricsDeps = {
+  ivMetrics: IvMetricsStore;
+  /** OPTION_CHAIN_JOB_INTERVAL_MINUTES; 15 when left out. */
+  refreshIntervalMinutes?: number;
+};
 
-/** Two refreshes of the default 15 minutes and the time that a slice may take; of session time. */
-const SNAPSHOT_LIMIT_MS = 45 * MINUTE_MS;
+/** The time that a refresh may take until its last slice is stored. */
+const REFRESH_MINUTES = 15;
 /** The last refresh comes a quarter of an hour after the close, and may be late. */
 const AFTER_CLOSE_MS = 4 * HOUR_MS;
-/** One day a page: twenty tickers take about half of the 10 ms of CPU that the free plan gives an invocation. */
 const NEXT_PAGE_SECONDS = 1;
 
 /**
@@ -28,14 +31,16 @@ const NEXT_PAGE_SECONDS = 1;
  * and named. Throws `invalid_request` for a range outside the trading calendar.
  */
 export async function computeIvMetrics(
-  { ivMetrics }: ComputeIvMetricsDeps,
+  { ivMetrics, refreshIntervalMinutes = 15 }: ComputeIvMetricsDeps,
   run: ClaimedRun,
   nowMs: number,
 ): Promise<RunProgress> {
-  if (run.range !== null) return recomputeDays(ivMetrics, run, run.range, nowMs);
+  // One refresh may fail: quotes are too old from the second on. Of session time.
+  const limitMs = (2 * refreshIntervalMinutes + REFRESH_MINUTES) * MINUTE_MS;
+  if (run.range !== null) return recomputeDay(ivMetrics, run, { ...run.range, limitMs, nowMs });
   const occasion = occasionOf(run.slotMs);
   const referenceMs = isInSession(nowMs) ? nowMs : lastClose(nowMs);
-  const window = { day: occasion.day, fromMs: referenceMs - SNAPSHOT_LIMIT_MS, toMs: nowMs };
+  const window = { day: occasion.day, fromMs: referenceMs - limitMs, toMs: nowMs };
   const report = await computeOnce(ivMetrics, window, () => occasion);
   return { kind: "done", report };
 }
@@ -47,13 +52,13 @@ function occasionOf(slotMs: number): RowOccasion {
   return { slotMs, day, isClose: session !== null && slotMs >= session.closeMs };
 }
 
-async function recomputeDays(
+/** One day a page: twenty tickers take about half of the 10 ms of CPU that the free plan gives an invocation. */
+async function recomputeDay(
   store: IvMetricsStore,
   run: ClaimedRun,
-  range: DateRange,
-  nowMs: number,
+  range: DateRange & { limitMs: number; nowMs: number },
 ): Promise<RunProgress> {
-  const days = closedDays(range, nowMs);
+  const days = closedDays(range, range.nowMs);
   const wanted = days[run.page];
   if (wanted === undefined) {
     const report = emptyReport();
@@ -61,7 +66,7 @@ async function recomputeDays(
     return { kind: "done", report };
   }
   const { day, closeMs } = wanted;
-  const window = { day, fromMs: closeMs - SNAPSHOT_LIMIT_MS, toMs: closeMs + AFTER_CLOSE_MS };
+  const window = { day, fromMs: closeMs - range.limitMs, toMs: closeMs + AFTER_CLOSE_MS };
   const report = await computeOnce(store, window, ({ closeSlotMs }) => ({
     slotMs: closeSlotMs ?? closeMs,
     day,

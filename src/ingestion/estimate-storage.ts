@@ -33,7 +33,7 @@ const TRADING_DAYS_A_DAY = 252 / 365;
 const ROW_BYTES = {
   intradayBar: 150,
   dailyBar: 225,
-  contract: 600,
+  contract: 480,
   snapshot: 220,
   run: 540,
   task: 500,

@@ -30,7 +30,7 @@ export type Ranked<Source> = { provider: Provider; source: Source };
 /** The configured sources in the order of the setting; what is null or missing takes no part. */
 export function inOrder<Source>(
   order: readonly Provider[],
-  sources: Partial<Record<Provider, Source | null>>,
+  sources: Partial<Record<Provider, Source | null | undefined>>,
 ): Ranked<Source>[] {
   return order.flatMap((provider) => {
     const source = sources[provider] ?? null;

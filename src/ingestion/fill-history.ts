@@ -154,9 +154,13 @@ function emptyDays(
     timeframe === "1d"
       ? dailyBars.filter((bar) => bar.symbol === symbol).map(({ date }) => date)
       : bars.filter((bar) => bar.symbol === symbol).map(({ startMs }) => newYorkDate(startMs));
-  const own = answers.find((answer) => daysIn(answer).length > 0) ?? last;
+  const giver = answers.find((answer) => daysIn(answer).length > 0);
+  const own = giver ?? last;
   const found = new Set(daysIn(own));
-  const served = days.filter((day) => own.usableTo === null || day <= own.usableTo);
+  // Which of several providers had nothing is not told: a day counts that all of them could serve.
+  const couldServe = (day: string) =>
+    (giver === undefined ? answers : [giver]).every(({ usableTo }) => usableTo === null || day <= usableTo);
+  const served = days.filter(couldServe);
   return { provider: own.provider, days: served.filter((day) => !found.has(day)), got: found.size > 0 };
 }
 

@@ -4,6 +4,7 @@ import type { ChainSliceMessage } from "./messages.ts";
 import type {
   ChainSource,
   ChainStore,
+  ClosedRun,
   FetchedChain,
   SlicePublisher,
   Stopwatch,
@@ -19,6 +20,8 @@ export type IngestChainSliceDeps = {
   tasks: TaskLedger;
   publisher: SlicePublisher;
   stopwatch: Stopwatch;
+  /** Called after a run that succeeded, for a dead-man's switch; never throws. */
+  ping: (run: { job: "options_refresh" }) => Promise<void>;
   log: Logger;
 };
 
@@ -78,7 +81,7 @@ async function fetchAndStore(
   if (fetched === "split") return republishHalves(deps, message);
   const valued = valueChain(fetched);
   const elapsedMs = Math.round(deps.stopwatch() - startedMs);
-  await storeChain(deps, { message, key, fetched, valued, elapsedMs }, nowMs);
+  const closed = await storeChain(deps, { message, key, fetched, valued, elapsedMs }, nowMs);
   deps.log("info", "chain_slice", {
     runId: message.runId,
     slice: key,
@@ -88,7 +91,18 @@ async function fetchAndStore(
     providerCalls: fetched.providerCalls,
     ms: elapsedMs,
   });
+  if (closed !== null) await tellClosed(deps, message.runId, closed);
   return { kind: "stored", contracts: valued.contracts.length };
+}
+
+async function tellClosed(
+  { log, ping }: IngestChainSliceDeps,
+  runId: string,
+  { elapsedMs: ms, ...run }: ClosedRun,
+): Promise<void> {
+  const job = "options_refresh";
+  log(run.status === "succeeded" ? "info" : "warn", "run_finished", { runId, job, ...run, ms });
+  if (run.status === "succeeded") await ping({ job });
 }
 
 async function fetchOrSplit(
@@ -123,9 +137,9 @@ async function storeChain(
     elapsedMs: number;
   },
   nowMs: number,
-): Promise<void> {
+): Promise<ClosedRun | null> {
   const { message, key, fetched, valued, elapsedMs } = work;
-  await deps.store.storeSlice(
+  return deps.store.storeSlice(
     {
       runId: message.runId,
       key,

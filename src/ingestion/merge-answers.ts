@@ -25,7 +25,9 @@ type Progress<T> = {
   open: string[];
   verdicts: Map<string, Verdict>;
   answers: { answer: T }[];
-  fallbackFrom: ProviderFailure[];
+  failures: ProviderFailure[];
+  /** How many of them came before the last answer. */
+  before: number;
   first: AppError | null;
 };
 
@@ -44,7 +46,8 @@ export async function mergeAnswers<T>(
     open: [...new Set(symbols)],
     verdicts: new Map(),
     answers: [],
-    fallbackFrom: [],
+    failures: [],
+    before: 0,
     first: null,
   };
   for (const { provider, call } of candidates) {
@@ -63,7 +66,7 @@ export async function mergeAnswers<T>(
     read.settle(answer, { unknownSymbols: [], failures: [] }),
   );
   answers[answers.length - 1] = read.settle(last.answer, stillOpen(progress));
-  return { answers, fallbackFrom: progress.fallbackFrom };
+  return { answers, fallbackFrom: progress.failures.slice(0, progress.before) };
 }
 
 function takeError<T>(
@@ -72,7 +75,7 @@ function takeError<T>(
   { error }: Attempt<T> & { ok: false },
 ): void {
   progress.first ??= error;
-  progress.fallbackFrom.push(asProviderFailure(provider, error));
+  progress.failures.push(asProviderFailure(provider, error));
   judge(progress, progress.open, error);
 }
 
@@ -87,10 +90,11 @@ async function takeAnswer<T>(
   const failed = read.failed(answer, asked).filter(({ symbol }) => mine.has(symbol));
   judge(progress, unknown, null);
   for (const { symbol, error } of failed) judge(progress, [symbol], error);
+  progress.before = progress.failures.length;
   const [failure] = failed;
   if (failure !== undefined) {
     const names = failed.map(({ symbol }) => symbol).join(", ");
-    progress.fallbackFrom.push({
+    progress.failures.push({
       provider,
       code: failure.error.code,
       message: `${names}: ${failure.error.message}`,

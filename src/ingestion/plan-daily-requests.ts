@@ -8,7 +8,8 @@ export type DailyGap = MissingDays & { from: string; to: string };
 export type DailyPlan = DailyRequest & { gaps: DailyGap[] };
 
 /** What one invocation takes on: its CPU, its subrequests and its answers are bounded. */
-const PAGE = { symbols: 20, bars: 2_000 } as const;
+export const SYMBOLS_PER_PAGE = 20;
+const PAGE = { symbols: SYMBOLS_PER_PAGE, bars: 2_000 } as const;
 
 /** The range from the first missing day, or from an earlier one that is to be asked for again, to the last. */
 export function dailyGap({ symbol, days }: MissingDays, again: string | null): DailyGap {

@@ -105,9 +105,25 @@ export type SliceRecord = {
   cost: TaskCost;
 };
 
+/** What a run came to when its last slice ended. */
+export type ClosedRun = {
+  status: "succeeded" | "partial" | "failed";
+  reason: string | null;
+  tasks: number;
+  tasksFailed: number;
+  contracts: number;
+  skipped: Record<string, number>;
+  providerCalls: number;
+  bytes: number;
+  elapsedMs: number;
+};
+
 export type ChainStore = {
-  /** Upserts contracts, snapshots and price, ends the task, and closes the run if it was the last: all or nothing. */
-  storeSlice(record: SliceRecord, nowMs: number): Promise<void>;
+  /**
+   * Upserts contracts, snapshots and price, ends the task, and closes the run if it was the last: all or nothing.
+   * Returns what the run came to, null while other slices are open.
+   */
+  storeSlice(record: SliceRecord, nowMs: number): Promise<ClosedRun | null>;
 };
 
 export type PublishOptions = {

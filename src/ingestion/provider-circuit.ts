@@ -5,7 +5,7 @@ import type { Provider, ProviderHealth, ProviderState } from "./provider-ports.t
 export type CircuitFailure = Pick<AppError, "code" | "message" | "retryAfterSeconds">;
 
 /** In a row, until calls are kept away. */
-export const OPEN_AFTER_FAILURES = 3;
+const OPEN_AFTER_FAILURES = 3;
 const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 /** A Retry-After beyond this is taken for a mistake. */

@@ -18,11 +18,15 @@ const TRUSTED_MS = 15_000;
 /** How exact the stored time of the last success is: a healthy day costs a write in this long. */
 const SUCCESS_WRITE_MS = 5 * 60_000;
 
-/** One for each isolate. */
-export function createProviderHealthBook(deps: {
+export type ProviderHealthBookDeps = {
   store: ProviderHealthStore;
   log: Logger;
-}): ProviderHealthBook {
+  /** Providers whose login gate writes `auth_required` itself: a refused call alone does not mean a new login. */
+  gated?: ReadonlySet<Provider>;
+};
+
+/** One for each isolate. */
+export function createProviderHealthBook(deps: ProviderHealthBookDeps): ProviderHealthBook {
   let known = new Map<Provider, ProviderHealth>();
   let readAtMs: number | null = null;
   const current = (provider: Provider, nowMs: number) =>
@@ -46,7 +50,13 @@ export function createProviderHealthBook(deps: {
       return current(provider, nowMs);
     },
 
-    async record(provider, outcome, nowMs) {
+    async record(provider, given, nowMs) {
+      let outcome = given;
+      if (!given.ok && given.failure.code === "provider_unauthorized" && deps.gated?.has(provider) === true) {
+        readAtMs = null;
+        await refresh(nowMs);
+        if (current(provider, nowMs).state !== "auth_required") outcome = withoutLogin(given.failure);
+      }
       const before = current(provider, nowMs);
       const after = outcome.ok ? afterSuccess(before, nowMs) : afterFailure(before, outcome.failure, nowMs);
       if (outcome.ok && !isWorthWriting(before, nowMs)) return;
@@ -58,6 +68,14 @@ export function createProviderHealthBook(deps: {
         deps.log("warn", "provider_health_unwritten", { provider, error: asAppError(error).message });
       }
     },
+  };
+}
+
+/** Refused though no login is due: the provider is out of order, and may be in order again by itself. */
+function withoutLogin(failure: CircuitFailure): CallOutcome {
+  return {
+    ok: false,
+    failure: { code: "provider_unavailable", message: failure.message, retryAfterSeconds: undefined },
   };
 }
 

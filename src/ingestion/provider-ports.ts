@@ -1,6 +1,21 @@
 import type { AppError } from "../errors.ts";
 import type { SkipCounts } from "./ports.ts";
 
+export type {
+  Answers,
+  FallbackBars,
+  FallbackDailyBars,
+  FallbackHistory,
+  FallbackQuotes,
+  ProviderFailure,
+} from "./fallback-ports.ts";
+export type {
+  ProviderHealth,
+  ProviderHealthStore,
+  ProviderState,
+  RateBudget,
+} from "./provider-health-ports.ts";
+
 /** What market-data providers can do for us, in our terms: one source a capability, filled by src/adapters/<vendor>. */
 
 export const PROVIDERS = ["schwab", "alpaca", "tiingo", "databento", "finnhub"] as const;
@@ -174,67 +189,4 @@ export type CompanyProfile = {
 export type ProfileSource = {
   /** Null for a symbol that the provider does not know. */
   fetchProfile(symbol: string): Promise<Fetched & { profile: CompanyProfile | null }>;
-};
-
-export type ProviderState = "closed" | "open" | "half_open" | "rate_limited" | "auth_required";
-
-/** A provider's circuit. Calls are kept away while `open` or `rate_limited` until `untilMs`, and in `auth_required`. */
-export type ProviderHealth = {
-  provider: Provider;
-  state: ProviderState;
-  sinceMs: number;
-  untilMs: number | null;
-  reason: string | null;
-  failures: number;
-  lastSuccessAtMs: number | null;
-  lastFailureAtMs: number | null;
-};
-
-export type ProviderHealthStore = {
-  /** Providers without an entry are closed and never failed. */
-  readAll(): Promise<ProviderHealth[]>;
-  write(health: ProviderHealth): Promise<void>;
-};
-
-export type RateBudget = {
-  /**
-   * Takes up to `calls` of a provider's rate limit from the window that `nowMs` falls in, for a whole job at once;
-   * returns how many were granted and when the next window opens.
-   */
-  reserve(
-    provider: Provider,
-    calls: number,
-    nowMs: number,
-  ): Promise<{ granted: number; nextWindowMs: number }>;
-};
-
-/** A provider that was asked, or kept away from, before another answered. `code` is an ErrorCode. */
-export type ProviderFailure = { provider: Provider; code: string; message: string };
-
-/**
- * What several providers of a capability gave together: one answer for each that gave something, in the order in which
- * they were asked, so that every row keeps its provider. A symbol is in one answer at most: those that a provider did
- * not know or that failed there were asked of the next. `unknownSymbols` and `failures` of the last answer are what
- * remains when all were asked; those of the answers before it are empty. `fallbackFrom` is empty on a healthy day.
- */
-export type Answers<T> = { answers: T[]; fallbackFrom: ProviderFailure[] };
-
-/** Throws the first provider's AppError when none answered. */
-export type FallbackBars = {
-  /** Calls that the first provider which may be called needs for `symbols`. */
-  callsFor(symbols: number): number;
-  fetchBars(request: BarRequest): Promise<Answers<FetchedBars>>;
-};
-
-export type FallbackQuotes = { fetchQuotes(symbols: readonly string[]): Promise<Answers<FetchedQuotes>> };
-
-export type FallbackDailyBars = {
-  callsFor(symbols: number): number;
-  fetchDailyBars(request: DailyRequest): Promise<Answers<FetchedDailyBars>>;
-};
-
-export type FallbackHistory = {
-  /** US dollars, of the first provider that can tell. */
-  priceHistory(request: HistoryRequest): Promise<number>;
-  fetchHistory(request: HistoryRequest): Promise<Answers<FetchedHistory>>;
 };

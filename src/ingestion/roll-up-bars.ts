@@ -15,13 +15,16 @@ export type RollUpBarsDeps = {
   budget: RateBudget;
   /** As for `syncPrices`; used only while there are no 1-minute bars. */
   symbolsPerRun: number;
+  /** How often `prices_1m` runs. */
+  minuteBarsEverySeconds: number;
 };
 
 const BUCKET_MS = 5 * MINUTE_MS;
 /** The first run of a day looks this many trading days back, for bars that came in after their own day's runs. */
 const LOOKBACK_TRADING_DAYS = 3;
-/** Without a 1-minute bar for so long, `prices_1m` is taken to be off. */
+/** Without a 1-minute bar for so long, and for so many of its intervals, `prices_1m` is taken to be off. */
 const MINUTES_OFF_MS = 15 * MINUTE_MS;
+const INTERVALS_OFF = 3;
 const NEXT_PAGE_SECONDS = 1;
 
 /**
@@ -40,7 +43,8 @@ export async function rollUpBars(deps: RollUpBarsDeps, run: ClaimedRun, nowMs: n
     return { kind: "done", report };
   }
   const lastMinuteMs = newest(minutes);
-  const off = run.range === null && minutesAreOff(lastMinuteMs, nowMs);
+  const patienceMs = Math.max(MINUTES_OFF_MS, INTERVALS_OFF * deps.minuteBarsEverySeconds * 1_000);
+  const off = run.range === null && minutesAreOff(lastMinuteMs, patienceMs, nowMs);
   // The bucket of the last minute bar may have lost its later minutes: a provider's own bar is whole.
   const endMs = off ? bucketOf(lastMinuteMs ?? 0) : nowMs;
   const range = rangeOf(run, newest(fives), { endMs, nowMs });
@@ -62,8 +66,8 @@ function rangeOf(run: ClaimedRun, lastFiveMs: number | null, at: { endMs: number
   return { fromMs: extendedOpenMs(since), toMs: at.endMs };
 }
 
-function minutesAreOff(lastMinuteMs: number | null, nowMs: number): boolean {
-  const referenceMs = (isInSession(nowMs) ? nowMs : lastClose(nowMs)) - MINUTES_OFF_MS;
+function minutesAreOff(lastMinuteMs: number | null, patienceMs: number, nowMs: number): boolean {
+  const referenceMs = (isInSession(nowMs) ? nowMs : lastClose(nowMs)) - patienceMs;
   // At the open they are only about to come.
   if (isInSession(nowMs) && referenceMs < lastOpen(nowMs)) return false;
   return lastMinuteMs === null || lastMinuteMs < referenceMs;

@@ -55,7 +55,7 @@ export async function syncEndOfDay(
     if (outcome.kind === "refused") errors.push(outcome.error);
   }
   const [error] = errors;
-  if (error !== undefined && errors.length === page.plans.length) return stop(run, report, error);
+  if (error !== undefined && errors.length === page.plans.length) return stop(run, report, page.left, error);
   if (page.limited) return goOn(run, report, secondsUntil(page.nextWindowMs, nowMs), nowMs);
   if (page.left > 0) return goOn(run, report, 0, nowMs);
   return await waitForPublication(deps, run, { report, failed, newest: missing.newest }, nowMs);
@@ -162,8 +162,9 @@ function naming(symbols: readonly string[]): string {
 }
 
 /** A run that got nothing at all has failed; one that got something goes no further and says what it is without. */
-function stop(run: ClaimedRun, report: RunReport, error: AppError): RunProgress {
+function stop(run: ClaimedRun, report: RunReport, left: number, error: AppError): RunProgress {
   if (run.page === 0) throw error;
+  if (left > 0) addNote(report, `no provider answers: ${left} more tickers are left to the next run`);
   return { kind: "done", report };
 }
 

@@ -15,7 +15,11 @@ export type QueueServices = {
   ingestSlice: (message: ChainSliceMessage) => Promise<SliceOutcome>;
   continueRun: (message: JobPageMessage) => Promise<PageOutcome>;
   deadLetter: (message: QueuedMessage, failure: { status: number | undefined }) => Promise<void>;
+  /** Notes that a message of our own has come back. */
+  echo: (id: string) => Promise<void>;
 };
+
+const EchoMessage = z.strictObject({ v: z.literal(1), echo: z.uuid() });
 
 export type QueueDoor = { publicBaseUrl: string; verifyDelivery: DeliveryVerifier };
 
@@ -48,6 +52,12 @@ export function createQueueApp(services: QueueServices, door: QueueDoor): Hono {
     const message = parse(QueuedMessage, decodeBase64(callback.sourceBody));
     await services.deadLetter(message, { status: callback.status });
     return c.json({ kind: "recorded" });
+  });
+
+  app.post("/queue/echo", async (c) => {
+    const { echo } = parse(EchoMessage, await readVerified(c.req.raw, "/queue/echo", door));
+    await services.echo(echo);
+    return c.json({ kind: "echoed" });
   });
 
   app.notFound(() => refuseDelivery(new AppError("not_found", "No such queue."), services.newRequestId()));

@@ -30,11 +30,13 @@ export type MissedSlotsInput = {
 
 // The exchange has not been shut this long since 1914; a calendar without sessions must still end a search.
 const SEARCH_DAYS = 31;
+/** How long after its start every tick tries a slot. */
+const PROMPT_MS = 10 * MINUTE_MS;
 
 /**
  * For each job the latest slot in `(now - grace, now]`: at most one a job, in the order of the schedule.
  *
- * It remembers nothing, so every tick inside the grace names the slot again and the claim decides. That is what makes
+ * It remembers nothing, so every tick inside the grace (after ten minutes of it, those at which the job catches up) names the slot again and the claim decides. That is what makes
  * duplicate, late and reordered ticks harmless. Throws CalendarCoverageError outside the years of the calendar.
  */
 export function dueSlots(input: DueSlotsInput): DueSlot[] {
@@ -44,9 +46,16 @@ export function dueSlots(input: DueSlotsInput): DueSlot[] {
     // As if the tick had come when the slot was named: everything after this counts from the nominal instant.
     const nominalMs = scheduledTimeMs - job.startDelaySeconds * 1_000;
     const slotMs = latestSlotInGrace(job, nominalMs, calendar);
-    if (slotMs !== null) due.push({ job, slotMs, lateMs: nominalMs - slotMs });
+    if (slotMs !== null && asksAt(job, nominalMs - slotMs))
+      due.push({ job, slotMs, lateMs: nominalMs - slotMs });
   }
   return due;
+}
+
+/** Whether a tick that is `lateMs` after a slot's start tries it. */
+function asksAt({ catchUpSeconds }: ScheduledJob, lateMs: number): boolean {
+  if (catchUpSeconds === null || lateMs < PROMPT_MS) return true;
+  return Math.floor(lateMs / MINUTE_MS) % (catchUpSeconds / 60) === 0;
 }
 
 /** Every slot of a job in `[fromMs, toMs)`, in order. */

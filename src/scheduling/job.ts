@@ -44,6 +44,11 @@ export type ScheduledJob = {
   readonly startDelaySeconds: number;
   /** From its start on, a slot may still start while it is less than this late; after that it is missed. */
   readonly graceSeconds: number;
+  /**
+   * Once a slot is ten minutes late, only ticks at whole multiples of this lateness try it: a tick that asks wakes the
+   * database. Null: every tick of the grace.
+   */
+  readonly catchUpSeconds: number | null;
   /** Work of a run that starts later than this after its slot is stale. */
   readonly windowSeconds: number;
   /** How long an invocation may hold the run without a word before another takes it over. */

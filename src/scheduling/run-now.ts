@@ -8,7 +8,7 @@ import { type StartRunDeps, type StartRunResult, startRun } from "./start-run.ts
 export type RunNowRequest = { job: JobId; by: string; range: DateRange | null };
 
 /** Jobs whose work is filed by day, so that a range of days can be done again. */
-export const RANGE_JOBS: readonly JobId[] = ["eod_sync", "historical_backfill", "iv_metrics"];
+export const RANGE_JOBS: readonly JobId[] = ["eod_sync", "historical_backfill", "iv_metrics", "prices_5m"];
 const LONGEST_RANGE_DAYS = 400;
 
 /**

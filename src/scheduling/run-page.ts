@@ -1,12 +1,12 @@
 import type { Logger } from "../log.ts";
-import type { ClaimedRun, JobRunners, PagePublisher, RunLedger, RunProgress, RunReport } from "./ports.ts";
+import type { ClaimedRun, JobRunners, PagePublisher, RunLedger, RunProgress } from "./ports.ts";
 
 export type RunPageDeps = {
   ledger: RunLedger;
   runners: JobRunners;
   pages: PagePublisher;
   /** Called after a run that succeeded, for a dead-man's switch; never throws. */
-  ping: (run: ClaimedRun) => Promise<void>;
+  ping: (run: Pick<ClaimedRun, "job">) => Promise<void>;
   /** Moves forward only, for measuring. */
   stopwatch: () => number;
   log: Logger;
@@ -52,9 +52,4 @@ function logPage(
     ...(progress.kind === "more" && { nextPageInSeconds: progress.delaySeconds }),
     ...(!kept && { lost: "another invocation had taken the run over; its report stands" }),
   });
-}
-
-/** A report that says nothing happened, to be filled in. */
-export function emptyReport(): RunReport {
-  return { stored: {}, skipped: {}, providerCalls: 0, bytes: 0, failures: [], notes: [] };
 }

@@ -94,6 +94,7 @@ function session(id: JobId, everySeconds: number, options: SessionOptions): Sche
     startDelaySeconds,
     // Longer than the interval, a late slot would only repeat what the next one is about to fetch.
     graceSeconds: Math.min(600, everySeconds),
+    catchUpSeconds: null,
     windowSeconds: everySeconds + startDelaySeconds,
     // Over before the next slot, so that one invocation that died costs one slot at the most.
     leaseSeconds: Math.min(90, everySeconds - 5),
@@ -112,6 +113,7 @@ function daily(
     startDelaySeconds: 0,
     // Gap-driven: after an outage a late run does all that an earlier one would have done.
     graceSeconds: 6 * HOUR_SECONDS,
+    catchUpSeconds: HOUR_SECONDS,
     // A run may go on in pages for hours, e.g. at Tiingo's 50 requests an hour, and ends before the next day's.
     windowSeconds: 20 * HOUR_SECONDS,
     leaseSeconds: 90,

@@ -1,12 +1,106 @@
+import { createAlpacaBarSource } from "../adapters/alpaca/bar-source.ts";
+import { createAlpacaChainSource } from "../adapters/alpaca/chain-source.ts";
+import { createAlpacaDailyBarSource } from "../adapters/alpaca/daily-bar-source.ts";
+import { createAlpacaHistorySource } from "../adapters/alpaca/history-source.ts";
+import { createAlpacaQuoteSource } from "../adapters/alpaca/quote-source.ts";
+import { createDatabentoHistorySource } from "../adapters/databento/history-source.ts";
+import { createFinnhubQuotes } from "../adapters/finnhub/quotes.ts";
+import { createProviderHttp } from "../adapters/provider-http.ts";
 import type { AccessTokens } from "../adapters/schwab/access-token.ts";
 import { createSchwabChainSource } from "../adapters/schwab/chain-client.ts";
+import { createSchwabPriceHistory } from "../adapters/schwab/price-history-client.ts";
+import { createSchwabQuoteSource } from "../adapters/schwab/quotes-client.ts";
+import { createTiingoDailyBars } from "../adapters/tiingo/client.ts";
 import type { Config } from "../config.ts";
+import {
+  createFallbackBars,
+  createFallbackChains,
+  createFallbackDailyBars,
+  createFallbackHistory,
+  createFallbackQuotes,
+  inOrder,
+} from "../ingestion/fallback-sources.ts";
+import { createProviderHealthBook } from "../ingestion/provider-health.ts";
+import type { Provider } from "../ingestion/provider-ports.ts";
+import type { Logger } from "../log.ts";
 import type { Stores } from "./connect-stores.ts";
 
-export type Surroundings = { nowMs: () => number; tokens: AccessTokens };
+export type Surroundings = { nowMs: () => number; tokens: AccessTokens; log: Logger };
 
-/** Every market-data provider that has its credential. */
-export function connectProviders(config: Config, stores: Stores, { nowMs, tokens }: Surroundings) {
-  const schwab = { apiBase: config.schwab.apiBase, tokens, nowMs, meter: stores.meter };
-  return { source: createSchwabChainSource({ ...schwab, strikes: config.scheduler.optionChainStrikes }) };
+const MEGABYTE = 1_000_000;
+
+/** Every capability as one source, over the providers that have their credential, in the order of the settings. */
+export function connectProviders(config: Config, stores: Stores, around: Surroundings) {
+  const { nowMs, log } = around;
+  const { schwab, alpaca, tiingo, databento, finnhub } = connectVendors(config, stores, around);
+  const order = config.providerOrder;
+  const gated = new Set<Provider>(["schwab"]);
+  const healthBook = createProviderHealthBook({ store: stores.health, log, gated });
+  const deps = { health: healthBook, nowMs, log };
+  const { history } = schwab;
+  const chains = { schwab: schwab.chains, alpaca: alpaca?.chains };
+  const bars = { schwab: history, alpaca: alpaca?.bars };
+  const quotes = { schwab: schwab.quotes, alpaca: alpaca?.quotes, finnhub };
+  const endOfDay = { tiingo, schwab: history, alpaca: alpaca?.daily };
+  const histories = { databento, alpaca: alpaca?.history, schwab: history };
+  const daily = inOrder(order.eod, endOfDay);
+  return {
+    healthBook,
+    source: createFallbackChains(deps, inOrder(order.chains, chains)),
+    fallbackBars: createFallbackBars(deps, inOrder(order.bars, bars)),
+    fallbackQuotes: createFallbackQuotes(deps, inOrder(order.quotes, quotes)),
+    fallbackDaily: createFallbackDailyBars(deps, daily),
+    fallbackHistory: createFallbackHistory(
+      { ...deps, maxCostUsd: config.databento?.maxCostUsd ?? 0 },
+      inOrder(order.history, histories),
+    ),
+    /** Who is asked first for end-of-day bars, whose rate limit a page reserves. */
+    firstDailyProvider: daily[0]?.provider ?? ("schwab" as const),
+  };
+}
+
+function connectVendors(config: Config, { meter }: Stores, { nowMs, tokens }: Surroundings) {
+  const { schwab, alpaca, tiingo, databento, finnhub } = config;
+  const http = (provider: Provider, name: string, timeoutMs: number, maxBodyBytes: number) =>
+    createProviderHttp({ provider, name, timeoutMs, maxBodyBytes, meter });
+  const trader = { apiBase: schwab.apiBase, tokens, nowMs, meter };
+  return {
+    schwab: {
+      chains: createSchwabChainSource({ ...trader, strikes: config.scheduler.optionChainStrikes }),
+      quotes: createSchwabQuoteSource(trader),
+      history: createSchwabPriceHistory(trader),
+    },
+    alpaca:
+      alpaca &&
+      alpacaSources({
+        apiBase: alpaca.apiBase,
+        keyId: alpaca.apiKey,
+        secretKey: alpaca.apiSecret,
+        http: http("alpaca", "Alpaca", 15_000, 12 * MEGABYTE),
+        nowMs,
+      }),
+    tiingo:
+      tiingo &&
+      createTiingoDailyBars({ ...tiingo, http: http("tiingo", "Tiingo", 15_000, 4 * MEGABYTE), nowMs }),
+    databento:
+      databento &&
+      createDatabentoHistorySource({
+        ...databento,
+        http: http("databento", "Databento", 30_000, 24 * MEGABYTE),
+        nowMs,
+      }),
+    finnhub:
+      finnhub &&
+      createFinnhubQuotes({ ...finnhub, http: http("finnhub", "Finnhub", 10_000, 4 * MEGABYTE), nowMs }),
+  };
+}
+
+function alpacaSources(deps: Parameters<typeof createAlpacaBarSource>[0]) {
+  return {
+    chains: createAlpacaChainSource(deps),
+    bars: createAlpacaBarSource(deps),
+    quotes: createAlpacaQuoteSource(deps),
+    daily: createAlpacaDailyBarSource(deps),
+    history: createAlpacaHistorySource(deps),
+  };
 }

@@ -1,19 +1,65 @@
 import type { Config } from "../config.ts";
+import { backfillHistory } from "../ingestion/backfill-history.ts";
+import { computeIvMetrics } from "../ingestion/compute-iv-metrics.ts";
+import { prune } from "../ingestion/prune.ts";
 import { refreshChains } from "../ingestion/refresh-chains.ts";
-import type { JobRunner, JobRunners } from "../scheduling/ports.ts";
+import { rollUpBars } from "../ingestion/roll-up-bars.ts";
+import { syncEndOfDay } from "../ingestion/sync-end-of-day.ts";
+import { syncPrices } from "../ingestion/sync-prices.ts";
+import { PLAN_LIMITS } from "../operations/plan-limits.ts";
+import type { JobRunners } from "../scheduling/ports.ts";
+import type { connectProviders } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 
+type Providers = ReturnType<typeof connectProviders>;
+
 /** What each job does. */
-export function createJobRunners(config: Config, stores: Stores): JobRunners {
+export function createJobRunners(config: Config, stores: Stores, providers: Providers): JobRunners {
   const chains = { ...stores, scope: chainScope(config) };
+  const prices = priceDeps(config, stores, providers);
+  const metrics = {
+    ivMetrics: stores.ivMetrics,
+    refreshIntervalMinutes: config.scheduler.optionChainIntervalMinutes,
+  };
+  const { lookbackDays, ...history } = historyDeps(config, stores, providers);
+  const pruning = {
+    retention: stores.retention,
+    limits: config.retention,
+    storageBytes: PLAN_LIMITS.neonStorageBytes,
+  };
   return {
     options_refresh: (run, nowMs) => refreshChains(chains, run, nowMs),
-    prices_1m: pending,
-    prices_5m: pending,
-    iv_metrics: pending,
-    eod_sync: pending,
-    historical_backfill: pending,
-    retention: pending,
+    prices_1m: (run, nowMs) => syncPrices(prices, run, nowMs),
+    prices_5m: (run, nowMs) => rollUpBars(prices, run, nowMs),
+    iv_metrics: (run, nowMs) => computeIvMetrics(metrics, run, nowMs),
+    eod_sync: (run, nowMs) => syncEndOfDay(history, run, nowMs),
+    historical_backfill: (run, nowMs) => backfillHistory({ ...history, lookbackDays }, run, nowMs),
+    retention: (run, nowMs) => prune(pruning, run, nowMs),
+  };
+}
+
+function priceDeps(config: Config, { bars, budget }: Stores, providers: Providers) {
+  return {
+    store: bars,
+    bars: providers.fallbackBars,
+    quotes: providers.fallbackQuotes,
+    budget,
+    symbolsPerRun: symbolsPerRun(config),
+    minuteBarsEverySeconds: config.scheduler.realtimeIntervalSeconds,
+  };
+}
+
+function historyDeps({ scheduler, retention, databento }: Config, stores: Stores, providers: Providers) {
+  const { budget, daily, holes, memory } = stores;
+  return {
+    ...{ budget, daily, holes, memory },
+    minutes: stores.bars,
+    bars: providers.fallbackDaily,
+    provider: providers.firstDailyProvider,
+    history: providers.fallbackHistory,
+    lookbackDays: scheduler.historicalBackfill.lookbackDays,
+    minuteBarDays: retention.minuteBarDays,
+    maxCostUsd: databento?.maxCostUsd ?? 0,
   };
 }
 
@@ -22,7 +68,7 @@ export function chainScope({ plan, scheduler }: Config) {
   return { maxDte: scheduler.optionChainMaxDte, contractsPerSlice: plan === "paid" ? 1_500 : 600 };
 }
 
-const pending: JobRunner = async () => ({
-  kind: "done",
-  report: { stored: {}, skipped: {}, providerCalls: 0, bytes: 0, failures: [], notes: [] },
-});
+/** Each symbol is a body of up to a day of minutes to parse, so the free plan takes turns. */
+export function symbolsPerRun({ plan }: Pick<Config, "plan">): number {
+  return plan === "paid" ? 17 : 10;
+}

@@ -48,6 +48,15 @@ test("what wrangler.toml says is valid as it stands, once the secrets are given"
     SCHWAB_APP_KEY: "k",
     SCHWAB_SECRET_KEY: "k",
     SCHWAB_REFRESH_TOKEN: "t",
+    TOKEN_ENCRYPTION_KEY: "0f".repeat(32),
+    TOKEN_ENCRYPTION_KEY_PREVIOUS: "",
+    TIINGO_API_KEY: "k",
+    ALPACA_API_KEY: "k",
+    ALPACA_API_SECRET: "k",
+    DATABENTO_API_KEY: "k",
+    FINNHUB_API_KEY: "k",
+    OPS_WEBHOOK_URL: "https://discord.example/api/webhooks/1/t",
+    HEALTHCHECK_PING_URL: "",
     ADMIN_TOKEN: "0123456789abcdef",
   };
   const named = settings.filter(({ secret }) => secret).map(({ name }) => name);

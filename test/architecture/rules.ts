@@ -10,11 +10,23 @@ export type Rule = {
 };
 
 const POOL = ["src/pricing/", "src/options/", "src/volatility/", "src/market/"];
-const PURE_SCHEDULING = ["job", "schedule", "due-slots", "next-runs", "not-after", "run-id", "job-health"].map(
-  (name) => `src/scheduling/${name}.ts`,
-);
-const USE_CASES = ["src/scheduling/", ...PURE_SCHEDULING, "src/ingestion/", "src/analysis/"];
-const SCHEDULING_PORTS = ["ports", "control-ports", "watch-ports"].map((name) => `src/scheduling/${name}.ts`);
+const PURE_SCHEDULING = [
+  "job",
+  "schedule",
+  "due-slots",
+  "next-runs",
+  "not-after",
+  "run-id",
+  "job-health",
+].map((name) => `src/scheduling/${name}.ts`);
+const USE_CASES = [
+  "src/scheduling/",
+  ...PURE_SCHEDULING,
+  "src/ingestion/",
+  "src/analysis/",
+  "src/operations/",
+];
+const SCHEDULING_PORTS = ["ports", "control-ports"].map((name) => `src/scheduling/${name}.ts`);
 /** What adapters see of the use cases: the ports they fill and the data that passes through them. */
 const PORTS = [
   ...SCHEDULING_PORTS,
@@ -27,6 +39,7 @@ const PORTS = [
   "src/ingestion/messages.ts",
   "src/ingestion/slice.ts",
   "src/analysis/ports.ts",
+  "src/operations/ports.ts",
 ];
 const IN_DOORS = ["src/http/", "src/cron/", "src/queue/", "src/discord/"];
 const GROUND = ["src/errors.ts", "src/log.ts", "src/meter.ts"];
@@ -77,13 +90,24 @@ export const RULES: readonly Rule[] = [
   useCase("src/ingestion/"),
   useCase("src/ingestion/messages.ts", ["zod"]),
   useCase("src/analysis/"),
+  {
+    ...useCase("src/operations/"),
+    // What the operator needs to know is about the others' work.
+    may: [...POOL, ...USE_CASES, ...GROUND],
+  },
   inDoor("src/http/", ["hono", "@hono/zod-openapi"]),
   inDoor("src/cron/", []),
   inDoor("src/queue/", ["hono", "zod", "@upstash/qstash"]),
   inDoor("src/discord/", ["hono", "zod", "discord-interactions", "discord-api-types"]),
   outDoor("src/adapters/", []),
+  // The one thing that tells invocations of an isolate apart.
+  outDoor("src/adapters/invocation-meter.ts", ["node:async_hooks"]),
   outDoor("src/adapters/discord-rest/", ["discord-api-types"]),
-  outDoor("src/adapters/postgres/", ["drizzle-orm", "@neondatabase/serverless"]),
+  {
+    ...outDoor("src/adapters/postgres/", ["drizzle-orm", "@neondatabase/serverless"]),
+    // The journal of migrations, so that the Worker knows which ones it needs.
+    may: [...POOL, ...PORTS, "src/adapters/", "src/errors.ts", "src/meter.ts", "drizzle/meta/"],
+  },
   outDoor("src/adapters/redis/", ["@upstash/redis"]),
   outDoor("src/adapters/qstash/", ["@upstash/qstash"]),
   ...["schwab", "alpaca", "tiingo", "databento", "finnhub"].map((vendor) =>

@@ -52,6 +52,7 @@ async function pipeline(symbolsPerRun: number) {
     quotes: createFallbackQuotes(ask, [{ provider: "schwab", source: createSchwabQuoteSource(schwab) }]),
     budget: memoryBudget(),
     symbolsPerRun,
+    minuteBarsEverySeconds: 60,
   };
   const runner = { prices_1m: syncPrices, prices_5m: rollUpBars } as const;
   /** The run of a slot, page after page. */

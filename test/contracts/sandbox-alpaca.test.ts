@@ -192,3 +192,19 @@ test("outages, web pages, empty, cut and truncated bodies are told apart", async
     expect([kind, error.code]).toEqual([kind, code]);
   }
 });
+
+test("bars that lost their numbers fail their symbol in history, and are only counted in the newest minutes", async () => {
+  const { alpaca, sandbox } = await open(NOW);
+  const day = { symbols: ["SPY"], from: "2026-11-20", to: "2026-11-20" };
+  for (const timeframe of ["1m", "1d"] as const) {
+    sandbox.faults.add({ kind: "nan-strings" });
+    const fetched = await createAlpacaHistorySource(alpaca).fetchHistory({ ...day, timeframe });
+    expect(fetched.failures).toMatchObject([{ symbol: "SPY", error: { code: "provider_bad_body" } }]);
+    expect([fetched.bars, fetched.dailyBars]).toEqual([[], []]);
+  }
+  sandbox.faults.add({ kind: "minus-999" });
+  const fromMs = at("2026-11-20T15:00:00Z");
+  const newest = { symbols: ["SPY"], timeframe: "1m" as const, fromMs, toMs: fromMs + 600_000 };
+  const { bars, skipped, failures } = await createAlpacaBarSource(alpaca).fetchBars(newest);
+  expect([bars, skipped, failures]).toEqual([[], { impossible_prices: 10 }, []]);
+});

@@ -185,10 +185,15 @@ test("a wrong key, no money, no licence, an outage and broken bodies are told ap
   }
 });
 
-test("rows that lost their numbers are counted and left out", async () => {
+test("rows that lost their numbers are counted, and their symbols failed: their days are not empty", async () => {
   const { source, sandbox } = await open(NIGHT);
-  sandbox.faults.add({ kind: "nan-strings", path: "get_range" });
-  expect(await source.fetchHistory(DAILY)).toMatchObject({ dailyBars: [], skipped: { malformed: 8 } });
-  sandbox.faults.add({ kind: "minus-999", path: "get_range" });
-  expect(await source.fetchHistory(DAILY)).toMatchObject({ dailyBars: [], skipped: { malformed: 8 } });
+  for (const kind of ["nan-strings", "minus-999"] as const) {
+    sandbox.faults.add({ kind, path: "get_range" });
+    const fetched = await source.fetchHistory(DAILY);
+    expect(fetched).toMatchObject({ dailyBars: [], skipped: { malformed: 8 }, unknownSymbols: [] });
+    expect(fetched.failures.map(({ symbol, error }) => [symbol, error.code])).toEqual([
+      ["SPY", "provider_bad_body"],
+      ["BRK.B", "provider_bad_body"],
+    ]);
+  }
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { httpDoor } from "../support/http-door.ts";
+import { IN_SESSION, minutes } from "../support/moments.ts";
 import { anExpiryMove, aStoredVolatility, memoryVolatility } from "../support/stored-volatility.ts";
 
 test("a ticker's volatility, by maturity and beside its history, with its source and age", async () => {
@@ -42,6 +43,17 @@ test("a ticker's volatility, by maturity and beside its history, with its source
     },
     warnings: [],
   });
+});
+
+test("metrics come half as often as quotes, so they grow stale later", async () => {
+  for (const [age, stale] of [
+    [75, false],
+    [76, true],
+  ] as const) {
+    const nowMs = () => IN_SESSION + minutes(age);
+    const { body } = await httpDoor({ nowMs }).ask("/v1/tickers/SPY/volatility");
+    expect(body).toMatchObject({ data: { ageSeconds: age * 60, stale } });
+  }
 });
 
 test("too little history has no rank, and says how many days there are", async () => {

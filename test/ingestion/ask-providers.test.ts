@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { AppError, type ErrorCode } from "../../src/errors.ts";
 import { askProviders, type Candidate } from "../../src/ingestion/ask-providers.ts";
+import { closedCircuit } from "../../src/ingestion/provider-circuit.ts";
 import type { Provider } from "../../src/ingestion/provider-ports.ts";
 import { memoryHealth } from "../support/memory-health.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";
@@ -176,4 +177,39 @@ test("a database that is away stops no call, and the last known state holds", as
   expect([...events]).toEqual(
     expect.arrayContaining(["provider_health_unread", "provider_health_unwritten"]),
   );
+});
+
+test("where a gate keeps the login, refused calls open the circuit for a while, and do not ask for a login", async () => {
+  const { deps, clock, stored } = memoryHealth(["schwab"]);
+  const refused = providers({ schwab: "provider_unauthorized", alpaca: "bars" });
+  for (let i = 0; i < 5; i += 1) await askProviders(deps, refused.candidates);
+  expect(stored.get("schwab")).toMatchObject({ state: "open", untilMs: IN_SESSION + minutes(1) });
+  expect(refused.calls.filter((provider) => provider === "schwab")).toHaveLength(3);
+  clock.nowMs += minutes(1);
+  expect((await askProviders(deps, providers({ schwab: "bars" }).candidates)).provider).toBe("schwab");
+});
+
+test("a login that the gate has found due in the meantime is not undone", async () => {
+  const { deps, stored, clock } = memoryHealth(["schwab"]);
+  const due = {
+    ...closedCircuit("schwab", IN_SESSION),
+    state: "auth_required" as const,
+    reason: "Schwab's refresh token has expired or was replaced.",
+  };
+  const refresh = {
+    provider: "schwab" as const,
+    call: async () => {
+      stored.set("schwab", due);
+      throw new AppError("provider_unauthorized", "A login is due.");
+    },
+  };
+  await expect(askProviders(deps, [refresh])).rejects.toMatchObject({ code: "provider_unauthorized" });
+  expect(stored.get("schwab")).toMatchObject({ state: "auth_required", sinceMs: IN_SESSION });
+  const { candidates, calls } = providers({ schwab: "bars", alpaca: "bars" });
+  await askProviders(deps, candidates);
+  expect(calls).toEqual(["alpaca"]);
+  stored.set("schwab", closedCircuit("schwab", clock.nowMs));
+  clock.nowMs += seconds(15);
+  await askProviders(deps, candidates);
+  expect(calls).toEqual(["alpaca", "schwab"]);
 });

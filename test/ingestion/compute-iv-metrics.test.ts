@@ -27,6 +27,13 @@ test("a slot in session leaves one row a ticker, from snapshots of the last 45 m
   ]);
 });
 
+test("where chains are refreshed less often, older snapshots are recent too", async () => {
+  const memory = memoryIvMetrics(() => []);
+  const deps = { ivMetrics: memory.store, refreshIntervalMinutes: 60 };
+  await computeIvMetrics(deps, aMetricsRun(), IN_SESSION);
+  expect(memory.requests).toMatchObject([{ fromMs: IN_SESSION - minutes(135) }]);
+});
+
 test("the same slot again changes nothing", async () => {
   const memory = memoryIvMetrics(() => [aTickerMarket()]);
   const once = () => computeIvMetrics({ ivMetrics: memory.store }, aMetricsRun(), IN_SESSION);

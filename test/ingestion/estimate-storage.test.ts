@@ -5,7 +5,7 @@ import { applyMigrations } from "../../local/neon/apply-migrations.ts";
 import { type Database, openDatabase } from "../../local/neon/database.ts";
 import { estimateStorageBytes, type StorageInput } from "../../src/ingestion/estimate-storage.ts";
 
-/** Two tickers for four months: every table has some thousand rows. */
+/** Two tickers for four months: hundreds to thousands of rows a table, so that no page more or less decides. */
 const SMALL: StorageInput = {
   tickers: 2,
   expirationsPerTicker: 11,
@@ -34,7 +34,7 @@ test("the arithmetic is within a quarter of what PostgreSQL measures, table by t
   const { tables, totalBytes } = estimateStorageBytes(SMALL);
   for (const [name, estimated] of Object.entries(tables)) {
     const { bytes = 0, rows = 0 } = measured.tables[name] ?? {};
-    expect(rows, name).toBeGreaterThan(500);
+    expect(rows, name).toBeGreaterThan(300);
     expect(estimated / bytes, `${name}: ${estimated} estimated, ${bytes} measured`).toBeGreaterThan(0.75);
     expect(estimated / bytes, `${name}: ${estimated} estimated, ${bytes} measured`).toBeLessThan(1.25);
   }

@@ -23,7 +23,7 @@ async function given(
     }
   }
   const [bars, budget] = [memoryBars(), memoryBudget()];
-  const deps = { store: kept.store, bars, budget, symbolsPerRun: 20, ...changes };
+  const deps = { store: kept.store, bars, budget, symbolsPerRun: 20, minuteBarsEverySeconds: 60, ...changes };
   const run = async (
     nowMs: number,
     ofRun: Partial<ClaimedRun> = {},
@@ -103,6 +103,13 @@ test("in the first quarter of an hour minutes are only about to come, and after 
   const late = await given(spy(close - minutes(1), close - minutes(10)));
   await late.run(close + minutes(245));
   expect(late.bars.asked).toEqual([]);
+});
+
+test("a prices_1m that runs every half hour is given that time", async () => {
+  const offSince = IN_SESSION - minutes(27);
+  const { run, bars } = await given(spy(offSince, offSince), { minuteBarsEverySeconds: 1_800 });
+  await run(NOW);
+  expect(bars.asked).toEqual([]);
 });
 
 test("a provider that fails too leaves what was joined; with nothing joined the run fails", async () => {

@@ -26,6 +26,7 @@ function queue(changes: Partial<QueueServices> = {}) {
   const ingested: ChainSliceMessage[] = [];
   const continued: number[] = [];
   const deadLettered: [QueuedMessage, number | undefined][] = [];
+  const echoed: string[] = [];
   const services: QueueServices = {
     log,
     newRequestId: () => "request-1",
@@ -39,6 +40,9 @@ function queue(changes: Partial<QueueServices> = {}) {
     },
     async deadLetter(message, { status }) {
       deadLettered.push([message, status]);
+    },
+    async echo(id) {
+      echoed.push(id);
     },
     ...changes,
   };
@@ -64,7 +68,7 @@ function queue(changes: Partial<QueueServices> = {}) {
     // Behind a proxy the address that the Worker sees is not the one that was signed.
     return app.request(`http://10.0.0.7:8787${path}`, { method: "POST", body, headers });
   };
-  return { deliver, ingested, continued, deadLettered, lines };
+  return { deliver, ingested, continued, deadLettered, echoed, lines };
 }
 
 test("a signed delivery is handed to the ingestion, and its outcome is the acknowledgement", async () => {
@@ -108,6 +112,17 @@ for (const [what, delivery] of [
     ]);
   });
 }
+
+test("an echo of the doctor's is noted when it is truly signed, and only then", async () => {
+  const id = "0f9d5c5a-3c1e-4f6b-9a55-5a6f0f3f7b11";
+  const echo = { path: "/queue/echo", body: JSON.stringify({ v: 1, echo: id }) };
+  const { deliver, echoed } = queue();
+  expect((await deliver({ ...echo, key: "sig_stranger" })).status).toBe(401);
+  expect((await deliver({ ...echo, body: JSON.stringify({ v: 1, echo: "any key" }) })).status).toBe(489);
+  expect(echoed).toEqual([]);
+  expect(await (await deliver(echo)).json()).toEqual({ kind: "echoed" });
+  expect(echoed).toEqual([id]);
+});
 
 for (const [what, body] of [
   ["no JSON", "{"],

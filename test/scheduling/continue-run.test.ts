@@ -19,7 +19,7 @@ test("a page goes on where the run was, and the last one ends it", async () => {
   const { outcome, calls, ran } = deliver({ opened: [OPENED] });
   expect(await outcome).toEqual({ kind: "done" });
   expect(ran).toEqual([RUN.id]);
-  expect(calls).toEqual([`open ${RUN.id} page 1`, `record ${RUN.id} page 1`, `ping ${RUN.id}`]);
+  expect(calls).toEqual([`open ${RUN.id} page 1`, `record ${RUN.id} page 1`, "ping options_refresh"]);
 });
 
 test("a page may ask for one more", async () => {

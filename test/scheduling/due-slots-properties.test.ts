@@ -14,6 +14,7 @@ const seeded = { seed: 20_261_123, numRuns: 150 };
 const anyDay = fc.integer({ min: 0, max: COVERED_DAYS }).map((days) => FIRST_DAY + days * DAY);
 const rules = {
   startDelaySeconds: 0,
+  catchUpSeconds: null,
   windowSeconds: 900,
   leaseSeconds: 60,
   overlap: "skip",

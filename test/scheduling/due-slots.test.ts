@@ -14,6 +14,7 @@ const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOStrin
 const rules = {
   startDelaySeconds: 0,
   graceSeconds: 600,
+  catchUpSeconds: null,
   windowSeconds: 900,
   leaseSeconds: 60,
   overlap: "skip",
@@ -251,4 +252,13 @@ test("one tick may owe several jobs, each on its own terms", () => {
   const day = expectedSlots(prices, at("2026-11-23T00:00:00Z"), at("2026-11-24T00:00:00Z"));
   expect(day).toHaveLength(391);
   expect(day.at(-1)).toBe(at("2026-11-23T21:00:00Z"));
+});
+
+test("a daily job is tried every minute for ten, then hourly, then no more: the ticks between wake nobody", () => {
+  const [patient] = buildSchedule(DEFAULT_SCHEDULE).filter(({ id }) => id === "eod_sync") as [ScheduledJob];
+  const slot = at("2026-11-23T22:15:00Z");
+  const tried = Array.from({ length: 8 * 60 }, (_, late) => late).filter(
+    (late) => dueSlots({ schedule: [patient], scheduledTimeMs: slot + late * 60_000 }).length > 0,
+  );
+  expect(tried).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 60, 120, 180, 240, 300]);
 });

@@ -35,7 +35,7 @@ test("what is due is claimed and run once; the ticks of its grace then ask nobod
   expect(calls).toEqual([
     `claim ${id(IN_SESSION)}`,
     `record ${id(IN_SESSION)} page 0`,
-    `ping ${id(IN_SESSION)}`,
+    "ping options_refresh",
   ]);
 });
 

@@ -43,7 +43,7 @@ test("a claimed run is handed to its job with everything that identifies it, and
   const { slotMs, trigger, range, nowMs } = INPUT;
   const run = { id: ID, job: "options_refresh", slotMs, trigger, range, fence: 3, page: 0 };
   expect(seen).toEqual([[{ ...run, notAfterMs: IN_SESSION + minutes(15) }, nowMs]]);
-  expect(calls).toEqual([`claim ${ID}`, `record ${ID} page 0`, `ping ${ID}`]);
+  expect(calls).toEqual([`claim ${ID}`, `record ${ID} page 0`, "ping options_refresh"]);
 });
 
 test("work that went to the queue is closed there, and nothing is reported here", async () => {

@@ -6,6 +6,7 @@ import type { StartRunResult } from "../../src/scheduling/start-run.ts";
 import { keepLog } from "./log-lines.ts";
 import { memoryChains, spyChains } from "./memory-chains.ts";
 import { memoryPrices } from "./memory-prices.ts";
+import { memoryResponseCache } from "./memory-response-cache.ts";
 import { IN_SESSION } from "./moments.ts";
 import { aSessionJob } from "./schedule.ts";
 import { aStoredRun, aStoredTask, memoryControls, memoryRuns } from "./stored-runs.ts";
@@ -58,7 +59,11 @@ export function httpDoor(changes: Partial<HttpServices> = {}) {
     prices: memoryPrices([]),
     runs: memoryRuns([aStoredRun()], [aStoredTask()]),
     volatility: memoryVolatility(),
+    company: { earnings: null, news: null, profiles: [], cache: memoryResponseCache().cache },
+    doctor: async () => ({ ok: true, checks: [] }),
     calculate: (input) => calculate({ chains }, input, nowMs()),
+    providerStatus: async () => [],
+    budget: async () => [],
     controls: memoryControls(),
     lost: { list: async () => [], reopen: async () => [] },
     runNow: async ({ job }) => aStartedRun(job),

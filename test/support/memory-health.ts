@@ -27,11 +27,11 @@ export function memoryHealthStore() {
 }
 
 /** Health in memory with a clock that is moved by hand. */
-export function memoryHealth() {
+export function memoryHealth(gated: readonly Provider[] = []) {
   const memory = memoryHealthStore();
   const { log, lines } = keepLog();
   const clock = { nowMs: IN_SESSION };
-  const isolate = () => createProviderHealthBook({ store: memory.store, log });
+  const isolate = () => createProviderHealthBook({ store: memory.store, log, gated: new Set(gated) });
   const deps = { health: isolate(), nowMs: () => clock.nowMs, log };
   return { ...memory, clock, deps, lines, isolate };
 }

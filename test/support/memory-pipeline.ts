@@ -31,6 +31,7 @@ export function memoryPipeline(source: ChainSource["fetchChain"]): MemoryPipelin
         stored.push(record);
         const task = tasks.get(`${record.runId} ${record.key}`);
         if (task !== undefined) task.status = "succeeded";
+        return null;
       },
     },
     publisher: {
@@ -39,6 +40,7 @@ export function memoryPipeline(source: ChainSource["fetchChain"]): MemoryPipelin
       },
     },
     stopwatch: () => 0,
+    ping: async () => undefined,
     log,
   };
   return { deps, tasks, stored, published, lines };

@@ -63,7 +63,7 @@ export function scriptedScheduler(script: Script = {}) {
         calls.push(`publish ${id} page ${page} in ${delaySeconds}`);
       },
     },
-    ping: async ({ id }: { id: string }) => void calls.push(`ping ${id}`),
+    ping: async ({ job }: { job: string }) => void calls.push(`ping ${job}`),
     schedule: script.schedule ?? [aSessionJob()],
     stopwatch: () => (elapsed += 5),
     wallMs: () => 0,

@@ -56,8 +56,8 @@ export type StoredRow = z.infer<typeof Contract>;
 export type SystemLedger = {
   rows(sql: string, params?: string[]): Promise<unknown[]>;
   count(table: string): Promise<number>;
-  /** Newest slot first. */
-  runs(): Promise<LedgerRun[]>;
+  /** Of the option refresh unless another job is named; newest slot first. */
+  runs(job?: string): Promise<LedgerRun[]>;
   run(id: string): Promise<LedgerRun>;
   tasks(runId: string): Promise<LedgerTask[]>;
   /** What is stored for a symbol, by OCC symbol. */
@@ -72,7 +72,8 @@ export function openLedger(database: Database): SystemLedger {
     const result = await database.query(`SELECT coalesce(json_agg(t), '[]') FROM (${sql}) AS t`, params);
     return z.array(z.unknown()).parse(JSON.parse(result.rows[0]?.[0] ?? "[]"));
   };
-  const runs = async () => z.array(Run).parse(await rows("SELECT * FROM job_runs ORDER BY slot DESC"));
+  const runs = async (job = "options_refresh") =>
+    z.array(Run).parse(await rows("SELECT * FROM job_runs WHERE job = $1 ORDER BY slot DESC", [job]));
   return {
     rows,
     runs,
@@ -81,7 +82,7 @@ export function openLedger(database: Database): SystemLedger {
         .n;
     },
     async run(id) {
-      const found = (await runs()).find((run) => run.id === id);
+      const found = (await runs(id.split("@")[0])).find((run) => run.id === id);
       if (found === undefined) throw new Error(`The ledger has no run ${id}.`);
       return found;
     },

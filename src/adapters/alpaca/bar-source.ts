@@ -23,18 +23,22 @@ export function createAlpacaBarSource(deps: AlpacaDeps): BarSource {
   return {
     callsFor: (symbols) => Math.ceil(symbols / SYMBOLS_PER_CALL),
     async fetchBars(request) {
-      const { endMs: _endMs, ...fetched } = await fetchMinutes(api, request, deps.nowMs());
+      const {
+        endMs: _endMs,
+        unreadable: _unreadable,
+        ...fetched
+      } = await fetchMinutes(api, request, deps.nowMs());
       return fetched;
     },
   };
 }
 
-/** `endMs` is where the answered range ended. */
+/** `endMs` is where the answered range ended; `unreadable` are symbols of which some bar could not be read. */
 export async function fetchMinutes(
   api: AlpacaApi,
   request: MinuteRequest,
   nowMs: number,
-): Promise<FetchedBars & { endMs: number }> {
+): Promise<FetchedBars & { endMs: number; unreadable: ReadonlySet<string> }> {
   const tally = newTally();
   const [timeframe, stepMs] = TIMEFRAMES[request.timeframe];
   const query = { ...request, timeframe, adjustment: "raw" as const, nowMs };

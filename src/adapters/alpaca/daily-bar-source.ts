@@ -2,6 +2,7 @@ import type { DailyBarSource, DailyRequest, FetchedDailyBars } from "../../inges
 import { addDays, MINUTE_MS } from "../../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../market/time-zone.ts";
 import { sessionOn } from "../../market/trading-calendar.ts";
+import { unreadableRows } from "../unreadable-rows.ts";
 import { type AlpacaApi, type AlpacaDeps, createAlpacaApi, newTally } from "./alpaca-api.ts";
 import { SYMBOLS_PER_CALL } from "./ask-for-symbols.ts";
 import { collectBars } from "./collect-bars.ts";
@@ -42,13 +43,9 @@ export async function fetchDays(
   const raw = await collectBars(api, { ...query, symbols: request.symbols, adjustment: "raw" }, tally);
   const symbols = request.symbols.filter((symbol) => !raw.unknownSymbols.includes(symbol));
   const adjusted = await collectBars(api, { ...query, symbols, adjustment: "all" }, tally);
-  return {
-    ...answer,
-    ...tally,
-    ...normaliseDailyBars(raw.pages, adjusted.pages, { ...request, to }),
-    unknownSymbols: raw.unknownSymbols,
-    failures: raw.failures,
-  };
+  const { unreadable, ...days } = normaliseDailyBars(raw.pages, adjusted.pages, { ...request, to });
+  const failures = [...raw.failures, ...unreadableRows("Alpaca", unreadable)];
+  return { ...answer, ...tally, ...days, unknownSymbols: raw.unknownSymbols, failures };
 }
 
 /** The last New York date whose session, if it had one, is over and settled. */

@@ -1,6 +1,7 @@
 import type { HistorySource } from "../../ingestion/provider-ports.ts";
 import { addDays } from "../../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../market/time-zone.ts";
+import { unreadableRows } from "../unreadable-rows.ts";
 import { type AlpacaDeps, createAlpacaApi } from "./alpaca-api.ts";
 import { fetchMinutes } from "./bar-source.ts";
 import { fetchDays, lastSettledDate } from "./daily-bar-source.ts";
@@ -26,9 +27,10 @@ export function createAlpacaHistorySource(deps: AlpacaDeps): HistorySource {
         fromMs: wallTimeToMs(request.from, 0),
         toMs: wallTimeToMs(addDays(request.to, 1), 0),
       };
-      const { endMs, ...fetched } = await fetchMinutes(api, minutes, nowMs);
+      const { endMs, unreadable, ...fetched } = await fetchMinutes(api, minutes, nowMs);
+      const failures = [...fetched.failures, ...unreadableRows("Alpaca", unreadable)];
       const whole = lastWholeDate(Math.min(endMs, nowMs));
-      return { ...fetched, dailyBars: [], usableTo: whole < request.to ? whole : null };
+      return { ...fetched, failures, dailyBars: [], usableTo: whole < request.to ? whole : null };
     },
   };
 }

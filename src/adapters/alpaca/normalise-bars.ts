@@ -5,7 +5,16 @@ import { readNumber } from "../read-number.ts";
 import { checkOhlcv, countSkip, type Ohlcv, readUtcInstant } from "../read-ohlcv.ts";
 import { fieldsOf, type WirePage } from "./wire.ts";
 
-export type Normalised<T> = { bars: T[]; skipped: SkipCounts };
+export type Normalised<T> = {
+  bars: T[];
+  skipped: SkipCounts;
+  /** Symbols of which some bar could not be read. */
+  unreadable: ReadonlySet<string>;
+};
+
+/** What was left out while reading. */
+type LeftOut = { skipped: SkipCounts; unreadable: Set<string> };
+type Unreadable = "malformed" | "impossible_prices";
 
 type Row = Ohlcv & { symbol: string; atMs: number };
 
@@ -14,17 +23,17 @@ export function normaliseBars(
   pages: readonly WirePage[],
   request: { symbols: readonly string[]; stepMs: number; fromMs: number; toMs: number },
 ): Normalised<Bar> {
-  const skipped: SkipCounts = {};
+  const left = nothingLeftOut();
   const bars = new Map<string, Bar>();
-  for (const { atMs, ...row } of readRows(pages, new Set(request.symbols), skipped)) {
+  for (const { atMs, ...row } of readRows(pages, new Set(request.symbols), left)) {
     const key = `${row.symbol} ${atMs}`;
-    if (atMs % request.stepMs !== 0) countSkip(skipped, "malformed");
-    else if (atMs < request.fromMs || atMs >= request.toMs) countSkip(skipped, "outside_request");
-    else if (bars.has(key)) countSkip(skipped, "duplicate");
+    if (atMs % request.stepMs !== 0) leaveOut(left, row.symbol, "malformed");
+    else if (atMs < request.fromMs || atMs >= request.toMs) countSkip(left.skipped, "outside_request");
+    else if (bars.has(key)) countSkip(left.skipped, "duplicate");
     else bars.set(key, { ...row, startMs: atMs });
   }
   const sorted = [...bars.values()].toSorted((a, b) => bySymbol(a, b) || a.startMs - b.startMs);
-  return { bars: sorted, skipped };
+  return { bars: sorted, ...left };
 }
 
 /** Daily bars, stamped midnight in New York, with the adjusted ones of a second request beside them. */
@@ -33,9 +42,9 @@ export function normaliseDailyBars(
   adjusted: readonly WirePage[],
   request: { symbols: readonly string[]; from: string; to: string },
 ): Normalised<DailyBar> {
-  const skipped: SkipCounts = {};
-  const adjustments = readDays(adjusted, request, {});
-  const bars = [...readDays(raw, request, skipped)].map(([key, { symbol, date, ohlcv }]) => ({
+  const left = nothingLeftOut();
+  const adjustments = readDays(adjusted, request, nothingLeftOut());
+  const bars = [...readDays(raw, request, left)].map(([key, { symbol, date, ohlcv }]) => ({
     symbol,
     date,
     ...ohlcv,
@@ -45,7 +54,7 @@ export function normaliseDailyBars(
     dividend: null,
   }));
   const sorted = bars.toSorted((a, b) => bySymbol(a, b) || (a.date < b.date ? -1 : 1));
-  return { bars: sorted, skipped };
+  return { bars: sorted, ...left };
 }
 
 type Day = { symbol: string; date: string; ohlcv: Ohlcv };
@@ -53,43 +62,39 @@ type Day = { symbol: string; date: string; ohlcv: Ohlcv };
 function readDays(
   pages: readonly WirePage[],
   request: { symbols: readonly string[]; from: string; to: string },
-  skipped: SkipCounts,
+  left: LeftOut,
 ): Map<string, Day> {
   const days = new Map<string, Day>();
-  for (const { symbol, atMs, ...ohlcv } of readRows(pages, new Set(request.symbols), skipped)) {
+  for (const { symbol, atMs, ...ohlcv } of readRows(pages, new Set(request.symbols), left)) {
     const { date, minuteOfDay } = wallTime(atMs);
     const key = `${symbol} ${date}`;
-    if (minuteOfDay !== 0) countSkip(skipped, "malformed");
-    else if (date < request.from || date > request.to) countSkip(skipped, "outside_request");
-    else if (days.has(key)) countSkip(skipped, "duplicate");
+    if (minuteOfDay !== 0) leaveOut(left, symbol, "malformed");
+    else if (date < request.from || date > request.to) countSkip(left.skipped, "outside_request");
+    else if (days.has(key)) countSkip(left.skipped, "duplicate");
     else days.set(key, { symbol, date, ohlcv });
   }
   return days;
 }
 
-function* readRows(
-  pages: readonly WirePage[],
-  asked: ReadonlySet<string>,
-  skipped: SkipCounts,
-): Generator<Row> {
+function* readRows(pages: readonly WirePage[], asked: ReadonlySet<string>, left: LeftOut): Generator<Row> {
   for (const { bySymbol: listed } of pages) {
     for (const [symbol, rows] of listed) {
-      if (!Array.isArray(rows)) {
-        // No bars of a symbol have been seen as null.
-        if (rows !== null) countSkip(skipped, "malformed");
-      } else if (!asked.has(symbol)) {
-        countSkip(skipped, "outside_request", rows.length);
-      } else {
-        for (const wire of rows) {
-          const row = readRow(symbol, wire, skipped);
-          if (row !== null) yield row;
-        }
+      // No bars of a symbol have been seen as null.
+      const wires: unknown[] = Array.isArray(rows) ? rows : rows === null ? [] : [rows];
+      if (!asked.has(symbol)) {
+        if (wires.length > 0) countSkip(left.skipped, "outside_request", wires.length);
+        continue;
+      }
+      for (const wire of wires) {
+        const row = readRow(symbol, wire);
+        if (typeof row === "string") leaveOut(left, symbol, row);
+        else yield row;
       }
     }
   }
 }
 
-function readRow(symbol: string, wire: unknown, skipped: SkipCounts): Row | null {
+function readRow(symbol: string, wire: unknown): Row | Unreadable {
   const fields = fieldsOf(wire) ?? {};
   const atMs = readUtcInstant(fields["t"]);
   const reading = checkOhlcv({
@@ -99,11 +104,15 @@ function readRow(symbol: string, wire: unknown, skipped: SkipCounts): Row | null
     close: readNumber(fields["c"]),
     volume: readNumber(fields["v"]),
   });
-  if (atMs === null || !reading.ok) {
-    countSkip(skipped, atMs === null || reading.ok ? "malformed" : reading.reason);
-    return null;
-  }
-  return { symbol, atMs, ...reading.ohlcv };
+  if (atMs === null) return "malformed";
+  return reading.ok ? { symbol, atMs, ...reading.ohlcv } : reading.reason;
+}
+
+const nothingLeftOut = (): LeftOut => ({ skipped: {}, unreadable: new Set() });
+
+function leaveOut(left: LeftOut, symbol: string, reason: Unreadable): void {
+  countSkip(left.skipped, reason);
+  left.unreadable.add(symbol);
 }
 
 function bySymbol(a: { symbol: string }, b: { symbol: string }): number {

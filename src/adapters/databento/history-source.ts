@@ -3,6 +3,7 @@ import type { FetchedHistory, HistoryRequest, HistorySource } from "../../ingest
 import { addDays, DAY_MS, dateOfDay } from "../../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../market/time-zone.ts";
 import { isCashIndex } from "../cash-index.ts";
+import { unreadableRows } from "../unreadable-rows.ts";
 import { askUsable, type UsableAnswer } from "./ask-usable.ts";
 import { createDatabentoApi, type DatabentoApi, type DatabentoDeps, type Tally } from "./databento-api.ts";
 import { type HistoryParts, joinParts } from "./join-parts.ts";
@@ -41,12 +42,14 @@ async function fetchHistory(
 ): Promise<FetchedHistory> {
   const tally = { providerCalls: 0, bytes: 0 };
   const all: HistoryParts[] = [];
-  for (const parts of fetchedParts(withoutIndexes(request))) {
+  const groups = fetchedParts(withoutIndexes(request));
+  for (const [i, parts] of groups.entries()) {
     try {
       all.push(await fetchParts(api, parts, deps, tally));
     } catch (error) {
-      if (!(error instanceof AppError) || all.length === 0) throw error;
-      all.push({ ...NOTHING, failures: (parts[0]?.symbols ?? []).map((symbol) => ({ symbol, error })) });
+      if (!(error instanceof AppError) || i === 0) throw error;
+      const left = groups.slice(i).flatMap(([first]) => first?.symbols ?? []);
+      all.push({ ...NOTHING, failures: left.map((symbol) => ({ symbol, error })) });
       break;
     }
   }
@@ -108,12 +111,14 @@ function readAnswer(usable: UsableAnswer): { parts: HistoryParts; unresolved: re
     return { parts: { ...NOTHING, availableEndMs }, unresolved: unresolved ? part.symbols : [] };
   }
   const records = answer.text === "" ? [] : parseRecords(answer.text);
-  const read = normaliseHistory(records, part);
+  const { unreadable, ...read } = normaliseHistory(records, part);
   const found = new Set([...read.bars, ...read.dailyBars].map(({ symbol }) => symbol));
   return {
-    parts: { ...NOTHING, ...read, availableEndMs },
+    parts: { ...NOTHING, ...read, failures: unreadableRows("Databento", unreadable), availableEndMs },
     // 206 does not say which: those without a row.
-    unresolved: answer.partial ? part.symbols.filter((symbol) => !found.has(symbol)) : [],
+    unresolved: answer.partial
+      ? part.symbols.filter((symbol) => !found.has(symbol) && !unreadable.includes(symbol))
+      : [],
   };
 }
 

@@ -3,7 +3,7 @@ import type { SymbolFailure } from "../../ingestion/provider-ports.ts";
 import { countSkip } from "../read-ohlcv.ts";
 import type { NormalisedHistory } from "./normalise-history.ts";
 
-export type HistoryParts = NormalisedHistory & {
+export type HistoryParts = Omit<NormalisedHistory, "unreadable"> & {
   unknownSymbols: string[];
   failures: SymbolFailure[];
   /** Where data ends now, epoch ms; null when no part reached that far. */

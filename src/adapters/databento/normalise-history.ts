@@ -2,14 +2,20 @@ import type { SkipCounts } from "../../ingestion/ports.ts";
 import type { Bar, DailyBar } from "../../ingestion/provider-ports.ts";
 import { DAY_MS, dateOfDay } from "../../market/calendar-date.ts";
 import { countSkip } from "../read-ohlcv.ts";
-import { readVenueRow, type Schema } from "./read-venue-row.ts";
+import { type RowReading, readVenueRow, type Schema } from "./read-venue-row.ts";
 import { type SummedBar, sumVenues } from "./sum-venues.ts";
 import type { TimeRange } from "./usable-range.ts";
 import type { WireRecord } from "./wire.ts";
 
 export type HistoryPart = TimeRange & { symbols: readonly string[]; schema: Schema };
 
-export type NormalisedHistory = { bars: Bar[]; dailyBars: DailyBar[]; skipped: SkipCounts };
+export type NormalisedHistory = {
+  bars: Bar[];
+  dailyBars: DailyBar[];
+  skipped: SkipCounts;
+  /** Symbols of which some row could not be read: all of them where it does not say whose it was. */
+  unreadable: string[];
+};
 
 /** Records of shares in our terms, by symbol and time. Pure and total: what can't be read is counted, never thrown. */
 export function normaliseHistory(
@@ -21,6 +27,7 @@ export function normaliseHistory(
   const asked = new Set(part.symbols);
   // Without symbols in the answer, its rows are of the one that was asked for.
   const only = part.symbols.length === 1 ? (part.symbols[0] ?? null) : null;
+  const unreadable = unreadableOf(readings, part.symbols);
   const found: Bar[] = [];
   for (const bar of sumVenues(readings, skipped)) {
     const symbol = bar.symbol ?? only;
@@ -32,8 +39,19 @@ export function normaliseHistory(
   const bars = found.toSorted(
     (a, b) => (a.symbol === b.symbol ? 0 : a.symbol < b.symbol ? -1 : 1) || a.startMs - b.startMs,
   );
-  if (part.schema === "ohlcv-1m") return { bars, dailyBars: [], skipped };
-  return { bars: [], dailyBars: bars.map(toDailyBar), skipped };
+  if (part.schema === "ohlcv-1m") return { bars, dailyBars: [], skipped, unreadable };
+  return { bars: [], dailyBars: bars.map(toDailyBar), skipped, unreadable };
+}
+
+function unreadableOf(readings: readonly RowReading[], symbols: readonly string[]): string[] {
+  const named = new Set<string>();
+  for (const reading of readings) {
+    if (reading.ok) continue;
+    const { symbol } = reading.of;
+    if (symbol === undefined || symbol === null) return [...symbols];
+    named.add(symbol);
+  }
+  return symbols.filter((symbol) => named.has(symbol));
 }
 
 function toBar(symbol: string, { startMs, open, high, low, close, volume }: SummedBar): Bar {

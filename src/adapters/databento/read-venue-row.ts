@@ -4,7 +4,7 @@ import type { WireRecord } from "./wire.ts";
 
 export type Schema = "ohlcv-1m" | "ohlcv-1d";
 
-/** What a row is about; rows that share it are the same bar at several venues. */
+/** Rows that share all but the publisher are the same bar at several venues. */
 export type RowIdentity = {
   /** As asked for; null where the answer does not map instruments to symbols. */
   symbol: string | null;
@@ -18,8 +18,8 @@ export type VenueRow = RowIdentity & Ohlcv;
 
 export type RowReading =
   | { ok: true; row: VenueRow }
-  /** `identity` is null where not even that could be read. */
-  | { ok: false; reason: "malformed" | "impossible_prices"; identity: RowIdentity | null };
+  /** With what could be read of whose row it was. */
+  | { ok: false; reason: "malformed" | "impossible_prices"; of: Partial<RowIdentity> };
 
 /** Record types by schema: 35 covers a UTC day, 36 a session. */
 const SCHEMAS = {
@@ -32,12 +32,11 @@ const SCHEMAS = {
  * nanoseconds, 64-bit values as numbers or as texts.
  */
 export function readVenueRow(record: WireRecord | null, schema: Schema): RowReading {
-  const identity = record === null ? null : readIdentity(record, schema);
-  if (record === null || identity === null) return { ok: false, reason: "malformed", identity: null };
+  if (record === null) return { ok: false, reason: "malformed", of: {} };
+  const of = readIdentity(record, schema);
+  const { symbol = null, instrumentId, startMs, publisherId } = of;
   const prices = ["open", "high", "low", "close"].map((name) => readPrice(record[name]));
   const [open, high, low, close] = prices;
-  // A raw price among pretty ones is off by 1e9, or the other way round.
-  if (prices.some((price) => price?.raw !== open?.raw)) return { ok: false, reason: "malformed", identity };
   const reading = checkOhlcv({
     open: open?.dollars ?? null,
     high: high?.dollars ?? null,
@@ -45,23 +44,32 @@ export function readVenueRow(record: WireRecord | null, schema: Schema): RowRead
     close: close?.dollars ?? null,
     volume: readInteger(record["volume"]),
   });
-  return reading.ok
-    ? { ok: true, row: { ...identity, ...reading.ohlcv } }
-    : { ok: false, reason: reading.reason, identity };
+  if (!reading.ok) return { ok: false, reason: reading.reason, of };
+  // A raw price among pretty ones is off by 1e9, or the other way round.
+  const mixed = prices.some((price) => price?.raw !== open?.raw);
+  const unknown = instrumentId === undefined || startMs === undefined || publisherId === undefined;
+  const symbolUnread = of.symbol === undefined && record["symbol"] !== undefined;
+  if (mixed || unknown || symbolUnread || !isOf(record, schema))
+    return { ok: false, reason: "malformed", of };
+  return { ok: true, row: { symbol, instrumentId, startMs, publisherId, ...reading.ohlcv } };
 }
 
-function readIdentity(record: WireRecord, schema: Schema): RowIdentity | null {
-  const { recordTypes, stepMs } = SCHEMAS[schema];
-  const recordType = record["rtype"];
-  if (recordType !== undefined && !recordTypes.some((type) => type === String(recordType))) return null;
+function isOf(record: WireRecord, schema: Schema): boolean {
+  const type = record["rtype"];
+  return type === undefined || SCHEMAS[schema].recordTypes.some((known) => known === String(type));
+}
+
+function readIdentity(record: WireRecord, schema: Schema): Partial<RowIdentity> {
   const startMs = readInstant(record["ts_event"]);
   const publisherId = readInteger(record["publisher_id"]);
   const instrumentId = readInteger(record["instrument_id"]);
   const symbol = record["symbol"];
-  if (startMs === null || startMs % stepMs !== 0 || publisherId === null || instrumentId === null)
-    return null;
-  if (symbol !== undefined && (typeof symbol !== "string" || symbol === "")) return null;
-  return { symbol: symbol ?? null, instrumentId: String(instrumentId), startMs, publisherId };
+  return {
+    ...(typeof symbol === "string" && symbol !== "" && { symbol }),
+    ...(instrumentId !== null && { instrumentId: String(instrumentId) }),
+    ...(startMs !== null && startMs % SCHEMAS[schema].stepMs === 0 && { startMs }),
+    ...(publisherId !== null && { publisherId }),
+  };
 }
 
 const PRETTY = /^\d{1,12}\.\d{1,9}$/;

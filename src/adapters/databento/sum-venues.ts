@@ -15,36 +15,62 @@ export type SummedBar = Ohlcv & {
  * Adds up the rows that several venues (publishers) sent for the same instrument and bar: volumes are summed, the high
  * is the highest and the low the lowest. Which venue traded first and last the rows do not tell, so open and close are
  * those of the venue with the most volume (the lowest publisher id among equals): the most likely ones, and the same
- * in whatever order the rows come. A bar of which one venue's row can't be read is left out whole: without that venue
- * its volume would be wrong. The same venue twice is counted as duplicate.
+ * in whatever order the rows come. A bar that an unreadable row may belong to is left out whole: without that venue its
+ * volume would be wrong. The same venue twice is counted as duplicate.
  */
 export function sumVenues(readings: Iterable<RowReading>, skipped: SkipCounts): SummedBar[] {
   const bars = new Map<string, VenueRow[]>();
-  const spoiled = new Set<string>();
+  const unread = createUnread();
+  let several = false;
   for (const reading of readings) {
     if (!reading.ok) {
       countSkip(skipped, reading.reason);
-      if (reading.identity !== null) spoiled.add(keyOf(reading.identity));
+      unread.add(reading.of);
       continue;
     }
     const { row } = reading;
-    const key = keyOf(row);
-    const rows = bars.get(key);
-    if (rows === undefined) bars.set(key, [row]);
-    else if (rows.some(({ publisherId }) => publisherId === row.publisherId)) countSkip(skipped, "duplicate");
+    const key = `${nameOf(row)} ${row.startMs}`;
+    const rows = bars.get(key) ?? [];
+    if (rows.length === 0) bars.set(key, rows);
+    if (rows.some(({ publisherId }) => publisherId === row.publisherId)) countSkip(skipped, "duplicate");
     else rows.push(row);
+    if (rows.length > 1) several = true;
   }
   const summed: SummedBar[] = [];
-  for (const [key, rows] of bars) {
-    const bar = spoiled.has(key) ? null : sumRows(rows);
+  for (const rows of bars.values()) {
+    const [first] = rows;
+    const bar = first === undefined || unread.mayBeOf(first, several) ? null : sumRows(rows);
     if (bar === null) countSkip(skipped, "malformed", rows.length);
     else summed.push(bar);
   }
   return summed;
 }
 
-function keyOf({ symbol, instrumentId, startMs }: RowIdentity): string {
-  return `${symbol ?? `#${instrumentId}`} ${startMs}`;
+/** Remembers rows that could not be read, by what is known of whose they were. */
+function createUnread() {
+  const exact = new Set<string>();
+  const names = new Set<string>();
+  const times = new Set<number>();
+  let nameless = false;
+  return {
+    add(of: Partial<RowIdentity>) {
+      const name = nameOf(of);
+      if (name !== null && of.startMs !== undefined) exact.add(`${name} ${of.startMs}`);
+      else if (name !== null) names.add(name);
+      else if (of.startMs !== undefined) times.add(of.startMs);
+      else nameless = true;
+    },
+    /** Where every bar has one venue only, an unreadable row is a bar of its own. */
+    mayBeOf(row: RowIdentity, several: boolean): boolean {
+      const name = nameOf(row) ?? "";
+      if (exact.has(`${name} ${row.startMs}`)) return true;
+      return several && (nameless || names.has(name) || times.has(row.startMs));
+    },
+  };
+}
+
+function nameOf({ symbol, instrumentId }: Partial<RowIdentity>): string | null {
+  return symbol ?? (instrumentId === undefined ? null : `#${instrumentId}`);
 }
 
 /** Null when the sum is beyond what a number holds exactly. */

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { AlertStore } from "../../scheduling/watch-ports.ts";
+import type { AlertStore } from "../../operations/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { numberArray, textArray, wordArray } from "./column-arrays.ts";
 import { alertStates } from "./schema/index.ts";

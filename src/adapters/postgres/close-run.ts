@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { ClosedRun } from "../../ingestion/ports.ts";
 
 /**
  * Serialises the ends of a run's tasks. Without it two last tasks, each blind to the other's uncommitted row, would
@@ -36,5 +37,32 @@ UPDATE job_runs SET
   contracts = totals.contracts, skipped = skips.skipped, provider_calls = totals.provider_calls,
   bytes = totals.bytes, elapsed_ms = totals.elapsed_ms
 FROM totals, skips
-WHERE id = ${runId} AND status IN ('claimed', 'running', 'partial', 'failed') AND totals.open = 0`;
+WHERE id = ${runId} AND status IN ('claimed', 'running', 'partial', 'failed') AND totals.open = 0
+RETURNING job_runs.status, job_runs.reason, job_runs.tasks, job_runs.tasks_failed, job_runs.contracts,
+  job_runs.skipped, job_runs.provider_calls, job_runs.bytes, job_runs.elapsed_ms`;
+}
+
+export type ClosedRow = {
+  status: "succeeded" | "partial" | "failed";
+  reason: string | null;
+  tasks: number;
+  tasks_failed: number;
+  contracts: number;
+  skipped: Record<string, number>;
+  provider_calls: number;
+  bytes: string;
+  elapsed_ms: number;
+};
+
+/** What a run came to, for its last invocation to tell; null while it goes on. */
+export function readClosed(row: ClosedRow | undefined): ClosedRun | null {
+  if (row === undefined) return null;
+  const {
+    tasks_failed: tasksFailed,
+    provider_calls: providerCalls,
+    elapsed_ms: elapsedMs,
+    bytes,
+    ...rest
+  } = row;
+  return { ...rest, tasksFailed, providerCalls, elapsedMs, bytes: Number(bytes) };
 }

@@ -32,11 +32,13 @@ type Stretch = { day: string; fromMs: number; toMs: number };
 function stretchOf(timeframe: Timeframe, day: string): Stretch | null {
   const session = sessionOn(day);
   if (session === null) return null;
-  if (timeframe === "1d") return { day, fromMs: session.openMs, toMs: session.openMs + 1 };
+  if (timeframe === "1d") return { day, fromMs: session.openMs, toMs: session.closeMs };
   return { day, fromMs: wallTimeToMs(day, 0), toMs: wallTimeToMs(addDays(day, 1), 0) };
 }
 
 function missingDaysSql(timeframe: Timeframe, stretches: readonly Stretch[], nowMs: number): SQL {
+  // Equality lets Postgres hash the bars of a year; a range has it look up each ticker and day.
+  const ofDay = timeframe === "1d" ? sql`start = from_at` : sql`start >= from_at AND start < to_at`;
   return sql`
 SELECT tickers.symbol, json_agg(wanted.day ORDER BY wanted.day) AS days
 FROM tickers CROSS JOIN unnest(
@@ -46,7 +48,7 @@ FROM tickers CROSS JOIN unnest(
 ) AS wanted (day, from_at, to_at)
 WHERE is_active
   AND NOT EXISTS (SELECT 1 FROM price_bars AS bar WHERE bar.symbol = tickers.symbol AND timeframe = ${timeframe}
-    AND start >= from_at AND start < to_at)
+    AND ${ofDay})
   AND NOT EXISTS (SELECT 1 FROM empty_days AS empty WHERE empty.symbol = tickers.symbol AND timeframe = ${timeframe}
     AND empty.day = wanted.day
     AND (checked_at >= (empty.day + ${SETTLED_DAYS}::integer)::timestamp AT TIME ZONE 'UTC'

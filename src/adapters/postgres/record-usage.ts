@@ -7,6 +7,9 @@ export type UsageSource = {
   putBack(usage: ReadonlyMap<string, number>): void;
 };
 
+/** For where nothing is counted. */
+export const NO_USAGE: UsageSource = { take: () => new Map(), putBack: () => undefined };
+
 /** Runs `write` with the statement that adds what was counted to the UTC day's sums; keeps the counts if it fails. */
 export async function writeUsage<T>(
   source: UsageSource,

@@ -1,7 +1,7 @@
 import { type AppError, asAppError } from "../../errors.ts";
 import type { SkipCounts } from "../../ingestion/ports.ts";
 import type { SymbolFailure } from "../../ingestion/provider-ports.ts";
-import { addSkips } from "./skips.ts";
+import { addSkips } from "./add-skips.ts";
 
 /** What one symbol's call gave. */
 export type SymbolAnswer<Row> = { rows: Row[]; skipped: SkipCounts; bytes: number; providerCalls: number };

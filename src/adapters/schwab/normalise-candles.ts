@@ -1,16 +1,13 @@
 import type { SkipCounts } from "../../ingestion/ports.ts";
 import type { Bar, DailyBar } from "../../ingestion/provider-ports.ts";
 import { wallTime } from "../../market/time-zone.ts";
-import { readNumber, readPositivePrice, readVolume } from "./read-number.ts";
-import { countSkip } from "./skips.ts";
+import { checkOhlcv, countSkip, type OhlcvReading } from "../read-ohlcv.ts";
+import { readNumber } from "./read-number.ts";
 import type { WireCandle } from "./wire-candles.ts";
 
 export type BarWindow = { stepMs: number; fromMs: number; toMs: number };
 export type NormalisedBars = { bars: Bar[]; skipped: SkipCounts };
 export type NormalisedDays = { bars: DailyBar[]; skipped: SkipCounts };
-
-type Prices = Pick<Bar, "open" | "high" | "low" | "close" | "volume">;
-type Reading = { atMs: number; prices: Prices | null; impossible: boolean };
 
 const YEAR_2100_MS = 4_102_444_800_000;
 
@@ -26,13 +23,16 @@ export function normaliseMinutes(
   const skipped: SkipCounts = {};
   const byStart = new Map<number, Bar>();
   for (const candle of candles) {
-    const reading = readCandle(candle);
-    if (reading === null || reading.atMs % window.stepMs !== 0) countSkip(skipped, "malformed");
-    else if (reading.atMs < window.fromMs || reading.atMs >= window.toMs) continue;
-    else if (reading.prices === null)
-      countSkip(skipped, reading.impossible ? "impossible_prices" : "malformed");
-    else if (byStart.has(reading.atMs)) countSkip(skipped, "duplicate");
-    else byStart.set(reading.atMs, { symbol, startMs: reading.atMs, ...reading.prices });
+    const startMs = readInstant(candle);
+    if (candle === null || startMs === null || startMs % window.stepMs !== 0) {
+      countSkip(skipped, "malformed");
+      continue;
+    }
+    if (startMs < window.fromMs || startMs >= window.toMs) continue;
+    const reading = readPrices(candle);
+    if (!reading.ok) countSkip(skipped, reading.reason);
+    else if (byStart.has(startMs)) countSkip(skipped, "duplicate");
+    else byStart.set(startMs, { symbol, startMs, ...reading.ohlcv });
   }
   return { bars: [...byStart.values()].sort((a, b) => a.startMs - b.startMs), skipped };
 }
@@ -49,52 +49,42 @@ export function normaliseDays(
   const skipped: SkipCounts = {};
   const byDate = new Map<string, DailyBar>();
   for (const candle of candles) {
-    const reading = readCandle(candle);
-    const date = reading === null ? null : readDate(reading.atMs);
-    if (reading === null || date === null) countSkip(skipped, "malformed");
-    else if (date < from || date > to) continue;
-    else if (reading.prices === null)
-      countSkip(skipped, reading.impossible ? "impossible_prices" : "malformed");
+    const date = readDate(candle);
+    if (candle === null || date === null) {
+      countSkip(skipped, "malformed");
+      continue;
+    }
+    if (date < from || date > to) continue;
+    const reading = readPrices(candle);
+    if (!reading.ok) countSkip(skipped, reading.reason);
     else if (byDate.has(date)) countSkip(skipped, "duplicate");
     else {
-      byDate.set(date, {
-        symbol,
-        date,
-        ...reading.prices,
-        adjusted: null,
-        splitFactor: null,
-        dividend: null,
-      });
+      const raw = { adjusted: null, splitFactor: null, dividend: null };
+      byDate.set(date, { symbol, date, ...reading.ohlcv, ...raw });
     }
   }
   return { bars: [...byDate.values()].sort((a, b) => (a.date < b.date ? -1 : 1)), skipped };
 }
 
+function readInstant(candle: WireCandle | null): number | null {
+  const ms = candle === null ? null : readNumber(candle["datetime"]);
+  return ms !== null && Number.isInteger(ms) && ms > 0 && ms < YEAR_2100_MS ? ms : null;
+}
+
 /** Null for an hour at which no daily candle is stamped: its date could be either of two. */
-function readDate(atMs: number): string | null {
-  const { date, minuteOfDay } = wallTime(atMs);
+function readDate(candle: WireCandle | null): string | null {
+  const ms = readInstant(candle);
+  if (ms === null) return null;
+  const { date, minuteOfDay } = wallTime(ms);
   return minuteOfDay === 0 || minuteOfDay === 60 ? date : null;
 }
 
-function readCandle(candle: WireCandle | null): Reading | null {
-  const atMs = candle === null ? null : readNumber(candle["datetime"]);
-  if (candle === null || atMs === null || !Number.isInteger(atMs) || atMs <= 0 || atMs >= YEAR_2100_MS) {
-    return null;
-  }
-  const [open, high, low, close] = ["open", "high", "low", "close"].map((name) =>
-    readPositivePrice(candle[name]),
-  );
-  const volume = readVolume(candle["volume"]);
-  if (open == null || high == null || low == null || close == null || volume === null) {
-    return { atMs, prices: null, impossible: hasNumbers(candle) };
-  }
-  if (high < Math.max(open, low, close) || low > Math.min(open, close)) {
-    return { atMs, prices: null, impossible: true };
-  }
-  return { atMs, prices: { open, high, low, close, volume }, impossible: false };
-}
-
-/** Numbers that no price or volume can be, rather than no numbers at all. */
-function hasNumbers(candle: WireCandle): boolean {
-  return ["open", "high", "low", "close", "volume"].every((name) => readNumber(candle[name]) !== null);
+function readPrices(candle: WireCandle): OhlcvReading {
+  return checkOhlcv({
+    open: readNumber(candle["open"]),
+    high: readNumber(candle["high"]),
+    low: readNumber(candle["low"]),
+    close: readNumber(candle["close"]),
+    volume: readNumber(candle["volume"]),
+  });
 }

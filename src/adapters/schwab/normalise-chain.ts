@@ -3,9 +3,9 @@ import type { FetchedChain, SkipCounts } from "../../ingestion/ports.ts";
 import type { ChainSlice } from "../../ingestion/slice.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import type { OptionContract } from "../../options/contract.ts";
+import { countSkip } from "../read-ohlcv.ts";
 import { type ContractReading, readContract } from "./read-contract.ts";
 import { createIdentityReader } from "./read-identity.ts";
-import { countSkip } from "./skips.ts";
 import { toSchwabSymbol } from "./symbol.ts";
 import type { ChainEnvelope, WireExpirationMap } from "./wire-chain.ts";
 

@@ -1,8 +1,8 @@
 import { AppError } from "../../errors.ts";
 import type { SkipCounts } from "../../ingestion/ports.ts";
 import type { Quote } from "../../ingestion/provider-ports.ts";
+import { countSkip } from "../read-ohlcv.ts";
 import { readNumber, readPositivePrice, readVolume } from "./read-number.ts";
-import { countSkip } from "./skips.ts";
 import { bySchwabSymbol } from "./symbol.ts";
 import { parseQuote, type QuotesEnvelope, type WireQuote } from "./wire-quotes.ts";
 

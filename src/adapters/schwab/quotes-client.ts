@@ -1,8 +1,8 @@
 import { AppError, asAppError } from "../../errors.ts";
 import type { FetchedQuotes, QuoteSource } from "../../ingestion/provider-ports.ts";
+import { addSkips } from "./add-skips.ts";
 import { createAuthorisedGet, type SchwabDeps, type SchwabGet } from "./authorised-get.ts";
 import { type NormalisedQuotes, normaliseQuotes } from "./normalise-quotes.ts";
-import { addSkips } from "./skips.ts";
 import { toSchwabSymbol } from "./symbol.ts";
 import { parseQuotes } from "./wire-quotes.ts";
 

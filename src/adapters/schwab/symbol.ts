@@ -1,8 +1,8 @@
-/** Cash indexes carry a "$" at Schwab and none here; share classes are "BRK/B" there and "BRK.B" here. */
-const INDEXES = new Set(["SPX", "NDX", "RUT", "VIX", "DJX", "XSP", "OEX", "MRUT"]);
+import { isCashIndex } from "../cash-index.ts";
 
+/** Cash indexes carry a "$" at Schwab and none here; share classes are "BRK/B" there and "BRK.B" here. */
 export function toSchwabSymbol(symbol: string): string {
-  if (INDEXES.has(symbol)) return `$${symbol}`;
+  if (isCashIndex(symbol)) return symbol.startsWith("$") ? symbol : `$${symbol}`;
   return symbol.replace(".", "/");
 }
 

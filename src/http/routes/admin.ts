@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { JOB_IDS } from "../../scheduling/job.ts";
 import { RANGE_JOBS } from "../../scheduling/run-now.ts";
+import { emptyBodyIsNone } from "../middleware/empty-body-is-none.ts";
 import { requireAdmin } from "../middleware/require-admin.ts";
 import { DateText, ErrorAnswer } from "../schemas.ts";
 import type { HttpDoor, HttpEnv, HttpServices } from "../services.ts";
@@ -77,6 +78,7 @@ const resumeJob = createRoute({
 /** The operator's levers on jobs. Everything below /admin asks for the token. */
 export function mountAdmin(app: OpenAPIHono<HttpEnv>, services: HttpServices, door: HttpDoor): void {
   app.use("/admin/*", requireAdmin(door.adminToken));
+  app.use("/admin/*", emptyBodyIsNone);
   app.openAPIRegistry.registerComponent("securitySchemes", "admin", { type: "http", scheme: "bearer" });
 
   app.openapi(runJob, async (c) => {

@@ -30,11 +30,32 @@ const Job = z
   })
   .openapi("Job");
 
+const Budget = z
+  .object({
+    resource: z.string(),
+    title: z.string(),
+    period: z.enum(["day", "month", "hour", "minute", "invocation", "deployment"]),
+    planned: z.number().openapi({ description: "what the settings and tickers will take" }),
+    used: z
+      .number()
+      .nullable()
+      .openapi({ description: "today (UTC), or this month; null where nobody counts" }),
+    limit: z.number().nullable(),
+    plannedShare: z.number().nullable(),
+    usedShare: z.number().nullable(),
+    fits: z.boolean(),
+    advice: z.string().nullable().openapi({ description: "what to change where it does not fit" }),
+  })
+  .openapi("Budget");
+
 const listJobs = createRoute({
   method: "get",
   path: "/v1/jobs",
   summary: "Every scheduled job, when it runs next and how it went last",
-  responses: answers(z.object({ schedulerEnabled: z.boolean(), jobs: z.array(Job) }), "All jobs"),
+  responses: answers(
+    z.object({ schedulerEnabled: z.boolean(), jobs: z.array(Job), budget: z.array(Budget) }),
+    "All jobs, and what they take of every limited resource",
+  ),
 });
 
 const listRuns = createRoute({
@@ -63,10 +84,11 @@ function renderControl({ pausedAtMs, pausedBy, reason, resumedAtMs, resumedBy }:
 
 export function mountJobs(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listJobs, async (c) => {
-    const jobs = await readJobStatus(services, services.nowMs());
+    const [jobs, budget] = await Promise.all([readJobStatus(services, services.nowMs()), services.budget()]);
     return c.json(
       {
         schedulerEnabled: services.schedulerEnabled,
+        budget,
         jobs: jobs.map(({ nextSlotMs, overdueSlotMs, lastRun, lastSuccess, control, daily: _, ...job }) => ({
           ...job,
           control: control && renderControl(control),

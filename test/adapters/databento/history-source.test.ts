@@ -250,3 +250,11 @@ test("no request has more than 2,000 symbols", async () => {
   expect(await databento.source.priceHistory({ ...REQUEST, symbols })).toBe(1.5);
   expect(databento.forms().map((form) => form["symbols"]?.split(",").length)).toEqual([2_000, 2_000, 500]);
 });
+
+test("when a later group of symbols fails, all that were not asked for are named", async () => {
+  const symbols = Array.from({ length: 4_500 }, (_, i) => `S${i}`);
+  const databento = source([{ text: aCsv({ symbol: "S7" }) }, { status: 429, text: "" }]);
+  const fetched = await databento.source.fetchHistory({ ...REQUEST, symbols });
+  expect(fetched.dailyBars).toHaveLength(1);
+  expect(fetched.failures.map(({ symbol }) => symbol)).toEqual(symbols.slice(2_000));
+});

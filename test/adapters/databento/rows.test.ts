@@ -104,6 +104,7 @@ test("the same venue twice counts once; a bar with one unreadable venue would be
     bars: [],
     dailyBars: [],
     skipped: { malformed: 3 },
+    unreadable: ["SPY"],
   });
 });
 
@@ -175,3 +176,23 @@ for (const [file, symbol, from, closes] of [
     expect(bars.map(({ close }) => close)).toEqual(closes);
   });
 }
+
+test("among several venues, a row of nobody knows which bar spoils those that it may belong to", () => {
+  const monday = "2026-11-23T00:00:00.000000000Z";
+  const both = [venue("2", "100"), venue("43", "100"), venue("2", "100", { ts_event: monday })];
+  const datesOf = (...rows: Record<string, string>[]) =>
+    read(aCsv(...rows)).dailyBars.map(({ date }) => date);
+  expect(datesOf(...both)).toEqual(["2026-11-20", "2026-11-23"]);
+  expect(datesOf(...both, { symbol: "", instrument_id: "", ts_event: monday })).toEqual(["2026-11-20"]);
+  expect(datesOf(...both, { ts_event: "soon" })).toEqual([]);
+  expect(datesOf(...both, { ts_event: "soon", symbol: "QQQ" })).toEqual(["2026-11-20", "2026-11-23"]);
+  expect(read(`${aCsv(...both)}cut\n`)).toMatchObject({ dailyBars: [], skipped: { malformed: 4 } });
+});
+
+test("symbols of which a row could not be read are named; all where it does not say whose it was", () => {
+  const both = { ...PART, symbols: ["SPY", "QQQ"] };
+  const unreadable = (text: string) => read(text, both).unreadable;
+  expect(unreadable(aCsv({}, { symbol: "QQQ" }))).toEqual([]);
+  expect(unreadable(aCsv({}, { symbol: "QQQ", open: "NaN" }))).toEqual(["QQQ"]);
+  expect(unreadable(`${aCsv({})}garbled\n`)).toEqual(["SPY", "QQQ"]);
+});

@@ -23,13 +23,12 @@ const BODIES = [
   JSON.stringify({ detail: OVER_HOURLY }),
   JSON.stringify({ detail: "Error: Ticker 'AAPL' not found" }),
 ];
-const METADATA = JSON.stringify(
-  {
-    ticker: "AAPL",
-    name: "Apple Inc",
-    exchangeCode: "NASDAQ",
-    description: "…",
-  });
+const METADATA = JSON.stringify({
+  ticker: "AAPL",
+  name: "Apple Inc",
+  exchangeCode: "NASDAQ",
+  description: "…",
+});
 
 function tiingo(answer: { status: number; text: string }) {
   const http = scriptedHttp(() => answer);
@@ -54,55 +53,51 @@ function faultsOf(bar: DailyBar): string[] {
   return faults.map((what) => `${what} of ${JSON.stringify(bar)}`);
 }
 
-test(
-  "20,000 mutated price bodies: never a wrong day, never a throw that is not typed",
-  async () => {
-    const random = seededRandom(20_261_123);
-    const tally = emptyTally();
-    for (let n = 0; n < 20_000; n += 1) {
-      const { text, mutation } = mutateBody(BODIES[random() < 0.9 ? n % 2 : 2 + (n % 2)] ?? "", random);
-      const status = random() < 0.95 ? 200 : ([429, 404, 500, 403][n % 4] ?? 500);
-      await tallyCase(
-        tally,
-        mutation,
-        () => tiingo({ status, text }).daily.fetchDailyBars(REQUEST),
-        ({ bars }) => {
-          const twice = new Set(bars.map(({ date }) => date)).size < bars.length ? ["a day twice"] : [];
-          return { rows: bars.length, wrong: [...bars.flatMap(faultsOf), ...twice] };
-        },
-      );
-    }
-    console.info(tallyLine("Tiingo prices", tally));
-    expect(tally.wrong).toEqual([]);
-    expect(Object.keys(tally.skipped).toSorted()).toEqual([
-      "duplicate",
-      "impossible_prices",
-      "malformed",
-      "outside_request",
-    ]);
-    expect(tally.rows).toBeGreaterThan(15_000);
-    expect(tally.refused["provider_bad_body"]).toBeGreaterThan(1_000);
-  });
+test("20,000 mutated price bodies: never a wrong day, never a throw that is not typed", async () => {
+  const random = seededRandom(20_261_123);
+  const tally = emptyTally();
+  for (let n = 0; n < 20_000; n += 1) {
+    const { text, mutation } = mutateBody(BODIES[random() < 0.9 ? n % 2 : 2 + (n % 2)] ?? "", random);
+    const status = random() < 0.95 ? 200 : ([429, 404, 500, 403][n % 4] ?? 500);
+    await tallyCase(
+      tally,
+      mutation,
+      () => tiingo({ status, text }).daily.fetchDailyBars(REQUEST),
+      ({ bars }) => {
+        const twice = new Set(bars.map(({ date }) => date)).size < bars.length ? ["a day twice"] : [];
+        return { rows: bars.length, wrong: [...bars.flatMap(faultsOf), ...twice] };
+      },
+    );
+  }
+  console.info(tallyLine("Tiingo prices", tally));
+  expect(tally.wrong).toEqual([]);
+  expect(Object.keys(tally.skipped).toSorted()).toEqual([
+    "duplicate",
+    "impossible_prices",
+    "malformed",
+    "outside_request",
+  ]);
+  expect(tally.rows).toBeGreaterThan(15_000);
+  expect(tally.refused["provider_bad_body"]).toBeGreaterThan(1_000);
+});
 
-test(
-  "2,000 mutated metadata bodies: never another company, never a throw that is not typed",
-  async () => {
-    const random = seededRandom(7);
-    const tally = emptyTally();
-    for (let n = 0; n < 2_000; n += 1) {
-      const { text, mutation } = mutateBody(METADATA, random);
-      await tallyCase(
-        tally,
-        mutation,
-        () => tiingo({ status: 200, text }).profiles.fetchProfile("AAPL"),
-        ({ profile }) => ({
-          rows: profile === null ? 0 : 1,
-          wrong:
-            profile !== null && (profile.symbol !== "AAPL" || profile.name.trim() === "") ? ["profile"] : [],
-        }),
-      );
-    }
-    console.info(tallyLine("Tiingo metadata", tally));
-    expect(tally.wrong).toEqual([]);
-    expect(tally.rows).toBeGreaterThan(500);
-  });
+test("2,000 mutated metadata bodies: never another company, never a throw that is not typed", async () => {
+  const random = seededRandom(7);
+  const tally = emptyTally();
+  for (let n = 0; n < 2_000; n += 1) {
+    const { text, mutation } = mutateBody(METADATA, random);
+    await tallyCase(
+      tally,
+      mutation,
+      () => tiingo({ status: 200, text }).profiles.fetchProfile("AAPL"),
+      ({ profile }) => ({
+        rows: profile === null ? 0 : 1,
+        wrong:
+          profile !== null && (profile.symbol !== "AAPL" || profile.name.trim() === "") ? ["profile"] : [],
+      }),
+    );
+  }
+  console.info(tallyLine("Tiingo metadata", tally));
+  expect(tally.wrong).toEqual([]);
+  expect(tally.rows).toBeGreaterThan(500);
+});

@@ -6,7 +6,3 @@ export function addSkips(total: SkipCounts, more: SkipCounts): void {
     total[reason as SkipReason] = (total[reason as SkipReason] ?? 0) + count;
   }
 }
-
-export function countSkip(skipped: SkipCounts, reason: SkipReason): void {
-  skipped[reason] = (skipped[reason] ?? 0) + 1;
-}

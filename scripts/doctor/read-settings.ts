@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { PROJECT_DIR } from "../../local/project.ts";
+import { parseConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config.ts";
+import { AppError } from "../../src/errors.ts";
+import { type ExaminedSetting, examineSettings } from "../../src/operations/check-settings.ts";
+
+export type Values = Readonly<Record<string, string>>;
+
+/** The settings on this machine: .dev.vars, and before it the environment. Empty ones are left out. */
+export async function readValues(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  file = join(PROJECT_DIR, ".dev.vars"),
+): Promise<Values> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  const names = [...Object.keys(SETTINGS), ...Object.keys(SCRIPT_SETTINGS)];
+  const given = { ...parseEnv(text) };
+  const values: Record<string, string> = {};
+  for (const name of names) {
+    const value = env[name] || given[name];
+    if (value) values[name] = value;
+  }
+  return values;
+}
+
+export type SettingsReport = {
+  settings: ExaminedSetting[];
+  /** What is wrong with settings that are each right by themselves. */
+  contradictions: string[];
+  ok: boolean;
+};
+
+export function reportSettings(values: Values): SettingsReport {
+  const settings = examineSettings(SETTINGS, values);
+  const faulty = settings.some(({ state }) => state === "missing" || state === "wrong");
+  const contradictions = faulty ? [] : readContradictions(values);
+  return { settings, contradictions, ok: !faulty && contradictions.length === 0 };
+}
+
+function readContradictions(values: Values): string[] {
+  try {
+    parseConfig(values);
+    return [];
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error.message
+      .split("\n")
+      .slice(1)
+      .map((line) => line.replace(/^- /, ""));
+  }
+}

@@ -1,0 +1,133 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { ProviderData } from "../../analysis/provider-data.ts";
+import { MOST_EARNINGS_DAYS, readEarnings } from "../../analysis/read-earnings.ts";
+import { MOST_NEWS_DAYS, readNews } from "../../analysis/read-news.ts";
+import { readProfile } from "../../analysis/read-profile.ts";
+import { PROVIDERS } from "../../ingestion/provider-ports.ts";
+import { answers, DateText, Instant, iso, SymbolParam } from "../schemas.ts";
+import type { HttpEnv, HttpServices } from "../services.ts";
+
+const params = z.object({ symbol: SymbolParam });
+const maybeNumber = z.number().nullable();
+const dollars = maybeNumber.openapi({ description: "dollars" });
+
+const ProviderDataInfo = z
+  .object({
+    source: z.literal("provider").openapi({ description: "asked for on demand; kept for minutes to hours" }),
+    provider: z.enum(PROVIDERS),
+    asOf: Instant,
+    ageSeconds: z.number(),
+    stale: z.boolean().openapi({ description: "the provider failed just now; this is its earlier answer" }),
+  })
+  .openapi("ProviderData");
+
+const Earnings = z
+  .object({
+    symbol: z.string(),
+    from: DateText,
+    to: DateText,
+    earnings: z.array(
+      z.object({
+        date: DateText.openapi({ description: "New York date" }),
+        when: z.enum(["before_open", "after_close", "during_session"]).nullable(),
+        fiscalYear: maybeNumber,
+        fiscalQuarter: maybeNumber,
+        epsEstimate: maybeNumber.openapi({ description: "dollars a share" }),
+        epsActual: maybeNumber.openapi({ description: "dollars a share; null before the report" }),
+        revenueEstimate: dollars,
+        revenueActual: dollars,
+      }),
+    ),
+    data: ProviderDataInfo,
+  })
+  .openapi("Earnings");
+
+const News = z
+  .object({
+    symbol: z.string(),
+    from: DateText,
+    to: DateText,
+    news: z.array(
+      z.object({
+        id: z.string(),
+        headline: z.string(),
+        summary: z.string(),
+        publisher: z.string(),
+        url: z.string(),
+        publishedAt: Instant,
+      }),
+    ),
+    data: ProviderDataInfo,
+  })
+  .openapi("News");
+
+const Profile = z
+  .object({
+    symbol: z.string(),
+    name: z.string(),
+    exchange: z.string().nullable(),
+    industry: z.string().nullable(),
+    marketCap: dollars,
+    data: ProviderDataInfo,
+  })
+  .openapi("CompanyProfile");
+
+const days = (most: number, otherwise: number, description: string) =>
+  z.object({
+    days: z.coerce
+      .number("must be a number of days")
+      .int("must be whole days")
+      .min(1)
+      .max(most)
+      .default(otherwise)
+      .openapi({ description }),
+  });
+
+const getEarnings = createRoute({
+  method: "get",
+  path: "/v1/tickers/{symbol}/earnings",
+  summary: "When a company reports next, and what is expected",
+  request: { params, query: days(MOST_EARNINGS_DAYS, 90, "from today to so many days ahead") },
+  responses: answers(Earnings, "Soonest first; empty when no date is known"),
+});
+
+const getNews = createRoute({
+  method: "get",
+  path: "/v1/tickers/{symbol}/news",
+  summary: "News of a company",
+  request: { params, query: days(MOST_NEWS_DAYS, 7, "of today and so many days before") },
+  responses: answers(News, "Newest first, at most 100"),
+});
+
+const getProfile = createRoute({
+  method: "get",
+  path: "/v1/tickers/{symbol}/profile",
+  summary: "A company's name, exchange, industry and value",
+  request: { params },
+  responses: answers(Profile, "As the provider describes it; null where it does not say"),
+});
+
+export function mountCompany(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  app.openapi(getEarnings, async (c) => {
+    const wish = { ...c.req.valid("param"), ...c.req.valid("query") };
+    const { data, ...view } = await readEarnings(services, wish, services.nowMs());
+    return c.json({ ...view, data: renderProvider(data) }, 200);
+  });
+
+  app.openapi(getNews, async (c) => {
+    const wish = { ...c.req.valid("param"), ...c.req.valid("query") };
+    const { data, news, ...view } = await readNews(services, wish, services.nowMs());
+    const items = news.map(({ publishedAtMs, ...item }) => ({ ...item, publishedAt: iso(publishedAtMs) }));
+    return c.json({ ...view, news: items, data: renderProvider(data) }, 200);
+  });
+
+  app.openapi(getProfile, async (c) => {
+    const { symbol } = c.req.valid("param");
+    const { data, ...profile } = await readProfile(services, symbol, services.nowMs());
+    return c.json({ ...profile, data: renderProvider(data) }, 200);
+  });
+}
+
+function renderProvider({ asOfMs, ...data }: ProviderData) {
+  return { ...data, asOf: iso(asOfMs) };
+}

@@ -1,0 +1,62 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { CAPABILITIES, PROVIDERS } from "../../ingestion/provider-ports.ts";
+import type { ProviderStatus } from "../../ingestion/provider-status.ts";
+import { AuthorizationInfo, renderAuthorization } from "../render-authorization.ts";
+import { answers, Instant, iso, isoOrNull } from "../schemas.ts";
+import type { HttpEnv, HttpServices } from "../services.ts";
+
+const ProviderInfo = z
+  .object({
+    id: z.enum(PROVIDERS),
+    configured: z.boolean(),
+    capabilities: z.array(
+      z.object({
+        capability: z.enum(CAPABILITIES),
+        rank: z.number().nullable().openapi({ description: "1 is asked first; null: not configured" }),
+      }),
+    ),
+    state: z.enum(["closed", "open", "half_open", "rate_limited", "auth_required"]).openapi({
+      description: "closed is healthy; open and rate_limited are not asked until `until`",
+    }),
+    since: Instant.nullable(),
+    until: Instant.nullable(),
+    reason: z.string().nullable(),
+    failures: z.number().openapi({ description: "in a row" }),
+    lastSuccess: Instant.nullable(),
+    lastFailure: Instant.nullable(),
+    authorization: AuthorizationInfo.nullable(),
+  })
+  .openapi("Provider");
+
+const listProviders = createRoute({
+  method: "get",
+  path: "/v1/providers",
+  summary: "Where data comes from, who is asked first, and how each provider is doing",
+  responses: answers(z.object({ providers: z.array(ProviderInfo) }), "All providers"),
+});
+
+export function mountProviders(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  app.openapi(listProviders, async (c) => {
+    const providers = await services.providerStatus();
+    return c.json({ providers: providers.map(renderProvider) }, 200);
+  });
+}
+
+function renderProvider(status: ProviderStatus): z.infer<typeof ProviderInfo> {
+  const { provider, configured, capabilities, state, reason, failures, authorization } = status;
+  // One that was never called has been healthy since nobody knows when.
+  const untouched = status.lastSuccessAtMs === null && status.lastFailureAtMs === null;
+  return {
+    id: provider,
+    configured,
+    capabilities,
+    state,
+    since: untouched ? null : iso(status.sinceMs),
+    until: isoOrNull(status.untilMs),
+    reason,
+    failures,
+    lastSuccess: isoOrNull(status.lastSuccessAtMs),
+    lastFailure: isoOrNull(status.lastFailureAtMs),
+    authorization: authorization && renderAuthorization(authorization),
+  };
+}

@@ -1,0 +1,111 @@
+import { type Check, type CheckOutcome, fine, missing, warning, wrong } from "./check.ts";
+
+/** What one look at the database tells. */
+export type DatabaseState = {
+  /** Its clock when it answered, epoch ms. */
+  serverMs: number;
+  /** When each applied migration was made, epoch ms; null: none was ever applied. */
+  appliedMs: number[] | null;
+};
+
+export type TickerCount = { active: number; all: number };
+
+/** A migration that this version was written against. */
+export type Migration = { name: string; madeAtMs: number };
+
+export type DatabaseProbe = {
+  /** Throws `storage_unavailable`. */
+  readState(): Promise<DatabaseState>;
+  countTickers(): Promise<TickerCount>;
+  /** In the order in which they are applied. */
+  expected: readonly Migration[];
+};
+
+const NEON = "console.neon.tech, Connection string";
+const MIGRATE = "DATABASE_URL=… npm run migrate";
+/** QStash's signatures allow for as much. */
+const SKEW_MS = 5_000;
+
+/** The database: reached, of this version's schema, with tickers in it, and of one mind with us about the time. */
+export function databaseChecks(probe: DatabaseProbe, wallMs: () => number): Check[] {
+  // One look for three checks.
+  let look: Promise<DatabaseState & { skewMs: number }> | null = null;
+  const state = () => {
+    look ??= readTimed(probe, wallMs);
+    return look;
+  };
+  const check = (service: string, purpose: string, where: string, run: Check["run"]) => ({
+    service,
+    purpose,
+    where,
+    run,
+  });
+  return [
+    check("database", "Neon Postgres, where everything is stored", NEON, async () => {
+      await state();
+      return fine("reached");
+    }),
+    check("migrations", "the database's schema", MIGRATE, async () =>
+      judgeMigrations(probe.expected, (await state()).appliedMs),
+    ),
+    check("tickers", "the symbols that are kept fresh", "npm run seed -- add SPY", async () => {
+      const { appliedMs } = await state();
+      if (appliedMs === null) return missing("There is no table of tickers yet.", `First: ${MIGRATE}`);
+      return judgeTickers(await probe.countTickers());
+    }),
+    check("clock", "the time that slots and signatures go by", "the host's clock", async () =>
+      judgeSkew((await state()).skewMs),
+    ),
+  ];
+}
+
+async function readTimed(probe: DatabaseProbe, wallMs: () => number) {
+  const sentMs = wallMs();
+  const state = await probe.readState();
+  const receivedMs = wallMs();
+  return { ...state, skewMs: skewOf(state.serverMs, sentMs, receivedMs) };
+}
+
+/** Nothing while the database's time lies between question and answer, else how far outside it is. */
+export function skewOf(serverMs: number, sentMs: number, receivedMs: number): number {
+  if (serverMs < sentMs) return serverMs - sentMs;
+  return serverMs > receivedMs ? serverMs - receivedMs : 0;
+}
+
+export function judgeMigrations(expected: readonly Migration[], appliedMs: number[] | null): CheckOutcome {
+  if (appliedMs === null || appliedMs.length === 0) {
+    return wrong("No migration has been applied.", `Bring the database to this version: ${MIGRATE}`);
+  }
+  const applied = new Set(appliedMs);
+  const lacking = expected.filter(({ madeAtMs }) => !applied.has(madeAtMs)).map(({ name }) => name);
+  const latest = expected.at(-1);
+  if (lacking.length > 0) {
+    return wrong(
+      `The database is behind this version: it lacks ${lacking.join(", ")}.`,
+      `Bring it to this version: ${MIGRATE}`,
+    );
+  }
+  if (latest !== undefined && Math.max(...appliedMs) > latest.madeAtMs) {
+    return warning(
+      `The database is ahead of this version, whose last migration is ${latest.name}.`,
+      "Deploy the version that the database was migrated for: npm run deploy",
+    );
+  }
+  return fine(`all ${expected.length} applied, the last is ${latest?.name ?? "none"}`);
+}
+
+export function judgeTickers({ active, all }: TickerCount): CheckOutcome {
+  if (active > 0) return fine(`${active} active${all > active ? `, ${all - active} paused` : ""}`);
+  const found = all === 0 ? "No ticker is kept." : `All ${all} tickers are paused, so nothing is refreshed.`;
+  return missing(found, "Add or resume some: npm run seed -- add SPY QQQ AAPL");
+}
+
+export function judgeSkew(skewMs: number): CheckOutcome {
+  const seconds = Math.round(Math.abs(skewMs) / 100) / 10;
+  if (Math.abs(skewMs) < SKEW_MS) return fine(`within ${Math.max(0.1, seconds)} s of the database's`);
+  const side = skewMs > 0 ? "behind" : "ahead of";
+  return warning(
+    `This clock is ${seconds} s ${side} the database's.`,
+    "Set the clock of this machine (on Cloudflare it is theirs: look again later); slots and signatures go by it.",
+  );
+}

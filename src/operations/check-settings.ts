@@ -1,0 +1,45 @@
+/** A setting as src/config.ts describes it. */
+export type DescribedSetting = {
+  purpose: string;
+  where: string;
+  secret: boolean;
+  schema: {
+    safeParse(
+      value: unknown,
+    ):
+      | { success: true; data?: unknown }
+      | { success: false; error: { issues: readonly { message: string }[] } };
+  };
+};
+
+/** `default`: left out, and has one; `unset`: left out, and may be; `missing`: left out, and may not be. */
+export type SettingState = "ok" | "default" | "unset" | "missing" | "wrong";
+
+/** What became of one setting; `why` names the fault of a wrong one and never its value. */
+export type ExaminedSetting = {
+  name: string;
+  purpose: string;
+  where: string;
+  secret: boolean;
+  state: SettingState;
+  why: string | null;
+};
+
+/** Looks at every setting by itself, in the order of the table. */
+export function examineSettings(
+  settings: Readonly<Record<string, DescribedSetting>>,
+  raw: Readonly<Record<string, unknown>>,
+): ExaminedSetting[] {
+  return Object.entries(settings).map(([name, { purpose, where, secret, schema }]) => {
+    // An empty line in .dev.vars means "not set".
+    const given = raw[name] === "" ? undefined : raw[name];
+    const parsed = schema.safeParse(given);
+    const described = { name, purpose, where, secret };
+    if (parsed.success) {
+      if (given !== undefined) return { ...described, state: "ok", why: null };
+      return { ...described, state: parsed.data === undefined ? "unset" : "default", why: null };
+    }
+    if (given === undefined) return { ...described, state: "missing", why: null };
+    return { ...described, state: "wrong", why: parsed.error.issues[0]?.message ?? "is not valid" };
+  });
+}

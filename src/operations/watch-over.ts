@@ -1,0 +1,48 @@
+import { errorFields, type Logger } from "../log.ts";
+import { conditions, type Facts } from "./conditions.ts";
+import type { AlertState, AlertStore, Condition, Notice, OpsNotifier } from "./ports.ts";
+
+export type WatchDeps = {
+  readFacts: (nowMs: number) => Promise<Facts>;
+  alerts: AlertStore;
+  notifier: OpsNotifier;
+  log: Logger;
+};
+
+/**
+ * Looks after everything and tells the operator what has changed since the last look: what began, and what is over
+ * after how long. A message that did not go out is sent again at the next look; a failure here never stops a job.
+ */
+export async function watchOver(deps: WatchDeps, nowMs: number): Promise<void> {
+  try {
+    const [facts, told] = await Promise.all([deps.readFacts(nowMs), deps.alerts.readAll()]);
+    const notices = changedConditions(conditions(facts, nowMs), told, nowMs);
+    if (notices.length === 0) return;
+    for (const { key, firing, title, downtimeMs } of notices) {
+      deps.log(firing ? "warn" : "info", "alert", { key, firing, title, downtimeMs });
+    }
+    await deps.notifier.notify(notices, nowMs);
+    await deps.alerts.write(notices.map(toState), nowMs);
+  } catch (error) {
+    deps.log("error", "watch_failed", errorFields(error));
+  }
+}
+
+/** Conditions that are not as they were last told. One that was never told of is over by definition. */
+export function changedConditions(
+  current: readonly Condition[],
+  told: readonly AlertState[],
+  nowMs: number,
+): Notice[] {
+  const before = new Map(told.map((state) => [state.key, state]));
+  return current.flatMap((condition) => {
+    const state = before.get(condition.key);
+    if (condition.firing === (state?.firing ?? false)) return [];
+    const downtimeMs = condition.firing || state === undefined ? null : nowMs - state.sinceMs;
+    return [{ ...condition, sinceMs: nowMs, downtimeMs }];
+  });
+}
+
+function toState({ key, firing, sinceMs, detail }: Notice): AlertState {
+  return { key, firing, sinceMs, detail };
+}

@@ -1,0 +1,17 @@
+import type { Config } from "../config.ts";
+import { type Capability, PROVIDERS, type Provider } from "../ingestion/provider-ports.ts";
+
+/** Providers that have their credential. */
+export function configuredProviders(config: Config): ReadonlySet<Provider> {
+  return new Set(PROVIDERS.filter((provider) => config[provider] !== null));
+}
+
+/** Who is asked for what, in this order; what only one vendor gives has no setting. */
+export function capabilityOrder({ providerOrder }: Config): Record<Capability, readonly Provider[]> {
+  return {
+    ...providerOrder,
+    earnings: ["finnhub"],
+    news: ["finnhub"],
+    profiles: ["finnhub", "tiingo"],
+  };
+}
