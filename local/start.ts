@@ -1,14 +1,15 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { SCHEDULER_SETTINGS } from "../src/config/scheduler-settings.ts";
 import { startCronClock } from "./cron-clock.ts";
 import { DEFAULT_TICKERS } from "./default-tickers.ts";
-import { describeProgress, describeRun, watchRun } from "./first-refresh.ts";
 import { recordedSymbols } from "./market/replay/recording-at.ts";
 import { parseStartOptions, type StartOptions, USAGE, UsageError } from "./options.ts";
 import { PROJECT_DIR, STACK_FILE, STATE_DIR } from "./project.ts";
 import { requireFreePort } from "./require-free-port.ts";
 import { hasTickers, seedTickers } from "./seed-tickers.ts";
 import { type Stack, startStack } from "./stack.ts";
+import { describeRun, watchRun } from "./watch-run.ts";
 import { printWelcome } from "./welcome.ts";
 import { createWorkerApi, type WorkerApi } from "./worker-api.ts";
 import { startWorker, type WorkerProcess } from "./worker-process.ts";
@@ -16,7 +17,12 @@ import { startWorker, type WorkerProcess } from "./worker-process.ts";
 /** `npm start`: the whole system on this machine, from services to answers. */
 
 /** Operator's switches that may be tried out locally: SCHEDULER_ENABLED=false npm start. */
-const PASSED_ON = ["SCHEDULER_ENABLED", "OPTION_CHAIN_JOB_INTERVAL_MINUTES", "LOG_LEVEL"];
+const PASSED_ON = [
+  ...Object.keys(SCHEDULER_SETTINGS),
+  "LOG_LEVEL",
+  "OPS_WEBHOOK_URL",
+  "HEALTHCHECK_PING_URL",
+];
 
 /** Id and token of the channel webhook that the local Discord takes the operator's alerts at. */
 const OPS_WEBHOOK = "1311000000000000005/local-ops-webhook";
@@ -93,30 +99,36 @@ async function open(options: StartOptions): Promise<Running> {
   }
 }
 
+/** In this order each finds what the one before it stored. */
+const FIRST_JOBS = ["options_refresh", "prices_1m", "prices_5m", "eod_sync", "iv_metrics"];
+/** Told of only when they fail: they run all the time. */
+const QUIET_JOBS = new Set(["prices_1m", "prices_5m"]);
+
 async function operate(running: Running, options: StartOptions, signal: AbortSignal): Promise<void> {
   const { api, nowMs, stack, worker } = running;
-  const runId = await api.startRefresh();
-  const run = await watchRun(api, runId, (_, tasks) => showProgress(describeProgress(tasks)));
-  showProgress("");
-  say(describeRun(run));
+  // A replay has recorded chains and nothing else.
+  for (const job of options.replay === null ? FIRST_JOBS : FIRST_JOBS.slice(0, 1)) {
+    const run = await watchRun(api, await api.startJob(job), showProgress);
+    showProgress("");
+    say(describeRun(run));
+  }
   await printWelcome({ api, nowMs, workerUrl: worker.url, postgresUrl: stack.postgresUrl });
   if (options.once) return;
-  await keepTime(running, runId, signal);
+  await keepTime(running, signal);
 }
 
 /** Runs the clock until the signal, and tells of each run that ends. */
-async function keepTime(
-  { api, worker, nowMs }: Running,
-  firstRunId: string,
-  signal: AbortSignal,
-): Promise<void> {
-  let told = firstRunId;
+async function keepTime({ api, worker, nowMs }: Running, signal: AbortSignal): Promise<void> {
+  const told = new Set((await api.jobs()).jobs.map(({ lastRun }) => lastRun?.id));
   const tell = async () => {
-    const { run } = await api.latestRun();
-    if (run === null || run.id === told) return;
-    told = run.id;
-    say(describeRun(await watchRun(api, run.id, () => undefined)));
-    say(`next options_refresh ${await api.nextSlot()}`);
+    for (const { id, lastRun, nextSlot } of (await api.jobs()).jobs) {
+      if (lastRun === null || told.has(lastRun.id)) continue;
+      told.add(lastRun.id);
+      const run = await watchRun(api, lastRun.id, () => undefined);
+      if (QUIET_JOBS.has(id) && run.status === "succeeded") continue;
+      say(describeRun(run));
+      say(`next ${id} ${nextSlot?.replace(".000Z", "Z") ?? "unknown"}`);
+    }
   };
   const clock = startCronClock({
     workerUrl: worker.url,

@@ -11,10 +11,9 @@ export async function printWelcome(options: {
   const tickers = await options.api.listTickers();
   const rows = tickers.map((ticker) => row(ticker, options.nowMs()));
   const table = terminalTable(["symbol", "contracts", "expirations", "price", "age", "provider"], rows);
-  const next = await options.api.nextSlot();
-  process.stdout.write(
-    `\n${table}\n\n${advice(options, tickers)}\nnext options_refresh ${next ?? "unknown"}\n`,
-  );
+  const { jobs } = await options.api.jobs();
+  const next = jobs.map(({ id, nextSlot }) => `next ${id} ${nextSlot?.replace(".000Z", "Z") ?? "unknown"}`);
+  process.stdout.write(`\n${table}\n\n${advice(options, tickers)}\n${next.join("\n")}\n`);
   process.stdout.write("Ctrl-C ends everything.\n");
 }
 
@@ -48,6 +47,8 @@ function advice(
     `  npm run discord -- '/calc strategy:long_call symbol:${symbol} strikes:${strike} dte:7'`,
     `  npm run discord -- '/calc strategy:bull_put_spread symbol:${symbol} strikes:${strike}/${strike - 5} dte:30 account_size:25000'`,
     `  curl ${workerUrl}/v1/tickers/${symbol}/expirations`,
+    `  curl ${workerUrl}/v1/tickers/${symbol}/volatility`,
+    `  npm run job -- options_refresh    npm run doctor    npm run budget`,
     `  psql ${postgresUrl} -c 'SELECT symbol, COUNT(*) FROM option_contracts GROUP BY symbol'`,
     "  npm run seed -- add NFLX",
     "",

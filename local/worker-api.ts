@@ -13,15 +13,21 @@ const Ticker = z.looseObject({
 });
 export type ListedTicker = z.infer<typeof Ticker>;
 
+const counts = z.record(z.string(), z.number());
 const Run = z.looseObject({
   id: z.string(),
   slot: z.string(),
+  trigger: z.string(),
   status: z.string(),
   reason: z.string().nullable(),
   tasks: z.number(),
   tasksFailed: z.number(),
   contracts: z.number(),
-  skipped: z.record(z.string(), z.number()),
+  stored: counts,
+  skipped: counts,
+  failures: z.array(z.object({ subject: z.string(), code: z.string(), message: z.string() })),
+  notes: z.array(z.string()),
+  pages: z.number(),
   claimedAt: z.string(),
   finishedAt: z.string().nullable(),
   bytes: z.number(),
@@ -32,37 +38,63 @@ export type ListedRun = z.infer<typeof Run>;
 const Task = z.looseObject({ key: z.string(), status: z.string(), contracts: z.number() });
 export type ListedTask = z.infer<typeof Task>;
 
+const Job = z.looseObject({
+  id: z.string(),
+  cadence: z.string(),
+  nextSlot: z.string().nullable(),
+  late: z.boolean(),
+  paused: z.boolean(),
+  lastRun: Run.nullable(),
+});
+export type ListedJob = z.infer<typeof Job>;
+
+const BudgetLine = z.looseObject({
+  resource: z.string(),
+  title: z.string(),
+  period: z.string(),
+  planned: z.number(),
+  used: z.number().nullable(),
+  limit: z.number().nullable(),
+  fits: z.boolean(),
+  advice: z.string().nullable(),
+});
+export type ListedBudgetLine = z.infer<typeof BudgetLine>;
+
 const Failure = z.object({ error: z.object({ message: z.string(), hint: z.string() }) });
 
 export type WorkerApi = {
-  startRefresh(): Promise<string>;
+  /** Runs a job now; a range of New York dates for jobs that take one. The id of the run. */
+  startJob(job: string, range?: { from: string; to: string } | null): Promise<string>;
   listTickers(): Promise<ListedTicker[]>;
-  latestRun(): Promise<{ run: ListedRun | null; tasks: ListedTask[] }>;
-  nextSlot(): Promise<string | null>;
+  /** A run by its id, with its slices where it has them; null while the ledger does not list it. */
+  findRun(runId: string): Promise<{ run: ListedRun | null; tasks: ListedTask[] }>;
+  jobs(): Promise<{ jobs: ListedJob[]; budget: ListedBudgetLine[] }>;
 };
 
 export function createWorkerApi(workerUrl: string, adminToken: string): WorkerApi {
+  const headers = { authorization: `Bearer ${adminToken}`, "content-type": "application/json" };
   return {
-    async startRefresh() {
-      const answer = await ask(`${workerUrl}/admin/jobs/options_refresh/run`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${adminToken}` },
-      });
+    async startJob(job, range = null) {
+      const body = JSON.stringify({ ...range, by: "npm run job" });
+      const answer = await ask(`${workerUrl}/admin/jobs/${job}/run`, { method: "POST", headers, body });
       return z.looseObject({ runId: z.string() }).parse(answer).runId;
     },
     async listTickers() {
       return z.object({ tickers: z.array(Ticker) }).parse(await ask(`${workerUrl}/v1/tickers`)).tickers;
     },
-    async latestRun() {
-      const answer = await ask(`${workerUrl}/v1/jobs/options_refresh/runs?limit=1&tasks=true`);
+    async findRun(runId) {
+      const job = runId.split("@")[0] ?? "";
+      // The slices that come along are those of the newest run, which this one is unless another began since.
+      const answer = await ask(`${workerUrl}/v1/jobs/${job}/runs?limit=10&tasks=true`);
       const { runs, tasks } = z
         .looseObject({ runs: z.array(Run), tasks: z.array(Task).default([]) })
         .parse(answer);
-      return { run: runs[0] ?? null, tasks };
+      const run = runs.find(({ id }) => id === runId) ?? null;
+      return { run, tasks: runs[0]?.id === runId ? tasks : [] };
     },
-    async nextSlot() {
-      const Jobs = z.looseObject({ jobs: z.array(z.looseObject({ nextSlot: z.string().nullable() })) });
-      return Jobs.parse(await ask(`${workerUrl}/v1/jobs`)).jobs[0]?.nextSlot ?? null;
+    async jobs() {
+      const Jobs = z.looseObject({ jobs: z.array(Job), budget: z.array(BudgetLine) });
+      return Jobs.parse(await ask(`${workerUrl}/v1/jobs`));
     },
   };
 }

@@ -21,6 +21,8 @@ export type WorkerOptions = {
   bindings: Record<string, string>;
   /** A bundle to run as it is, whatever is edited meanwhile; wrangler.toml's own script, built anew, unless given. */
   bundle?: string;
+  /** Another entry than wrangler.toml's, from the project's folder. */
+  script?: string;
 };
 
 const START_TIMEOUT_MS = 60_000;
@@ -53,10 +55,12 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   return { url, pid: child.pid ?? 0, died, close };
 }
 
-function spawnWrangler({ projectDir, workDir, port, bundle }: WorkerOptions, envFile: string): ChildProcess {
+function spawnWrangler(options: WorkerOptions, envFile: string): ChildProcess {
+  const { projectDir, workDir, port, bundle, script } = options;
   const args = [
     "dev",
     ...(bundle === undefined ? [] : [bundle, "--no-bundle"]),
+    ...(script === undefined ? [] : [script]),
     "--ip",
     "127.0.0.1",
     "--port",

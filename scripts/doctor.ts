@@ -9,7 +9,7 @@ import { readValues, reportSettings, type Values } from "./doctor/read-settings.
 import { findLocalStack, runCommand } from "./local-stack.ts";
 
 const USAGE = `npm run doctor                                      the Worker of npm start; without one, the settings of .dev.vars
-npm run doctor -- --url https://… [--token …]      a deployed Worker; the token is its ADMIN_TOKEN, else that of the environment
+npm run doctor -- --url https://… [--token …]       a deployed Worker; the token is its ADMIN_TOKEN, else that of the environment
 With DISCORD_BOT_TOKEN in the environment or in .dev.vars the application and its commands are checked as well.`;
 
 const DISCORD_API = "https://discord.com/api/v10";

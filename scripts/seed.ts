@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import { terminalTable } from "../local/terminal-table.ts";
+import { findCompanyNames } from "./company-names.ts";
 import { openScriptDatabase } from "./database.ts";
-import { runCommand } from "./local-stack.ts";
+import { readValues } from "./doctor/read-settings.ts";
+import { findLocalStack, runCommand } from "./local-stack.ts";
 
 const USAGE = `npm run seed                        list the tickers
 npm run seed -- add SPY [QQQ …]     keep them fresh from the next refresh on
@@ -27,13 +29,26 @@ await runCommand(async () => {
     await db.execute(sql`
 INSERT INTO tickers (symbol) SELECT unnest(${`{${symbols.join(",")}}`}::text[])
 ON CONFLICT (symbol) DO UPDATE SET is_active = true`);
+    await fillNames(db, symbols);
   }
   if (verb === "pause") await db.execute(sql`UPDATE tickers SET is_active = false WHERE ${chosen}`);
   if (verb === "remove") await db.execute(sql`DELETE FROM tickers WHERE ${chosen}`);
   await list(db, where);
 });
 
-async function list(db: Awaited<ReturnType<typeof openScriptDatabase>>["db"], where: string): Promise<void> {
+type ScriptDatabase = Awaited<ReturnType<typeof openScriptDatabase>>["db"];
+
+/** Names that are still missing, from a provider whose key is at hand. Without one the symbols do. */
+async function fillNames(db: ScriptDatabase, symbols: readonly string[]): Promise<void> {
+  const settings = process.env["DATABASE_URL"] ? await readValues() : (await findLocalStack()).bindings;
+  const { names, trouble } = await findCompanyNames(symbols, settings);
+  for (const [symbol, name] of names) {
+    await db.execute(sql`UPDATE tickers SET name = ${name} WHERE symbol = ${symbol} AND name IS NULL`);
+  }
+  if (trouble !== null) process.stderr.write(`Some names could not be found: ${trouble}\n`);
+}
+
+async function list(db: ScriptDatabase, where: string): Promise<void> {
   const { rows } = await db.execute<{
     symbol: string;
     name: string | null;

@@ -95,7 +95,7 @@ function schedulerConfig(s: Settings) {
     realtimeIntervalSeconds: s.REALTIME_JOB_INTERVAL_SECONDS,
     fiveMinuteIntervalSeconds: s.FIVE_MINUTE_JOB_INTERVAL_SECONDS,
     optionChainIntervalMinutes: s.OPTION_CHAIN_JOB_INTERVAL_MINUTES,
-    optionChainMaxDte: s.OPTION_CHAIN_MAX_DTE ?? (paid ? 1_200 : 60),
+    optionChainMaxDte: s.OPTION_CHAIN_MAX_DTE ?? (paid ? 1_200 : 45),
     /** 0: all strikes. */
     optionChainStrikes: s.OPTION_CHAIN_STRIKES ?? (paid ? 0 : 40),
     ivMetricsIntervalMinutes: s.IV_METRICS_JOB_INTERVAL_MINUTES,

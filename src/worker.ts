@@ -1,8 +1,9 @@
-import { type Config, parseConfig, type RawBindings } from "./config.ts";
+import { type Config, parseConfig, type RawBindings, SETTINGS } from "./config.ts";
 import { runScheduled } from "./cron/run-scheduled.ts";
 import { createDiscordApp } from "./discord/app.ts";
 import { asAppError, errorBody } from "./errors.ts";
 import { createHttpApp } from "./http/app.ts";
+import { answerUnconfigured } from "./http/unconfigured.ts";
 import { createLogger, errorFields } from "./log.ts";
 import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
@@ -29,6 +30,8 @@ export function createWorker(options: WorkerOptions = {}): Handler {
       try {
         return await open(env).route(request, context);
       } catch (error) {
+        const diagnosis = await answerUnconfigured(request, env, SETTINGS, error);
+        if (diagnosis !== null) return diagnosis;
         const requestId = crypto.randomUUID();
         createLogger("info")("error", "not_configured", { requestId, ...errorFields(error) });
         return Response.json(errorBody(asAppError(error), requestId), { status: 500 });

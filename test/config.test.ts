@@ -102,7 +102,7 @@ test("the clock moves in development only", () => {
 });
 
 test("the plan sizes the chains, and a setting of its own overrides it", () => {
-  expect(parseConfig(bindings()).scheduler).toMatchObject({ optionChainMaxDte: 60, optionChainStrikes: 40 });
+  expect(parseConfig(bindings()).scheduler).toMatchObject({ optionChainMaxDte: 45, optionChainStrikes: 40 });
   expect(parseConfig(bindings({ WORKERS_PLAN: "paid" })).scheduler).toMatchObject({
     optionChainMaxDte: 1_200,
     optionChainStrikes: 0,

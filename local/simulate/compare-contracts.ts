@@ -85,9 +85,9 @@ function compareSymbol(
       expired += found.length;
       continue;
     }
-    const fetchedMs = Math.max(lastRefreshMs, ...found.map(({ updated_ms }) => updated_ms));
-    const older = found.length > 0 && Math.max(...found.map(({ updated_ms }) => updated_ms)) < lastRefreshMs;
-    const atMs = older ? Math.max(...found.map(({ updated_ms }) => updated_ms)) : fetchedMs;
+    const fetchedMs = Math.max(...found.map(({ updated_ms }) => updated_ms));
+    const older = found.length > 0 && fetchedMs < lastRefreshMs;
+    const atMs = found.length === 0 ? lastRefreshMs : fetchedMs;
     const expected = quotesAt(atMs).get(part) ?? new Map<string, string>();
     const compared = compareRows(expected, new Map(found.map((row) => [row.occ_symbol, rowText(row)])));
     const where = { symbol, expiration, slotMs: lastRefreshMs };

@@ -1,10 +1,14 @@
 import { type Config, parseConfig } from "../../src/config.ts";
 
 /** The settings of a plan where no deployment is at hand: what they say of schedule and scope, and nowhere to go. */
-export function placeholderConfig(plan: "free" | "paid"): Config {
+export function placeholderConfig(
+  plan: "free" | "paid",
+  settings: Readonly<Record<string, string>> = {},
+): Config {
   const nowhere = "http://127.0.0.1";
   const unused = "unused-placeholder";
   return parseConfig({
+    ...settings,
     ENVIRONMENT: "development",
     WORKERS_PLAN: plan,
     PUBLIC_BASE_URL: nowhere,

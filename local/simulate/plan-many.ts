@@ -1,12 +1,13 @@
 import { SCHWAB_FLOW } from "../../src/adapters/qstash/slice-publisher.ts";
 import type { Config } from "../../src/config.ts";
+import { SYMBOLS_PER_PAGE } from "../../src/ingestion/plan-daily-requests.ts";
 import { type ExpirationSize, planSlices } from "../../src/ingestion/plan-slices.ts";
 import { sliceKey } from "../../src/ingestion/slice.ts";
 import { spreadDelaySeconds } from "../../src/ingestion/spread-delay.ts";
 import { daysBetween } from "../../src/market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../src/market/time-zone.ts";
 import { buildSchedule } from "../../src/scheduling/schedule.ts";
-import { chainScope } from "../../src/services/job-runners.ts";
+import { chainScope, symbolsPerRun } from "../../src/services/job-runners.ts";
 import type { Market } from "../market/model/market.ts";
 import { FREE_PLAN } from "../qstash/parse-publish.ts";
 import { slotsOf } from "./count-runs.ts";
@@ -22,6 +23,8 @@ export type ManyPlan = {
   largest: number;
   refreshesADay: number;
   intervalMinutes: number;
+  /** What `prices_1m` asks of Schwab in a minute besides: bars of the symbols whose turn it is, and all quotes. */
+  priceCalls: number;
   times: RefreshTimes;
 };
 
@@ -48,12 +51,32 @@ export function planMany(market: Market, symbols: readonly string[], date: strin
     largest: Math.max(0, ...slices.map(({ contracts }) => contracts)),
     refreshesADay,
     intervalMinutes: config.scheduler.optionChainIntervalMinutes,
+    priceCalls: Math.min(symbolsPerRun(config), symbols.length) + 1,
     times: simulateRefresh({
       delaysSeconds: slices.map(({ key }) => spreadDelaySeconds(key, slices.length)),
       flow: SCHWAB_FLOW,
       sliceSeconds: ASSUMED_SLICE_SECONDS,
       accountParallelism: FREE_PLAN.parallelism,
     }),
+  };
+}
+
+/** The chains of a plan's budget, as the model lists them: what planBudget takes besides the settings. */
+export function modelledChains(market: Market, symbols: readonly string[], date: string, config: Config) {
+  const { contracts, slices } = planMany(market, symbols, date, config);
+  const atMs = wallTimeToMs(date, 12 * 60);
+  const expirations = symbols.reduce(
+    (total, symbol) => total + sizesOf(market, symbol, atMs, config).length,
+    0,
+  );
+  return {
+    tickers: symbols.length,
+    slicesPerRefresh: slices,
+    contractsPerTicker: contracts / symbols.length,
+    expirationsPerTicker: expirations / symbols.length,
+    contractsPerSlice: chainScope(config).contractsPerSlice,
+    symbolsPerRun: symbolsPerRun(config),
+    symbolsPerPage: SYMBOLS_PER_PAGE,
   };
 }
 

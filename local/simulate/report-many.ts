@@ -1,10 +1,9 @@
+import { PLAN_LIMITS } from "../../src/operations/plan-limits.ts";
 import { terminalTable } from "../terminal-table.ts";
 import { ASSUMED_SLICE_SECONDS, type ManyPlan } from "./plan-many.ts";
 
-const SCHWAB_A_MINUTE = 120;
-const QSTASH_A_DAY = 1_000;
+const { schwabCallsPerMinute, qstashMessagesPerDay, workers } = PLAN_LIMITS;
 const TRADING_DAYS_A_MONTH = 21;
-const SUBREQUESTS = { free: 50, paid: 1_000 } as const;
 const MESSAGES_A_BATCH = 100;
 
 export type PlanName = "free" | "paid";
@@ -25,7 +24,10 @@ export function describeMany(date: string, plans: Record<PlanName, ManyPlan>): {
       row("contracts of the largest slice", ({ largest }) => n(largest)),
       row("a refresh takes, minutes", ({ times }) => minutes(times.lastsSeconds)),
       row("it has, minutes", ({ intervalMinutes }) => minutes(intervalMinutes * 60)),
-      row("Schwab calls of the busiest minute", ({ times }) => n(Math.max(...times.startsByMinute))),
+      row("Schwab calls of the busiest minute, prices included", (plan) => n(busiest(plan))),
+      row("minutes until each name's bars are asked for again", ({ tickers, priceCalls }) =>
+        n(Math.ceil(tickers / (priceCalls - 1))),
+      ),
       row("refreshes a day", ({ refreshesADay }) => n(refreshesADay)),
       row("QStash messages a day", (plan) => n(messagesADay(plan))),
       row("QStash beyond its free 1,000 a day, $ a month", (plan) => dollars(plan)),
@@ -50,8 +52,13 @@ export function describeMany(date: string, plans: Record<PlanName, ManyPlan>): {
   return { text, ok: [free, paid].every(inTime) };
 }
 
-function inTime({ times, intervalMinutes }: ManyPlan): boolean {
-  return times.lastsSeconds <= intervalMinutes * 60 && Math.max(...times.startsByMinute) <= SCHWAB_A_MINUTE;
+function busiest({ times, priceCalls }: ManyPlan): number {
+  return Math.max(...times.startsByMinute) + priceCalls;
+}
+
+function inTime(plan: ManyPlan): boolean {
+  const { times, intervalMinutes } = plan;
+  return times.lastsSeconds <= intervalMinutes * 60 && busiest(plan) <= schwabCallsPerMinute;
 }
 
 function verdict(plan: ManyPlan): string {
@@ -71,15 +78,15 @@ function advice(plan: ManyPlan, name: PlanName): string[] {
     );
     words.push("each chain with OPTION_CHAIN_MAX_DTE and OPTION_CHAIN_STRIKES.");
   }
-  if (messagesADay(plan) > QSTASH_A_DAY) {
-    const fitting = Math.floor((tickers * QSTASH_A_DAY) / messagesADay(plan));
+  if (messagesADay(plan) > qstashMessagesPerDay) {
+    const fitting = Math.floor((tickers * qstashMessagesPerDay) / messagesADay(plan));
     words.push(
       `QStash's free 1,000 messages a day hold ${n(fitting)} of these names; for more, pay as you go.`,
     );
   }
   const planning = planningRequests(slices);
-  if (planning > SUBREQUESTS[name])
-    words.push(`The tick that plans makes ${n(planning)} subrequests of ${SUBREQUESTS[name]}.`);
+  if (planning > workers[name].subrequests)
+    words.push(`The tick that plans makes ${n(planning)} subrequests of ${workers[name].subrequests}.`);
   return words;
 }
 
@@ -93,7 +100,7 @@ function planningRequests(slices: number): number {
 }
 
 function dollars(plan: ManyPlan): string {
-  const billed = messagesADay(plan) > QSTASH_A_DAY ? messagesADay(plan) : 0;
+  const billed = messagesADay(plan) > qstashMessagesPerDay ? messagesADay(plan) : 0;
   return ((billed / 100_000) * TRADING_DAYS_A_MONTH).toFixed(2);
 }
 

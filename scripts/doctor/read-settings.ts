@@ -32,13 +32,28 @@ export type SettingsReport = {
 };
 
 export function reportSettings(values: Values): SettingsReport {
-  const settings = examineSettings(SETTINGS, values);
-  const faulty = settings.some(({ state }) => state === "missing" || state === "wrong");
-  const contradictions = faulty ? [] : readContradictions(values);
-  return { settings, contradictions, ok: !faulty && contradictions.length === 0 };
+  const settings = [...examineSettings(SETTINGS, values), ...examineScriptSettings(values)];
+  const faulty = settings.filter(({ state }) => state === "missing" || state === "wrong");
+  // Those of single settings are told with the setting.
+  const contradictions = readProblems(values).filter(
+    (problem) => !faulty.some(({ name }) => problem.startsWith(`${name}: `)),
+  );
+  return { settings, contradictions, ok: faulty.length === 0 && contradictions.length === 0 };
 }
 
-function readContradictions(values: Values): string[] {
+/** What only scripts read, and can do without. */
+function examineScriptSettings(values: Values): ExaminedSetting[] {
+  return Object.entries(SCRIPT_SETTINGS).map(([name, { purpose, where }]) => ({
+    name,
+    purpose: `${purpose}, and checking them here; the Worker never sees it`,
+    where,
+    secret: true,
+    state: values[name] === undefined ? "unset" : "ok",
+    why: null,
+  }));
+}
+
+function readProblems(values: Values): string[] {
   try {
     parseConfig(values);
     return [];

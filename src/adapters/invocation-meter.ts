@@ -33,7 +33,10 @@ export function createInvocationMeter(): InvocationMeter {
       own.subrequests += amount;
       raise(own.subrequests);
     },
-    invocation: (work) => invocations.run({ subrequests: 0 }, work),
+    invocation(work) {
+      add("worker_requests", 1);
+      return invocations.run({ subrequests: 0 }, work);
+    },
     subrequests: () => invocations.getStore()?.subrequests ?? 0,
     take() {
       const taken = sums;

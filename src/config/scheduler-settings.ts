@@ -37,7 +37,7 @@ export const SCHEDULER_SETTINGS = {
     whole("minutes", [1, SESSION_MINUTES], "a session has 390 minutes").default(15),
   ),
   OPTION_CHAIN_MAX_DTE: variable(
-    "refresh expirations up to this many days out; empty: 60 on the free plan, 1200 on the paid one",
+    "refresh expirations up to this many days out; empty: 45 on the free plan, 1200 on the paid one",
     YOU_CHOOSE,
     whole("days", [0, 1_200]).optional(),
   ),

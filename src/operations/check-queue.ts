@@ -30,8 +30,11 @@ export type DeliveryDeps = {
 
 const QSTASH = "console.upstash.com/qstash";
 const KEYS = `Copy QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY from ${QSTASH}, Signing keys.`;
-/** Between two looks for the marker; some eight seconds in all. */
-const PAUSES_MS = [250, 500, 750, 1_000, 1_500, 2_000, 2_000] as const;
+/** Between two looks for the marker, some eight seconds in all; after each row the dead letters are looked through. */
+const WAITS_MS = [
+  [250, 500, 750],
+  [1_000, 1_500, 2_000, 2_000],
+] as const;
 
 /** Whether the token is good, and whether the signing keys are those of its account. */
 export function tokenCheck(queue: Pick<QueueProbe, "signingKeys">, configured: SigningKeys): Check {
@@ -74,13 +77,15 @@ export function deliveryCheck(deps: DeliveryDeps): Check {
   };
 }
 
-async function sendEcho({ queue, markers, randomId, sleep }: DeliveryDeps): Promise<CheckOutcome> {
+async function sendEcho(deps: DeliveryDeps): Promise<CheckOutcome> {
+  const { queue, randomId } = deps;
   const id = randomId();
   const messageId = await queue.publishEcho(id);
   try {
-    for (const pauseMs of PAUSES_MS) {
-      await sleep(pauseMs);
-      if (await markers.isMarked(id)) return fine("a signed message came back");
+    for (const waitsMs of WAITS_MS) {
+      if (await comesBack(deps, id, waitsMs)) return fine("a signed message came back");
+      const refusal = await queue.takeRefusal(messageId);
+      if (refusal !== null) return judgeRefusal(refusal);
     }
   } catch (error) {
     if (asAppError(error).code !== "cache_unavailable") throw error;
@@ -89,7 +94,19 @@ async function sendEcho({ queue, markers, randomId, sleep }: DeliveryDeps): Prom
       "Mend redis first.",
     );
   }
-  return judgeRefusal(await queue.takeRefusal(messageId));
+  return judgeRefusal(null);
+}
+
+async function comesBack(
+  { markers, sleep }: DeliveryDeps,
+  id: string,
+  waitsMs: readonly number[],
+): Promise<boolean> {
+  for (const waitMs of waitsMs) {
+    await sleep(waitMs);
+    if (await markers.isMarked(id)) return true;
+  }
+  return false;
 }
 
 export function judgeRefusal(refusal: Refusal): CheckOutcome {

@@ -25,6 +25,7 @@ export type BudgetInput = {
 /** What a day, a month, a minute and an invocation take, worked out from the settings; see {@link planBudget}. */
 export type PlannedUse = {
   workersRequestsPerDay: number;
+  /** Of the largest slice that is planned. */
   cpuMsPerSlice: number;
   cpuMsPerMonth: number;
   subrequestsPerInvocation: number;
@@ -73,14 +74,14 @@ export function planUse(input: BudgetInput): PlannedUse {
   const slots = slotsPerDay(input.schedule);
   const deliveries = slots.options_refresh * input.slicesPerRefresh + pagesPerDay(input);
   const jobRuns = slots.prices_1m + slots.prices_5m + slots.iv_metrics;
-  const cpuMsPerSlice =
-    CPU_MS_PER_DELIVERY +
-    (Math.min(input.contractsPerSlice, averageSlice(input)) / 1_000) * CPU_MS_PER_1000_CONTRACTS;
+  const cpuMs = (contracts: number) => CPU_MS_PER_DELIVERY + (contracts / 1_000) * CPU_MS_PER_1000_CONTRACTS;
   const dayCpuMs =
-    TICKS_PER_DAY * CPU_MS_PER_IDLE_TICK + jobRuns * CPU_MS_PER_JOB_RUN + deliveries * cpuMsPerSlice;
+    TICKS_PER_DAY * CPU_MS_PER_IDLE_TICK +
+    jobRuns * CPU_MS_PER_JOB_RUN +
+    deliveries * cpuMs(averageSlice(input));
   return {
     workersRequestsPerDay: TICKS_PER_DAY + deliveries,
-    cpuMsPerSlice,
+    cpuMsPerSlice: cpuMs(input.contractsPerSlice),
     cpuMsPerMonth: dayCpuMs * TRADING_DAYS,
     subrequestsPerInvocation: subrequests(input),
     qstashMessagesPerDay: deliveries,

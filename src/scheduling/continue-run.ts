@@ -43,7 +43,8 @@ export async function continueRun(deps: RunPageDeps, next: NextPage, nowMs: numb
     return { kind: "done" };
   } catch (error) {
     const failure = asAppError(error);
-    if (failure.retryable) await deps.ledger.releaseRun(run, failure.message, nowMs);
+    const retryAtMs = nowMs + (failure.retryAfterSeconds ?? 0) * 1_000;
+    if (failure.retryable) await deps.ledger.releaseRun(run, failure.message, retryAtMs);
     else await deps.ledger.failRun(run, failure.message, nowMs);
     throw failure;
   }

@@ -49,7 +49,7 @@ export type ClaimOutcome =
    */
   | { kind: "taken"; published: boolean }
   /** The run before is still going, or the job is paused; this slot is recorded as skipped. */
-  | { kind: "skipped"; reason: string };
+  | { kind: "skipped"; reason: string; previousSlotMs: number | null };
 
 /** What a run, or a page of it, did. Counts are rows by kind, e.g. {"bars_1m": 40}. */
 export type RunReport = {

@@ -1,5 +1,5 @@
 import { errorFields, type Logger } from "../log.ts";
-import { type DueSlot, dueSlots, missedSlots } from "./due-slots.ts";
+import { type DueSlot, dueSlots } from "./due-slots.ts";
 import type { Schedule } from "./job.ts";
 import { describeNextRuns, nextRunOf } from "./next-runs.ts";
 import { runId } from "./run-id.ts";
@@ -12,9 +12,6 @@ export type RunTickDeps = StartRunDeps & {
   settled: Set<string>;
 };
 
-/** How far back a gap is written to the ledger: over a long weekend, for daily jobs over a month. */
-const DAY_MS = 86_400_000;
-const MISSED_HORIZON_MS = { session: 4 * DAY_MS, daily: 35 * DAY_MS } as const;
 const SETTLED_LIMIT = 500;
 /** A clock that is this far from the database's own makes leases and slots doubtful. */
 const SKEW_WARNING_MS = 30_000;
@@ -53,8 +50,6 @@ async function runSlot(deps: RunTickDeps, { job, slotMs, lateMs }: DueSlot, nowM
       nowMs,
     });
     if (result.settled) settle(deps.settled, id);
-    if (result.previousSlotMs !== null)
-      await tryRecordMissed(deps, job, result.previousSlotMs, slotMs, nowMs);
     const skewed = Math.abs(result.clockSkewMs ?? 0) > SKEW_WARNING_MS;
     deps.log(skewed ? "warn" : "info", "run_started", {
       runId: id,
@@ -67,33 +62,6 @@ async function runSlot(deps: RunTickDeps, { job, slotMs, lateMs }: DueSlot, nowM
   } catch (error) {
     deps.log("error", "run_failed_to_start", { runId: id, lateMs, ...errorFields(error) });
   }
-}
-
-/** The run itself has started: what fails here is told apart from it. */
-async function tryRecordMissed(...args: Parameters<typeof recordMissed>): Promise<void> {
-  try {
-    await recordMissed(...args);
-  } catch (error) {
-    const [deps, job, previousSlotMs, slotMs] = args;
-    const gap = [previousSlotMs, slotMs].map((ms) => new Date(ms).toISOString());
-    deps.log("error", "missed_slots_unrecorded", { job: job.id, between: gap, ...errorFields(error) });
-  }
-}
-
-async function recordMissed(
-  deps: RunTickDeps,
-  job: DueSlot["job"],
-  previousSlotMs: number,
-  slotMs: number,
-  nowMs: number,
-): Promise<void> {
-  const sinceMs = Math.max(previousSlotMs, slotMs - MISSED_HORIZON_MS[job.cadence.kind]);
-  const missed = missedSlots({ job, sinceMs, nowMs: slotMs }).filter((missedMs) => missedMs < slotMs);
-  await deps.ledger.recordMissed(
-    job.id,
-    missed.map((missedMs) => ({ id: runId(job.id, missedMs), slotMs: missedMs })),
-    nowMs,
-  );
 }
 
 function settle(settled: Set<string>, id: string): void {

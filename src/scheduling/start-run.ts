@@ -3,6 +3,7 @@ import type { ScheduledJob } from "./job.ts";
 import { manualNotAfterMs, slotNotAfterMs } from "./not-after.ts";
 import type { ClaimedRun, ClaimOutcome, DateRange, RunTrigger } from "./ports.ts";
 import { runId } from "./run-id.ts";
+import { recordMissed } from "./record-missed.ts";
 import { type RunPageDeps, runPage } from "./run-page.ts";
 
 export type StartRunDeps = RunPageDeps & {
@@ -24,13 +25,15 @@ export type StartRunResult = {
   outcome: ClaimOutcome["kind"];
   /** Why the slot was skipped; null otherwise. */
   reason: string | null;
-  previousSlotMs: number | null;
   clockSkewMs: number | null;
   /** False while the slot may still come back, because whoever holds it has not handed out its work. */
   settled: boolean;
 };
 
 const TICK_MS = 60_000;
+const FIRST_WAIT_MS = 30_000;
+/** Tries after the second are spread over the grace, or a daily job would have used all of them up in minutes. */
+const GRACE_PARTS = 8;
 
 /** Claims a slot and does its work, or starts it. A failure to start is written to the ledger and thrown on. */
 export async function startRun(deps: StartRunDeps, input: StartRunInput): Promise<StartRunResult> {
@@ -46,6 +49,10 @@ export async function startRun(deps: StartRunDeps, input: StartRunInput): Promis
     nowMs,
     wallMs: deps.wallMs(),
   });
+  // Before the work, which may fail: the next claim looks back to this slot only.
+  if (trigger === "schedule" && outcome.kind !== "taken") {
+    await recordMissed(deps, job, { previousSlotMs: outcome.previousSlotMs, slotMs }, nowMs);
+  }
   if (outcome.kind !== "claimed") return notClaimed(id, outcome);
   const run: ClaimedRun = { ...slot, fence: outcome.fence, page: 0 };
   try {
@@ -55,8 +62,7 @@ export async function startRun(deps: StartRunDeps, input: StartRunInput): Promis
     await recordFailure(deps, input, run, failure);
     throw failure;
   }
-  const { previousSlotMs, clockSkewMs } = outcome;
-  return { runId: id, outcome: "claimed", reason: null, previousSlotMs, clockSkewMs, settled: true };
+  return { runId: id, outcome: "claimed", reason: null, clockSkewMs: outcome.clockSkewMs, settled: true };
 }
 
 function notClaimed(id: string, outcome: Exclude<ClaimOutcome, { kind: "claimed" }>): StartRunResult {
@@ -65,15 +71,14 @@ function notClaimed(id: string, outcome: Exclude<ClaimOutcome, { kind: "claimed"
     runId: id,
     outcome: outcome.kind,
     reason: skipped ? outcome.reason : null,
-    previousSlotMs: null,
     clockSkewMs: null,
     settled: skipped || outcome.published,
   };
 }
 
 /**
- * A failure that may pass leaves the slot to the next tick inside its grace. Where none comes, because the grace is
- * over or the run was started by hand, the run ends and leaves the way free.
+ * A failure that may pass leaves the slot to a later tick inside its grace. Where none comes in time, because the grace
+ * is over or the run was started by hand, the run ends and leaves the way free.
  */
 async function recordFailure(
   deps: StartRunDeps,
@@ -82,8 +87,14 @@ async function recordFailure(
   failure: AppError,
 ): Promise<void> {
   const lastTickMs = slotMs + (job.startDelaySeconds + job.graceSeconds) * 1_000;
-  const comesAgain = trigger === "schedule" && nowMs + TICK_MS < lastTickMs;
-  const waitMs = (failure.retryAfterSeconds ?? 30) * 1_000;
-  if (failure.retryable && comesAgain) await deps.ledger.releaseRun(run, failure.message, nowMs + waitMs);
+  const retryAtMs = nowMs + waitMs(job, run.fence, failure);
+  const comesAgain = trigger === "schedule" && Math.max(retryAtMs, nowMs + TICK_MS) < lastTickMs;
+  if (failure.retryable && comesAgain) await deps.ledger.releaseRun(run, failure.message, retryAtMs);
   else await deps.ledger.failRun(run, failure.message, nowMs);
+}
+
+/** Twice as long after each attempt, and no shorter than whoever failed has asked for. */
+function waitMs({ graceSeconds }: ScheduledJob, attempt: number, { retryAfterSeconds }: AppError): number {
+  const spreadMs = attempt < 2 ? 0 : (graceSeconds * 1_000) / GRACE_PARTS;
+  return Math.max(FIRST_WAIT_MS * 2 ** (attempt - 1), spreadMs, (retryAfterSeconds ?? 0) * 1_000);
 }

@@ -16,6 +16,13 @@ const Run = z.object({
   skipped: z.record(z.string(), z.number()),
   provider_calls: z.number(),
   bytes: z.number(),
+  stored: z.record(z.string(), z.number()),
+  failures: z.array(z.looseObject({ subject: z.string(), code: z.string() })),
+  notes: z.array(z.string()),
+  pages: z.number(),
+  requested_by: z.string().nullable(),
+  range_from: z.string().nullable(),
+  range_to: z.string().nullable(),
 });
 export type LedgerRun = z.infer<typeof Run>;
 

@@ -1,7 +1,9 @@
 import { type InteractionOption, interactionBody } from "../../local/discord/interaction-body.ts";
 import { LOCAL_DISCORD_KEYS, signInteraction } from "../../local/discord/sign-interaction.ts";
 import { signDelivery } from "../../local/qstash/sign-delivery.ts";
-import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
+import type { QueuedMessage } from "../../src/ingestion/messages.ts";
+import type { JobId } from "../../src/scheduling/job.ts";
+import type { DateRange } from "../../src/scheduling/ports.ts";
 
 export type Answer = { status: number; headers: Headers; text: string; body: unknown };
 
@@ -35,10 +37,12 @@ export type WorkerClient = {
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Posts a text without saying how long it is. */
   stream(path: string, text: string): Promise<Answer>;
-  /** `POST /admin/jobs/options_refresh/run` as the operator; the id of the run. */
-  runJob(): Promise<string>;
+  /** `POST /admin/jobs/{job}/run` as the operator, of the option refresh unless another is named; the run's id. */
+  runJob(job?: JobId, range?: DateRange): Promise<string>;
+  /** Below /admin, with the operator's token; a POST where a body is given. */
+  admin(path: string, body?: unknown): Promise<Answer>;
   /** A message as QStash would deliver it. */
-  deliver(message: ChainSliceMessage | string, options?: DeliveryOptions): Promise<Answer>;
+  deliver(message: QueuedMessage | string, options?: DeliveryOptions): Promise<Answer>;
   /** An interaction body as Discord would post it. */
   interact(body: unknown, options?: InteractionOptions): Promise<Answer>;
   /** A slash command, as typed by a user. */
@@ -63,6 +67,7 @@ export function createWorkerClient(url: string, bindings: Record<string, string>
         body: body === undefined || typeof body === "string" ? (body ?? null) : JSON.stringify(body),
       }),
     );
+  const operator = { authorization: `Bearer ${bindings["ADMIN_TOKEN"]}` };
   const interact = (body: unknown, options: InteractionOptions = {}) =>
     post("/interactions", ...interactionRequest(body, options));
   return {
@@ -75,9 +80,11 @@ export function createWorkerClient(url: string, bindings: Record<string, string>
       const init = { method: "POST", body: new Blob([text]).stream(), duplex: "half" };
       return readAnswer(await fetch(`${url}${path}`, init));
     },
-    async runJob() {
-      const authorization = `Bearer ${bindings["ADMIN_TOKEN"]}`;
-      const answer = await post("/admin/jobs/options_refresh/run", undefined, { authorization });
+    admin: (path, body) =>
+      body === undefined ? get(`/admin/${path}`, operator) : post(`/admin/${path}`, body, operator),
+    async runJob(job = "options_refresh", range) {
+      // Without a range as many clients do it: declared as JSON, and empty.
+      const answer = await post(`/admin/jobs/${job}/run`, range, operator);
       const started = answer.body as { runId?: string };
       if (started.runId === undefined) throw new Error(`The job was not started: ${answer.text}`);
       return started.runId;
@@ -93,7 +100,7 @@ export function createWorkerClient(url: string, bindings: Record<string, string>
 function deliveryRequest(
   url: string,
   bindings: Record<string, string>,
-  message: ChainSliceMessage | string,
+  message: QueuedMessage | string,
   options: DeliveryOptions,
 ): [string, Record<string, string>] {
   const body = typeof message === "string" ? message : JSON.stringify(message);

@@ -1,8 +1,14 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import type { FaultRule } from "../../local/market/faults.ts";
-import { PATIENT, startSystem } from "../support/system.ts";
+import { CHAINS_ONLY, PATIENT, startSystem } from "../support/system.ts";
 
-const system = await startSystem({ atIso: "2026-11-23T15:00:03Z", tickers: ["KO", "C"] });
+// Schwab alone: what its failures do to a slice is not to be covered up by who answers instead.
+const system = await startSystem({
+  atIso: "2026-11-23T15:00:03Z",
+  stands: true,
+  tickers: ["KO", "C"],
+  bindings: { ...CHAINS_ONLY, ALPACA_API_KEY: undefined, ALPACA_API_SECRET: undefined },
+});
 const { ledger, stack } = system;
 const CHAINS = "/marketdata/v1/chains";
 let slotMs = Date.parse("2026-11-23T14:59:00Z");
@@ -56,6 +62,7 @@ test.each(PASSING)(
       { status: "queued", attempts: 1, error_code: code },
     ]);
 
+    await system.passSeconds(61);
     expect(await system.deliver(message)).toMatchObject({
       status: 200,
       body: { kind: "stored", contracts: 42 },
@@ -67,12 +74,19 @@ test.each(PASSING)(
   },
 );
 
-test("a 429 with Retry-After hands that wait on to the queue", async () => {
+test("a 429 with Retry-After hands that wait on to the queue, and nobody asks before it is over", async () => {
   const message = await openSlice();
   breakNext({ kind: "rate-limited", retryAfterSeconds: 37 });
   const answer = await system.deliver(message);
   expect(answer.status).toBe(503);
   expect(answer.headers.get("retry-after")).toBe("37");
+
+  await system.passSeconds(17);
+  const asked = stack.market.counters.snapshot().requests;
+  const early = await system.deliver(message);
+  expect([early.status, early.headers.get("retry-after")]).toEqual([503, "20"]);
+  expect(stack.market.counters.snapshot().requests).toBe(asked);
+  await system.passSeconds(20);
   expect(await system.deliver(message)).toMatchObject({ status: 200 });
 });
 
@@ -220,10 +234,9 @@ test("an expired refresh token needs the operator: the slice is a dead letter at
   // The last journey: this market never takes the old login again.
   await system.follow("KO", "ZZZZ");
   stack.market.faults.add({ kind: "refresh-token-expired", path: "/chains" });
-  await system.tick("2026-11-23T15:00:00Z");
-  await system.settled();
+  await system.minute("2026-11-23T15:30:00Z");
 
-  const run = await ledger.run("options_refresh@2026-11-23T15:00:00.000Z");
+  const run = await ledger.run("options_refresh@2026-11-23T15:30:00.000Z");
   expect(run).toMatchObject({ status: "failed", tasks: 6, tasks_failed: 6 });
   const tasks = await ledger.tasks(run.id);
   expect(tasks.filter(({ symbol }) => symbol === "KO")).toMatchObject([

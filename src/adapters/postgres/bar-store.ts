@@ -34,12 +34,16 @@ WHERE is_active ORDER BY latest.start NULLS FIRST, tickers.symbol`),
 
 /**
  * A quote's time is its own, or that of its fetch; one from a provider's clock that runs ahead counts as just fetched,
- * so that it keeps nothing out.
+ * so that it keeps nothing out. The chains' price carries the time of its fetch, which after hours is later than any
+ * trade: such a price stays, and the quote still gives what the chains do not know.
  */
 function setQuotes({ provider, fetchedAtMs, quotes }: Parameters<BarStore["storeQuotes"]>[0]): SQL {
   return sql`
-UPDATE tickers SET price = given.price, price_at = given.at, bid = given.bid, ask = given.ask,
-  previous_close = given.previous_close, day_volume = given.day_volume, provider = ${provider}
+UPDATE tickers SET bid = given.bid, ask = given.ask, day_volume = coalesce(given.day_volume, tickers.day_volume),
+  previous_close = coalesce(given.previous_close, tickers.previous_close),
+  price = CASE WHEN tickers.price_at > given.at THEN tickers.price ELSE given.price END,
+  price_at = greatest(tickers.price_at, given.at),
+  provider = CASE WHEN tickers.price_at > given.at THEN tickers.provider ELSE ${provider} END
 FROM (
   SELECT DISTINCT ON (symbol) symbol, price::numeric(14, 4), to_timestamp(at_ms / 1000.0) AS at,
     bid::numeric(14, 4), ask::numeric(14, 4), previous_close::numeric(14, 4), day_volume
@@ -55,9 +59,10 @@ FROM (
   ORDER BY symbol, at_ms DESC
 ) AS given
 WHERE tickers.symbol = given.symbol AND given.price IS NOT NULL
-  AND (tickers.price_at IS NULL OR tickers.price_at <= given.at)
-  AND (tickers.price, tickers.price_at, tickers.bid, tickers.ask, tickers.previous_close, tickers.day_volume,
-    tickers.provider)
-    IS DISTINCT FROM
-    (given.price, given.at, given.bid, given.ask, given.previous_close, given.day_volume, ${provider}::text)`;
+  AND (tickers.price_at IS NULL OR tickers.price_at <= ${new Date(fetchedAtMs).toISOString()}::timestamptz)
+  AND ((tickers.bid, tickers.ask) IS DISTINCT FROM (given.bid, given.ask)
+    OR coalesce(given.day_volume, tickers.day_volume) IS DISTINCT FROM tickers.day_volume
+    OR coalesce(given.previous_close, tickers.previous_close) IS DISTINCT FROM tickers.previous_close
+    OR NOT coalesce(tickers.price_at > given.at, false)
+      AND (tickers.price, tickers.price_at, tickers.provider) IS DISTINCT FROM (given.price, given.at, ${provider}::text))`;
 }

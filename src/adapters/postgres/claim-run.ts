@@ -11,15 +11,26 @@ const FORGOTTEN_CLAIM_MS = 600_000;
 const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
 
 /**
- * Runs whose lease is out, of any job. A claim that never went on is left for {@link claimSlot} to take over, while it
- * may be.
+ * Runs whose lease is out, of any job, and those that only wait for another try while a later slot is about to do their
+ * work. A claim that never went on is left for {@link claimSlot} to take over, while it may be.
  */
 function expired({ job, slotMs, nowMs }: ClaimInput): SQL {
   return sql`(
   status = 'running' AND lease_expires_at < ${instant(nowMs)}
   OR status = 'claimed' AND job = ${job} AND lease_expires_at < ${instant(nowMs)}
     AND (slot <> ${instant(slotMs)} OR fence >= ${MAX_TAKEOVERS})
+  OR status = 'claimed' AND job = ${job} AND held_until IS NULL AND slot < ${instant(slotMs)}
   OR status = 'claimed' AND lease_expires_at < ${instant(nowMs - FORGOTTEN_CLAIM_MS)} AND job <> ${job})`;
+}
+
+/** Of two slots of a job that are claimed at once the second sees the first: neither would find it uncommitted. */
+export function queueUp({ job }: ClaimInput): SQL {
+  return sql`SELECT pg_advisory_xact_lock(hashtext('claim_run'), hashtext(${job}))`;
+}
+
+/** Runs before their tasks, in one order, as {@link lockRun} has it: else a claim and the end of a slice could deadlock. */
+export function lockExpiredRuns(input: ClaimInput): SQL {
+  return sql`SELECT id FROM job_runs WHERE ${expired(input)} ORDER BY id FOR UPDATE`;
 }
 
 export function abandonTasksOfExpiredRuns(input: ClaimInput): SQL {
@@ -31,7 +42,8 @@ WHERE status IN ('queued', 'running') AND run_id IN (SELECT id FROM job_runs WHE
 export function abandonExpiredRuns(input: ClaimInput): SQL {
   return sql`
 UPDATE job_runs SET status = 'abandoned', finished_at = ${instant(input.nowMs)},
-  reason = 'Its lease ran out before its work ended.' || coalesce(' The last attempt said: ' || reason, ''),
+  reason = CASE WHEN lease_expires_at < ${instant(input.nowMs)} THEN 'Its lease ran out before its work ended.'
+    ELSE 'A later run came before its next attempt.' END || coalesce(' The last attempt said: ' || reason, ''),
   tasks = (SELECT count(*) FROM job_tasks WHERE run_id = job_runs.id AND status <> 'split'),
   tasks_failed = (SELECT count(*) FROM job_tasks WHERE run_id = job_runs.id AND status NOT IN ('split', 'succeeded')),
   contracts = (SELECT coalesce(sum(contracts), 0) FROM job_tasks WHERE run_id = job_runs.id)
@@ -50,17 +62,18 @@ WITH obstacle AS (
   SELECT 'Paused by ' || paused_by || ': ' || reason FROM job_controls
   WHERE job = ${job} AND paused_at IS NOT NULL AND ${trigger} = 'schedule'
 ), verdict AS (SELECT (SELECT why FROM obstacle LIMIT 1) AS why)
-INSERT INTO job_runs AS run (id, job, slot, trigger, status, reason, claimed_at, lease_expires_at, finished_at,
-  requested_by, range_from, range_to, clock_skew_ms)
+INSERT INTO job_runs AS run (id, job, slot, trigger, status, reason, claimed_at, lease_expires_at, held_until,
+  finished_at, requested_by, range_from, range_to, clock_skew_ms)
 SELECT ${id}, ${job}, ${instant(slotMs)}, ${trigger},
   CASE WHEN why IS NULL THEN 'claimed' ELSE 'skipped' END, why, ${now},
-  CASE WHEN why IS NULL THEN ${instant(nowMs + leaseMs)} END, CASE WHEN why IS NOT NULL THEN ${now} END,
+  CASE WHEN why IS NULL THEN ${instant(nowMs + leaseMs)} END, CASE WHEN why IS NULL THEN ${instant(nowMs + leaseMs)} END,
+  CASE WHEN why IS NOT NULL THEN ${now} END,
   ${requestedBy}::text, ${range?.from ?? null}::date, ${range?.to ?? null}::date,
   least(2e9, greatest(-2e9, extract(epoch FROM clock_timestamp()) * 1000 - ${wallMs}::double precision))::integer
 FROM verdict
 ON CONFLICT (job, slot) DO UPDATE SET lease_expires_at = excluded.lease_expires_at, claimed_at = excluded.claimed_at,
-    fence = run.fence + 1
-  WHERE run.status = 'claimed' AND run.lease_expires_at < ${now} AND ${instant(notAfterMs)} > ${now}
+    held_until = excluded.held_until, fence = run.fence + 1
+  WHERE run.status = 'claimed' AND excluded.status = 'claimed' AND run.lease_expires_at < ${now} AND ${instant(notAfterMs)} > ${now}
     AND run.fence < ${MAX_TAKEOVERS}
 RETURNING status, reason, fence, clock_skew_ms`;
 }

@@ -37,12 +37,22 @@ WHERE task.status IN ${LOST} ORDER BY run.slot DESC, task.run_id, task.key LIMIT
 
     async reopen(tasks, leaseExpiresMs, nowMs) {
       if (tasks.length === 0) return [];
-      const [reopened] = await runQuery(
-        db.batch([db.execute<Row>(reopenTasks(tasks, nowMs)), db.execute(reopenRuns(tasks, leaseExpiresMs))]),
+      const [, reopened] = await runQuery(
+        db.batch([
+          db.execute(lockRuns(tasks)),
+          db.execute<Row>(reopenTasks(tasks, nowMs)),
+          db.execute(reopenRuns(tasks, leaseExpiresMs)),
+        ]),
       );
       return reopened.rows.map(toLostTask);
     },
   };
+}
+
+/** Runs before their tasks, as everywhere. */
+function lockRuns(tasks: readonly { runId: string }[]): SQL {
+  return sql`
+SELECT id FROM job_runs WHERE id = ANY(${textArray(tasks, ({ runId }) => runId)}::text[]) ORDER BY id FOR UPDATE`;
 }
 
 function reopenTasks(tasks: readonly { runId: string; key: string }[], nowMs: number): SQL {

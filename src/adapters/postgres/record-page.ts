@@ -36,7 +36,7 @@ UPDATE job_runs AS run SET
   finished_at = ${ended ? instant(nowMs) : sql`NULL`},
   status = CASE WHEN ${!ended}::boolean THEN 'running'
     WHEN ${failures} = '[]'::jsonb THEN 'succeeded'
-    WHEN ${stored} = '{}'::jsonb THEN 'failed' ELSE 'partial' END,
+    WHEN ${stored} - 'cost_micro_usd' = '{}'::jsonb THEN 'failed' ELSE 'partial' END,
   reason = CASE WHEN ${failures} <> '[]'::jsonb THEN jsonb_array_length(${failures}) || ' failed, first '
     || (${failures} -> 0 ->> 'subject') || ': ' || (${failures} -> 0 ->> 'message') END
 WHERE id = ${run.id} AND fence = ${run.fence}::integer AND status IN ('claimed', 'running')

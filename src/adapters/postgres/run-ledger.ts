@@ -6,6 +6,8 @@ import {
   abandonTasksOfExpiredRuns,
   type ClaimedRow,
   claimSlot,
+  lockExpiredRuns,
+  queueUp,
   type Surroundings,
   surroundings,
 } from "./claim-run.ts";
@@ -16,15 +18,19 @@ import { jobRuns } from "./schema/index.ts";
 
 /** A page in the queue's hands is not given up before the queue has given it up. */
 const PAGE_RETRIES = "15 minutes";
+/** Money spent is remembered beside the rows that were stored, and is none. */
+const NOTHING_STORED = sql`stored - 'cost_micro_usd' = '{}'::jsonb`;
 const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
 
 /** The ledger on Postgres. What was counted since the last write goes along with claims and reports. */
 export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
   return {
     async claimRun(input) {
-      const [, , claimed, around] = await writeUsage(usage, input.nowMs, (usageSql) =>
+      const [, , , , claimed, around] = await writeUsage(usage, input.nowMs, (usageSql) =>
         runQuery(
           db.batch([
+            db.execute(queueUp(input)),
+            db.execute(lockExpiredRuns(input)),
             db.execute(abandonTasksOfExpiredRuns(input)),
             db.execute(abandonExpiredRuns(input)),
             db.execute<ClaimedRow>(claimSlot(input)),
@@ -55,7 +61,7 @@ export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
     async failRun(run, reason, nowMs) {
       await runQuery(
         db.execute(sql`
-UPDATE job_runs SET status = CASE WHEN stored = '{}'::jsonb THEN 'failed' ELSE 'partial' END, reason = ${reason},
+UPDATE job_runs SET status = CASE WHEN ${NOTHING_STORED} THEN 'failed' ELSE 'partial' END, reason = ${reason},
   finished_at = ${instant(nowMs)}, held_until = NULL
 WHERE id = ${run.id} AND fence = ${run.fence}::integer AND status IN ('claimed', 'running')`),
       );
@@ -73,7 +79,7 @@ WHERE id = ${run.id} AND fence = ${run.fence}::integer AND status IN ('claimed',
     async giveUpPage(runId, page, reason, nowMs) {
       await runQuery(
         db.execute(sql`
-UPDATE job_runs SET status = CASE WHEN stored = '{}'::jsonb THEN 'failed' ELSE 'partial' END, reason = ${reason},
+UPDATE job_runs SET status = CASE WHEN ${NOTHING_STORED} THEN 'failed' ELSE 'partial' END, reason = ${reason},
   finished_at = ${instant(nowMs)}, held_until = NULL
 WHERE id = ${runId} AND pages <= ${page}::integer AND status IN ('claimed', 'running')`),
       );
@@ -97,14 +103,12 @@ WHERE id = ${runId} AND pages <= ${page}::integer AND status IN ('claimed', 'run
 
 function readOutcome(claimed: ClaimedRow | undefined, around: Surroundings | undefined): ClaimOutcome {
   if (claimed === undefined) return { kind: "taken", published: around?.unpublished !== true };
-  if (claimed.status === "skipped") return { kind: "skipped", reason: claimed.reason ?? "" };
   const previousSlot = around?.previous_slot ?? null;
-  return {
-    kind: "claimed",
-    fence: claimed.fence,
-    previousSlotMs: previousSlot === null ? null : Date.parse(previousSlot),
-    clockSkewMs: claimed.clock_skew_ms,
-  };
+  const previousSlotMs = previousSlot === null ? null : Date.parse(previousSlot);
+  if (claimed.status === "skipped") {
+    return { kind: "skipped", reason: claimed.reason ?? "", previousSlotMs };
+  }
+  return { kind: "claimed", fence: claimed.fence, previousSlotMs, clockSkewMs: claimed.clock_skew_ms };
 }
 
 function readPage(runId: string, page: number, row: OpenedRow | undefined): OpenedPage {

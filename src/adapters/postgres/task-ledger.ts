@@ -22,9 +22,10 @@ export function createTaskLedger(db: Database): TaskLedger {
           .set({
             publishedAt: new Date(nowMs),
             leaseExpiresAt: new Date(leaseExpiresMs),
-            status: sql`CASE WHEN ${jobRuns.status} = 'claimed' THEN 'running' ELSE ${jobRuns.status} END`,
+            heldUntil: null,
+            status: "running",
           })
-          .where(eq(jobRuns.id, runId)),
+          .where(and(eq(jobRuns.id, runId), inArray(jobRuns.status, ["claimed", "running"]))),
       );
     },
 
@@ -107,14 +108,19 @@ FROM unnest(
   ${wordArray(tasks, (task) => task.from)}::date[], ${wordArray(tasks, (task) => task.to)}::date[],
   ${wordArray(tasks, (task) => task.side)}::text[]
 ) AS planned
-WHERE NOT EXISTS (SELECT 1 FROM job_tasks WHERE run_id = ${runId})
+WHERE NOT EXISTS (SELECT 1 FROM job_tasks WHERE run_id = ${runId}) AND ${isOpen(runId)}
 ON CONFLICT DO NOTHING`;
 }
 
 function openTasks(runId: string): SQL {
   return sql`
 SELECT key, symbol, from_date::text AS from_date, to_date::text AS to_date, side FROM job_tasks
-WHERE run_id = ${runId} AND status IN ('queued', 'running') ORDER BY key`;
+WHERE run_id = ${runId} AND status IN ('queued', 'running') AND ${isOpen(runId)} ORDER BY key`;
+}
+
+/** Whoever planned for so long that the run was given up meanwhile must not send out work that nobody waits for. */
+function isOpen(runId: string): SQL {
+  return sql`EXISTS (SELECT 1 FROM job_runs WHERE id = ${runId} AND status IN ('claimed', 'running'))`;
 }
 
 function insertTasks(db: Database, runId: string, tasks: readonly PlannedTask[], nowMs: number) {

@@ -63,9 +63,13 @@ async function told<T>(ask: () => Promise<T>): Promise<T> {
       });
     }
     if (status === 429) {
-      throw new AppError("publish_failed", "QStash's messages of the day are used up (429).", {
-        hint: `Wait for the next day, or change the plan at ${CONSOLE}.`,
-      });
+      throw new AppError(
+        "publish_failed",
+        "QStash takes no more messages for now (429): a rate or the day's limit is used up.",
+        {
+          hint: `Wait for the next day, or change the plan at ${CONSOLE}.`,
+        },
+      );
     }
     const says = status === undefined ? "did not answer" : `answered ${status}`;
     throw new AppError("publish_failed", `QStash ${says}.`, {

@@ -1,0 +1,53 @@
+import { createFinnhubProfiles } from "../src/adapters/finnhub/profiles.ts";
+import { createProviderHttp } from "../src/adapters/provider-http.ts";
+import { createTiingoProfiles } from "../src/adapters/tiingo/client.ts";
+import { fetchProfile } from "../src/analysis/read-profile.ts";
+import { asAppError } from "../src/errors.ts";
+import type { ProfileSource, Provider } from "../src/ingestion/provider-ports.ts";
+import { UNMETERED } from "../src/meter.ts";
+
+export type CompanyNames = {
+  /** By symbol; without those that nobody knows. */
+  names: Map<string, string>;
+  /** Why names are missing; null when nobody failed. */
+  trouble: string | null;
+};
+
+const LIMITS = { timeoutMs: 5_000, maxBodyBytes: 1_000_000, meter: UNMETERED };
+
+/**
+ * Names of companies from whichever of Finnhub and Tiingo has a key among `settings`. Never throws: a name is worth no
+ * failure. The first failure ends the asking.
+ */
+export async function findCompanyNames(
+  symbols: readonly string[],
+  settings: Readonly<Record<string, string | undefined>>,
+): Promise<CompanyNames> {
+  const names = new Map<string, string>();
+  const sources = profileSources(settings);
+  if (sources.length === 0) return { names, trouble: null };
+  for (const symbol of symbols) {
+    try {
+      const { profile } = await fetchProfile(sources, symbol);
+      if (profile !== null) names.set(symbol, profile.name);
+    } catch (error) {
+      return { names, trouble: asAppError(error).message };
+    }
+  }
+  return { names, trouble: null };
+}
+
+function profileSources(settings: Readonly<Record<string, string | undefined>>): ProfileSource[] {
+  const deps = (provider: Provider, name: string, apiBase: string, apiKey: string) => ({
+    apiBase,
+    apiKey,
+    http: createProviderHttp({ provider, name, ...LIMITS }),
+    nowMs: () => Date.now(),
+  });
+  const { FINNHUB_API_KEY: finnhub, TIINGO_API_KEY: tiingo } = settings;
+  const { FINNHUB_API_BASE = "https://finnhub.io", TIINGO_API_BASE = "https://api.tiingo.com" } = settings;
+  return [
+    ...(finnhub ? [createFinnhubProfiles(deps("finnhub", "Finnhub", FINNHUB_API_BASE, finnhub))] : []),
+    ...(tiingo ? [createTiingoProfiles(deps("tiingo", "Tiingo", TIINGO_API_BASE, tiingo))] : []),
+  ];
+}

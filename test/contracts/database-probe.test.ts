@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { connectPostgres } from "../../src/adapters/postgres/client.ts";
+import { createDatabaseProbe } from "../../src/adapters/postgres/database-probe.ts";
+import { databaseChecks } from "../../src/operations/check-database.ts";
+import { runDoctor } from "../../src/operations/run-doctor.ts";
+import { appErrorOf } from "../support/app-error-of.ts";
+import { useDatabase } from "../support/postgres.ts";
+
+const database = useDatabase();
+
+const probe = () => createDatabaseProbe(database.db);
+const diagnose = async () => {
+  const deps = { sleep: () => new Promise<void>(() => undefined), timeoutMs: 20_000 };
+  const { checks } = await runDoctor(
+    databaseChecks(probe(), () => Date.now()),
+    deps,
+  );
+  return Object.fromEntries(checks.map(({ service, state }) => [service, state]));
+};
+
+test("a database with every migration of this checkout, and tickers in it, is well", async () => {
+  expect(await diagnose()).toEqual({ database: "ok", migrations: "ok", tickers: "ok", clock: "ok" });
+  expect(await probe().countTickers()).toEqual({ active: 2, all: 2 });
+  const { serverMs, appliedMs } = await probe().readState();
+  expect(Math.abs(serverMs - Date.now())).toBeLessThan(60_000);
+  expect(appliedMs).toEqual(probe().expected.map(({ madeAtMs }) => madeAtMs));
+});
+
+test("tickers that are paused, or gone, are noticed", async () => {
+  await database.exec("UPDATE tickers SET is_active = false");
+  expect(await probe().countTickers()).toEqual({ active: 0, all: 2 });
+  expect(await diagnose()).toMatchObject({ database: "ok", tickers: "missing" });
+});
+
+test("a database behind, ahead, and never migrated", async () => {
+  const journal = "drizzle.__drizzle_migrations";
+  const last = probe().expected.at(-1)?.madeAtMs ?? 0;
+  await database.exec(`CREATE TABLE kept AS SELECT * FROM ${journal}`);
+  try {
+    await database.exec(`DELETE FROM ${journal} WHERE created_at = ${last}`);
+    expect(await diagnose()).toMatchObject({ migrations: "wrong", tickers: "ok" });
+    await database.exec(`DELETE FROM ${journal}; INSERT INTO ${journal} SELECT * FROM kept;
+INSERT INTO ${journal} (hash, created_at) VALUES ('of a later version', ${last + 1})`);
+    expect(await diagnose()).toMatchObject({ migrations: "warning" });
+    await database.exec("ALTER SCHEMA drizzle RENAME TO hidden");
+    expect(await probe().readState()).toMatchObject({ appliedMs: null });
+    expect(await diagnose()).toMatchObject({ database: "ok", migrations: "wrong", tickers: "missing" });
+    await database.exec("ALTER SCHEMA hidden RENAME TO drizzle");
+  } finally {
+    await database.exec(`DELETE FROM ${journal}; INSERT INTO ${journal} SELECT * FROM kept; DROP TABLE kept`);
+  }
+});
+
+test("an address where no database is says so, without the address", async () => {
+  const url = "postgres://volaris:hunter2@db.invalid/volaris";
+  const db = connectPostgres({ url, httpEndpoint: "http://127.0.0.1:9/sql" });
+  try {
+    const error = await appErrorOf(createDatabaseProbe(db).readState());
+    expect(error.code).toBe("storage_unavailable");
+    expect(`${error.message} ${error.hint}`).not.toMatch(/hunter2|invalid/);
+  } finally {
+    // The driver's settings are global: the other tests' database is named again.
+    connectPostgres({ url: database.http.connectionString, httpEndpoint: database.http.fetchEndpoint });
+  }
+});
