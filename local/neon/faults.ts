@@ -17,6 +17,8 @@ export interface NeonFaults {
    * before that statement is rolled back.
    */
   failBefore(text: string, options?: { times?: number; kind?: OutageKind }): void;
+  /** The same, and nothing works from there on until `clear()`: what an invocation that dies there leaves behind. */
+  failFrom(text: string): void;
   clear(): void;
 }
 
@@ -48,7 +50,7 @@ interface Plan<T> {
 export function planFaults(): PlannedFaults {
   let outage: Plan<OutageKind> | null = null;
   let delay: Plan<number> | null = null;
-  let statement: Plan<{ text: string; kind: OutageKind }> | null = null;
+  let statement: Plan<{ text: string; kind: OutageKind; forGood: boolean }> | null = null;
 
   function use<T>(plan: Plan<T> | null): T | null {
     if (!plan || plan.left <= 0) return null;
@@ -65,7 +67,10 @@ export function planFaults(): PlannedFaults {
         delay = { value: milliseconds, left: requests };
       },
       failBefore(text, { times = 1, kind = "error" } = {}) {
-        statement = { value: { text, kind }, left: times };
+        statement = { value: { text, kind, forGood: false }, left: times };
+      },
+      failFrom(text) {
+        statement = { value: { text, kind: "drop", forGood: true }, left: 1 };
       },
       clear() {
         outage = null;
@@ -78,7 +83,9 @@ export function planFaults(): PlannedFaults {
     checkStatement(query) {
       if (!statement || !query.includes(statement.value.text)) return;
       const planned = use(statement);
-      if (planned) throw new Outage(planned.kind);
+      if (!planned) return;
+      if (planned.forGood) outage = { value: planned.kind, left: Number.POSITIVE_INFINITY };
+      throw new Outage(planned.kind);
     },
   };
 }

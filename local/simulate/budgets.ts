@@ -28,7 +28,9 @@ export function budgetLines(simulation: Simulation): BudgetLine[] {
     return used === undefined ? null : used * times;
   };
   const messages = traffic.published + retriesOf(simulation);
-  const most = Math.max(0, ...[...day.ticks, ...deliveries].map((each) => subrequests(each.traffic)));
+  const [busiest] = [...day.ticks, ...deliveries].toSorted(
+    (a, b) => subrequests(b.traffic) - subrequests(a.traffic),
+  );
   const schwab = vendors.find(({ vendor }) => vendor === "schwab")?.busiest ?? { minute: "", calls: 0 };
   const bill = ((messages / 100_000) * TRADING_DAYS_A_MONTH).toFixed(2);
   return [
@@ -36,10 +38,19 @@ export function budgetLines(simulation: Simulation): BudgetLine[] {
       hard: free,
       ownCount: counted("worker_requests"),
     }),
-    line("subrequests of one invocation", most, PLAN_LIMITS.workers[options.plan].subrequests, {
-      hard: true,
-      ownCount: counted("subrequests_max"),
-    }),
+    line(
+      "subrequests of one invocation",
+      busiest === undefined ? 0 : subrequests(busiest.traffic),
+      PLAN_LIMITS.workers[options.plan].subrequests,
+      {
+        hard: true,
+        ownCount: counted("subrequests_max"),
+        note:
+          busiest === undefined
+            ? ""
+            : `${busiest.kind}, ${new Date(busiest.atMs).toISOString().slice(11, 16)}Z`,
+      },
+    ),
     line("QStash messages a day", messages, PLAN_LIMITS.qstashMessagesPerDay, {
       hard: free,
       ownCount: counted("qstash_messages"),

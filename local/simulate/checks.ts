@@ -81,7 +81,9 @@ function checkRepeats({ deliveries, options }: Simulation): Check {
 function checkQuietTicks({ day, options }: Simulation): Check {
   const asked = (kind: Invocation["kind"]) => {
     const ticks = day.ticks.filter((tick) => tick.kind === kind);
-    return { ticks: ticks.length, made: ticks.reduce((sum, { traffic }) => sum + subrequests(traffic), 0) };
+    const loud = ticks.filter(({ traffic }) => subrequests(traffic) > 0);
+    const made = loud.reduce((sum, { traffic }) => sum + subrequests(traffic), 0);
+    return { ticks: ticks.length, made, loud };
   };
   const quiet = asked("tick, nothing due");
   const settled = asked("tick, slots settled");
@@ -92,7 +94,9 @@ function checkQuietTicks({ day, options }: Simulation): Check {
     says:
       `${n(quiet.ticks)} ticks with nothing due made ${quiet.made} subrequests, ` +
       `${n(settled.ticks)} inside the grace of settled slots ${settled.made}`,
-    details: [],
+    details: [...quiet.loud, ...(options.faults === null ? settled.loud : [])].map(
+      ({ atMs, traffic }) => `${new Date(atMs).toISOString()}: ${subrequests(traffic)} subrequests`,
+    ),
   };
 }
 
@@ -123,7 +127,9 @@ function checkBudgets(simulation: Simulation): Check {
     what: "inside every budget",
     ok: over.length === 0,
     says: `${lines.length - over.length} of ${lines.length}`,
-    details: over.map(({ what, used, limit }) => `${what}: ${n(used)} of ${n(limit)}`),
+    details: over.map(
+      ({ what, used, limit, note }) => `${what}: ${n(used)} of ${n(limit)}${note === "" ? "" : `, ${note}`}`,
+    ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { watchDue } from "../../src/operations/watch-due.ts";
 import { dueSlots } from "../../src/scheduling/due-slots.ts";
 import type { Schedule } from "../../src/scheduling/job.ts";
 import { fireTick } from "../cron-clock.ts";
@@ -96,6 +97,7 @@ function createTicker(world: World, schedule: Schedule, day: DrivenDay) {
 /** Whether a slot may start now, and if so whether it is one that the tick before could not start yet. */
 function tickKind(schedule: Schedule, minuteMs: number, previousMs: number): TickKind {
   const due = dueSlots({ schedule, scheduledTimeMs: minuteMs });
-  if (due.length === 0) return "tick, nothing due";
-  return due.some(({ lateMs }) => minuteMs - lateMs > previousMs) ? "tick with jobs" : "tick, slots settled";
+  if (due.some(({ lateMs }) => minuteMs - lateMs > previousMs)) return "tick with jobs";
+  if (watchDue(minuteMs)) return "tick that watches";
+  return due.length === 0 ? "tick, nothing due" : "tick, slots settled";
 }

@@ -2,7 +2,7 @@ import type { Outcome, QueuedMessage } from "../qstash/message.ts";
 import type { Traffic } from "./traffic.ts";
 
 /** What the tick of a minute had before it. */
-export type TickKind = "tick, nothing due" | "tick, slots settled" | "tick with jobs";
+export type TickKind = "tick, nothing due" | "tick, slots settled" | "tick that watches" | "tick with jobs";
 export type DeliveryKind = "chain slice" | "page" | "dead letter";
 export type InvocationKind = TickKind | DeliveryKind;
 

@@ -15,6 +15,7 @@ export function describeSimulation(simulation: Simulation): { text: string; ok: 
     heading(simulation),
     section("Runs", runsTable(simulation)),
     section("Rows stored beside what the market generated", rowsTable(simulation)),
+    ...notes(simulation),
     ...troubles(simulation),
     section("Cost of an invocation", invocationsTable(simulation), measuredNote(simulation)),
     section("Latency of a chain slice", latencyTable(simulation)),
@@ -88,6 +89,28 @@ function rowsTable({ comparisons }: Simulation): string {
   );
 }
 
+const MOST_NOTES = 12;
+
+/** What runs had to say though nothing failed; figures and names aside, each once. */
+function notes({ ledger }: Simulation): string[] {
+  const all = ledger.runs.flatMap(({ job, slotMs, notes }) => notes.map((note) => ({ job, slotMs, note })));
+  const alike = Map.groupBy(
+    all,
+    ({ job, note }) => `${job} ${note.replace(/[\d.,]+|\b[A-Z]+\b|\(.*\)/g, "")}`,
+  );
+  if (alike.size === 0) return [];
+  const rows = [...alike.values()].flatMap((group) => {
+    const last = group.at(-1);
+    if (last === undefined) return [];
+    return [
+      [last.job, n(group.length), `${last.note} (${new Date(last.slotMs).toISOString().slice(11, 16)}Z)`],
+    ];
+  });
+  return [
+    section("Notes of runs", terminalTable(["job", "times", "the last of them"], rows.slice(0, MOST_NOTES))),
+  ];
+}
+
 const MOST_SHOWN = 25;
 
 /** What went wrong and what the ledger says of it; nothing on a day without trouble. */
@@ -151,6 +174,7 @@ const more = (count: number) => (count > MOST_SHOWN ? `and ${n(count - MOST_SHOW
 const KINDS: readonly InvocationKind[] = [
   "tick, nothing due",
   "tick, slots settled",
+  "tick that watches",
   "tick with jobs",
   "chain slice",
   "page",

@@ -2,8 +2,8 @@ import { type AppError, asAppError } from "../errors.ts";
 import type { ScheduledJob } from "./job.ts";
 import { manualNotAfterMs, slotNotAfterMs } from "./not-after.ts";
 import type { ClaimedRun, ClaimOutcome, DateRange, RunTrigger } from "./ports.ts";
-import { runId } from "./run-id.ts";
 import { recordMissed } from "./record-missed.ts";
+import { runId } from "./run-id.ts";
 import { type RunPageDeps, runPage } from "./run-page.ts";
 
 export type StartRunDeps = RunPageDeps & {

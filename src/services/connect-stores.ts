@@ -54,7 +54,7 @@ export function connectStores(config: Config) {
     bars: createBarStore(db),
     daily: createDailyStore(db),
     holes: createHoleStore(db),
-    memory: createRunMemory(db),
+    memory: createRunMemory(db, meter),
     ivMetrics: createIvMetricsStore(db),
     retention: createRetentionStore(db),
     budget: createRateBudget(db, JOB_CALLS),

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createJobControls } from "../../src/adapters/postgres/job-controls.ts";
 import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
 import { AppError } from "../../src/errors.ts";
@@ -75,6 +76,7 @@ test("a slot that comes due while the run before is going is skipped, once", asy
   expect(await ledger.claimRun(aClaim(NEXT))).toEqual({
     kind: "skipped",
     reason: "The run before was still going.",
+    previousSlotMs: SLOT,
   });
   expect(await ledger.claimRun(aClaim(NEXT))).toEqual(TAKEN);
   expect(await statuses()).toEqual([
@@ -120,6 +122,54 @@ test("a claim of another job is its own to take over, until nobody has come for 
   ]);
   await ledger.claimRun(other(SLOT + minutes(12)));
   expect((await statuses())[0]).toEqual(["abandoned", "Its lease ran out before its work ended."]);
+});
+
+test("two slots of a job that are claimed at once never both run", async () => {
+  const { ledger } = open();
+  for (let round = 0; round < 10; round += 1) {
+    await database.exec("TRUNCATE job_runs CASCADE");
+    const slots = Array.from({ length: 6 }, (_, i) => SLOT + i);
+    const outcomes = await Promise.all(slots.map((slotMs) => ledger.claimRun(aClaim(slotMs))));
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["claimed", ...Array(5).fill("skipped")]);
+  }
+});
+
+test("a run that only waits for another try gives way to a later slot, with its last reason", async () => {
+  const { ledger } = open();
+  await ledger.claimRun(aClaim());
+  await ledger.releaseRun(aRun(), "QStash did not take the batch.", SLOT + minutes(60));
+  expect(await ledger.claimRun(aClaim(SLOT - minutes(15)))).toMatchObject({ kind: "skipped" });
+  expect(await ledger.claimRun(aClaim(NEXT))).toMatchObject({ kind: "claimed" });
+  const [, waited] = await statuses();
+  expect(waited).toEqual([
+    "abandoned",
+    "A later run came before its next attempt. The last attempt said: QStash did not take the batch.",
+  ]);
+});
+
+test("a run that was paused before it got anywhere is not taken over", async () => {
+  const { ledger } = open();
+  await ledger.claimRun(aClaim());
+  await createJobControls(database.db).pause("options_refresh", "Ann", "exam week", SLOT);
+  expect(await ledger.claimRun(aClaim(SLOT, { nowMs: SLOT + minutes(2) }))).toEqual(UNPUBLISHED);
+});
+
+test("claims of several jobs that find the same dead runs, while their slices end, do not deadlock", async () => {
+  const { ledger, tasks } = open();
+  for (let round = 0; round < 10; round += 1) {
+    await database.exec("TRUNCATE job_runs CASCADE");
+    const many = Array.from({ length: 8 }, (_, i) => aTask({ to: `2026-12-2${i}` }));
+    await ledger.claimRun(aClaim());
+    await tasks.recordTasks(aClaim().id, many, SLOT);
+    await tasks.markPublished(aClaim().id, SLOT + minutes(15), SLOT);
+    const nowMs = SLOT + minutes(16);
+    const jobs = ["options_refresh", "prices_1m", "prices_5m", "iv_metrics", "retention"] as const;
+    await Promise.all([
+      ...jobs.map((job) => ledger.claimRun(aClaim(NEXT, { id: runId(job, NEXT), job, nowMs }))),
+      ...many.map(({ key }) => tasks.endTask(aClaim().id, key, "stale", null, nowMs)),
+    ]);
+    expect(await database.rows("SELECT count(*) FROM job_tasks WHERE finished_at IS NULL")).toEqual([["0"]]);
+  }
 });
 
 test("missed slots become rows once, and never overwrite what is known of a slot", async () => {

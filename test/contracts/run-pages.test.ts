@@ -106,7 +106,7 @@ test("a paused job's slots are skipped with who and why; by hand it still runs; 
   expect(await controls.pause("options_refresh", "Ann", "Schwab is down", SLOT)).toBe(true);
   expect(await controls.pause("options_refresh", "Bob", "me too", SLOT)).toBe(false);
   const reason = "Paused by Ann: Schwab is down";
-  expect(await ledger().claimRun(aClaim())).toEqual({ kind: "skipped", reason });
+  expect(await ledger().claimRun(aClaim())).toEqual({ kind: "skipped", reason, previousSlotMs: null });
   const byHand = aClaim(SLOT + 1, { trigger: "manual", requestedBy: "Ann" });
   expect(await ledger().claimRun(byHand)).toMatchObject({ kind: "claimed" });
   await ledger().failRun(aRun(SLOT + 1), "no", SLOT);
@@ -184,5 +184,6 @@ test("what was counted goes along with a claim: sums add up, maxima stay, and a 
     { day: "2026-11-23", meter: "redis_commands", used: 5 },
     { day: "2026-11-23", meter: "subrequests", used: 11 },
     { day: "2026-11-23", meter: "subrequests_max", used: 7 },
+    { day: "2026-11-23", meter: "worker_requests", used: 2 },
   ]);
 });

@@ -4,8 +4,8 @@ import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
 import type { PlannedTask } from "../../src/ingestion/ports.ts";
 import { plannedTask, splitSlice } from "../../src/ingestion/slice.ts";
-import { IN_SESSION, minutes } from "../support/moments.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
+import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { aClaim, aSliceMessage, aSliceRecord, aTask } from "../support/runs.ts";
 
@@ -189,4 +189,19 @@ test("publishing after the first slices ended does not reopen the run", async ()
   await createChainStore(database.db).storeSlice(aSliceRecord(), NOW);
   await tasks.markPublished(RUN.id, RUN.notAfterMs, NOW);
   expect((await run())?.[0]).toBe("succeeded");
+});
+
+test("whoever planned until the run was given up sends nothing out and wakes nothing", async () => {
+  const ledger = createRunLedger(database.db, memoryUsage());
+  const tasks = createTaskLedger(database.db);
+  await ledger.claimRun(RUN);
+  const later = IN_SESSION + minutes(15);
+  await ledger.claimRun(aClaim(later));
+  expect(await tasks.recordTasks(RUN.id, [SPY], later)).toEqual([]);
+  await tasks.markPublished(RUN.id, RUN.notAfterMs, later);
+  expect(await database.rows("SELECT status FROM job_runs ORDER BY slot")).toEqual([
+    ["abandoned"],
+    ["claimed"],
+  ]);
+  expect(await database.rows("SELECT count(*) FROM job_tasks")).toEqual([["0"]]);
 });

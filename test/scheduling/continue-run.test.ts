@@ -75,3 +75,17 @@ test("what may pass lets the page go for the queue's retry; what will not ends t
     expect(calls.at(-1)).toMatch(new RegExp(`^${verb} ${RUN.id}`));
   }
 });
+
+test("a page that is to come back in an hour is not given up before", async () => {
+  const error = new AppError("provider_rate_limited", "slow down", { retryAfterSeconds: 3_600 });
+  const { outcome, calls } = deliver({
+    opened: [OPENED],
+    runners: {
+      options_refresh: async () => {
+        throw error;
+      },
+    },
+  });
+  await expect(outcome).rejects.toBe(error);
+  expect(calls.at(-1)).toBe(`released ${RUN.id} until 2026-11-23T16:05:00.000Z: slow down`);
+});

@@ -21,7 +21,7 @@ test("a run by hand is a run of its own, named by the instant at which it was as
 test("a job that is going already is a conflict that says where to look", async () => {
   for (const outcome of [
     { kind: "taken", published: true },
-    { kind: "skipped", reason: "The run before was still going." },
+    { kind: "skipped", reason: "The run before was still going.", previousSlotMs: null },
   ] as const) {
     await expect(ask({}, { claims: [outcome] }).result).rejects.toMatchObject({
       code: "conflict",

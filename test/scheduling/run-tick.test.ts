@@ -48,7 +48,7 @@ test("the nominal time decides what is due, however late the clock says the tick
 test("a slot that somebody has published, or that was skipped, is settled here too", async () => {
   for (const outcome of [
     { kind: "taken", published: true },
-    { kind: "skipped", reason: "The run before was still going." },
+    { kind: "skipped", reason: "The run before was still going.", previousSlotMs: null },
   ] as const) {
     const { tick, calls, ran } = scheduler({ claims: [outcome] });
     await tick(IN_SESSION);
@@ -133,6 +133,33 @@ test("slots between the last one in the ledger and this one are recorded as miss
     `missed ${id(IN_SESSION - minutes(15))}`,
     `missed ${id(IN_SESSION)}`,
   ]);
+});
+
+test("a gap is written down though the run after it fails, or is skipped", async () => {
+  const previousSlotMs = IN_SESSION - minutes(30);
+  const skipped = { kind: "skipped", reason: "The run before was still going.", previousSlotMs } as const;
+  const failing: JobRunner = async () => {
+    throw new AppError("provider_unauthorized", "A login is due.");
+  };
+  for (const script of [
+    { claims: [{ ...CLAIMED, previousSlotMs }], runners: { options_refresh: failing } },
+    { claims: [skipped] },
+  ]) {
+    const { tick, calls } = scheduler(script);
+    await tick(IN_SESSION);
+    expect(calls.slice(0, 2)).toEqual([`claim ${id(IN_SESSION)}`, `missed ${id(IN_SESSION - minutes(15))}`]);
+  }
+});
+
+test("a gap that could not be written down is logged, and the run goes on", async () => {
+  const previousSlotMs = IN_SESSION - minutes(30);
+  const { deps, ran, lines } = scriptedScheduler({ claims: [{ ...CLAIMED, previousSlotMs }] });
+  deps.ledger.recordMissed = async () => {
+    throw new AppError("storage_unavailable", "The database could not be reached.");
+  };
+  await runTick(deps, { scheduledTimeMs: IN_SESSION, nowMs: IN_SESSION });
+  expect(ran).toEqual([id(IN_SESSION)]);
+  expect(lines[0]).toMatchObject({ level: "error", event: "missed_slots_unrecorded" });
 });
 
 test("of a long gap only the last four days are written down", async () => {

@@ -3,7 +3,7 @@ import { AppError } from "../../src/errors.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";
 import { startRun } from "../../src/scheduling/start-run.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
-import { aSessionJob } from "../support/schedule.ts";
+import { aDailyJob, aSessionJob } from "../support/schedule.ts";
 import { aReport, CLAIMED, type Script, scriptedScheduler } from "../support/scripted-scheduler.ts";
 
 const ID = "options_refresh@2026-11-23T15:00:00.000Z";
@@ -24,7 +24,7 @@ const start = (script: Script, input: Partial<Parameters<typeof startRun>[1]> = 
 test("a claimed run is handed to its job with everything that identifies it, and its report is recorded", async () => {
   const seen: [ClaimedRun, number][] = [];
   const { result, calls } = start({
-    claims: [{ ...CLAIMED, fence: 3, previousSlotMs: 42 }],
+    claims: [{ ...CLAIMED, fence: 3, previousSlotMs: IN_SESSION - minutes(15) }],
     runners: {
       options_refresh: async (run, nowMs) => {
         seen.push([run, nowMs]);
@@ -36,7 +36,6 @@ test("a claimed run is handed to its job with everything that identifies it, and
     runId: ID,
     outcome: "claimed",
     reason: null,
-    previousSlotMs: 42,
     clockSkewMs: 0,
     settled: true,
   });
@@ -82,11 +81,11 @@ test("a report that comes after the run was taken over is lost, and said to be",
 for (const [outcome, settled] of [
   [{ kind: "taken", published: true }, true],
   [{ kind: "taken", published: false }, false],
-  [{ kind: "skipped", reason: "Paused by Ann: Schwab is down" }, true],
+  [{ kind: "skipped", reason: "Paused by Ann: Schwab is down", previousSlotMs: null }, true],
 ] as const) {
   test(`a slot that is ${JSON.stringify(outcome)} starts no work`, async () => {
     const { result, ran } = start({ claims: [outcome] });
-    expect(await result).toMatchObject({ outcome: outcome.kind, settled, previousSlotMs: null });
+    expect(await result).toMatchObject({ outcome: outcome.kind, settled });
     expect(ran).toEqual([]);
   });
 }
@@ -120,4 +119,36 @@ test("a provider that says when to come back decides when the slot is tried agai
   const { result, calls } = start(failing(error), { nowMs: IN_SESSION });
   await expect(result).rejects.toBe(error);
   expect(calls.at(-1)).toBe(`released ${ID} until 2026-11-23T15:02:00.000Z: slow down`);
+});
+
+test("a provider that wants to be left alone for longer than the grace ends the run: the next slot is not kept waiting", async () => {
+  const error = new AppError("provider_rate_limited", "slow down", { retryAfterSeconds: 3_600 });
+  const { result, calls } = start(failing(error));
+  await expect(result).rejects.toBe(error);
+  expect(calls.at(-1)).toBe(`failed ${ID}: slow down`);
+});
+
+test.each([
+  [1, 30],
+  [2, 75],
+  [3, 120],
+  [4, 240],
+])("after attempt %i the slot of a quarter of an hour waits %i s", async (fence, waits) => {
+  const error = new AppError("publish_failed", "why");
+  const { result, calls } = start(
+    { ...failing(error), claims: [{ ...CLAIMED, fence }] },
+    { nowMs: IN_SESSION },
+  );
+  await expect(result).rejects.toBe(error);
+  const until = new Date(IN_SESSION + waits * 1_000).toISOString();
+  expect(calls.at(-1)).toBe(`released ${ID} until ${until}: why`);
+});
+
+test("five attempts of a daily job span hours of an outage, not minutes", async () => {
+  const job = { ...aDailyJob("options_refresh"), graceSeconds: 6 * 3_600 };
+  const error = new AppError("provider_unavailable", "why");
+  const script = { ...failing(error), claims: [{ ...CLAIMED, fence: 2 }] };
+  const { result, calls } = start(script, { job, nowMs: IN_SESSION + minutes(1) });
+  await expect(result).rejects.toBe(error);
+  expect(calls.at(-1)).toBe(`released ${ID} until 2026-11-23T15:46:00.000Z: why`);
 });

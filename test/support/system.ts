@@ -19,13 +19,15 @@ const PROJECT_DIR = resolve(import.meta.dirname, "../..");
 /** The same Worker with a clock that is told the time. */
 const SIMULATED_WORKER = join("local", "simulate", "simulated-worker.ts");
 
+type Changes = Record<string, string | undefined>;
+
 export type SystemOptions = {
   /** The moment that the Worker lives at when it starts; its clock then runs on, the market's stands still. */
   atIso: string;
   /** The Worker's clock stands still as well, until `moveTo` or `passSeconds` moves it. */
   stands?: boolean;
   /** Settings that differ from the local stack's; undefined takes one away. */
-  bindings?: Record<string, string | undefined>;
+  bindings?: Changes | ((stack: Stack) => Changes);
   replayDir?: string;
   /** Symbols kept from the start. */
   tickers?: readonly string[];
@@ -36,6 +38,8 @@ export type System = WorkerClient & {
   ledger: SystemLedger;
   /** The Worker's own time. */
   nowMs(): number;
+  /** What the services outside have been asked for, as counts that only grow. */
+  traffic(): Traffic;
   /** From here on exactly these symbols are refreshed. */
   follow(...symbols: string[]): Promise<void>;
   /** One cron event of that nominal time, waited for. */
@@ -92,7 +96,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     queueClock,
   });
   const workDir = await mkdtemp(join(tmpdir(), "volaris-"));
-  const bindings = mergeBindings(stack.bindings, options.bindings);
+  const { bindings: changes } = options;
+  const bindings = mergeBindings(
+    stack.bindings,
+    typeof changes === "function" ? changes(stack) : changes,
+  );
   const follow = (...symbols: string[]) => followOnly(stack, symbols);
   await follow(...(options.tickers ?? []));
   const worker = await startWorker({
@@ -117,6 +125,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     stack,
     ledger: openLedger(stack.database),
     nowMs: () => (options.stands ? queueClock.now() : Date.now() + offsetMs),
+    traffic: () => countTraffic(stack),
     follow,
     tick,
     moveTo,
@@ -143,6 +152,17 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
 }
 
+function countTraffic({ neon, redis, qstash, market, discord }: Stack) {
+  return {
+    sql: neon.counters.requests,
+    redis: redis.counters.requests,
+    queue: qstash.apiRequests(),
+    market: market.counters.snapshot().requests,
+    discord: discord.requests().length,
+  };
+}
+export type Traffic = ReturnType<typeof countTraffic>;
+
 async function followOnly({ database }: Stack, symbols: readonly string[]): Promise<void> {
   await database.query("UPDATE tickers SET is_active = false");
   await seedTickers(
@@ -157,7 +177,7 @@ async function followOnly({ database }: Stack, symbols: readonly string[]): Prom
 
 function mergeBindings(
   local: Record<string, string>,
-  changes: Record<string, string | undefined> = {},
+  changes: Changes = {},
 ): Record<string, string> {
   const merged: Record<string, string> = {};
   for (const [name, value] of Object.entries({ ...local, ...changes })) {

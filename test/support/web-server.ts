@@ -13,6 +13,13 @@ export type WebServer = { url: string; received: ReceivedRequest[] };
 
 /** A web server on a free local port that ends with the test. `answer` writes the response; it may also cut it. */
 export async function startWebServer(answer: Answer): Promise<WebServer> {
+  const server = await openWebServer(answer);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** The same for a whole file of tests, which ends it itself. */
+export async function openWebServer(answer: Answer): Promise<WebServer & { close(): Promise<void> }> {
   const received: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -33,14 +40,12 @@ export async function startWebServer(answer: Answer): Promise<WebServer> {
       else reject(new Error("The server has no port."));
     });
   });
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  return { url: `http://127.0.0.1:${port}`, received };
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${port}`, received, close };
 }
 
 export function sendJson(response: ServerResponse, body: unknown, status = 200): void {

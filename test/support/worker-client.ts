@@ -27,6 +27,8 @@ export type InteractionOptions = {
   sentBody?: string;
 };
 
+export type RunWish = Partial<DateRange> & { by?: string };
+
 export type WorkerClient = {
   url: string;
   bindings: Record<string, string>;
@@ -38,7 +40,7 @@ export type WorkerClient = {
   /** Posts a text without saying how long it is. */
   stream(path: string, text: string): Promise<Answer>;
   /** `POST /admin/jobs/{job}/run` as the operator, of the option refresh unless another is named; the run's id. */
-  runJob(job?: JobId, range?: DateRange): Promise<string>;
+  runJob(job?: JobId, wish?: RunWish): Promise<string>;
   /** Below /admin, with the operator's token; a POST where a body is given. */
   admin(path: string, body?: unknown): Promise<Answer>;
   /** A message as QStash would deliver it. */
@@ -82,9 +84,9 @@ export function createWorkerClient(url: string, bindings: Record<string, string>
     },
     admin: (path, body) =>
       body === undefined ? get(`/admin/${path}`, operator) : post(`/admin/${path}`, body, operator),
-    async runJob(job = "options_refresh", range) {
-      // Without a range as many clients do it: declared as JSON, and empty.
-      const answer = await post(`/admin/jobs/${job}/run`, range, operator);
+    async runJob(job = "options_refresh", wish) {
+      // Without a wish as many clients do it: declared as JSON, and empty.
+      const answer = await post(`/admin/jobs/${job}/run`, wish, operator);
       const started = answer.body as { runId?: string };
       if (started.runId === undefined) throw new Error(`The job was not started: ${answer.text}`);
       return started.runId;

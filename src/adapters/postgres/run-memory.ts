@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { RunMemory } from "../../ingestion/price-ports.ts";
+import { type Meter, UNMETERED } from "../../meter.ts";
 import { type Database, runQuery } from "./client.ts";
 
 /** What a run keeps between its pages is in its own row of the ledger: `failures`, and money under `stored`. */
-export function createRunMemory(db: Database): RunMemory {
+export function createRunMemory(db: Database, meter: Meter = UNMETERED): RunMemory {
   return {
     async readFailed(runId) {
       const { rows } = await runQuery(
@@ -27,6 +28,7 @@ SELECT EXISTS (SELECT 1 FROM granted) AS granted,
   coalesce((SELECT spent FROM granted), (SELECT ${spent} FROM job_runs WHERE id = ${runId}), 0)::text AS spent`),
       );
       const [row] = rows;
+      if (row?.granted === true) meter.count("databento_micro_usd", microUsd);
       return { granted: row?.granted === true, spentMicroUsd: Number(row?.spent ?? 0) };
     },
   };

@@ -31,22 +31,6 @@ export function schwabError(status: number, body: string, headers: Headers, nowM
   return new AppError("provider_rejected", `Schwab refused the request (${status})${readDetail(body)}.`);
 }
 
-/** A token endpoint failure: only a new login mends a refused refresh token or a wrong client. */
-export function schwabTokenError(status: number, body: string): AppError {
-  if (status === 400 && body.includes("unsupported_token_type")) {
-    return new AppError("provider_unauthorized", "Schwab's refresh token has expired or was replaced.", {
-      hint: "Log in to Schwab again and set SCHWAB_REFRESH_TOKEN.",
-    });
-  }
-  if (status === 400 || (status === 401 && !looksLikeHtml(body))) {
-    return new AppError("provider_unauthorized", "Schwab refused the app key or secret.", {
-      hint: "Check SCHWAB_APP_KEY and SCHWAB_SECRET_KEY.",
-    });
-  }
-  if (status === 429) return new AppError("provider_rate_limited", "Schwab's token endpoint answered 429.");
-  return new AppError("provider_unavailable", `Schwab's token endpoint answered ${status}.`);
-}
-
 /** What a refused parameter was, in Schwab's words: letters only, since other shapes repeat digests of tokens. */
 function readDetail(body: string): string {
   const [, detail] = /"detail"\s*:\s*"([\w ,.:'-]{1,80})"/.exec(body) ?? [];

@@ -1,22 +1,34 @@
 import { expect, test } from "vitest";
-import { schwabError, schwabTokenError } from "../../../src/adapters/schwab/http-errors.ts";
+import { schwabError } from "../../../src/adapters/schwab/http-errors.ts";
+import { createTokenEndpoint } from "../../../src/adapters/schwab/token-endpoint.ts";
+import { asAppError } from "../../../src/errors.ts";
 import { IN_SESSION } from "../../support/moments.ts";
 import { loadRecording } from "../../support/shared.ts";
 
 type Observed = { where: string; http_status: number; body?: unknown; body_text?: string };
 const observed = loadRecording("schwab/errors_observed.json") as Observed[] | null;
 const marketError = (status: number, body: string) => schwabError(status, body, new Headers(), IN_SESSION);
+/** What becomes of a refresh that the token endpoint answers so. */
+async function tokenError(status: number, text: string): Promise<{ code: string; said: string }> {
+  const http = { send: async () => ({ status, text, headers: new Headers(), bytes: text.length }) };
+  const credentials = { apiBase: "https://schwab.example", appKey: "k", secretKey: "s" };
+  try {
+    const outcome = await createTokenEndpoint({ ...credentials, http, nowMs: () => IN_SESSION }).refresh("t");
+    return { code: outcome === "refused" ? "provider_unauthorized" : "none", said: "" };
+  } catch (thrown) {
+    const { code, message, hint } = asAppError(thrown);
+    return { code, said: `${message} ${hint}` };
+  }
+}
 const textOf = ({ body, body_text }: Observed) => body_text ?? JSON.stringify(body);
 
-test.skipIf(observed === null)("every error that users of Schwab have logged is told apart", () => {
-  const codes = (observed ?? []).map((entry) => {
+test.skipIf(observed === null)("every error that users of Schwab have logged is told apart", async () => {
+  const codes = (observed ?? []).map(async (entry) => {
     const isToken = /oauth/i.test(entry.where);
-    const error = isToken
-      ? schwabTokenError(entry.http_status, textOf(entry))
-      : marketError(entry.http_status, textOf(entry));
-    return error.code;
+    const error = isToken ? await tokenError(entry.http_status, textOf(entry)) : null;
+    return (error ?? marketError(entry.http_status, textOf(entry))).code;
   });
-  expect(codes).toEqual([
+  expect(await Promise.all(codes)).toEqual([
     "provider_unauthorized",
     "provider_unauthorized",
     "provider_unauthorized",
@@ -26,12 +38,12 @@ test.skipIf(observed === null)("every error that users of Schwab have logged is 
   ]);
 });
 
-test("no error repeats the body, which may hold digests of tokens", () => {
+test("no error repeats the body, which may hold digests of tokens", async () => {
   const body = '{"error":"unsupported_token_type","error_description":"[tokenDigest=R8QKLpffOFVUJuvqbJ0]"}';
   for (const status of [400, 401, 403, 404, 429, 500, 502]) {
-    for (const error of [schwabTokenError(status, body), marketError(status, body)]) {
-      expect(`${error.message} ${error.hint}`).not.toContain("R8QKLpff");
-    }
+    const { message, hint } = marketError(status, body);
+    const { said } = await tokenError(status, body);
+    expect(`${message} ${hint} ${said}`).not.toContain("R8QKLpff");
   }
 });
 
