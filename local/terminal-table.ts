@@ -26,4 +26,4 @@ function headingLine(
     .trimEnd();
 }
 
-const isFigure = (cell: string) => /^[\d,.]+( (s|min|h|d))?$/.test(cell);
+const isFigure = (cell: string) => /^(–|[\d,.]+( (s|min|h|d|MB|%))?)$/.test(cell);

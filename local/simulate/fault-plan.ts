@@ -91,7 +91,7 @@ const REFRESH_MINUTES = 10;
 /** A day of troubles: the same seed and day give the same. In order of time. */
 export function planFaults(input: FaultPlanInput): PlannedFault[] {
   const { soundFromMs, minutesMs } = input;
-  const plan = [...refreshTroubles(input), ...tickTroubles(input)];
+  const plan = [...refreshTroubles(input), ...priceTroubles(input), ...tickTroubles(input)];
   if (input.refreshesMs.length === 0) plan.push(...quietDayTroubles(input));
   const simulated = new Set(minutesMs);
   return plan
@@ -121,6 +121,20 @@ function refreshTroubles(input: FaultPlanInput): PlannedFault[] {
     fault: { kind: "market_sound" } as const,
   }));
   return [...planned, ...ends];
+}
+
+const PRICE_FAULTS = ["rate-limited", "server-error", "cut", "html", "empty", "unavailable-html"] as const;
+const PRICE_PATHS = ["/pricehistory", "/quotes"] as const;
+
+/** Prices have a request or more each minute of the session: some of them go wrong too. */
+function priceTroubles({ seed, refreshesMs, minutesMs, soundFromMs }: FaultPlanInput): PlannedFault[] {
+  const [openMs = soundFromMs] = refreshesMs;
+  const session = minutesMs.filter((atMs) => atMs > openMs && atMs < soundFromMs);
+  if (session.length === 0) return [];
+  return PRICE_FAULTS.map((kind, i) => ({
+    atMs: session[hashOf(seed, 55, i) % session.length] ?? openMs,
+    fault: { kind: "market", rule: { kind, times: 2, path: PRICE_PATHS[i % 2] ?? PRICE_PATHS[0] } },
+  }));
 }
 
 /** Ticks that never come, one gap of them longer than any grace of a session job, and ticks that come twice. */

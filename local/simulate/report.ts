@@ -150,7 +150,9 @@ function troubles(simulation: Simulation): string[] {
 
 /** One line for all that have the same reason, or none at all. */
 function groupDifferences(differences: readonly ExplainedDifference[]): string[][] {
-  const groups = Map.groupBy(differences, ({ what, kind, reason }) => `${what}|${kind}|${reason}`);
+  // The slice's name aside: those of one run that ended alike are one line.
+  const shortly = (reason: string | null) => reason?.replace(/ \S+:\d{4}-\d\d-\d\d_\S+/, " slices") ?? null;
+  const groups = Map.groupBy(differences, ({ what, kind, reason }) => `${what}|${kind}|${shortly(reason)}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
@@ -161,7 +163,8 @@ function groupDifferences(differences: readonly ExplainedDifference[]): string[]
         tableOf(first.what),
         names.length > 3 ? `${shown} and ${names.length - 3} more` : shown,
         `${n(group.reduce((sum, { rows }) => sum + rows, 0))} ${first.kind}`,
-        first.reason ?? `UNEXPLAINED, e.g. ${first.symbol} ${first.expiration ?? ""} ${first.example}`,
+        shortly(first.reason) ??
+          `UNEXPLAINED, e.g. ${first.symbol} ${first.expiration ?? ""} ${first.example}`,
       ],
     ];
   });
@@ -244,14 +247,14 @@ function budgetsTable(simulation: Simulation): string {
     `${((used / limit) * 100).toFixed(used / limit < 0.1 ? 1 : 0)} %`;
   const rows = budgetLines(simulation).map((line) => [
     line.what,
-    amount(line.used, line).padStart(10),
-    amount(line.limit, line).padStart(10),
-    share(line).padStart(6),
-    (line.ownCount === null ? "–" : n(line.ownCount)).padStart(9),
+    amount(line.used, line),
+    amount(line.limit, line),
+    share(line),
+    line.ownCount === null ? "–" : n(line.ownCount),
     isOver(line) ? "OVER" : "",
     line.note,
   ]);
-  const heads = ["", "      used", "     limit", " share", "own count", "", ""];
+  const heads = ["", "used", "limit", "share", "own count", "", ""];
   return `${terminalTable(heads, rows)}\n\`own count\` is what the Worker put into its ledger; what it counts after its last write is not in it.`;
 }
 

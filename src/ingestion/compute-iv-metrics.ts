@@ -11,6 +11,7 @@ import {
 } from "../market/trading-calendar.ts";
 import type { ClaimedRun, DateRange, RunProgress, RunReport } from "../scheduling/ports.ts";
 import { ivMetricsRow, type RowOccasion } from "./iv-metrics-row.ts";
+import { emptyReport } from "./price-report.ts";
 import type { IvMetricsRow, IvMetricsStore, MarketsRequest, TickerMarket } from "./volatility-ports.ts";
 
 export type ComputeIvMetricsDeps = {
@@ -115,8 +116,4 @@ function skip(report: RunReport, reason: string, symbols: readonly string[], say
   if (symbols.length === 0) return;
   report.skipped[reason] = symbols.length;
   report.notes.push(`Skipped ${symbols.join(", ")}: ${says}.`);
-}
-
-function emptyReport(): RunReport {
-  return { stored: {}, skipped: {}, providerCalls: 0, bytes: 0, failures: [], notes: [] };
 }

@@ -49,16 +49,18 @@ export async function syncPrices(deps: SyncPricesDeps, run: ClaimedRun, nowMs: n
   return more ? { kind: "more", report, delaySeconds: NEXT_PAGE_SECONDS } : { kind: "done", report };
 }
 
+/** One after the other: what the first has looked up (circuit, login, token) the second need not ask for again. */
 async function runParts(parts: Record<string, () => Promise<void>>, report: RunReport): Promise<void> {
-  const named = Object.entries(parts);
-  const outcomes = await Promise.allSettled(named.map(([, part]) => part()));
-  const failed = outcomes.flatMap((outcome, i) =>
-    outcome.status === "rejected"
-      ? [{ subject: named[i]?.[0] ?? "", reason: outcome.reason as unknown }]
-      : [],
-  );
+  const failed: { subject: string; reason: unknown }[] = [];
+  for (const [subject, part] of Object.entries(parts)) {
+    try {
+      await part();
+    } catch (reason) {
+      failed.push({ subject, reason });
+    }
+  }
   const [first] = failed;
-  if (first !== undefined && failed.length === named.length) throw first.reason;
+  if (first !== undefined && failed.length === Object.keys(parts).length) throw first.reason;
   for (const { subject, reason } of failed) addFailure(report, subject, reason);
 }
 

@@ -1,3 +1,4 @@
+import { AppError, asAppError } from "../errors.ts";
 import { type Check, type CheckOutcome, fine, missing, warning, wrong } from "./check.ts";
 
 /** What one look at the database tells. */
@@ -28,38 +29,59 @@ const SKEW_MS = 5_000;
 
 /** The database: reached, of this version's schema, with tickers in it, and of one mind with us about the time. */
 export function databaseChecks(probe: DatabaseProbe, wallMs: () => number): Check[] {
-  // One look for three checks.
-  let look: Promise<DatabaseState & { skewMs: number }> | null = null;
-  const state = () => {
-    look ??= readTimed(probe, wallMs);
-    return look;
+  // One look for all of them.
+  let looked: Promise<Look | AppError> | null = null;
+  const look = () => {
+    looked ??= readTimed(probe, wallMs).catch(asAppError);
+    return looked;
   };
-  const check = (service: string, purpose: string, where: string, run: Check["run"]) => ({
-    service,
-    purpose,
-    where,
-    run,
-  });
+  const about = (judge: (look: Look) => CheckOutcome | Promise<CheckOutcome>) => async () => {
+    const found = await look();
+    return found instanceof AppError ? UNKNOWN : judge(found);
+  };
+  const check = (service: string, purpose: string, where: string, run: Check["run"]) => {
+    return { service, purpose, where, run };
+  };
   return [
     check("database", "Neon Postgres, where everything is stored", NEON, async () => {
-      await state();
-      return fine("reached");
+      const found = await look();
+      return found instanceof AppError ? explainFailure(found) : fine("reached");
     }),
-    check("migrations", "the database's schema", MIGRATE, async () =>
-      judgeMigrations(probe.expected, (await state()).appliedMs),
+    check(
+      "migrations",
+      "the database's schema",
+      MIGRATE,
+      about(({ appliedMs }) => judgeMigrations(probe.expected, appliedMs)),
     ),
-    check("tickers", "the symbols that are kept fresh", "npm run seed -- add SPY", async () => {
-      const { appliedMs } = await state();
-      if (appliedMs === null) return missing("There is no table of tickers yet.", `First: ${MIGRATE}`);
-      return judgeTickers(await probe.countTickers());
-    }),
-    check("clock", "the time that slots and signatures go by", "the host's clock", async () =>
-      judgeSkew((await state()).skewMs),
+    check(
+      "tickers",
+      "the symbols that are kept fresh",
+      "npm run seed -- add SPY",
+      about(async ({ appliedMs }) => {
+        if (appliedMs === null) return missing("There is no table of tickers yet.", `First: ${MIGRATE}`);
+        return judgeTickers(await probe.countTickers());
+      }),
+    ),
+    check(
+      "clock",
+      "the time that slots and signatures go by",
+      "the host's clock",
+      about(({ skewMs }) => judgeSkew(skewMs)),
     ),
   ];
 }
 
-async function readTimed(probe: DatabaseProbe, wallMs: () => number) {
+type Look = DatabaseState & { skewMs: number };
+
+const UNKNOWN = wrong("Nobody can tell while the database is away.", "Mend database first.");
+
+/** Postgres' own words name user and database, and no password. */
+function explainFailure({ code, message }: AppError): CheckOutcome {
+  const known = code === "storage_unavailable" || message.startsWith("The database ");
+  return wrong(known ? message : "The database could not be read.", `Check DATABASE_URL: ${NEON}`);
+}
+
+async function readTimed(probe: DatabaseProbe, wallMs: () => number): Promise<Look> {
   const sentMs = wallMs();
   const state = await probe.readState();
   const receivedMs = wallMs();

@@ -1,4 +1,5 @@
-import { type Check, fine, missing, warning, wrong } from "./check.ts";
+import { asAppError } from "../errors.ts";
+import { type Check, failed, fine, missing, warning, wrong } from "./check.ts";
 
 const UPSTASH_REDIS = "console.upstash.com/redis, REST API";
 const DISCORD = "discord.com/developers/applications, General Information";
@@ -14,7 +15,16 @@ export function cacheCheck(probe: CacheProbe, randomId: () => string): Check {
     purpose: "access tokens, locks and cached answers",
     where: UPSTASH_REDIS,
     async run() {
-      if (await probe.roundTrip(randomId())) return fine("written, read and deleted");
+      try {
+        if (await probe.roundTrip(randomId())) return fine("written, read and deleted");
+      } catch (error) {
+        const { code, message } = asAppError(error);
+        if (code !== "cache_unavailable") return failed(error);
+        return wrong(
+          message,
+          `Check UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN: ${UPSTASH_REDIS}. The plan's commands of the month may be used up, too.`,
+        );
+      }
       return wrong(
         "What was written did not come back.",
         "Use the primary endpoint and a token that may write, not the read-only one.",

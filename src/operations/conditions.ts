@@ -17,12 +17,17 @@ export type Facts = {
 
 const FAILED = ["failed", "abandoned"];
 const DOWN_FOR_MS = 10 * 60_000;
+/** Of what adds up. An invocation's share does not grow through the day: it is told of when it is all used. */
 const BUDGET_WARNING = 0.8;
+const INVOCATION_WARNING = 1;
 
-/** Every condition that the operator may be told of, firing or not; the same facts give the same conditions. */
+/**
+ * Every condition that the operator may be told of, firing or not; the same facts give the same conditions. What can't be
+ * told yet (the run that decides is still going, the session is over) is left out and stays as it was told.
+ */
 export function conditions(facts: Facts, nowMs: number): Condition[] {
   return [
-    ...facts.jobs.flatMap((job) => [lateCondition(job, facts.schedulerEnabled), failingCondition(job)]),
+    ...facts.jobs.flatMap((job) => [...lateCondition(job, facts.schedulerEnabled), ...failingCondition(job)]),
     deadLetterCondition(facts.lostToday),
     ...(facts.authorization === null ? [] : authorizationConditions(facts.authorization)),
     ...facts.providers.map((health) => providerCondition(health, nowMs)),
@@ -30,42 +35,55 @@ export function conditions(facts: Facts, nowMs: number): Condition[] {
   ];
 }
 
-function lateCondition(job: JobStatus, schedulerEnabled: boolean): Condition {
+/** A session job is not late outside the session, and not over it before it has succeeded again either. */
+function lateCondition(job: JobStatus, schedulerEnabled: boolean): Condition[] {
+  const firing = job.late && !job.paused && schedulerEnabled;
+  const isDecided = job.late || job.daily || job.paused || !schedulerEnabled || lastRunSucceeded(job);
+  if (!isDecided) return [];
   const since = job.overdueSlotMs === null ? "" : ` since its slot of ${utc(job.overdueSlotMs)}`;
-  return {
-    key: `job_late:${job.id}`,
-    firing: job.late && !job.paused && schedulerEnabled,
-    title: `${job.id} is late`,
-    detail: `Nothing has succeeded${since}. See /v1/jobs/${job.id}/runs; POST /admin/jobs/${job.id}/run runs it now.`,
-    severity: job.daily ? "warning" : "critical",
-  };
+  return [
+    {
+      key: `job_late:${job.id}`,
+      firing,
+      title: `${job.id} is late`,
+      detail: `Nothing has succeeded${since}. See /v1/jobs/${job.id}/runs; POST /admin/jobs/${job.id}/run runs it now.`,
+      severity: job.daily ? "warning" : "critical",
+    },
+  ];
 }
 
-function failingCondition(job: JobStatus): Condition {
-  const { lastRun, lastSuccess } = job;
+/** A failure is over with the next success; a run that is going, skipped or missed says neither. */
+function failingCondition(job: JobStatus): Condition[] {
+  const { lastRun } = job;
   const failed = lastRun !== null && FAILED.includes(lastRun.status);
-  const sinceSuccess = lastSuccess === null || (lastRun !== null && lastRun.slotMs > lastSuccess.slotMs);
-  return {
-    key: `job_failing:${job.id}`,
-    firing: failed && sinceSuccess && !job.paused,
-    title: `${job.id} is failing`,
-    detail: `Its last run ended as ${lastRun?.status ?? "unknown"}: ${lastRun?.reason ?? "no reason given"}`,
-    severity: "critical",
-  };
+  if (!failed && !job.paused && !lastRunSucceeded(job)) return [];
+  return [
+    {
+      key: `job_failing:${job.id}`,
+      firing: failed && !job.paused,
+      title: `${job.id} is failing`,
+      detail: `Its last run ended as ${lastRun?.status ?? "unknown"}: ${lastRun?.reason ?? "no reason given"}`,
+      severity: "critical",
+    },
+  ];
+}
+
+/** Also that of a job that never ran. */
+function lastRunSucceeded({ lastRun, lastSuccess }: JobStatus): boolean {
+  return lastRun === null || (lastSuccess !== null && lastSuccess.slotMs >= lastRun.slotMs);
 }
 
 function deadLetterCondition(lostToday: number): Condition {
   return {
     key: "dead_letters",
     firing: lostToday > 0,
-    title: `${lostToday} ${lostToday === 1 ? "slice was" : "slices were"} lost in the last day`,
-    detail:
-      "GET /admin/dead-letters lists them; POST /admin/dead-letters/redrive puts them back in the queue.",
+    title: "Slices of option chains were lost in the last day",
+    detail: `${lostToday} so far. GET /admin/dead-letters lists them; POST /admin/dead-letters/redrive puts them back.`,
     severity: "warning",
   };
 }
 
-/** One condition for each warning, so that each is told once. */
+/** One condition for each warning, so that each is told once; none is over because the login has ended altogether. */
 function authorizationConditions(authorization: Authorization): Condition[] {
   const { provider, state, expiresAtMs, warningHours, loginUrl } = authorization;
   const ends = expiresAtMs === null ? "" : ` It ends ${utc(expiresAtMs)}.`;
@@ -80,7 +98,7 @@ function authorizationConditions(authorization: Authorization): Condition[] {
     };
   });
   return [
-    ...warnings,
+    ...(state === "required" ? [] : warnings),
     {
       key: `login_required:${provider}`,
       firing: state === "required",
@@ -109,12 +127,21 @@ function budgetCondition(line: BudgetLine): Condition[] {
   return [
     {
       key: `budget:${line.resource}`,
-      firing: line.usedShare >= BUDGET_WARNING,
-      title: `${line.title} are at ${percent} % of what the plan allows a ${line.period}`,
+      firing: line.usedShare >= (line.period === "invocation" ? INVOCATION_WARNING : BUDGET_WARNING),
+      title: `${line.title} are at ${percent} % of what the plan allows${PERIODS[line.period]}`,
       detail: line.advice ?? "See budget in /v1/jobs, or npm run budget, for what takes how much.",
       severity: line.usedShare >= 1 ? "critical" : "warning",
     },
   ];
 }
+
+const PERIODS: Record<BudgetLine["period"], string> = {
+  day: " a day",
+  month: " a month",
+  hour: " an hour",
+  minute: " a minute",
+  invocation: " an invocation",
+  deployment: "",
+};
 
 const utc = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;

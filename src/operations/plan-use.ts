@@ -3,6 +3,7 @@ import type { RetentionLimits } from "../ingestion/price-ports.ts";
 import { expectedSlots } from "../scheduling/due-slots.ts";
 import type { JobId, Schedule } from "../scheduling/job.ts";
 import { PLAN_LIMITS, type Plan } from "./plan-limits.ts";
+import { busiestInvocation, FULL_DAY } from "./plan-requests.ts";
 
 export type BudgetInput = {
   plan: Plan;
@@ -37,8 +38,6 @@ export type PlannedUse = {
   tiingoCallsPerHour: number;
 };
 
-/** A plain session day of winter: the longest there is, with all slots on its UTC date but the one after hours. */
-const FULL_DAY = { fromMs: Date.UTC(2026, 10, 23, 6), toMs: Date.UTC(2026, 10, 24, 6) };
 const TRADING_DAYS = 21;
 const DAYS = 30.4;
 const TICKS_PER_DAY = 1_440;
@@ -55,8 +54,10 @@ const IDLE_MINUTES = 5;
 const COMPUTE_UNITS = 0.25;
 const SESSION_MINUTES = 390;
 
-/** Requests of a tick that is due for everything at once: claims, plan, prices, roll-up, metrics, the watch. */
-const TICK_REQUESTS = { claims: 4, refresh: 4, prices: 8, rollUp: 3, metrics: 3, watch: 8 } as const;
+/** Pages of retention after its first, and of eod_sync and historical_backfill while they wait for what comes late. */
+const MAINTENANCE_PAGES = 6;
+/** Slots of prices_1m at the close and after late trading go through all symbols, page by page. */
+const SLOTS_FOR_ALL = 2;
 
 /** Slots of a full session day, by job. */
 export function slotsPerDay(schedule: Schedule): Record<JobId, number> {
@@ -68,7 +69,7 @@ export function slotsPerDay(schedule: Schedule): Record<JobId, number> {
 
 /**
  * What the schedule will take of every limited resource, before it takes it. Deliveries that are retried, failure
- * callbacks and answers to users come on top: they are seen in what was used.
+ * callbacks and answers to users come on top.
  */
 export function planUse(input: BudgetInput): PlannedUse {
   const slots = slotsPerDay(input.schedule);
@@ -83,7 +84,7 @@ export function planUse(input: BudgetInput): PlannedUse {
     workersRequestsPerDay: TICKS_PER_DAY + deliveries,
     cpuMsPerSlice: cpuMs(input.contractsPerSlice),
     cpuMsPerMonth: dayCpuMs * TRADING_DAYS,
-    subrequestsPerInvocation: subrequests(input),
+    subrequestsPerInvocation: busiestInvocation(input),
     qstashMessagesPerDay: deliveries,
     redisCommandsPerMonth: (deliveries + slots.prices_1m * 2 + 48 * 4) * TRADING_DAYS,
     storageBytes: storage(input, slots),
@@ -97,19 +98,13 @@ export function planUse(input: BudgetInput): PlannedUse {
 }
 
 /** Pages after the first, which is part of its tick. */
-function pagesPerDay({ tickers, symbolsPerPage }: BudgetInput): number {
-  return Math.max(0, Math.ceil(tickers / symbolsPerPage) - 1) + 2;
+function pagesPerDay({ tickers, symbolsPerPage, symbolsPerRun }: BudgetInput): number {
+  const after = (perPage: number) => Math.max(0, Math.ceil(tickers / perPage) - 1);
+  return after(symbolsPerPage) + SLOTS_FOR_ALL * after(symbolsPerRun) + MAINTENANCE_PAGES;
 }
 
 function averageSlice({ tickers, contractsPerTicker, slicesPerRefresh }: BudgetInput): number {
   return slicesPerRefresh === 0 ? 0 : (tickers * contractsPerTicker) / slicesPerRefresh;
-}
-
-function subrequests(input: BudgetInput): number {
-  const { claims, refresh, prices, rollUp, metrics, watch } = TICK_REQUESTS;
-  const batches = Math.max(0, Math.ceil(input.slicesPerRefresh / 100) - 1);
-  const bars = Math.min(input.symbolsPerRun, input.tickers);
-  return claims + refresh + batches + prices + bars + rollUp + metrics + watch;
 }
 
 function storage(input: BudgetInput, slots: Record<JobId, number>): number {

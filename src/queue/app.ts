@@ -54,12 +54,7 @@ export function createQueueApp(services: QueueServices, door: QueueDoor): Hono {
     return c.json({ kind: "recorded" });
   });
 
-  app.post("/queue/echo", async (c) => {
-    const { echo } = parse(EchoMessage, await readVerified(c.req.raw, "/queue/echo", door));
-    await services.echo(echo);
-    return c.json({ kind: "echoed" });
-  });
-
+  mountEcho(app, services, door);
   app.notFound(() => refuseDelivery(new AppError("not_found", "No such queue."), services.newRequestId()));
   app.onError((error, c) => {
     const failure = asAppError(error);
@@ -75,6 +70,15 @@ export function createQueueApp(services: QueueServices, door: QueueDoor): Hono {
     return refuseDelivery(failure, requestId);
   });
   return app;
+}
+
+/** The doctor's messages to itself. */
+function mountEcho(app: Hono, services: QueueServices, door: QueueDoor): void {
+  app.post("/queue/echo", async (c) => {
+    const { echo } = parse(EchoMessage, await readVerified(c.req.raw, "/queue/echo", door));
+    await services.echo(echo);
+    return c.json({ kind: "echoed" });
+  });
 }
 
 async function readVerified(request: Request, path: string, door: QueueDoor): Promise<string> {

@@ -14,6 +14,8 @@ export type RunPageDeps = {
 
 /** Between the due time of a page and the moment its run is given up: QStash retries inside it. */
 const PAGE_MARGIN_MS = 15 * 60_000;
+/** A page that came before this one is recorded would find the run held, and cost a delivery and its retry's wait. */
+const RECORDING_SECONDS = 2;
 
 /**
  * Does a run's work, or one page of it, and records it. The next page is published before this one is recorded: dying
@@ -30,7 +32,8 @@ export async function runPage(deps: RunPageDeps, run: ClaimedRun, nowMs: number)
   if (kept && progress.kind === "done" && progress.report.failures.length === 0) await deps.ping(run);
 }
 
-async function publishNext(deps: RunPageDeps, run: ClaimedRun, delaySeconds: number, nowMs: number) {
+async function publishNext(deps: RunPageDeps, run: ClaimedRun, wantedSeconds: number, nowMs: number) {
+  const delaySeconds = Math.max(RECORDING_SECONDS, wantedSeconds);
   await deps.pages.publishPage(run, run.page + 1, delaySeconds);
   return { leaseExpiresMs: nowMs + delaySeconds * 1_000 + PAGE_MARGIN_MS };
 }

@@ -89,7 +89,11 @@ export const RULES: readonly Rule[] = [
   useCase("src/scheduling/"),
   useCase("src/ingestion/"),
   useCase("src/ingestion/messages.ts", ["zod"]),
-  useCase("src/analysis/"),
+  {
+    ...useCase("src/analysis/"),
+    // What is asked of a provider on demand comes through the same ports as what is stored.
+    may: [...useCase("src/analysis/").may, "src/ingestion/provider-ports.ts"],
+  },
   {
     ...useCase("src/operations/"),
     // What the operator needs to know is about the others' work.

@@ -3,7 +3,6 @@ import { connectPostgres } from "../../src/adapters/postgres/client.ts";
 import { createDatabaseProbe } from "../../src/adapters/postgres/database-probe.ts";
 import { databaseChecks } from "../../src/operations/check-database.ts";
 import { runDoctor } from "../../src/operations/run-doctor.ts";
-import { appErrorOf } from "../support/app-error-of.ts";
 import { useDatabase } from "../support/postgres.ts";
 
 const database = useDatabase();
@@ -51,15 +50,31 @@ INSERT INTO ${journal} (hash, created_at) VALUES ('of a later version', ${last +
   }
 });
 
-test("an address where no database is says so, without the address", async () => {
-  const url = "postgres://volaris:hunter2@db.invalid/volaris";
-  const db = connectPostgres({ url, httpEndpoint: "http://127.0.0.1:9/sql" });
-  try {
-    const error = await appErrorOf(createDatabaseProbe(db).readState());
-    expect(error.code).toBe("storage_unavailable");
-    expect(`${error.message} ${error.hint}`).not.toMatch(/hunter2|invalid/);
-  } finally {
-    // The driver's settings are global: the other tests' database is named again.
-    connectPostgres({ url: database.http.connectionString, httpEndpoint: database.http.fetchEndpoint });
-  }
-});
+for (const [what, url, endpoint, says] of [
+  [
+    "at an address without one",
+    "postgres://volaris:hunter2@db.invalid/volaris",
+    "http://127.0.0.1:9/sql",
+    /Error connecting to database/,
+  ],
+  ["with a wrong password", "postgres://postgres:hunter2@h/postgres", null, /password authentication failed/],
+  ["of another database", "postgres://postgres:postgres@h/elsewhere", null, /"elsewhere" does not exist/],
+] as const) {
+  test(`a DATABASE_URL ${what} is told as such, without a password`, async () => {
+    const { http } = database;
+    const db = connectPostgres({ url, httpEndpoint: endpoint ?? http.fetchEndpoint });
+    try {
+      const [check] = databaseChecks(createDatabaseProbe(db), () => Date.now());
+      const outcome = await check?.run();
+      expect(outcome).toMatchObject({
+        state: "wrong",
+        found: expect.stringMatching(says),
+        mend: expect.stringContaining("DATABASE_URL"),
+      });
+      expect(JSON.stringify(outcome)).not.toMatch(/hunter2|invalid/);
+    } finally {
+      // The driver's settings are global: the other tests' database is named again.
+      connectPostgres({ url: http.connectionString, httpEndpoint: http.fetchEndpoint });
+    }
+  });
+}

@@ -43,7 +43,7 @@ async function aSchwab() {
       gate: createLoginGate("schwab", { health, nowMs }),
       loginUrl: "https://volaris.example/auth/schwab/login",
       randomId: () => owner,
-      sleep: () => new Promise((resolve) => setTimeout(resolve, 1)),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms / 10)),
     });
   };
   const quotes = async (token: string) =>

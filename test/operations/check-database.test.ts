@@ -57,7 +57,12 @@ test("a database that is away fails all four, and one that was never migrated is
     throw new AppError("storage_unavailable", "The database could not be reached.");
   };
   const { checks } = await diagnose(aProbe({ readState: away }));
-  expect(checks.map(({ state }) => state)).toEqual(["wrong", "wrong", "wrong", "wrong"]);
+  expect(checks.map(({ state, mend }) => [state, mend])).toEqual([
+    ["wrong", "Check DATABASE_URL: console.neon.tech, Connection string"],
+    ["wrong", "Mend database first."],
+    ["wrong", "Mend database first."],
+    ["wrong", "Mend database first."],
+  ]);
   const empty = await diagnose(
     aProbe({ readState: async () => ({ serverMs: NOW, appliedMs: null }), countTickers: away }),
   );

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseConfig, SETTINGS } from "../../src/config.ts";
+import { AppError } from "../../src/errors.ts";
 import { addressCheck, cacheCheck, discordCheck, webhookCheck } from "../../src/operations/check-services.ts";
 import { examineSettings } from "../../src/operations/check-settings.ts";
 import { bindings } from "../support/bindings.ts";
@@ -40,6 +41,13 @@ test("Redis that keeps nothing is wrong; no webhook is missing and no fault", as
   expect(await cacheCheck({ roundTrip: async () => true }, () => "id").run()).toMatchObject({ state: "ok" });
   expect(await cacheCheck({ roundTrip: async () => false }, () => "id").run()).toMatchObject({
     state: "wrong",
+  });
+  const away = async () => {
+    throw new AppError("cache_unavailable", "Redis did not answer or refused a command.");
+  };
+  expect(await cacheCheck({ roundTrip: away }, () => "id").run()).toMatchObject({
+    state: "wrong",
+    mend: expect.stringContaining("UPSTASH_REDIS_REST_TOKEN"),
   });
   const unset = webhookCheck({ describe: async () => null });
   expect(unset.optional).toBe(true);

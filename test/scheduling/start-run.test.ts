@@ -58,6 +58,13 @@ test("a run that has more to do publishes its next page before it records this o
   expect(calls).toEqual([`claim ${ID}`, `publish ${ID} page 1 in 3600`, `record ${ID} page 0, goes on`]);
 });
 
+test("a page that may follow at once comes when this one is recorded, and not to find the run held", async () => {
+  const more = { kind: "more", report: aReport(), delaySeconds: 0 } as const;
+  const { result, calls } = start({ runners: { options_refresh: async () => more } });
+  await result;
+  expect(calls[1]).toBe(`publish ${ID} page 1 in 2`);
+});
+
 test("a report with failures is a warning, and no sign of life to the dead-man's switch", async () => {
   const failures = [{ subject: "AAPL", code: "provider_unavailable", message: "No answer." }];
   const { result, calls, lines } = start({

@@ -36,7 +36,10 @@ test("before anything is stored, the lists are there and empty, and health names
       inSession: true,
       schedulerEnabled: true,
       database: "ok",
-      late: [{ job: "options_refresh", overdueSlot: "2026-11-23T14:30:00.000Z" }],
+      late: expect.arrayContaining([
+        { job: "options_refresh", overdueSlot: "2026-11-23T14:30:00.000Z" },
+        { job: "eod_sync", overdueSlot: "2026-11-20T22:15:00.000Z" },
+      ]),
     },
   });
 });
@@ -70,7 +73,14 @@ test("then health is good, and the jobs and their runs can be read", async () =>
           lastRun: { status: "skipped" },
           lastSuccess: { status: "succeeded", trigger: "manual", tasks: 10 },
         },
+        { id: "prices_1m", cadence: "every 1 min in the regular session, and 241 min after the close" },
+        { id: "prices_5m", nextSlot: "2026-11-23T15:05:00.000Z" },
+        { id: "iv_metrics", nextSlot: "2026-11-23T15:30:00.000Z" },
+        { id: "eod_sync", cadence: "daily at 22:15 UTC, trading days", nextSlot: "2026-11-23T22:15:00.000Z" },
+        { id: "historical_backfill", cadence: "daily at 03:00 UTC", lastRun: null, late: false },
+        { id: "retention", cadence: "daily at 07:00 UTC", paused: false, control: null },
       ],
+      budget: expect.arrayContaining([expect.objectContaining({ fits: true })]),
     },
   });
   const listed = await system.get("/v1/jobs/options_refresh/runs?limit=1&tasks=true");
@@ -224,13 +234,28 @@ test("the OpenAPI document lists every route, each with its answers", async () =
     Object.keys(methods).map((method) => `${method} ${path}`),
   );
   expect(routes.sort()).toEqual([
+    "get /admin/dead-letters",
+    "get /admin/doctor",
     "get /health",
     "get /v1/jobs",
     "get /v1/jobs/{id}/runs",
+    "get /v1/providers",
     "get /v1/tickers",
+    "get /v1/tickers/{symbol}/bars",
     "get /v1/tickers/{symbol}/chain",
+    "get /v1/tickers/{symbol}/earnings",
+    "get /v1/tickers/{symbol}/expected-move",
     "get /v1/tickers/{symbol}/expirations",
+    "get /v1/tickers/{symbol}/news",
+    "get /v1/tickers/{symbol}/profile",
+    "get /v1/tickers/{symbol}/quote",
+    "get /v1/tickers/{symbol}/volatility",
+    "get /v1/tickers/{symbol}/volatility/history",
+    "post /admin/dead-letters/redrive",
+    "post /admin/jobs/{id}/pause",
+    "post /admin/jobs/{id}/resume",
     "post /admin/jobs/{id}/run",
+    "post /admin/schwab/login-link",
     "post /v1/calc",
   ]);
 });

@@ -88,12 +88,6 @@ test("the operator's lever moves for the operator alone", async () => {
     await expectError(system.post(RUN, undefined, headers), 401, "unauthorized", /ADMIN_TOKEN/);
   await expectError(system.post("/admin/nothing"), 401, "unauthorized");
   expect(await ledger.count("job_runs")).toBe(runs);
-  await expectError(
-    system.post("/admin/jobs/eod_sync/run", undefined, operator),
-    404,
-    "not_found",
-    /not part of this deployment/,
-  );
   await expectError(system.post("/admin/jobs/lunch/run", undefined, operator), 400, "invalid_request", /id:/);
   await expectError(system.get(RUN, operator), 404, "not_found");
 });

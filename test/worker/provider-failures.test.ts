@@ -239,14 +239,11 @@ test("an expired refresh token needs the operator: the slice is a dead letter at
   const run = await ledger.run("options_refresh@2026-11-23T15:30:00.000Z");
   expect(run).toMatchObject({ status: "failed", tasks: 6, tasks_failed: 6 });
   const tasks = await ledger.tasks(run.id);
-  expect(tasks.filter(({ symbol }) => symbol === "KO")).toMatchObject([
-    {
-      status: "failed",
-      attempts: 1,
-      error_code: "provider_unauthorized",
-      error_message: "Schwab's refresh token has expired or was replaced.",
-    },
-  ]);
+  for (const task of tasks)
+    expect(task).toMatchObject({ status: "failed", attempts: 1, error_code: "provider_unauthorized" });
+  expect(tasks.map(({ error_message }) => error_message)).toContain(
+    "Schwab's refresh token has expired or was replaced.",
+  );
   expect(stack.qstash.messages()).toEqual([]);
   expect(stack.qstash.dlq().map(({ outcome }) => outcome.status)).toEqual([489, 489, 489, 489, 489, 489]);
 });

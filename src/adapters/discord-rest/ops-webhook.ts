@@ -6,6 +6,9 @@ import type { Notice, OpsNotifier } from "../../operations/ports.ts";
 const TIMEOUT_MS = 8_000;
 /** Discord takes ten embeds a message. */
 const EMBEDS = 10;
+/** It takes 6,000 characters in all the embeds of a message, and refuses the whole message beyond them. */
+const TITLE_LENGTH = 150;
+const TEXT_LENGTH = 400;
 const COLOURS = { critical: 0xd83c3e, warning: 0xe6a23c, over: 0x3ba55d } as const;
 
 /** Tells a channel through its webhook. Throws `publish_failed` when Discord did not take a message. */
@@ -24,19 +27,23 @@ function embed(notice: Notice) {
   const { firing, title, detail, severity, sinceMs, downtimeMs } = notice;
   if (firing) {
     return {
-      title,
-      description: detail,
+      title: shortened(title, TITLE_LENGTH),
+      description: shortened(detail, TEXT_LENGTH),
       color: COLOURS[severity],
       timestamp: new Date(sinceMs).toISOString(),
     };
   }
   const after = downtimeMs === null ? "" : ` It lasted ${describeDuration(downtimeMs)}.`;
   return {
-    title: `Over: ${title}`,
+    title: shortened(`Over: ${title}`, TITLE_LENGTH),
     description: `This is no longer so.${after}`,
     color: COLOURS.over,
     timestamp: new Date(sinceMs).toISOString(),
   };
+}
+
+function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
 async function post(url: string, body: RESTPostAPIWebhookWithTokenJSONBody, meter: Meter): Promise<void> {

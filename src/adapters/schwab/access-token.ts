@@ -26,8 +26,10 @@ type Fresh = { token: string; seconds: number };
 
 /** What the cache holds may be near its end; this bounds how long an isolate trusts it. */
 const SHARED_SECONDS = 60;
-const LOCK_POLL_MS = 250;
-const LOCK_POLLS = 40;
+/** Twice as long after each look, as every look is two of the 50 requests of an invocation: ten seconds in all. */
+const FIRST_POLL_MS = 250;
+const LONGEST_POLL_MS = 2_000;
+const LOCK_POLLS = 8;
 const NEVER_LOGGED_IN = "Nobody has logged in to Schwab yet.";
 const LOGIN_ENDED = "Schwab's refresh token has expired or was replaced.";
 
@@ -79,7 +81,7 @@ async function refreshAlone(deps: AccessTokenDeps): Promise<Fresh> {
         await deps.cache.unlock(owner);
       }
     }
-    await deps.sleep(LOCK_POLL_MS);
+    await deps.sleep(Math.min(LONGEST_POLL_MS, FIRST_POLL_MS * 2 ** poll));
     const shared = await readShared(deps);
     if (shared !== null) return shared;
   }

@@ -25,6 +25,10 @@ const STEP_MS = { "1m": 60_000, "5m": 300_000 } as const;
  */
 export function createSchwabPriceHistory(deps: SchwabDeps): BarSource & DailyBarSource & HistorySource {
   const get = createAuthorisedGet(deps);
+  /** One token before the lanes open: five that find none would each look for it, or wait for whoever renews it. */
+  const authorised = async (symbols: readonly string[]) => {
+    if (symbols.length > 0) await deps.tokens.get();
+  };
   const fetched = ({ rows: _rows, ...rest }: EachAnswer<unknown>): Fetched & typeof rest => ({
     provider: "schwab",
     fetchedAtMs: deps.nowMs(),
@@ -33,16 +37,19 @@ export function createSchwabPriceHistory(deps: SchwabDeps): BarSource & DailyBar
   return {
     callsFor: (symbols) => symbols,
     async fetchBars(request) {
+      await authorised(request.symbols);
       const each = await fetchMinutes(get, request);
       return { ...fetched(each), bars: each.rows };
     },
     async fetchDailyBars(request) {
+      await authorised(request.symbols);
       const each = await fetchDays(get, request, deps.nowMs());
       return { ...fetched(each), bars: each.rows };
     },
     /** Schwab bills nothing. */
     priceHistory: async () => 0,
     async fetchHistory(request) {
+      await authorised(request.symbols);
       const usable = lastFullDay(request.timeframe, deps.nowMs());
       const usableTo = usable < request.to ? usable : null;
       if (request.timeframe === "1d") {

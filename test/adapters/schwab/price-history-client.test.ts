@@ -122,6 +122,27 @@ test("never more than five calls are under way at once", async () => {
   expect(most).toBeLessThanOrEqual(5);
 });
 
+test("five lanes without a token at hand look for it once, not five times", async () => {
+  let held: string | null = null;
+  let looks = 0;
+  const tokens = {
+    async get() {
+      if (held !== null) return held;
+      looks += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+      held = "good";
+      return held;
+    },
+    refused: async () => undefined,
+  };
+  const { deps } = await schwabServer((request, response) =>
+    oneCandle(queryOf(request)["symbol"] ?? "", response, request),
+  );
+  const symbols = Array.from({ length: 10 }, (_, i) => `S${i}`);
+  await createSchwabPriceHistory({ ...deps, tokens }).fetchBars({ ...WINDOW, symbols });
+  expect(looks).toBe(1);
+});
+
 for (const [what, status, code] of [
   ["a 429", 429, "provider_rate_limited"],
   ["a refused login", 401, "provider_unauthorized"],

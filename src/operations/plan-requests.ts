@@ -1,0 +1,55 @@
+import { MINUTE_MS } from "../market/calendar-date.ts";
+import { expectedSlots } from "../scheduling/due-slots.ts";
+import type { JobId, Schedule } from "../scheduling/job.ts";
+import { watchDue } from "./watch-due.ts";
+
+/** A plain session day of winter: the longest there is, with all slots on its UTC date but the one after hours. */
+export const FULL_DAY = { fromMs: Date.UTC(2026, 10, 23, 6), toMs: Date.UTC(2026, 10, 24, 6) };
+
+export type RequestsInput = {
+  schedule: Schedule;
+  tickers: number;
+  slicesPerRefresh: number;
+  symbolsPerRun: number;
+  symbolsPerPage: number;
+};
+
+/** The claim, and at the end the report and the dead-man's switch. */
+const CLAIM = 1;
+const END = 2;
+/** Lock, two looks at the cache, gate, vault, Schwab, cache, unlock: once in half an hour, at any tick that fetches. */
+const TOKEN_RENEWAL = 8;
+/** Runs, levers, lost slices, login, providers, three for the budget, what was told; then telling and noting it. */
+const WATCH = 12;
+const SLICES_PER_BATCH = 100;
+
+/** What a run asks for between its claim and its end, counted in its use case and the adapters below it. */
+const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {
+  options_refresh: ({ slicesPerRefresh }) => 3 + Math.ceil(slicesPerRefresh / SLICES_PER_BATCH),
+  prices_1m: ({ symbolsPerRun, tickers }) => 9 + Math.min(symbolsPerRun, tickers) + END,
+  prices_5m: () => 3 + END,
+  iv_metrics: () => 2 + END,
+  eod_sync: ({ symbolsPerPage, tickers }) => 10 + Math.min(symbolsPerPage, tickers) + END,
+  historical_backfill: () => 18 + END,
+  retention: () => 2 + END,
+};
+
+/** Requests of the busiest tick of a full day: the jobs that start with it, the watch, and a token to renew. */
+export function busiestInvocation(input: RequestsInput): number {
+  const ticks = new Map<number, { requests: number; fetches: boolean }>();
+  for (const job of input.schedule) {
+    for (const slotMs of expectedSlots(job, FULL_DAY.fromMs, FULL_DAY.toMs)) {
+      const tickMs = Math.ceil((slotMs + job.startDelaySeconds * 1_000) / MINUTE_MS) * MINUTE_MS;
+      const { requests, fetches } = ticks.get(tickMs) ?? { requests: 0, fetches: false };
+      ticks.set(tickMs, {
+        requests: requests + CLAIM + REQUESTS[job.id](input),
+        fetches: fetches || job.id === "prices_1m",
+      });
+    }
+  }
+  const sums = [...ticks].map(
+    ([tickMs, { requests, fetches }]) =>
+      requests + (watchDue(tickMs) ? WATCH : 0) + (fetches ? TOKEN_RENEWAL : 0),
+  );
+  return Math.max(WATCH, ...sums);
+}

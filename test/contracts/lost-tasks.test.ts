@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import { createChainStore } from "../../src/adapters/postgres/chain-store.ts";
+import { createLostTasks } from "../../src/adapters/postgres/lost-tasks.ts";
+import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
+import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
+import { memoryUsage } from "../support/memory-usage.ts";
+import { IN_SESSION, minutes } from "../support/moments.ts";
+import { useDatabase } from "../support/postgres.ts";
+import { aClaim, aSliceRecord, aTask } from "../support/runs.ts";
+
+const database = useDatabase();
+const RUN = aClaim();
+const [SPY, AAPL] = [aTask(), aTask({ symbol: "AAPL" })];
+const CUT = { code: "provider_bad_body", message: "Schwab's JSON is cut or broken." };
+const GONE = { code: "dead_lettered", message: "The queue gave up after the last retry (HTTP 503)." };
+const LATER = IN_SESSION + minutes(40);
+const LEASE = LATER + minutes(15);
+
+/** A run of two slices, both lost. */
+async function lostRun() {
+  const ledger = createRunLedger(database.db, memoryUsage());
+  const tasks = createTaskLedger(database.db);
+  await ledger.claimRun(RUN);
+  await tasks.recordTasks(RUN.id, [SPY, AAPL], IN_SESSION);
+  await tasks.markPublished(RUN.id, RUN.notAfterMs, IN_SESSION);
+  await tasks.startTask(RUN.id, SPY.key, IN_SESSION);
+  await tasks.endTask(RUN.id, SPY.key, "failed", CUT, IN_SESSION + minutes(1));
+  await tasks.endTask(RUN.id, AAPL.key, "dead_lettered", GONE, IN_SESSION + minutes(2));
+  return { ledger, tasks, lost: createLostTasks(database.db), store: createChainStore(database.db) };
+}
+
+const both = [SPY, AAPL].map(({ key }) => ({ runId: RUN.id, key }));
+const run = async () =>
+  (await database.rows("SELECT status, reason, lease_expires_at FROM job_runs ORDER BY slot"))[0];
+
+test("what was lost is listed with its window, its error and its attempts", async () => {
+  const { lost } = await lostRun();
+  const common = { runId: RUN.id, from: SPY.from, to: SPY.to, side: "ALL", slotMs: IN_SESSION };
+  expect(await lost.list(10)).toEqual([
+    {
+      ...common,
+      ...{ key: AAPL.key, symbol: "AAPL", status: "dead_lettered", attempts: 0 },
+      ...{ errorCode: GONE.code, errorMessage: GONE.message, finishedAtMs: IN_SESSION + minutes(2) },
+    },
+    {
+      ...common,
+      ...{ key: SPY.key, symbol: "SPY", status: "failed", attempts: 1 },
+      ...{ errorCode: CUT.code, errorMessage: CUT.message, finishedAtMs: IN_SESSION + minutes(1) },
+    },
+  ]);
+  expect(await lost.list(1)).toHaveLength(1);
+});
+
+test("slices lost with an abandoned run are listed too; stale and stored ones are not", async () => {
+  const { ledger, tasks, lost, store } = await lostRun();
+  const next = aClaim(IN_SESSION + minutes(15));
+  await ledger.claimRun(next);
+  const many = [SPY, AAPL, aTask({ symbol: "SPY", side: "CALL" })];
+  await tasks.recordTasks(next.id, many, next.nowMs);
+  await tasks.markPublished(next.id, next.notAfterMs, next.nowMs);
+  await tasks.endTask(next.id, AAPL.key, "stale", null, next.nowMs);
+  await store.storeSlice(aSliceRecord({ runId: next.id }), next.nowMs);
+  await ledger.claimRun(aClaim(IN_SESSION + minutes(30), { nowMs: LATER }));
+  const listed = await lost.list(10);
+  expect(listed.map(({ runId, key, status }) => [runId === next.id, key, status])).toEqual([
+    [true, many[2]?.key, "abandoned"],
+    [false, AAPL.key, "dead_lettered"],
+    [false, SPY.key, "failed"],
+  ]);
+});
+
+test("a lost slice goes back to the queue and its run to work, once", async () => {
+  const { tasks, lost, store } = await lostRun();
+  const asked = [{ runId: RUN.id, key: SPY.key }];
+  expect(await lost.reopen(asked, LEASE, LATER)).toMatchObject([{ key: SPY.key, status: "failed" }]);
+  expect(await lost.reopen(asked, LEASE, LATER)).toEqual([]);
+  expect((await run())?.slice(0, 2)).toEqual(["running", "Redriven by the operator."]);
+  expect((await lost.list(10)).map(({ key }) => key)).toEqual([AAPL.key]);
+  expect(await tasks.startTask(RUN.id, SPY.key, LATER)).toBe("queued");
+  expect(await store.storeSlice(aSliceRecord(), LATER)).toMatchObject({ status: "partial", tasksFailed: 1 });
+});
+
+test("two operators who redrive at once get each slice once between them", async () => {
+  const { lost } = await lostRun();
+  const taken = await Promise.all([lost.reopen(both, LEASE, LATER), lost.reopen(both, LEASE, LATER)]);
+  expect(
+    taken
+      .flat()
+      .map(({ key }) => key)
+      .sort(),
+  ).toEqual([AAPL.key, SPY.key].sort());
+});
+
+test("a redriven slice that is lost again ends with its run, and is listed again", async () => {
+  const { ledger, lost } = await lostRun();
+  await lost.reopen(both, LEASE, LATER);
+  await ledger.claimRun(aClaim(LEASE + minutes(1)));
+  expect((await run())?.[0]).toBe("abandoned");
+  expect((await lost.list(10)).map(({ status }) => status)).toEqual(["abandoned", "abandoned"]);
+});
+
+test("redriving while deliveries of the same slices end does not deadlock", async () => {
+  for (let round = 0; round < 10; round += 1) {
+    await database.exec("TRUNCATE job_runs CASCADE");
+    const { tasks, lost } = await lostRun();
+    await Promise.all([
+      lost.reopen(both, LEASE, LATER),
+      ...both.map(({ key }) => tasks.endTask(RUN.id, key, "dead_lettered", GONE, LATER)),
+      lost.reopen(both.toReversed(), LEASE, LATER),
+    ]);
+    expect(["running", "failed"]).toContain((await run())?.[0]);
+  }
+});
+
+test("what is not lost is not touched: other keys, other runs, nothing at all", async () => {
+  const { lost } = await lostRun();
+  const before = await run();
+  expect(await lost.reopen([], LEASE, LATER)).toEqual([]);
+  expect(await lost.reopen([{ runId: RUN.id, key: "MSFT:2026-12-01_2026-12-31" }], LEASE, LATER)).toEqual([]);
+  expect(await lost.reopen([{ runId: "options_refresh@never", key: SPY.key }], LEASE, LATER)).toEqual([]);
+  expect(await run()).toEqual(before);
+});
