@@ -131,22 +131,23 @@ function steering({ nowMs, stores, login, scheduling }: House) {
 /** What the clock and the queue set going. */
 function working({
   nowMs,
-  stores,
   providers,
   scheduling,
   operations,
 }: House): Pick<CronServices, "tick"> & Pick<QueueServices, "ingestSlice" | "continueRun" | "deadLetter"> {
   return {
     tick: async (scheduledTimeMs) => {
-      await runTick(scheduling, { scheduledTimeMs, nowMs: nowMs() });
-      await operations.watch(scheduledTimeMs, nowMs());
+      const started = await runTick(scheduling, { scheduledTimeMs, nowMs: nowMs() });
+      // A tick that catches up on many jobs has used most of its subrequests; the next look is five minutes away.
+      if (started <= BUSY_TICK) await operations.watch(scheduledTimeMs, nowMs());
     },
     ingestSlice: (message) => ingestChainSlice({ ...scheduling, ...providers }, message, nowMs()),
     continueRun: (message) => continueRun(scheduling, message, nowMs()),
-    deadLetter: (message, failure) => deadLetter(stores, message, failure, nowMs()),
+    deadLetter: (message, failure) => deadLetter(scheduling, message, failure, nowMs()),
   };
 }
 
+const BUSY_TICK = 2;
 const wallMs = () => Date.now();
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const randomId = () => crypto.randomUUID();

@@ -7,8 +7,8 @@ export type Usage = ReadonlyMap<MeterName | "subrequests_max", number>;
 export type InvocationMeter = Meter & {
   /** Counts `work` as an invocation of its own, however many run side by side in the isolate. */
   invocation<T>(work: () => Promise<T>): Promise<T>;
-  /** Subrequests that the running invocation has made so far. */
-  subrequests(): number;
+  /** Stands for the running invocation: what may be shared within it is kept under this. Null outside of one. */
+  current(): object | null;
   /** Hands over what was counted and starts anew. */
   take(): Usage;
   /** Puts back what could not be written. */
@@ -37,7 +37,7 @@ export function createInvocationMeter(): InvocationMeter {
       add("worker_requests", 1);
       return invocations.run({ subrequests: 0 }, work);
     },
-    subrequests: () => invocations.getStore()?.subrequests ?? 0,
+    current: () => invocations.getStore() ?? null,
     take() {
       const taken = sums;
       sums = new Map();

@@ -1,13 +1,15 @@
+import type { Logger } from "../log.ts";
 import type { RunLedger } from "../scheduling/ports.ts";
 import type { QueuedMessage } from "./messages.ts";
 import type { TaskLedger } from "./ports.ts";
 import { sliceKey } from "./slice.ts";
+import { tellClosed } from "./tell-closed.ts";
 
-export type DeadLetterDeps = { tasks: TaskLedger; ledger: RunLedger };
+export type DeadLetterDeps = { tasks: TaskLedger; ledger: RunLedger; log: Logger };
 
 /** Records that the queue gave a message up after its last retry; what ended in the meantime stays as it is. */
 export async function deadLetter(
-  { tasks, ledger }: DeadLetterDeps,
+  { tasks, ledger, log }: DeadLetterDeps,
   message: QueuedMessage,
   { status }: { status: number | undefined },
   nowMs: number,
@@ -18,5 +20,6 @@ export async function deadLetter(
     return;
   }
   const failure = { code: "dead_lettered", message: why };
-  await tasks.endTask(message.runId, sliceKey(message), "dead_lettered", failure, nowMs);
+  const closed = await tasks.endTask(message.runId, sliceKey(message), "dead_lettered", failure, nowMs);
+  tellClosed(log, message.runId, closed);
 }

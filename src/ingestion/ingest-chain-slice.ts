@@ -1,5 +1,6 @@
-import { type AppError, asAppError } from "../errors.ts";
+import { AppError, asAppError } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import { newYorkDate } from "../market/time-zone.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 import type {
   ChainSource,
@@ -9,9 +10,12 @@ import type {
   SlicePublisher,
   Stopwatch,
   TaskCost,
+  TaskEnd,
+  TaskFailure,
   TaskLedger,
 } from "./ports.ts";
 import { plannedTask, sliceKey, splitSlice } from "./slice.ts";
+import { tellClosed } from "./tell-closed.ts";
 import { type ValuedChain, valueChain } from "./value-chain.ts";
 
 export type IngestChainSliceDeps = {
@@ -56,11 +60,11 @@ export async function ingestChainSlice(
   if (before === "split") return republishHalves(deps, message);
   if (before === "paused") {
     const why = { code: "paused", message: "The job was paused before this slice was delivered." };
-    await deps.tasks.endTask(message.runId, key, "stale", why, nowMs);
+    await endTask(deps, message, "stale", why, nowMs);
     return { kind: "paused" };
   }
   if (nowMs > message.notAfterMs) {
-    await deps.tasks.endTask(message.runId, key, "stale", null, nowMs);
+    await endTask(deps, message, "stale", null, nowMs);
     return { kind: "stale" };
   }
   try {
@@ -68,6 +72,17 @@ export async function ingestChainSlice(
   } catch (error) {
     throw await recordFailure(deps, message, key, asAppError(error), nowMs);
   }
+}
+
+async function endTask(
+  { tasks, log }: IngestChainSliceDeps,
+  message: ChainSliceMessage,
+  status: TaskEnd,
+  failure: TaskFailure | null,
+  nowMs: number,
+): Promise<void> {
+  const closed = await tasks.endTask(message.runId, sliceKey(message), status, failure, nowMs);
+  tellClosed(log, message.runId, closed);
 }
 
 async function fetchAndStore(
@@ -79,6 +94,7 @@ async function fetchAndStore(
   const startedMs = deps.stopwatch();
   const fetched = await fetchOrSplit(deps, message, key, nowMs);
   if (fetched === "split") return republishHalves(deps, message);
+  await refuseSilence(deps, message, fetched, nowMs);
   const valued = valueChain(fetched);
   const elapsedMs = Math.round(deps.stopwatch() - startedMs);
   const closed = await storeChain(deps, { message, key, fetched, valued, elapsedMs }, nowMs);
@@ -91,18 +107,28 @@ async function fetchAndStore(
     providerCalls: fetched.providerCalls,
     ms: elapsedMs,
   });
-  if (closed !== null) await tellClosed(deps, message.runId, closed);
+  tellClosed(deps.log, message.runId, closed);
+  if (closed?.status === "succeeded") await deps.ping({ job: message.job });
   return { kind: "stored", contracts: valued.contracts.length };
 }
 
-async function tellClosed(
-  { log, ping }: IngestChainSliceDeps,
-  runId: string,
-  { elapsedMs: ms, ...run }: ClosedRun,
+/**
+ * A provider in trouble may answer an empty chain as if that were all. Where contracts that have not expired are stored,
+ * nothing at all is no answer.
+ */
+async function refuseSilence(
+  { store }: IngestChainSliceDeps,
+  message: ChainSliceMessage,
+  { provider, contracts, skipped }: FetchedChain,
+  nowMs: number,
 ): Promise<void> {
-  const job = "options_refresh";
-  log(run.status === "succeeded" ? "info" : "warn", "run_finished", { runId, job, ...run, ms });
-  if (run.status === "succeeded") await ping({ job });
+  if (contracts.length > 0 || Object.keys(skipped).length > 0) return;
+  const stored = await store.countLive(message, newYorkDate(nowMs));
+  if (stored === 0) return;
+  throw new AppError(
+    "provider_bad_body",
+    `${provider} sent an empty chain for a window of which ${stored} contracts are stored.`,
+  );
 }
 
 async function fetchOrSplit(
@@ -180,7 +206,7 @@ async function recordFailure(
     if (failure.retryable) {
       await deps.tasks.retryTask(message.runId, key, entry, { ...NO_COST, providerCalls: 1 });
     } else {
-      await deps.tasks.endTask(message.runId, key, "failed", entry, nowMs);
+      await endTask(deps, message, "failed", entry, nowMs);
     }
   } catch (ledgerError) {
     // The database may be what failed; the queue's own retry and dead letter still hold the slice.

@@ -75,14 +75,14 @@ export type TaskLedger = {
   ): Promise<void>;
   /** Puts a task back in the queue with its error: the next delivery tries again. */
   retryTask(runId: string, key: string, failure: TaskFailure, cost: TaskCost): Promise<void>;
-  /** Ends a task without contracts and closes the run when it was the last one. */
+  /** Ends a task without contracts. Returns what the run came to when it was the last one, null otherwise. */
   endTask(
     runId: string,
     key: string,
     status: TaskEnd,
     failure: TaskFailure | null,
     nowMs: number,
-  ): Promise<void>;
+  ): Promise<ClosedRun | null>;
 };
 
 export type TaskEnd = "failed" | "dead_lettered" | "stale";
@@ -124,6 +124,8 @@ export type ChainStore = {
    * Returns what the run came to, null while other slices are open.
    */
   storeSlice(record: SliceRecord, nowMs: number): Promise<ClosedRun | null>;
+  /** Stored contracts of a window that have not expired by `after`, a New York date. */
+  countLive(slice: ChainSlice, after: string): Promise<number>;
 };
 
 export type PublishOptions = {

@@ -32,8 +32,8 @@ export function createProviderHealthBook(deps: ProviderHealthBookDeps): Provider
   const current = (provider: Provider, nowMs: number) =>
     known.get(provider) ?? closedCircuit(provider, nowMs);
 
-  const refresh = async (nowMs: number) => {
-    if (readAtMs !== null && nowMs >= readAtMs && nowMs - readAtMs < TRUSTED_MS) return;
+  const refresh = async (nowMs: number, trustedMs = TRUSTED_MS) => {
+    if (readAtMs !== null && nowMs >= readAtMs && nowMs - readAtMs < trustedMs) return;
     try {
       const stored = await deps.store.readAll();
       known = new Map(stored.map((health) => [health.provider, health]));
@@ -46,7 +46,9 @@ export function createProviderHealthBook(deps: ProviderHealthBookDeps): Provider
 
   return {
     async read(provider, nowMs) {
-      await refresh(nowMs);
+      // A login ends this state at any moment, and slices that are kept away without need are lost for good.
+      const stopped = current(provider, nowMs).state === "auth_required";
+      await refresh(nowMs, stopped ? 0 : TRUSTED_MS);
       return current(provider, nowMs);
     },
 

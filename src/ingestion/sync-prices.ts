@@ -16,7 +16,8 @@ export type SyncPricesDeps = {
   symbolsPerRun: number;
 };
 
-const NEXT_PAGE_SECONDS = 1;
+/** Each page takes its calls from a rate limit of its own. */
+const NEXT_PAGE_SECONDS = 61;
 
 /**
  * The runner of `prices_1m`: last prices of all active tickers in one call, and the complete 1-minute bars since the

@@ -47,7 +47,10 @@ export function connectLogin(
   /** 64 hexadecimal digits, 244 bits of them by chance. */
   const randomText = () => `${randomId()}${randomId()}`.replaceAll("-", "");
   return {
-    tokens: createAccessTokens({ endpoint, cache, vault, gate, loginUrl, nowMs, randomId, sleep }),
+    tokens: createAccessTokens({
+      ...{ endpoint, cache, vault, gate, loginUrl, nowMs, randomId, sleep },
+      invocation: () => meter.current(),
+    }),
     schwabLogin: {
       begin: () => beginLogin({ logins, authority, randomText }),
       complete: (answer: Parameters<typeof completeLogin>[1]) => completeLogin(completing, answer, nowMs()),

@@ -93,6 +93,14 @@ test("the run closes with its last task: succeeded, partial or failed", async ()
   ).toEqual([['{"adjusted": 2}', "1", "1000", "t"]]);
 });
 
+test("whoever ends the last task is told what the run came to, once", async () => {
+  const { tasks } = await publishedRun(SPY, AAPL);
+  const end = (key: string) => tasks.endTask(RUN.id, key, "failed", BROKEN, NOW);
+  expect(await end(SPY.key)).toBeNull();
+  expect(await end(AAPL.key)).toMatchObject({ status: "failed", tasks: 2, tasksFailed: 2, contracts: 0 });
+  expect(await end(AAPL.key)).toBeNull();
+});
+
 test("a run whose every task failed has failed", async () => {
   const { tasks } = await publishedRun(SPY, AAPL);
   await tasks.endTask(RUN.id, SPY.key, "stale", null, NOW);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { AppError, type ErrorCode } from "../../src/errors.ts";
 import { deadLetter } from "../../src/ingestion/dead-letter.ts";
 import { ingestChainSlice } from "../../src/ingestion/ingest-chain-slice.ts";
-import type { ChainSource } from "../../src/ingestion/ports.ts";
+import type { ChainSource, ClosedRun } from "../../src/ingestion/ports.ts";
 import { sliceKey } from "../../src/ingestion/slice.ts";
 import { aFetchedChain, memoryPipeline } from "../support/memory-pipeline.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
@@ -188,4 +188,30 @@ test("a slice of a job that was paused in the meantime asks nobody and says so",
   deps.tasks.startTask = async () => "paused";
   expect(await deliver()).toEqual({ kind: "paused" });
   expect(task()).toMatchObject({ status: "stale", error: "paused" });
+});
+
+test("a run that ends with a slice that failed, was stale or died in the queue has its event too", async () => {
+  const closed: ClosedRun = {
+    status: "partial",
+    reason: "1 of 2 slices failed; see their tasks",
+    ...{ tasks: 2, tasksFailed: 1, contracts: 7, skipped: {}, providerCalls: 3, bytes: 10, elapsedMs: 40 },
+  };
+  const { deps, deliver, lines } = await pipeline(failing("provider_rejected"));
+  deps.tasks.endTask = async () => closed;
+  await expect(deliver()).rejects.toMatchObject({ code: "provider_rejected" });
+  await deliver(MESSAGE, MESSAGE.notAfterMs + 1);
+  const { ledger } = scriptedScheduler().deps;
+  await deadLetter({ ...deps, ledger }, MESSAGE, { status: 503 }, NOW);
+  const { elapsedMs: ms, ...told } = closed;
+  const fields = { runId: MESSAGE.runId, job: "options_refresh", ...told, ms };
+  expect(lines).toEqual(Array(3).fill({ level: "warn", event: "run_finished", fields }));
+});
+
+test("an empty chain where contracts are stored is no answer: the slice is tried again", async () => {
+  const empty = aFetchedChain({ contracts: [], underlyingPrice: null, skipped: {} });
+  const { deps, deliver, task, stored } = await pipeline(async () => empty);
+  deps.store.countLive = async () => 246;
+  await expect(deliver()).rejects.toMatchObject({ code: "provider_bad_body", retryable: true });
+  expect(task()).toMatchObject({ status: "queued", error: "provider_bad_body" });
+  expect(stored).toEqual([]);
 });

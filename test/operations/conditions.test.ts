@@ -24,6 +24,7 @@ test("on a good day every condition is known, and none holds", () => {
     "login_required:schwab",
     "provider_down:schwab",
     "budget:qstash_messages",
+    "calendar_ends",
   ]);
   expect(firing({})).toEqual([]);
 });
@@ -134,4 +135,11 @@ test("a budget says its share and its period, and is silent where nothing is cou
   expect(
     seen({ budget: [aBudgetLine({ used: null, usedShare: null })] }).map(({ key }) => key),
   ).not.toContain("budget:qstash_messages");
+});
+
+test("the end of the trading calendar, after which nothing would run, is told three months before", () => {
+  const at = (date: string) =>
+    conditions(facts(), Date.parse(`${date}T12:00:00Z`)).find(({ key }) => key === "calendar_ends")?.firing;
+  expect(at("2028-10-02")).toBe(false);
+  expect(at("2028-10-04")).toBe(true);
 });

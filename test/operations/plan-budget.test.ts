@@ -52,8 +52,8 @@ test("a full session day has the slots that the table of jobs says", () => {
 test.each([
   ["free", 1, []],
   ["free", 20, []],
-  ["free", 100, ["qstash_messages", "neon_storage_bytes", "schwab_calls"]],
-  ["free", 500, ["qstash_messages", "neon_storage_bytes", "redis_commands"]],
+  ["free", 100, ["qstash_messages", "neon_storage_bytes"]],
+  ["free", 500, ["qstash_messages", "neon_storage_bytes"]],
   ["paid", 1, []],
   ["paid", 20, []],
   ["paid", 100, ["qstash_messages", "neon_storage_bytes"]],
@@ -83,7 +83,11 @@ test("with the default settings the busiest tick is that which watches while it 
 });
 
 test("settings that let everything start with one tick no longer fit the free plan, and the budget says so", () => {
-  const together = { optionChainIntervalMinutes: 1, ivMetricsIntervalMinutes: 1, fiveMinuteIntervalSeconds: 60 };
+  const together = {
+    optionChainIntervalMinutes: 1,
+    ivMetricsIntervalMinutes: 1,
+    fiveMinuteIntervalSeconds: 60,
+  };
   const line = budgetOf("free", 20, together).get("subrequests_max");
   expect(line).toMatchObject({ planned: 42 + 5 + 6 + 5, limit: 50, fits: false });
   expect(line?.advice).toContain("fewer tickers");
@@ -116,7 +120,9 @@ test("a provider's busiest minute and hour never pass what is reserved of it", (
 
 test("without a ticker nothing is fetched, and every number is a number", () => {
   const lines = budgetOf("free", 0, {}, { contractsPerTicker: 0, expirationsPerTicker: 0 });
-  expect([...lines.values()].filter(({ fits, planned: amount }) => !fits || !Number.isFinite(amount))).toEqual([]);
+  expect(
+    [...lines.values()].filter(({ fits, planned: amount }) => !fits || !Number.isFinite(amount)),
+  ).toEqual([]);
   expect(planned(lines, "tiingo_calls")).toBe(0);
 });
 
@@ -135,5 +141,10 @@ test("what was used stands beside what is planned, with its share of what there 
   const of = (resource: string) => lines.find((line) => line.resource === resource);
   expect(of("qstash_messages")).toMatchObject({ used: 800, limit: 1_000, usedShare: 0.8 });
   expect(of("subrequests_max")).toMatchObject({ used: 25, limit: 10_000, usedShare: 0.0025 });
-  expect(of("workers_requests")).toMatchObject({ used: null, limit: null, usedShare: null, plannedShare: null });
+  expect(of("workers_requests")).toMatchObject({
+    used: null,
+    limit: null,
+    usedShare: null,
+    plannedShare: null,
+  });
 });

@@ -16,3 +16,13 @@ test("the work of a daily job has its window, by schedule or by hand; that of a 
   expect(manualNotAfterMs(aDailyJob(), IN_SESSION)).toBe(IN_SESSION + minutes(60));
   expect(manualNotAfterMs(aSessionJob(), IN_SESSION)).toBe(IN_SESSION + minutes(15));
 });
+
+test("the slot after the close has two hours, also on an early close; the one on the close has not", () => {
+  const close = Date.parse("2026-11-23T21:00:00Z");
+  const earlyClose = Date.parse("2026-11-27T18:00:00Z");
+  const job = aSessionJob("prices_1m", 1);
+  for (const closeMs of [close, earlyClose]) {
+    expect(slotNotAfterMs(job, closeMs)).toBe(closeMs + minutes(1));
+    expect(slotNotAfterMs(job, closeMs + minutes(241))).toBe(closeMs + minutes(241 + 120));
+  }
+});

@@ -33,6 +33,7 @@ export function memoryPipeline(source: ChainSource["fetchChain"]): MemoryPipelin
         if (task !== undefined) task.status = "succeeded";
         return null;
       },
+      countLive: async () => 0,
     },
     publisher: {
       async publishSlices(messages) {
@@ -72,6 +73,7 @@ function memoryTasks(tasks: Map<string, MemoryTask>): TaskLedger {
     },
     async endTask(runId, key, status, failure) {
       set(`${runId} ${key}`, { status, error: failure?.code ?? null });
+      return null;
     },
   };
 }

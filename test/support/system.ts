@@ -11,8 +11,8 @@ import { connectQueue } from "../../src/adapters/qstash/client.ts";
 import { createSlicePublisher } from "../../src/adapters/qstash/slice-publisher.ts";
 import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
 import { UNMETERED } from "../../src/meter.ts";
-import { runningTime, standingTime } from "./system-time.ts";
 import { openLedger, type SystemLedger } from "./system-ledger.ts";
+import { runningTime, standingTime } from "./system-time.ts";
 import { createWorkerClient, type WorkerClient } from "./worker-client.ts";
 
 const PROJECT_DIR = resolve(import.meta.dirname, "../..");
@@ -97,10 +97,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   });
   const workDir = await mkdtemp(join(tmpdir(), "volaris-"));
   const { bindings: changes } = options;
-  const bindings = mergeBindings(
-    stack.bindings,
-    typeof changes === "function" ? changes(stack) : changes,
-  );
+  const bindings = mergeBindings(stack.bindings, typeof changes === "function" ? changes(stack) : changes);
   const follow = (...symbols: string[]) => followOnly(stack, symbols);
   await follow(...(options.tickers ?? []));
   const worker = await startWorker({
@@ -175,10 +172,7 @@ async function followOnly({ database }: Stack, symbols: readonly string[]): Prom
   );
 }
 
-function mergeBindings(
-  local: Record<string, string>,
-  changes: Changes = {},
-): Record<string, string> {
+function mergeBindings(local: Record<string, string>, changes: Changes = {}): Record<string, string> {
   const merged: Record<string, string> = {};
   for (const [name, value] of Object.entries({ ...local, ...changes })) {
     if (value !== undefined) merged[name] = value;

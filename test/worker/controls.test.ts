@@ -14,8 +14,7 @@ afterAll(() => system.close());
 
 const at = (time: string) => `2026-11-23T${time}:00Z`;
 const runAt = (time: string) => ledger.run(`options_refresh@2026-11-23T${time}:00.000Z`);
-const pause = (job: string, reason: string) =>
-  system.admin(`jobs/${job}/pause`, { by: "maria", reason });
+const pause = (job: string, reason: string) => system.admin(`jobs/${job}/pause`, { by: "maria", reason });
 const resume = (job: string) => system.admin(`jobs/${job}/resume`, { by: "jo" });
 
 test("only the operator pauses, and says why", async () => {

@@ -47,7 +47,10 @@ test("a slice that the queue gave up is listed with its run, its tries and the r
 
 test("redriven, it is fetched again and the run turns into a success", async () => {
   const answer = await system.admin("dead-letters/redrive", { runId: ID });
-  expect(answer).toMatchObject({ status: 200, body: { redriven: [{ symbol: "C", status: "dead_lettered" }] } });
+  expect(answer).toMatchObject({
+    status: 200,
+    body: { redriven: [{ symbol: "C", status: "dead_lettered" }] },
+  });
   expect(await ledger.run(ID)).toMatchObject({ status: "running", reason: "Redriven by the operator." });
   await system.settled();
   expect(await ledger.run(ID)).toMatchObject({ status: "succeeded", reason: null, tasks_failed: 0 });

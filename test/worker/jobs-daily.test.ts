@@ -52,7 +52,11 @@ test("after the close every session of a year is stored, raw and adjusted, with 
 test("more tickers than a page holds go on through the queue, within Tiingo's hour", async () => {
   const market = stack.market.market;
   const stocks = (market?.symbols ?? []).filter((symbol) => market?.profile(symbol)?.kind === "stock");
-  const symbols = ["KO", "NFLX", ...stocks.filter((symbol) => symbol !== "KO" && symbol !== "NFLX").slice(0, 21)];
+  const symbols = [
+    "KO",
+    "NFLX",
+    ...stocks.filter((symbol) => symbol !== "KO" && symbol !== "NFLX").slice(0, 21),
+  ];
   expect(symbols).toHaveLength(23);
   await system.follow(...symbols);
   await system.moveTo("2026-11-23T22:20:00Z");
@@ -80,9 +84,11 @@ test("at night the backfill fills the minutes that are missing, from Databento, 
   await system.passSeconds(600);
   const backfill = await run("historical_backfill");
   expect(backfill).toMatchObject({ status: "succeeded", failures: [] });
-  expect(backfill.stored["bars_1m"]).toBeGreaterThan(10_000);
+  expect(backfill.stored["bars_1m"]).toBeGreaterThan(5_000);
   const { byPath } = stack.market.counters.snapshot();
-  expect(Object.keys(byPath).join(" ")).toMatch(/metadata\.get_cost.*timeseries|timeseries.*metadata\.get_cost/);
+  expect(Object.keys(byPath).join(" ")).toMatch(
+    /metadata\.get_cost.*timeseries|timeseries.*metadata\.get_cost/,
+  );
   const providers = await ledger.rows(
     "SELECT DISTINCT provider FROM price_bars WHERE timeframe = '1m' ORDER BY provider",
   );
@@ -98,7 +104,7 @@ test("it remembers what nobody has, and again it asks and changes nothing", asyn
 });
 
 test("a hole is found by itself, and filled as it was", async () => {
-  const friday = "'2026-11-20T12:00:00Z' AND '2026-11-21T04:00:00Z'";
+  const friday = "'2026-11-20T05:00:00Z' AND '2026-11-21T05:00:00Z'";
   const hole = `SELECT start, open, high, low, close, volume FROM price_bars
     WHERE symbol = 'KO' AND timeframe = '1m' AND start BETWEEN ${friday} ORDER BY start`;
   const before = await ledger.rows(hole);
@@ -130,7 +136,11 @@ test("the pruning takes what is older than the settings say, and only that", asy
     notes: [expect.stringMatching(/^The database holds [\d.]+ MB/)],
   });
   const after = await stored();
-  expect(after.bars).toEqual(before.bars.filter((bar) => (bar as { start: string }).start > "2026-10"));
+  const old = (bar: unknown) => {
+    const { timeframe, start } = bar as { timeframe: string; start: string };
+    return timeframe === "1m" && start < "2026-10";
+  };
+  expect(after.bars).toEqual(before.bars.filter((bar) => !old(bar)));
   expect(await ledger.rows("SELECT id FROM job_runs WHERE id = 'retention@old'")).toEqual([]);
 
   await system.runJob("retention");

@@ -56,8 +56,13 @@ test("five minutes are rolled up from what is stored, without asking anybody", a
 
 test("the volatility of each ticker is computed from the refresh before", async () => {
   // The slot of 14:30 begins at 14:33, when its chains are in.
-  expect(await runAt("iv_metrics", "14:30")).toMatchObject({ status: "succeeded", stored: { iv_metrics: 2 } });
-  const rows = await ledger.rows("SELECT symbol, iv_30, observations, is_close FROM iv_metrics ORDER BY symbol");
+  expect(await runAt("iv_metrics", "14:30")).toMatchObject({
+    status: "succeeded",
+    stored: { iv_metrics: 2 },
+  });
+  const rows = await ledger.rows(
+    "SELECT symbol, iv_30, observations, is_close FROM iv_metrics ORDER BY symbol",
+  );
   expect(rows).toMatchObject(SYMBOLS.map((symbol) => ({ symbol, observations: 0, is_close: false })));
   for (const row of rows) expect(row).toMatchObject({ iv_30: expect.any(Number) });
 });

@@ -5,6 +5,8 @@ import { startSystem } from "../support/system.ts";
 
 const shared = process.env["VOLARIS_SHARED"] ?? resolve(import.meta.dirname, "../../../shared");
 const recorded = join(shared, "recorded", "schwab");
+/** Each starts a system of its own, which takes a busy machine a while. */
+const PATIENCE_MS = 90_000;
 const replay = existsSync(recorded) ? test : test.skip;
 if (!existsSync(recorded)) {
   console.warn("skipped: no recorded Schwab chains were found (set VOLARIS_SHARED to their folder)");
@@ -58,11 +60,16 @@ replay(
       },
     });
   },
+  PATIENCE_MS,
 );
 
-replay("AAPL of 2025-01-16: 470 puts", async () => {
-  const { run, rows } = await replayAt("2025-01-16T20:50:00Z", "AAPL");
-  expect(run).toMatchObject({ status: "succeeded", contracts: 470 });
-  expect(rows).toHaveLength(470);
-  expect(new Set(rows.map(({ option_type }) => option_type))).toEqual(new Set(["put"]));
-});
+replay(
+  "AAPL of 2025-01-16: 470 puts",
+  async () => {
+    const { run, rows } = await replayAt("2025-01-16T20:50:00Z", "AAPL");
+    expect(run).toMatchObject({ status: "succeeded", contracts: 470 });
+    expect(rows).toHaveLength(470);
+    expect(new Set(rows.map(({ option_type }) => option_type))).toEqual(new Set(["put"]));
+  },
+  PATIENCE_MS,
+);

@@ -1,7 +1,12 @@
 import { afterAll, expect, test } from "vitest";
 import { PATIENT, startSystem } from "../support/system.ts";
 
-const system = await startSystem({ atIso: "2026-11-23T15:00:03Z", tickers: ["WMT"] });
+const system = await startSystem({
+  atIso: "2026-11-23T15:00:03Z",
+  tickers: ["WMT"],
+  // Nobody answers in Schwab's place, so that what its login does is seen.
+  bindings: { ALPACA_API_KEY: undefined, ALPACA_API_SECRET: undefined },
+});
 afterAll(() => system.close());
 const { stack, ledger } = system;
 

@@ -26,6 +26,17 @@ export function createChainStore(db: Database, usage: UsageSource = NO_USAGE): C
         );
         return readClosed(closed.rows[0]);
       }),
+
+    async countLive({ symbol, from, to, side }, after) {
+      const type = side === "ALL" ? null : side.toLowerCase();
+      const { rows } = await runQuery(
+        db.execute<{ n: number }>(sql`
+SELECT count(*)::int AS n FROM option_contracts
+WHERE symbol = ${symbol} AND expiration BETWEEN ${from}::date AND ${to}::date AND expiration > ${after}::date
+  AND (${type}::text IS NULL OR option_type = ${type})`),
+      );
+      return rows[0]?.n ?? 0;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { PlannedTask, TaskEnd, TaskLedger } from "../../ingestion/ports.ts";
 import { type Database, runQuery } from "./client.ts";
-import { closeRunWhenDone, lockRun } from "./close-run.ts";
+import { type ClosedRow, closeRunWhenDone, lockRun, readClosed } from "./close-run.ts";
 import { textArray, wordArray } from "./column-arrays.ts";
 import { jobRuns, jobTasks } from "./schema/index.ts";
 
@@ -79,7 +79,7 @@ SELECT status FROM before`),
     },
 
     async endTask(runId, key, status: TaskEnd, failure, nowMs) {
-      await runQuery(
+      const [, ended, closed] = await runQuery(
         db.batch([
           db.execute(lockRun(runId)),
           db
@@ -90,9 +90,10 @@ SELECT status FROM before`),
               finishedAt: new Date(nowMs),
             })
             .where(and(thisTask(runId, key), inArray(jobTasks.status, ["queued", "running"]))),
-          db.execute(closeRunWhenDone(runId, iso(nowMs))),
+          db.execute<ClosedRow>(closeRunWhenDone(runId, iso(nowMs))),
         ]),
       );
+      return ended.rowCount > 0 ? readClosed(closed.rows[0]) : null;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { AppError } from "../../errors.ts";
+import { AppError, asAppError } from "../../errors.ts";
 import type { Grant, LoginGate, TokenVault } from "../../ingestion/token-ports.ts";
 import type { TokenCache } from "../token-cache.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
@@ -13,6 +13,8 @@ export type AccessTokenDeps = {
   nowMs: () => number;
   randomId: () => string;
   sleep: (ms: number) => Promise<void>;
+  /** Stands for the running invocation, whose calls wait for one token together; null or absent: each asks itself. */
+  invocation?: () => object | null;
 };
 
 export type AccessTokens = {
@@ -40,17 +42,48 @@ export function createAccessTokens(deps: AccessTokenDeps): AccessTokens {
     held = { token, untilMs: deps.nowMs() + seconds * 1000 };
     return token;
   };
+  const getToken = async (): Promise<string> => {
+    await requireNoLogin(deps, await deps.gate.requiredSinceMs());
+    if (held !== null && held.untilMs > deps.nowMs()) return held.token;
+    return hold(await obtainToken(deps));
+  };
+  const asked = new WeakMap<object, Promise<string>>();
   return {
-    async get() {
-      await requireNoLogin(deps, await deps.gate.requiredSinceMs());
-      if (held !== null && held.untilMs > deps.nowMs()) return held.token;
-      return hold((await readShared(deps)) ?? (await refreshAlone(deps)));
+    get() {
+      // A run asks for many symbols at once; a promise may be waited for within its own invocation only.
+      const invocation = deps.invocation?.() ?? null;
+      if (invocation === null) return getToken();
+      const waiting = asked.get(invocation);
+      if (waiting !== undefined) return waiting;
+      const asking = getToken().finally(() => asked.delete(invocation));
+      asked.set(invocation, asking);
+      return asking;
     },
     async refused(token) {
       if (held?.token === token) held = null;
-      await deps.cache.forget(token);
+      await tolerate(deps.cache.forget(token));
     },
   };
+}
+
+/** Without the cache an isolate refreshes for itself: a token more is better than no data while Redis is away. */
+async function obtainToken(deps: AccessTokenDeps): Promise<Fresh> {
+  try {
+    return (await readShared(deps)) ?? (await refreshAlone(deps));
+  } catch (thrown) {
+    if (asAppError(thrown).code !== "cache_unavailable") throw thrown;
+    await requireNoLogin(deps, await deps.gate.requiredSinceMs(true));
+    return refresh(deps);
+  }
+}
+
+/** What could not be written to the cache ends there by itself, or is found refused and forgotten later. */
+async function tolerate(write: Promise<void>): Promise<void> {
+  try {
+    await write;
+  } catch (thrown) {
+    if (asAppError(thrown).code !== "cache_unavailable") throw thrown;
+  }
 }
 
 async function readShared({ cache }: AccessTokenDeps): Promise<Fresh | null> {
@@ -78,7 +111,7 @@ async function refreshAlone(deps: AccessTokenDeps): Promise<Fresh> {
         await requireNoLogin(deps, await deps.gate.requiredSinceMs(true));
         return await refresh(deps);
       } finally {
-        await deps.cache.unlock(owner);
+        await tolerate(deps.cache.unlock(owner));
       }
     }
     await deps.sleep(Math.min(LONGEST_POLL_MS, FIRST_POLL_MS * 2 ** poll));
@@ -108,7 +141,7 @@ async function refresh(deps: AccessTokenDeps): Promise<Fresh> {
     return refresh(deps);
   }
   await correctRecord(deps, grant, answer.refreshToken ?? grant.refreshToken);
-  await cache.write(answer.accessToken, answer.accessSeconds);
+  await tolerate(cache.write(answer.accessToken, answer.accessSeconds));
   return { token: answer.accessToken, seconds: answer.accessSeconds };
 }
 
