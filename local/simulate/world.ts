@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,6 +60,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   });
   const bindings = { ...stack.bindings, ...options.bindings };
   const workDir = await mkdtemp(join(tmpdir(), "volaris-simulate-"));
+  // Also when a signal ends us in the middle of the day.
+  process.once("exit", () => rmSync(workDir, { recursive: true, force: true }));
   try {
     await seedTickers(stack.database, options.tickers);
     const bundle = await bundleWorker(join(workDir, "bundle"));

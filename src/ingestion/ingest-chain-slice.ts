@@ -1,6 +1,7 @@
 import { AppError, asAppError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import { endTask } from "./end-task.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 import type {
   ChainSource,
@@ -10,11 +11,9 @@ import type {
   SlicePublisher,
   Stopwatch,
   TaskCost,
-  TaskEnd,
-  TaskFailure,
   TaskLedger,
 } from "./ports.ts";
-import { plannedTask, sliceKey, splitSlice } from "./slice.ts";
+import { plannedTask, type SliceOutcome, sliceKey, splitSlice } from "./slice.ts";
 import { tellClosed } from "./tell-closed.ts";
 import { type ValuedChain, valueChain } from "./value-chain.ts";
 
@@ -28,18 +27,6 @@ export type IngestChainSliceDeps = {
   ping: (run: { job: "options_refresh" }) => Promise<void>;
   log: Logger;
 };
-
-export type SliceOutcome =
-  | { kind: "stored"; contracts: number }
-  | { kind: "split"; into: number }
-  /** Already done, by an earlier delivery of the same message. */
-  | { kind: "repeated" }
-  /** Delivered after its notAfter: a newer refresh has its own. */
-  | { kind: "stale" }
-  /** The operator paused the job while the slice was in the queue. */
-  | { kind: "paused" }
-  /** The ledger does not know this run: it was forgotten or belongs to another database. */
-  | { kind: "unknown" };
 
 const NO_COST: TaskCost = { providerCalls: 0, bytes: 0, elapsedMs: 0 };
 
@@ -72,17 +59,6 @@ export async function ingestChainSlice(
   } catch (error) {
     throw await recordFailure(deps, message, key, asAppError(error), nowMs);
   }
-}
-
-async function endTask(
-  { tasks, log }: IngestChainSliceDeps,
-  message: ChainSliceMessage,
-  status: TaskEnd,
-  failure: TaskFailure | null,
-  nowMs: number,
-): Promise<void> {
-  const closed = await tasks.endTask(message.runId, sliceKey(message), status, failure, nowMs);
-  tellClosed(log, message.runId, closed);
 }
 
 async function fetchAndStore(
@@ -210,11 +186,7 @@ async function recordFailure(
     }
   } catch (ledgerError) {
     // The database may be what failed; the queue's own retry and dead letter still hold the slice.
-    deps.log("error", "chain_slice_unrecorded", { slice: key, ...asLogged(ledgerError) });
+    deps.log("error", "chain_slice_unrecorded", { slice: key, error: asAppError(ledgerError).message });
   }
   return failure;
-}
-
-function asLogged(error: unknown): { error: string } {
-  return { error: asAppError(error).message };
 }

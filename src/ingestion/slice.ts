@@ -4,6 +4,19 @@ import type { ChainSliceMessage } from "./messages.ts";
 /** A part of a symbol's chain small enough for one invocation: a window of expirations, both ends included. */
 export type ChainSlice = Pick<ChainSliceMessage, "symbol" | "from" | "to" | "side">;
 
+/** What became of the delivery of a slice. */
+export type SliceOutcome =
+  | { kind: "stored"; contracts: number }
+  | { kind: "split"; into: number }
+  /** Already done, by an earlier delivery of the same message. */
+  | { kind: "repeated" }
+  /** Delivered after its notAfter: a newer refresh has its own. */
+  | { kind: "stale" }
+  /** The operator paused the job while the slice was in the queue. */
+  | { kind: "paused" }
+  /** The ledger does not know this run: it was forgotten or belongs to another database. */
+  | { kind: "unknown" };
+
 /** Names the window within its run, e.g. "SPY:2026-11-23_2026-12-04" or "…:CALL". */
 export function sliceKey(slice: ChainSlice): string {
   const side = slice.side === "ALL" ? "" : `:${slice.side}`;

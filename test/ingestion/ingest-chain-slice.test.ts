@@ -133,7 +133,7 @@ for (const code of ["provider_unauthorized", "provider_unknown_symbol", "provide
 test("a database that fails while storing leaves the slice to another delivery, which then succeeds", async () => {
   const { deps, deliver, stored, task } = await pipeline();
   const { store } = deps;
-  deps.store = { storeSlice: failing("storage_unavailable") };
+  deps.store = { ...store, storeSlice: failing("storage_unavailable") };
   await expect(deliver()).rejects.toMatchObject({ code: "storage_unavailable", retryable: true });
   expect(task()).toMatchObject({ status: "queued" });
   deps.store = store;

@@ -109,7 +109,7 @@ test("a run that goes on in pages ends with the page at which it was paused", as
   expect(running).toMatchObject({ status: "running", pages: 1 });
   await pause("prices_1m", "too many");
   stack.qstash.faults.release();
-  await system.passSeconds(5);
+  await system.passSeconds(120);
   expect((await ledger.runs("prices_1m"))[0]).toMatchObject({
     status: "partial",
     pages: 1,

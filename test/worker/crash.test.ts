@@ -189,11 +189,11 @@ test("a page that vanished leaves a run that is given up by name, and the next o
   const slot = "2026-11-26T01:01:00Z";
   qstash.faults.dropNext(1);
   await system.minute(slot);
-  await system.passSeconds(5);
+  await system.passSeconds(120);
   expect((await pages())[0]).toMatchObject({ status: "running", pages: 1 });
   await system.moveTo("2026-11-26T01:30:00Z");
   await system.runJob("prices_1m");
-  await system.passSeconds(5);
+  await system.passSeconds(120);
   const [next, lost] = await pages();
   expect(lost).toMatchObject({ status: "abandoned" });
   expect(next).toMatchObject({ status: "succeeded", trigger: "manual" });
