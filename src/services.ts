@@ -33,6 +33,8 @@ export type Services = HttpServices &
   CronServices & {
     /** Counts what `work` uses as one invocation. */
     invocation: <T>(work: () => Promise<T>) => Promise<T>;
+    /** Counts a delivery that was not counted when it was published. */
+    countQueueMessage: () => void;
   };
 
 export type ServicesOptions = {
@@ -57,6 +59,7 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
     newRequestId: randomId,
     sleep,
     invocation: (work) => house.stores.meter.invocation(work),
+    countQueueMessage: () => house.stores.meter.count("qstash_messages"),
     editOriginal: createEditOriginal({ ...config.discord, sleep }),
     schedulerEnabled: config.scheduler.enabled,
     ...reading(config, house),

@@ -56,7 +56,12 @@ function build(config: Config, options: WorkerOptions) {
   const discord = createDiscordApp(services, config.discord);
   const dispatch = async (request: Request, context: ExecutionContext): Promise<Response> => {
     const { pathname } = new URL(request.url);
-    if (pathname.startsWith("/queue/")) return queue.fetch(request);
+    if (pathname.startsWith("/queue/")) {
+      // Publishing counts first deliveries; retries and failure callbacks are billed as messages too.
+      const retried = request.headers.get("upstash-retried") ?? "0";
+      if (retried !== "0" || pathname === "/queue/failures") services.countQueueMessage();
+      return queue.fetch(request);
+    }
     if (pathname === "/interactions") return discord.fetch(request, {}, context);
     return http.fetch(request);
   };

@@ -1,3 +1,4 @@
+import { asAppError } from "../errors.ts";
 import { errorFields, type Logger } from "../log.ts";
 import { conditions, type Facts } from "./conditions.ts";
 import type { AlertState, AlertStore, Condition, Notice, OpsNotifier } from "./ports.ts";
@@ -7,7 +8,12 @@ export type WatchDeps = {
   alerts: AlertStore;
   notifier: OpsNotifier;
   log: Logger;
+  /** When this isolate last told that it sees nothing, epoch ms; 0 for never. */
+  blind: { toldAtMs: number };
 };
+
+/** What was told is in the database that is away: once an hour and isolate must do. */
+const BLIND_EVERY_MS = 3_600_000;
 
 /**
  * Looks after everything and tells the operator what has changed since the last look: what began, and what is over
@@ -25,6 +31,27 @@ export async function watchOver(deps: WatchDeps, nowMs: number): Promise<void> {
     await deps.alerts.write(notices.map(toState), nowMs);
   } catch (error) {
     deps.log("error", "watch_failed", errorFields(error));
+    if (asAppError(error).code === "storage_unavailable") await tellBlind(deps, nowMs);
+  }
+}
+
+/** Without the database no job runs, and nobody else would say so. */
+async function tellBlind({ blind, notifier, log }: WatchDeps, nowMs: number): Promise<void> {
+  if (nowMs - blind.toldAtMs < BLIND_EVERY_MS) return;
+  const notice: Notice = {
+    key: "database_away",
+    firing: true,
+    title: "The database does not answer",
+    detail: "No job runs and nothing is answered until it does. See /health, and the database's own console.",
+    severity: "critical",
+    sinceMs: nowMs,
+    downtimeMs: null,
+  };
+  try {
+    await notifier.notify([notice], nowMs);
+    blind.toldAtMs = nowMs;
+  } catch (error) {
+    log("error", "watch_failed", errorFields(error));
   }
 }
 

@@ -46,11 +46,12 @@ export function connectOperations(config: Config, stores: Stores, around: Surrou
     return { jobs, lostToday, authorization: login, providers, budget: lines, schedulerEnabled };
   };
   const notifier = createOpsWebhook(config.operations.webhookUrl, stores.meter);
+  const blind = { toldAtMs: 0 };
   return {
     budget,
     watch: async (scheduledTimeMs: number, nowMs: number): Promise<void> => {
       if (watchDue(scheduledTimeMs)) {
-        await watchOver({ readFacts, alerts: stores.alerts, notifier, log }, nowMs);
+        await watchOver({ readFacts, alerts: stores.alerts, notifier, blind, log }, nowMs);
       }
     },
   };

@@ -181,7 +181,7 @@ test("missed slots become rows once, and never overwrite what is known of a slot
   await ledger.recordMissed("options_refresh", [], NEXT);
   expect(await statuses()).toEqual([
     ["claimed", null],
-    ["missed", "No tick reached this slot inside its grace."],
+    ["missed", "No run could be started for this slot inside its grace."],
   ]);
 });
 

@@ -16,6 +16,7 @@ function aWatch() {
   const told: Notice[] = [];
   const { log, lines } = keepLog();
   const channel = { open: true };
+  const blind = { toldAtMs: 0 };
   let nowMs = IN_SESSION;
   const look = async (changes: Partial<Facts> | AppError = {}) => {
     nowMs += minutes(5);
@@ -39,6 +40,7 @@ function aWatch() {
           },
         },
         log,
+        blind,
       },
       nowMs,
     );
@@ -102,7 +104,7 @@ test("a message that did not go out is sent again at the next look", async () =>
 
 test("facts that can't be read stop nothing but this look", async () => {
   const { look, lines } = aWatch();
-  expect(await look(new AppError("storage_unavailable", "The database could not be reached."))).toEqual([]);
+  expect(await look(new AppError("internal", "x is undefined"))).toEqual([]);
   expect(lines).toMatchObject([{ level: "error", event: "watch_failed" }]);
   expect(await look(LATE)).toHaveLength(1);
 });
@@ -112,4 +114,16 @@ test("every change is an event of the log, with its key", async () => {
   await look(LATE);
   await look();
   expect(lines.map(({ level, event }) => `${level} ${event}`)).toEqual(["warn alert", "info alert"]);
+});
+
+test("a database that is away is told from memory, once an hour, and again when Discord was away too", async () => {
+  const { look, channel } = aWatch();
+  const away = new AppError("storage_unavailable", "The database could not be reached.");
+  channel.open = false;
+  expect(await look(away)).toEqual([]);
+  channel.open = true;
+  expect(await look(away)).toMatchObject([{ key: "database_away", firing: true, severity: "critical" }]);
+  for (let minute = 0; minute < 55; minute += 5) expect(await look(away)).toEqual([]);
+  expect(await look(away)).toMatchObject([{ key: "database_away" }]);
+  expect(await look(new AppError("internal", "x is undefined"))).toEqual([]);
 });

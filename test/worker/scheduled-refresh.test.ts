@@ -159,7 +159,7 @@ test("slots that no tick reached are written down as missed, once the next one s
   for (const slot of [runAt("16:00"), runAt("16:15")]) {
     expect(await ledger.run(slot)).toMatchObject({
       status: "missed",
-      reason: "No tick reached this slot inside its grace.",
+      reason: "No run could be started for this slot inside its grace.",
     });
   }
 });

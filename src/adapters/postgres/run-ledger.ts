@@ -51,7 +51,7 @@ export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
         slot: new Date(slotMs),
         trigger: "schedule" as const,
         status: "missed" as const,
-        reason: "No tick reached this slot inside its grace.",
+        reason: "No run could be started for this slot inside its grace.",
         claimedAt: at,
         finishedAt: at,
       }));

@@ -1,124 +1,19 @@
-import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
-import { createProviderHttp } from "../../../src/adapters/provider-http.ts";
-import { type AccessTokens, createAccessTokens } from "../../../src/adapters/schwab/access-token.ts";
-import { createTokenEndpoint } from "../../../src/adapters/schwab/token-endpoint.ts";
 import type { TokenCache } from "../../../src/adapters/token-cache.ts";
-import { AppError } from "../../../src/errors.ts";
 import { createLoginGate } from "../../../src/ingestion/login-gate.ts";
 import { GRANT_LIFE_MS } from "../../../src/ingestion/token-ports.ts";
-import { UNMETERED } from "../../../src/meter.ts";
-import { aGrant, memoryHealth, memoryVault } from "../../support/memory-logins.ts";
+import { aGrant, memoryVault } from "../../support/memory-logins.ts";
 import { createMemoryTokenCache } from "../../support/memory-token-cache.ts";
 import { IN_SESSION, minutes } from "../../support/moments.ts";
-import { type ReceivedRequest, sendJson, startWebServer } from "../../support/web-server.ts";
-
-type Answer = (request: ReceivedRequest, response: ServerResponse) => void;
-
-/** Schwab's token endpoint, handing out access-1, access-2, … unless told otherwise. */
-async function tokenEndpoint(answer?: Answer) {
-  let issued = 0;
-  return startWebServer((request, response) => {
-    if (answer !== undefined) return answer(request, response);
-    issued += 1;
-    sendJson(response, { access_token: `access-${issued}`, expires_in: 1_800, token_type: "Bearer" });
-  });
-}
-
-const LOGIN_URL = "https://volaris.example/auth/schwab/login";
-const hush = aGrant({ refreshToken: "hush-2" });
-let isolates = 0;
-
-/** What isolates share, beside the token endpoint. */
-type Shared = {
-  cache: TokenCache;
-  vault: ReturnType<typeof memoryVault>;
-  health: ReturnType<typeof memoryHealth>;
-};
-
-const shared = (changes: Partial<Shared> = {}): Shared => ({
-  cache: createMemoryTokenCache(),
-  vault: memoryVault(hush),
-  health: memoryHealth(),
-  ...changes,
-});
-
-/** One isolate's view of what they share. */
-function isolate(
-  apiBase: string,
-  { cache, vault, health }: Shared,
-  clock = { nowMs: IN_SESSION },
-  invocation?: () => object | null,
-): AccessTokens {
-  isolates += 1;
-  const owner = `isolate-${isolates}`;
-  const nowMs = () => clock.nowMs;
-  const limits = { timeoutMs: 10_000, maxBodyBytes: 64 * 1024 };
-  const http = createProviderHttp({ provider: "schwab", name: "Schwab", ...limits, meter: UNMETERED });
-  return createAccessTokens({
-    endpoint: createTokenEndpoint({ apiBase, appKey: "app", secretKey: "hush-1", http, nowMs }),
-    cache,
-    vault,
-    gate: createLoginGate("schwab", { health, nowMs }),
-    loginUrl: LOGIN_URL,
-    nowMs,
-    randomId: () => owner,
-    sleep: () => new Promise((resolve) => setImmediate(resolve)),
-    ...(invocation && { invocation }),
-  });
-}
-
-/** A cache that can't be reached, and counts who tries. */
-function absentCache(): TokenCache & { asked: number } {
-  const away = () => {
-    cache.asked += 1;
-    return Promise.reject(new AppError("cache_unavailable", "Redis did not answer."));
-  };
-  const cache = { asked: 0, read: away, write: away, lock: away, unlock: away, forget: away };
-  return cache;
-}
-
-test("the calls of one invocation wait for one token together, those of another ask for themselves", async () => {
-  const server = await tokenEndpoint();
-  const cache = createMemoryTokenCache();
-  let reads = 0;
-  const counted: TokenCache = {
-    ...cache,
-    read: () => {
-      reads += 1;
-      return cache.read();
-    },
-  };
-  let current: object | null = { invocation: 1 };
-  const tokens = isolate(server.url, shared({ cache: counted }), undefined, () => current);
-  const first = await Promise.all(Array.from({ length: 11 }, () => tokens.get()));
-  expect(new Set(first)).toEqual(new Set(["access-1"]));
-  expect(reads).toBe(2);
-  current = null;
-  await tokens.refused("access-1");
-  expect(await tokens.get()).toBe("access-2");
-});
-
-test("with Redis away an isolate refreshes for itself, holds the token, and forgets one that was refused", async () => {
-  const server = await tokenEndpoint();
-  const cache = absentCache();
-  const tokens = isolate(server.url, shared({ cache }));
-  expect(await tokens.get()).toBe("access-1");
-  expect(await tokens.get()).toBe("access-1");
-  expect(server.received).toHaveLength(1);
-  await tokens.refused("access-1");
-  expect(await tokens.get()).toBe("access-2");
-  expect(cache.asked).toBeGreaterThan(0);
-});
-
-test("Redis that goes away in the middle of a refresh loses no token", async () => {
-  const server = await tokenEndpoint();
-  const cache = createMemoryTokenCache();
-  const away = () => Promise.reject(new AppError("cache_unavailable", "Redis did not answer."));
-  const tokens = isolate(server.url, shared({ cache: { ...cache, write: away, unlock: away } }));
-  expect(await tokens.get()).toBe("access-1");
-  expect(server.received).toHaveLength(1);
-});
+import {
+  type Answer,
+  hush,
+  isolate,
+  LOGIN_URL,
+  shared,
+  tokenEndpoint,
+} from "../../support/token-isolates.ts";
+import { sendJson } from "../../support/web-server.ts";
 
 test("the refresh speaks Schwab's OAuth: basic authorization, a form, the refresh token", async () => {
   const server = await tokenEndpoint();
