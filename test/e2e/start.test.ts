@@ -92,4 +92,4 @@ test("one command shows eleven chains, answers Discord without a premium, and en
   await again.until("Ctrl-C ends everything.");
   expect(again.output()).toMatch(/^NFLX +[\d,]{3,}/m);
   await ended(again.child);
-}, 150_000);
+}, 300_000);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ScheduledJob } from "../../src/scheduling/job.ts";
 import { manualNotAfterMs, slotNotAfterMs } from "../../src/scheduling/not-after.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { aDailyJob, aSessionJob } from "../support/schedule.ts";
@@ -17,12 +18,17 @@ test("the work of a daily job has its window, by schedule or by hand; that of a 
   expect(manualNotAfterMs(aSessionJob(), IN_SESSION)).toBe(IN_SESSION + minutes(15));
 });
 
-test("the slot after the close has two hours, also on an early close; the one on the close has not", () => {
+test("from the close on a slot has until the next one, two hours at most, also on an early close", () => {
   const close = Date.parse("2026-11-23T21:00:00Z");
   const earlyClose = Date.parse("2026-11-27T18:00:00Z");
-  const job = aSessionJob("prices_1m", 1);
+  const chains = aSessionJob("options_refresh", 5);
+  const late = aSessionJob("prices_1m", 1);
+  const prices = { ...late, cadence: { ...late.cadence, afterCloseMinutes: 241 } } as ScheduledJob;
   for (const closeMs of [close, earlyClose]) {
-    expect(slotNotAfterMs(job, closeMs)).toBe(closeMs + minutes(1));
-    expect(slotNotAfterMs(job, closeMs + minutes(241))).toBe(closeMs + minutes(241 + 120));
+    expect(slotNotAfterMs(prices, closeMs - minutes(1))).toBe(closeMs);
+    expect(slotNotAfterMs(prices, closeMs)).toBe(closeMs + minutes(120));
+    expect(slotNotAfterMs(prices, closeMs + minutes(241))).toBe(closeMs + minutes(241 + 120));
+    expect(slotNotAfterMs(chains, closeMs)).toBe(closeMs + minutes(15));
+    expect(slotNotAfterMs(chains, closeMs + minutes(15))).toBe(closeMs + minutes(15 + 120));
   }
 });

@@ -10,7 +10,7 @@ import { createMemoryTokenCache } from "./memory-token-cache.ts";
 import { IN_SESSION } from "./moments.ts";
 import { type ReceivedRequest, sendJson, startWebServer } from "./web-server.ts";
 
-type Answer = (request: ReceivedRequest, response: ServerResponse) => void;
+export type Answer = (request: ReceivedRequest, response: ServerResponse) => void;
 
 /** Schwab's token endpoint, handing out access-1, access-2, … unless told otherwise. */
 export async function tokenEndpoint(answer?: Answer) {
