@@ -15,7 +15,7 @@ const RECORDED = resolve(
 const SANDBOX_MS = Date.parse("2026-11-23T15:00:00Z");
 const WINDOW_STARTS = [0, 14, 46, 121, 401, 1_200];
 
-/** The recorded SPY chain where it is there, a sandbox slice of at most 1,500, and a whole sandbox SPY. */
+/** The recorded SPY chain where it is there, sandbox slices of at most 600 and 1,500, and a whole sandbox SPY. */
 export async function loadBodies(): Promise<Body[]> {
   const windows = await sandboxWindows();
   const today = "2026-11-23";
@@ -27,7 +27,13 @@ export async function loadBodies(): Promise<Body[]> {
   });
   const whole = merge(windows);
   const slice = firstContracts(whole, 1_500);
-  return [...recorded(), body("sandbox SPY slice", slice), body("sandbox SPY whole", whole)];
+  const freeSlice = firstContracts(whole, 600);
+  return [
+    ...recorded(),
+    body("sandbox SPY slice of the free plan", freeSlice),
+    body("sandbox SPY slice", slice),
+    body("sandbox SPY whole", whole),
+  ];
 }
 
 function recorded(): Body[] {
