@@ -7,8 +7,8 @@ import { createRunReader } from "../../src/adapters/postgres/run-reader.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { anExpirySummary, aStoredContract, aValuedContract } from "../support/contracts.ts";
-import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
+import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { aClaim, aRun, aSliceRecord, aTask } from "../support/runs.ts";
 

@@ -5,8 +5,8 @@ import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
 import { aContract, anExpirySummary, aValuedContract } from "../support/contracts.ts";
-import { IN_SESSION, minutes } from "../support/moments.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
+import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { aClaim, aSliceRecord, aTask } from "../support/runs.ts";
 

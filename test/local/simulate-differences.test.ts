@@ -104,7 +104,11 @@ describe("a difference", () => {
   });
 
   it("is explained by a run that never began", () => {
-    const missed = run({ status: "missed", reason: "No run could be started for this slot inside its grace.", tasks: 0 });
+    const missed = run({
+      status: "missed",
+      reason: "No run could be started for this slot inside its grace.",
+      tasks: 0,
+    });
     expect(explain({}, { runs: [missed], tasks: [] })).toContain("missed: No tick reached");
   });
 
