@@ -99,21 +99,26 @@ async function open(options: StartOptions): Promise<Running> {
   }
 }
 
-/** In this order each finds what the one before it stored. */
-const FIRST_JOBS = ["options_refresh", "prices_1m", "prices_5m", "eod_sync", "iv_metrics"];
+/** In this order each finds what the one before it stored. A replay has recorded chains and nothing else. */
+const FIRST_JOBS = ["options_refresh", "prices_1m"];
+/** After the table: history takes longer, and nobody has to wait for it. */
+const THEN_JOBS = ["prices_5m", "eod_sync", "iv_metrics"];
 /** Told of only when they fail: they run all the time. */
 const QUIET_JOBS = new Set(["prices_1m", "prices_5m"]);
 
 async function operate(running: Running, options: StartOptions, signal: AbortSignal): Promise<void> {
   const { api, nowMs, stack, worker } = running;
-  // A replay has recorded chains and nothing else.
-  for (const job of options.replay === null ? FIRST_JOBS : FIRST_JOBS.slice(0, 1)) {
-    const run = await watchRun(api, await api.startJob(job), showProgress);
-    showProgress("");
-    say(describeRun(run));
-  }
+  const runJobs = async (jobs: readonly string[]) => {
+    for (const job of jobs) {
+      const run = await watchRun(api, await api.startJob(job), showProgress);
+      showProgress("");
+      say(describeRun(run));
+    }
+  };
+  await runJobs(options.replay === null ? FIRST_JOBS : FIRST_JOBS.slice(0, 1));
   await printWelcome({ api, nowMs, workerUrl: worker.url, postgresUrl: stack.postgresUrl });
   if (options.once) return;
+  if (options.replay === null) await runJobs(THEN_JOBS);
   await keepTime(running, signal);
 }
 

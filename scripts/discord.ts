@@ -1,6 +1,7 @@
 import { interactionBody } from "../local/discord/interaction-body.ts";
 import { LOCAL_DISCORD_KEYS, signInteraction } from "../local/discord/sign-interaction.ts";
 import { validateInteractionResponse } from "../local/discord/validate-interaction-response.ts";
+import { awaitDeferred } from "./await-deferred.ts";
 import { findLocalStack, runCommand } from "./local-stack.ts";
 import { parseSlashCommand } from "./parse-slash-command.ts";
 import { printDiscordMessage } from "./print-discord-message.ts";
@@ -11,7 +12,8 @@ await runCommand(async () => {
   const { command, options } = parseSlashCommand(line);
   const { workerUrl, bindings } = await findLocalStack();
   const offsetMs = Number(bindings["CLOCK_OFFSET_MS"] ?? 0);
-  const body = JSON.stringify(interactionBody({ atMs: Date.now(), command, options }));
+  const interaction = interactionBody({ atMs: Date.now(), command, options });
+  const body = JSON.stringify(interaction);
   const timestamp = String(Math.floor(Date.now() / 1000));
   const startedMs = performance.now();
   const answer = await fetch(`${workerUrl}/interactions`, {
@@ -24,7 +26,10 @@ await runCommand(async () => {
   if (!answer.ok) throw new Error(`The Worker answered ${answer.status}: ${JSON.stringify(response)}`);
   const problems = JSON.stringify(validateInteractionResponse(response).tree());
   if (problems !== "{}") throw new Error(`Discord would refuse this answer: ${problems}`);
-  process.stdout.write(
-    `${printDiscordMessage(response, Date.now() + offsetMs)}\n\nanswered in ${tookMs} ms\n`,
-  );
+  const shown = await awaitDeferred(response, {
+    apiBase: bindings["DISCORD_API_BASE"] ?? "",
+    applicationId: bindings["DISCORD_APPLICATION_ID"] ?? "",
+    token: String(interaction["token"]),
+  });
+  process.stdout.write(`${printDiscordMessage(shown, Date.now() + offsetMs)}\n\nanswered in ${tookMs} ms\n`);
 });

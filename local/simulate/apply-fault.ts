@@ -54,10 +54,13 @@ const POLL_MS = 20;
  */
 export async function killInMidSlice(world: World, dayOver: AbortSignal): Promise<boolean> {
   const { market, qstash } = world.stack;
-  const id = market.faults.add({ kind: "timeout", path: "/chains", times: 1 });
-  const isHeld = () => market.faults.list().some((fault) => fault.id === id && fault.met > 0);
-  while (!isHeld()) {
+  const arm = () => market.faults.add({ kind: "timeout", path: "/chains", times: 1 });
+  let id = arm();
+  const armed = () => market.faults.list().find((fault) => fault.id === id);
+  while ((armed()?.met ?? 0) === 0) {
     if (dayOver.aborted) return false;
+    // The market is made sound again while others' faults still stood before this one.
+    if (armed() === undefined) id = arm();
     await sleep(POLL_MS);
   }
   qstash.faults.holdDeliveries();

@@ -139,7 +139,9 @@ function priceTroubles({ seed, refreshesMs, minutesMs, soundFromMs }: FaultPlanI
 
 /** Ticks that never come, one gap of them longer than any grace of a session job, and ticks that come twice. */
 function tickTroubles({ seed, minutesMs, soundFromMs, refreshesMs }: FaultPlanInput): PlannedFault[] {
-  const early = minutesMs.filter((atMs) => atMs < soundFromMs);
+  // A ledger must begin before something can be missing from it.
+  const begunMs = refreshesMs[0] ?? Number.NEGATIVE_INFINITY;
+  const early = minutesMs.filter((atMs) => atMs > begunMs && atMs < soundFromMs);
   const draw = (which: number, from: number) => hashOf(seed, 77, which) % Math.max(1, from);
   const single = (kind: "tick_missed" | "tick_doubled", count: number, salt: number): PlannedFault[] =>
     Array.from({ length: count }, (_, i) => ({

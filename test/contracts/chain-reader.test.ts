@@ -140,12 +140,13 @@ test("runs are listed newest first, with their tasks by key", async () => {
   const ledger = createRunLedger(database.db, memoryUsage());
   const tasks = createTaskLedger(database.db);
   const slots = [0, 15, 30].map((late) => IN_SESSION + minutes(late));
+  const last = slots.at(-1) ?? 0;
   for (const slotMs of slots) {
     await ledger.claimRun(aClaim(slotMs));
+    const planned = slotMs === last ? [aTask(), aTask({ symbol: "AAPL" })] : [];
+    await tasks.recordTasks(runId("options_refresh", slotMs), planned, slotMs);
     await ledger.failRun(aRun(slotMs), "No ticker is active.", slotMs);
   }
-  const last = slots.at(-1) ?? 0;
-  await tasks.recordTasks(runId("options_refresh", last), [aTask(), aTask({ symbol: "AAPL" })], last);
   const reader = createRunReader(database.db);
   const runs = await reader.listRuns("options_refresh", 2);
   expect(runs.map(({ slotMs, status }) => [slotMs, status])).toEqual([

@@ -28,8 +28,8 @@ export function useDatabase(): TestDatabase {
   });
   beforeEach(async () => {
     current().http.faults.clear();
-    await current().database.exec(`TRUNCATE tickers, job_runs, job_controls, alert_states, usage_daily, provider_health, provider_tokens,
-  provider_windows CASCADE;
+    await current().database.exec(`DELETE FROM tickers; DELETE FROM job_runs; DELETE FROM job_controls; DELETE FROM alert_states;
+DELETE FROM usage_daily; DELETE FROM provider_health; DELETE FROM provider_tokens; DELETE FROM provider_windows;
 INSERT INTO tickers (symbol, name, added_at) VALUES ('SPY', 'SPDR S&P 500', '2026-01-01'), ('AAPL', 'Apple', '2026-01-02')`);
   });
   afterAll(() => current().close());
