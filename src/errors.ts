@@ -26,7 +26,7 @@ export const ERROR_TABLE = {
   unknown_symbol: fact(404, false, true, "Unknown symbol.", "GET /v1/tickers lists the symbols kept here."),
   no_quotes: fact(422, false, true, "No stored quotes.", "Give premium and underlying price by hand."),
   conflict: fact(409, false, true, "That is already going on.", "Wait for it to finish."),
-  busy: fact(503, true, true, "Somebody else is at it.", "Try again shortly."),
+  busy: fact(503, true, false, "Somebody else is at it.", "Try again shortly."),
   payload_too_large: fact(413, false, true, "The body is too large.", "Send less."),
   configuration_invalid: fact(
     500,
@@ -58,7 +58,7 @@ export const ERROR_TABLE = {
     "Log in to Schwab again.",
   ),
   provider_unconfigured: fact(
-    503,
+    422,
     false,
     true,
     "No data provider is set up for this.",

@@ -11,7 +11,9 @@ let browser: Awaited<ReturnType<typeof openBrowser>>;
 
 beforeAll(async () => {
   if (chromium === null) return;
-  const bindings = { SCHWAB_REFRESH_TOKEN: undefined };
+  // Without a fallback, that nobody is logged in shows.
+  const nobody = { ALPACA_API_KEY: undefined, ALPACA_API_SECRET: undefined };
+  const bindings = { SCHWAB_REFRESH_TOKEN: undefined, ...nobody };
   system = await startSystem({ atIso: "2026-11-23T15:00:03Z", tickers: ["WMT"], bindings });
   browser = await openBrowser(chromium);
 }, SLOW_MS);

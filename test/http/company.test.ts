@@ -84,10 +84,10 @@ for (const [path, status, code, names] of [
   });
 }
 
-test("without a provider it is 503, and says which setting is not there", async () => {
+test("without a provider it is 422, and says which setting is not there", async () => {
   for (const path of ["earnings", "news", "profile"]) {
     const answer = await httpDoor().ask(`/v1/tickers/SPY/${path}`);
-    expect(answer.status).toBe(503);
+    expect(answer.status).toBe(422);
     expect(answer.body).toMatchObject({
       error: { code: "provider_unconfigured", message: expect.stringContaining("FINNHUB_API_KEY") },
     });

@@ -109,7 +109,7 @@ describe("a difference", () => {
       reason: "No run could be started for this slot inside its grace.",
       tasks: 0,
     });
-    expect(explain({}, { runs: [missed], tasks: [] })).toContain("missed: No tick reached");
+    expect(explain({}, { runs: [missed], tasks: [] })).toContain("missed: No run could be started");
   });
 
   it("is explained by a failure that a run names", () => {

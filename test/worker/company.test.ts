@@ -43,7 +43,7 @@ test("without Finnhub's key it is said which one is not there", async () => {
   for (const path of ["earnings", "news", "profile"]) {
     await expectError(
       without.get(`/v1/tickers/AAPL/${path}`),
-      503,
+      422,
       "provider_unconfigured",
       /FINNHUB_API_KEY/,
     );
