@@ -14,7 +14,7 @@ export type SimulateOptions = {
 export const SIMULATE_USAGE = `npm run simulate -- --day 2026-11-23 [--tickers 20] [--plan free|paid] [--faults] [--seed 1]
   --day DATE     the New York day to live through, midnight to midnight
   --tickers N    SPY, QQQ and N - 2 single names; above 100 the schedule alone is simulated, without a Worker
-  --plan NAME    free (default): chains up to 60 days out, 40 strikes around the money; paid: all of them
+  --plan NAME    free (default): the part of each chain that the plan sizes (OPTION_CHAIN_…); paid: all of it
   --faults       what goes wrong in a year, in one day
   --seed N       another day of faults`;
 

@@ -42,7 +42,7 @@ export function describeMany(date: string, plans: Record<PlanName, ManyPlan>): {
   const text = [
     `${n(free.tickers)} tickers on ${date}: a simulation of the schedule. No Worker runs and nothing is fetched: the`,
     "planner and the queue's rules are the real ones, the sizes are the sandbox market's, and a slice is taken to need",
-    `${ASSUMED_SLICE_SECONDS} s. Free: chains up to 60 days out, 40 strikes around the money; paid: all of them.`,
+    `${ASSUMED_SLICE_SECONDS} s. Free: the part of each chain that the plan sizes (OPTION_CHAIN_…); paid: all of it.`,
     "",
     table,
     "",
