@@ -43,8 +43,9 @@ const DAYS = 30.4;
 const TICKS_PER_DAY = 1_440;
 const YEAR_DAYS = 365;
 
-/** Measured: `npm run bench:ingest`, all in, warm; and the rest of a delivery. */
+/** Measured: `npm run bench:ingest`, all in, warm. */
 const CPU_MS_PER_1000_CONTRACTS = 10.2;
+/** Assumed: an invocation's own share of a process can't be read from outside it. */
 const CPU_MS_PER_DELIVERY = 1.5;
 const CPU_MS_PER_IDLE_TICK = 0.3;
 const CPU_MS_PER_JOB_RUN = 2;

@@ -165,8 +165,8 @@ test.skipIf(bodies.quote === null)("recorded bodies are read, and ours have thei
   const at = "2026-05-23T00:00:00Z";
   const quotes = await createFinnhubQuotes(reading(bodies.quote, at)).fetchQuotes(["AAPL"]);
   expect(quotes.quotes).toMatchObject([{ price: 308.82, quotedAtMs: Date.parse("2026-05-22T20:00:00Z") }]);
-  const none = await createFinnhubQuotes(reading(bodies.unknown, at)).fetchQuotes(["XXXX"]);
-  expect(none.unknownSymbols).toEqual(["XXXX"]);
+  const none = await createFinnhubQuotes(reading(bodies.unknown, at)).fetchQuotes(["NOPE"]);
+  expect(none.unknownSymbols).toEqual(["NOPE"]);
   const { profile } = await createFinnhubProfiles(reading(bodies.profile, at)).fetchProfile("AAPL");
   expect(profile).toMatchObject({ name: "Apple Inc", industry: "Technology", marketCap: 4_535_749_272_209 });
   const range = { from: "2026-07-28", to: "2026-07-30" };
