@@ -5,7 +5,8 @@ import { normaliseChain } from "../../src/adapters/schwab/normalise-chain.ts";
 import { parseChainEnvelope } from "../../src/adapters/schwab/wire-chain.ts";
 import type { FetchedChain } from "../../src/ingestion/ports.ts";
 import type { ChainSlice } from "../../src/ingestion/slice.ts";
-import { type ValuedChain, valueChain } from "../../src/ingestion/value-chain.ts";
+import { valueChain } from "../../src/valuation/value-chain.ts";
+import type { ValuedChain } from "../../src/valuation/valued-chain.ts";
 
 /** The Worker's own path from a body to what leaves for Postgres, stage by stage; only the network is missing. */
 

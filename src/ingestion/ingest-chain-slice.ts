@@ -1,6 +1,8 @@
 import { AppError, asAppError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import { valueChain } from "../valuation/value-chain.ts";
+import type { ValuedChain } from "../valuation/valued-chain.ts";
 import { endTask } from "./end-task.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 import type {
@@ -15,7 +17,6 @@ import type {
 } from "./ports.ts";
 import { plannedTask, type SliceOutcome, sliceKey, splitSlice } from "./slice.ts";
 import { tellClosed } from "./tell-closed.ts";
-import { type ValuedChain, valueChain } from "./value-chain.ts";
 
 export type IngestChainSliceDeps = {
   source: ChainSource;

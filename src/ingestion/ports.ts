@@ -1,8 +1,8 @@
 import type { OptionContract } from "../options/contract.ts";
+import type { ExpirySummary, ValuedContract } from "../valuation/valued-chain.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 import type { ExpirationSize } from "./plan-slices.ts";
 import type { ChainSlice } from "./slice.ts";
-import type { ExpirySummary, ValuedContract } from "./value-chain.ts";
 
 /** How many contracts were left out, by reason. */
 export type SkipCounts = Partial<Record<SkipReason, number>>;

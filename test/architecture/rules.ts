@@ -9,7 +9,7 @@ export type Rule = {
   belongs: string;
 };
 
-const POOL = ["src/pricing/", "src/options/", "src/volatility/", "src/market/"];
+const POOL = ["src/pricing/", "src/options/", "src/volatility/", "src/valuation/", "src/market/"];
 const PURE_SCHEDULING = [
   "job",
   "schedule",
@@ -83,6 +83,7 @@ export const RULES: readonly Rule[] = [
   pool("src/market/", []),
   pool("src/options/", ["src/pricing/", "src/market/"]),
   pool("src/volatility/", ["src/pricing/", "src/options/", "src/market/"]),
+  pool("src/valuation/", ["src/pricing/", "src/options/", "src/volatility/", "src/market/"]),
   ...PURE_SCHEDULING.map((place) => ({
     ...pool(place, ["src/market/", ...PURE_SCHEDULING, "src/errors.ts"]),
   })),

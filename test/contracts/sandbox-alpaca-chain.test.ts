@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ASSUMED_RATE, createAlpacaChainSource } from "../../src/adapters/alpaca/chain-source.ts";
-import { valueChain } from "../../src/ingestion/value-chain.ts";
+import { valueChain } from "../../src/valuation/value-chain.ts";
 import { appErrorOf } from "../support/app-error-of.ts";
 import { ALPACA, openVendors } from "./model-vendors.ts";
 

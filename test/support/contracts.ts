@@ -1,7 +1,7 @@
 import type { StoredContract } from "../../src/analysis/ports.ts";
-import type { ExpirySummary, ValuedContract } from "../../src/ingestion/value-chain.ts";
 import type { OptionContract } from "../../src/options/contract.ts";
 import { formatOccSymbol } from "../../src/options/occ-symbol.ts";
+import type { ExpirySummary, ValuedContract } from "../../src/valuation/valued-chain.ts";
 import { IN_SESSION } from "./moments.ts";
 
 /** A plain SPY call as a provider quoted it; `changes` say what is special. The OCC symbol follows from the parts. */

@@ -4,8 +4,8 @@ import type {
   StoredExpiration,
   StoredTicker,
 } from "../../src/analysis/ports.ts";
-import { valueChain } from "../../src/ingestion/value-chain.ts";
 import type { OptionContract } from "../../src/options/contract.ts";
+import { valueChain } from "../../src/valuation/value-chain.ts";
 import { aStoredContract } from "./contracts.ts";
 import { aFetchedChain } from "./memory-pipeline.ts";
 import { aModelChain, type ModelMarket } from "./model-chain.ts";

@@ -4,7 +4,7 @@ import { createChainStore } from "../../../src/adapters/postgres/chain-store.ts"
 import { type NormalisedChain, normaliseChain } from "../../../src/adapters/schwab/normalise-chain.ts";
 import { parseChainEnvelope } from "../../../src/adapters/schwab/wire-chain.ts";
 import { AppError } from "../../../src/errors.ts";
-import { valueChain } from "../../../src/ingestion/value-chain.ts";
+import { valueChain } from "../../../src/valuation/value-chain.ts";
 import { IN_SESSION, TODAY } from "../../support/moments.ts";
 import { useDatabase } from "../../support/postgres.ts";
 import { aSliceRecord } from "../../support/runs.ts";
@@ -209,7 +209,7 @@ test("what survives is valued without a throw, and Postgres takes every row of i
   const chains = drawn.map(normalise).filter((chain) => chain !== null);
   expect(chains.length).toBeGreaterThan(80);
   for (const [i, chain] of chains.entries()) {
-    const { contracts, expiries } = valueChain({ ...chain, bytes: 0, providerCalls: 1 });
+    const { contracts, expiries } = valueChain(chain);
     expect(contracts).toHaveLength(chain.contracts.length);
     const fetchedAtMs = IN_SESSION + i;
     const { skipped, unreadable, underlyingPrice } = chain;

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { type NormalisedChain, normaliseChain } from "../../../src/adapters/schwab/normalise-chain.ts";
 import { parseChainEnvelope } from "../../../src/adapters/schwab/wire-chain.ts";
 import type { ChainSlice } from "../../../src/ingestion/slice.ts";
-import { valueChain } from "../../../src/ingestion/value-chain.ts";
+import { valueChain } from "../../../src/valuation/value-chain.ts";
 import { aContract } from "../../support/contracts.ts";
 import { IN_SESSION } from "../../support/moments.ts";
 import { aWireChain, aWireContract } from "../../support/schwab-wire.ts";
@@ -106,7 +106,7 @@ test("an empty window is an empty chain, whatever an empty side looks like", () 
   for (const empty of [{}, [], null, undefined]) {
     const chain = normalise({ ...body, callExpDateMap: empty, putExpDateMap: empty }, { symbol: "XYZ" });
     expect(chain).toMatchObject({ contracts: [], underlyingPrice: null, skipped: {}, unreadable: [] });
-    expect(valueChain({ ...chain, bytes: 0, providerCalls: 1 })).toEqual({ contracts: [], expiries: [] });
+    expect(valueChain(chain)).toEqual({ contracts: [], expiries: [] });
   }
 });
 

@@ -1,5 +1,16 @@
+import type { OptionContract } from "../options/contract.ts";
 import { quoteMid } from "../options/quote-mid.ts";
-import type { ExpiryToValue } from "./value-expiry.ts";
+
+export type ExpiryToValue = {
+  /** All of one root and expiration. */
+  contracts: readonly OptionContract[];
+  years: number;
+  /** Dollars a share; the fallback where the options themselves imply none. */
+  spot: number;
+  /** Continuously compounded fractions. */
+  rate: number;
+  dividendYield: number;
+};
 
 /** The contracts of one expiry as columns, beside what they share. */
 export type ExpiryColumns = {

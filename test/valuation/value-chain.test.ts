@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { normaliseChain } from "../../src/adapters/schwab/normalise-chain.ts";
 import { parseChainEnvelope } from "../../src/adapters/schwab/wire-chain.ts";
-import { type ValuedChain, valueChain } from "../../src/ingestion/value-chain.ts";
 import { expiresAtMs, yearsBetween } from "../../src/market/expiry.ts";
 import type { OptionContract } from "../../src/options/contract.ts";
 import { europeanOption } from "../../src/pricing/european-option.ts";
+import { valueChain } from "../../src/valuation/value-chain.ts";
+import type { ValuedChain } from "../../src/valuation/valued-chain.ts";
 import { aContract } from "../support/contracts.ts";
 import { aFetchedChain } from "../support/memory-pipeline.ts";
 import { aModelChain } from "../support/model-chain.ts";
@@ -118,7 +119,7 @@ test.skipIf(SPY === null)(
     const nowMs = Date.parse("2022-05-20T19:45:00Z");
     const slice = { symbol: "SPY", from: "2022-05-20", to: "2025-12-31", side: "ALL" as const };
     const chain = normaliseChain(parseChainEnvelope(SPY), slice, nowMs);
-    const { contracts, expiries } = valueChain({ ...chain, bytes: 0, providerCalls: 1 });
+    const { contracts, expiries } = valueChain(chain);
     expect(contracts).toHaveLength(1_012);
     expect(expiries).toHaveLength(32);
     for (const { forward, expiration } of expiries) {

@@ -1,42 +1,22 @@
 import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
 import type { OptionContract } from "../options/contract.ts";
-import type { FetchedChain } from "./ports.ts";
-import type { ImpliedVolatilityStatus } from "./solve-volatilities.ts";
 import { valueExpiry } from "./value-expiry.ts";
+import type { ValuedChain } from "./valued-chain.ts";
 
-/** Our own view of a contract. Volatility is a fraction; greeks are per share. Null where there is no volatility. */
-export type ValuedContract = {
-  contract: OptionContract;
-  impliedVolatility: number | null;
-  impliedVolatilityStatus: ImpliedVolatilityStatus;
-  delta: number | null;
-  gamma: number | null;
-  thetaPerDay: number | null;
-  vegaPerVolPoint: number | null;
-  rhoPerPoint: number | null;
-};
-
-/** One expiration of one root as a whole. */
-export type ExpirySummary = {
-  root: string;
-  expiration: string;
+/** What of a fetched window its value depends on. */
+export type ChainToValue = {
+  /** Dollars a share; null only for a window without contracts. */
+  underlyingPrice: number | null;
+  /** Continuously compounded fractions a year. */
   rate: number;
   dividendYield: number;
-  forward: number;
-  forwardSource: "parity" | "carry";
-  atmImpliedVolatility: number | null;
-  skew25Delta: number | null;
-  /** Call plus put at the strike nearest to the forward, mids, dollars a share; null without two-sided quotes. */
-  atmStraddle: number | null;
-  contracts: number;
-  volume: number;
-  openInterest: number;
+  /** The instant at which the quotes stood, epoch ms. */
+  fetchedAtMs: number;
+  contracts: readonly OptionContract[];
 };
 
-export type ValuedChain = { contracts: ValuedContract[]; expiries: ExpirySummary[] };
-
 /** Values every contract against the forward of its own expiry. Pure and total: what can't be valued says why. */
-export function valueChain(chain: FetchedChain): ValuedChain {
+export function valueChain(chain: ChainToValue): ValuedChain {
   const { underlyingPrice: spot, rate, dividendYield, fetchedAtMs } = chain;
   const valued: ValuedChain = { contracts: [], expiries: [] };
   if (spot === null) return valued;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { valueExpiry } from "../../src/ingestion/value-expiry.ts";
 import type { OptionContract, OptionType } from "../../src/options/contract.ts";
 import { formatOccSymbol } from "../../src/options/occ-symbol.ts";
 import { americanOption } from "../../src/pricing/american-option.ts";
 import { europeanOption } from "../../src/pricing/european-option.ts";
+import { valueExpiry } from "../../src/valuation/value-expiry.ts";
 
 const EXPIRATION = "2027-05-21";
 const market = { years: 0.5, spot: 100, rate: 0.05, dividendYield: 0.01 };

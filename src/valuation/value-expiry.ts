@@ -4,21 +4,10 @@ import { type ChainGreeks, chainGreeksColumn } from "../pricing/chain-greeks-col
 import { type EarlyExercise, earlyExercise } from "../pricing/early-exercise.ts";
 import { impliedVolatility } from "../pricing/implied-volatility.ts";
 import { type ExpiryForward, expiryForward } from "../volatility/forward.ts";
-import { type ExpiryColumns, expiryColumns } from "./expiry-columns.ts";
+import { type ExpiryColumns, type ExpiryToValue, expiryColumns } from "./expiry-columns.ts";
 import { type SolvedVolatilities, solveVolatilities, TICK } from "./solve-volatilities.ts";
 import { summariseSmile } from "./summarise-smile.ts";
-import type { ExpirySummary, ValuedContract } from "./value-chain.ts";
-
-export type ExpiryToValue = {
-  /** All of one root and expiration. */
-  contracts: readonly OptionContract[];
-  years: number;
-  /** Dollars a share; the fallback where the options themselves imply none. */
-  spot: number;
-  /** Continuously compounded fractions. */
-  rate: number;
-  dividendYield: number;
-};
+import type { ExpirySummary, ValuedContract } from "./valued-chain.ts";
 
 /** Values one expiry: forward by parity, a volatility for each contract from its mid, greeks, and the smile's summary. */
 export function valueExpiry(input: ExpiryToValue): { contracts: ValuedContract[]; summary: ExpirySummary } {
