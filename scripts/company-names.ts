@@ -2,9 +2,10 @@ import { createFinnhubProfiles } from "../src/adapters/finnhub/profiles.ts";
 import { createProviderHttp } from "../src/adapters/provider-http.ts";
 import { createTiingoProfiles } from "../src/adapters/tiingo/client.ts";
 import { fetchProfile } from "../src/analysis/read-profile.ts";
+import type { ProfileSource } from "../src/company/ports.ts";
 import { asAppError } from "../src/errors.ts";
-import type { ProfileSource, Provider } from "../src/ingestion/provider-ports.ts";
 import { UNMETERED } from "../src/meter.ts";
+import type { Provider } from "../src/providers/provider.ts";
 
 export type CompanyNames = {
   /** By symbol; without those that nobody knows. */

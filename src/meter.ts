@@ -1,4 +1,4 @@
-import type { Provider } from "./ingestion/provider-ports.ts";
+import type { Provider } from "./providers/provider.ts";
 
 /** What is counted while it is used; the ledger keeps the sums by UTC day. */
 export type MeterName =

@@ -38,12 +38,13 @@ test("the import rule would notice", () => {
   expect(wrong("src/options/payoff.ts", "../pricing/black.ts")).toBe(0);
   expect(wrong("src/scheduling/due-slots.ts", "./start-run.ts")).toBe(1);
   expect(wrong("src/analysis/calculate.ts", "../adapters/postgres/client.ts")).toBe(1);
-  expect(wrong("src/analysis/calculate.ts", "../ingestion/refresh-chains.ts")).toBe(1);
+  expect(wrong("src/chains/read-chain.ts", "../prices/read-bars.ts")).toBe(1);
   expect(wrong("src/discord/app.ts", "../http/schemas.ts")).toBe(1);
   expect(wrong("src/discord/app.ts", "drizzle-orm")).toBe(1);
   expect(wrong("src/adapters/schwab/access-token.ts", "../redis/token-cache.ts")).toBe(1);
   expect(wrong("src/adapters/schwab/access-token.ts", "../read-body.ts")).toBe(0);
-  expect(wrong("src/adapters/postgres/client.ts", "../../ingestion/refresh-chains.ts")).toBe(1);
+  expect(wrong("src/adapters/postgres/client.ts", "../../chains/refresh-chains.ts")).toBe(1);
+  expect(wrong("src/adapters/postgres/client.ts", "../../chains/ports.ts")).toBe(0);
   expect(wrong("src/adapters/postgres/client.ts", "@upstash/redis")).toBe(1);
   expect(wrong("src/index.ts", "./adapters/redis/client.ts")).toBe(1);
   expect(wrong("src/helpers/text.ts", "../errors.ts")).toBe(1);

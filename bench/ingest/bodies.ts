@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { startSandboxMarket } from "../../local/market/start-sandbox-market.ts";
-import type { ChainSlice } from "../../src/ingestion/slice.ts";
+import type { ChainSlice } from "../../src/chains/slice.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
 
 export type Body = { name: string; text: string; slice: ChainSlice; nowMs: number };

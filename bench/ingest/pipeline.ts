@@ -3,8 +3,8 @@ import { createChainStore } from "../../src/adapters/postgres/chain-store.ts";
 import { connectPostgres } from "../../src/adapters/postgres/client.ts";
 import { normaliseChain } from "../../src/adapters/schwab/normalise-chain.ts";
 import { parseChainEnvelope } from "../../src/adapters/schwab/wire-chain.ts";
-import type { FetchedChain } from "../../src/ingestion/ports.ts";
-import type { ChainSlice } from "../../src/ingestion/slice.ts";
+import type { FetchedChain } from "../../src/chains/ports.ts";
+import type { ChainSlice } from "../../src/chains/slice.ts";
 import { valueChain } from "../../src/valuation/value-chain.ts";
 import type { ValuedChain } from "../../src/valuation/valued-chain.ts";
 

@@ -1,9 +1,9 @@
 import { SCHWAB_FLOW } from "../../src/adapters/qstash/slice-publisher.ts";
+import { type ExpirationSize, planSlices } from "../../src/chains/plan-slices.ts";
+import { sliceKey } from "../../src/chains/slice.ts";
+import { spreadDelaySeconds } from "../../src/chains/spread-delay.ts";
 import type { Config } from "../../src/config.ts";
 import { SYMBOLS_PER_PAGE } from "../../src/ingestion/plan-daily-requests.ts";
-import { type ExpirationSize, planSlices } from "../../src/ingestion/plan-slices.ts";
-import { sliceKey } from "../../src/ingestion/slice.ts";
-import { spreadDelaySeconds } from "../../src/ingestion/spread-delay.ts";
 import { daysBetween } from "../../src/market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../src/market/time-zone.ts";
 import { buildSchedule } from "../../src/scheduling/schedule.ts";

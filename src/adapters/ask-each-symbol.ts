@@ -1,5 +1,5 @@
 import { type AppError, asAppError, type ErrorCode } from "../errors.ts";
-import type { SymbolFailure } from "../ingestion/provider-ports.ts";
+import type { SymbolFailure } from "../providers/provider.ts";
 
 export type EachAnswer<T> = { answers: { symbol: string; value: T }[]; failures: SymbolFailure[] };
 

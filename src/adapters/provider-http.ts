@@ -1,6 +1,6 @@
 import { AppError } from "../errors.ts";
-import type { Provider } from "../ingestion/provider-ports.ts";
 import type { Meter } from "../meter.ts";
+import type { Provider } from "../providers/provider.ts";
 import { readBody } from "./read-body.ts";
 
 export type ProviderRequest = {

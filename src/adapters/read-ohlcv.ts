@@ -1,4 +1,4 @@
-import type { SkipCounts, SkipReason } from "../ingestion/ports.ts";
+import type { SkipCounts, SkipReason } from "../providers/provider.ts";
 
 export type Ohlcv = { open: number; high: number; low: number; close: number; volume: number };
 

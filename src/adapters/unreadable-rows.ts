@@ -1,5 +1,5 @@
 import { AppError } from "../errors.ts";
-import type { SymbolFailure } from "../ingestion/provider-ports.ts";
+import type { SymbolFailure } from "../providers/provider.ts";
 
 /**
  * A day of which a row could not be read is not a day without trades: history names its symbol as failed, so that

@@ -1,6 +1,6 @@
+import type { ExpirationWish } from "../chains/choose-expiration.ts";
 import type { OptionType, Side } from "../options/contract.ts";
 import type { StrategyName } from "../options/strategy.ts";
-import type { ExpirationWish } from "./choose-expiration.ts";
 
 /** How large the trade is, and how much of an account it may risk. */
 export type Sizing = {

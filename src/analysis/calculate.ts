@@ -1,9 +1,9 @@
+import type { ChainReader } from "../chains/reader-ports.ts";
 import { expiresAtMs } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import type { CalculateInput, StrategyRequest } from "./calculate-request.ts";
 import type { Calculation } from "./calculation.ts";
 import { fallbackWarning } from "./fallback-warning.ts";
-import type { ChainReader } from "./ports.ts";
 import { missingByHand, positionByHand } from "./position-by-hand.ts";
 import { positionFromChain, requireLegs } from "./position-from-chain.ts";
 import { positionFromLegs } from "./position-from-legs.ts";

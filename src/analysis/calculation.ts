@@ -1,6 +1,6 @@
 import type { OptionType, Side } from "../options/contract.ts";
 import type { StrategyName } from "../options/strategy.ts";
-import type { DataFreshness } from "./freshness.ts";
+import type { DataFreshness } from "../providers/freshness.ts";
 
 /** mid: of a stored two-sided quote; mark: the provider's, where a side is missing; model: from a volatility given. */
 export type PremiumSource = "mid" | "mark" | "manual" | "model";

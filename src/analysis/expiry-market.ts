@@ -1,9 +1,9 @@
+import type { ExpirationChain, StoredContract, StoredExpirySnapshot } from "../chains/reader-ports.ts";
 import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
 import { strikeRows } from "../options/chain.ts";
 import { quoteMid } from "../options/quote-mid.ts";
 import { expirySmile, type Smile } from "../volatility/smile.ts";
 import { smilePoints } from "../volatility/smile-points.ts";
-import type { ExpirationChain, StoredContract, StoredExpirySnapshot } from "./ports.ts";
 
 /** One expiry of one root, as the last refresh left it, ready to price from. */
 export type ExpiryMarket = {

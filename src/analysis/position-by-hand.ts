@@ -1,10 +1,10 @@
+import type { ExpirationWish } from "../chains/choose-expiration.ts";
 import { AppError } from "../errors.ts";
 import { addDays, daysBetween } from "../market/calendar-date.ts";
 import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import { MANUAL_DATA } from "../providers/freshness.ts";
 import type { StrategyRequest } from "./calculate-request.ts";
-import type { ExpirationWish } from "./choose-expiration.ts";
-import { MANUAL_DATA } from "./freshness.ts";
 import { modelLeg } from "./model-leg.ts";
 import { netKind } from "./net-direction.ts";
 import { requireLegs } from "./position-from-chain.ts";

@@ -1,12 +1,12 @@
+import { chooseExpiration } from "../chains/choose-expiration.ts";
+import type { ChainReader } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { addDays } from "../market/calendar-date.ts";
 import { buildStrategyLegs, type StrategyLeg } from "../options/build-strategy-legs.ts";
+import { storedFreshness } from "../providers/freshness.ts";
 import type { StrategyRequest } from "./calculate-request.ts";
-import { chooseExpiration } from "./choose-expiration.ts";
 import { type ExpiryMarket, readExpiryMarket } from "./expiry-market.ts";
-import { storedFreshness } from "./freshness.ts";
 import { netKind } from "./net-direction.ts";
-import type { ChainReader } from "./ports.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import type { ResolvedPosition } from "./resolved-position.ts";
 

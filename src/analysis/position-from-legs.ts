@@ -1,10 +1,10 @@
+import { chooseExpiration } from "../chains/choose-expiration.ts";
+import type { ChainReader } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
+import { MANUAL_DATA, storedFreshness } from "../providers/freshness.ts";
 import type { LegsRequest, RequestedLeg } from "./calculate-request.ts";
-import { chooseExpiration } from "./choose-expiration.ts";
 import { type ExpiryMarket, readExpiryMarket } from "./expiry-market.ts";
-import { MANUAL_DATA, storedFreshness } from "./freshness.ts";
 import { modelLeg } from "./model-leg.ts";
-import type { ChainReader } from "./ports.ts";
 import { ASSUMED_RATE, wishedExpiry } from "./position-by-hand.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";

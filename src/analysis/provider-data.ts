@@ -1,5 +1,5 @@
 import { AppError } from "../errors.ts";
-import type { Provider } from "../ingestion/provider-ports.ts";
+import type { Provider } from "../providers/provider.ts";
 import type { Remembered } from "./remember-answer.ts";
 
 /** Where an answer comes from that is not stored here: asked for on demand, or kept from the last time. */

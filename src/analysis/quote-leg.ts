@@ -1,9 +1,9 @@
+import type { StoredContract } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import type { OptionType, Side } from "../options/contract.ts";
 import { quoteMid } from "../options/quote-mid.ts";
 import { europeanOption } from "../pricing/european-option.ts";
 import type { ExpiryMarket } from "./expiry-market.ts";
-import type { StoredContract } from "./ports.ts";
 import type { ResolvedLeg } from "./resolved-position.ts";
 
 export type WantedLeg = { type: OptionType; side: Side; strike: number; quantity: number };

@@ -2,8 +2,8 @@ import { AppError } from "../errors.ts";
 import { addDays, MINUTE_MS } from "../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../market/time-zone.ts";
 import { previousTradingDay, sessionOn } from "../market/trading-calendar.ts";
-import { type DataFreshness, storedFreshness } from "./freshness.ts";
-import type { BarSession, BarTimeframe, PriceReader, StoredBar } from "./ports.ts";
+import type { BarSession, BarTimeframe, PriceReader, StoredBar } from "../prices/ports.ts";
+import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import { unknownSymbol } from "./read-quote.ts";
 
 export type BarsWish = {

@@ -1,9 +1,9 @@
-import type { EarningsReport } from "../ingestion/provider-ports.ts";
+import { requireTicker } from "../chains/read-chain.ts";
+import type { ChainReader } from "../chains/reader-ports.ts";
+import type { CompanySources, EarningsReport } from "../company/ports.ts";
 import { addDays, HOUR_MS } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import type { ChainReader, CompanySources } from "./ports.ts";
 import { type ProviderData, providerData, unconfigured } from "./provider-data.ts";
-import { requireTicker } from "./read-chain.ts";
 import { rememberAnswer } from "./remember-answer.ts";
 
 /** As far ahead as is asked for; readers who want less share that answer. */

@@ -1,14 +1,14 @@
+import { chooseExpiration, type ExpirationWish } from "../chains/choose-expiration.ts";
+import { requireTicker } from "../chains/read-chain.ts";
 import { AppError } from "../errors.ts";
 import { DAY_MS } from "../market/calendar-date.ts";
 import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import { expectedMove } from "../volatility/expected-move.ts";
 import { probabilityAbove } from "../volatility/probability-above.ts";
-import { chooseExpiration, type ExpirationWish } from "./choose-expiration.ts";
-import { type DataFreshness, storedFreshness } from "./freshness.ts";
-import type { StoredExpiryMove } from "./ports.ts";
-import { requireTicker } from "./read-chain.ts";
 import type { VolatilityDeps } from "./read-volatility.ts";
+import type { StoredExpiryMove } from "./volatility-ports.ts";
 
 /** How far the market expects the price to go by an expiration. Dollars a share, probabilities 0..1. */
 export type ExpectedMoveView = {

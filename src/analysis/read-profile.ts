@@ -1,9 +1,10 @@
+import { requireTicker } from "../chains/read-chain.ts";
+import type { ChainReader } from "../chains/reader-ports.ts";
+import type { CompanyProfile, CompanySources } from "../company/ports.ts";
 import { AppError, asAppError } from "../errors.ts";
-import type { CompanyProfile, Fetched } from "../ingestion/provider-ports.ts";
 import { HOUR_MS } from "../market/calendar-date.ts";
-import type { ChainReader, CompanySources } from "./ports.ts";
+import type { Fetched } from "../providers/provider.ts";
 import { type ProviderData, providerData, unconfigured } from "./provider-data.ts";
-import { requireTicker } from "./read-chain.ts";
 import { rememberAnswer } from "./remember-answer.ts";
 
 const KEEP = { freshMs: 24 * HOUR_MS, keptMs: 30 * 24 * HOUR_MS };

@@ -1,6 +1,6 @@
 import { AppError } from "../errors.ts";
-import { type DataFreshness, storedFreshness } from "./freshness.ts";
-import type { PriceReader } from "./ports.ts";
+import type { PriceReader } from "../prices/ports.ts";
+import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 
 export type QuoteView = {
   symbol: string;

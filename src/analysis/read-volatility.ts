@@ -1,10 +1,11 @@
+import { requireTicker } from "../chains/read-chain.ts";
+import type { ChainReader } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { MINUTE_MS } from "../market/calendar-date.ts";
+import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import { IV_MINIMUM_OBSERVATIONS, type IvHistoryGap } from "../volatility/iv-history.ts";
 import { STANDARD_MATURITIES, termShape } from "../volatility/term-structure.ts";
-import { type DataFreshness, storedFreshness } from "./freshness.ts";
-import type { ChainReader, StoredVolatility, VolatilityReader } from "./ports.ts";
-import { requireTicker } from "./read-chain.ts";
+import type { StoredVolatility, VolatilityReader } from "./volatility-ports.ts";
 
 /** Two computations of 30 minutes may be missed, and each reads quotes of up to a refresh before. */
 const METRICS_LIMIT_MS = 75 * MINUTE_MS;

@@ -1,5 +1,5 @@
+import type { ResponseCache } from "../company/ports.ts";
 import { AppError } from "../errors.ts";
-import type { ResponseCache } from "./ports.ts";
 
 export type KeepFor = {
   /** Below this age a kept answer is given without asking again. */

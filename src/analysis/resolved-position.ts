@@ -1,8 +1,8 @@
 import type { ExerciseStyle, OptionType, Side } from "../options/contract.ts";
 import type { SmileCurve } from "../options/smile-curve.ts";
 import type { StrategyName } from "../options/strategy.ts";
+import type { DataFreshness } from "../providers/freshness.ts";
 import type { PremiumSource } from "./calculation.ts";
-import type { DataFreshness } from "./freshness.ts";
 
 /** A leg with everything that could be found out about it. */
 export type ResolvedLeg = {

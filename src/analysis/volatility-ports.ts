@@ -1,4 +1,4 @@
-import type { StoredExpirySnapshot } from "./ports.ts";
+import type { StoredExpirySnapshot } from "../chains/reader-ports.ts";
 
 /** The latest snapshot of a root and expiration, with what a move until then needs. */
 export type StoredExpiryMove = StoredExpirySnapshot & {

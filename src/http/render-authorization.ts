@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { Authorization } from "../ingestion/authorization-status.ts";
+import type { Authorization } from "../providers/login/authorization-status.ts";
 import { Instant, isoOrNull } from "./schemas.ts";
 
 export const AuthorizationInfo = z

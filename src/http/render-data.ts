@@ -1,4 +1,4 @@
-import type { DataFreshness } from "../analysis/freshness.ts";
+import type { DataFreshness } from "../providers/freshness.ts";
 import { isoOrNull } from "./schemas.ts";
 
 /** Where figures come from and how old they are, for the wire. */

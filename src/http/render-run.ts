@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { StoredRun, StoredTask } from "../analysis/ports.ts";
+import type { StoredRun, StoredTask } from "../scheduling/ports.ts";
 import { Instant, iso, isoOrNull } from "./schemas.ts";
 
 export const Run = z

@@ -1,19 +1,18 @@
 import type { CalculateInput } from "../analysis/calculate-request.ts";
 import type { Calculation } from "../analysis/calculation.ts";
-import type {
-  ChainReader,
-  CompanySources,
-  PriceReader,
-  RunReader,
-  VolatilityReader,
-} from "../analysis/ports.ts";
-import type { LoginAnswer } from "../ingestion/complete-login.ts";
-import type { ProviderStatus } from "../ingestion/provider-status.ts";
+import type { VolatilityReader } from "../analysis/volatility-ports.ts";
+import type { LostTask, LostTasks } from "../chains/ports.ts";
+import type { ChainReader } from "../chains/reader-ports.ts";
+import type { CompanySources } from "../company/ports.ts";
 import type { Logger } from "../log.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
 import type { Diagnosis } from "../operations/run-doctor.ts";
-import type { JobControls, LostTask, LostTasks } from "../scheduling/control-ports.ts";
+import type { PriceReader } from "../prices/ports.ts";
+import type { LoginAnswer } from "../providers/login/complete-login.ts";
+import type { ProviderStatus } from "../providers/status.ts";
+import type { JobControls } from "../scheduling/control-ports.ts";
 import type { JobId, Schedule } from "../scheduling/job.ts";
+import type { RunReader } from "../scheduling/ports.ts";
 import type { RunNowRequest } from "../scheduling/run-now.ts";
 import type { StartRunResult } from "../scheduling/start-run.ts";
 

@@ -1,12 +1,12 @@
 import type { AppError } from "../errors.ts";
 import { addDays } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import type { HoleStore, RunMemory } from "../prices/ports.ts";
 import type { ClaimedRun, RunProgress, RunReport } from "../scheduling/ports.ts";
+import { addFailure, addNote, emptyReport } from "../scheduling/run-report.ts";
 import { closedSessions } from "./closed-sessions.ts";
 import { type FillHistoryDeps, fillHistory, historySubject, subjectOf } from "./fill-history.ts";
 import { cutHistoryPage, type HistoryPart, planHistory } from "./plan-history.ts";
-import type { HoleStore, RunMemory } from "./price-ports.ts";
-import { addFailure, addNote, emptyReport } from "./price-report.ts";
 
 export type BackfillHistoryDeps = FillHistoryDeps & {
   holes: HoleStore;

@@ -1,7 +1,7 @@
 import { DAY_MS, MINUTE_MS } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { isInSession, tradingDaysBetween } from "../market/trading-calendar.ts";
-import type { BarWatermark } from "./price-ports.ts";
+import type { BarWatermark } from "../prices/ports.ts";
 import { extendedOpenMs, latestTradingDate, tradingDaysBefore } from "./trading-dates.ts";
 
 /** A symbol whose bars are to be asked for, from this instant on (epoch ms). */

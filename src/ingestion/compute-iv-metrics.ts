@@ -10,8 +10,8 @@ import {
   tradingDaysBetween,
 } from "../market/trading-calendar.ts";
 import type { ClaimedRun, DateRange, RunProgress, RunReport } from "../scheduling/ports.ts";
+import { emptyReport } from "../scheduling/run-report.ts";
 import { ivMetricsRow, type RowOccasion } from "./iv-metrics-row.ts";
-import { emptyReport } from "./price-report.ts";
 import type { IvMetricsRow, IvMetricsStore, MarketsRequest, TickerMarket } from "./volatility-ports.ts";
 
 export type ComputeIvMetricsDeps = {

@@ -1,4 +1,4 @@
-import type { RetentionLimits } from "./price-ports.ts";
+import type { RetentionLimits } from "../prices/ports.ts";
 
 /** What a deployment keeps, per ticker where it says so. */
 export type StorageInput = {

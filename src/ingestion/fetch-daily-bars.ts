@@ -1,9 +1,12 @@
 import { AppError, asAppError } from "../errors.ts";
+import type { FallbackDailyBars } from "../prices/fallback-ports.ts";
+import type { DailyStore, HoleStore, MissingDays } from "../prices/ports.ts";
+import type { FetchedDailyBars } from "../prices/sources.ts";
+import { addAnswers } from "../providers/add-answers.ts";
+import type { Answers } from "../providers/provider.ts";
 import type { RunReport } from "../scheduling/ports.ts";
+import { addCount, addFailure } from "../scheduling/run-report.ts";
 import type { DailyPlan } from "./plan-daily-requests.ts";
-import type { DailyStore, HoleStore, MissingDays } from "./price-ports.ts";
-import { addAnswers, addCount, addFailure } from "./price-report.ts";
-import type { Answers, FallbackDailyBars, FetchedDailyBars } from "./provider-ports.ts";
 
 export type FetchDailyBarsDeps = {
   daily: Pick<DailyStore, "storeDailyBars">;

@@ -1,10 +1,12 @@
 import { MINUTE_MS } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import type { FallbackBars } from "../prices/fallback-ports.ts";
+import type { BarStore } from "../prices/ports.ts";
+import type { Bar, BarRequest, FetchedBars } from "../prices/sources.ts";
+import { addAnswers } from "../providers/add-answers.ts";
 import type { RunReport } from "../scheduling/ports.ts";
+import { addCount, addFailure, addNote } from "../scheduling/run-report.ts";
 import type { SymbolGap } from "./choose-symbols.ts";
-import type { BarStore } from "./price-ports.ts";
-import { addAnswers, addCount, addFailure, addNote } from "./price-report.ts";
-import type { Bar, BarRequest, FallbackBars, FetchedBars } from "./provider-ports.ts";
 
 export type FetchMissingBarsDeps = { store: Pick<BarStore, "storeBars">; bars: FallbackBars };
 

@@ -1,12 +1,14 @@
 import { AppError, asAppError } from "../errors.ts";
 import { addDays } from "../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../market/time-zone.ts";
+import type { FallbackHistory } from "../prices/fallback-ports.ts";
+import type { BarStore, DailyStore, HoleStore, MissingDays, RunMemory } from "../prices/ports.ts";
+import type { FetchedHistory, HistoryRequest } from "../prices/sources.ts";
+import { addAnswers } from "../providers/add-answers.ts";
 import type { ClaimedRun, RunReport } from "../scheduling/ports.ts";
+import { addCount, addFailure, addNote } from "../scheduling/run-report.ts";
 import { SILENT_DAYS, silent, unknownSymbol } from "./fetch-daily-bars.ts";
 import type { HistoryPart } from "./plan-history.ts";
-import type { BarStore, DailyStore, HoleStore, MissingDays, RunMemory } from "./price-ports.ts";
-import { addAnswers, addCount, addFailure, addNote } from "./price-report.ts";
-import type { FallbackHistory, FetchedHistory, HistoryRequest } from "./provider-ports.ts";
 
 export type FillHistoryDeps = {
   history: FallbackHistory;

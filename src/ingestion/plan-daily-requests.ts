@@ -1,5 +1,5 @@
-import type { MissingDays } from "./price-ports.ts";
-import type { DailyRequest } from "./provider-ports.ts";
+import type { MissingDays } from "../prices/ports.ts";
+import type { DailyRequest } from "../prices/sources.ts";
 
 /** What a symbol lacks, and the range that is asked for it; both dates included. */
 export type DailyGap = MissingDays & { from: string; to: string };

@@ -1,5 +1,5 @@
-import type { MissingDays } from "./price-ports.ts";
-import type { HistoryRequest } from "./provider-ports.ts";
+import type { MissingDays } from "../prices/ports.ts";
+import type { HistoryRequest } from "../prices/sources.ts";
 
 /** A block of holes: each of its symbols lacks each of its days, which follow one another in the trading calendar. */
 export type HistoryPart = HistoryRequest & { days: string[] };

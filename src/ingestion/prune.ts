@@ -1,5 +1,5 @@
+import type { RetentionLimits, RetentionStore } from "../prices/ports.ts";
 import type { ClaimedRun, RunProgress, RunReport } from "../scheduling/ports.ts";
-import type { RetentionLimits, RetentionStore } from "./price-ports.ts";
 
 export type PruneDeps = {
   retention: RetentionStore;

@@ -1,8 +1,9 @@
 import { AppError } from "../errors.ts";
+import type { FallbackBars } from "../prices/fallback-ports.ts";
+import type { RateBudget } from "../providers/ports.ts";
 import type { RunReport } from "../scheduling/ports.ts";
+import { addNote } from "../scheduling/run-report.ts";
 import type { SymbolGap } from "./choose-symbols.ts";
-import { addNote } from "./price-report.ts";
-import type { FallbackBars, RateBudget } from "./provider-ports.ts";
 
 export type ReserveCallsDeps = { budget: RateBudget; bars: Pick<FallbackBars, "callsFor"> };
 

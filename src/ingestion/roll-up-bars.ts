@@ -1,11 +1,12 @@
 import { addDays, MINUTE_MS } from "../market/calendar-date.ts";
 import { isInSession, lastClose, lastOpen } from "../market/trading-calendar.ts";
+import type { FallbackBars } from "../prices/fallback-ports.ts";
+import type { BarStore, BarWatermark } from "../prices/ports.ts";
+import type { RateBudget } from "../providers/ports.ts";
 import type { ClaimedRun, RunProgress, RunReport } from "../scheduling/ports.ts";
+import { addCount, addFailure, addNote, emptyReport } from "../scheduling/run-report.ts";
 import { chooseSymbols } from "./choose-symbols.ts";
 import { fetchMissingBars } from "./fetch-missing-bars.ts";
-import type { BarStore, BarWatermark } from "./price-ports.ts";
-import { addCount, addFailure, addNote, emptyReport } from "./price-report.ts";
-import type { FallbackBars, RateBudget } from "./provider-ports.ts";
 import { reserveCalls } from "./reserve-calls.ts";
 import { extendedOpenMs, latestTradingDate, tradingDaysBefore } from "./trading-dates.ts";
 

@@ -1,7 +1,11 @@
 import { AppError } from "../errors.ts";
 import { addDays } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import { type DailyStore, type RunMemory, SPLIT_TELLERS } from "../prices/ports.ts";
+import type { RateBudget } from "../providers/ports.ts";
+import type { Provider } from "../providers/provider.ts";
 import type { ClaimedRun, RunProgress, RunReport } from "../scheduling/ports.ts";
+import { addNote, emptyReport } from "../scheduling/run-report.ts";
 import { closedSessions } from "./closed-sessions.ts";
 import { type FetchDailyBarsDeps, fetchDailyBars } from "./fetch-daily-bars.ts";
 import {
@@ -11,9 +15,6 @@ import {
   dailyGap,
   planDailyRequests,
 } from "./plan-daily-requests.ts";
-import { type DailyStore, type RunMemory, SPLIT_TELLERS } from "./price-ports.ts";
-import { addNote, emptyReport } from "./price-report.ts";
-import type { Provider, RateBudget } from "./provider-ports.ts";
 
 export type SyncEndOfDayDeps = FetchDailyBarsDeps & {
   daily: DailyStore;

@@ -1,10 +1,12 @@
 import { MINUTE_MS } from "../market/calendar-date.ts";
+import type { FallbackBars, FallbackQuotes } from "../prices/fallback-ports.ts";
+import type { BarStore } from "../prices/ports.ts";
+import { addAnswers } from "../providers/add-answers.ts";
+import type { RateBudget } from "../providers/ports.ts";
 import type { ClaimedRun, RunProgress, RunReport } from "../scheduling/ports.ts";
+import { addCount, addFailure, addNote, emptyReport } from "../scheduling/run-report.ts";
 import { chooseSymbols } from "./choose-symbols.ts";
 import { fetchMissingBars } from "./fetch-missing-bars.ts";
-import type { BarStore } from "./price-ports.ts";
-import { addAnswers, addCount, addFailure, addNote, emptyReport } from "./price-report.ts";
-import type { FallbackBars, FallbackQuotes, RateBudget } from "./provider-ports.ts";
 import { reserveCalls } from "./reserve-calls.ts";
 
 export type SyncPricesDeps = {

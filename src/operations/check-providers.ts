@@ -1,9 +1,11 @@
+import type { ProfileSource } from "../company/ports.ts";
 import { AppError } from "../errors.ts";
-import type { Authorization } from "../ingestion/authorization-status.ts";
-import type { HistorySource, ProfileSource, Provider, QuoteSource } from "../ingestion/provider-ports.ts";
 import { addDays } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { previousTradingDay } from "../market/trading-calendar.ts";
+import type { HistorySource, QuoteSource } from "../prices/sources.ts";
+import type { Authorization } from "../providers/login/authorization-status.ts";
+import type { Provider } from "../providers/provider.ts";
 import { type Check, type CheckOutcome, failed, fine, missing, warning, wrong } from "./check.ts";
 
 /** A source of each provider that one cheap call can be made to; null: no credential is set. */

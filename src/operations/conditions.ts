@@ -1,8 +1,8 @@
-import type { JobStatus } from "../analysis/job-status.ts";
-import type { Authorization } from "../ingestion/authorization-status.ts";
-import type { ProviderHealth } from "../ingestion/provider-ports.ts";
 import { DAY_MS } from "../market/calendar-date.ts";
 import { COVERED_YEARS } from "../market/holidays.ts";
+import type { Authorization } from "../providers/login/authorization-status.ts";
+import type { ProviderHealth } from "../providers/ports.ts";
+import type { JobStatus } from "../scheduling/job-status.ts";
 import type { BudgetLine } from "./budget-line.ts";
 import type { Condition } from "./ports.ts";
 

@@ -1,5 +1,5 @@
 import { estimateStorageBytes } from "../ingestion/estimate-storage.ts";
-import type { RetentionLimits } from "../ingestion/price-ports.ts";
+import type { RetentionLimits } from "../prices/ports.ts";
 import { expectedSlots } from "../scheduling/due-slots.ts";
 import type { JobId, Schedule } from "../scheduling/job.ts";
 import { PLAN_LIMITS, type Plan } from "./plan-limits.ts";

@@ -27,3 +27,11 @@ export type OpsNotifier = {
   /** Throws when the channel did not take it. */
   notify(notices: readonly Notice[], nowMs: number): Promise<void>;
 };
+
+/** What was really used on a UTC day, by meter; see src/meter.ts. */
+export type UsageReader = {
+  /** From `fromDay` on, both UTC dates included. */
+  read(fromDay: string, toDay: string): Promise<{ day: string; meter: string; used: number }[]>;
+  /** Bytes of the database. */
+  storageBytes(): Promise<number>;
+};

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
+import { ChainSliceMessage, FailureCallback, JobPageMessage, QueuedMessage } from "../chains/messages.ts";
+import type { SliceOutcome } from "../chains/slice.ts";
 import { AppError, asAppError } from "../errors.ts";
-import { ChainSliceMessage, FailureCallback, JobPageMessage, QueuedMessage } from "../ingestion/messages.ts";
-import type { SliceOutcome } from "../ingestion/slice.ts";
 import { errorFields, type Logger } from "../log.ts";
 import type { PageOutcome } from "../scheduling/continue-run.ts";
 import { refuseDelivery } from "./acknowledge.ts";

@@ -108,3 +108,56 @@ export type PagePublisher = {
   /** Publishing the same page again is harmless: its id is deterministic. Throws `publish_failed`. */
   publishPage(run: ClaimedRun, page: number, delaySeconds: number): Promise<void>;
 };
+
+export type StoredRun = {
+  id: string;
+  job: string;
+  slotMs: number;
+  trigger: string;
+  status: string;
+  reason: string | null;
+  claimedAtMs: number;
+  publishedAtMs: number | null;
+  finishedAtMs: number | null;
+  tasks: number;
+  tasksFailed: number;
+  contracts: number;
+  skipped: Record<string, number>;
+  providerCalls: number;
+  bytes: number;
+  elapsedMs: number;
+  /** Rows by kind; contracts of a refresh are counted in `contracts`. */
+  stored: Record<string, number>;
+  failures: { subject: string; code: string; message: string }[];
+  notes: string[];
+  pages: number;
+  requestedBy: string | null;
+  rangeFrom: string | null;
+  rangeTo: string | null;
+  clockSkewMs: number | null;
+};
+
+export type StoredTask = {
+  key: string;
+  symbol: string;
+  status: string;
+  attempts: number;
+  contracts: number;
+  skipped: Record<string, number>;
+  providerCalls: number;
+  bytes: number;
+  elapsedMs: number;
+  errorCode: string | null;
+  errorMessage: string | null;
+};
+
+export type RunReader = {
+  /** Newest first. */
+  listRuns(job: JobId, limit: number): Promise<StoredRun[]>;
+  listTasks(runId: string): Promise<StoredTask[]>;
+  /**
+   * The latest run of each job, whatever became of it, the latest that stored something, and the slot with which the
+   * ledger begins.
+   */
+  latestRuns(): Promise<{ last: StoredRun[]; lastSuccess: StoredRun[]; firstSlotMs: number | null }>;
+};

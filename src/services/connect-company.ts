@@ -4,11 +4,11 @@ import { createFinnhubProfiles } from "../adapters/finnhub/profiles.ts";
 import { createProviderHttp } from "../adapters/provider-http.ts";
 import { createResponseCache } from "../adapters/redis/response-cache.ts";
 import { createTiingoProfiles } from "../adapters/tiingo/client.ts";
-import type { CompanySources } from "../analysis/ports.ts";
+import type { CompanySources } from "../company/ports.ts";
 import type { Config } from "../config.ts";
-import { attemptCall } from "../ingestion/ask-providers.ts";
-import type { ProviderHealthBook } from "../ingestion/provider-health.ts";
-import type { Provider } from "../ingestion/provider-ports.ts";
+import { attemptCall } from "../providers/ask-providers.ts";
+import type { ProviderHealthBook } from "../providers/health-book.ts";
+import type { Provider } from "../providers/provider.ts";
 import type { Stores } from "./connect-stores.ts";
 
 const LIMITS = { timeoutMs: 10_000, maxBodyBytes: 4_000_000 };

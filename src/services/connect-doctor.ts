@@ -11,14 +11,14 @@ import type { AccessTokens } from "../adapters/schwab/access-token.ts";
 import { createSchwabQuoteSource } from "../adapters/schwab/quotes-client.ts";
 import { createTiingoProfiles } from "../adapters/tiingo/client.ts";
 import type { Config } from "../config.ts";
-import type { Authorization } from "../ingestion/authorization-status.ts";
-import type { Provider } from "../ingestion/provider-ports.ts";
 import type { Check } from "../operations/check.ts";
 import { databaseChecks } from "../operations/check-database.ts";
 import { type ProviderProbes, providerChecks } from "../operations/check-providers.ts";
 import { deliveryCheck, tokenCheck } from "../operations/check-queue.ts";
 import { addressCheck, cacheCheck, discordCheck, webhookCheck } from "../operations/check-services.ts";
 import { runDoctor } from "../operations/run-doctor.ts";
+import type { Authorization } from "../providers/login/authorization-status.ts";
+import type { Provider } from "../providers/provider.ts";
 import type { Stores } from "./connect-stores.ts";
 
 type DoctorSurroundings = {

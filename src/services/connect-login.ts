@@ -7,11 +7,11 @@ import { createSchwabLogin } from "../adapters/schwab/login-authority.ts";
 import { createTokenEndpoint } from "../adapters/schwab/token-endpoint.ts";
 import { createTokenSeal } from "../adapters/seal-token.ts";
 import type { Config } from "../config.ts";
-import { beginLogin } from "../ingestion/begin-login.ts";
-import { completeLogin } from "../ingestion/complete-login.ts";
-import { createLoginGate } from "../ingestion/login-gate.ts";
-import { readAuthorization } from "../ingestion/read-authorization.ts";
 import type { Logger } from "../log.ts";
+import { beginLogin } from "../providers/login/begin-login.ts";
+import { completeLogin } from "../providers/login/complete-login.ts";
+import { createLoginGate } from "../providers/login/login-gate.ts";
+import { readAuthorization } from "../providers/login/read-authorization.ts";
 import type { Stores } from "./connect-stores.ts";
 
 type LoginSurroundings = {

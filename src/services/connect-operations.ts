@@ -1,14 +1,14 @@
 import { createOpsWebhook } from "../adapters/discord-rest/ops-webhook.ts";
-import { readJobStatus } from "../analysis/job-status.ts";
 import type { Config } from "../config.ts";
-import type { Authorization } from "../ingestion/authorization-status.ts";
 import { SYMBOLS_PER_PAGE } from "../ingestion/plan-daily-requests.ts";
 import type { Logger } from "../log.ts";
 import type { Facts } from "../operations/conditions.ts";
 import { readBudget } from "../operations/read-budget.ts";
 import { watchDue } from "../operations/watch-due.ts";
 import { watchOver } from "../operations/watch-over.ts";
+import type { Authorization } from "../providers/login/authorization-status.ts";
 import type { Schedule } from "../scheduling/job.ts";
+import { readJobStatus } from "../scheduling/job-status.ts";
 import type { Stores } from "./connect-stores.ts";
 import { chainScope, symbolsPerRun } from "./job-runners.ts";
 

@@ -11,18 +11,18 @@ import { createSchwabChainSource } from "../adapters/schwab/chain-client.ts";
 import { createSchwabPriceHistory } from "../adapters/schwab/price-history-client.ts";
 import { createSchwabQuoteSource } from "../adapters/schwab/quotes-client.ts";
 import { createTiingoDailyBars } from "../adapters/tiingo/client.ts";
+import { createFallbackChains } from "../chains/fallback-source.ts";
 import type { Config } from "../config.ts";
+import type { Logger } from "../log.ts";
 import {
   createFallbackBars,
-  createFallbackChains,
   createFallbackDailyBars,
   createFallbackHistory,
   createFallbackQuotes,
-  inOrder,
-} from "../ingestion/fallback-sources.ts";
-import { createProviderHealthBook } from "../ingestion/provider-health.ts";
-import type { Provider } from "../ingestion/provider-ports.ts";
-import type { Logger } from "../log.ts";
+} from "../prices/fallback-sources.ts";
+import { createProviderHealthBook } from "../providers/health-book.ts";
+import { inOrder } from "../providers/merge-answers.ts";
+import type { Provider } from "../providers/provider.ts";
 import type { Stores } from "./connect-stores.ts";
 
 export type Surroundings = { nowMs: () => number; tokens: AccessTokens; log: Logger };

@@ -1,8 +1,8 @@
+import { refreshChains } from "../chains/refresh-chains.ts";
 import type { Config } from "../config.ts";
 import { backfillHistory } from "../ingestion/backfill-history.ts";
 import { computeIvMetrics } from "../ingestion/compute-iv-metrics.ts";
 import { prune } from "../ingestion/prune.ts";
-import { refreshChains } from "../ingestion/refresh-chains.ts";
 import { rollUpBars } from "../ingestion/roll-up-bars.ts";
 import { syncEndOfDay } from "../ingestion/sync-end-of-day.ts";
 import { syncPrices } from "../ingestion/sync-prices.ts";

@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import { type Capability, PROVIDERS, type Provider } from "../ingestion/provider-ports.ts";
+import { type Capability, PROVIDERS, type Provider } from "../providers/provider.ts";
 
 /** Providers that have their credential. */
 export function configuredProviders(config: Config): ReadonlySet<Provider> {

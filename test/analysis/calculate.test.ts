@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { calculate } from "../../src/analysis/calculate.ts";
 import type { CalculateInput } from "../../src/analysis/calculate-request.ts";
-import type { ChainReader } from "../../src/analysis/ports.ts";
+import type { ChainReader } from "../../src/chains/reader-ports.ts";
 import { aStrategyRequest } from "../support/calculations.ts";
 import { memoryChains, SPY_EXPIRATIONS, spyChains } from "../support/memory-chains.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readExpiryMarket } from "../../src/analysis/expiry-market.ts";
-import type { ExpirationChain } from "../../src/analysis/ports.ts";
+import type { ExpirationChain } from "../../src/chains/reader-ports.ts";
 import { aStoredContract } from "../support/contracts.ts";
 import { aStoredChain, SPY_MARKET } from "../support/memory-chains.ts";
 import { aModelChain } from "../support/model-chain.ts";

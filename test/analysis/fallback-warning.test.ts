@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { calculate } from "../../src/analysis/calculate.ts";
-import type { ExpirationChain } from "../../src/analysis/ports.ts";
+import type { ExpirationChain } from "../../src/chains/reader-ports.ts";
 import { aStrategyRequest } from "../support/calculations.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";
 import { IN_SESSION } from "../support/moments.ts";

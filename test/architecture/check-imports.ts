@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { readImports } from "./read-code.ts";
+import { type ImportedModule, readImports } from "./read-code.ts";
 import { homeOf, RULES, type Rule, ruleFor } from "./rules.ts";
 import type { SourceFile } from "./source-files.ts";
 
@@ -12,11 +12,11 @@ export function forbiddenImports({ path, text }: SourceFile, rules: readonly Rul
     ];
   }
   return readImports(text)
-    .filter(({ module }) => !isAllowed(path, module, rule))
+    .filter((imported) => !isAllowed(path, imported, rule))
     .map(({ module }) => `${path} may not import ${module}. ${rule.belongs}`);
 }
 
-function isAllowed(path: string, module: string, rule: Rule): boolean {
+function isAllowed(path: string, { module, typeOnly }: ImportedModule, rule: Rule): boolean {
   if (!module.startsWith("."))
     return rule.packages.some((name) => module === name || module.startsWith(`${name}/`));
   const target = posix.join(posix.dirname(path), module);
@@ -25,9 +25,8 @@ function isAllowed(path: string, module: string, rule: Rule): boolean {
   const ownFolder = rule.place.endsWith("/") && homeOf(target) === home;
   // Beside its own folder an adapter sees what lies directly in src/adapters, never another vendor's.
   const otherVendor = home.startsWith("src/adapters/") && target.split("/").length > 3;
-  return (
-    ownFolder || rule.may.some((place) => fits(target, place) && !(place === "src/adapters/" && otherVendor))
-  );
+  if (ownFolder || (typeOnly && rule.types.some((place) => fits(target, place)))) return true;
+  return rule.may.some((place) => fits(target, place) && !(place === "src/adapters/" && otherVendor));
 }
 
 function fits(target: string, place: string): boolean {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createBarStore } from "../../src/adapters/postgres/bar-store.ts";
 import { createPriceReader } from "../../src/adapters/postgres/price-reader.ts";
-import type { BarRecord } from "../../src/ingestion/price-ports.ts";
-import type { Bar } from "../../src/ingestion/provider-ports.ts";
+import type { BarRecord } from "../../src/prices/ports.ts";
+import type { Bar } from "../../src/prices/sources.ts";
 import { aBar, aQuote } from "../support/memory-prices.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";

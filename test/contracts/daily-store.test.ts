@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createDailyStore } from "../../src/adapters/postgres/daily-store.ts";
-import type { DailyBar, Provider } from "../../src/ingestion/provider-ports.ts";
 import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import type { DailyBar } from "../../src/prices/sources.ts";
+import type { Provider } from "../../src/providers/provider.ts";
 import { aDailyBar, EOD_SLOT } from "../support/memory-daily.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { loadRecording } from "../support/shared.ts";

@@ -5,7 +5,7 @@ import {
   startSandboxMarket,
 } from "../../local/market/start-sandbox-market.ts";
 import { createProviderHttp } from "../../src/adapters/provider-http.ts";
-import type { Provider } from "../../src/ingestion/provider-ports.ts";
+import type { Provider } from "../../src/providers/provider.ts";
 import { countingMeter } from "../support/schwab-server.ts";
 
 export const ALPACA = { keyId: "sandbox-alpaca-key", secretKey: "sandbox-alpaca-secret" };

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { createProviderHealthStore } from "../../src/adapters/postgres/provider-health-store.ts";
-import type { ProviderHealth } from "../../src/ingestion/provider-ports.ts";
+import type { ProviderHealth } from "../../src/providers/ports.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createBarStore } from "../../src/adapters/postgres/bar-store.ts";
-import type { Bar } from "../../src/ingestion/provider-ports.ts";
 import { extendedSessionOn, isInSession } from "../../src/market/trading-calendar.ts";
+import type { Bar } from "../../src/prices/sources.ts";
 import { aBar } from "../support/memory-prices.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createDatabentoHistorySource } from "../../src/adapters/databento/history-source.ts";
 import { readOptionDays } from "../../src/adapters/databento/read-option-days.ts";
-import type { HistoryRequest } from "../../src/ingestion/provider-ports.ts";
+import type { HistoryRequest } from "../../src/prices/sources.ts";
 import { appErrorOf } from "../support/app-error-of.ts";
 import { DATABENTO_KEY, openVendors } from "./model-vendors.ts";
 

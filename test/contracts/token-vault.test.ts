@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { createTokenVault } from "../../src/adapters/postgres/token-vault.ts";
 import { createTokenSeal } from "../../src/adapters/seal-token.ts";
-import { GRANT_LIFE_MS, type TokenVault } from "../../src/ingestion/token-ports.ts";
+import { GRANT_LIFE_MS, type TokenVault } from "../../src/providers/login/ports.ts";
 import { aGrant, memoryVault } from "../support/memory-logins.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";

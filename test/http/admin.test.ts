@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { LostTask } from "../../src/chains/ports.ts";
 import { AppError } from "../../src/errors.ts";
 import type { HttpServices } from "../../src/http/services.ts";
-import type { LostTask } from "../../src/scheduling/control-ports.ts";
 import type { RunNowRequest } from "../../src/scheduling/run-now.ts";
 import { ADMIN_TOKEN, aStartedRun, httpDoor } from "../support/http-door.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";

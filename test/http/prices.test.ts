@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { StoredBar, StoredQuote } from "../../src/analysis/ports.ts";
+import type { StoredBar, StoredQuote } from "../../src/prices/ports.ts";
 import { httpDoor } from "../support/http-door.ts";
 import { memoryPrices } from "../support/memory-prices.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";

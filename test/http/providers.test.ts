@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { closedCircuit } from "../../src/ingestion/provider-circuit.ts";
+import { closedCircuit } from "../../src/providers/circuit.ts";
 import { httpDoor } from "../support/http-door.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 

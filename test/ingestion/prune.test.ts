@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { RetentionStore } from "../../src/ingestion/price-ports.ts";
 import { type PruneDeps, prune } from "../../src/ingestion/prune.ts";
+import type { RetentionStore } from "../../src/prices/ports.ts";
 import { IN_SESSION } from "../support/moments.ts";
 import { aMetricsRun } from "../support/volatility.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { FallbackDailyBars } from "../../src/ingestion/provider-ports.ts";
 import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import type { FallbackDailyBars } from "../../src/prices/fallback-ports.ts";
 import { down, house, MONDAY } from "../support/daily-house.ts";
 import {
   aDailyRun,

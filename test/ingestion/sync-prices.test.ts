@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AppError } from "../../src/errors.ts";
-import type { BarWatermark } from "../../src/ingestion/price-ports.ts";
 import { type SyncPricesDeps, syncPrices } from "../../src/ingestion/sync-prices.ts";
+import type { BarWatermark } from "../../src/prices/ports.ts";
 import type { RunReport } from "../../src/scheduling/ports.ts";
 import {
   aBar,

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { AppError } from "../../src/errors.ts";
-import type { Authorization } from "../../src/ingestion/authorization-status.ts";
-import type { QuoteSource } from "../../src/ingestion/provider-ports.ts";
 import { type ProviderProbes, providerChecks } from "../../src/operations/check-providers.ts";
 import { runDoctor } from "../../src/operations/run-doctor.ts";
+import type { QuoteSource } from "../../src/prices/sources.ts";
+import type { Authorization } from "../../src/providers/login/authorization-status.ts";
 
 const NOW = Date.parse("2026-11-23T15:00:00Z");
 const HOUR_MS = 3_600_000;

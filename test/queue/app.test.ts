@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { signDelivery } from "../../local/qstash/sign-delivery.ts";
+import type { ChainSliceMessage, QueuedMessage } from "../../src/chains/messages.ts";
 import { AppError } from "../../src/errors.ts";
-import type { ChainSliceMessage, QueuedMessage } from "../../src/ingestion/messages.ts";
 import { createQueueApp, type QueueServices } from "../../src/queue/app.ts";
 import { createDeliveryVerifier } from "../../src/queue/verify-delivery.ts";
 import { keepLog } from "../support/log-lines.ts";

@@ -1,12 +1,12 @@
-import type { CompanySources } from "../../src/analysis/ports.ts";
-import type { AppError } from "../../src/errors.ts";
 import type {
   CompanyProfile,
+  CompanySources,
   EarningsReport,
   NewsItem,
   ProfileSource,
-  Provider,
-} from "../../src/ingestion/provider-ports.ts";
+} from "../../src/company/ports.ts";
+import type { AppError } from "../../src/errors.ts";
+import type { Provider } from "../../src/providers/provider.ts";
 import { memoryResponseCache } from "./memory-response-cache.ts";
 
 export function aReport(changes: Partial<EarningsReport> = {}): EarningsReport {

@@ -1,4 +1,4 @@
-import type { StoredContract } from "../../src/analysis/ports.ts";
+import type { StoredContract } from "../../src/chains/reader-ports.ts";
 import type { OptionContract } from "../../src/options/contract.ts";
 import { formatOccSymbol } from "../../src/options/occ-symbol.ts";
 import type { ExpirySummary, ValuedContract } from "../../src/valuation/valued-chain.ts";

@@ -1,6 +1,7 @@
 import { AppError } from "../../src/errors.ts";
-import type { FallbackDailyBars, RateBudget } from "../../src/ingestion/provider-ports.ts";
 import { syncEndOfDay } from "../../src/ingestion/sync-end-of-day.ts";
+import type { FallbackDailyBars } from "../../src/prices/fallback-ports.ts";
+import type { RateBudget } from "../../src/providers/ports.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";
 import { aDailyRun, hours, memoryDaily, memoryOfRun, runPages } from "./memory-daily.ts";
 

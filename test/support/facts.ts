@@ -1,8 +1,8 @@
-import type { JobStatus } from "../../src/analysis/job-status.ts";
-import type { Authorization } from "../../src/ingestion/authorization-status.ts";
-import type { ProviderHealth } from "../../src/ingestion/provider-ports.ts";
 import type { BudgetLine } from "../../src/operations/budget-line.ts";
 import type { Facts } from "../../src/operations/conditions.ts";
+import type { Authorization } from "../../src/providers/login/authorization-status.ts";
+import type { ProviderHealth } from "../../src/providers/ports.ts";
+import type { JobStatus } from "../../src/scheduling/job-status.ts";
 import { IN_SESSION, minutes } from "./moments.ts";
 import { aStoredRun } from "./stored-runs.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { SkipCounts } from "../../src/ingestion/ports.ts";
-import type { Bar, DailyBar } from "../../src/ingestion/provider-ports.ts";
+import type { Bar, DailyBar } from "../../src/prices/sources.ts";
+import type { SkipCounts } from "../../src/providers/provider.ts";
 import { emptyTally, type FuzzTally, tallyCase, tallyLine } from "./fuzz-tally.ts";
 import { mutateBody, seededRandom } from "./mutate-body.ts";
 

@@ -1,5 +1,5 @@
 import { AppError } from "../../src/errors.ts";
-import type { SkipCounts } from "../../src/ingestion/ports.ts";
+import type { SkipCounts } from "../../src/providers/provider.ts";
 
 /** What became of many mutated bodies. */
 export type FuzzTally = {

@@ -1,7 +1,7 @@
 import { calculate } from "../../src/analysis/calculate.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { HttpServices } from "../../src/http/services.ts";
-import { GRANT_LIFE_MS } from "../../src/ingestion/token-ports.ts";
+import { GRANT_LIFE_MS } from "../../src/providers/login/ports.ts";
 import type { StartRunResult } from "../../src/scheduling/start-run.ts";
 import { keepLog } from "./log-lines.ts";
 import { memoryChains, spyChains } from "./memory-chains.ts";

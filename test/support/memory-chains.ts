@@ -3,7 +3,7 @@ import type {
   ExpirationChain,
   StoredExpiration,
   StoredTicker,
-} from "../../src/analysis/ports.ts";
+} from "../../src/chains/reader-ports.ts";
 import type { OptionContract } from "../../src/options/contract.ts";
 import { valueChain } from "../../src/valuation/value-chain.ts";
 import { aStoredContract } from "./contracts.ts";

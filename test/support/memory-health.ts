@@ -1,6 +1,7 @@
 import { AppError } from "../../src/errors.ts";
-import { createProviderHealthBook } from "../../src/ingestion/provider-health.ts";
-import type { Provider, ProviderHealth, ProviderHealthStore } from "../../src/ingestion/provider-ports.ts";
+import { createProviderHealthBook } from "../../src/providers/health-book.ts";
+import type { ProviderHealth, ProviderHealthStore } from "../../src/providers/ports.ts";
+import type { Provider } from "../../src/providers/provider.ts";
 import { keepLog } from "./log-lines.ts";
 import { IN_SESSION } from "./moments.ts";
 

@@ -1,13 +1,9 @@
 import { backfillHistory } from "../../src/ingestion/backfill-history.ts";
-import type { BarStore } from "../../src/ingestion/price-ports.ts";
-import type {
-  Bar,
-  FallbackHistory,
-  FetchedHistory,
-  HistoryRequest,
-} from "../../src/ingestion/provider-ports.ts";
 import { newYorkDate } from "../../src/market/time-zone.ts";
 import { sessionOn, tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import type { FallbackHistory } from "../../src/prices/fallback-ports.ts";
+import type { BarStore } from "../../src/prices/ports.ts";
+import type { Bar, FetchedHistory, HistoryRequest } from "../../src/prices/sources.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";
 import { aDailyBar, aDailyRun, BACKFILL_SLOT, memoryDaily, memoryOfRun, runPages } from "./memory-daily.ts";
 import { aBar } from "./memory-prices.ts";

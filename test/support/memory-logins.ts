@@ -1,10 +1,10 @@
-import type { ProviderHealth, ProviderHealthStore } from "../../src/ingestion/provider-ports.ts";
 import {
   GRANT_LIFE_MS,
   type Grant,
   type PendingLogins,
   type TokenVault,
-} from "../../src/ingestion/token-ports.ts";
+} from "../../src/providers/login/ports.ts";
+import type { ProviderHealth, ProviderHealthStore } from "../../src/providers/ports.ts";
 import { IN_SESSION } from "./moments.ts";
 
 export const aGrant = (changes: Partial<Grant> = {}): Grant => ({

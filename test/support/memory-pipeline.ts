@@ -1,6 +1,6 @@
-import type { IngestChainSliceDeps } from "../../src/ingestion/ingest-chain-slice.ts";
-import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
-import type { ChainSource, FetchedChain, SliceRecord, TaskLedger } from "../../src/ingestion/ports.ts";
+import type { IngestChainSliceDeps } from "../../src/chains/ingest-chain-slice.ts";
+import type { ChainSliceMessage } from "../../src/chains/messages.ts";
+import type { ChainSource, FetchedChain, SliceRecord, TaskLedger } from "../../src/chains/ports.ts";
 import { aContract } from "./contracts.ts";
 import { keepLog, type LogLine } from "./log-lines.ts";
 import { IN_SESSION } from "./moments.ts";

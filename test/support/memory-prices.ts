@@ -1,15 +1,14 @@
-import type { PriceReader, StoredBar, StoredQuote } from "../../src/analysis/ports.ts";
-import type { BarRecord, BarStore, BarWatermark } from "../../src/ingestion/price-ports.ts";
+import type { FallbackBars, FallbackQuotes } from "../../src/prices/fallback-ports.ts";
 import type {
-  Bar,
-  BarRequest,
-  FallbackBars,
-  FallbackQuotes,
-  FetchedBars,
-  FetchedQuotes,
-  Quote,
-  RateBudget,
-} from "../../src/ingestion/provider-ports.ts";
+  BarRecord,
+  BarStore,
+  BarWatermark,
+  PriceReader,
+  StoredBar,
+  StoredQuote,
+} from "../../src/prices/ports.ts";
+import type { Bar, BarRequest, FetchedBars, FetchedQuotes, Quote } from "../../src/prices/sources.ts";
+import type { RateBudget } from "../../src/providers/ports.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { IN_SESSION, minutes } from "./moments.ts";

@@ -1,4 +1,4 @@
-import type { ResponseCache } from "../../src/analysis/ports.ts";
+import type { ResponseCache } from "../../src/company/ports.ts";
 import { AppError } from "../../src/errors.ts";
 
 /** Answers kept in memory for as long as the test runs, with the seconds that each was meant to be kept. */

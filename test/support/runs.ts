@@ -1,6 +1,6 @@
-import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
-import type { PlannedTask, SliceRecord } from "../../src/ingestion/ports.ts";
-import { plannedTask } from "../../src/ingestion/slice.ts";
+import type { ChainSliceMessage } from "../../src/chains/messages.ts";
+import type { PlannedTask, SliceRecord } from "../../src/chains/ports.ts";
+import { plannedTask } from "../../src/chains/slice.ts";
 import type { ClaimedRun, ClaimInput } from "../../src/scheduling/ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { anExpirySummary, aValuedContract } from "./contracts.ts";

@@ -1,5 +1,5 @@
-import type { RunReader, StoredRun, StoredTask } from "../../src/analysis/ports.ts";
 import type { JobControl, JobControls } from "../../src/scheduling/control-ports.ts";
+import type { RunReader, StoredRun, StoredTask } from "../../src/scheduling/ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { IN_SESSION, seconds } from "./moments.ts";
 

@@ -1,4 +1,8 @@
-import type { StoredExpiryMove, StoredVolatility, VolatilityReader } from "../../src/analysis/ports.ts";
+import type {
+  StoredExpiryMove,
+  StoredVolatility,
+  VolatilityReader,
+} from "../../src/analysis/volatility-ports.ts";
 import { IN_SESSION, TODAY } from "./moments.ts";
 
 /** SPY's latest row: a rank from 252 closes, everything known. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Database } from "../../local/neon/database.ts";
-import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
-import { type ChainSlice, sliceKey } from "../../src/ingestion/slice.ts";
+import type { ChainSliceMessage } from "../../src/chains/messages.ts";
+import { type ChainSlice, sliceKey } from "../../src/chains/slice.ts";
 
 const Run = z.object({
   id: z.string(),

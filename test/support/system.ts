@@ -9,7 +9,7 @@ import { type Stack, startStack } from "../../local/stack.ts";
 import { startWorker } from "../../local/worker-process.ts";
 import { connectQueue } from "../../src/adapters/qstash/client.ts";
 import { createSlicePublisher } from "../../src/adapters/qstash/slice-publisher.ts";
-import type { ChainSliceMessage } from "../../src/ingestion/messages.ts";
+import type { ChainSliceMessage } from "../../src/chains/messages.ts";
 import { UNMETERED } from "../../src/meter.ts";
 import { openLedger, type SystemLedger } from "./system-ledger.ts";
 import { runningTime, standingTime } from "./system-time.ts";

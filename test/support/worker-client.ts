@@ -1,7 +1,7 @@
 import { type InteractionOption, interactionBody } from "../../local/discord/interaction-body.ts";
 import { LOCAL_DISCORD_KEYS, signInteraction } from "../../local/discord/sign-interaction.ts";
 import { signDelivery } from "../../local/qstash/sign-delivery.ts";
-import type { QueuedMessage } from "../../src/ingestion/messages.ts";
+import type { QueuedMessage } from "../../src/chains/messages.ts";
 import type { JobId } from "../../src/scheduling/job.ts";
 import type { DateRange } from "../../src/scheduling/ports.ts";
 

@@ -1,5 +1,5 @@
-import type { BarSource, FetchedBars } from "../../ingestion/provider-ports.ts";
 import { MINUTE_MS } from "../../market/calendar-date.ts";
+import type { BarSource, FetchedBars } from "../../prices/sources.ts";
 import { type AlpacaApi, type AlpacaDeps, createAlpacaApi, newTally } from "./alpaca-api.ts";
 import { SYMBOLS_PER_CALL } from "./ask-for-symbols.ts";
 import { collectBars } from "./collect-bars.ts";

@@ -1,6 +1,6 @@
+import type { ChainSource } from "../../chains/ports.ts";
+import type { ChainSlice } from "../../chains/slice.ts";
 import { AppError } from "../../errors.ts";
-import type { ChainSource } from "../../ingestion/ports.ts";
-import type { ChainSlice } from "../../ingestion/slice.ts";
 import { type AlpacaApi, type AlpacaDeps, createAlpacaApi, newTally, type Tally } from "./alpaca-api.ts";
 import { normaliseContracts } from "./normalise-chain.ts";
 import { normaliseQuotes } from "./normalise-quotes.ts";

@@ -1,5 +1,5 @@
 import { AppError } from "../../errors.ts";
-import type { SymbolFailure } from "../../ingestion/provider-ports.ts";
+import type { SymbolFailure } from "../../providers/provider.ts";
 import type { AlpacaApi, Tally } from "./alpaca-api.ts";
 import { chunksOf, SYMBOLS_PER_CALL } from "./ask-for-symbols.ts";
 import { type BarPages, type BarsQuery, fetchBarPages } from "./fetch-bar-pages.ts";

@@ -1,7 +1,7 @@
-import type { DailyBarSource, DailyRequest, FetchedDailyBars } from "../../ingestion/provider-ports.ts";
 import { addDays, MINUTE_MS } from "../../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../market/time-zone.ts";
 import { sessionOn } from "../../market/trading-calendar.ts";
+import type { DailyBarSource, DailyRequest, FetchedDailyBars } from "../../prices/sources.ts";
 import { unreadableRows } from "../unreadable-rows.ts";
 import { type AlpacaApi, type AlpacaDeps, createAlpacaApi, newTally } from "./alpaca-api.ts";
 import { SYMBOLS_PER_CALL } from "./ask-for-symbols.ts";

@@ -1,6 +1,6 @@
 import { AppError } from "../../errors.ts";
-import type { SymbolFailure } from "../../ingestion/provider-ports.ts";
 import { MINUTE_MS } from "../../market/calendar-date.ts";
+import type { SymbolFailure } from "../../providers/provider.ts";
 import type { AlpacaApi, AlpacaQuery, Tally } from "./alpaca-api.ts";
 import { askForSymbols } from "./ask-for-symbols.ts";
 import { parseBarsPage, type WirePage } from "./wire.ts";

@@ -1,6 +1,6 @@
-import type { HistorySource } from "../../ingestion/provider-ports.ts";
 import { addDays } from "../../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../market/time-zone.ts";
+import type { HistorySource } from "../../prices/sources.ts";
 import { unreadableRows } from "../unreadable-rows.ts";
 import { type AlpacaDeps, createAlpacaApi } from "./alpaca-api.ts";
 import { fetchMinutes } from "./bar-source.ts";

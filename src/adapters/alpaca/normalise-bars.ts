@@ -1,6 +1,6 @@
-import type { SkipCounts } from "../../ingestion/ports.ts";
-import type { Bar, DailyBar } from "../../ingestion/provider-ports.ts";
 import { wallTime } from "../../market/time-zone.ts";
+import type { Bar, DailyBar } from "../../prices/sources.ts";
+import type { SkipCounts } from "../../providers/provider.ts";
 import { readNumber } from "../read-number.ts";
 import { checkOhlcv, countSkip, type Ohlcv, readUtcInstant } from "../read-ohlcv.ts";
 import { fieldsOf, type WirePage } from "./wire.ts";

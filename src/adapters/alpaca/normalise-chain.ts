@@ -1,8 +1,8 @@
-import type { SkipCounts, SkipReason } from "../../ingestion/ports.ts";
-import type { ChainSlice } from "../../ingestion/slice.ts";
+import type { ChainSlice } from "../../chains/slice.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import type { OptionContract } from "../../options/contract.ts";
 import { formatOccSymbol, isAdjustedRoot, type OccSymbol, parseOccSymbol } from "../../options/occ-symbol.ts";
+import type { SkipCounts, SkipReason } from "../../providers/provider.ts";
 import { readNumber } from "../read-number.ts";
 import { countSkip, readUtcInstant } from "../read-ohlcv.ts";
 import { optionRoot } from "./symbol.ts";

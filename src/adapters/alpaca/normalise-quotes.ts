@@ -1,5 +1,5 @@
-import type { SkipCounts } from "../../ingestion/ports.ts";
-import type { Quote } from "../../ingestion/provider-ports.ts";
+import type { Quote } from "../../prices/sources.ts";
+import type { SkipCounts } from "../../providers/provider.ts";
 import { readNumber } from "../read-number.ts";
 import { countSkip, readUtcInstant } from "../read-ohlcv.ts";
 import { fieldsOf } from "./wire.ts";

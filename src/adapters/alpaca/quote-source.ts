@@ -1,4 +1,4 @@
-import type { QuoteSource } from "../../ingestion/provider-ports.ts";
+import type { QuoteSource } from "../../prices/sources.ts";
 import { countSkip } from "../read-ohlcv.ts";
 import { type AlpacaDeps, createAlpacaApi, newTally } from "./alpaca-api.ts";
 import { askForSymbols, chunksOf, SYMBOLS_PER_CALL } from "./ask-for-symbols.ts";

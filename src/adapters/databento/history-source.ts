@@ -1,7 +1,7 @@
 import { AppError } from "../../errors.ts";
-import type { FetchedHistory, HistoryRequest, HistorySource } from "../../ingestion/provider-ports.ts";
 import { addDays, DAY_MS, dateOfDay } from "../../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../market/time-zone.ts";
+import type { FetchedHistory, HistoryRequest, HistorySource } from "../../prices/sources.ts";
 import { isCashIndex } from "../cash-index.ts";
 import { unreadableRows } from "../unreadable-rows.ts";
 import { askUsable, type UsableAnswer } from "./ask-usable.ts";

@@ -1,5 +1,4 @@
-import type { SkipReason } from "../../ingestion/ports.ts";
-import type { SymbolFailure } from "../../ingestion/provider-ports.ts";
+import type { SkipReason, SymbolFailure } from "../../providers/provider.ts";
 import { countSkip } from "../read-ohlcv.ts";
 import type { NormalisedHistory } from "./normalise-history.ts";
 

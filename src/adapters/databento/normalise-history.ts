@@ -1,6 +1,6 @@
-import type { SkipCounts } from "../../ingestion/ports.ts";
-import type { Bar, DailyBar } from "../../ingestion/provider-ports.ts";
 import { DAY_MS, dateOfDay } from "../../market/calendar-date.ts";
+import type { Bar, DailyBar } from "../../prices/sources.ts";
+import type { SkipCounts } from "../../providers/provider.ts";
 import { countSkip } from "../read-ohlcv.ts";
 import { type RowReading, readVenueRow, type Schema } from "./read-venue-row.ts";
 import { type SummedBar, sumVenues } from "./sum-venues.ts";

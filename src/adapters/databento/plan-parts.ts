@@ -1,6 +1,6 @@
-import type { HistoryRequest } from "../../ingestion/provider-ports.ts";
 import { addDays, DAY_MS, dayNumber } from "../../market/calendar-date.ts";
 import { wallTimeToMs } from "../../market/time-zone.ts";
+import type { HistoryRequest } from "../../prices/sources.ts";
 import type { HistoryPart } from "./normalise-history.ts";
 
 /** Databento's own limit. */

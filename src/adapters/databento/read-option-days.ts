@@ -1,6 +1,6 @@
-import type { SkipCounts } from "../../ingestion/ports.ts";
 import { DAY_MS, dateOfDay } from "../../market/calendar-date.ts";
 import { formatOccSymbol, parseOccSymbol } from "../../options/occ-symbol.ts";
+import type { SkipCounts } from "../../providers/provider.ts";
 import type { Ohlcv } from "../read-ohlcv.ts";
 import { readVenueRow } from "./read-venue-row.ts";
 import { sumVenues } from "./sum-venues.ts";

@@ -1,4 +1,4 @@
-import type { SkipCounts } from "../../ingestion/ports.ts";
+import type { SkipCounts } from "../../providers/provider.ts";
 import { countSkip, type Ohlcv } from "../read-ohlcv.ts";
 import type { RowIdentity, RowReading, VenueRow } from "./read-venue-row.ts";
 

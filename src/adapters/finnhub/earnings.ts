@@ -1,6 +1,6 @@
-import type { SkipCounts } from "../../ingestion/ports.ts";
-import type { EarningsReport, EarningsSource } from "../../ingestion/provider-ports.ts";
+import type { EarningsReport, EarningsSource } from "../../company/ports.ts";
 import { addDays } from "../../market/calendar-date.ts";
+import type { SkipCounts } from "../../providers/provider.ts";
 import { isCashIndex } from "../cash-index.ts";
 import { type FinnhubDeps, getFinnhub } from "./client.ts";
 import { collectReports } from "./normalise.ts";

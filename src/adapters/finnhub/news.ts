@@ -1,4 +1,4 @@
-import type { NewsSource } from "../../ingestion/provider-ports.ts";
+import type { NewsSource } from "../../company/ports.ts";
 import { addDays } from "../../market/calendar-date.ts";
 import { isCashIndex } from "../cash-index.ts";
 import { type FinnhubDeps, getFinnhub } from "./client.ts";

@@ -1,7 +1,8 @@
-import type { SkipCounts, SkipReason } from "../../ingestion/ports.ts";
-import type { CompanyProfile, EarningsReport, NewsItem, Quote } from "../../ingestion/provider-ports.ts";
+import type { CompanyProfile, EarningsReport, NewsItem } from "../../company/ports.ts";
 import { DAY_MS, dayNumber, InvalidDateError } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
+import type { Quote } from "../../prices/sources.ts";
+import type { SkipCounts, SkipReason } from "../../providers/provider.ts";
 import { WireNewsItem, type WireProfile, type WireQuote, WireReport } from "./wire.ts";
 
 /** Dollars a share: below it nothing could be stored, above nothing has ever traded. */

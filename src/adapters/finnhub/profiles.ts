@@ -1,4 +1,4 @@
-import type { ProfileSource } from "../../ingestion/provider-ports.ts";
+import type { ProfileSource } from "../../company/ports.ts";
 import { isCashIndex } from "../cash-index.ts";
 import { type FinnhubDeps, getFinnhub } from "./client.ts";
 import { normaliseProfile } from "./normalise.ts";

@@ -1,6 +1,6 @@
 import { AppError } from "../../errors.ts";
-import type { SkipCounts } from "../../ingestion/ports.ts";
-import type { Quote, QuoteSource } from "../../ingestion/provider-ports.ts";
+import type { Quote, QuoteSource } from "../../prices/sources.ts";
+import type { SkipCounts } from "../../providers/provider.ts";
 import { askEachSymbol } from "../ask-each-symbol.ts";
 import { isCashIndex } from "../cash-index.ts";
 import { type FinnhubDeps, getFinnhub } from "./client.ts";

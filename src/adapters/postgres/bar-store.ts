@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { BarStore } from "../../ingestion/price-ports.ts";
+import type { BarStore } from "../../prices/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { numberArray, roundedArray, textArray } from "./column-arrays.ts";
 import { rollUpMinutes, upsertBars } from "./upsert-bars.ts";

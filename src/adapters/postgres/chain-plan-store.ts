@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { ChainPlanStore } from "../../ingestion/ports.ts";
+import type { ChainPlanStore } from "../../chains/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 
 type Row = { symbol: string; expiration: string | null; contracts: number };

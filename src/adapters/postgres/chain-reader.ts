@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import type { ChainReader, StoredContract, StoredExpirySnapshot } from "../../analysis/ports.ts";
+import type { ChainReader, StoredContract, StoredExpirySnapshot } from "../../chains/reader-ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { chainSnapshots, optionContracts, tickers } from "./schema/index.ts";
 

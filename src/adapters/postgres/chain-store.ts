@@ -1,5 +1,5 @@
 import { and, eq, isNull, lte, or, sql } from "drizzle-orm";
-import type { ChainStore, SliceRecord } from "../../ingestion/ports.ts";
+import type { ChainStore, SliceRecord } from "../../chains/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { type ClosedRow, closeRunWhenDone, lockRun, readClosed } from "./close-run.ts";
 import { NO_USAGE, type UsageSource, writeUsage } from "./record-usage.ts";

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { ClosedRun } from "../../ingestion/ports.ts";
+import type { ClosedRun } from "../../chains/ports.ts";
 
 /**
  * Serialises the ends of a run's tasks. Without it two last tasks, each blind to the other's uncommitted row, would

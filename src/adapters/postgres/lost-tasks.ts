@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { LostTask, LostTasks } from "../../scheduling/control-ports.ts";
+import type { LostTask, LostTasks } from "../../chains/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { textArray } from "./column-arrays.ts";
 

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gte, lt } from "drizzle-orm";
-import type { BarsWanted, PriceReader, StoredBar } from "../../analysis/ports.ts";
+import type { BarsWanted, PriceReader, StoredBar } from "../../prices/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { priceBars, tickers } from "./schema/index.ts";
 

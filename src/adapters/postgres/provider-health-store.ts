@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { PROVIDERS, type Provider, type ProviderHealthStore } from "../../ingestion/provider-ports.ts";
+import type { ProviderHealthStore } from "../../providers/ports.ts";
+import { PROVIDERS, type Provider } from "../../providers/provider.ts";
 import { type Database, runQuery } from "./client.ts";
 import { providerHealth } from "./schema/index.ts";
 

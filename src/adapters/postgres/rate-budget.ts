@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Provider, RateBudget } from "../../ingestion/provider-ports.ts";
+import type { RateBudget } from "../../providers/ports.ts";
+import type { Provider } from "../../providers/provider.ts";
 import { type Database, runQuery } from "./client.ts";
 
 export type RateLimit = { calls: number; windowMs: number };

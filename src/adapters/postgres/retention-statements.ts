@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { RetentionLimits } from "../../ingestion/price-ports.ts";
 import { DAY_MS } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
+import type { RetentionLimits } from "../../prices/ports.ts";
 
 /** Windows of a provider's limit are minutes long; two days are for looking at what happened. */
 const PROVIDER_WINDOW_DAYS = 2;

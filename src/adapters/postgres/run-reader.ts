@@ -1,5 +1,5 @@
 import { asc, desc, eq, inArray, min } from "drizzle-orm";
-import type { RunReader, StoredRun } from "../../analysis/ports.ts";
+import type { RunReader, StoredRun } from "../../scheduling/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { jobRuns, jobTasks } from "./schema/index.ts";
 

@@ -1,5 +1,5 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
-import type { PlannedTask, TaskEnd, TaskLedger } from "../../ingestion/ports.ts";
+import type { PlannedTask, TaskEnd, TaskLedger } from "../../chains/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { type ClosedRow, closeRunWhenDone, lockRun, readClosed } from "./close-run.ts";
 import { textArray, wordArray } from "./column-arrays.ts";

@@ -1,7 +1,7 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import { AppError } from "../../errors.ts";
-import type { Provider } from "../../ingestion/provider-ports.ts";
-import { GRANT_LIFE_MS, type Grant, type TokenVault } from "../../ingestion/token-ports.ts";
+import { GRANT_LIFE_MS, type Grant, type TokenVault } from "../../providers/login/ports.ts";
+import type { Provider } from "../../providers/provider.ts";
 import { encodeBase64Url } from "../base64.ts";
 import type { TokenSeal } from "../seal-token.ts";
 import { type Database, runQuery } from "./client.ts";

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { BarRecord } from "../../ingestion/price-ports.ts";
 import { DAY_MS, HOUR_MS } from "../../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../market/time-zone.ts";
 import { sessionOn } from "../../market/trading-calendar.ts";
+import type { BarRecord } from "../../prices/ports.ts";
 import { numberArray, roundedArray, textArray, wordArray } from "./column-arrays.ts";
 
 /**

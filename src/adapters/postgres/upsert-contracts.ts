@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { SliceRecord } from "../../ingestion/ports.ts";
+import type { SliceRecord } from "../../chains/ports.ts";
 import { numberArray, roundedArray, textArray, wordArray } from "./column-arrays.ts";
 
 /**

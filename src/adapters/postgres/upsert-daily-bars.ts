@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type DailyRecord, SPLIT_TELLERS } from "../../ingestion/price-ports.ts";
-import type { DailyBar } from "../../ingestion/provider-ports.ts";
+import { type DailyRecord, SPLIT_TELLERS } from "../../prices/ports.ts";
+import type { DailyBar } from "../../prices/sources.ts";
 import { numberArray, textArray, wordArray } from "./column-arrays.ts";
 
 /** `startMs` is the open of the bar's session. */

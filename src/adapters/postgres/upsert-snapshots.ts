@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { SliceRecord } from "../../ingestion/ports.ts";
+import type { SliceRecord } from "../../chains/ports.ts";
 import { numberArray, roundedArray, textArray } from "./column-arrays.ts";
 
 /** One row per expiry of the slice. A later fetch of the same slot replaces an earlier one. */

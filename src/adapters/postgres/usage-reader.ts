@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { UsageReader } from "../../scheduling/control-ports.ts";
+import type { UsageReader } from "../../operations/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 
 export function createUsageReader(db: Database): UsageReader {

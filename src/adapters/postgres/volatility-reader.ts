@@ -1,5 +1,9 @@
 import { and, desc, eq, sql } from "drizzle-orm";
-import type { StoredExpiryMove, StoredVolatility, VolatilityReader } from "../../analysis/ports.ts";
+import type {
+  StoredExpiryMove,
+  StoredVolatility,
+  VolatilityReader,
+} from "../../analysis/volatility-ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { ivMetrics } from "./schema/index.ts";
 

@@ -1,5 +1,5 @@
+import type { JobPageMessage } from "../../chains/messages.ts";
 import { AppError } from "../../errors.ts";
-import type { JobPageMessage } from "../../ingestion/messages.ts";
 import type { PagePublisher } from "../../scheduling/ports.ts";
 import { countMessages, type Queue } from "./client.ts";
 

@@ -1,7 +1,7 @@
+import type { ChainSliceMessage } from "../../chains/messages.ts";
+import type { PublishOptions, SlicePublisher } from "../../chains/ports.ts";
+import { sliceId } from "../../chains/slice.ts";
 import { AppError } from "../../errors.ts";
-import type { ChainSliceMessage } from "../../ingestion/messages.ts";
-import type { PublishOptions, SlicePublisher } from "../../ingestion/ports.ts";
-import { sliceId } from "../../ingestion/slice.ts";
 import { countMessages, type Queue } from "./client.ts";
 
 /** QStash takes 1 MB a request; a message is some 400 bytes with its headers. */

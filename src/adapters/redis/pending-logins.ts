@@ -1,6 +1,6 @@
 import type { Redis } from "@upstash/redis/cloudflare";
-import type { Provider } from "../../ingestion/provider-ports.ts";
-import type { PendingLogins } from "../../ingestion/token-ports.ts";
+import type { PendingLogins } from "../../providers/login/ports.ts";
+import type { Provider } from "../../providers/provider.ts";
 import { guarded } from "./guarded.ts";
 
 const LIFE_SECONDS = 600;

@@ -1,5 +1,5 @@
 import type { Redis } from "@upstash/redis/cloudflare";
-import type { ResponseCache } from "../../analysis/ports.ts";
+import type { ResponseCache } from "../../company/ports.ts";
 import { guarded } from "./guarded.ts";
 
 /** Upstash refuses requests of a megabyte on its free plan; what is larger is not worth keeping. */

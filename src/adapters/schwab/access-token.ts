@@ -1,5 +1,5 @@
 import { AppError, asAppError } from "../../errors.ts";
-import type { Grant, LoginGate, TokenVault } from "../../ingestion/token-ports.ts";
+import type { Grant, LoginGate, TokenVault } from "../../providers/login/ports.ts";
 import type { TokenCache } from "../token-cache.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
 

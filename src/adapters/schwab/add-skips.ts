@@ -1,4 +1,4 @@
-import type { SkipCounts, SkipReason } from "../../ingestion/ports.ts";
+import type { SkipCounts, SkipReason } from "../../providers/provider.ts";
 
 /** Adds the counts of one answer to those of the whole request. */
 export function addSkips(total: SkipCounts, more: SkipCounts): void {

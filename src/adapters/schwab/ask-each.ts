@@ -1,6 +1,5 @@
 import { type AppError, asAppError } from "../../errors.ts";
-import type { SkipCounts } from "../../ingestion/ports.ts";
-import type { SymbolFailure } from "../../ingestion/provider-ports.ts";
+import type { SkipCounts, SymbolFailure } from "../../providers/provider.ts";
 import { addSkips } from "./add-skips.ts";
 
 /** What one symbol's call gave. */

@@ -1,5 +1,5 @@
-import type { ChainSource } from "../../ingestion/ports.ts";
-import type { ChainSlice } from "../../ingestion/slice.ts";
+import type { ChainSource } from "../../chains/ports.ts";
+import type { ChainSlice } from "../../chains/slice.ts";
 import { createAuthorisedGet, type SchwabDeps } from "./authorised-get.ts";
 import { normaliseChain } from "./normalise-chain.ts";
 import { toSchwabSymbol } from "./symbol.ts";

@@ -1,5 +1,5 @@
 import { AppError } from "../../errors.ts";
-import type { LoginAuthority } from "../../ingestion/token-ports.ts";
+import type { LoginAuthority } from "../../providers/login/ports.ts";
 import { encodeBase64Url } from "../base64.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
 

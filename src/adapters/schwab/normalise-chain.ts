@@ -1,8 +1,9 @@
+import type { FetchedChain } from "../../chains/ports.ts";
+import type { ChainSlice } from "../../chains/slice.ts";
 import { AppError } from "../../errors.ts";
-import type { FetchedChain, SkipCounts } from "../../ingestion/ports.ts";
-import type { ChainSlice } from "../../ingestion/slice.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import type { OptionContract } from "../../options/contract.ts";
+import type { SkipCounts } from "../../providers/provider.ts";
 import { countSkip } from "../read-ohlcv.ts";
 import { type ContractReading, readContract } from "./read-contract.ts";
 import { createIdentityReader } from "./read-identity.ts";

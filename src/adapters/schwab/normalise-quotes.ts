@@ -1,6 +1,6 @@
 import { AppError } from "../../errors.ts";
-import type { SkipCounts } from "../../ingestion/ports.ts";
-import type { Quote } from "../../ingestion/provider-ports.ts";
+import type { Quote } from "../../prices/sources.ts";
+import type { SkipCounts } from "../../providers/provider.ts";
 import { countSkip } from "../read-ohlcv.ts";
 import { readNumber, readPositivePrice, readVolume } from "./read-number.ts";
 import { bySchwabSymbol } from "./symbol.ts";

@@ -1,14 +1,14 @@
+import { addDays } from "../../market/calendar-date.ts";
+import { wallTimeToMs } from "../../market/time-zone.ts";
 import type {
   BarRequest,
   BarSource,
   DailyBarSource,
   DailyRequest,
-  Fetched,
   HistoryRequest,
   HistorySource,
-} from "../../ingestion/provider-ports.ts";
-import { addDays } from "../../market/calendar-date.ts";
-import { wallTimeToMs } from "../../market/time-zone.ts";
+} from "../../prices/sources.ts";
+import type { Fetched } from "../../providers/provider.ts";
 import { askEach, type EachAnswer } from "./ask-each.ts";
 import { createAuthorisedGet, type SchwabDeps, type SchwabGet } from "./authorised-get.ts";
 import { lastFullDay } from "./last-full-day.ts";

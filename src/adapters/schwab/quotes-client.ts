@@ -1,5 +1,5 @@
 import { AppError, asAppError } from "../../errors.ts";
-import type { FetchedQuotes, QuoteSource } from "../../ingestion/provider-ports.ts";
+import type { FetchedQuotes, QuoteSource } from "../../prices/sources.ts";
 import { addSkips } from "./add-skips.ts";
 import { createAuthorisedGet, type SchwabDeps, type SchwabGet } from "./authorised-get.ts";
 import { type NormalisedQuotes, normaliseQuotes } from "./normalise-quotes.ts";

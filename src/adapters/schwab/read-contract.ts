@@ -1,5 +1,5 @@
-import type { SkipReason } from "../../ingestion/ports.ts";
 import type { OptionContract, OptionQuote } from "../../options/contract.ts";
+import type { SkipReason } from "../../providers/provider.ts";
 import type { IdentityReader } from "./read-identity.ts";
 import { readNumber } from "./read-number.ts";
 import type { WireContract } from "./wire-chain.ts";

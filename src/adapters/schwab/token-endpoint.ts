@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
-import type { IssuedTokens } from "../../ingestion/token-ports.ts";
+import type { IssuedTokens } from "../../providers/login/ports.ts";
 import {
   looksLikeHtml,
   type ProviderAnswer,

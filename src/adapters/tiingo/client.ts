@@ -1,12 +1,7 @@
+import type { ProfileSource } from "../../company/ports.ts";
 import { AppError } from "../../errors.ts";
-import type { SkipCounts } from "../../ingestion/ports.ts";
-import type {
-  DailyBar,
-  DailyBarSource,
-  DailyRequest,
-  FetchedDailyBars,
-  ProfileSource,
-} from "../../ingestion/provider-ports.ts";
+import type { DailyBar, DailyBarSource, DailyRequest, FetchedDailyBars } from "../../prices/sources.ts";
+import type { SkipCounts } from "../../providers/provider.ts";
 import { askEachSymbol } from "../ask-each-symbol.ts";
 import type { ProviderAnswer, ProviderHttp } from "../provider-http.ts";
 import { normaliseDaily, normaliseMetadata } from "./normalise.ts";

@@ -1,6 +1,7 @@
-import type { SkipCounts, SkipReason } from "../../ingestion/ports.ts";
-import type { CompanyProfile, DailyBar } from "../../ingestion/provider-ports.ts";
+import type { CompanyProfile } from "../../company/ports.ts";
 import { dayNumber, InvalidDateError, weekdayOfDay } from "../../market/calendar-date.ts";
+import type { DailyBar } from "../../prices/sources.ts";
+import type { SkipCounts, SkipReason } from "../../providers/provider.ts";
 import { type TiingoMetadata, WireAdjusted, WireDay } from "./wire.ts";
 
 export type DailyReading = { ok: true; bar: DailyBar } | { ok: false; reason: SkipReason };

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { readChain, readExpirations } from "../../analysis/read-chain.ts";
+import { readChain, readExpirations } from "../../chains/read-chain.ts";
 import { renderData } from "../render-data.ts";
 import { answers, DataInfo, DateText, ExpirationQuery, Instant, iso, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";

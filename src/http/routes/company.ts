@@ -3,7 +3,7 @@ import type { ProviderData } from "../../analysis/provider-data.ts";
 import { MOST_EARNINGS_DAYS, readEarnings } from "../../analysis/read-earnings.ts";
 import { MOST_NEWS_DAYS, readNews } from "../../analysis/read-news.ts";
 import { readProfile } from "../../analysis/read-profile.ts";
-import { PROVIDERS } from "../../ingestion/provider-ports.ts";
+import { PROVIDERS } from "../../providers/provider.ts";
 import { answers, DateText, Instant, iso, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { LostTask } from "../../scheduling/control-ports.ts";
+import type { LostTask } from "../../chains/ports.ts";
 import { answers, Instant, iso, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { readJobStatus } from "../../analysis/job-status.ts";
 import { isInSession } from "../../market/trading-calendar.ts";
+import { readJobStatus } from "../../scheduling/job-status.ts";
 import { Instant, iso, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 

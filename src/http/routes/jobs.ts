@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { readJobStatus } from "../../analysis/job-status.ts";
 import type { JobControl } from "../../scheduling/control-ports.ts";
 import { JOB_IDS } from "../../scheduling/job.ts";
+import { readJobStatus } from "../../scheduling/job-status.ts";
 import { Run, renderRun, renderTask, Task } from "../render-run.ts";
 import { answers, Instant, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { CAPABILITIES, PROVIDERS } from "../../ingestion/provider-ports.ts";
-import type { ProviderStatus } from "../../ingestion/provider-status.ts";
+import { CAPABILITIES, PROVIDERS } from "../../providers/provider.ts";
+import type { ProviderStatus } from "../../providers/status.ts";
 import { AuthorizationInfo, renderAuthorization } from "../render-authorization.ts";
 import { answers, Instant, iso, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";

@@ -3,8 +3,8 @@ import { createAlpacaBarSource } from "../../../src/adapters/alpaca/bar-source.t
 import { createAlpacaChainSource } from "../../../src/adapters/alpaca/chain-source.ts";
 import { createAlpacaDailyBarSource } from "../../../src/adapters/alpaca/daily-bar-source.ts";
 import { createAlpacaQuoteSource } from "../../../src/adapters/alpaca/quote-source.ts";
-import type { FetchedChain } from "../../../src/ingestion/ports.ts";
-import type { Quote } from "../../../src/ingestion/provider-ports.ts";
+import type { FetchedChain } from "../../../src/chains/ports.ts";
+import type { Quote } from "../../../src/prices/sources.ts";
 import {
   aBarsPage,
   alpacaDeps,

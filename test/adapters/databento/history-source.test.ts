@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createDatabentoHistorySource } from "../../../src/adapters/databento/history-source.ts";
-import type { HistoryRequest } from "../../../src/ingestion/provider-ports.ts";
+import type { HistoryRequest } from "../../../src/prices/sources.ts";
 import { appErrorOf } from "../../support/app-error-of.ts";
 import { aCsv, aDetail, databentoDeps, jsonLines } from "../../support/databento-wire.ts";
 import type { ScriptedAnswer } from "../../support/scripted-http.ts";

@@ -1,8 +1,8 @@
 import { test } from "vitest";
 import { createDatabentoHistorySource } from "../../../src/adapters/databento/history-source.ts";
 import { type OptionDay, readOptionDays } from "../../../src/adapters/databento/read-option-days.ts";
-import type { FetchedHistory, HistoryRequest } from "../../../src/ingestion/provider-ports.ts";
 import { wallTimeToMs } from "../../../src/market/time-zone.ts";
+import type { FetchedHistory, HistoryRequest } from "../../../src/prices/sources.ts";
 import { aCsv, aDetail, databentoDeps, jsonLines } from "../../support/databento-wire.ts";
 import { barFlaw, dailyFlaw, expectSound, priceFlaw, readMutated } from "../../support/fuzz-prices.ts";
 import { mutateBody, seededRandom } from "../../support/mutate-body.ts";

@@ -3,7 +3,7 @@ import { createFinnhubEarnings } from "../../../src/adapters/finnhub/earnings.ts
 import { createFinnhubNews } from "../../../src/adapters/finnhub/news.ts";
 import { createFinnhubProfiles } from "../../../src/adapters/finnhub/profiles.ts";
 import { createFinnhubQuotes } from "../../../src/adapters/finnhub/quotes.ts";
-import type { EarningsReport, NewsItem } from "../../../src/ingestion/provider-ports.ts";
+import type { EarningsReport, NewsItem } from "../../../src/company/ports.ts";
 import { newYorkDate } from "../../../src/market/time-zone.ts";
 import { emptyTally, tallyCase, tallyLine } from "../../support/fuzz-tally.ts";
 import { mutateBody, seededRandom } from "../../support/mutate-body.ts";

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { createTiingoDailyBars, createTiingoProfiles } from "../../../src/adapters/tiingo/client.ts";
-import type { DailyBar } from "../../../src/ingestion/provider-ports.ts";
 import { isTradingDay } from "../../../src/market/trading-calendar.ts";
+import type { DailyBar } from "../../../src/prices/sources.ts";
 import { emptyTally, tallyCase, tallyLine } from "../../support/fuzz-tally.ts";
 import { mutateBody, seededRandom } from "../../support/mutate-body.ts";
 import { scriptedHttp } from "../../support/scripted-http.ts";

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { connectQueue } from "../../../src/adapters/qstash/client.ts";
 import { createSlicePublisher } from "../../../src/adapters/qstash/slice-publisher.ts";
-import type { ChainSliceMessage } from "../../../src/ingestion/messages.ts";
+import type { ChainSliceMessage } from "../../../src/chains/messages.ts";
 import { addDays } from "../../../src/market/calendar-date.ts";
 import { UNMETERED } from "../../../src/meter.ts";
 import { aSliceMessage } from "../../support/runs.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { TokenCache } from "../../../src/adapters/token-cache.ts";
-import { createLoginGate } from "../../../src/ingestion/login-gate.ts";
-import { GRANT_LIFE_MS } from "../../../src/ingestion/token-ports.ts";
+import { createLoginGate } from "../../../src/providers/login/login-gate.ts";
+import { GRANT_LIFE_MS } from "../../../src/providers/login/ports.ts";
 import { aGrant, memoryVault } from "../../support/memory-logins.ts";
 import { createMemoryTokenCache } from "../../support/memory-token-cache.ts";
 import { IN_SESSION, minutes } from "../../support/moments.ts";

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { createSchwabChainSource } from "../../../src/adapters/schwab/chain-client.ts";
-import type { ChainSlice } from "../../../src/ingestion/slice.ts";
+import type { ChainSlice } from "../../../src/chains/slice.ts";
 import { IN_SESSION } from "../../support/moments.ts";
 import { queryOf, schwabServer } from "../../support/schwab-server.ts";
 import { aWireChain, aWireContract } from "../../support/schwab-wire.ts";

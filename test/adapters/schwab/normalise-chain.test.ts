@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type NormalisedChain, normaliseChain } from "../../../src/adapters/schwab/normalise-chain.ts";
 import { parseChainEnvelope } from "../../../src/adapters/schwab/wire-chain.ts";
-import type { ChainSlice } from "../../../src/ingestion/slice.ts";
+import type { ChainSlice } from "../../../src/chains/slice.ts";
 import { valueChain } from "../../../src/valuation/value-chain.ts";
 import { aContract } from "../../support/contracts.ts";
 import { IN_SESSION } from "../../support/moments.ts";

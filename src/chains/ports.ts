@@ -1,0 +1,160 @@
+import type { OptionContract } from "../options/contract.ts";
+import type { SkipCounts } from "../providers/provider.ts";
+import type { ExpirySummary, ValuedContract } from "../valuation/valued-chain.ts";
+import type { ChainSliceMessage } from "./messages.ts";
+import type { ExpirationSize } from "./plan-slices.ts";
+import type { ChainSlice } from "./slice.ts";
+
+/** A window of a chain as a provider gave it, in our terms. Rates and yields are fractions a year. */
+export type FetchedChain = {
+  provider: string;
+  /** Null only for a window without contracts. */
+  underlyingPrice: number | null;
+  rate: number;
+  dividendYield: number;
+  fetchedAtMs: number;
+  contracts: OptionContract[];
+  skipped: SkipCounts;
+  /**
+   * OCC symbols that were listed but could not be read: their stored rows must not be taken for delisted. Null when
+   * some could not even be told apart, so that no row may.
+   */
+  unreadable: string[] | null;
+  bytes: number;
+  providerCalls: number;
+};
+
+/** Throws AppError `provider_oversize` when the window must be cut, and the other `provider_*` codes. */
+export type ChainSource = { fetchChain(slice: ChainSlice): Promise<FetchedChain> };
+
+export type SymbolSizes = { symbol: string; sizes: ExpirationSize[] };
+
+export type ChainPlanStore = {
+  /** Active symbols with the sizes of their stored expirations from `today` on. */
+  readSizes(today: string): Promise<SymbolSizes[]>;
+};
+
+/** A slice under the name that it has within its run. */
+export type PlannedTask = ChainSlice & { key: string };
+
+export type PreviousTaskStatus = string | null;
+
+export type TaskLedger = {
+  /**
+   * Writes the run's tasks as queued and returns those to publish. A run that was planned before, by a tick that did
+   * not get to publish, keeps that plan: its open tasks are returned and nothing is written.
+   */
+  recordTasks(runId: string, tasks: readonly PlannedTask[], nowMs: number): Promise<PlannedTask[]>;
+  /** From here on the run is held until `leaseExpiresMs`. */
+  markPublished(runId: string, leaseExpiresMs: number, nowMs: number): Promise<void>;
+  /**
+   * Marks a task running and counts the attempt; returns what it was before, null when it does not exist. An open task
+   * of a paused job is left alone and "paused".
+   */
+  startTask(runId: string, key: string, nowMs: number): Promise<PreviousTaskStatus>;
+  /** Replaces a task by its halves, in one transaction. */
+  splitTask(
+    runId: string,
+    key: string,
+    halves: readonly PlannedTask[],
+    cost: TaskCost,
+    nowMs: number,
+  ): Promise<void>;
+  /** Puts a task back in the queue with its error: the next delivery tries again. */
+  retryTask(runId: string, key: string, failure: TaskFailure, cost: TaskCost): Promise<void>;
+  /** Ends a task without contracts. Returns what the run came to when it was the last one, null otherwise. */
+  endTask(
+    runId: string,
+    key: string,
+    status: TaskEnd,
+    failure: TaskFailure | null,
+    nowMs: number,
+  ): Promise<ClosedRun | null>;
+};
+
+export type TaskEnd = "failed" | "dead_lettered" | "stale";
+export type TaskFailure = { code: string; message: string };
+export type TaskCost = { providerCalls: number; bytes: number; elapsedMs: number };
+
+export type SliceRecord = {
+  runId: string;
+  key: string;
+  symbol: string;
+  side: ChainSlice["side"];
+  slotMs: number;
+  provider: string;
+  underlyingPrice: number | null;
+  fetchedAtMs: number;
+  contracts: readonly ValuedContract[];
+  expiries: readonly ExpirySummary[];
+  unreadable: readonly string[] | null;
+  skipped: SkipCounts;
+  cost: TaskCost;
+};
+
+/** What a run came to when its last slice ended. */
+export type ClosedRun = {
+  status: "succeeded" | "partial" | "failed";
+  reason: string | null;
+  tasks: number;
+  tasksFailed: number;
+  contracts: number;
+  skipped: Record<string, number>;
+  providerCalls: number;
+  bytes: number;
+  elapsedMs: number;
+};
+
+export type ChainStore = {
+  /**
+   * Upserts contracts, snapshots and price, ends the task, and closes the run if it was the last: all or nothing.
+   * Returns what the run came to, null while other slices are open.
+   */
+  storeSlice(record: SliceRecord, nowMs: number): Promise<ClosedRun | null>;
+  /** Stored contracts of a window that have not expired by `after`, a New York date. */
+  countLive(slice: ChainSlice, after: string): Promise<number>;
+};
+
+export type PublishOptions = {
+  /** A redrive counts its attempts, so that it is not taken for the first delivery. */
+  attempt?: number;
+  delaySeconds?: (message: ChainSliceMessage) => number;
+};
+
+export type SlicePublisher = {
+  /** Publishing the same messages again is harmless: ids are deterministic. Throws `publish_failed`. */
+  publishSlices(messages: readonly ChainSliceMessage[], options?: PublishOptions): Promise<void>;
+};
+
+/** A clock that only moves forward, for measuring. In Workers it stands still while code computes. */
+export type Stopwatch = () => number;
+
+/** A slice that ended without its data: dead in the queue, refused for good, or lost with its run. */
+export type LostTask = {
+  runId: string;
+  key: string;
+  symbol: string;
+  from: string;
+  to: string;
+  side: "ALL" | "CALL" | "PUT";
+  slotMs: number;
+  status: "failed" | "dead_lettered" | "abandoned";
+  attempts: number;
+  errorCode: string | null;
+  errorMessage: string | null;
+  finishedAtMs: number | null;
+};
+
+export type LostTasks = {
+  /** Newest first. */
+  list(limit: number): Promise<LostTask[]>;
+  /**
+   * Puts lost tasks back in the queue and their runs back to work until `leaseExpiresMs`; returns those that were
+   * really lost.
+   */
+  reopen(
+    tasks: readonly { runId: string; key: string }[],
+    leaseExpiresMs: number,
+    nowMs: number,
+  ): Promise<LostTask[]>;
+};

@@ -1,0 +1,19 @@
+import { asAppError } from "../errors.ts";
+import type { RunReport } from "./ports.ts";
+
+export function emptyReport(): RunReport {
+  return { stored: {}, skipped: {}, providerCalls: 0, bytes: 0, failures: [], notes: [] };
+}
+
+export function addCount(counts: Record<string, number>, kind: string, count: number): void {
+  counts[kind] = (counts[kind] ?? 0) + count;
+}
+
+export function addNote(report: RunReport, note: string): void {
+  if (!report.notes.includes(note)) report.notes.push(note);
+}
+
+export function addFailure(report: RunReport, subject: string, thrown: unknown): void {
+  const { code, message } = asAppError(thrown);
+  report.failures.push({ subject, code, message });
+}

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { calculate } from "../../src/analysis/calculate.ts";
+import { isStale, storedFreshness } from "../../src/providers/freshness.ts";
+import { aStrategyRequest } from "../support/calculations.ts";
+import { memoryChains, spyChains } from "../support/memory-chains.ts";
+import { IN_SESSION, minutes } from "../support/moments.ts";
+
+const OPEN = Date.parse("2026-11-23T14:30:00Z");
+const CLOSE = Date.parse("2026-11-23T21:00:00Z");
+const FRIDAY_CLOSE = Date.parse("2026-11-20T21:00:00Z");
+
+test("in session half an hour is the limit", () => {
+  expect(isStale(IN_SESSION, IN_SESSION + minutes(30))).toBe(false);
+  expect(isStale(IN_SESSION, IN_SESSION + minutes(30) + 1)).toBe(true);
+});
+
+test("after the close quotes stand still: those of the last half hour stay fresh all night", () => {
+  const night = CLOSE + minutes(600);
+  expect(isStale(CLOSE - minutes(30), night)).toBe(false);
+  expect(isStale(CLOSE + minutes(15), night)).toBe(false);
+  expect(isStale(CLOSE - minutes(31), night)).toBe(true);
+});
+
+test("over a weekend Friday's close is fresh until Monday opens, and stale from then on", () => {
+  const sunday = Date.parse("2026-11-22T18:00:00Z");
+  expect(isStale(FRIDAY_CLOSE, sunday)).toBe(false);
+  expect(isStale(FRIDAY_CLOSE, OPEN - 1)).toBe(false);
+  expect(isStale(FRIDAY_CLOSE, OPEN)).toBe(true);
+  expect(isStale(FRIDAY_CLOSE - minutes(1_440), sunday)).toBe(true);
+});
+
+test("an early close is the close", () => {
+  const dayAfterThanksgiving = Date.parse("2026-11-27T18:00:00Z");
+  expect(isStale(dayAfterThanksgiving - minutes(10), dayAfterThanksgiving + minutes(300))).toBe(false);
+});
+
+test("age is whole seconds, never below zero", () => {
+  expect(storedFreshness("schwab", IN_SESSION, IN_SESSION + 1_499)).toEqual({
+    source: "stored",
+    provider: "schwab",
+    asOfMs: IN_SESSION,
+    ageSeconds: 1,
+    stale: false,
+  });
+  expect(storedFreshness("schwab", IN_SESSION, IN_SESSION - 5_000).ageSeconds).toBe(0);
+});
+
+test("a stale answer says how old its quotes are", async () => {
+  const chains = memoryChains(spyChains());
+  const fresh = await calculate({ chains }, aStrategyRequest(), IN_SESSION + minutes(29));
+  expect([fresh.data.stale, fresh.warnings]).toEqual([false, []]);
+  const stale = await calculate({ chains }, aStrategyRequest(), IN_SESSION + minutes(47));
+  expect(stale.data).toMatchObject({ stale: true, ageSeconds: 2_820 });
+  expect(stale.warnings).toEqual(["The quotes are 47 minutes old."]);
+});
