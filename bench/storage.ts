@@ -1,7 +1,7 @@
 import { applyMigrations } from "../local/neon/apply-migrations.ts";
 import { openDatabase } from "../local/neon/database.ts";
 import { terminalTable } from "../local/terminal-table.ts";
-import { estimateStorageBytes, type StorageInput } from "../src/ingestion/estimate-storage.ts";
+import { estimateStorageBytes, type StorageInput } from "../src/operations/estimate-storage.ts";
 import { fillDatabase } from "./storage/fill.ts";
 import { measureTables } from "./storage/measure.ts";
 

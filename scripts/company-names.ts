@@ -1,8 +1,8 @@
 import { createFinnhubProfiles } from "../src/adapters/finnhub/profiles.ts";
 import { createProviderHttp } from "../src/adapters/provider-http.ts";
 import { createTiingoProfiles } from "../src/adapters/tiingo/client.ts";
-import { fetchProfile } from "../src/analysis/read-profile.ts";
 import type { ProfileSource } from "../src/company/ports.ts";
+import { fetchProfile } from "../src/company/read-profile.ts";
 import { asAppError } from "../src/errors.ts";
 import { UNMETERED } from "../src/meter.ts";
 import type { Provider } from "../src/providers/provider.ts";

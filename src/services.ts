@@ -1,6 +1,6 @@
 import { createEditOriginal } from "./adapters/discord-rest/edit-original.ts";
 import { createHealthPing } from "./adapters/health-ping.ts";
-import { calculate } from "./analysis/calculate.ts";
+import { calculate } from "./calculator/calculate.ts";
 import { deadLetter } from "./chains/dead-letter.ts";
 import { ingestChainSlice } from "./chains/ingest-chain-slice.ts";
 import { redriveTasks } from "./chains/redrive-tasks.ts";

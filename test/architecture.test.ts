@@ -37,7 +37,7 @@ test("the import rule would notice", () => {
   expect(wrong("src/options/payoff.ts", "../volatility/smile.ts")).toBe(1);
   expect(wrong("src/options/payoff.ts", "../pricing/black.ts")).toBe(0);
   expect(wrong("src/scheduling/due-slots.ts", "./start-run.ts")).toBe(1);
-  expect(wrong("src/analysis/calculate.ts", "../adapters/postgres/client.ts")).toBe(1);
+  expect(wrong("src/calculator/calculate.ts", "../adapters/postgres/client.ts")).toBe(1);
   expect(wrong("src/chains/read-chain.ts", "../prices/read-bars.ts")).toBe(1);
   expect(wrong("src/discord/app.ts", "../http/schemas.ts")).toBe(1);
   expect(wrong("src/discord/app.ts", "drizzle-orm")).toBe(1);

@@ -1,5 +1,5 @@
 import type { Database } from "../../local/neon/database.ts";
-import type { StorageInput } from "../../src/ingestion/estimate-storage.ts";
+import type { StorageInput } from "../../src/operations/estimate-storage.ts";
 
 const TRADING_DAYS_A_DAY = 252 / 365;
 /** Rows of the ledger are written in so many portions, with a VACUUM after each, as autovacuum would. */

@@ -3,7 +3,7 @@ import { type ExpirationSize, planSlices } from "../../src/chains/plan-slices.ts
 import { sliceKey } from "../../src/chains/slice.ts";
 import { spreadDelaySeconds } from "../../src/chains/spread-delay.ts";
 import type { Config } from "../../src/config.ts";
-import { SYMBOLS_PER_PAGE } from "../../src/ingestion/plan-daily-requests.ts";
+import { SYMBOLS_PER_PAGE } from "../../src/history/plan-daily-requests.ts";
 import { daysBetween } from "../../src/market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../src/market/time-zone.ts";
 import { buildSchedule } from "../../src/scheduling/schedule.ts";

@@ -1,6 +1,6 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
-import type { CalculateInput } from "../analysis/calculate-request.ts";
-import type { Calculation } from "../analysis/calculation.ts";
+import type { CalculateInput } from "../calculator/calculate-request.ts";
+import type { Calculation } from "../calculator/calculation.ts";
 import type { Logger } from "../log.ts";
 
 /** Everything that Discord's commands may call. */

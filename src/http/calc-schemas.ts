@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { CalculateInput } from "../analysis/calculate-request.ts";
+import type { CalculateInput } from "../calculator/calculate-request.ts";
 import { STRATEGIES } from "../options/strategy.ts";
 import { DataInfo, DateText, SymbolParam } from "./schemas.ts";
 

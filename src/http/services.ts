@@ -1,9 +1,9 @@
-import type { CalculateInput } from "../analysis/calculate-request.ts";
-import type { Calculation } from "../analysis/calculation.ts";
-import type { VolatilityReader } from "../analysis/volatility-ports.ts";
+import type { CalculateInput } from "../calculator/calculate-request.ts";
+import type { Calculation } from "../calculator/calculation.ts";
 import type { LostTask, LostTasks } from "../chains/ports.ts";
 import type { ChainReader } from "../chains/reader-ports.ts";
 import type { CompanySources } from "../company/ports.ts";
+import type { VolatilityReader } from "../iv-metrics/ports.ts";
 import type { Logger } from "../log.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
 import type { Diagnosis } from "../operations/run-doctor.ts";

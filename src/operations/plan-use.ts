@@ -1,9 +1,9 @@
-import { estimateStorageBytes } from "../ingestion/estimate-storage.ts";
-import type { RetentionLimits } from "../prices/ports.ts";
 import { expectedSlots } from "../scheduling/due-slots.ts";
 import type { JobId, Schedule } from "../scheduling/job.ts";
+import { estimateStorageBytes } from "./estimate-storage.ts";
 import { PLAN_LIMITS, type Plan } from "./plan-limits.ts";
 import { busiestInvocation, FULL_DAY } from "./plan-requests.ts";
+import type { RetentionLimits } from "./ports.ts";
 
 export type BudgetInput = {
   plan: Plan;

@@ -35,3 +35,25 @@ export type UsageReader = {
   /** Bytes of the database. */
   storageBytes(): Promise<number>;
 };
+
+/** Rows older than these many days go; see the settings RETENTION_…. */
+export type RetentionLimits = {
+  minuteBarDays: number;
+  fiveMinuteBarDays: number;
+  snapshotDays: number;
+  ledgerDays: number;
+};
+
+export type RetentionStore = {
+  /**
+   * Deletes at most `limit` rows of each kind and says how many went, by kind; `more` while some are left. Intraday
+   * snapshots and metrics beyond their days are thinned to the last of each day.
+   */
+  prune(
+    limits: RetentionLimits,
+    nowMs: number,
+    limit: number,
+  ): Promise<{ removed: Record<string, number>; more: boolean }>;
+  /** Bytes of the whole database and of each table with its indexes. */
+  measure(): Promise<{ totalBytes: number; tables: Record<string, number> }>;
+};

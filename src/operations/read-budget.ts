@@ -2,12 +2,11 @@ import { type ChainScope, planSlices } from "../chains/plan-slices.ts";
 import type { ChainPlanStore } from "../chains/ports.ts";
 import { addDays } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import type { RetentionLimits } from "../prices/ports.ts";
 import type { Schedule } from "../scheduling/job.ts";
 import type { BudgetLine } from "./budget-line.ts";
 import { planBudget, type UsedSoFar } from "./plan-budget.ts";
 import type { Plan } from "./plan-limits.ts";
-import type { UsageReader } from "./ports.ts";
+import type { RetentionLimits, UsageReader } from "./ports.ts";
 
 export type ReadBudgetDeps = {
   plan: ChainPlanStore;

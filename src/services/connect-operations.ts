@@ -1,6 +1,6 @@
 import { createOpsWebhook } from "../adapters/discord-rest/ops-webhook.ts";
 import type { Config } from "../config.ts";
-import { SYMBOLS_PER_PAGE } from "../ingestion/plan-daily-requests.ts";
+import { SYMBOLS_PER_PAGE } from "../history/plan-daily-requests.ts";
 import type { Logger } from "../log.ts";
 import type { Facts } from "../operations/conditions.ts";
 import { readBudget } from "../operations/read-budget.ts";

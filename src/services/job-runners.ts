@@ -1,12 +1,12 @@
 import { refreshChains } from "../chains/refresh-chains.ts";
 import type { Config } from "../config.ts";
-import { backfillHistory } from "../ingestion/backfill-history.ts";
-import { computeIvMetrics } from "../ingestion/compute-iv-metrics.ts";
-import { prune } from "../ingestion/prune.ts";
-import { rollUpBars } from "../ingestion/roll-up-bars.ts";
-import { syncEndOfDay } from "../ingestion/sync-end-of-day.ts";
-import { syncPrices } from "../ingestion/sync-prices.ts";
+import { backfillHistory } from "../history/backfill-history.ts";
+import { syncEndOfDay } from "../history/sync-end-of-day.ts";
+import { computeIvMetrics } from "../iv-metrics/compute-iv-metrics.ts";
 import { PLAN_LIMITS } from "../operations/plan-limits.ts";
+import { prune } from "../operations/prune.ts";
+import { rollUpBars } from "../prices/roll-up-bars.ts";
+import { syncPrices } from "../prices/sync-prices.ts";
 import type { JobRunners } from "../scheduling/ports.ts";
 import type { connectProviders } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";

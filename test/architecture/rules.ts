@@ -28,9 +28,10 @@ const ROOMS = [
   "providers",
   "chains",
   "prices",
+  "iv-metrics",
+  "calculator",
   "company",
-  "ingestion",
-  "analysis",
+  "history",
   "operations",
 ];
 /** Rooms whose own libraries are more than none. */

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { createChainStore } from "../../src/adapters/postgres/chain-store.ts";
 import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics-store.ts";
-import { computeIvMetrics } from "../../src/ingestion/compute-iv-metrics.ts";
-import { ivMetricsRow } from "../../src/ingestion/iv-metrics-row.ts";
-import type { IvMetricsRow } from "../../src/ingestion/volatility-ports.ts";
+import { computeIvMetrics } from "../../src/iv-metrics/compute-iv-metrics.ts";
+import { ivMetricsRow } from "../../src/iv-metrics/iv-metrics-row.ts";
+import type { IvMetricsRow } from "../../src/iv-metrics/ports.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
 import { anExpirySummary, aValuedContract } from "../support/contracts.ts";
 import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";

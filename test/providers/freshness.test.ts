@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { calculate } from "../../src/analysis/calculate.ts";
+import { calculate } from "../../src/calculator/calculate.ts";
 import { isStale, storedFreshness } from "../../src/providers/freshness.ts";
 import { aStrategyRequest } from "../support/calculations.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";

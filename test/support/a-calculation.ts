@@ -1,4 +1,4 @@
-import type { CalculatedLeg, Calculation } from "../../src/analysis/calculation.ts";
+import type { CalculatedLeg, Calculation } from "../../src/calculator/calculation.ts";
 import { IN_SESSION } from "./moments.ts";
 
 export function aCalculatedLeg(changes: Partial<CalculatedLeg> = {}): CalculatedLeg {

@@ -1,4 +1,4 @@
-import type { LegsRequest, RequestedLeg, StrategyRequest } from "../../src/analysis/calculate-request.ts";
+import type { LegsRequest, RequestedLeg, StrategyRequest } from "../../src/calculator/calculate-request.ts";
 
 /** A long SPY call for December, without anything by hand. */
 export function aStrategyRequest(changes: Partial<StrategyRequest> = {}): StrategyRequest {

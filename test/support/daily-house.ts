@@ -1,5 +1,5 @@
 import { AppError } from "../../src/errors.ts";
-import { syncEndOfDay } from "../../src/ingestion/sync-end-of-day.ts";
+import { syncEndOfDay } from "../../src/history/sync-end-of-day.ts";
 import type { FallbackDailyBars } from "../../src/prices/fallback-ports.ts";
 import type { RateBudget } from "../../src/providers/ports.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";

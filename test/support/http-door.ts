@@ -1,4 +1,4 @@
-import { calculate } from "../../src/analysis/calculate.ts";
+import { calculate } from "../../src/calculator/calculate.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { HttpServices } from "../../src/http/services.ts";
 import { GRANT_LIFE_MS } from "../../src/providers/login/ports.ts";

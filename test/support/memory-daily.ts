@@ -1,8 +1,8 @@
+import { type DailyStore, type HoleStore, type RunMemory, SPLIT_TELLERS } from "../../src/history/ports.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
 import { newYorkDate } from "../../src/market/time-zone.ts";
 import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
 import type { FallbackDailyBars } from "../../src/prices/fallback-ports.ts";
-import { type DailyStore, type HoleStore, type RunMemory, SPLIT_TELLERS } from "../../src/prices/ports.ts";
 import type { DailyBar, DailyRequest, FetchedDailyBars } from "../../src/prices/sources.ts";
 import type { Provider } from "../../src/providers/provider.ts";
 import type { ClaimedRun, RunProgress, RunReport } from "../../src/scheduling/ports.ts";

@@ -1,4 +1,4 @@
-import { backfillHistory } from "../../src/ingestion/backfill-history.ts";
+import { backfillHistory } from "../../src/history/backfill-history.ts";
 import { newYorkDate } from "../../src/market/time-zone.ts";
 import { sessionOn, tradingDaysBetween } from "../../src/market/trading-calendar.ts";
 import type { FallbackHistory } from "../../src/prices/fallback-ports.ts";

@@ -1,13 +1,10 @@
-import type {
-  StoredExpiryMove,
-  StoredVolatility,
-  VolatilityReader,
-} from "../../src/analysis/volatility-ports.ts";
+import type { IvMetricsRow, StoredExpiryMove, VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import { IN_SESSION, TODAY } from "./moments.ts";
 
 /** SPY's latest row: a rank from 252 closes, everything known. */
-export function aStoredVolatility(changes: Partial<StoredVolatility> = {}): StoredVolatility {
+export function aStoredVolatility(changes: Partial<IvMetricsRow> = {}): IvMetricsRow {
   return {
+    symbol: "SPY",
     slotMs: IN_SESSION,
     day: TODAY,
     isClose: false,
@@ -62,7 +59,7 @@ export function anExpiryMove(changes: Partial<StoredExpiryMove> = {}): StoredExp
   };
 }
 
-type Kept = { latest: StoredVolatility | null; closes: StoredVolatility[]; moves: StoredExpiryMove[] };
+type Kept = { latest: IvMetricsRow | null; closes: IvMetricsRow[]; moves: StoredExpiryMove[] };
 
 /** A reader over what is given; it is SPY's, and nobody else has anything. */
 export function memoryVolatility(kept: Partial<Kept> = {}): VolatilityReader {

@@ -5,7 +5,7 @@ import type {
   IvMetricsStore,
   MarketsRequest,
   TickerMarket,
-} from "../../src/ingestion/volatility-ports.ts";
+} from "../../src/iv-metrics/ports.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
 import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
+import { type DailyRecord, type DailyStore, SPLIT_TELLERS } from "../../history/ports.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import { sessionOn } from "../../market/trading-calendar.ts";
-import { type DailyRecord, type DailyStore, SPLIT_TELLERS } from "../../prices/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { textArray } from "./column-arrays.ts";
 import { readMissingDays } from "./missing-days.ts";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { HoleStore } from "../../prices/ports.ts";
+import type { HoleStore } from "../../history/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { textArray, wordArray } from "./column-arrays.ts";
 import { readMissingDays } from "./missing-days.ts";

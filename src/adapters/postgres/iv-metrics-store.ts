@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { DailyPrice, ExpirySnapshot, IvMetricsStore } from "../../ingestion/volatility-ports.ts";
+import type { DailyPrice, ExpirySnapshot, IvMetricsStore } from "../../iv-metrics/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { upsertMetrics } from "./upsert-metrics.ts";
 

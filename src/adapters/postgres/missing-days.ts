@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { MissingDays } from "../../history/ports.ts";
 import { addDays } from "../../market/calendar-date.ts";
 import { wallTimeToMs } from "../../market/time-zone.ts";
 import { sessionOn } from "../../market/trading-calendar.ts";
-import type { MissingDays } from "../../prices/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { wordArray } from "./column-arrays.ts";
 

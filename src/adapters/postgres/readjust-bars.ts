@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
+import { type DailyRecord, SPLIT_TELLERS } from "../../history/ports.ts";
 import { type AdjustmentFactors, adjustHistory, type HistoryDay } from "../../market/adjust-history.ts";
-import { type DailyRecord, SPLIT_TELLERS } from "../../prices/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { numberArray, textArray, wordArray } from "./column-arrays.ts";
 import { type DatedBar, knowledge } from "./upsert-daily-bars.ts";

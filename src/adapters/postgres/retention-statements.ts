@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { DAY_MS } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
-import type { RetentionLimits } from "../../prices/ports.ts";
+import type { RetentionLimits } from "../../operations/ports.ts";
 
 /** Windows of a provider's limit are minutes long; two days are for looking at what happened. */
 const PROVIDER_WINDOW_DAYS = 2;

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { RetentionStore } from "../../prices/ports.ts";
+import type { RetentionStore } from "../../operations/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { expiryStatements } from "./retention-statements.ts";
 

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type DailyRecord, SPLIT_TELLERS } from "../../prices/ports.ts";
+import { type DailyRecord, SPLIT_TELLERS } from "../../history/ports.ts";
 import type { DailyBar } from "../../prices/sources.ts";
 import { numberArray, textArray, wordArray } from "./column-arrays.ts";
 

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { IvMetricsRow, TermPointRow } from "../../ingestion/volatility-ports.ts";
+import type { IvMetricsRow, TermPointRow } from "../../iv-metrics/ports.ts";
 
 /** Each column in order, with its type on the way in and what it holds. */
 const COLUMNS: readonly (readonly [name: string, type: string, value: (row: IvMetricsRow) => unknown])[] = [

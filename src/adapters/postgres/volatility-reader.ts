@@ -1,9 +1,5 @@
 import { and, desc, eq, sql } from "drizzle-orm";
-import type {
-  StoredExpiryMove,
-  StoredVolatility,
-  VolatilityReader,
-} from "../../analysis/volatility-ports.ts";
+import type { IvMetricsRow, StoredExpiryMove, VolatilityReader } from "../../iv-metrics/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { ivMetrics } from "./schema/index.ts";
 
@@ -65,7 +61,7 @@ ORDER BY expiration, root, slot DESC`),
   };
 }
 
-function toVolatility(row: typeof ivMetrics.$inferSelect): StoredVolatility {
-  const { slot, asOf, symbol: _symbol, ...rest } = row;
+function toVolatility(row: typeof ivMetrics.$inferSelect): IvMetricsRow {
+  const { slot, asOf, ...rest } = row;
   return { ...rest, slotMs: slot.getTime(), asOfMs: asOf.getTime() };
 }

@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from "discord-api-types/v10";
 import { z } from "zod";
-import type { StrategyRequest } from "../../analysis/calculate-request.ts";
+import type { StrategyRequest } from "../../calculator/calculate-request.ts";
 import { AppError } from "../../errors.ts";
 import { parseStrikes } from "../../options/parse-strikes.ts";
 import { findStrategy, STRATEGIES } from "../../options/strategy.ts";

@@ -1,5 +1,5 @@
 import type { APIEmbed, APIEmbedField } from "discord-api-types/v10";
-import type { CalculatedLeg, Calculation } from "../../analysis/calculation.ts";
+import type { CalculatedLeg, Calculation } from "../../calculator/calculation.ts";
 import { STRATEGIES } from "../../options/strategy.ts";
 import { count, dollars, percent, price, signed } from "./figures.ts";
 

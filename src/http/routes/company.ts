@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { ProviderData } from "../../analysis/provider-data.ts";
-import { MOST_EARNINGS_DAYS, readEarnings } from "../../analysis/read-earnings.ts";
-import { MOST_NEWS_DAYS, readNews } from "../../analysis/read-news.ts";
-import { readProfile } from "../../analysis/read-profile.ts";
+import type { ProviderData } from "../../company/provider-data.ts";
+import { MOST_EARNINGS_DAYS, readEarnings } from "../../company/read-earnings.ts";
+import { MOST_NEWS_DAYS, readNews } from "../../company/read-news.ts";
+import { readProfile } from "../../company/read-profile.ts";
 import { PROVIDERS } from "../../providers/provider.ts";
 import { answers, DateText, Instant, iso, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";

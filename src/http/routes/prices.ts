@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { type BarsView, MOST_BARS, readBars } from "../../analysis/read-bars.ts";
-import { readQuote } from "../../analysis/read-quote.ts";
+import { type BarsView, MOST_BARS, readBars } from "../../prices/read-bars.ts";
+import { readQuote } from "../../prices/read-quote.ts";
 import { renderData } from "../render-data.ts";
 import { answers, DataInfo, DateText, Instant, iso, isoOrNull, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { readExpectedMove } from "../../analysis/read-expected-move.ts";
-import { readVolatility, readVolatilityHistory } from "../../analysis/read-volatility.ts";
+import { readExpectedMove } from "../../iv-metrics/read-expected-move.ts";
+import { readVolatility, readVolatilityHistory } from "../../iv-metrics/read-volatility.ts";
 import { renderData } from "../render-data.ts";
 import { answers, ExpirationQuery, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { validateInteractionResponse } from "../../../local/discord/validate-interaction-response.ts";
-import type { Calculation } from "../../../src/analysis/calculation.ts";
+import type { Calculation } from "../../../src/calculator/calculation.ts";
 import { renderCalculation } from "../../../src/discord/render/calculation.ts";
 import { STRATEGIES } from "../../../src/options/strategy.ts";
 import { aCalculatedLeg, aCalculation } from "../../support/a-calculation.ts";

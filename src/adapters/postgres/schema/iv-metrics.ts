@@ -48,7 +48,7 @@ export const ivMetrics = pgTable(
     ivRank: doublePrecision("iv_rank"),
     ivPercentile: doublePrecision("iv_percentile"),
     observations: integer().notNull(),
-    regime: text(),
+    regime: text({ enum: ["high", "neutral", "low"] }),
     /** iv_90 - iv_30. */
     termSlope: doublePrecision("term_slope"),
     /** (IV of the 25-delta put less that of the 25-delta call) / ATM IV, at the expiry nearest to 30 days. */

@@ -1,0 +1,49 @@
+import { requireTicker } from "../chains/read-chain.ts";
+import type { ChainReader } from "../chains/reader-ports.ts";
+import { addDays, HOUR_MS } from "../market/calendar-date.ts";
+import { newYorkDate } from "../market/time-zone.ts";
+import type { CompanySources, EarningsReport } from "./ports.ts";
+import { type ProviderData, providerData, unconfigured } from "./provider-data.ts";
+import { rememberAnswer } from "./remember-answer.ts";
+
+/** As far ahead as is asked for; readers who want less share that answer. */
+export const MOST_EARNINGS_DAYS = 365;
+/** Dates move by days and estimates by hours. */
+const KEEP = { freshMs: 6 * HOUR_MS, keptMs: 7 * 24 * HOUR_MS };
+
+export type EarningsDeps = {
+  chains: Pick<ChainReader, "findTicker">;
+  company: Pick<CompanySources, "earnings" | "cache">;
+};
+
+export type EarningsView = {
+  symbol: string;
+  /** New York dates, both included. */
+  from: string;
+  to: string;
+  earnings: Omit<EarningsReport, "symbol">[];
+  data: ProviderData;
+};
+
+/**
+ * Earnings reports from today to `days` ahead, soonest first. Throws `unknown_symbol`, `provider_unconfigured`, and the
+ * provider's error while no earlier answer is kept.
+ */
+export async function readEarnings(
+  { chains, company }: EarningsDeps,
+  { symbol, days }: { symbol: string; days: number },
+  nowMs: number,
+): Promise<EarningsView> {
+  await requireTicker(chains, symbol);
+  const { earnings: source, cache } = company;
+  if (source === null) throw unconfigured("earnings", "FINNHUB_API_KEY");
+  const from = newYorkDate(nowMs);
+  const last = addDays(from, MOST_EARNINGS_DAYS);
+  const ask = () => source.fetchEarnings({ from, to: last, symbols: [symbol] });
+  const remembered = await rememberAnswer(cache, `earnings:${symbol}`, KEEP, ask, nowMs);
+  const to = addDays(from, days);
+  const earnings = remembered.answer.reports
+    .filter((report) => report.symbol === symbol && report.date >= from && report.date <= to)
+    .map(({ symbol: _asked, ...report }) => report);
+  return { symbol, from, to, earnings, data: providerData(remembered, nowMs) };
+}

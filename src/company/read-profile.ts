@@ -1,0 +1,65 @@
+import { requireTicker } from "../chains/read-chain.ts";
+import type { ChainReader } from "../chains/reader-ports.ts";
+import { AppError, asAppError } from "../errors.ts";
+import { HOUR_MS } from "../market/calendar-date.ts";
+import type { Fetched } from "../providers/provider.ts";
+import type { CompanyProfile, CompanySources } from "./ports.ts";
+import { type ProviderData, providerData, unconfigured } from "./provider-data.ts";
+import { rememberAnswer } from "./remember-answer.ts";
+
+const KEEP = { freshMs: 24 * HOUR_MS, keptMs: 30 * 24 * HOUR_MS };
+
+export type ProfileDeps = {
+  chains: Pick<ChainReader, "findTicker">;
+  company: Pick<CompanySources, "profiles" | "cache">;
+};
+
+export type ProfileView = CompanyProfile & { data: ProviderData };
+
+/**
+ * A company's name and what else is known of it. Throws `unknown_symbol`, `provider_unconfigured`,
+ * `provider_unknown_symbol` when no provider knows it, and the first provider's error when none answered.
+ */
+export async function readProfile(
+  { chains, company }: ProfileDeps,
+  symbol: string,
+  nowMs: number,
+): Promise<ProfileView> {
+  await requireTicker(chains, symbol);
+  if (company.profiles.length === 0) {
+    throw unconfigured("company names", "FINNHUB_API_KEY", "TIINGO_API_KEY");
+  }
+  const ask = () => fetchProfile(company.profiles, symbol);
+  const remembered = await rememberAnswer(company.cache, `profile:${symbol}`, KEEP, ask, nowMs);
+  const { profile } = remembered.answer;
+  if (profile === null) {
+    throw new AppError("provider_unknown_symbol", `No provider knows a company behind ${symbol}.`, {
+      hint: "Indexes and some funds have none.",
+    });
+  }
+  return { ...profile, data: providerData(remembered, nowMs) };
+}
+
+type FetchedProfile = Fetched & { profile: CompanyProfile | null };
+
+/** The first provider's answer that has a name. Throws the first error when nobody had one and somebody failed. */
+export async function fetchProfile(
+  sources: CompanySources["profiles"],
+  symbol: string,
+): Promise<FetchedProfile> {
+  let nothing: FetchedProfile | null = null;
+  let failure: AppError | null = null;
+  for (const source of sources) {
+    try {
+      const answer = await source.fetchProfile(symbol);
+      if (answer.profile !== null) return answer;
+      nothing ??= answer;
+    } catch (error) {
+      failure ??= asAppError(error);
+    }
+  }
+  if (failure !== null || nothing === null) {
+    throw failure ?? unconfigured("company names", "FINNHUB_API_KEY", "TIINGO_API_KEY");
+  }
+  return nothing;
+}

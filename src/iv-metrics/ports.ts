@@ -1,0 +1,124 @@
+import type { StoredExpirySnapshot } from "../chains/reader-ports.ts";
+import type { VolatilityRegime } from "../volatility/regime.ts";
+
+/** Where volatility metrics are computed from, and where they are kept. */
+
+/** The latest snapshot of one root and expiration. Volatilities are annual fractions, prices dollars a share. */
+export type ExpirySnapshot = {
+  root: string;
+  expiration: string;
+  /** From the contracts still stored; PM where none are. */
+  settlement: "AM" | "PM";
+  asOfMs: number;
+  underlyingPrice: number;
+  atmImpliedVolatility: number | null;
+  skew25Delta: number | null;
+  atmStraddle: number | null;
+  contracts: number;
+  provider: string;
+};
+
+/** One session's prices as stored: adjusted for later splits and dividends, or raw where `adjusted` is false. */
+export type DailyPrice = {
+  day: string;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  adjusted: boolean;
+  /** New shares per old one that came into effect with this day; null for none. */
+  splitFactor: number | null;
+};
+
+/** All that the metrics of one active ticker on one day are made of. */
+export type TickerMarket = {
+  symbol: string;
+  snapshots: ExpirySnapshot[];
+  /** 30-day volatility of the daily close rows of earlier days, oldest first, 252 at most. */
+  closes: number[];
+  /** Daily bars that had closed by then, oldest first, 61 at most. */
+  bars: DailyPrice[];
+  /** Slot of the close row that the day has already; null for none. */
+  closeSlotMs: number | null;
+};
+
+export type MarketsRequest = {
+  /** New York date that the rows will belong to. */
+  day: string;
+  /** Snapshots as of `[fromMs, toMs]`, epoch ms. */
+  fromMs: number;
+  toMs: number;
+};
+
+/** One expiry of the term structure. */
+export type TermPointRow = {
+  expiration: string;
+  /** Calendar days to expiry at the moment of the quotes, fractions kept. */
+  days: number;
+  atmImpliedVolatility: number;
+  skew25Delta: number | null;
+};
+
+/**
+ * Volatility of a ticker at a slot. Volatilities are annual fractions, moves dollars a share, rank and percentile
+ * 0..100. Null is what could not be known.
+ */
+export type IvMetricsRow = {
+  symbol: string;
+  slotMs: number;
+  day: string;
+  isClose: boolean;
+  asOfMs: number;
+  underlyingPrice: number;
+  iv7: number | null;
+  iv14: number | null;
+  iv30: number | null;
+  iv60: number | null;
+  iv90: number | null;
+  /** Maturities, in days, beyond the listed expirations: their value is that of the nearest one. */
+  extrapolated: number[];
+  calendarArbitrage: boolean;
+  ivRank: number | null;
+  ivPercentile: number | null;
+  /** Daily closes of earlier days that rank and percentile could look at. */
+  observations: number;
+  regime: VolatilityRegime["regime"];
+  termSlope: number | null;
+  skew25Delta: number | null;
+  expectedMove30: number | null;
+  straddle: number | null;
+  straddleExpiration: string | null;
+  rv20: number | null;
+  rv60: number | null;
+  yangZhang20: number | null;
+  yangZhang60: number | null;
+  ivLessRv: number | null;
+  term: TermPointRow[];
+  warnings: string[];
+  provider: string;
+};
+
+export type IvMetricsStore = {
+  /** Every active ticker, in one request. */
+  readMarkets(request: MarketsRequest): Promise<TickerMarket[]>;
+  /** Upserts rows by symbol and slot, in one request; the same rows again change nothing. Returns how many changed. */
+  storeMetrics(rows: readonly IvMetricsRow[]): Promise<number>;
+};
+
+/** The latest snapshot of a root and expiration, with what a move until then needs. */
+export type StoredExpiryMove = StoredExpirySnapshot & {
+  settlement: "AM" | "PM";
+  contracts: number;
+  /** Call plus put at the strike nearest to the forward, dollars a share. */
+  atmStraddle: number | null;
+  provider: string;
+};
+
+export type VolatilityReader = {
+  /** The row of the latest slot; null while there is none. */
+  readLatest(symbol: string): Promise<IvMetricsRow | null>;
+  /** The close rows of the latest `days` days that have one, oldest first. */
+  readCloses(symbol: string, days: number): Promise<IvMetricsRow[]>;
+  /** The latest snapshot of each root and expiration from `today` on, in order. */
+  readExpiryMoves(symbol: string, today: string): Promise<StoredExpiryMove[]>;
+};

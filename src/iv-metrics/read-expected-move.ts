@@ -1,0 +1,127 @@
+import { chooseExpiration, type ExpirationWish } from "../chains/choose-expiration.ts";
+import { requireTicker } from "../chains/read-chain.ts";
+import { AppError } from "../errors.ts";
+import { DAY_MS } from "../market/calendar-date.ts";
+import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
+import { newYorkDate } from "../market/time-zone.ts";
+import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
+import { expectedMove } from "../volatility/expected-move.ts";
+import { probabilityAbove } from "../volatility/probability-above.ts";
+import type { StoredExpiryMove } from "./ports.ts";
+import type { VolatilityDeps } from "./read-volatility.ts";
+
+/** How far the market expects the price to go by an expiration. Dollars a share, probabilities 0..1. */
+export type ExpectedMoveView = {
+  symbol: string;
+  expiration: string;
+  dte: number;
+  /** Calendar days from the quotes to the expiry, fractions kept. */
+  days: number;
+  underlyingPrice: number;
+  forward: number;
+  forwardSource: "parity" | "carry";
+  atmImpliedVolatility: number;
+  /** S IV sqrt(T), either way; `lower` and `upper` are the same deviation on the log scale. */
+  oneSigma: { move: number; percent: number; lower: number; upper: number; probability: number };
+  /** The at-the-money straddle: the mean absolute move, and the odds of staying within it of the forward. */
+  straddle: {
+    price: number;
+    percent: number;
+    source: "quoted" | "model";
+    lower: number;
+    upper: number;
+    probability: number;
+  };
+  data: DataFreshness;
+  warnings: string[];
+};
+
+/**
+ * The expected move until the listed expiration nearest to what was asked, from its latest snapshot. Measured from the
+ * moment of the quotes, and from the price that the options themselves imply. Throws `unknown_symbol`, or `no_quotes`
+ * while no live expiration has a volatility.
+ */
+export async function readExpectedMove(
+  deps: VolatilityDeps,
+  wish: ExpirationWish & { symbol: string },
+  nowMs: number,
+): Promise<ExpectedMoveView> {
+  const { symbol } = wish;
+  await requireTicker(deps.chains, symbol);
+  const stored = await deps.volatility.readExpiryMoves(symbol, newYorkDate(nowMs));
+  const live = stored.filter((one) => isUsable(one, nowMs));
+  if (live.length === 0) {
+    throw new AppError("no_quotes", `No expiration of ${symbol} with a volatility is stored.`, {
+      hint: "The job options_refresh stores them in session; GET /v1/jobs shows how it went.",
+    });
+  }
+  const listed = [...new Set(live.map(({ expiration }) => expiration))];
+  const { expiration, dte, note } = chooseExpiration(listed, wish, nowMs);
+  const market = live.filter((one) => one.expiration === expiration).sort(byPreference)[0];
+  const view = market === undefined ? null : measureMove(market);
+  if (market === undefined || view === null) {
+    throw new AppError("no_quotes", `The stored figures of ${symbol} ${expiration} allow no expected move.`);
+  }
+  return {
+    symbol,
+    expiration,
+    dte,
+    ...view,
+    data: storedFreshness(market.provider, market.asOfMs, nowMs),
+    warnings: note === null ? [] : [note],
+  };
+}
+
+function isUsable(
+  { expiration, settlement, atmImpliedVolatility }: StoredExpiryMove,
+  nowMs: number,
+): boolean {
+  return atmImpliedVolatility !== null && expiresAtMs(expiration, settlement) > nowMs;
+}
+
+/** PM-settled before AM-settled, then the one with more contracts: as the metrics choose. */
+function byPreference(a: StoredExpiryMove, b: StoredExpiryMove): number {
+  if (a.settlement !== b.settlement) return a.settlement === "PM" ? -1 : 1;
+  return b.contracts - a.contracts;
+}
+
+function measureMove(market: StoredExpiryMove) {
+  const { expiration, settlement, asOfMs, forward, rate, dividendYield, atmStraddle } = market;
+  const volatility = market.atmImpliedVolatility ?? 0;
+  const expiresMs = expiresAtMs(expiration, settlement);
+  const years = yearsBetween(asOfMs, expiresMs);
+  const spot = forward * Math.exp(-(rate - dividendYield) * years);
+  const quotedStraddle = atmStraddle ?? undefined;
+  const move = expectedMove({ spot, volatility, years, rate, dividendYield, quotedStraddle });
+  if (!move.ok) return null;
+  const smile = { volatility: () => volatility, slope: () => 0 };
+  const above = (barrier: number) =>
+    probabilityAbove({ smile, barrier: Math.max(0, barrier), forward, years });
+  const range = (lower: number, upper: number) => ({
+    lower: cents(lower),
+    upper: cents(upper),
+    probability: above(lower) - above(upper),
+  });
+  const reach = move.straddle * Math.exp(rate * years);
+  return {
+    days: (expiresMs - asOfMs) / DAY_MS,
+    underlyingPrice: market.underlyingPrice,
+    forward,
+    forwardSource: market.forwardSource,
+    atmImpliedVolatility: volatility,
+    oneSigma: {
+      move: cents(move.oneSigma),
+      percent: (100 * move.oneSigma) / spot,
+      ...range(spot - move.oneSigmaDown, spot + move.oneSigmaUp),
+    },
+    straddle: {
+      price: cents(move.straddle),
+      percent: (100 * move.straddle) / spot,
+      source: atmStraddle === null ? ("model" as const) : ("quoted" as const),
+      ...range(forward - reach, forward + reach),
+      probability: move.straddleProbability,
+    },
+  };
+}
+
+const cents = (value: number) => Math.round(value * 100) / 100;

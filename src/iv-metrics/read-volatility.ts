@@ -1,0 +1,158 @@
+import { requireTicker } from "../chains/read-chain.ts";
+import type { ChainReader } from "../chains/reader-ports.ts";
+import { AppError } from "../errors.ts";
+import { MINUTE_MS } from "../market/calendar-date.ts";
+import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
+import { IV_MINIMUM_OBSERVATIONS, type IvHistoryGap } from "../volatility/iv-history.ts";
+import { STANDARD_MATURITIES, termShape } from "../volatility/term-structure.ts";
+import type { IvMetricsRow, VolatilityReader } from "./ports.ts";
+
+/** Two computations of 30 minutes may be missed, and each reads quotes of up to a refresh before. */
+const METRICS_LIMIT_MS = 75 * MINUTE_MS;
+
+export type VolatilityDeps = { chains: Pick<ChainReader, "findTicker">; volatility: VolatilityReader };
+
+export type VolatilityView = {
+  symbol: string;
+  day: string;
+  isClose: boolean;
+  underlyingPrice: number;
+  /** At constant maturities; null where no expiry could be read. */
+  impliedVolatility: { days: number; value: number | null; extrapolated: boolean }[];
+  ivRank: number | null;
+  ivPercentile: number | null;
+  /** Earlier daily closes that the rank looked at, and how many it takes. */
+  observations: number;
+  observationsNeeded: number;
+  /** Why there is no rank; null when there is one. */
+  missing: IvHistoryGap | null;
+  regime: string | null;
+  skew25Delta: number | null;
+  termStructure: {
+    slope: number | null;
+    shape: "contango" | "backwardation" | "flat" | null;
+    calendarArbitrage: boolean;
+    expirations: IvMetricsRow["term"];
+  };
+  realised: {
+    closeToClose20: number | null;
+    closeToClose60: number | null;
+    yangZhang20: number | null;
+    yangZhang60: number | null;
+  };
+  ivLessRealised: number | null;
+  expectedMove: {
+    oneSigma30: number | null;
+    straddle: number | null;
+    straddleExpiration: string | null;
+  };
+  data: DataFreshness;
+  warnings: string[];
+};
+
+/** A ticker's latest volatility. Throws `unknown_symbol`, or `no_quotes` while nothing has been computed for it. */
+export async function readVolatility(
+  deps: VolatilityDeps,
+  symbol: string,
+  nowMs: number,
+): Promise<VolatilityView> {
+  await requireTicker(deps.chains, symbol);
+  const row = await deps.volatility.readLatest(symbol);
+  if (row === null) {
+    throw new AppError("no_quotes", `No volatility of ${symbol} has been computed yet.`, {
+      hint: "The job iv_metrics does so in session, once option chains are stored; GET /v1/jobs shows both.",
+    });
+  }
+  const missing = missingRank(row);
+  return {
+    symbol,
+    ...pick(row, "day", "isClose", "underlyingPrice", "ivRank", "ivPercentile", "observations"),
+    impliedVolatility: maturities(row),
+    observationsNeeded: IV_MINIMUM_OBSERVATIONS,
+    missing,
+    ...pick(row, "regime", "skew25Delta"),
+    termStructure: {
+      slope: row.termSlope,
+      shape: row.termSlope === null ? null : termShape(row.termSlope),
+      calendarArbitrage: row.calendarArbitrage,
+      expirations: row.term,
+    },
+    realised: {
+      closeToClose20: row.rv20,
+      closeToClose60: row.rv60,
+      ...pick(row, "yangZhang20", "yangZhang60"),
+    },
+    ivLessRealised: row.ivLessRv,
+    expectedMove: { oneSigma30: row.expectedMove30, ...pick(row, "straddle", "straddleExpiration") },
+    data: storedFreshness(row.provider, row.asOfMs, nowMs, METRICS_LIMIT_MS),
+    warnings: [...onHistory(missing, row.observations), ...row.warnings],
+  };
+}
+
+export type VolatilityClose = Pick<
+  IvMetricsRow,
+  | "day"
+  | "underlyingPrice"
+  | "iv7"
+  | "iv14"
+  | "iv30"
+  | "iv60"
+  | "iv90"
+  | "ivRank"
+  | "ivPercentile"
+  | "observations"
+  | "regime"
+  | "termSlope"
+  | "skew25Delta"
+  | "rv20"
+  | "rv60"
+  | "ivLessRv"
+>;
+
+/** Daily closes of a ticker's volatility, oldest first; none is an empty list. Throws `unknown_symbol`. */
+export async function readVolatilityHistory(
+  deps: VolatilityDeps,
+  symbol: string,
+  days: number,
+): Promise<{ symbol: string; days: number; closes: VolatilityClose[]; warnings: string[] }> {
+  await requireTicker(deps.chains, symbol);
+  const rows = await deps.volatility.readCloses(symbol, days);
+  const asked = `${days} ${days === 1 ? "day was" : "days were"} asked for`;
+  const warnings =
+    rows.length < days
+      ? [`${asked}; ${rows.length} have a stored close. One is added each trading day.`]
+      : [];
+  return { symbol, days: rows.length, closes: rows.map(toClose), warnings };
+}
+
+function toClose(row: IvMetricsRow): VolatilityClose {
+  return {
+    ...pick(row, "day", "underlyingPrice", "iv7", "iv14", "iv30", "iv60", "iv90", "ivRank", "ivPercentile"),
+    ...pick(row, "observations", "regime", "termSlope", "skew25Delta", "rv20", "rv60", "ivLessRv"),
+  };
+}
+
+function maturities(row: IvMetricsRow) {
+  const values = { 7: row.iv7, 14: row.iv14, 30: row.iv30, 60: row.iv60, 90: row.iv90 };
+  return STANDARD_MATURITIES.map((days) => ({
+    days,
+    value: values[days],
+    extrapolated: row.extrapolated.includes(days),
+  }));
+}
+
+function missingRank({ ivRank, iv30, observations }: IvMetricsRow): IvHistoryGap | null {
+  if (ivRank !== null) return null;
+  if (iv30 === null) return "invalid-current";
+  return observations < IV_MINIMUM_OBSERVATIONS ? "too-few-observations" : "no-range";
+}
+
+function onHistory(missing: IvHistoryGap | null, observations: number): string[] {
+  if (missing !== "too-few-observations") return [];
+  const stored = observations === 1 ? "1 is stored" : `${observations} are stored`;
+  return [`IV rank and percentile take ${IV_MINIMUM_OBSERVATIONS} daily closes; ${stored}.`];
+}
+
+function pick<Row, const Name extends keyof Row>(row: Row, ...names: readonly Name[]): Pick<Row, Name> {
+  return Object.fromEntries(names.map((name) => [name, row[name]])) as Pick<Row, Name>;
+}

@@ -1,0 +1,120 @@
+import { AppError } from "../errors.ts";
+import { addDays, MINUTE_MS } from "../market/calendar-date.ts";
+import { newYorkDate, wallTimeToMs } from "../market/time-zone.ts";
+import { previousTradingDay, sessionOn } from "../market/trading-calendar.ts";
+import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
+import type { BarSession, BarTimeframe, PriceReader, StoredBar } from "./ports.ts";
+import { unknownSymbol } from "./read-quote.ts";
+
+export type BarsWish = {
+  symbol: string;
+  timeframe: BarTimeframe;
+  session?: BarSession | "all";
+  /** An instant, ISO 8601, or a New York date; `to` excludes an instant and includes a date. */
+  from?: string;
+  to?: string;
+  limit?: number;
+};
+
+export type BarsView = {
+  symbol: string;
+  timeframe: BarTimeframe;
+  /** In order of time. `date` is the New York date, for daily bars; null for others. */
+  bars: (StoredBar & { date: string | null })[];
+  /** Where the next page starts: pass it as `from`. Null when this is all. */
+  nextMs: number | null;
+  data: DataFreshness;
+};
+
+export const MOST_BARS = 5_000;
+const DEFAULT_LIMIT = { "1m": 1_000, "5m": 1_000, "1d": 60 } as const;
+const INTRADAY_MS = { "1m": MINUTE_MS, "5m": 5 * MINUTE_MS } as const;
+
+/**
+ * Stored bars of a symbol: from `from` on, oldest first; without it the latest day that has any, or the latest 60 daily
+ * ones. Throws `unknown_symbol`, and `invalid_request` for a range that cannot be.
+ */
+export async function readBars(prices: PriceReader, wish: BarsWish, nowMs: number): Promise<BarsView> {
+  const { symbol, timeframe } = wish;
+  const range = rangeOf(wish);
+  const limit = wish.limit ?? DEFAULT_LIMIT[timeframe];
+  const keep = range.fromMs === null ? "newest" : "oldest";
+  const session = sessionOf(wish);
+  // One more than asked tells whether there are more.
+  const found = await prices.readBars({ symbol, timeframe, session, ...range, limit: limit + 1, keep });
+  if (found.length === 0 && (await prices.findQuote(symbol)) === null) throw unknownSymbol(symbol);
+  const bars = keep === "oldest" ? found.slice(0, limit) : latest(found.slice(-limit), timeframe);
+  return {
+    symbol,
+    timeframe,
+    bars: bars.map((bar) => ({ ...bar, date: timeframe === "1d" ? newYorkDate(bar.startMs) : null })),
+    nextMs: keep === "oldest" ? (found[limit]?.startMs ?? null) : null,
+    data: freshnessOf(bars.at(-1), timeframe, { toMs: range.toMs, nowMs }),
+  };
+}
+
+function sessionOf({ timeframe, session }: BarsWish): BarSession | "all" {
+  if (timeframe !== "1d") return session ?? "regular";
+  if (session !== "extended") return "all";
+  throw new AppError("invalid_request", "session: daily bars cover the regular session only.", {
+    hint: "Ask for timeframe 1m or 5m to see extended hours.",
+  });
+}
+
+function rangeOf({ from, to }: BarsWish): { fromMs: number | null; toMs: number | null } {
+  const fromMs = from === undefined ? null : startOf(from);
+  const toMs = to === undefined ? null : endOf(to);
+  if (fromMs !== null && toMs !== null && fromMs >= toMs) {
+    throw new AppError("invalid_request", `from: ${from} is not before to, ${to}.`);
+  }
+  return { fromMs, toMs };
+}
+
+function startOf(text: string): number {
+  return isDate(text) ? wallTimeToMs(text, 0) : Date.parse(text);
+}
+
+function endOf(text: string): number {
+  return isDate(text) ? wallTimeToMs(addDays(text, 1), 0) : Date.parse(text);
+}
+
+function isDate(text: string): boolean {
+  return text.length === "2026-11-23".length;
+}
+
+/** Intraday bars of the last New York date among them. */
+function latest(bars: readonly StoredBar[], timeframe: BarTimeframe): readonly StoredBar[] {
+  const last = bars.at(-1);
+  if (last === undefined || timeframe === "1d") return bars;
+  const dayStartMs = wallTimeToMs(newYorkDate(last.startMs), 0);
+  return bars.filter(({ startMs }) => startMs >= dayStartMs);
+}
+
+function freshnessOf(
+  last: StoredBar | undefined,
+  timeframe: BarTimeframe,
+  { toMs, nowMs }: { toMs: number | null; nowMs: number },
+): DataFreshness {
+  const provider = last?.provider ?? null;
+  if (last === undefined || provider === null) {
+    return { source: "stored", provider, asOfMs: null, ageSeconds: null, stale: toMs === null };
+  }
+  const asOfMs = endOfBar(last, timeframe);
+  // Bars up to a moment in the past are as fresh as they were then.
+  const atMs = Math.min(nowMs, toMs ?? nowMs);
+  const { stale } = storedFreshness(provider, asOfMs, atMs);
+  return {
+    ...storedFreshness(provider, asOfMs, nowMs),
+    stale: timeframe === "1d" ? isDailyStale(last, atMs) : stale,
+  };
+}
+
+function endOfBar({ startMs }: StoredBar, timeframe: BarTimeframe): number {
+  if (timeframe !== "1d") return startMs + INTRADAY_MS[timeframe];
+  return sessionOn(newYorkDate(startMs))?.closeMs ?? startMs;
+}
+
+/** A day's own bar comes in the evening, so that until the next day the one before will do. */
+function isDailyStale({ startMs }: StoredBar, atMs: number): boolean {
+  return newYorkDate(startMs) < previousTradingDay(newYorkDate(atMs));
+}

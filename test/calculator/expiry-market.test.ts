@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { readExpiryMarket } from "../../src/calculator/expiry-market.ts";
+import type { ExpirationChain } from "../../src/chains/reader-ports.ts";
+import { aStoredContract } from "../support/contracts.ts";
+import { aStoredChain, SPY_MARKET } from "../support/memory-chains.ts";
+import { aModelChain } from "../support/model-chain.ts";
+import { IN_SESSION } from "../support/moments.ts";
+
+const MONTHLY = "2026-12-18";
+const SPX = { ...SPY_MARKET, symbol: "SPX", spot: 580, expiration: MONTHLY };
+
+/** SPX settled on the morning's prices and listed with more strikes than SPXW, which lives until the close. */
+function bothRoots(atMs: number): ExpirationChain {
+  const am = aModelChain({ ...SPX, root: "SPX", settlement: "AM" });
+  const pm = aModelChain({ ...SPX, root: "SPXW", strikes: [560, 570, 580, 590, 600] });
+  return aStoredChain({ contracts: [...am, ...pm], atMs });
+}
+
+test("of two live roots the larger is taken, and only its contracts", () => {
+  const market = readExpiryMarket(bothRoots(IN_SESSION));
+  expect(market?.contracts).toHaveLength(82);
+  expect(new Set(market?.contracts.map(({ root }) => root))).toEqual(new Set(["SPX"]));
+  expect(market?.forward).toBeGreaterThan(580);
+  expect(market?.atmVolatility).toBeCloseTo(0.2, 3);
+  expect(market?.straddle).toBeGreaterThan(0);
+});
+
+test("on the day of a monthly the root that has settled is passed over", () => {
+  const market = readExpiryMarket(bothRoots(Date.parse("2026-12-18T15:00:00Z")));
+  expect(market?.contracts).toHaveLength(10);
+  expect(new Set(market?.contracts.map(({ root }) => root))).toEqual(new Set(["SPXW"]));
+});
+
+test("nothing stored, nothing measured, or all settled is no market", () => {
+  expect(readExpiryMarket({ contracts: [], snapshots: [] })).toBeNull();
+  expect(readExpiryMarket({ contracts: [aStoredContract()], snapshots: [] })).toBeNull();
+  expect(readExpiryMarket(bothRoots(Date.parse("2026-12-18T21:00:00Z")))).toBeNull();
+});

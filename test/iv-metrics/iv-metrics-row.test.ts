@@ -1,0 +1,142 @@
+import { expect, test } from "vitest";
+import { ivMetricsRow } from "../../src/iv-metrics/iv-metrics-row.ts";
+import type { TickerMarket } from "../../src/iv-metrics/ports.ts";
+import { DAY_MS } from "../../src/market/calendar-date.ts";
+import { expiresAtMs } from "../../src/market/expiry.ts";
+import { IN_SESSION, TODAY } from "../support/moments.ts";
+import { aSnapshot, aTickerMarket, dailyPrices } from "../support/volatility.ts";
+
+const OCCASION = { slotMs: IN_SESSION, day: TODAY, isClose: false };
+
+function rowOf(changes: Partial<TickerMarket> = {}) {
+  const row = ivMetricsRow(aTickerMarket(changes), OCCASION);
+  if (row === null) throw new Error("The market has no volatility.");
+  return row;
+}
+
+const daysTo = (expiration: string) => (expiresAtMs(expiration, "PM") - IN_SESSION) / DAY_MS;
+
+test("constant maturities are linear in total variance between the expirations around them", () => {
+  const row = rowOf();
+  const [near, far] = [daysTo("2026-12-18"), daysTo("2027-03-19")];
+  const [nearVariance, farVariance] = [0.2 ** 2 * near, 0.24 ** 2 * far];
+  const at = (days: number) => {
+    const variance = nearVariance + ((days - near) / (far - near)) * (farVariance - nearVariance);
+    return Math.sqrt(variance / days);
+  };
+  expect(row.iv30).toBeCloseTo(at(30), 12);
+  expect(row.iv60).toBeCloseTo(at(60), 12);
+  expect(row.iv90).toBeCloseTo(at(90), 12);
+  expect(row.termSlope).toBeCloseTo(at(90) - at(30), 12);
+  expect(row).toMatchObject({ extrapolated: [], calendarArbitrage: false });
+  expect(row.term).toEqual([
+    { expiration: "2026-11-27", days: daysTo("2026-11-27"), atmImpliedVolatility: 0.15, skew25Delta: 0.2 },
+    { expiration: "2026-12-18", days: near, atmImpliedVolatility: 0.2, skew25Delta: 0.3 },
+    { expiration: "2027-03-19", days: far, atmImpliedVolatility: 0.24, skew25Delta: 0.35 },
+  ]);
+});
+
+test("beyond the listed expirations a maturity is the nearest one's, and says so", () => {
+  const row = rowOf({ snapshots: [aSnapshot()] });
+  expect(row).toMatchObject({
+    iv7: 0.2,
+    iv30: 0.2,
+    iv90: 0.2,
+    extrapolated: [7, 14, 30, 60, 90],
+    termSlope: null,
+  });
+});
+
+test("total variance that falls with time is named", () => {
+  const falling = aSnapshot({ expiration: "2027-01-15", atmImpliedVolatility: 0.1 });
+  expect(rowOf({ snapshots: [aSnapshot(), falling] }).calendarArbitrage).toBe(true);
+});
+
+test("of two roots of one date the PM-settled one counts, then the one with more contracts", () => {
+  const roots = [
+    aSnapshot({ root: "SPX", settlement: "AM", atmImpliedVolatility: 0.3, contracts: 500 }),
+    aSnapshot({ root: "SPXW", settlement: "PM", atmImpliedVolatility: 0.2, contracts: 100 }),
+  ];
+  for (const snapshots of [roots, roots.toReversed()]) expect(rowOf({ snapshots }).iv30).toBe(0.2);
+  const both = roots.map((snapshot) => ({ ...snapshot, settlement: "PM" as const }));
+  for (const snapshots of [both, both.toReversed()]) expect(rowOf({ snapshots }).iv30).toBe(0.3);
+});
+
+test("an expiry that is over, or without a volatility, takes no part", () => {
+  const evening = Date.parse("2026-11-23T21:15:00Z");
+  const snapshots = [
+    aSnapshot({ expiration: TODAY, asOfMs: evening, atmImpliedVolatility: 3, atmStraddle: 1 }),
+    aSnapshot({ expiration: "2026-11-24", asOfMs: evening, atmImpliedVolatility: null, atmStraddle: null }),
+    aSnapshot({ asOfMs: evening }),
+  ];
+  expect(rowOf({ snapshots })).toMatchObject({
+    iv7: 0.2,
+    straddle: 24.5,
+    straddleExpiration: "2026-12-18",
+    term: [expect.objectContaining({ expiration: "2026-12-18" })],
+  });
+  expect(ivMetricsRow(aTickerMarket({ snapshots: snapshots.slice(0, 2) }), OCCASION)).toBeNull();
+  expect(ivMetricsRow(aTickerMarket({ snapshots: [] }), OCCASION)).toBeNull();
+});
+
+test("with 59 closes there is no rank, and the row says how many there are", () => {
+  const row = rowOf({ closes: Array.from({ length: 59 }, () => 0.2) });
+  expect(row).toMatchObject({
+    ivRank: null,
+    ivPercentile: null,
+    regime: null,
+    observations: 59,
+    warnings: [],
+  });
+});
+
+test("rank and percentile place today among the closes, and the regime follows", () => {
+  const { iv30 } = rowOf();
+  const now = iv30 ?? 0;
+  const closes = Array.from({ length: 60 }, (_, i) => (i < 45 ? now - 0.03 - i / 1_000 : now + 0.02));
+  const row = rowOf({ closes });
+  const [low, high] = [now - 0.03 - 0.044, now + 0.02];
+  expect(row.ivRank).toBeCloseTo((100 * (now - low)) / (high - low), 9);
+  expect(row).toMatchObject({ ivPercentile: 75, observations: 60, regime: "high", warnings: [] });
+});
+
+test("one spike in the year makes rank and percentile disagree: the regime is neutral and says why", () => {
+  const closes = Array.from({ length: 80 }, (_, i) => (i === 0 ? 0.9 : 0.1 + i / 10_000));
+  const row = rowOf({ closes });
+  expect(row.regime).toBe("neutral");
+  expect(row.warnings).toEqual([expect.stringContaining("differ by more than 25 points")]);
+});
+
+test("skew is that of the expiry nearest to 30 days, and null with its reason where quotes do not reach", () => {
+  expect(rowOf().skew25Delta).toBe(0.3);
+  const row = rowOf({ snapshots: [aSnapshot({ skew25Delta: null })] });
+  expect(row.skew25Delta).toBeNull();
+  expect(row.warnings).toEqual(["No skew: the quotes of 2026-12-18 do not reach 25 delta on both sides."]);
+});
+
+test("the expected move over 30 days is S IV sqrt(30/365), beside the straddle of the nearest expiry", () => {
+  const row = rowOf();
+  expect(row.expectedMove30).toBeCloseTo(580 * (row.iv30 ?? 0) * Math.sqrt(30 / 365), 9);
+  expect(row).toMatchObject({ straddle: 9.1, straddleExpiration: "2026-11-27" });
+});
+
+test("implied stands beside realised volatility", () => {
+  const row = rowOf();
+  expect(row.rv20 ?? 0).toBeGreaterThan(0.1);
+  expect(row.yangZhang60 ?? 0).toBeGreaterThan(0.1);
+  expect(row.ivLessRv).toBeCloseTo((row.iv30 ?? 0) - (row.rv20 ?? 0), 12);
+  expect(rowOf({ bars: dailyPrices(21) })).toMatchObject({
+    rv20: expect.any(Number),
+    rv60: null,
+    yangZhang60: null,
+  });
+  expect(rowOf({ bars: dailyPrices(20) })).toMatchObject({ rv20: null, ivLessRv: null, warnings: [] });
+  expect(rowOf({ bars: [] })).toMatchObject({ rv20: null, warnings: [] });
+});
+
+test("prices that end some days ago are named, since the figure is not of now", () => {
+  const row = rowOf({ bars: dailyPrices(61).slice(0, -2) });
+  expect(row.warnings).toEqual([
+    "Realised volatility ends with the session of 2026-11-18, the last that is stored.",
+  ]);
+});
