@@ -1,4 +1,5 @@
-import { type Config, parseConfig, type RawBindings, SETTINGS } from "./config.ts";
+import { createServices } from "./composition/compose.ts";
+import { type Config, parseConfig, type RawBindings, SETTINGS } from "./config/config.ts";
 import { runScheduled } from "./cron/run-scheduled.ts";
 import { createDiscordApp } from "./discord/app.ts";
 import { asAppError, errorBody } from "./errors.ts";
@@ -7,7 +8,6 @@ import { answerUnconfigured } from "./http/unconfigured.ts";
 import { createLogger, errorFields } from "./log.ts";
 import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
-import { createServices } from "./services.ts";
 
 export type WorkerOptions = {
   /** Replaces the clock, epoch ms: a simulation lives in a time of its own. */

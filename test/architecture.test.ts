@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { forbiddenImports } from "./architecture/check-imports.ts";
+import { importCircles } from "./architecture/import-circles.ts";
 import { blankOut, measureFunctions, readImports } from "./architecture/read-code.ts";
 import { filesBelow, type SourceFile } from "./architecture/source-files.ts";
 
@@ -22,7 +23,7 @@ const outside = (...paths: string[]) =>
 
 test("the reader finds the house", () => {
   expect(src.length).toBeGreaterThan(100);
-  expect(src.map(({ path }) => path)).toContain("src/services.ts");
+  expect(src.map(({ path }) => path)).toContain("src/composition/compose.ts");
 });
 
 test("every part of src imports only what its folder allows", () => {
@@ -50,12 +51,23 @@ test("the import rule would notice", () => {
   expect(wrong("src/helpers/text.ts", "../errors.ts")).toBe(1);
 });
 
+test("no file imports itself by a detour, not even for a type", () => {
+  expect(importCircles(src)).toEqual([]);
+  const circle = [
+    { path: "src/a.ts", text: 'import type { B } from "./b.ts";' },
+    { path: "src/b.ts", text: 'import { c } from "./c/c.ts";' },
+    { path: "src/c/c.ts", text: 'export { a } from "../a.ts";' },
+    { path: "src/d.ts", text: 'import { a } from "./a.ts";' },
+  ];
+  expect(importCircles(circle)).toEqual(["src/a.ts -> src/b.ts -> src/c/c.ts -> src/a.ts"]);
+});
+
 test("only the composition root has a clock and chance", () => {
   const pattern =
     /\bDate\.now\b|\bnew Date\(\s*\)|\bnew Date\b(?!\s*\()|\bMath\.random\b|\bperformance\.now\b/;
   const says =
-    "reads the clock or chance. Take nowMs or a random id as an argument; src/services.ts gives them.";
-  expect(findInCode(outside("src/services.ts"), pattern, says)).toEqual([]);
+    "reads the clock or chance. Take nowMs or a random id as an argument; src/composition/compose.ts gives them.";
+  expect(findInCode(outside("src/composition/compose.ts"), pattern, says)).toEqual([]);
   expect(findInCode(src, pattern, says)).not.toEqual([]);
 });
 
@@ -66,8 +78,7 @@ test("the pool and the use cases touch nothing outside", () => {
     "src/discord/",
     "src/queue/",
     "src/worker.ts",
-    "src/services.ts",
-    "src/services/",
+    "src/composition/",
   );
   const pattern = /(?<![.\w])(?:fetch\(|setTimeout\(|setInterval\(|process\.|crypto\.|caches\.)/;
   const says = "does I/O. It belongs behind a port, in src/adapters.";

@@ -1,4 +1,4 @@
-import { type Config, parseConfig } from "../../src/config.ts";
+import { type Config, parseConfig } from "../../src/config/config.ts";
 
 /** The settings of a plan where no deployment is at hand: what they say of schedule and scope, and nowhere to go. */
 export function placeholderConfig(

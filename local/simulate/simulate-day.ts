@@ -1,4 +1,4 @@
-import { type Config, parseConfig } from "../../src/config.ts";
+import { type Config, parseConfig } from "../../src/config/config.ts";
 import { MINUTE_MS } from "../../src/market/calendar-date.ts";
 import { sessionOn } from "../../src/market/trading-calendar.ts";
 import type { Schedule } from "../../src/scheduling/job.ts";

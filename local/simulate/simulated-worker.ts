@@ -1,4 +1,4 @@
-import type { RawBindings } from "../../src/config.ts";
+import type { RawBindings } from "../../src/config/config.ts";
 import { createWorker } from "../../src/worker.ts";
 
 /**

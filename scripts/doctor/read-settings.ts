@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { PROJECT_DIR } from "../../local/project.ts";
-import { parseConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config.ts";
+import { parseConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
 import { AppError } from "../../src/errors.ts";
 import { type ExaminedSetting, examineSettings } from "../../src/operations/check-settings.ts";
 

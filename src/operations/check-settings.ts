@@ -1,4 +1,4 @@
-/** A setting as src/config.ts describes it. */
+/** A setting as src/config describes it. */
 export type DescribedSetting = {
   purpose: string;
   where: string;

@@ -4,11 +4,11 @@ import { certainExercise } from "./certain-exercise.ts";
 import type { CollocationScheme } from "./collocation-scheme.ts";
 import { collocationScheme } from "./collocation-scheme.ts";
 import type { EuropeanOptionInput } from "./european-option.ts";
-import { europeanOption } from "./european-option.ts";
+import { europeanOption, requireOptionInput } from "./european-option.ts";
 import type { ExerciseBoundary } from "./exercise-boundary.ts";
 import { exerciseBoundary } from "./exercise-boundary.ts";
 import { unitPut } from "./price-from-boundary.ts";
-import { PricingInputError, requireOptionInput } from "./pricing-input-error.ts";
+import { PricingInputError } from "./pricing-input-error.ts";
 
 /** As `europeanOption`, with the cash dividends that go ex before expiry, beside the yield or instead of it. */
 export type AmericanOptionInput = EuropeanOptionInput & { dividends?: readonly CashDividend[] };

@@ -1,6 +1,6 @@
 import { logRatio } from "./log-ratio.ts";
 import { normalCdf, normalPdf } from "./normal-distribution.ts";
-import { requireOptionInput } from "./pricing-input-error.ts";
+import { PricingInputError, requireNonNegative, requirePrice, requireRate } from "./pricing-input-error.ts";
 import { timeValueFraction } from "./time-value.ts";
 
 export type OptionType = "call" | "put";
@@ -15,6 +15,23 @@ export type EuropeanOptionInput = {
   dividendYield: number;
   volatility: number;
 };
+
+/** Throws unless spot, strike, years, rate, yield and volatility are numbers an option can have. */
+export function requireOptionInput(input: EuropeanOptionInput): void {
+  const { type, spot, strike, years, rate, dividendYield, volatility } = input;
+  if (type !== "call" && type !== "put") throw new PricingInputError("type", type, '"call" or "put"');
+  requirePrice("spot", spot);
+  requirePrice("strike", strike);
+  requireNonNegative("years", years);
+  requireRate("rate", rate);
+  requireRate("dividendYield", dividendYield);
+  requireNonNegative("volatility", volatility);
+  if (Math.abs(rate) * years > 300)
+    throw new PricingInputError("rate", rate, "|rate * years| of at most 300");
+  if (Math.abs(dividendYield) * years > 300) {
+    throw new PricingInputError("dividendYield", dividendYield, "|dividendYield * years| of at most 300");
+  }
+}
 
 /**
  * Per share. `vegaPerVolPoint` and `rhoPerPoint` for one percentage point, `thetaPerDay` for one calendar day (1/365

@@ -1,5 +1,3 @@
-import type { EuropeanOptionInput } from "./european-option.ts";
-
 /** A number no option can have: says which field, what came and what is wanted. */
 export class PricingInputError extends RangeError {
   override readonly name = "PricingInputError";
@@ -36,24 +34,7 @@ export function requireNonNegative(field: string, value: number): void {
 }
 
 /** Throws unless `value` is a finite number of at most a thousand million either side of zero. */
-function requireRate(field: string, value: number): void {
+export function requireRate(field: string, value: number): void {
   if (!(Number.isFinite(value) && Math.abs(value) <= LARGEST))
     throw new PricingInputError(field, value, `a finite number, at most ${LARGEST} either side of 0`);
-}
-
-/** Throws unless spot, strike, years, rate, yield and volatility are numbers an option can have. */
-export function requireOptionInput(input: EuropeanOptionInput): void {
-  const { type, spot, strike, years, rate, dividendYield, volatility } = input;
-  if (type !== "call" && type !== "put") throw new PricingInputError("type", type, '"call" or "put"');
-  requirePrice("spot", spot);
-  requirePrice("strike", strike);
-  requireNonNegative("years", years);
-  requireRate("rate", rate);
-  requireRate("dividendYield", dividendYield);
-  requireNonNegative("volatility", volatility);
-  if (Math.abs(rate) * years > 300)
-    throw new PricingInputError("rate", rate, "|rate * years| of at most 300");
-  if (Math.abs(dividendYield) * years > 300) {
-    throw new PricingInputError("dividendYield", dividendYield, "|dividendYield * years| of at most 300");
-  }
 }

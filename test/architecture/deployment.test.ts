@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { parseConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config.ts";
+import { parseConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
 import { TICK_CRON } from "../../src/cron/run-scheduled.ts";
 import { filesBelow, ROOT } from "./source-files.ts";
 

@@ -111,17 +111,12 @@ export const RULES: readonly Rule[] = [
   rule("src/errors.ts", "Errors know nobody: every part of the house throws them.", {}),
   rule("src/log.ts", "The log knows nobody: every part of the house writes it.", {}),
   rule("src/meter.ts", "The meter only names what is counted.", { types: ["src/providers/"] }),
-  rule("src/config.ts", "Settings are parsed here.", {
-    may: ["src/config/", "src/errors.ts"],
-    packages: ["zod"],
-  }),
   rule("src/config/", "Settings are described and parsed here, and handed on as values by src/composition.", {
     may: ["src/errors.ts"],
     packages: ["zod"],
   }),
-  rule("src/services.ts", "Only wires.", { may: ["src/"] }),
-  rule("src/services/", "The composition root only wires. A vendor belongs in src/adapters.", {
-    may: [...POOL, ...ALL_ROOMS, ...IN_DOORS, "src/adapters/", "src/config/", "src/config.ts", ...GROUND],
+  rule("src/composition/", "The composition root only wires. A vendor belongs in src/adapters.", {
+    may: [...POOL, ...ALL_ROOMS, ...IN_DOORS, "src/adapters/", "src/config/", ...GROUND],
   }),
   rule("src/index.ts", "The entry only names the Worker; what it does is in src/worker.ts.", {
     may: ["src/worker.ts"],
@@ -130,7 +125,7 @@ export const RULES: readonly Rule[] = [
     "src/worker.ts",
     "The Worker only dispatches. Wiring belongs in src/composition, routes in an in-door.",
     {
-      may: ["src/config.ts", "src/services.ts", ...IN_DOORS, ...GROUND],
+      may: ["src/config/", "src/composition/", ...IN_DOORS, ...GROUND],
     },
   ),
 ];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SETTINGS } from "../../src/config.ts";
+import { SETTINGS } from "../../src/config/config.ts";
 import { AppError } from "../../src/errors.ts";
 import { answerUnconfigured } from "../../src/http/unconfigured.ts";
 import { bindings } from "../support/bindings.ts";

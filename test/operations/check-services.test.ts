@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseConfig, SETTINGS } from "../../src/config.ts";
+import { parseConfig, SETTINGS } from "../../src/config/config.ts";
 import { AppError } from "../../src/errors.ts";
 import { addressCheck, cacheCheck, discordCheck, webhookCheck } from "../../src/operations/check-services.ts";
 import { examineSettings } from "../../src/operations/check-settings.ts";

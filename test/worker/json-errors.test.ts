@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { SETTINGS } from "../../src/config.ts";
+import { SETTINGS } from "../../src/config/config.ts";
 import { expectError } from "../support/expect-error.ts";
 import { PATIENT, startSystem } from "../support/system.ts";
 import { TRADE, WRONG_CALCULATIONS } from "./wrong-calculations.ts";

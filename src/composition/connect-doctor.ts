@@ -10,7 +10,7 @@ import { createCacheProbe, createEchoMarkers } from "../adapters/redis/cache-pro
 import type { AccessTokens } from "../adapters/schwab/access-token.ts";
 import { createSchwabQuoteSource } from "../adapters/schwab/quotes-client.ts";
 import { createTiingoProfiles } from "../adapters/tiingo/client.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { Check } from "../operations/check.ts";
 import { databaseChecks } from "../operations/check-database.ts";
 import { type ProviderProbes, providerChecks } from "../operations/check-providers.ts";

@@ -12,7 +12,7 @@ import { createSchwabPriceHistory } from "../adapters/schwab/price-history-clien
 import { createSchwabQuoteSource } from "../adapters/schwab/quotes-client.ts";
 import { createTiingoDailyBars } from "../adapters/tiingo/client.ts";
 import { createFallbackChains } from "../chains/fallback-source.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { Logger } from "../log.ts";
 import {
   createFallbackBars,

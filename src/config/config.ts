@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { PROVIDER_SETTINGS } from "./config/provider-settings.ts";
-import { SCHEDULER_SETTINGS } from "./config/scheduler-settings.ts";
-import { SCRIPT_SETTINGS, SERVICE_SETTINGS } from "./config/service-settings.ts";
-import type { Setting } from "./config/setting.ts";
-import { AppError } from "./errors.ts";
+import { AppError } from "../errors.ts";
+import { PROVIDER_SETTINGS } from "./provider-settings.ts";
+import { SCHEDULER_SETTINGS } from "./scheduler-settings.ts";
+import { SCRIPT_SETTINGS, SERVICE_SETTINGS } from "./service-settings.ts";
+import type { Setting } from "./setting.ts";
 
 /** Raw bindings to Config. Only this file and src/config/ know variable names. */
 

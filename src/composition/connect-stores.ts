@@ -24,7 +24,7 @@ import { connectQueue } from "../adapters/qstash/client.ts";
 import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
 import { createSlicePublisher } from "../adapters/qstash/slice-publisher.ts";
 import { connectRedis } from "../adapters/redis/client.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 
 const MINUTE_MS = 60_000;
 /**

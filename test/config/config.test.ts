@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { parseConfig } from "../src/config.ts";
-import { AppError } from "../src/errors.ts";
-import { bindings } from "./support/bindings.ts";
+import { parseConfig } from "../../src/config/config.ts";
+import { AppError } from "../../src/errors.ts";
+import { bindings } from "../support/bindings.ts";
 
 function problemsOf(changes: Record<string, unknown>): string {
   try {

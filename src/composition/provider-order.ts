@@ -1,4 +1,4 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { type Capability, PROVIDERS, type Provider } from "../providers/provider.ts";
 
 /** Providers that have their credential. */

@@ -6,7 +6,7 @@ import { createAccessTokens } from "../adapters/schwab/access-token.ts";
 import { createSchwabLogin } from "../adapters/schwab/login-authority.ts";
 import { createTokenEndpoint } from "../adapters/schwab/token-endpoint.ts";
 import { createTokenSeal } from "../adapters/seal-token.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { Logger } from "../log.ts";
 import { beginLogin } from "../providers/login/begin-login.ts";
 import { completeLogin } from "../providers/login/complete-login.ts";

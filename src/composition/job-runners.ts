@@ -1,5 +1,5 @@
 import { refreshChains } from "../chains/refresh-chains.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { backfillHistory } from "../history/backfill-history.ts";
 import { syncEndOfDay } from "../history/sync-end-of-day.ts";
 import { computeIvMetrics } from "../iv-metrics/compute-iv-metrics.ts";

@@ -1,5 +1,5 @@
 import { createOpsWebhook } from "../adapters/discord-rest/ops-webhook.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { SYMBOLS_PER_PAGE } from "../history/plan-daily-requests.ts";
 import type { Logger } from "../log.ts";
 import type { Facts } from "../operations/conditions.ts";

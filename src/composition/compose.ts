@@ -1,31 +1,31 @@
-import { createEditOriginal } from "./adapters/discord-rest/edit-original.ts";
-import { createHealthPing } from "./adapters/health-ping.ts";
-import { calculate } from "./calculator/calculate.ts";
-import { deadLetter } from "./chains/dead-letter.ts";
-import { ingestChainSlice } from "./chains/ingest-chain-slice.ts";
-import { redriveTasks } from "./chains/redrive-tasks.ts";
-import type { Config } from "./config.ts";
-import type { CronServices } from "./cron/run-scheduled.ts";
-import type { DiscordServices } from "./discord/services.ts";
-import type { HttpServices } from "./http/services.ts";
-import { createLogger, type Logger } from "./log.ts";
-import { readProviderStatus } from "./providers/status.ts";
-import type { QueueServices } from "./queue/app.ts";
-import { continueRun } from "./scheduling/continue-run.ts";
-import { describeNextRuns } from "./scheduling/next-runs.ts";
-import { pauseJob } from "./scheduling/pause-job.ts";
-import { resumeJob } from "./scheduling/resume-job.ts";
-import { runNow } from "./scheduling/run-now.ts";
-import { runTick } from "./scheduling/run-tick.ts";
-import { buildSchedule } from "./scheduling/schedule.ts";
-import { connectCompany } from "./services/connect-company.ts";
-import { connectDoctor } from "./services/connect-doctor.ts";
-import { connectLogin } from "./services/connect-login.ts";
-import { connectOperations } from "./services/connect-operations.ts";
-import { connectProviders } from "./services/connect-providers.ts";
-import { connectStores } from "./services/connect-stores.ts";
-import { createJobRunners } from "./services/job-runners.ts";
-import { capabilityOrder, configuredProviders } from "./services/provider-order.ts";
+import { createEditOriginal } from "../adapters/discord-rest/edit-original.ts";
+import { createHealthPing } from "../adapters/health-ping.ts";
+import { calculate } from "../calculator/calculate.ts";
+import { deadLetter } from "../chains/dead-letter.ts";
+import { ingestChainSlice } from "../chains/ingest-chain-slice.ts";
+import { redriveTasks } from "../chains/redrive-tasks.ts";
+import type { Config } from "../config/config.ts";
+import type { CronServices } from "../cron/run-scheduled.ts";
+import type { DiscordServices } from "../discord/services.ts";
+import type { HttpServices } from "../http/services.ts";
+import { createLogger, type Logger } from "../log.ts";
+import { readProviderStatus } from "../providers/status.ts";
+import type { QueueServices } from "../queue/app.ts";
+import { continueRun } from "../scheduling/continue-run.ts";
+import { describeNextRuns } from "../scheduling/next-runs.ts";
+import { pauseJob } from "../scheduling/pause-job.ts";
+import { resumeJob } from "../scheduling/resume-job.ts";
+import { runNow } from "../scheduling/run-now.ts";
+import { runTick } from "../scheduling/run-tick.ts";
+import { buildSchedule } from "../scheduling/schedule.ts";
+import { connectCompany } from "./connect-company.ts";
+import { connectDoctor } from "./connect-doctor.ts";
+import { connectLogin } from "./connect-login.ts";
+import { connectOperations } from "./connect-operations.ts";
+import { connectProviders } from "./connect-providers.ts";
+import { connectStores } from "./connect-stores.ts";
+import { createJobRunners } from "./job-runners.ts";
+import { capabilityOrder, configuredProviders } from "./provider-order.ts";
 
 export type Services = HttpServices &
   QueueServices &
@@ -43,7 +43,7 @@ export type ServicesOptions = {
 };
 
 /**
- * The composition root: with src/services/ the only place that knows both verbs and adapters, and the only one with a
+ * The composition root: the only place that knows both verbs and adapters, and the only one with a
  * real clock and real chance. Nothing here holds on to a request, so one set serves a whole isolate.
  */
 export function createServices(config: Config, options: ServicesOptions = {}): Services {

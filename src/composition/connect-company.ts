@@ -5,7 +5,7 @@ import { createProviderHttp } from "../adapters/provider-http.ts";
 import { createResponseCache } from "../adapters/redis/response-cache.ts";
 import { createTiingoProfiles } from "../adapters/tiingo/client.ts";
 import type { CompanySources } from "../company/ports.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { attemptCall } from "../providers/ask-providers.ts";
 import type { ProviderHealthBook } from "../providers/health-book.ts";
 import type { Provider } from "../providers/provider.ts";
