@@ -1,4 +1,4 @@
-import type { ChainReader } from "../chains/reader-ports.ts";
+import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
 import { expiresAtMs } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import type { CalculateInput, StrategyRequest } from "./calculate-request.ts";
@@ -45,9 +45,12 @@ function byHand(input: StrategyRequest, nowMs: number): ResolvedPosition {
   return positionByHand(input, nowMs);
 }
 
-async function listExpirations(chains: ChainReader, symbol: string, nowMs: number): Promise<string[]> {
+async function listExpirations(
+  chains: ChainReader,
+  symbol: string,
+  nowMs: number,
+): Promise<StoredExpiration[]> {
   const stored = await chains.listExpirations(symbol, newYorkDate(nowMs));
   // On its last day an option is listed until the evening and dead from the close on.
-  const alive = stored.filter(({ expiration, settlement }) => expiresAtMs(expiration, settlement) > nowMs);
-  return [...new Set(alive.map(({ expiration }) => expiration))];
+  return stored.filter(({ expiration, settlement }) => expiresAtMs(expiration, settlement) > nowMs);
 }

@@ -1,4 +1,4 @@
-import type { OptionType, Side } from "../options/contract.ts";
+import type { OptionType, Settlement, Side } from "../options/contract.ts";
 import type { StrategyName } from "../options/strategy.ts";
 import type { DataFreshness } from "../providers/freshness.ts";
 
@@ -12,6 +12,9 @@ export type CalculatedLeg = {
   /** Per unit of the strategy. */
   quantity: number;
   expiration: string;
+  /** The listed series; null for a leg given by hand. */
+  root: string | null;
+  settlement: Settlement | null;
   bid: number | null;
   ask: number | null;
   mid: number | null;

@@ -1,13 +1,18 @@
+import { otherSeriesNote } from "../chains/name-series.ts";
 import type { ExpirationChain, StoredContract, StoredExpirySnapshot } from "../chains/reader-ports.ts";
 import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
-import { strikeRows } from "../options/chain.ts";
-import { quoteMid } from "../options/quote-mid.ts";
+import { preferredRoot, straddleAt, strikeRows } from "../options/chain.ts";
+import type { Settlement } from "../options/contract.ts";
 import { expirySmile, type Smile } from "../volatility/smile.ts";
 import { smilePoints } from "../volatility/smile-points.ts";
 
 /** One expiry of one root, as the last refresh left it, ready to price from. */
 export type ExpiryMarket = {
   expiration: string;
+  root: string;
+  settlement: Settlement;
+  /** What else expires on that date and was not meant; null for nothing. */
+  otherSeries: string | null;
   contracts: StoredContract[];
   asOfMs: number;
   provider: string;
@@ -28,27 +33,27 @@ export type ExpiryMarket = {
   straddle: number | null;
 };
 
-/** Null when nothing usable is stored for the expiry. Of several live roots the one with more contracts is taken. */
-export function readExpiryMarket(chain: ExpirationChain): ExpiryMarket | null {
-  const root = liveRoots(chain).sort((a, b) => b.contracts.length - a.contracts.length)[0];
-  if (root === undefined) return null;
-  const { contracts, first, snapshot, asOfMs, years } = root;
+/** Null when nothing usable is stored for the expiry, or not of that root; see `preferredRoot`. */
+export function readExpiryMarket(chain: ExpirationChain, root?: string): ExpiryMarket | null {
+  const live = liveSeries(chain);
+  const series = preferredRoot(live, root);
+  if (series === null) return null;
+  const { listed, snapshot, asOfMs, years } = series;
   const { forward, underlyingPrice, rate, dividendYield } = snapshot;
+  const rows = strikeRows(listed);
   const fitted = expirySmile({
-    points: smilePoints({
-      rows: strikeRows(contracts),
-      forward,
-      years,
-      discountFactor: Math.exp(-rate * years),
-    }),
+    points: smilePoints({ rows, forward, years, discountFactor: Math.exp(-rate * years) }),
     forward,
     years,
   });
   return {
-    expiration: first.expiration,
-    contracts,
+    expiration: snapshot.expiration,
+    root: series.root,
+    settlement: series.settlement,
+    otherSeries: root === undefined ? otherSeriesNote(series, live) : null,
+    contracts: listed,
     asOfMs,
-    provider: first.provider,
+    provider: series.provider,
     years,
     underlyingPrice,
     spot: forward * Math.exp(-(rate - dividendYield) * years),
@@ -57,35 +62,26 @@ export function readExpiryMarket(chain: ExpirationChain): ExpiryMarket | null {
     dividendYield,
     smile: fitted.ok ? fitted.smile : null,
     atmVolatility: fitted.ok ? fitted.smile.atmVolatility : null,
-    straddle: straddleAt(contracts, forward),
+    straddle: straddleAt(rows, forward),
   };
 }
 
-type LiveRoot = Pick<ExpiryMarket, "contracts" | "asOfMs" | "years"> & {
-  first: StoredContract;
+type LiveSeries = Pick<ExpiryMarket, "root" | "settlement" | "provider" | "asOfMs" | "years"> & {
+  contracts: number;
+  listed: StoredContract[];
   snapshot: StoredExpirySnapshot;
 };
 
-/** Roots that still trade: on the day of a monthly, SPX has settled in the morning and SPXW lives until the close. */
-function liveRoots({ contracts: all, snapshots }: ExpirationChain): LiveRoot[] {
-  return [...Map.groupBy(all, (contract) => contract.root)].flatMap(([root, contracts]) => {
-    const [first] = contracts;
+/** Series that still trade: on the day of a monthly, SPX has settled in the morning and SPXW lives until the close. */
+function liveSeries({ contracts: all, snapshots }: ExpirationChain): LiveSeries[] {
+  return [...Map.groupBy(all, (contract) => contract.root)].flatMap(([root, listed]) => {
+    const [first] = listed;
     const snapshot = snapshots.find((one) => one.root === root);
     if (first === undefined || snapshot === undefined) return [];
-    const asOfMs = Math.max(...contracts.map((contract) => contract.lastUpdatedMs));
-    const years = yearsBetween(asOfMs, expiresAtMs(first.expiration, first.settlement));
-    return years > 0 ? [{ contracts, first, snapshot, asOfMs, years }] : [];
+    const { settlement, provider } = first;
+    const asOfMs = Math.max(...listed.map((contract) => contract.lastUpdatedMs));
+    const years = yearsBetween(asOfMs, expiresAtMs(first.expiration, settlement));
+    if (years <= 0) return [];
+    return [{ root, settlement, provider, contracts: listed.length, listed, snapshot, asOfMs, years }];
   });
-}
-
-/** Mid of the call and put at the strike nearest the forward, dollars a share. */
-function straddleAt(contracts: readonly StoredContract[], forward: number): number | null {
-  const nearest = (type: "call" | "put") =>
-    contracts
-      .filter((contract) => contract.type === type && quoteMid(contract).ok)
-      .sort((a, b) => Math.abs(a.strike - forward) - Math.abs(b.strike - forward))[0];
-  const [call, put] = [nearest("call"), nearest("put")];
-  if (call === undefined || put === undefined || call.strike !== put.strike) return null;
-  const [callMid, putMid] = [quoteMid(call), quoteMid(put)];
-  return callMid.ok && putMid.ok ? callMid.mid + putMid.mid : null;
 }

@@ -30,6 +30,8 @@ export function modelLeg(market: Market, given: GivenLeg): ResolvedLeg {
     strike,
     quantity,
     expiration,
+    root: null,
+    settlement: null,
     years,
     bid: null,
     ask: null,

@@ -1,5 +1,5 @@
 import { chooseExpiration } from "../chains/choose-expiration.ts";
-import type { ChainReader } from "../chains/reader-ports.ts";
+import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { addDays } from "../market/calendar-date.ts";
 import { buildStrategyLegs, type StrategyLeg } from "../options/build-strategy-legs.ts";
@@ -24,15 +24,15 @@ export function requireLegs(request: StrategyRequest): { legs: readonly Strategy
 export async function positionFromChain(
   chains: ChainReader,
   request: StrategyRequest,
-  listed: readonly string[],
+  listed: readonly StoredExpiration[],
   nowMs: number,
 ): Promise<ResolvedPosition> {
   const { legs, note } = requireLegs(request);
   const near = chooseExpiration(listed, request, nowMs);
-  const warnings = [note, near.note].filter((text) => text !== null);
-  const market = await readMarket(chains, request.symbol, near.expiration);
+  const market = await readMarket(chains, request, near.expiration);
+  const warnings = [note, near.note, market.otherSeries].filter((text) => text !== null);
   const far = legs.some((leg) => leg.expiry === "far")
-    ? await readFarMarket(chains, request.symbol, listed, near.expiration, nowMs)
+    ? await readFarMarket(chains, request, listed, near.expiration, nowMs)
     : market;
   if (far !== market) warnings.push(`The far leg expires ${far.expiration}.`);
 
@@ -99,8 +99,12 @@ function overrides(
   return changed;
 }
 
-async function readMarket(chains: ChainReader, symbol: string, expiration: string): Promise<ExpiryMarket> {
-  const market = readExpiryMarket(await chains.readExpiration(symbol, expiration));
+async function readMarket(
+  chains: ChainReader,
+  { symbol, root }: StrategyRequest,
+  expiration: string,
+): Promise<ExpiryMarket> {
+  const market = readExpiryMarket(await chains.readExpiration(symbol, expiration), root);
   if (market === null) {
     throw new AppError("no_quotes", `No usable quotes are stored for ${symbol} ${expiration}.`, {
       hint: "Give premium: and underlying_price: to calculate by hand.",
@@ -111,19 +115,20 @@ async function readMarket(chains: ChainReader, symbol: string, expiration: strin
 
 async function readFarMarket(
   chains: ChainReader,
-  symbol: string,
-  listed: readonly string[],
+  request: StrategyRequest,
+  listed: readonly StoredExpiration[],
   near: string,
   nowMs: number,
 ): Promise<ExpiryMarket> {
-  const later = listed.filter((expiration) => expiration > near);
+  const { symbol, root } = request;
+  const later = listed.filter(({ expiration }) => expiration > near);
   if (later.length === 0) {
     throw new AppError("no_quotes", `${symbol} has no stored expiration after ${near} for the far leg.`, {
       hint: "Ask for fewer days to expiration.",
     });
   }
-  const far = chooseExpiration(later, { expiration: addDays(near, CALENDAR_GAP_DAYS) }, nowMs);
-  return readMarket(chains, symbol, far.expiration);
+  const far = chooseExpiration(later, { expiration: addDays(near, CALENDAR_GAP_DAYS), root }, nowMs);
+  return readMarket(chains, request, far.expiration);
 }
 
 /** Two strikes may not fall on the same listed one: the trade would be another than the one asked for. */

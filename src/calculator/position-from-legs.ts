@@ -1,5 +1,5 @@
 import { chooseExpiration } from "../chains/choose-expiration.ts";
-import type { ChainReader } from "../chains/reader-ports.ts";
+import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { MANUAL_DATA, storedFreshness } from "../providers/freshness.ts";
 import type { LegsRequest, RequestedLeg } from "./calculate-request.ts";
@@ -15,7 +15,7 @@ type Market = { underlyingPrice: number; spot: number; rate: number; dividendYie
 export async function positionFromLegs(
   chains: ChainReader,
   request: LegsRequest,
-  listed: readonly string[],
+  listed: readonly StoredExpiration[],
   nowMs: number,
 ): Promise<ResolvedPosition> {
   const warnings: string[] = [];
@@ -71,7 +71,7 @@ async function marketOf(
   chains: ChainReader,
   { symbol, legs }: LegsRequest,
   leg: RequestedLeg,
-  listed: readonly string[],
+  listed: readonly StoredExpiration[],
   nowMs: number,
   warnings: string[],
 ): Promise<ExpiryMarket> {
@@ -86,9 +86,10 @@ async function marketOf(
   }
   const { expiration, note } = chooseExpiration(listed, leg, nowMs);
   if (note !== null) warnings.push(`${field}: ${note}`);
-  const market = readExpiryMarket(await chains.readExpiration(symbol, expiration));
+  const market = readExpiryMarket(await chains.readExpiration(symbol, expiration), leg.root);
   if (market === null)
     throw new AppError("no_quotes", `No usable quotes are stored for ${symbol} ${expiration}.`);
+  if (market.otherSeries !== null) warnings.push(`${field}: ${market.otherSeries}`);
   return market;
 }
 

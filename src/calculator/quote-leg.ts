@@ -26,6 +26,8 @@ export function quoteLeg(market: ExpiryMarket, wanted: WantedLeg): { leg: Resolv
       strike: contract.strike,
       quantity: wanted.quantity,
       expiration: market.expiration,
+      root: market.root,
+      settlement: market.settlement,
       years: market.years,
       bid: contract.bid,
       ask: contract.ask,

@@ -1,4 +1,4 @@
-import type { ExerciseStyle, OptionType, Side } from "../options/contract.ts";
+import type { ExerciseStyle, OptionType, Settlement, Side } from "../options/contract.ts";
 import type { SmileCurve } from "../options/smile-curve.ts";
 import type { StrategyName } from "../options/strategy.ts";
 import type { DataFreshness } from "../providers/freshness.ts";
@@ -11,6 +11,9 @@ export type ResolvedLeg = {
   strike: number;
   quantity: number;
   expiration: string;
+  /** The listed series; null for a leg that no stored quote stands for. */
+  root: string | null;
+  settlement: Settlement | null;
   years: number;
   bid: number | null;
   ask: number | null;

@@ -82,11 +82,23 @@ function lossOf(
 }
 
 function renderLeg(leg: ResolvedLeg): CalculatedLeg {
-  const { type, side, strike, quantity, expiration, bid, ask, premium, premiumSource, volatility, delta } =
-    leg;
-  const mid = bid !== null && ask !== null ? round((bid + ask) / 2, 4) : null;
-  const quote = { bid, ask, mid, premium: premium === null ? null : round(premium, 4), premiumSource };
-  return { type, side, strike, quantity, expiration, ...quote, impliedVolatility: volatility, delta };
+  const { bid, ask, premium } = leg;
+  return {
+    type: leg.type,
+    side: leg.side,
+    strike: leg.strike,
+    quantity: leg.quantity,
+    expiration: leg.expiration,
+    root: leg.root,
+    settlement: leg.settlement,
+    bid,
+    ask,
+    mid: bid !== null && ask !== null ? round((bid + ask) / 2, 4) : null,
+    premium: premium === null ? null : round(premium, 4),
+    premiumSource: leg.premiumSource,
+    impliedVolatility: leg.volatility,
+    delta: leg.delta,
+  };
 }
 
 function positionGreeks(greeks: NetGreeks, shares: number): PositionGreeks {

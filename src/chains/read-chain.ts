@@ -1,8 +1,11 @@
 import { AppError } from "../errors.ts";
-import { daysToExpiration } from "../market/expiry.ts";
+import { daysToExpiration, expiresAtMs } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import { preferredRoot } from "../options/chain.ts";
+import type { Settlement } from "../options/contract.ts";
 import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import { chooseExpiration, type ExpirationWish } from "./choose-expiration.ts";
+import { otherSeriesNote } from "./name-series.ts";
 import type { ChainReader, StoredContract, StoredExpiration } from "./reader-ports.ts";
 
 export type ListedExpiration = StoredExpiration & { dte: number };
@@ -22,6 +25,9 @@ export type ChainView = {
   symbol: string;
   expiration: string;
   dte: number;
+  /** The series that the contracts are of. */
+  root: string;
+  settlement: Settlement;
   underlyingPrice: number | null;
   forward: number | null;
   forwardSource: "parity" | "carry" | null;
@@ -31,33 +37,39 @@ export type ChainView = {
   warnings: string[];
 };
 
-/** One expiration's contracts. Throws `unknown_symbol`, or `no_quotes` while nothing is stored. */
+/** The contracts of one series of an expiration. Throws `unknown_symbol`, or `no_quotes` while nothing is stored. */
 export async function readChain(
   chains: ChainReader,
   wish: ExpirationWish & { symbol: string },
   nowMs: number,
 ): Promise<ChainView> {
   const expirations = await readExpirations(chains, wish.symbol, nowMs);
-  const listed = [...new Set(expirations.map((entry) => entry.expiration))];
-  const { expiration, dte, note } = chooseExpiration(listed, wish, nowMs);
-  const { contracts, snapshots } = await chains.readExpiration(wish.symbol, expiration);
+  const { expiration, dte, note } = chooseExpiration(expirations, wish, nowMs);
+  const onDate = expirations.filter((entry) => entry.expiration === expiration);
+  const alive = onDate.filter(({ settlement }) => expiresAtMs(expiration, settlement) > nowMs);
+  const series = preferredRoot(alive.length > 0 ? alive : onDate, wish.root);
+  const stored = await chains.readExpiration(wish.symbol, expiration);
+  const contracts = stored.contracts.filter(({ root }) => root === series?.root);
   const [first] = contracts;
   // A refresh may take the expiration out between the list and the reading.
-  if (first === undefined)
+  if (first === undefined || series === null)
     throw new AppError("no_quotes", `No quotes are stored for ${wish.symbol} ${expiration}.`);
   const newest = Math.max(...contracts.map((contract) => contract.lastUpdatedMs));
-  const snapshot = snapshots.at(-1);
+  const snapshot = stored.snapshots.find(({ root }) => root === series.root);
+  const others = wish.root === undefined ? otherSeriesNote(series, onDate) : null;
   return {
     symbol: wish.symbol,
     expiration,
     dte,
+    root: series.root,
+    settlement: series.settlement,
     underlyingPrice: snapshot?.underlyingPrice ?? null,
     forward: snapshot?.forward ?? null,
     forwardSource: snapshot?.forwardSource ?? null,
     atmImpliedVolatility: snapshot?.atmImpliedVolatility ?? null,
     contracts,
     data: storedFreshness(first.provider, newest, nowMs),
-    warnings: note === null ? [] : [note],
+    warnings: [note, others].filter((text) => text !== null),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { OptionContract } from "../options/contract.ts";
+import type { OptionContract, Settlement } from "../options/contract.ts";
 
 /** A ticker and what is stored for it. Instants are epoch ms, prices dollars a share. */
 export type StoredTicker = {
@@ -34,10 +34,15 @@ export type StoredContract = Omit<OptionContract, "multiplier" | "bidSize" | "as
   lastUpdatedMs: number;
 };
 
-/** What the last refresh measured for an expiry. */
+/**
+ * What the last refresh measured for one root and expiration. Volatilities, rate and yield are fractions a year, prices
+ * dollars a share.
+ */
 export type StoredExpirySnapshot = {
   root: string;
   expiration: string;
+  /** From the contracts still stored; PM where none are. */
+  settlement: Settlement;
   asOfMs: number;
   underlyingPrice: number;
   rate: number;
@@ -46,6 +51,10 @@ export type StoredExpirySnapshot = {
   forwardSource: "parity" | "carry";
   atmImpliedVolatility: number | null;
   skew25Delta: number | null;
+  /** Call plus put at the strike nearest to the forward; see `straddleAt`. */
+  atmStraddle: number | null;
+  contracts: number;
+  provider: string;
 };
 
 export type ExpirationChain = { contracts: StoredContract[]; snapshots: StoredExpirySnapshot[] };

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { CalculateInput } from "../calculator/calculate-request.ts";
 import { STRATEGIES } from "../options/strategy.ts";
-import { DataInfo, DateText, SymbolParam } from "./schemas.ts";
+import { DataInfo, DateText, RootText, SymbolParam } from "./schemas.ts";
 
 const price = z.number().positive("must be above 0").max(1e7);
 const premium = z.number().min(0, "must not be negative").max(1e7);
@@ -29,6 +29,7 @@ const StrategyForm = z
       .openapi({ description: "the strike you trade first comes first", example: [580, 575] }),
     dte: dte.optional(),
     expiration: DateText.optional(),
+    root: RootText.optional(),
     premium: premium.optional().openapi({ description: "net price per share, given by hand" }),
     underlyingPrice: price.optional(),
     ...sizing,
@@ -44,6 +45,7 @@ const Leg = z
     quantity: z.number().int().min(1).max(1_000).default(1),
     dte: dte.optional(),
     expiration: DateText.optional(),
+    root: RootText.optional(),
     premium: premium.optional(),
     impliedVolatility: z
       .number()
@@ -106,6 +108,8 @@ export const CalcAnswer = z
         strike: z.number(),
         quantity: z.number(),
         expiration: DateText,
+        root: z.string().nullable().openapi({ description: "the listed series, e.g. SPXW" }),
+        settlement: z.enum(["AM", "PM"]).nullable(),
         bid: money,
         ask: money,
         mid: money,

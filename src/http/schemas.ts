@@ -14,6 +14,17 @@ export const DateText = z.iso
   .refine((text) => text >= "1970-01-01", "is before there were listed options")
   .openapi({ example: "2026-12-18" });
 
+export const RootText = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .pipe(z.string().regex(/^[A-Z][A-Z0-9]{0,5}$/, "must be an option root such as SPXW"))
+  .openapi({
+    example: "SPXW",
+    description:
+      "the series, where one date has several: SPX (AM-settled), SPXW (PM-settled); PM when left out",
+  });
+
 /** Which listed expiration is meant: the one nearest to a date or to a number of days. */
 export const ExpirationQuery = z
   .object({
@@ -26,6 +37,7 @@ export const ExpirationQuery = z
       .transform(Number)
       .optional()
       .openapi({ description: "the listed expiration nearest to this many days" }),
+    root: RootText.optional(),
   })
   .refine(({ expiration, dte }) => expiration === undefined || dte === undefined, {
     error: "give expiration or dte, not both",

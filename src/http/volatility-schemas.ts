@@ -52,6 +52,8 @@ const TermStructure = z.object({
   expirations: z.array(
     z.object({
       expiration: DateText,
+      root: z.string().nullable().openapi({ description: "the series that was read, e.g. SPXW" }),
+      settlement: z.enum(["AM", "PM"]).nullable(),
       days: z.number(),
       atmImpliedVolatility: z.number(),
       skew25Delta: z.number().nullable(),
@@ -128,6 +130,8 @@ export const ExpectedMove = z
     symbol: z.string(),
     expiration: DateText,
     dte: z.number(),
+    root: z.string(),
+    settlement: z.enum(["AM", "PM"]),
     days: z.number().openapi({ description: "from the quotes to the expiry, fractions kept" }),
     underlyingPrice: z.number(),
     forward: z.number(),

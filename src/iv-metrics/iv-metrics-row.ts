@@ -1,12 +1,14 @@
+import type { StoredExpirySnapshot } from "../chains/reader-ports.ts";
 import { DAY_MS } from "../market/calendar-date.ts";
 import { expiresAtMs } from "../market/expiry.ts";
 import { previousTradingDay } from "../market/trading-calendar.ts";
+import { preferredRoot } from "../options/chain.ts";
 import { expectedMove } from "../volatility/expected-move.ts";
 import { ivPercentile } from "../volatility/iv-percentile.ts";
 import { ivRank } from "../volatility/iv-rank.ts";
 import { regime } from "../volatility/regime.ts";
 import { termStructure } from "../volatility/term-structure.ts";
-import type { DailyPrice, ExpirySnapshot, IvMetricsRow, TermPointRow, TickerMarket } from "./ports.ts";
+import type { DailyPrice, IvMetricsRow, TermPointRow, TickerMarket } from "./ports.ts";
 import { realisedFromBars } from "./realised-from-bars.ts";
 
 export type RowOccasion = { slotMs: number; day: string; isClose: boolean };
@@ -15,8 +17,7 @@ const SKEW_DAYS = 30;
 
 /**
  * The metrics of one ticker, from what is stored of it; definitions are those of src/volatility. Null when no snapshot
- * has a volatility left to read. Of two roots that expire on one date the PM-settled one is taken, as most of the
- * trading is there, then the one with more contracts.
+ * has a volatility left to read. Of several roots that expire on one date `preferredRoot` is read.
  */
 export function ivMetricsRow(market: TickerMarket, occasion: RowOccasion): IvMetricsRow | null {
   const live = liveSnapshots(market.snapshots);
@@ -50,27 +51,24 @@ export function ivMetricsRow(market: TickerMarket, occasion: RowOccasion): IvMet
   };
 }
 
-type Live = { snapshot: ExpirySnapshot; days: number };
+type Live = { snapshot: StoredExpirySnapshot; days: number };
 
 /** What has not expired, one root a date, by date. */
-function liveSnapshots(snapshots: readonly ExpirySnapshot[]): Live[] {
-  const byDate = new Map<string, Live>();
-  for (const snapshot of snapshots) {
-    const days = (expiresAtMs(snapshot.expiration, snapshot.settlement) - snapshot.asOfMs) / DAY_MS;
-    const known = byDate.get(snapshot.expiration);
-    if (days > 0 && (known === undefined || isPreferred(snapshot, known.snapshot))) {
-      byDate.set(snapshot.expiration, { snapshot, days });
-    }
-  }
-  return [...byDate.values()].sort((a, b) => a.days - b.days);
+function liveSnapshots(snapshots: readonly StoredExpirySnapshot[]): Live[] {
+  const daysOf = ({ expiration, settlement, asOfMs }: StoredExpirySnapshot) =>
+    (expiresAtMs(expiration, settlement) - asOfMs) / DAY_MS;
+  const live = snapshots.filter((snapshot) => daysOf(snapshot) > 0);
+  return [...Map.groupBy(live, ({ expiration }) => expiration).values()]
+    .map((series) => preferredRoot(series))
+    .filter((snapshot) => snapshot !== null)
+    .map((snapshot) => ({ snapshot, days: daysOf(snapshot) }))
+    .sort((a, b) => a.days - b.days);
 }
 
-function isPreferred(a: ExpirySnapshot, b: ExpirySnapshot): boolean {
-  return a.settlement === b.settlement ? a.contracts > b.contracts : a.settlement === "PM";
-}
-
-function termPoint({ expiration, atmImpliedVolatility, skew25Delta }: ExpirySnapshot, days: number) {
-  return atmImpliedVolatility === null ? [] : [{ expiration, days, atmImpliedVolatility, skew25Delta }];
+function termPoint(snapshot: StoredExpirySnapshot, days: number): TermPointRow[] {
+  const { expiration, root, settlement, atmImpliedVolatility, skew25Delta } = snapshot;
+  if (atmImpliedVolatility === null) return [];
+  return [{ expiration, root, settlement, days, atmImpliedVolatility, skew25Delta }];
 }
 
 function readMaturities(term: readonly TermPointRow[]) {

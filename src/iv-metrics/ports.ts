@@ -1,22 +1,8 @@
 import type { StoredExpirySnapshot } from "../chains/reader-ports.ts";
+import type { Settlement } from "../options/contract.ts";
 import type { VolatilityRegime } from "../volatility/regime.ts";
 
 /** Where volatility metrics are computed from, and where they are kept. */
-
-/** The latest snapshot of one root and expiration. Volatilities are annual fractions, prices dollars a share. */
-export type ExpirySnapshot = {
-  root: string;
-  expiration: string;
-  /** From the contracts still stored; PM where none are. */
-  settlement: "AM" | "PM";
-  asOfMs: number;
-  underlyingPrice: number;
-  atmImpliedVolatility: number | null;
-  skew25Delta: number | null;
-  atmStraddle: number | null;
-  contracts: number;
-  provider: string;
-};
 
 /** One session's prices as stored: adjusted for later splits and dividends, or raw where `adjusted` is false. */
 export type DailyPrice = {
@@ -33,7 +19,7 @@ export type DailyPrice = {
 /** All that the metrics of one active ticker on one day are made of. */
 export type TickerMarket = {
   symbol: string;
-  snapshots: ExpirySnapshot[];
+  snapshots: StoredExpirySnapshot[];
   /** 30-day volatility of the daily close rows of earlier days, oldest first, 252 at most. */
   closes: number[];
   /** Daily bars that had closed by then, oldest first, 61 at most. */
@@ -53,6 +39,9 @@ export type MarketsRequest = {
 /** One expiry of the term structure. */
 export type TermPointRow = {
   expiration: string;
+  /** Of the series that was read; null in rows from before it was named. */
+  root: string | null;
+  settlement: Settlement | null;
   /** Calendar days to expiry at the moment of the quotes, fractions kept. */
   days: number;
   atmImpliedVolatility: number;
@@ -105,20 +94,11 @@ export type IvMetricsStore = {
   storeMetrics(rows: readonly IvMetricsRow[]): Promise<number>;
 };
 
-/** The latest snapshot of a root and expiration, with what a move until then needs. */
-export type StoredExpiryMove = StoredExpirySnapshot & {
-  settlement: "AM" | "PM";
-  contracts: number;
-  /** Call plus put at the strike nearest to the forward, dollars a share. */
-  atmStraddle: number | null;
-  provider: string;
-};
-
 export type VolatilityReader = {
   /** The row of the latest slot; null while there is none. */
   readLatest(symbol: string): Promise<IvMetricsRow | null>;
   /** The close rows of the latest `days` days that have one, oldest first. */
   readCloses(symbol: string, days: number): Promise<IvMetricsRow[]>;
   /** The latest snapshot of each root and expiration from `today` on, in order. */
-  readExpiryMoves(symbol: string, today: string): Promise<StoredExpiryMove[]>;
+  readSnapshots(symbol: string, today: string): Promise<StoredExpirySnapshot[]>;
 };

@@ -1,13 +1,16 @@
 import { chooseExpiration, type ExpirationWish } from "../chains/choose-expiration.ts";
+import { otherSeriesNote } from "../chains/name-series.ts";
 import { requireTicker } from "../chains/read-chain.ts";
+import type { StoredExpirySnapshot } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { DAY_MS } from "../market/calendar-date.ts";
 import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import { preferredRoot } from "../options/chain.ts";
+import type { Settlement } from "../options/contract.ts";
 import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import { expectedMove } from "../volatility/expected-move.ts";
 import { probabilityAbove } from "../volatility/probability-above.ts";
-import type { StoredExpiryMove } from "./ports.ts";
 import type { VolatilityDeps } from "./read-volatility.ts";
 
 /** How far the market expects the price to go by an expiration. Dollars a share, probabilities 0..1. */
@@ -15,6 +18,9 @@ export type ExpectedMoveView = {
   symbol: string;
   expiration: string;
   dte: number;
+  /** The series that was measured. */
+  root: string;
+  settlement: Settlement;
   /** Calendar days from the quotes to the expiry, fractions kept. */
   days: number;
   underlyingPrice: number;
@@ -48,44 +54,42 @@ export async function readExpectedMove(
 ): Promise<ExpectedMoveView> {
   const { symbol } = wish;
   await requireTicker(deps.chains, symbol);
-  const stored = await deps.volatility.readExpiryMoves(symbol, newYorkDate(nowMs));
+  const stored = await deps.volatility.readSnapshots(symbol, newYorkDate(nowMs));
   const live = stored.filter((one) => isUsable(one, nowMs));
   if (live.length === 0) {
     throw new AppError("no_quotes", `No expiration of ${symbol} with a volatility is stored.`, {
       hint: "The job options_refresh stores them in session; GET /v1/jobs shows how it went.",
     });
   }
-  const listed = [...new Set(live.map(({ expiration }) => expiration))];
-  const { expiration, dte, note } = chooseExpiration(listed, wish, nowMs);
-  const market = live.filter((one) => one.expiration === expiration).sort(byPreference)[0];
-  const view = market === undefined ? null : measureMove(market);
-  if (market === undefined || view === null) {
+  const { expiration, dte, note } = chooseExpiration(live, wish, nowMs);
+  const series = live.filter((one) => one.expiration === expiration);
+  const market = preferredRoot(series, wish.root);
+  const view = market === null ? null : measureMove(market);
+  if (market === null || view === null) {
     throw new AppError("no_quotes", `The stored figures of ${symbol} ${expiration} allow no expected move.`);
   }
   return {
     symbol,
     expiration,
     dte,
+    root: market.root,
+    settlement: market.settlement,
     ...view,
     data: storedFreshness(market.provider, market.asOfMs, nowMs),
-    warnings: note === null ? [] : [note],
+    warnings: [note, wish.root === undefined ? otherSeriesNote(market, series) : null].filter(
+      (text) => text !== null,
+    ),
   };
 }
 
 function isUsable(
-  { expiration, settlement, atmImpliedVolatility }: StoredExpiryMove,
+  { expiration, settlement, atmImpliedVolatility }: StoredExpirySnapshot,
   nowMs: number,
 ): boolean {
   return atmImpliedVolatility !== null && expiresAtMs(expiration, settlement) > nowMs;
 }
 
-/** PM-settled before AM-settled, then the one with more contracts: as the metrics choose. */
-function byPreference(a: StoredExpiryMove, b: StoredExpiryMove): number {
-  if (a.settlement !== b.settlement) return a.settlement === "PM" ? -1 : 1;
-  return b.contracts - a.contracts;
-}
-
-function measureMove(market: StoredExpiryMove) {
+function measureMove(market: StoredExpirySnapshot) {
   const { expiration, settlement, asOfMs, forward, rate, dividendYield, atmStraddle } = market;
   const volatility = market.atmImpliedVolatility ?? 0;
   const expiresMs = expiresAtMs(expiration, settlement);

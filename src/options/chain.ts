@@ -1,4 +1,4 @@
-import type { OptionContract, OptionQuote } from "./contract.ts";
+import type { OptionContract, OptionQuote, Settlement } from "./contract.ts";
 import { quoteMid } from "./quote-mid.ts";
 
 /** Both sides of one strike of one expiration. */
@@ -30,4 +30,36 @@ export function strikeRows(contracts: Iterable<Quoted>): StrikeRow[] {
 function spreadOf(quote: Quoted): number {
   const mid = quoteMid(quote);
   return mid.ok ? mid.halfSpread : Number.POSITIVE_INFINITY;
+}
+
+/** What one root lists of an expiration: SPX settles in the morning, SPXW of the same date at the close. */
+type Series = { readonly root: string; readonly settlement: Settlement; readonly contracts: number };
+
+/**
+ * The series meant when an expiration has several: of the root that was asked for, else PM-settled before AM, then the
+ * one with more contracts, then by name. Null when there is none, or none of that root.
+ */
+export function preferredRoot<S extends Series>(series: readonly S[], root?: string): S | null {
+  const meant = root === undefined ? series : series.filter((one) => one.root === root);
+  return meant.toSorted(byPreference)[0] ?? null;
+}
+
+function byPreference(a: Series, b: Series): number {
+  if (a.settlement !== b.settlement) return a.settlement === "PM" ? -1 : 1;
+  return b.contracts - a.contracts || (a.root < b.root ? -1 : 1);
+}
+
+/**
+ * Mid of the call plus mid of the put at the listed strike nearest to the forward, the lower of two equally near;
+ * dollars a share. Null unless that strike is quoted on both sides: the next one's straddle is worth something else.
+ */
+export function straddleAt(rows: readonly StrikeRow[], forward: number): number | null {
+  let nearest: StrikeRow | null = null;
+  for (const row of rows) {
+    const distance = Math.abs(row.strike - forward);
+    if (nearest === null || distance < Math.abs(nearest.strike - forward)) nearest = row;
+  }
+  if (nearest === null || nearest.call === null || nearest.put === null) return null;
+  const [call, put] = [quoteMid(nearest.call), quoteMid(nearest.put)];
+  return call.ok && put.ok ? call.mid + put.mid : null;
 }

@@ -3,25 +3,20 @@ import { skew } from "../volatility/skew.ts";
 import type { ExpiryColumns } from "./expiry-columns.ts";
 import type { SolvedVolatilities } from "./solve-volatilities.ts";
 
-export type SmileSummary = {
-  atmImpliedVolatility: number | null;
-  skew25Delta: number | null;
-  atmStraddle: number | null;
-};
+export type SmileSummary = { atmImpliedVolatility: number | null; skew25Delta: number | null };
 
 type Point = { strike: number; volatility: number };
 
 /**
- * Volatility at the money and skew at exactly 25 delta, read between the out-of-the-money mids on either side, and the
- * straddle. A fitted smile would say the same at ten times the cost; answers that need its slope fit one of their own.
+ * Volatility at the money and skew at exactly 25 delta, read between the out-of-the-money mids on either
+ * side. A fitted smile would say the same at ten times the cost; answers that need its slope fit one of their own.
  */
 export function summariseSmile(columns: ExpiryColumns, solved: SolvedVolatilities): SmileSummary {
   const { expiryForward: forward, expiryYears: years, dividendYield } = columns;
   const points = outOfTheMoneyPoints(columns, solved);
-  const atmStraddle = years > 0 ? straddleNearestForward(columns) : null;
   const [lowest, highest] = [points[0], points.at(-1)];
   if (years <= 0 || lowest === undefined || highest === undefined) {
-    return { atmImpliedVolatility: null, skew25Delta: null, atmStraddle };
+    return { atmImpliedVolatility: null, skew25Delta: null };
   }
   const smile = { ...straightBetween(points), lowestStrike: lowest.strike, highestStrike: highest.strike };
   const skewed = skew({ smile, forward, years, dividendYield });
@@ -29,27 +24,7 @@ export function summariseSmile(columns: ExpiryColumns, solved: SolvedVolatilitie
     atmImpliedVolatility: smile.volatility(forward),
     // Beyond the quoted strikes there is nothing to read a delta from.
     skew25Delta: skewed.ok && !skewed.extrapolated ? skewed.skew : null,
-    atmStraddle,
   };
-}
-
-/**
- * Mid of the call plus mid of the put at the listed strike nearest to the forward, the lower of two equally near;
- * dollars a share. Null unless both are quoted on both sides: the next strike's straddle is worth something else.
- */
-function straddleNearestForward({ isCall, strike, price, expiryForward }: ExpiryColumns): number | null {
-  let nearest = Number.NaN;
-  for (const k of strike) {
-    const closer = Math.abs(k - expiryForward) - Math.abs(nearest - expiryForward);
-    if (!(closer >= 0) || (closer === 0 && k < nearest)) nearest = k;
-  }
-  let [call, put] = [Number.NaN, Number.NaN];
-  for (let i = 0; i < strike.length; i += 1) {
-    if (strike[i] !== nearest) continue;
-    if (isCall[i] === 1) call = price[i] ?? Number.NaN;
-    else put = price[i] ?? Number.NaN;
-  }
-  return Number.isFinite(call + put) ? call + put : null;
 }
 
 function outOfTheMoneyPoints(columns: ExpiryColumns, { volatility, status }: SolvedVolatilities): Point[] {

@@ -1,4 +1,4 @@
-import { strikeRows } from "../options/chain.ts";
+import { type StrikeRow, straddleAt, strikeRows } from "../options/chain.ts";
 import type { OptionContract } from "../options/contract.ts";
 import { type ChainGreeks, chainGreeksColumn } from "../pricing/chain-greeks-column.ts";
 import { type EarlyExercise, earlyExercise } from "../pricing/early-exercise.ts";
@@ -14,7 +14,8 @@ export function valueExpiry(input: ExpiryToValue): { contracts: ValuedContract[]
   const { contracts, rate, dividendYield } = input;
   const american = contracts[0]?.exerciseStyle === "american" && input.years > 0;
   const exercise = american ? earlyExercise({ ...input, leastPremium: TICK }) : null;
-  const found = findForward(input, exercise);
+  const rows = strikeRows(contracts);
+  const found = findForward(input, rows, exercise);
   const forward = found?.ok ? found.forward : input.spot;
   const columns = expiryColumns(input, forward);
   const solved = solveVolatilities(columns, exercise);
@@ -28,6 +29,7 @@ export function valueExpiry(input: ExpiryToValue): { contracts: ValuedContract[]
     forward,
     forwardSource: found?.ok ? found.source : ("carry" as const),
     ...summariseSmile(columns, solved),
+    atmStraddle: input.years > 0 ? straddleAt(rows, forward) : null,
     contracts: contracts.length,
     ...volumes,
   };
@@ -35,10 +37,14 @@ export function valueExpiry(input: ExpiryToValue): { contracts: ValuedContract[]
 }
 
 /** Parity holds for European prices, so what early exercise adds to the pair at the money is taken off first. */
-function findForward(input: ExpiryToValue, exercise: EarlyExercise | null): ExpiryForward | null {
-  const { contracts, years, rate } = input;
+function findForward(
+  input: ExpiryToValue,
+  rows: readonly StrikeRow[],
+  exercise: EarlyExercise | null,
+): ExpiryForward | null {
+  const { years, rate } = input;
   if (years <= 0) return null;
-  const found = expiryForward({ rows: strikeRows(contracts), ...input });
+  const found = expiryForward({ rows, ...input });
   if (!found.ok || found.source !== "parity" || exercise === null) return found;
   const columns = expiryColumns(input, found.forward);
   const volatility = volatilityAtStrike(columns, found.strike);

@@ -16,13 +16,23 @@ function bothRoots(atMs: number): ExpirationChain {
   return aStoredChain({ contracts: [...am, ...pm], atMs });
 }
 
-test("of two live roots the larger is taken, and only its contracts", () => {
+test("of two live roots the one settled at the close is taken, though it lists less, and only its contracts", () => {
   const market = readExpiryMarket(bothRoots(IN_SESSION));
-  expect(market?.contracts).toHaveLength(82);
-  expect(new Set(market?.contracts.map(({ root }) => root))).toEqual(new Set(["SPX"]));
+  expect(market).toMatchObject({ root: "SPXW", settlement: "PM" });
+  expect(market?.contracts.map(({ root }) => root)).toEqual(new Array(10).fill("SPXW"));
   expect(market?.forward).toBeGreaterThan(580);
   expect(market?.atmVolatility).toBeCloseTo(0.2, 3);
   expect(market?.straddle).toBeGreaterThan(0);
+  expect(market?.otherSeries).toBe(
+    "Of this date SPXW (PM-settled) is shown; ask for root SPX to see SPX (AM-settled).",
+  );
+});
+
+test("a root that is asked for is taken, and one that is not there is no market", () => {
+  const market = readExpiryMarket(bothRoots(IN_SESSION), "SPX");
+  expect(market).toMatchObject({ root: "SPX", settlement: "AM", otherSeries: null });
+  expect(market?.contracts).toHaveLength(82);
+  expect(readExpiryMarket(bothRoots(IN_SESSION), "NDX")).toBeNull();
 });
 
 test("on the day of a monthly the root that has settled is passed over", () => {

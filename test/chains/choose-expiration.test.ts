@@ -6,7 +6,11 @@ import { IN_SESSION, TODAY } from "../support/moments.ts";
 
 const LISTED = ["2026-11-27", "2026-12-04", "2026-12-18"];
 const choose = (wish: { dte?: number; expiration?: string }, listed = LISTED, nowMs = IN_SESSION) =>
-  chooseExpiration(listed, wish, nowMs);
+  chooseExpiration(
+    listed.map((expiration) => ({ expiration, root: "SPY" })),
+    wish,
+    nowMs,
+  );
 
 test("what is listed is taken without a word", () => {
   expect(choose({ dte: 11 })).toEqual({ expiration: "2026-12-04", dte: 11, note: null });
@@ -41,6 +45,20 @@ test("a date that has passed is refused, with today's", () => {
 
 test("nothing listed is no_quotes", () => {
   expect(() => choose({ dte: 7 }, [])).toThrow(expect.objectContaining({ code: "no_quotes" }));
+});
+
+test("a root that is asked for is the only one looked at, and must be there", () => {
+  const listed = [
+    { expiration: "2026-12-17", root: "SPXW" },
+    { expiration: "2026-12-18", root: "SPX" },
+    { expiration: "2026-12-18", root: "SPXW" },
+  ];
+  const chosen = (root?: string) => chooseExpiration(listed, { dte: 24, root }, IN_SESSION).expiration;
+  expect(chosen()).toBe("2026-12-17");
+  expect(chosen("SPX")).toBe("2026-12-18");
+  expect(() => chosen("NDX")).toThrow(
+    expect.objectContaining({ code: "no_quotes", hint: "Stored are: SPXW, SPX." }),
+  );
 });
 
 test("no listed expiration is nearer than the one chosen", () => {

@@ -86,7 +86,7 @@ test("the latest snapshot of each root and expiration from today on, with stradd
   await refresh(15, { root: "SPYW", atmStraddle: null, atmImpliedVolatility: null }, "AM");
   await refresh(15, { expiration: "2026-11-20" });
   await refresh(60 * 24 * 12, { expiration: "2027-01-15" });
-  expect(await reader().readExpiryMoves("SPY", TODAY)).toEqual([
+  expect(await reader().readSnapshots("SPY", TODAY)).toEqual([
     {
       root: "SPY",
       expiration: "2026-12-18",

@@ -29,7 +29,16 @@ test("a ticker's volatility, by maturity and beside its history, with its source
       slope: 0.02,
       shape: "contango",
       calendarArbitrage: false,
-      expirations: [{ expiration: "2026-12-18", days: 25.25, atmImpliedVolatility: 0.2, skew25Delta: 0.3 }],
+      expirations: [
+        {
+          expiration: "2026-12-18",
+          root: "SPY",
+          settlement: "PM",
+          days: 25.25,
+          atmImpliedVolatility: 0.2,
+          skew25Delta: 0.3,
+        },
+      ],
     },
     realised: { closeToClose20: 0.15, closeToClose60: 0.16, yangZhang20: 0.14, yangZhang60: 0.155 },
     ivLessRealised: 0.05,

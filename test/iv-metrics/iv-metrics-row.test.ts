@@ -29,10 +29,17 @@ test("constant maturities are linear in total variance between the expirations a
   expect(row.iv90).toBeCloseTo(at(90), 12);
   expect(row.termSlope).toBeCloseTo(at(90) - at(30), 12);
   expect(row).toMatchObject({ extrapolated: [], calendarArbitrage: false });
+  const spy = { root: "SPY", settlement: "PM" };
   expect(row.term).toEqual([
-    { expiration: "2026-11-27", days: daysTo("2026-11-27"), atmImpliedVolatility: 0.15, skew25Delta: 0.2 },
-    { expiration: "2026-12-18", days: near, atmImpliedVolatility: 0.2, skew25Delta: 0.3 },
-    { expiration: "2027-03-19", days: far, atmImpliedVolatility: 0.24, skew25Delta: 0.35 },
+    {
+      ...spy,
+      expiration: "2026-11-27",
+      days: daysTo("2026-11-27"),
+      atmImpliedVolatility: 0.15,
+      skew25Delta: 0.2,
+    },
+    { ...spy, expiration: "2026-12-18", days: near, atmImpliedVolatility: 0.2, skew25Delta: 0.3 },
+    { ...spy, expiration: "2027-03-19", days: far, atmImpliedVolatility: 0.24, skew25Delta: 0.35 },
   ]);
 });
 

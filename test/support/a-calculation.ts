@@ -8,6 +8,8 @@ export function aCalculatedLeg(changes: Partial<CalculatedLeg> = {}): Calculated
     strike: 570,
     quantity: 1,
     expiration: "2026-12-18",
+    root: "SPY",
+    settlement: "PM",
     bid: 9.1,
     ask: 9.3,
     mid: 9.2,

@@ -26,13 +26,13 @@ export function aStoredChain({
       const { multiplier: _multiplier, bidSize: _bidSize, askSize: _askSize, mark, ...rest } = contract;
       return aStoredContract({ ...rest, ...valuation, mark: mark ?? 0, lastUpdatedMs: atMs });
     }),
-    snapshots: expiries.map(
-      ({ contracts: _count, volume: _volume, openInterest: _interest, ...summary }) => ({
-        ...summary,
-        asOfMs: atMs,
-        underlyingPrice,
-      }),
-    ),
+    snapshots: expiries.map(({ volume: _volume, openInterest: _interest, ...summary }) => ({
+      ...summary,
+      settlement: contracts.find(({ root }) => root === summary.root)?.settlement ?? "PM",
+      provider: fetched.provider,
+      asOfMs: atMs,
+      underlyingPrice,
+    })),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { IvMetricsRow, StoredExpiryMove, VolatilityReader } from "../../src/iv-metrics/ports.ts";
+import type { StoredExpirySnapshot } from "../../src/chains/reader-ports.ts";
+import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import { IN_SESSION, TODAY } from "./moments.ts";
 
 /** SPY's latest row: a rank from 252 closes, everything known. */
@@ -31,7 +32,16 @@ export function aStoredVolatility(changes: Partial<IvMetricsRow> = {}): IvMetric
     yangZhang20: 0.14,
     yangZhang60: 0.155,
     ivLessRv: 0.05,
-    term: [{ expiration: "2026-12-18", days: 25.25, atmImpliedVolatility: 0.2, skew25Delta: 0.3 }],
+    term: [
+      {
+        expiration: "2026-12-18",
+        root: "SPY",
+        settlement: "PM",
+        days: 25.25,
+        atmImpliedVolatility: 0.2,
+        skew25Delta: 0.3,
+      },
+    ],
     warnings: [],
     provider: "schwab",
     ...changes,
@@ -39,7 +49,7 @@ export function aStoredVolatility(changes: Partial<IvMetricsRow> = {}): IvMetric
 }
 
 /** SPY's December expiry at 20 %, its straddle quoted. */
-export function anExpiryMove(changes: Partial<StoredExpiryMove> = {}): StoredExpiryMove {
+export function anExpiryMove(changes: Partial<StoredExpirySnapshot> = {}): StoredExpirySnapshot {
   return {
     root: "SPY",
     expiration: "2026-12-18",
@@ -59,7 +69,7 @@ export function anExpiryMove(changes: Partial<StoredExpiryMove> = {}): StoredExp
   };
 }
 
-type Kept = { latest: IvMetricsRow | null; closes: IvMetricsRow[]; moves: StoredExpiryMove[] };
+type Kept = { latest: IvMetricsRow | null; closes: IvMetricsRow[]; moves: StoredExpirySnapshot[] };
 
 /** A reader over what is given; it is SPY's, and nobody else has anything. */
 export function memoryVolatility(kept: Partial<Kept> = {}): VolatilityReader {
@@ -71,7 +81,7 @@ export function memoryVolatility(kept: Partial<Kept> = {}): VolatilityReader {
   return {
     readLatest: async (symbol) => (symbol === "SPY" ? latest : null),
     readCloses: async (symbol, days) => (symbol === "SPY" ? closes.slice(-days) : []),
-    readExpiryMoves: async (symbol, today) =>
+    readSnapshots: async (symbol, today) =>
       symbol === "SPY" ? moves.filter(({ expiration }) => expiration >= today) : [],
   };
 }

@@ -1,6 +1,6 @@
+import type { StoredExpirySnapshot } from "../../src/chains/reader-ports.ts";
 import type {
   DailyPrice,
-  ExpirySnapshot,
   IvMetricsRow,
   IvMetricsStore,
   MarketsRequest,
@@ -12,13 +12,17 @@ import type { ClaimedRun } from "../../src/scheduling/ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { IN_SESSION, TODAY } from "./moments.ts";
 
-export function aSnapshot(changes: Partial<ExpirySnapshot> = {}): ExpirySnapshot {
+export function aSnapshot(changes: Partial<StoredExpirySnapshot> = {}): StoredExpirySnapshot {
   return {
     root: "SPY",
     expiration: "2026-12-18",
     settlement: "PM",
     asOfMs: IN_SESSION,
     underlyingPrice: 580,
+    rate: 0.04,
+    dividendYield: 0.012,
+    forward: 581.2,
+    forwardSource: "parity",
     atmImpliedVolatility: 0.2,
     skew25Delta: 0.3,
     atmStraddle: 24.5,

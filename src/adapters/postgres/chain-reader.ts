@@ -43,7 +43,11 @@ GROUP BY expiration, root ORDER BY expiration, root`),
             .orderBy(asc(chainSnapshots.root), sql`${chainSnapshots.slot} DESC`),
         ]),
       );
-      return { contracts: contracts.map(toContract), snapshots: snapshots.map(toSnapshot) };
+      const settlementOf = (root: string) => contracts.find((contract) => contract.root === root)?.settlement;
+      return {
+        contracts: contracts.map(toContract),
+        snapshots: snapshots.map((row) => toSnapshot(row, settlementOf(row.root) ?? "PM")),
+      };
     },
   };
 }
@@ -94,19 +98,24 @@ function toContract(row: typeof optionContracts.$inferSelect): StoredContract {
   };
 }
 
-function toSnapshot(row: typeof chainSnapshots.$inferSelect): StoredExpirySnapshot {
-  const { root, expiration, underlyingPrice, rate, dividendYield, forward, forwardSource } = row;
-  const { atmImpliedVolatility, skew25Delta } = row;
+function toSnapshot(
+  row: typeof chainSnapshots.$inferSelect,
+  settlement: StoredExpirySnapshot["settlement"],
+): StoredExpirySnapshot {
   return {
-    root,
-    expiration,
-    underlyingPrice,
-    rate,
-    dividendYield,
-    forward,
-    forwardSource,
-    atmImpliedVolatility,
-    skew25Delta,
+    root: row.root,
+    expiration: row.expiration,
+    settlement,
     asOfMs: row.asOf.getTime(),
+    underlyingPrice: row.underlyingPrice,
+    rate: row.rate,
+    dividendYield: row.dividendYield,
+    forward: row.forward,
+    forwardSource: row.forwardSource,
+    atmImpliedVolatility: row.atmImpliedVolatility,
+    skew25Delta: row.skew25Delta,
+    atmStraddle: row.atmStraddle,
+    contracts: row.contracts,
+    provider: row.provider,
   };
 }

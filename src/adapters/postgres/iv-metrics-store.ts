@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { DailyPrice, ExpirySnapshot, IvMetricsStore } from "../../iv-metrics/ports.ts";
+import type { StoredExpirySnapshot } from "../../chains/reader-ports.ts";
+import type { DailyPrice, IvMetricsStore } from "../../iv-metrics/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { upsertMetrics } from "./upsert-metrics.ts";
 
@@ -7,7 +8,7 @@ import { upsertMetrics } from "./upsert-metrics.ts";
 const CLOSES = 252;
 const BARS = 61;
 
-type SnapshotRow = Omit<ExpirySnapshot, "asOfMs"> & { asOf: string };
+type SnapshotRow = Omit<StoredExpirySnapshot, "asOfMs"> & { asOf: string };
 type BarRow = [
   day: string,
   open: number,
@@ -39,7 +40,8 @@ SELECT tickers.symbol, snapshots, closes, bars, close_slot
 FROM tickers,
 LATERAL (SELECT json_agg(json_build_object(
     'root', root, 'expiration', expiration, 'settlement', settlement, 'asOf', as_of,
-    'underlyingPrice', underlying_price, 'atmImpliedVolatility', atm_implied_volatility,
+    'underlyingPrice', underlying_price, 'rate', rate, 'dividendYield', dividend_yield, 'forward', forward,
+    'forwardSource', forward_source, 'atmImpliedVolatility', atm_implied_volatility,
     'skew25Delta', skew_25_delta, 'atmStraddle', atm_straddle, 'contracts', contracts, 'provider', provider
   ) ORDER BY expiration, root) AS snapshots
   FROM (SELECT DISTINCT ON (stored.root, stored.expiration) stored.*, coalesce((

@@ -1,12 +1,15 @@
 import { and, desc, eq, sql } from "drizzle-orm";
-import type { IvMetricsRow, StoredExpiryMove, VolatilityReader } from "../../iv-metrics/ports.ts";
+import type { StoredExpirySnapshot } from "../../chains/reader-ports.ts";
+import type { IvMetricsRow, VolatilityReader } from "../../iv-metrics/ports.ts";
 import { type Database, runQuery } from "./client.ts";
 import { ivMetrics } from "./schema/index.ts";
 
 /** Older snapshots than this are no market to answer from; a bound keeps the search to a range of the key. */
 const SNAPSHOT_DAYS = 10;
+/** Term structures stored before their series were named. */
+const UNNAMED_SERIES = { root: null, settlement: null };
 
-type MoveRow = Omit<StoredExpiryMove, "asOfMs" | "underlyingPrice"> & {
+type SnapshotRow = Omit<StoredExpirySnapshot, "asOfMs" | "underlyingPrice"> & {
   asOf: string;
   underlyingPrice: string;
 };
@@ -37,9 +40,9 @@ export function createVolatilityReader(db: Database): VolatilityReader {
       return rows.map(toVolatility).reverse();
     },
 
-    async readExpiryMoves(symbol, today) {
+    async readSnapshots(symbol, today) {
       const { rows } = await runQuery(
-        db.execute<MoveRow>(sql`
+        db.execute<SnapshotRow>(sql`
 SELECT DISTINCT ON (expiration, root) root, expiration::text AS expiration, coalesce((
     SELECT settlement FROM option_contracts listed
     WHERE listed.symbol = stored.symbol AND listed.expiration = stored.expiration AND listed.root = stored.root
@@ -63,5 +66,6 @@ ORDER BY expiration, root, slot DESC`),
 
 function toVolatility(row: typeof ivMetrics.$inferSelect): IvMetricsRow {
   const { slot, asOf, ...rest } = row;
-  return { ...rest, slotMs: slot.getTime(), asOfMs: asOf.getTime() };
+  const term = row.term.map((point) => ({ ...UNNAMED_SERIES, ...point }));
+  return { ...rest, term, slotMs: slot.getTime(), asOfMs: asOf.getTime() };
 }

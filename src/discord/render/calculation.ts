@@ -95,10 +95,19 @@ function warningsField({ warnings }: Calculation): APIEmbedField[] {
   ];
 }
 
-function renderSource({ data, underlyingPrice }: Calculation): string {
+function renderSource(result: Calculation): string {
+  const { data, underlyingPrice } = result;
   if (data.asOfMs === null) return `Your figures · underlying ${price(underlyingPrice)}`;
   const asOf = `<t:${Math.floor(data.asOfMs / 1000)}:R>`;
-  return `Stored quotes · ${data.provider} · ${asOf}${data.stale ? " · **stale**" : ""} · underlying ${price(underlyingPrice)}`;
+  return `Stored quotes${series(result)} · ${data.provider} · ${asOf}${data.stale ? " · **stale**" : ""} · underlying ${price(underlyingPrice)}`;
+}
+
+/** Named where the date has more than one: another root than the symbol, or settled in the morning. */
+function series({ symbol, legs }: Calculation): string {
+  const named = legs.find(
+    ({ root, settlement }) => root !== null && (root !== symbol || settlement === "AM"),
+  );
+  return named === undefined ? "" : ` of ${named.root} (${named.settlement}-settled)`;
 }
 
 function field(name: string, value: string, inline = true): APIEmbedField {

@@ -47,6 +47,8 @@ const Chain = z
     symbol: z.string(),
     expiration: DateText,
     dte: z.number(),
+    root: z.string(),
+    settlement: z.enum(["AM", "PM"]),
     underlyingPrice: z.number().nullable(),
     forward: z.number().nullable(),
     forwardSource: z.enum(["parity", "carry"]).nullable(),
@@ -76,7 +78,7 @@ const getChain = createRoute({
     params,
     query: ExpirationQuery,
   },
-  responses: answers(Chain, "Every stored contract of the expiration"),
+  responses: answers(Chain, "Every stored contract of one series of the expiration"),
 });
 
 export function mountChains(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {

@@ -128,6 +128,8 @@ test("whatever is calculated, Discord takes the embed", () => {
       impliedVolatility: maybe(fc.double({ min: 0, max: 20, noNaN: true })),
       delta: maybe(fc.double({ min: -1, max: 1, noNaN: true })),
       expiration: fc.constantFrom("2026-12-18", "2027-01-15"),
+      root: fc.constantFrom(null, "SPY", "SPXW"),
+      settlement: fc.constantFrom(null, "AM" as const, "PM" as const),
     }),
     { minLength: 1, maxLength: 16 },
   );
@@ -151,4 +153,12 @@ test("whatever is calculated, Discord takes the embed", () => {
     }),
     { seed: 20261123, numRuns: 500 },
   );
+});
+
+test("the series is named where it is not the one that the symbol says", () => {
+  const source = (leg: Parameters<typeof aCalculatedLeg>[0]) =>
+    shown(aCalculation({ symbol: "SPX", legs: [aCalculatedLeg(leg)] })).text;
+  expect(source({ root: "SPXW", settlement: "PM" })).toContain("Stored quotes of SPXW (PM-settled) · ");
+  expect(source({ root: "SPX", settlement: "AM" })).toContain("Stored quotes of SPX (AM-settled) · ");
+  expect(source({ root: "SPX", settlement: "PM" })).toContain("Stored quotes · ");
 });
