@@ -1,6 +1,6 @@
-import { createFinnhubProfiles } from "../src/adapters/finnhub/profiles.ts";
+import { createFinnhubProfiles } from "../src/adapters/finnhub/profile-source.ts";
 import { createProviderHttp } from "../src/adapters/provider-http.ts";
-import { createTiingoProfiles } from "../src/adapters/tiingo/client.ts";
+import { createTiingoProfiles } from "../src/adapters/tiingo/profile-source.ts";
 import type { ProfileSource } from "../src/company/ports.ts";
 import { fetchProfile } from "../src/company/read-profile.ts";
 import { asAppError } from "../src/errors.ts";

@@ -1,12 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  AppError,
-  asAppError,
-  ERROR_TABLE,
-  type ErrorCode,
-  errorBody,
-  publicMessage,
-} from "../src/errors.ts";
+import { ERROR_TABLE, type ErrorCode } from "../src/error-table.ts";
+import { AppError, asAppError, errorBody, publicMessage } from "../src/errors.ts";
 
 const CODES = Object.keys(ERROR_TABLE) as ErrorCode[];
 const INNER = "connect ECONNREFUSED 10.0.0.7:5432 as volaris_owner";

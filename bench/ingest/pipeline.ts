@@ -1,5 +1,5 @@
 import { neonConfig } from "@neondatabase/serverless";
-import { createChainStore } from "../../src/adapters/postgres/chain-store.ts";
+import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
 import { connectPostgres } from "../../src/adapters/postgres/client.ts";
 import { normaliseChain } from "../../src/adapters/schwab/normalise-chain.ts";
 import { parseChainEnvelope } from "../../src/adapters/schwab/wire-chain.ts";

@@ -1,9 +1,9 @@
-import { createFinnhubEarnings } from "../adapters/finnhub/earnings.ts";
-import { createFinnhubNews } from "../adapters/finnhub/news.ts";
-import { createFinnhubProfiles } from "../adapters/finnhub/profiles.ts";
+import { createFinnhubEarnings } from "../adapters/finnhub/earnings-source.ts";
+import { createFinnhubNews } from "../adapters/finnhub/news-source.ts";
+import { createFinnhubProfiles } from "../adapters/finnhub/profile-source.ts";
 import { createProviderHttp } from "../adapters/provider-http.ts";
 import { createResponseCache } from "../adapters/redis/response-cache.ts";
-import { createTiingoProfiles } from "../adapters/tiingo/client.ts";
+import { createTiingoProfiles } from "../adapters/tiingo/profile-source.ts";
 import type { CompanySources } from "../company/ports.ts";
 import type { Config } from "../config/config.ts";
 import { attemptCall } from "../providers/ask-providers.ts";

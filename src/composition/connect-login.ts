@@ -1,4 +1,4 @@
-import { createTokenVault } from "../adapters/postgres/token-vault.ts";
+import { createTokenVault } from "../adapters/postgres/providers/token-vault.ts";
 import { createProviderHttp } from "../adapters/provider-http.ts";
 import { createPendingLogins } from "../adapters/redis/pending-logins.ts";
 import { createTokenCache } from "../adapters/redis/token-cache.ts";

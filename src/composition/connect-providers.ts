@@ -4,13 +4,13 @@ import { createAlpacaDailyBarSource } from "../adapters/alpaca/daily-bar-source.
 import { createAlpacaHistorySource } from "../adapters/alpaca/history-source.ts";
 import { createAlpacaQuoteSource } from "../adapters/alpaca/quote-source.ts";
 import { createDatabentoHistorySource } from "../adapters/databento/history-source.ts";
-import { createFinnhubQuotes } from "../adapters/finnhub/quotes.ts";
+import { createFinnhubQuotes } from "../adapters/finnhub/quote-source.ts";
 import { createProviderHttp } from "../adapters/provider-http.ts";
 import type { AccessTokens } from "../adapters/schwab/access-token.ts";
-import { createSchwabChainSource } from "../adapters/schwab/chain-client.ts";
-import { createSchwabPriceHistory } from "../adapters/schwab/price-history-client.ts";
-import { createSchwabQuoteSource } from "../adapters/schwab/quotes-client.ts";
-import { createTiingoDailyBars } from "../adapters/tiingo/client.ts";
+import { createSchwabChainSource } from "../adapters/schwab/chain-source.ts";
+import { createSchwabPriceHistory } from "../adapters/schwab/price-history-source.ts";
+import { createSchwabQuoteSource } from "../adapters/schwab/quote-source.ts";
+import { createTiingoDailyBars } from "../adapters/tiingo/daily-bar-source.ts";
 import { createFallbackChains } from "../chains/fallback-source.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../log.ts";

@@ -5,7 +5,8 @@ import {
 } from "discord-api-types/v10";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { AppError, asAppError, ERROR_TABLE, errorBody } from "../errors.ts";
+import { ERROR_TABLE } from "../error-table.ts";
+import { AppError, asAppError, errorBody } from "../errors.ts";
 import { errorFields } from "../log.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { type CommandInteraction, INTERACTION_PING, optionValues, parseInteraction } from "./interaction.ts";

@@ -1,5 +1,6 @@
+import { ERROR_TABLE } from "../error-table.ts";
 import type { AppError } from "../errors.ts";
-import { ERROR_TABLE, publicMessage } from "../errors.ts";
+import { publicMessage } from "../errors.ts";
 
 /** The few pages of the login to Schwab: no script, nothing loaded, nothing kept. */
 

@@ -1,4 +1,5 @@
-import { AppError, asAppError, type ErrorCode } from "../errors.ts";
+import type { ErrorCode } from "../error-table.ts";
+import { AppError, asAppError } from "../errors.ts";
 import { mayCall, stateAt } from "./circuit.ts";
 import type { ProviderHealthBook } from "./health-book.ts";
 import type { ProviderHealth } from "./ports.ts";
@@ -74,11 +75,6 @@ export async function attemptCall<T>(
 
 function fallsThrough({ code }: AppError): boolean {
   return FALLS_THROUGH.has(code);
-}
-
-/** Whether a symbol's failure beside good answers is the provider's own, and more than that symbol's. */
-export function speaksOfProvider({ code }: AppError): boolean {
-  return code === "provider_rate_limited" || code === "provider_unauthorized";
 }
 
 export function asProviderFailure(provider: Provider, { code, message }: AppError): ProviderFailure {

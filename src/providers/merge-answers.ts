@@ -5,7 +5,6 @@ import {
   asProviderFailure,
   attemptCall,
   nobodyConfigured,
-  speaksOfProvider,
 } from "./ask-providers.ts";
 import type { Answers, Provider, ProviderFailure, SymbolFailure } from "./provider.ts";
 
@@ -114,7 +113,7 @@ async function takeAnswer<T>(
       message: `${names}: ${failure.error.message}`,
     });
   }
-  const trouble = failed.find(({ error }) => speaksOfProvider(error))?.error;
+  const trouble = failed.find(({ error }) => error.stopsAll)?.error;
   if (trouble !== undefined)
     await deps.health.record(provider, { ok: false, failure: trouble }, deps.nowMs());
   progress.answers.push({ answer });

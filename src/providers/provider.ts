@@ -31,6 +31,13 @@ export type SkipReason =
   /** Sent though it was not asked for. */
   | "outside_request";
 
+/** Adds the counts of one part to those of the whole. */
+export function addSkips(total: SkipCounts, part: SkipCounts): void {
+  for (const [reason, count] of Object.entries(part) as [SkipReason, number][]) {
+    total[reason] = (total[reason] ?? 0) + count;
+  }
+}
+
 /** What every answer says of itself. `skipped` counts rows that were left out, by reason. */
 export type Fetched = {
   provider: Provider;

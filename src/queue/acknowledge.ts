@@ -1,4 +1,5 @@
-import { type AppError, ERROR_TABLE, errorBody } from "../errors.ts";
+import { ERROR_TABLE } from "../error-table.ts";
+import { type AppError, errorBody } from "../errors.ts";
 
 /**
  * An error in QStash's terms: 5xx asks for another delivery (after Retry-After where given), 489 with the header sends

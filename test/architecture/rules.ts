@@ -52,7 +52,7 @@ const folder = (name: string) => `src/${name}/`;
 const POOL = Object.keys(POOL_MAY).map(folder);
 const ALL_ROOMS = ROOMS.map(folder);
 const IN_DOORS = ["cron", "queue", "http", "discord"].map(folder);
-const GROUND = ["src/errors.ts", "src/log.ts", "src/meter.ts"];
+const GROUND = ["src/errors.ts", "src/error-table.ts", "src/log.ts", "src/meter.ts"];
 /** The words of a room, that an adapter may use as values: its ports, and what stands for itself without a verb. */
 const VOCABULARY = ALL_ROOMS.flatMap((room) =>
   ["ports.ts", "provider.ts", "job.ts", "slice.ts", "login/ports.ts"].map((file) => `${room}${file}`),
@@ -84,7 +84,15 @@ const inDoor = (name: string, packages: readonly string[]): Rule =>
   rule(folder(name), IN_DOOR_TEXT, { may: [...POOL, ...ALL_ROOMS, ...GROUND], packages });
 const adapter = (place: string, packages: readonly string[] = [], more: readonly string[] = []): Rule =>
   rule(`src/adapters/${place}`, OUT_DOOR_TEXT, {
-    may: [...POOL, ...VOCABULARY, "src/adapters/", "src/errors.ts", "src/meter.ts", ...more],
+    may: [
+      ...POOL,
+      ...VOCABULARY,
+      "src/adapters/",
+      "src/errors.ts",
+      "src/error-table.ts",
+      "src/meter.ts",
+      ...more,
+    ],
     types: ALL_ROOMS,
     packages,
   });
@@ -108,7 +116,10 @@ export const RULES: readonly Rule[] = [
   adapter("redis/", ["@upstash/redis"]),
   adapter("qstash/", ["@upstash/qstash"]),
   ...VENDORS.map((vendor) => adapter(`${vendor}/`, ["zod"])),
-  rule("src/errors.ts", "Errors know nobody: every part of the house throws them.", {}),
+  rule("src/errors.ts", "Errors know nobody: every part of the house throws them.", {
+    may: ["src/error-table.ts"],
+  }),
+  rule("src/error-table.ts", "The table only says what each code means.", {}),
   rule("src/log.ts", "The log knows nobody: every part of the house writes it.", {}),
   rule("src/meter.ts", "The meter only names what is counted.", { types: ["src/providers/"] }),
   rule("src/config/", "Settings are described and parsed here, and handed on as values by src/composition.", {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createAlertStore } from "../../src/adapters/postgres/alert-store.ts";
+import { createAlertStore } from "../../src/adapters/postgres/operations/alert-store.ts";
 import type { AlertState } from "../../src/operations/ports.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createBarStore } from "../../src/adapters/postgres/bar-store.ts";
-import { createPriceReader } from "../../src/adapters/postgres/price-reader.ts";
+import { createBarStore } from "../../src/adapters/postgres/prices/bar-store.ts";
+import { createPriceReader } from "../../src/adapters/postgres/prices/price-reader.ts";
 import type { BarRecord } from "../../src/prices/ports.ts";
 import type { Bar } from "../../src/prices/sources.ts";
 import { aBar, aQuote } from "../support/memory-prices.ts";

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { createChainPlanStore } from "../../src/adapters/postgres/chain-plan-store.ts";
-import { createChainReader } from "../../src/adapters/postgres/chain-reader.ts";
-import { createChainStore } from "../../src/adapters/postgres/chain-store.ts";
-import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
-import { createRunReader } from "../../src/adapters/postgres/run-reader.ts";
-import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
+import { createChainPlanStore } from "../../src/adapters/postgres/chains/chain-plan-store.ts";
+import { createChainReader } from "../../src/adapters/postgres/chains/chain-reader.ts";
+import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
+import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
+import { createRunReader } from "../../src/adapters/postgres/ledger/run-reader.ts";
+import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { anExpirySummary, aStoredContract, aValuedContract } from "../support/contracts.ts";
 import { memoryUsage } from "../support/memory-usage.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createChainReader } from "../../src/adapters/postgres/chain-reader.ts";
-import { createChainStore } from "../../src/adapters/postgres/chain-store.ts";
-import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
-import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
+import { createChainReader } from "../../src/adapters/postgres/chains/chain-reader.ts";
+import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
+import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
+import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
 import { aContract, anExpirySummary, aValuedContract } from "../support/contracts.ts";
 import { memoryUsage } from "../support/memory-usage.ts";

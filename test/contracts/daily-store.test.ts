@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createDailyStore } from "../../src/adapters/postgres/daily-store.ts";
+import { createDailyStore } from "../../src/adapters/postgres/prices/daily-store.ts";
 import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
 import type { DailyBar } from "../../src/prices/sources.ts";
 import type { Provider } from "../../src/providers/provider.ts";

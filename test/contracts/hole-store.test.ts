@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createHoleStore } from "../../src/adapters/postgres/hole-store.ts";
-import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
-import { createRunMemory } from "../../src/adapters/postgres/run-memory.ts";
+import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
+import { createRunMemory } from "../../src/adapters/postgres/ledger/run-memory.ts";
+import { createHoleStore } from "../../src/adapters/postgres/prices/hole-store.ts";
 import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
 import { BACKFILL_SLOT, hours } from "../support/memory-daily.ts";
 import { memoryUsage } from "../support/memory-usage.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createChainStore } from "../../src/adapters/postgres/chain-store.ts";
-import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics-store.ts";
+import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
+import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { computeIvMetrics } from "../../src/iv-metrics/compute-iv-metrics.ts";
 import { ivMetricsRow } from "../../src/iv-metrics/iv-metrics-row.ts";
 import type { IvMetricsRow } from "../../src/iv-metrics/ports.ts";

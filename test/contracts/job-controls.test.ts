@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createJobControls } from "../../src/adapters/postgres/job-controls.ts";
+import { createJobControls } from "../../src/adapters/postgres/ledger/job-controls.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 

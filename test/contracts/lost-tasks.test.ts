@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createChainStore } from "../../src/adapters/postgres/chain-store.ts";
-import { createLostTasks } from "../../src/adapters/postgres/lost-tasks.ts";
-import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
-import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
+import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
+import { createLostTasks } from "../../src/adapters/postgres/ledger/lost-tasks.ts";
+import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
+import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createBarStore } from "../../src/adapters/postgres/bar-store.ts";
-import { createPriceReader } from "../../src/adapters/postgres/price-reader.ts";
-import { createSchwabPriceHistory } from "../../src/adapters/schwab/price-history-client.ts";
-import { createSchwabQuoteSource } from "../../src/adapters/schwab/quotes-client.ts";
+import { createBarStore } from "../../src/adapters/postgres/prices/bar-store.ts";
+import { createPriceReader } from "../../src/adapters/postgres/prices/price-reader.ts";
+import { createSchwabPriceHistory } from "../../src/adapters/schwab/price-history-source.ts";
+import { createSchwabQuoteSource } from "../../src/adapters/schwab/quote-source.ts";
 import { createFallbackBars, createFallbackQuotes } from "../../src/prices/fallback-sources.ts";
 import { rollUpBars } from "../../src/prices/roll-up-bars.ts";
 import { syncPrices } from "../../src/prices/sync-prices.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { createProviderHealthStore } from "../../src/adapters/postgres/provider-health-store.ts";
+import { createProviderHealthStore } from "../../src/adapters/postgres/providers/provider-health-store.ts";
 import type { ProviderHealth } from "../../src/providers/ports.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";

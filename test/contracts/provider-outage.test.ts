@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createAlpacaQuoteSource } from "../../src/adapters/alpaca/quote-source.ts";
-import { createProviderHealthStore } from "../../src/adapters/postgres/provider-health-store.ts";
-import { createSchwabQuoteSource } from "../../src/adapters/schwab/quotes-client.ts";
+import { createProviderHealthStore } from "../../src/adapters/postgres/providers/provider-health-store.ts";
+import { createSchwabQuoteSource } from "../../src/adapters/schwab/quote-source.ts";
 import { createFallbackQuotes } from "../../src/prices/fallback-sources.ts";
 import type { QuoteSource } from "../../src/prices/sources.ts";
 import { createProviderHealthBook } from "../../src/providers/health-book.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { createRateBudget } from "../../src/adapters/postgres/rate-budget.ts";
+import { createRateBudget } from "../../src/adapters/postgres/providers/rate-budget.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 

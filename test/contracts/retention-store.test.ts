@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { createRetentionStore } from "../../src/adapters/postgres/retention-store.ts";
+import { createRetentionStore } from "../../src/adapters/postgres/operations/retention-store.ts";
 import { useDatabase } from "../support/postgres.ts";
 
 const database = useDatabase();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createBarStore } from "../../src/adapters/postgres/bar-store.ts";
+import { createBarStore } from "../../src/adapters/postgres/prices/bar-store.ts";
 import { extendedSessionOn, isInSession } from "../../src/market/trading-calendar.ts";
 import type { Bar } from "../../src/prices/sources.ts";
 import { aBar } from "../support/memory-prices.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createJobControls } from "../../src/adapters/postgres/job-controls.ts";
-import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
-import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
+import { createJobControls } from "../../src/adapters/postgres/ledger/job-controls.ts";
+import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
+import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
 import { AppError } from "../../src/errors.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { memoryUsage } from "../support/memory-usage.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createJobControls } from "../../src/adapters/postgres/job-controls.ts";
-import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
-import { createUsageReader } from "../../src/adapters/postgres/usage-reader.ts";
+import { createJobControls } from "../../src/adapters/postgres/ledger/job-controls.ts";
+import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
+import { createUsageReader } from "../../src/adapters/postgres/operations/usage-reader.ts";
 import type { ClaimedRun, RunReport } from "../../src/scheduling/ports.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SandboxMarket, startSandboxMarket } from "../../local/market/start-sandbox-market.ts";
-import { createFinnhubEarnings } from "../../src/adapters/finnhub/earnings.ts";
-import { createFinnhubNews } from "../../src/adapters/finnhub/news.ts";
-import { createFinnhubProfiles } from "../../src/adapters/finnhub/profiles.ts";
-import { createFinnhubQuotes } from "../../src/adapters/finnhub/quotes.ts";
+import { createFinnhubEarnings } from "../../src/adapters/finnhub/earnings-source.ts";
+import { createFinnhubNews } from "../../src/adapters/finnhub/news-source.ts";
+import { createFinnhubProfiles } from "../../src/adapters/finnhub/profile-source.ts";
+import { createFinnhubQuotes } from "../../src/adapters/finnhub/quote-source.ts";
 import { createProviderHttp } from "../../src/adapters/provider-http.ts";
 import { newYorkDate } from "../../src/market/time-zone.ts";
 import { appErrorOf } from "../support/app-error-of.ts";

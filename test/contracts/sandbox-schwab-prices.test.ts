@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  createSchwabExpirations,
-  readExpirations,
-} from "../../src/adapters/schwab/expiration-chain-client.ts";
-import { createSchwabMarketHours, readMarketHours } from "../../src/adapters/schwab/market-hours-client.ts";
 import { normaliseDays, normaliseMinutes } from "../../src/adapters/schwab/normalise-candles.ts";
 import { normaliseQuotes } from "../../src/adapters/schwab/normalise-quotes.ts";
-import { createSchwabPriceHistory } from "../../src/adapters/schwab/price-history-client.ts";
-import { createSchwabQuoteSource } from "../../src/adapters/schwab/quotes-client.ts";
+import { createSchwabPriceHistory } from "../../src/adapters/schwab/price-history-source.ts";
+import { createSchwabQuoteSource } from "../../src/adapters/schwab/quote-source.ts";
 import { trimCandles } from "../../src/adapters/schwab/trim-candles.ts";
 import { parseCandles } from "../../src/adapters/schwab/wire-candles.ts";
 import { parseQuotes } from "../../src/adapters/schwab/wire-quotes.ts";
@@ -36,8 +31,6 @@ async function clients(timeoutMs = 5_000) {
   return {
     quotes: createSchwabQuoteSource(deps),
     history: createSchwabPriceHistory(deps),
-    hours: createSchwabMarketHours(deps),
-    expirations: createSchwabExpirations(deps),
   };
 }
 
@@ -96,20 +89,6 @@ test("history of minutes covers whole days with their extended hours", async () 
   const traded = ["2026-11-19", "2026-11-20"].flatMap((date) => model().minuteBars("AAPL", date) ?? []);
   expect(bars.map(({ startMs }) => startMs)).toEqual(traded.map(({ startMs }) => startMs));
   expect(usableTo).toBeNull();
-});
-
-test("expirations and market hours are read from the sandbox", async () => {
-  const { expirations, hours } = await clients();
-  const listed = await expirations.fetchExpirations("SPX");
-  expect(new Set(listed.map(({ root }) => root))).toEqual(new Set(["SPX", "SPXW"]));
-  await expect(expirations.fetchExpirations("NOPE")).rejects.toMatchObject({
-    code: "provider_unknown_symbol",
-  });
-  const early = await hours.fetchMarketHours("2026-11-27");
-  expect(early.find(({ product }) => product === "EQ")?.session?.closeMs).toBe(
-    Date.parse("2026-11-27T18:00:00Z"),
-  );
-  expect((await hours.fetchMarketHours("2026-11-26")).map(({ session }) => session)).toEqual([null, null]);
 });
 
 for (const [kind, code] of [
@@ -173,17 +152,4 @@ withRecorded("recorded candles are read to the last one, and trimming changes no
     "2025-07-18",
     {},
   ]);
-});
-
-withRecorded("recorded market hours and expirations are read", () => {
-  const open = readMarketHours(recording("markets_equity_option_open_2025-07-21.json"));
-  expect(open.map(({ product, session }) => [product, session?.closeMs])).toEqual([
-    ["EQ", Date.parse("2025-07-21T20:00:00Z")],
-    ["EQO", Date.parse("2025-07-21T20:00:00Z")],
-    ["IND", Date.parse("2025-07-21T20:15:00Z")],
-  ]);
-  const closed = readMarketHours(recording("markets_all_closed_2025-07-20.json"));
-  expect(closed.every(({ session }) => session === null)).toBe(true);
-  const listed = readExpirations(recording("expirationchain_SPY_2025-07-20.json"));
-  expect(listed[0]).toEqual({ root: "SPY", expiration: "2025-07-21", settlement: "PM", standard: true });
 });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SandboxMarket, startSandboxMarket } from "../../local/market/start-sandbox-market.ts";
 import { createProviderHttp } from "../../src/adapters/provider-http.ts";
-import { createTiingoDailyBars, createTiingoProfiles } from "../../src/adapters/tiingo/client.ts";
+import { createTiingoDailyBars } from "../../src/adapters/tiingo/daily-bar-source.ts";
 import { normaliseDaily } from "../../src/adapters/tiingo/normalise.ts";
+import { createTiingoProfiles } from "../../src/adapters/tiingo/profile-source.ts";
 import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
 import { appErrorOf } from "../support/app-error-of.ts";
 import { loadRecording } from "../support/shared.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { createTokenVault } from "../../src/adapters/postgres/token-vault.ts";
+import { createTokenVault } from "../../src/adapters/postgres/providers/token-vault.ts";
 import { createProviderHttp } from "../../src/adapters/provider-http.ts";
 import { createAccessTokens } from "../../src/adapters/schwab/access-token.ts";
 import { createSchwabLogin } from "../../src/adapters/schwab/login-authority.ts";

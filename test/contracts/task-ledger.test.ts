@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createChainStore } from "../../src/adapters/postgres/chain-store.ts";
-import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
-import { createTaskLedger } from "../../src/adapters/postgres/task-ledger.ts";
+import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
+import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
+import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
 import type { PlannedTask } from "../../src/chains/ports.ts";
 import { plannedTask, splitSlice } from "../../src/chains/slice.ts";
 import { memoryUsage } from "../support/memory-usage.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { createTokenVault } from "../../src/adapters/postgres/token-vault.ts";
+import { createTokenVault } from "../../src/adapters/postgres/providers/token-vault.ts";
 import { createTokenSeal } from "../../src/adapters/seal-token.ts";
 import { GRANT_LIFE_MS, type TokenVault } from "../../src/providers/login/ports.ts";
 import { aGrant, memoryVault } from "../support/memory-logins.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createRunLedger } from "../../src/adapters/postgres/run-ledger.ts";
-import { createUsageReader } from "../../src/adapters/postgres/usage-reader.ts";
+import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
+import { createUsageReader } from "../../src/adapters/postgres/operations/usage-reader.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createChainStore } from "../../src/adapters/postgres/chain-store.ts";
-import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics-store.ts";
-import { createVolatilityReader } from "../../src/adapters/postgres/volatility-reader.ts";
+import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
+import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
+import { createVolatilityReader } from "../../src/adapters/postgres/iv-metrics/volatility-reader.ts";
 import { ivMetricsRow } from "../../src/iv-metrics/iv-metrics-row.ts";
 import type { IvMetricsRow } from "../../src/iv-metrics/ports.ts";
 import { anExpirySummary, aValuedContract } from "../support/contracts.ts";

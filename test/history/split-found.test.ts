@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createDailyStore } from "../../src/adapters/postgres/daily-store.ts";
-import { createHoleStore } from "../../src/adapters/postgres/hole-store.ts";
-import { createRunMemory } from "../../src/adapters/postgres/run-memory.ts";
+import { createDailyStore } from "../../src/adapters/postgres/prices/daily-store.ts";
+import { createHoleStore } from "../../src/adapters/postgres/prices/hole-store.ts";
+import { createRunMemory } from "../../src/adapters/postgres/ledger/run-memory.ts";
 import { syncEndOfDay } from "../../src/history/sync-end-of-day.ts";
 import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
 import type { FallbackDailyBars } from "../../src/prices/fallback-ports.ts";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createFallbackChains } from "../../src/chains/fallback-source.ts";
-import { AppError, type ErrorCode } from "../../src/errors.ts";
+import { AppError } from "../../src/errors.ts";
+import { type ErrorCode } from "../../src/error-table.ts";
 import {
   createFallbackBars,
   createFallbackDailyBars,

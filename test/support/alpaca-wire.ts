@@ -1,4 +1,4 @@
-import type { AlpacaDeps } from "../../src/adapters/alpaca/alpaca-api.ts";
+import type { AlpacaDeps } from "../../src/adapters/alpaca/client.ts";
 import { IN_SESSION } from "./moments.ts";
 import { type ScriptedAnswer, scriptedHttp } from "./scripted-http.ts";
 

@@ -1,4 +1,4 @@
-import type { DatabentoDeps } from "../../src/adapters/databento/databento-api.ts";
+import type { DatabentoDeps } from "../../src/adapters/databento/client.ts";
 import { type ScriptedAnswer, scriptedHttp } from "./scripted-http.ts";
 
 type Cells = Partial<Record<(typeof COLUMNS)[number], string>>;

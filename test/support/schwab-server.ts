@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { AccessTokens } from "../../src/adapters/schwab/access-token.ts";
-import type { SchwabDeps } from "../../src/adapters/schwab/authorised-get.ts";
+import type { SchwabDeps } from "../../src/adapters/schwab/client.ts";
 import type { MeterName } from "../../src/meter.ts";
 import { IN_SESSION } from "./moments.ts";
 import { type ReceivedRequest, startWebServer } from "./web-server.ts";

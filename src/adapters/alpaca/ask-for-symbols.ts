@@ -1,4 +1,4 @@
-import type { AlpacaAnswer, AlpacaApi, AlpacaQuery, Tally } from "./alpaca-api.ts";
+import type { AlpacaAnswer, AlpacaApi, AlpacaQuery, Tally } from "./client.ts";
 
 /** Addresses stay short of what proxies take, and few requests have so many symbols. */
 export const SYMBOLS_PER_CALL = 200;

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../../market/calendar-date.ts";
 import type { BarSource, FetchedBars } from "../../prices/sources.ts";
-import { type AlpacaApi, type AlpacaDeps, createAlpacaApi, newTally } from "./alpaca-api.ts";
 import { SYMBOLS_PER_CALL } from "./ask-for-symbols.ts";
+import { type AlpacaApi, type AlpacaDeps, createAlpacaApi, newTally } from "./client.ts";
 import { collectBars } from "./collect-bars.ts";
 import { normaliseBars } from "./normalise-bars.ts";
 

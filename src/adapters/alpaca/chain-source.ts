@@ -1,7 +1,7 @@
 import type { ChainSource } from "../../chains/ports.ts";
 import type { ChainSlice } from "../../chains/slice.ts";
 import { AppError } from "../../errors.ts";
-import { type AlpacaApi, type AlpacaDeps, createAlpacaApi, newTally, type Tally } from "./alpaca-api.ts";
+import { type AlpacaApi, type AlpacaDeps, createAlpacaApi, newTally, type Tally } from "./client.ts";
 import { normaliseContracts } from "./normalise-chain.ts";
 import { normaliseQuotes } from "./normalise-quotes.ts";
 import { isAlpacaSymbol } from "./symbol.ts";

@@ -1,7 +1,7 @@
 import { AppError } from "../../errors.ts";
 import type { SymbolFailure } from "../../providers/provider.ts";
-import type { AlpacaApi, Tally } from "./alpaca-api.ts";
 import { chunksOf, SYMBOLS_PER_CALL } from "./ask-for-symbols.ts";
+import type { AlpacaApi, Tally } from "./client.ts";
 import { type BarPages, type BarsQuery, fetchBarPages } from "./fetch-bar-pages.ts";
 import { isAlpacaSymbol } from "./symbol.ts";
 

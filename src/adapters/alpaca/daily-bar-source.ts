@@ -3,8 +3,8 @@ import { newYorkDate, wallTimeToMs } from "../../market/time-zone.ts";
 import { sessionOn } from "../../market/trading-calendar.ts";
 import type { DailyBarSource, DailyRequest, FetchedDailyBars } from "../../prices/sources.ts";
 import { unreadableRows } from "../unreadable-rows.ts";
-import { type AlpacaApi, type AlpacaDeps, createAlpacaApi, newTally } from "./alpaca-api.ts";
 import { SYMBOLS_PER_CALL } from "./ask-for-symbols.ts";
+import { type AlpacaApi, type AlpacaDeps, createAlpacaApi, newTally } from "./client.ts";
 import { collectBars } from "./collect-bars.ts";
 import { normaliseDailyBars } from "./normalise-bars.ts";
 

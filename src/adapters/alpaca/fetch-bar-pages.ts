@@ -1,8 +1,8 @@
 import { AppError } from "../../errors.ts";
 import { MINUTE_MS } from "../../market/calendar-date.ts";
 import type { SymbolFailure } from "../../providers/provider.ts";
-import type { AlpacaApi, AlpacaQuery, Tally } from "./alpaca-api.ts";
 import { askForSymbols } from "./ask-for-symbols.ts";
+import type { AlpacaApi, AlpacaQuery, Tally } from "./client.ts";
 import { parseBarsPage, type WirePage } from "./wire.ts";
 
 export type BarsQuery = {

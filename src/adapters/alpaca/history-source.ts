@@ -2,8 +2,8 @@ import { addDays } from "../../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../market/time-zone.ts";
 import type { HistorySource } from "../../prices/sources.ts";
 import { unreadableRows } from "../unreadable-rows.ts";
-import { type AlpacaDeps, createAlpacaApi } from "./alpaca-api.ts";
 import { fetchMinutes } from "./bar-source.ts";
+import { type AlpacaDeps, createAlpacaApi } from "./client.ts";
 import { fetchDays, lastSettledDate } from "./daily-bar-source.ts";
 
 /** After-hours trading ends at 20:00 in New York. */

@@ -1,7 +1,7 @@
 import type { QuoteSource } from "../../prices/sources.ts";
 import { countSkip } from "../read-ohlcv.ts";
-import { type AlpacaDeps, createAlpacaApi, newTally } from "./alpaca-api.ts";
 import { askForSymbols, chunksOf, SYMBOLS_PER_CALL } from "./ask-for-symbols.ts";
+import { type AlpacaDeps, createAlpacaApi, newTally } from "./client.ts";
 import { type NormalisedQuotes, normaliseQuotes } from "./normalise-quotes.ts";
 import { isAlpacaSymbol } from "./symbol.ts";
 import { parseSnapshots } from "./wire.ts";

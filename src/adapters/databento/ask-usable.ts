@@ -1,5 +1,5 @@
 import { DAY_MS, MINUTE_MS } from "../../market/calendar-date.ts";
-import type { DatabentoAnswer, DatabentoApi, DatabentoDeps, Tally } from "./databento-api.ts";
+import type { DatabentoAnswer, DatabentoApi, DatabentoDeps, Tally } from "./client.ts";
 import type { HistoryPart } from "./normalise-history.ts";
 import { usableRange } from "./usable-range.ts";
 

@@ -5,7 +5,7 @@ import type { FetchedHistory, HistoryRequest, HistorySource } from "../../prices
 import { isCashIndex } from "../cash-index.ts";
 import { unreadableRows } from "../unreadable-rows.ts";
 import { askUsable, type UsableAnswer } from "./ask-usable.ts";
-import { createDatabentoApi, type DatabentoApi, type DatabentoDeps, type Tally } from "./databento-api.ts";
+import { createDatabentoApi, type DatabentoApi, type DatabentoDeps, type Tally } from "./client.ts";
 import { type HistoryParts, joinParts } from "./join-parts.ts";
 import { type HistoryPart, normaliseHistory } from "./normalise-history.ts";
 import { fetchedParts, pricedParts } from "./plan-parts.ts";

@@ -1,4 +1,5 @@
-import { AppError, type AppErrorOptions, type ErrorCode } from "../../errors.ts";
+import type { ErrorCode } from "../../error-table.ts";
+import { AppError, type AppErrorOptions } from "../../errors.ts";
 import { looksLikeHtml, readRetryAfter } from "../provider-http.ts";
 import { type ErrorDetail, readErrorDetail } from "./wire.ts";
 

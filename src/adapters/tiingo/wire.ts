@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { type ProviderAnswer, parseJsonBody } from "../provider-http.ts";
 import { readNumber } from "../read-number.ts";
-import { tiingoError } from "./errors.ts";
+import { tiingoError } from "./http-errors.ts";
 
 const number = z.preprocess(readNumber, z.number());
 

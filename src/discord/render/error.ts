@@ -1,5 +1,6 @@
 import { type APIInteractionResponseCallbackData, MessageFlags } from "discord-api-types/v10";
-import { type AppError, ERROR_TABLE, publicMessage } from "../../errors.ts";
+import { ERROR_TABLE } from "../../error-table.ts";
+import { type AppError, publicMessage } from "../../errors.ts";
 
 const RED = 0xd64545;
 

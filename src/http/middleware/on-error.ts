@@ -1,6 +1,7 @@
 import type { ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { AppError, asAppError, ERROR_TABLE, errorBody } from "../../errors.ts";
+import { ERROR_TABLE } from "../../error-table.ts";
+import { AppError, asAppError, errorBody } from "../../errors.ts";
 import { errorFields, type Logger } from "../../log.ts";
 import type { HttpEnv } from "../services.ts";
 

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { asAppError, ERROR_TABLE } from "../../errors.ts";
+import { ERROR_TABLE } from "../../error-table.ts";
+import { asAppError } from "../../errors.ts";
 import { errorFields } from "../../log.ts";
 import { isLoginTicket, signLoginTicket } from "../login-ticket.ts";
 import { sameSecret } from "../middleware/require-admin.ts";

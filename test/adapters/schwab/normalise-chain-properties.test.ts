@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createChainStore } from "../../../src/adapters/postgres/chain-store.ts";
+import { createChainStore } from "../../../src/adapters/postgres/chains/chain-store.ts";
 import { type NormalisedChain, normaliseChain } from "../../../src/adapters/schwab/normalise-chain.ts";
 import { parseChainEnvelope } from "../../../src/adapters/schwab/wire-chain.ts";
 import { AppError } from "../../../src/errors.ts";

@@ -1,0 +1,121 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { ChainReader, StoredContract, StoredExpirySnapshot } from "../../../chains/reader-ports.ts";
+import { type Database, runQuery } from "../client.ts";
+import { chainSnapshots, optionContracts, tickers } from "../schema/index.ts";
+
+export function createChainReader(db: Database): ChainReader {
+  return {
+    listTickers: (today) => listTickers(db, today),
+
+    async findTicker(symbol) {
+      const rows = await runQuery(
+        db
+          .select({ symbol: tickers.symbol, active: tickers.isActive, price: tickers.price })
+          .from(tickers)
+          .where(eq(tickers.symbol, symbol)),
+      );
+      return rows[0] ?? null;
+    },
+
+    async listExpirations(symbol, today) {
+      const { rows } = await runQuery(
+        db.execute<ExpirationRow>(sql`
+SELECT expiration::text AS expiration, root, min(settlement) AS settlement, count(*)::int AS contracts,
+  max(last_updated) AS last_updated
+FROM option_contracts WHERE symbol = ${symbol} AND expiration >= ${today}::date
+GROUP BY expiration, root ORDER BY expiration, root`),
+      );
+      return rows.map(({ last_updated, ...row }) => ({ ...row, lastUpdatedMs: Date.parse(last_updated) }));
+    },
+
+    async readExpiration(symbol, expiration) {
+      const [contracts, snapshots] = await runQuery(
+        db.batch([
+          db
+            .select()
+            .from(optionContracts)
+            .where(and(eq(optionContracts.symbol, symbol), eq(optionContracts.expiration, expiration)))
+            .orderBy(asc(optionContracts.root), asc(optionContracts.strike), asc(optionContracts.optionType)),
+          db
+            .selectDistinctOn([chainSnapshots.root])
+            .from(chainSnapshots)
+            .where(and(eq(chainSnapshots.symbol, symbol), eq(chainSnapshots.expiration, expiration)))
+            .orderBy(asc(chainSnapshots.root), sql`${chainSnapshots.slot} DESC`),
+        ]),
+      );
+      const settlementOf = (root: string) => contracts.find((contract) => contract.root === root)?.settlement;
+      return {
+        contracts: contracts.map(toContract),
+        snapshots: snapshots.map((row) => toSnapshot(row, settlementOf(row.root) ?? "PM")),
+      };
+    },
+  };
+}
+
+type ExpirationRow = {
+  expiration: string;
+  root: string;
+  settlement: "AM" | "PM";
+  contracts: number;
+  last_updated: string;
+};
+
+type TickerRow = {
+  symbol: string;
+  name: string | null;
+  active: boolean;
+  price: string | null;
+  contracts: number;
+  expirations: number;
+  last_updated: string | null;
+  provider: string | null;
+};
+
+async function listTickers(db: Database, today: string) {
+  const { rows } = await runQuery(
+    db.execute<TickerRow>(sql`
+SELECT tickers.symbol, name, is_active AS active, price, tickers.provider, count(occ_symbol)::int AS contracts,
+  count(DISTINCT expiration)::int AS expirations, max(last_updated) AS last_updated
+FROM tickers
+LEFT JOIN option_contracts ON option_contracts.symbol = tickers.symbol AND expiration >= ${today}::date
+GROUP BY tickers.symbol ORDER BY tickers.added_at, tickers.symbol`),
+  );
+  return rows.map(({ price, last_updated, ...row }) => ({
+    ...row,
+    price: price === null ? null : Number(price),
+    lastUpdatedMs: last_updated === null ? null : Date.parse(last_updated),
+  }));
+}
+
+function toContract(row: typeof optionContracts.$inferSelect): StoredContract {
+  const { optionType, markPrice, quotedAt, lastUpdated, ...rest } = row;
+  return {
+    ...rest,
+    type: optionType,
+    mark: markPrice,
+    quotedAtMs: quotedAt?.getTime() ?? null,
+    lastUpdatedMs: lastUpdated.getTime(),
+  };
+}
+
+function toSnapshot(
+  row: typeof chainSnapshots.$inferSelect,
+  settlement: StoredExpirySnapshot["settlement"],
+): StoredExpirySnapshot {
+  return {
+    root: row.root,
+    expiration: row.expiration,
+    settlement,
+    asOfMs: row.asOf.getTime(),
+    underlyingPrice: row.underlyingPrice,
+    rate: row.rate,
+    dividendYield: row.dividendYield,
+    forward: row.forward,
+    forwardSource: row.forwardSource,
+    atmImpliedVolatility: row.atmImpliedVolatility,
+    skew25Delta: row.skew25Delta,
+    atmStraddle: row.atmStraddle,
+    contracts: row.contracts,
+    provider: row.provider,
+  };
+}

@@ -1,0 +1,72 @@
+import { and, eq, isNull, lte, or, sql } from "drizzle-orm";
+import type { ChainStore, SliceRecord } from "../../../chains/ports.ts";
+import { type Database, runQuery } from "../client.ts";
+import { type ClosedRow, closeRunWhenDone, lockRun, readClosed } from "../ledger/close-run.ts";
+import { NO_USAGE, type UsageSource, writeUsage } from "../operations/record-usage.ts";
+import { jobTasks, tickers } from "../schema/index.ts";
+import { deleteVanishedContracts, upsertContracts } from "./upsert-contracts.ts";
+import { upsertSnapshots } from "./upsert-snapshots.ts";
+
+/** Stores a slice, its outcome and what was counted in one HTTP request, which Neon runs as one transaction. */
+export function createChainStore(db: Database, usage: UsageSource = NO_USAGE): ChainStore {
+  return {
+    storeSlice: (record, nowMs) =>
+      writeUsage(usage, nowMs, async (usageSql) => {
+        const [, , , , , , closed] = await runQuery(
+          db.batch([
+            db.execute(upsertContracts(record)),
+            db.execute(deleteVanishedContracts(record)),
+            db.execute(upsertSnapshots(record)),
+            updateTicker(db, record),
+            db.execute(lockRun(record.runId)),
+            endTask(db, record, nowMs),
+            db.execute<ClosedRow>(closeRunWhenDone(record.runId, new Date(nowMs).toISOString())),
+            db.execute(usageSql),
+          ]),
+        );
+        return readClosed(closed.rows[0]);
+      }),
+
+    async countLive({ symbol, from, to, side }, after) {
+      const type = side === "ALL" ? null : side.toLowerCase();
+      const { rows } = await runQuery(
+        db.execute<{ n: number }>(sql`
+SELECT count(*)::int AS n FROM option_contracts
+WHERE symbol = ${symbol} AND expiration BETWEEN ${from}::date AND ${to}::date AND expiration > ${after}::date
+  AND (${type}::text IS NULL OR option_type = ${type})`),
+      );
+      return rows[0]?.n ?? 0;
+    },
+  };
+}
+
+function updateTicker(db: Database, record: SliceRecord) {
+  const fetchedAt = new Date(record.fetchedAtMs);
+  return db
+    .update(tickers)
+    .set({ price: record.underlyingPrice, priceAt: fetchedAt, provider: record.provider })
+    .where(
+      and(
+        eq(tickers.symbol, record.symbol),
+        sql`${record.underlyingPrice}::numeric IS NOT NULL`,
+        or(isNull(tickers.priceAt), lte(tickers.priceAt, fetchedAt)),
+      ),
+    );
+}
+
+function endTask(db: Database, { runId, key, contracts, skipped, cost }: SliceRecord, nowMs: number) {
+  return db
+    .update(jobTasks)
+    .set({
+      status: "succeeded",
+      contracts: contracts.length,
+      skipped,
+      providerCalls: sql`${jobTasks.providerCalls} + ${cost.providerCalls}`,
+      bytes: sql`${jobTasks.bytes} + ${cost.bytes}`,
+      elapsedMs: cost.elapsedMs,
+      errorCode: null,
+      errorMessage: null,
+      finishedAt: new Date(nowMs),
+    })
+    .where(and(eq(jobTasks.runId, runId), eq(jobTasks.key, key)));
+}

@@ -1,0 +1,93 @@
+import { sql } from "drizzle-orm";
+import type { StoredExpirySnapshot } from "../../../chains/reader-ports.ts";
+import type { DailyPrice, IvMetricsStore } from "../../../iv-metrics/ports.ts";
+import { type Database, runQuery } from "../client.ts";
+import { upsertMetrics } from "./upsert-metrics.ts";
+
+/** Sessions that rank, percentile and realised volatility look back; one bar more for the first return. */
+const CLOSES = 252;
+const BARS = 61;
+
+type SnapshotRow = Omit<StoredExpirySnapshot, "asOfMs"> & { asOf: string };
+type BarRow = [
+  day: string,
+  open: number,
+  high: number,
+  low: number,
+  close: number,
+  adjusted: boolean,
+  splitFactor: number | null,
+];
+type MarketRow = {
+  symbol: string;
+  snapshots: SnapshotRow[] | null;
+  closes: number[] | null;
+  bars: BarRow[] | null;
+  close_slot: string | null;
+};
+
+/**
+ * One row a ticker with its lists as JSON: one request and one parse, however many expirations and days there are. The
+ * snapshots' key holds the slot and not as_of, so both bound them: a fetch follows its slot within the hour.
+ */
+export function createIvMetricsStore(db: Database): IvMetricsStore {
+  return {
+    async readMarkets({ day, fromMs, toMs }) {
+      const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
+      const { rows } = await runQuery(
+        db.execute<MarketRow>(sql`
+SELECT tickers.symbol, snapshots, closes, bars, close_slot
+FROM tickers,
+LATERAL (SELECT json_agg(json_build_object(
+    'root', root, 'expiration', expiration, 'settlement', settlement, 'asOf', as_of,
+    'underlyingPrice', underlying_price, 'rate', rate, 'dividendYield', dividend_yield, 'forward', forward,
+    'forwardSource', forward_source, 'atmImpliedVolatility', atm_implied_volatility,
+    'skew25Delta', skew_25_delta, 'atmStraddle', atm_straddle, 'contracts', contracts, 'provider', provider
+  ) ORDER BY expiration, root) AS snapshots
+  FROM (SELECT DISTINCT ON (stored.root, stored.expiration) stored.*, coalesce((
+      SELECT settlement FROM option_contracts listed
+      WHERE listed.symbol = tickers.symbol AND listed.expiration = stored.expiration AND listed.root = stored.root
+      LIMIT 1), 'PM') AS settlement
+    FROM chain_snapshots stored
+    WHERE stored.symbol = tickers.symbol AND stored.expiration >= ${day}::date
+      AND stored.slot BETWEEN ${from}::timestamptz - interval '1 hour' AND ${to}::timestamptz
+      AND stored.as_of BETWEEN ${from}::timestamptz AND ${to}::timestamptz
+    ORDER BY stored.root, stored.expiration, stored.slot DESC) latest) AS of_snapshots,
+LATERAL (SELECT json_agg(iv_30 ORDER BY day) AS closes
+  FROM (SELECT DISTINCT ON (day) day, iv_30 FROM iv_metrics
+    WHERE symbol = tickers.symbol AND is_close AND day < ${day}::date AND iv_30 IS NOT NULL
+    ORDER BY day DESC, slot DESC LIMIT ${CLOSES}) of_days) AS of_closes,
+LATERAL (SELECT json_agg(json_build_array(
+    (start AT TIME ZONE 'America/New_York')::date,
+    CASE WHEN adjusted THEN adj_open ELSE open END, CASE WHEN adjusted THEN adj_high ELSE high END,
+    CASE WHEN adjusted THEN adj_low ELSE low END, CASE WHEN adjusted THEN adj_close ELSE close END,
+    adjusted, split_factor) ORDER BY start) AS bars
+  FROM (SELECT *, num_nulls(adj_open, adj_high, adj_low, adj_close) = 0 AS adjusted FROM price_bars
+    WHERE symbol = tickers.symbol AND timeframe = '1d' AND start < ${to}::timestamptz
+    ORDER BY start DESC LIMIT ${BARS}) of_days) AS of_bars,
+LATERAL (SELECT max(slot) AS close_slot FROM iv_metrics
+  WHERE symbol = tickers.symbol AND is_close AND day = ${day}::date) AS of_close
+WHERE is_active ORDER BY tickers.symbol`),
+      );
+      return rows.map(({ symbol, snapshots, closes, bars, close_slot: closeSlot }) => ({
+        symbol,
+        snapshots: (snapshots ?? []).map(({ asOf, ...snapshot }) => ({
+          ...snapshot,
+          asOfMs: Date.parse(asOf),
+        })),
+        closes: closes ?? [],
+        bars: (bars ?? []).map(toDailyPrice),
+        closeSlotMs: closeSlot === null ? null : Date.parse(closeSlot),
+      }));
+    },
+
+    async storeMetrics(rows) {
+      const { rowCount } = await runQuery(db.execute(upsertMetrics(rows)));
+      return rowCount ?? 0;
+    },
+  };
+}
+
+function toDailyPrice([day, open, high, low, close, adjusted, splitFactor]: BarRow): DailyPrice {
+  return { day, open, high, low, close, adjusted, splitFactor };
+}

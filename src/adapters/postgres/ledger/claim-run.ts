@@ -1,0 +1,96 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { ClaimInput } from "../../../scheduling/ports.ts";
+
+/** The statements of a claim; run in this order as one transaction. */
+
+/** How often a run may be taken over before it is given up. */
+const MAX_TAKEOVERS = 5;
+/** A claim of another job is its own next tick's to take over, unless that tick never comes. */
+const FORGOTTEN_CLAIM_MS = 600_000;
+
+const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
+
+/**
+ * Runs whose lease is out, of any job, and those that only wait for another try while a later slot is about to do their
+ * work. A claim that never went on is left for {@link claimSlot} to take over, while it may be.
+ */
+function expired({ job, slotMs, nowMs }: ClaimInput): SQL {
+  return sql`(
+  status = 'running' AND lease_expires_at < ${instant(nowMs)}
+  OR status = 'claimed' AND job = ${job} AND lease_expires_at < ${instant(nowMs)}
+    AND (slot <> ${instant(slotMs)} OR fence >= ${MAX_TAKEOVERS})
+  OR status = 'claimed' AND job = ${job} AND held_until IS NULL AND slot < ${instant(slotMs)}
+  OR status = 'claimed' AND lease_expires_at < ${instant(nowMs - FORGOTTEN_CLAIM_MS)} AND job <> ${job})`;
+}
+
+/** Of two slots of a job that are claimed at once the second sees the first: neither would find it uncommitted. */
+export function queueUp({ job }: ClaimInput): SQL {
+  return sql`SELECT pg_advisory_xact_lock(hashtext('claim_run'), hashtext(${job}))`;
+}
+
+/** Runs before their tasks, in one order, as {@link lockRun} has it: else a claim and the end of a slice could deadlock. */
+export function lockExpiredRuns(input: ClaimInput): SQL {
+  return sql`SELECT id FROM job_runs WHERE ${expired(input)} ORDER BY id FOR UPDATE`;
+}
+
+export function abandonTasksOfExpiredRuns(input: ClaimInput): SQL {
+  return sql`
+UPDATE job_tasks SET status = 'abandoned', finished_at = ${instant(input.nowMs)}
+WHERE status IN ('queued', 'running') AND run_id IN (SELECT id FROM job_runs WHERE ${expired(input)})`;
+}
+
+export function abandonExpiredRuns(input: ClaimInput): SQL {
+  return sql`
+UPDATE job_runs SET status = 'abandoned', finished_at = ${instant(input.nowMs)},
+  reason = CASE WHEN lease_expires_at < ${instant(input.nowMs)} THEN 'Its lease ran out before its work ended.'
+    ELSE 'A later run came before its next attempt.' END || coalesce(' The last attempt said: ' || reason, ''),
+  tasks = (SELECT count(*) FROM job_tasks WHERE run_id = job_runs.id AND status <> 'split'),
+  tasks_failed = (SELECT count(*) FROM job_tasks WHERE run_id = job_runs.id AND status NOT IN ('split', 'succeeded')),
+  contracts = (SELECT coalesce(sum(contracts), 0) FROM job_tasks WHERE run_id = job_runs.id)
+WHERE ${expired(input)}`;
+}
+
+/** Returns a row only to the invocation that holds the slot afterwards, or that skipped it. */
+export function claimSlot(input: ClaimInput): SQL {
+  const { id, job, slotMs, trigger, notAfterMs, leaseMs, range, requestedBy, nowMs, wallMs } = input;
+  const now = instant(nowMs);
+  return sql`
+WITH obstacle AS (
+  SELECT 'The run before was still going.' AS why FROM job_runs
+  WHERE job = ${job} AND status IN ('claimed', 'running') AND slot <> ${instant(slotMs)}
+  UNION ALL
+  SELECT 'Paused by ' || paused_by || ': ' || reason FROM job_controls
+  WHERE job = ${job} AND paused_at IS NOT NULL AND ${trigger} = 'schedule'
+), verdict AS (SELECT (SELECT why FROM obstacle LIMIT 1) AS why)
+INSERT INTO job_runs AS run (id, job, slot, trigger, status, reason, claimed_at, lease_expires_at, held_until,
+  finished_at, requested_by, range_from, range_to, clock_skew_ms)
+SELECT ${id}, ${job}, ${instant(slotMs)}, ${trigger},
+  CASE WHEN why IS NULL THEN 'claimed' ELSE 'skipped' END, why, ${now},
+  CASE WHEN why IS NULL THEN ${instant(nowMs + leaseMs)} END, CASE WHEN why IS NULL THEN ${instant(nowMs + leaseMs)} END,
+  CASE WHEN why IS NOT NULL THEN ${now} END,
+  ${requestedBy}::text, ${range?.from ?? null}::date, ${range?.to ?? null}::date,
+  least(2e9, greatest(-2e9, extract(epoch FROM clock_timestamp()) * 1000 - ${wallMs}::double precision))::integer
+FROM verdict
+ON CONFLICT (job, slot) DO UPDATE SET lease_expires_at = excluded.lease_expires_at, claimed_at = excluded.claimed_at,
+    held_until = excluded.held_until, fence = run.fence + 1
+  WHERE run.status = 'claimed' AND excluded.status = 'claimed' AND run.lease_expires_at < ${now} AND ${instant(notAfterMs)} > ${now}
+    AND run.fence < ${MAX_TAKEOVERS}
+RETURNING status, reason, fence, clock_skew_ms`;
+}
+
+export type ClaimedRow = {
+  status: string;
+  reason: string | null;
+  fence: number;
+  clock_skew_ms: number | null;
+};
+
+export type Surroundings = { previous_slot: string | null; unpublished: boolean };
+
+export function surroundings({ job, slotMs }: ClaimInput): SQL {
+  const slot = instant(slotMs);
+  return sql`
+SELECT (SELECT max(slot)::text FROM job_runs WHERE job = ${job} AND trigger = 'schedule' AND slot < ${slot})
+    AS previous_slot,
+  EXISTS (SELECT 1 FROM job_runs WHERE job = ${job} AND slot = ${slot} AND status = 'claimed') AS unpublished`;
+}

@@ -1,0 +1,147 @@
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { PlannedTask, TaskEnd, TaskLedger } from "../../../chains/ports.ts";
+import { type Database, runQuery } from "../client.ts";
+import { textArray, wordArray } from "../column-arrays.ts";
+import { jobRuns, jobTasks } from "../schema/index.ts";
+import { type ClosedRow, closeRunWhenDone, lockRun, readClosed } from "./close-run.ts";
+
+export function createTaskLedger(db: Database): TaskLedger {
+  return {
+    async recordTasks(runId, tasks, nowMs) {
+      const [, open] = await runQuery(
+        db.batch([db.execute(insertFirstPlan(runId, tasks, nowMs)), db.execute<OpenTask>(openTasks(runId))]),
+      );
+      return open.rows.map(({ from_date: from, to_date: to, ...task }) => ({ ...task, from, to }));
+    },
+
+    async markPublished(runId, leaseExpiresMs, nowMs) {
+      // The first slices may have ended, and even closed the run, before this line is reached.
+      await runQuery(
+        db
+          .update(jobRuns)
+          .set({
+            publishedAt: new Date(nowMs),
+            leaseExpiresAt: new Date(leaseExpiresMs),
+            heldUntil: null,
+            status: "running",
+          })
+          .where(and(eq(jobRuns.id, runId), inArray(jobRuns.status, ["claimed", "running"]))),
+      );
+    },
+
+    async startTask(runId, key, nowMs) {
+      const { rows } = await runQuery(
+        db.execute<{ status: string }>(sql`
+WITH before AS (
+  SELECT CASE WHEN status IN ('queued', 'running') AND EXISTS (
+    SELECT 1 FROM job_controls JOIN job_runs ON job_runs.job = job_controls.job
+    WHERE job_runs.id = ${runId} AND paused_at IS NOT NULL AND trigger = 'schedule'
+  ) THEN 'paused' ELSE status END AS status
+  FROM job_tasks WHERE run_id = ${runId} AND key = ${key} FOR UPDATE
+), started AS (
+  UPDATE job_tasks SET status = 'running', attempts = attempts + 1, started_at = ${iso(nowMs)}::timestamptz
+  WHERE run_id = ${runId} AND key = ${key} AND status NOT IN ('succeeded', 'split')
+    AND (SELECT status FROM before) <> 'paused'
+)
+SELECT status FROM before`),
+      );
+      return rows[0]?.status ?? null;
+    },
+
+    async splitTask(runId, key, halves, cost, nowMs) {
+      await runQuery(
+        db.batch([
+          insertTasks(db, runId, halves, nowMs),
+          db
+            .update(jobTasks)
+            .set({
+              status: "split",
+              providerCalls: addCalls(cost.providerCalls),
+              finishedAt: new Date(nowMs),
+            })
+            .where(thisTask(runId, key)),
+        ]),
+      );
+    },
+
+    async retryTask(runId, key, failure, cost) {
+      await runQuery(
+        db
+          .update(jobTasks)
+          .set({
+            status: "queued",
+            providerCalls: addCalls(cost.providerCalls),
+            errorCode: failure.code,
+            errorMessage: failure.message,
+          })
+          .where(and(thisTask(runId, key), eq(jobTasks.status, "running"))),
+      );
+    },
+
+    async endTask(runId, key, status: TaskEnd, failure, nowMs) {
+      const [, ended, closed] = await runQuery(
+        db.batch([
+          db.execute(lockRun(runId)),
+          db
+            .update(jobTasks)
+            .set({
+              status,
+              ...(failure && { errorCode: failure.code, errorMessage: failure.message }),
+              finishedAt: new Date(nowMs),
+            })
+            .where(and(thisTask(runId, key), inArray(jobTasks.status, ["queued", "running"]))),
+          db.execute<ClosedRow>(closeRunWhenDone(runId, iso(nowMs))),
+        ]),
+      );
+      return ended.rowCount > 0 ? readClosed(closed.rows[0]) : null;
+    },
+  };
+}
+
+type OpenTask = Pick<PlannedTask, "key" | "symbol" | "side"> & { from_date: string; to_date: string };
+
+function insertFirstPlan(runId: string, tasks: readonly PlannedTask[], nowMs: number): SQL {
+  return sql`
+INSERT INTO job_tasks (run_id, status, queued_at, key, symbol, from_date, to_date, side)
+SELECT ${runId}, 'queued', ${iso(nowMs)}::timestamptz, planned.*
+FROM unnest(
+  ${wordArray(tasks, (task) => task.key)}::text[], ${textArray(tasks, (task) => task.symbol)}::text[],
+  ${wordArray(tasks, (task) => task.from)}::date[], ${wordArray(tasks, (task) => task.to)}::date[],
+  ${wordArray(tasks, (task) => task.side)}::text[]
+) AS planned
+WHERE NOT EXISTS (SELECT 1 FROM job_tasks WHERE run_id = ${runId}) AND ${isOpen(runId)}
+ON CONFLICT DO NOTHING`;
+}
+
+function openTasks(runId: string): SQL {
+  return sql`
+SELECT key, symbol, from_date::text AS from_date, to_date::text AS to_date, side FROM job_tasks
+WHERE run_id = ${runId} AND status IN ('queued', 'running') AND ${isOpen(runId)} ORDER BY key`;
+}
+
+/** Whoever planned for so long that the run was given up meanwhile must not send out work that nobody waits for. */
+function isOpen(runId: string): SQL {
+  return sql`EXISTS (SELECT 1 FROM job_runs WHERE id = ${runId} AND status IN ('claimed', 'running'))`;
+}
+
+function insertTasks(db: Database, runId: string, tasks: readonly PlannedTask[], nowMs: number) {
+  return db
+    .insert(jobTasks)
+    .values(
+      tasks.map((task) => ({
+        runId,
+        key: task.key,
+        symbol: task.symbol,
+        fromDate: task.from,
+        toDate: task.to,
+        side: task.side,
+        status: "queued" as const,
+        queuedAt: new Date(nowMs),
+      })),
+    )
+    .onConflictDoNothing();
+}
+
+const thisTask = (runId: string, key: string) => and(eq(jobTasks.runId, runId), eq(jobTasks.key, key));
+const addCalls = (calls: number) => sql`${jobTasks.providerCalls} + ${calls}`;
+const iso = (ms: number) => new Date(ms).toISOString();

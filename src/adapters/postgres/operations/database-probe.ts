@@ -1,0 +1,36 @@
+import { sql } from "drizzle-orm";
+import journal from "../../../../drizzle/meta/_journal.json" with { type: "json" };
+import { type Database, runQuery } from "../client.ts";
+
+/** Looks at the database itself rather than at what is stored in it. Throws `storage_unavailable`. */
+export function createDatabaseProbe(db: Database) {
+  return {
+    /** In the order in which they are applied. */
+    expected: journal.entries.map(({ tag, when }) => ({ name: tag, madeAtMs: when })),
+
+    /** `appliedMs` is null in a database that was never migrated. */
+    async readState(): Promise<{ serverMs: number; appliedMs: number[] | null }> {
+      const now = sql`extract(epoch FROM clock_timestamp())::float8 * 1000`;
+      const { rows: seen } = await runQuery(
+        db.execute<{ migrated: boolean; server_ms: number }>(sql`
+SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS migrated, ${now} AS server_ms`),
+      );
+      const serverMs = seen[0]?.server_ms ?? Number.NaN;
+      if (seen[0]?.migrated !== true) return { serverMs, appliedMs: null };
+      const { rows } = await runQuery(
+        db.execute<{ made_ms: string }>(
+          sql`SELECT created_at::text AS made_ms FROM drizzle.__drizzle_migrations`,
+        ),
+      );
+      return { serverMs, appliedMs: rows.map(({ made_ms }) => Number(made_ms)) };
+    },
+
+    async countTickers(): Promise<{ active: number; all: number }> {
+      const { rows } = await runQuery(
+        db.execute<{ active: number; total: number }>(sql`
+SELECT count(*) FILTER (WHERE is_active)::int AS active, count(*)::int AS total FROM tickers`),
+      );
+      return { active: rows[0]?.active ?? 0, all: rows[0]?.total ?? 0 };
+    },
+  };
+}

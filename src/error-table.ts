@@ -1,0 +1,187 @@
+/** One taxonomy for every door: what went wrong, whether trying again helps, and what to do about it. */
+
+export type ErrorCode = keyof typeof ERROR_TABLE;
+
+type ErrorFacts = {
+  /** HTTP status at the JSON door. */
+  status: 400 | 401 | 404 | 409 | 413 | 422 | 429 | 500 | 502 | 503;
+  /** True when the same request may succeed later: QStash is asked to deliver again. */
+  retryable: boolean;
+  /** True when whoever asks next is bound to fail alike, so that nothing more is asked of that provider for now. */
+  stopsAll: boolean;
+  /** False keeps the message inside: callers get `summary` instead. */
+  publicMessage: boolean;
+  summary: string;
+  hint: string;
+};
+
+export const ERROR_TABLE = {
+  invalid_request: {
+    status: 400,
+    retryable: false,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "The request is not valid.",
+    hint: "Correct the named field and try again.",
+  },
+  unauthorized: {
+    status: 401,
+    retryable: false,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "Not authorised.",
+    hint: "Send a valid credential or signature.",
+  },
+  not_found: {
+    status: 404,
+    retryable: false,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "There is nothing here.",
+    hint: "See /openapi.json for what exists.",
+  },
+  unknown_symbol: {
+    status: 404,
+    retryable: false,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "Unknown symbol.",
+    hint: "GET /v1/tickers lists the symbols kept here.",
+  },
+  no_quotes: {
+    status: 422,
+    retryable: false,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "No stored quotes.",
+    hint: "Give premium and underlying price by hand.",
+  },
+  conflict: {
+    status: 409,
+    retryable: false,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "That is already going on.",
+    hint: "Wait for it to finish.",
+  },
+  busy: {
+    status: 503,
+    retryable: true,
+    stopsAll: false,
+    publicMessage: false,
+    summary: "Somebody else is at it.",
+    hint: "Try again shortly.",
+  },
+  payload_too_large: {
+    status: 413,
+    retryable: false,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "The body is too large.",
+    hint: "Send less.",
+  },
+  configuration_invalid: {
+    status: 500,
+    retryable: false,
+    stopsAll: false,
+    publicMessage: false,
+    summary: "The service is not configured.",
+    hint: "The log names each setting.",
+  },
+  provider_rate_limited: {
+    status: 503,
+    retryable: true,
+    stopsAll: true,
+    publicMessage: false,
+    summary: "The data provider asks us to slow down.",
+    hint: "Try again shortly.",
+  },
+  provider_unavailable: {
+    status: 503,
+    retryable: true,
+    stopsAll: false,
+    publicMessage: false,
+    summary: "The data provider does not answer.",
+    hint: "Try again shortly.",
+  },
+  provider_bad_body: {
+    status: 502,
+    retryable: true,
+    stopsAll: false,
+    publicMessage: false,
+    summary: "The data provider sent something unreadable.",
+    hint: "Try again shortly.",
+  },
+  provider_unauthorized: {
+    status: 503,
+    retryable: false,
+    stopsAll: true,
+    publicMessage: false,
+    summary: "The data provider needs a new login.",
+    hint: "Log in to Schwab again.",
+  },
+  provider_unconfigured: {
+    status: 422,
+    retryable: false,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "No data provider is set up for this.",
+    hint: "GET /v1/providers shows which there are, README what each needs.",
+  },
+  provider_oversize: {
+    status: 502,
+    retryable: false,
+    stopsAll: false,
+    publicMessage: false,
+    summary: "The data provider's answer is too large.",
+    hint: "Ask for a smaller window.",
+  },
+  provider_unknown_symbol: {
+    status: 404,
+    retryable: false,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "The data provider has no such symbol.",
+    hint: "Check the symbol.",
+  },
+  provider_rejected: {
+    status: 502,
+    retryable: false,
+    stopsAll: false,
+    publicMessage: false,
+    summary: "The data provider refused the request.",
+    hint: "See the run's ledger.",
+  },
+  storage_unavailable: {
+    status: 503,
+    retryable: true,
+    stopsAll: false,
+    publicMessage: false,
+    summary: "The database does not answer.",
+    hint: "Try again shortly.",
+  },
+  cache_unavailable: {
+    status: 503,
+    retryable: true,
+    stopsAll: false,
+    publicMessage: false,
+    summary: "The cache does not answer.",
+    hint: "Try again shortly.",
+  },
+  publish_failed: {
+    status: 503,
+    retryable: true,
+    stopsAll: false,
+    publicMessage: false,
+    summary: "The work could not be queued.",
+    hint: "Try again shortly.",
+  },
+  internal: {
+    status: 500,
+    retryable: true,
+    stopsAll: false,
+    publicMessage: false,
+    summary: "Something broke on our side.",
+    hint: "Quote the requestId when you report it.",
+  },
+} as const satisfies Record<string, ErrorFacts>;
