@@ -126,7 +126,7 @@ export const ERROR_TABLE = {
     stopsAll: false,
     publicMessage: true,
     summary: "No data provider is set up for this.",
-    hint: "GET /v1/providers shows which there are, README what each needs.",
+    hint: "GET /v1/providers shows which there are, docs/operating.md what each needs.",
   },
   provider_oversize: {
     status: 502,

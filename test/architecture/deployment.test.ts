@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
 import { TICK_CRON } from "../../src/cron/run-scheduled.ts";
-import { filesBelow, ROOT } from "./source-files.ts";
+import { ROOT } from "./source-files.ts";
 
 /** Settings of the local stack alone: a deployment that set one of them would be wrong. */
 const LOCAL_ONLY = ["CLOCK_OFFSET_MS", "DATABASE_HTTP_ENDPOINT"];
@@ -71,42 +71,7 @@ test.skipIf(!has(".dev.vars.example"))(".dev.vars.example offers every setting o
   expect(envNames(read(".dev.vars.example")).toSorted()).toEqual(wanted.toSorted());
 });
 
-const PLACES =
-  /^(?:src|test|local|scripts|bench|drizzle|\.ci|\.github)\/|^[\w.-]+\.(?:ts|toml|json|md|sql|example)$/;
-
-/** Paths in code spans and links that claim to be in the project. Patterns and placeholders claim nothing. */
-function namedPaths(markdown: string): string[] {
-  const spans = [...markdown.matchAll(/`([^`\n]+)`|\]\(([^)#\s]+)[^)]*\)/g)].map(
-    ([, code, link]) => code ?? link ?? "",
-  );
-  return spans
-    .filter((text) => PLACES.test(text) && !/[\s*{<…]/.test(text))
-    .map((text) => text.split(":")[0] ?? "");
-}
-
-const allPaths = ["src", "test", "local", "scripts", "bench", "drizzle"].flatMap((folder) =>
-  filesBelow(folder, "").map(({ path }) => path),
-);
-/** A path from the root; a bare file name may stand in any folder. */
-const exists = (path: string) =>
-  has(path) || (!path.includes("/") && allPaths.some((one) => one.endsWith(`/${path}`)));
-
-for (const page of ["README.md", "AGENTS.md"]) {
-  test.skipIf(!has(page))(`every path and every npm script that ${page} names exists`, () => {
-    const text = read(page);
-    expect(namedPaths(text).filter((path) => !exists(path))).toEqual([]);
-    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = ""]) => name);
-    expect(named.filter((name) => !(name in scripts))).toEqual([]);
-  });
-}
-
 test("the readers of these files would notice", () => {
   expect(tomlTable('[a]\nX = "1"\n[vars]\nY = "2"\n# Z = "3"\n[b]\nW = "4"', "vars")).toEqual({ Y: "2" });
   expect(envNames("AA=1\n#BB=2\n# CC=3\n# see DD\n")).toEqual(["AA", "BB", "CC"]);
-  expect(namedPaths("`src/a.ts` and `npm start` in [b](test/b.md#c), `src/*.ts`, `src/c.ts:12`")).toEqual([
-    "src/a.ts",
-    "test/b.md",
-    "src/c.ts",
-  ]);
 });

@@ -1,0 +1,151 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
+import { JOB_IDS } from "../../src/scheduling/job.ts";
+import {
+  codeOf,
+  fitsRoute,
+  headingsOf,
+  namedLinks,
+  namedPaths,
+  namedProjects,
+  namedRoutes,
+  namedScripts,
+  namedSettings,
+  wideLines,
+} from "./read-documents.ts";
+import { filesBelow, ROOT } from "./source-files.ts";
+
+const IN_ROOT = ["README.md", "AGENTS.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
+const IN_DOCS = ["operating.md", "deploying.md", "numbers.md", "measured.md", "decisions.md"];
+const WIDEST = 120;
+const README_LINES = 160;
+
+/** Names in capitals that are no settings of the Worker, and what they are. Each must occur in the code. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  CONTRACT_POSTGRES_URL: "a PostgreSQL that the contract tests run on, read by tests",
+  DISCORD_GUILD_ID: "one server to register the commands in, read by a script",
+};
+
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+const has = (path: string) => existsSync(join(ROOT, path));
+
+const code = ["src", "local", "scripts", "bench", "test"].flatMap((folder) => filesBelow(folder));
+const names = new Set(["drizzle", "docs", "src", "local", "scripts", "bench", "test"].flatMap(namesBelow));
+const scripts = Object.keys((JSON.parse(read("package.json")) as { scripts: object }).scripts);
+const projects = [...read("vitest.config.ts").matchAll(/(?:project\(|name: )"(\w+)"/g)].map(
+  ([, name = ""]) => name,
+);
+const settings = [...Object.keys(SETTINGS), ...Object.keys(SCRIPT_SETTINGS), ...Object.keys(OTHER_NAMES)];
+/** Every text of src that looks like an address of the Worker. */
+const routes = filesBelow("src").flatMap(({ text }) =>
+  [...text.matchAll(/["'`](\/(?:v1|admin|auth|queue|health|interactions)[\w/{}.-]*)["'`]/g)].map(
+    ([, route = ""]) => route,
+  ),
+);
+
+function namesBelow(folder: string): string[] {
+  return filesBelow(folder, "").flatMap(({ path }) => path.split("/").at(-1) ?? []);
+}
+
+/** A path from the root; a bare file name may stand in any folder. */
+const exists = (path: string) => has(path) || (!path.includes("/") && names.has(path));
+
+function brokenLinks(page: string): string[] {
+  return namedLinks(read(page)).flatMap(({ path, heading }) => {
+    const target = path === "" ? page : join(dirname(page), path);
+    if (!has(target)) return [`${path} is missing`];
+    const found = heading === null || headingsOf(read(target)).includes(heading);
+    return found ? [] : [`${path}#${heading} has no such heading`];
+  });
+}
+
+const PAGES = [...IN_ROOT, ...IN_DOCS.map((name) => `docs/${name}`)];
+
+test("the pages are all there, and no other", () => {
+  expect(PAGES.filter((page) => !has(page))).toEqual([]);
+  const pages = (folder: string) => readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(".md"));
+  expect(pages(".").toSorted()).toEqual(IN_ROOT.toSorted());
+  expect(pages("docs").toSorted()).toEqual(IN_DOCS.toSorted());
+});
+
+describe.each(PAGES)("%s", (page) => {
+  const text = has(page) ? read(page) : "";
+
+  test("names paths and links that exist", () => {
+    const missing = namedPaths(text).filter((path) => !exists(path));
+    expect([...missing, ...brokenLinks(page)]).toEqual([]);
+  });
+
+  test("names commands that exist", () => {
+    expect(namedScripts(text).filter((name) => !scripts.includes(name))).toEqual([]);
+    expect(namedProjects(text).filter((name) => !projects.includes(name))).toEqual([]);
+  });
+
+  test("names settings that exist", () => {
+    expect(namedSettings(text).filter((name) => !settings.includes(name))).toEqual([]);
+  });
+
+  test("names addresses that a door answers at", () => {
+    const unknown = namedRoutes(text).filter((address) => !routes.some((route) => fitsRoute(address, route)));
+    expect(unknown).toEqual([]);
+  });
+
+  test(`has no line wider than ${WIDEST}`, () => {
+    expect(wideLines(text, WIDEST)).toEqual([]);
+  });
+});
+
+test(`README.md is at most ${README_LINES} lines long`, () => {
+  expect(read("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(README_LINES);
+});
+
+test("docs/operating.md tells of every setting and every job", () => {
+  const told = codeOf(read("docs/operating.md")).join("\n");
+  const wanted = [...Object.keys(SETTINGS), ...Object.keys(SCRIPT_SETTINGS), ...JOB_IDS];
+  expect(wanted.filter((name) => !new RegExp(`\\b${name}\\b`).test(told))).toEqual([]);
+});
+
+test("other names in capitals still occur in the code", () => {
+  const own = "test/architecture/documents.test.ts";
+  const occurs = (name: string) => code.some(({ path, text }) => path !== own && text.includes(name));
+  expect(Object.keys(OTHER_NAMES).filter((name) => !occurs(name))).toEqual([]);
+});
+
+const SAMPLE = `# A page, of sorts
+Open \`src/a.ts:12\`, \`npm start\` or \`npm run build:all -- --port 1\`, never \`src/*.ts\` or \`docs/<name>.md\`.
+Ask \`GET /v1/jobs/{id}/runs?tasks=true\` with \`ADMIN_TOKEN\`, as [b](docs/b.md#c-d) and [here](#a-page-of-sorts) say.
+Plain WORDS_IN_CAPITALS, src/plain.ts and https://example.com/v1/x are prose.
+
+\`\`\`sh
+DATABASE_URL=… npx vitest run --project unit test/b.test.ts   # and wrangler.toml
+\`\`\`
+`;
+
+test("the readers of the pages would notice", () => {
+  expect(namedPaths(SAMPLE)).toEqual(["src/a.ts", "test/b.test.ts", "wrangler.toml"]);
+  expect(namedLinks(SAMPLE)).toEqual([
+    { path: "docs/b.md", heading: "c-d" },
+    { path: "", heading: "a-page-of-sorts" },
+  ]);
+  expect(headingsOf(SAMPLE)).toEqual(["a-page-of-sorts"]);
+  expect(namedScripts(SAMPLE)).toEqual(["start", "build:all"]);
+  expect(namedProjects(SAMPLE)).toEqual(["unit"]);
+  expect(namedSettings(SAMPLE)).toEqual(["ADMIN_TOKEN", "DATABASE_URL"]);
+  expect(namedRoutes(SAMPLE)).toEqual(["/v1/jobs/{id}/runs"]);
+  expect(wideLines(`short\n${"x".repeat(121)}\n| ${"x".repeat(121)}`, 120)).toEqual([2]);
+});
+
+test("what does not exist is told from what does", () => {
+  expect(
+    ["src/config/config.ts", "config.ts", "src/adapters/", "src/nowhere.ts", "nowhere.ts"].map(exists),
+  ).toEqual([true, true, true, false, false]);
+  expect(fitsRoute("/v1/tickers/SPY/chain", "/v1/tickers/{symbol}/chain")).toBe(true);
+  expect(fitsRoute("/v1/tickers/{symbol}/chain", "/v1/tickers/{symbol}/chain")).toBe(true);
+  expect(fitsRoute("/v1/tickers/SPY/chains", "/v1/tickers/{symbol}/chain")).toBe(false);
+  expect(fitsRoute("/v1", "/v1/tickers")).toBe(true);
+  expect(fitsRoute("/v1/tickers", "/v1/tickers/{symbol}/chain")).toBe(false);
+  expect(routes).toContain("/v1/calc");
+  expect(settings).not.toContain("NO_SUCH_SETTING");
+});
