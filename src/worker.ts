@@ -1,4 +1,5 @@
 import { createServices } from "./composition/compose.ts";
+import { lazily } from "./composition/lazily.ts";
 import { type Config, parseConfig, type RawBindings, SETTINGS } from "./config/config.ts";
 import { runScheduled } from "./cron/run-scheduled.ts";
 import { createDiscordApp } from "./discord/app.ts";
@@ -39,33 +40,40 @@ export function createWorker(options: WorkerOptions = {}): Handler {
     },
 
     async scheduled(controller, env): Promise<void> {
-      const { services } = open(env);
-      await services.invocation(() => runScheduled(services, controller));
+      const { cron, invocation } = open(env).services;
+      await invocation(() => runScheduled(cron, controller));
     },
   };
 }
 
+type Door = (request: Request, context: ExecutionContext) => Response | Promise<Response>;
+type Doors = { http: Door; queue: Door; discord: Door };
+
+/** A tick opens no door, and a request no other than its own. */
 function build(config: Config, options: WorkerOptions) {
   const services = createServices(config, options);
   const { publicBaseUrl, adminToken } = config;
-  const http = createHttpApp(services, { adminToken, publicBaseUrl });
-  const queue = createQueueApp(services, {
-    publicBaseUrl,
-    verifyDelivery: createDeliveryVerifier(config.qstash),
+  const doors = lazily<Doors>({
+    http: () => {
+      const app = createHttpApp(services.http, { adminToken, publicBaseUrl });
+      return (request) => app.fetch(request);
+    },
+    queue: () => {
+      const verifyDelivery = createDeliveryVerifier(config.qstash);
+      const app = createQueueApp(services.queue, { publicBaseUrl, verifyDelivery });
+      return (request) => app.fetch(request);
+    },
+    discord: () => {
+      const app = createDiscordApp(services.discord, config.discord);
+      return (request, context) => app.fetch(request, {}, context);
+    },
   });
-  const discord = createDiscordApp(services, config.discord);
-  const dispatch = async (request: Request, context: ExecutionContext): Promise<Response> => {
-    const { pathname } = new URL(request.url);
-    if (pathname.startsWith("/queue/")) {
-      // Publishing counts first deliveries; retries and failure callbacks are billed as messages too.
-      const retried = request.headers.get("upstash-retried") ?? "0";
-      if (retried !== "0" || pathname === "/queue/failures") services.countQueueMessage();
-      return queue.fetch(request);
-    }
-    if (pathname === "/interactions") return discord.fetch(request, {}, context);
-    return http.fetch(request);
+  const doorFor = ({ url }: Request): Door => {
+    const { pathname } = new URL(url);
+    if (pathname.startsWith("/queue/")) return doors.queue;
+    return pathname === "/interactions" ? doors.discord : doors.http;
   };
   const route = (request: Request, context: ExecutionContext): Promise<Response> =>
-    services.invocation(() => dispatch(request, context));
+    services.invocation(async () => doorFor(request)(request, context));
   return { services, route };
 }

@@ -1,13 +1,12 @@
-import { SCHWAB_FLOW } from "../../src/adapters/qstash/slice-publisher.ts";
 import { type ExpirationSize, planSlices } from "../../src/chains/plan-slices.ts";
+import { spreadDelaySeconds } from "../../src/chains/refresh-chains.ts";
 import { sliceKey } from "../../src/chains/slice.ts";
-import { spreadDelaySeconds } from "../../src/chains/spread-delay.ts";
+import { chainScope, symbolsPerRun } from "../../src/composition/work-sizes.ts";
 import type { Config } from "../../src/config/config.ts";
-import { SYMBOLS_PER_PAGE } from "../../src/history/plan-daily-requests.ts";
 import { daysBetween } from "../../src/market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../src/market/time-zone.ts";
+import { POLICY } from "../../src/operations/plan-limits.ts";
 import { buildSchedule } from "../../src/scheduling/schedule.ts";
-import { chainScope, symbolsPerRun } from "../../src/composition/job-runners.ts";
 import type { Market } from "../market/model/market.ts";
 import { FREE_PLAN } from "../qstash/parse-publish.ts";
 import { slotsOf } from "./count-runs.ts";
@@ -53,8 +52,8 @@ export function planMany(market: Market, symbols: readonly string[], date: strin
     intervalMinutes: config.scheduler.optionChainIntervalMinutes,
     priceCalls: Math.min(symbolsPerRun(config), symbols.length) + 1,
     times: simulateRefresh({
-      delaysSeconds: slices.map(({ key }) => spreadDelaySeconds(key, slices.length)),
-      flow: SCHWAB_FLOW,
+      delaysSeconds: slices.map(({ key }) => spreadDelaySeconds(key, slices.length, POLICY.schwabFlow.rate)),
+      flow: POLICY.schwabFlow,
       sliceSeconds: ASSUMED_SLICE_SECONDS,
       accountParallelism: FREE_PLAN.parallelism,
     }),
@@ -76,7 +75,7 @@ export function modelledChains(market: Market, symbols: readonly string[], date:
     expirationsPerTicker: expirations / symbols.length,
     contractsPerSlice: chainScope(config).contractsPerSlice,
     symbolsPerRun: symbolsPerRun(config),
-    symbolsPerPage: SYMBOLS_PER_PAGE,
+    symbolsPerPage: POLICY.symbolsPerDailyPage,
   };
 }
 

@@ -9,10 +9,10 @@ export function createFallbackChains(
   ranked: readonly Ranked<ChainSource>[],
 ): ChainSource {
   return {
-    async fetchChain(slice) {
+    async fetchChain(slice, scope) {
       const candidates = ranked.map(({ provider, source }) => ({
         provider,
-        call: () => source.fetchChain(slice),
+        call: () => source.fetchChain(slice, scope),
       }));
       const { answer, provider, fallbackFrom } = await askProviders(deps, candidates);
       if (fallbackFrom.length > 0) deps.log("warn", "chain_fallback", { slice, provider, fallbackFrom });

@@ -3,23 +3,24 @@ import type { Logger } from "../log.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { valueChain } from "../valuation/value-chain.ts";
 import type { ValuedChain } from "../valuation/valued-chain.ts";
-import { endTask } from "./end-task.ts";
+import { endTask, tellClosed } from "./end-task.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 import type {
   ChainSource,
   ChainStore,
   ClosedRun,
   FetchedChain,
+  FetchScope,
   SlicePublisher,
   Stopwatch,
   TaskCost,
   TaskLedger,
 } from "./ports.ts";
 import { plannedTask, type SliceOutcome, sliceKey, splitSlice } from "./slice.ts";
-import { tellClosed } from "./tell-closed.ts";
 
 export type IngestChainSliceDeps = {
   source: ChainSource;
+  scope: FetchScope;
   store: ChainStore;
   tasks: TaskLedger;
   publisher: SlicePublisher;
@@ -115,7 +116,7 @@ async function fetchOrSplit(
   nowMs: number,
 ): Promise<FetchedChain | "split"> {
   try {
-    return await deps.source.fetchChain(message);
+    return await deps.source.fetchChain(message, deps.scope);
   } catch (error) {
     const halves = asAppError(error).code === "provider_oversize" ? splitSlice(message) : null;
     if (halves === null) throw error;

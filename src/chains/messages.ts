@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { JOB_IDS } from "../scheduling/job.ts";
 
+/** Where the queue delivers. */
+export const QUEUE_PATHS = {
+  slices: "/queue/chain-slices",
+  pages: "/queue/job-pages",
+  failures: "/queue/failures",
+  echo: "/queue/echo",
+} as const;
+
 /** What travels through the queue. `v` is raised when a field changes meaning, so that old messages are refused. */
 
 const isoDate = z.iso.date("must be YYYY-MM-DD");

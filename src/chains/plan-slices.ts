@@ -9,8 +9,6 @@ export type ChainScope = {
   contractsPerSlice: number;
 };
 
-export const WHOLE_CHAIN: ChainScope = { maxDte: 1_200, contractsPerSlice: 1_500 };
-
 /** First day of each window, in days from today, for a symbol whose chain has never been seen. */
 const DEFAULT_WINDOW_STARTS = [0, 14, 46, 121, 401] as const;
 
@@ -26,7 +24,7 @@ export function planSlices(
   symbol: string,
   sizes: readonly ExpirationSize[],
   today: string,
-  scope: ChainScope = WHOLE_CHAIN,
+  scope: ChainScope,
 ): ChainSlice[] {
   const end = addDays(today, scope.maxDte);
   const known = sizes

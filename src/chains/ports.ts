@@ -24,8 +24,11 @@ export type FetchedChain = {
   providerCalls: number;
 };
 
+/** How much of a window's expirations is wanted: so many strikes around the money of each; 0 for all. */
+export type FetchScope = { strikes: number };
+
 /** Throws AppError `provider_oversize` when the window must be cut, and the other `provider_*` codes. */
-export type ChainSource = { fetchChain(slice: ChainSlice): Promise<FetchedChain> };
+export type ChainSource = { fetchChain(slice: ChainSlice, scope: FetchScope): Promise<FetchedChain> };
 
 export type SymbolSizes = { symbol: string; sizes: ExpirationSize[] };
 
@@ -148,6 +151,10 @@ export type LostTask = {
 export type LostTasks = {
   /** Newest first. */
   list(limit: number): Promise<LostTask[]>;
+  /** All of a run, by key. */
+  listOfRun(runId: string): Promise<LostTask[]>;
+  /** How many belong to slots after `slotMs`. */
+  countSince(slotMs: number): Promise<number>;
   /**
    * Puts lost tasks back in the queue and their runs back to work until `leaseExpiresMs`; returns those that were
    * really lost.

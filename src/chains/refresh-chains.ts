@@ -5,13 +5,14 @@ import type { ChainSliceMessage } from "./messages.ts";
 import { type ChainScope, planSlices } from "./plan-slices.ts";
 import type { ChainPlanStore, SlicePublisher, TaskLedger } from "./ports.ts";
 import { type ChainSlice, plannedTask, sliceKey } from "./slice.ts";
-import { spreadDelaySeconds } from "./spread-delay.ts";
 
 export type RefreshChainsDeps = {
   plan: ChainPlanStore;
   tasks: TaskLedger;
   publisher: SlicePublisher;
   scope: ChainScope;
+  /** What the queue lets through to the provider. */
+  slicesPerMinute: number;
 };
 
 /**
@@ -34,7 +35,7 @@ export async function refreshChains(
   const tasks = await deps.tasks.recordTasks(run.id, slices.map(plannedTask), nowMs);
   await deps.publisher.publishSlices(
     tasks.map((task) => sliceMessage(run, task)),
-    { delaySeconds: (message) => spreadDelaySeconds(sliceKey(message), tasks.length) },
+    { delaySeconds: (message) => spreadDelaySeconds(sliceKey(message), tasks.length, deps.slicesPerMinute) },
   );
   await deps.tasks.markPublished(run.id, run.notAfterMs, nowMs);
   return { kind: "queued" };
@@ -46,4 +47,16 @@ export function sliceMessage(
 ): ChainSliceMessage {
   const { id: runId, slotMs, notAfterMs } = run;
   return { v: 1, runId, job: "options_refresh", slotMs, symbol, from, to, side, notAfterMs };
+}
+
+/**
+ * Seconds after its slot at which a slice starts: none while a minute holds them all, else a stable place within the
+ * minutes that they need, the same at every slot. FNV-1a over the key.
+ */
+export function spreadDelaySeconds(key: string, slices: number, slicesPerMinute: number): number {
+  if (slices <= slicesPerMinute) return 0;
+  const windowSeconds = Math.ceil(slices / slicesPerMinute) * 60;
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % windowSeconds;
 }

@@ -3,11 +3,8 @@ import { createDatabentoHistorySource } from "../adapters/databento/history-sour
 import { createWebhookProbe } from "../adapters/discord-rest/webhook-probe.ts";
 import { createFinnhubQuotes } from "../adapters/finnhub/quote-source.ts";
 import { createDatabaseProbe } from "../adapters/postgres/operations/database-probe.ts";
-import { createProviderHttp } from "../adapters/provider-http.ts";
-import { connectQueue } from "../adapters/qstash/client.ts";
 import { createQueueProbe } from "../adapters/qstash/queue-probe.ts";
 import { createCacheProbe, createEchoMarkers } from "../adapters/redis/cache-probe.ts";
-import type { AccessTokens } from "../adapters/schwab/access-token.ts";
 import { createSchwabQuoteSource } from "../adapters/schwab/quote-source.ts";
 import { createTiingoProfiles } from "../adapters/tiingo/profile-source.ts";
 import type { Config } from "../config/config.ts";
@@ -16,34 +13,30 @@ import { databaseChecks } from "../operations/check-database.ts";
 import { type ProviderProbes, providerChecks } from "../operations/check-providers.ts";
 import { deliveryCheck, tokenCheck } from "../operations/check-queue.ts";
 import { addressCheck, cacheCheck, discordCheck, webhookCheck } from "../operations/check-services.ts";
-import { runDoctor } from "../operations/run-doctor.ts";
-import type { Authorization } from "../providers/login/authorization-status.ts";
-import type { Provider } from "../providers/provider.ts";
+import { type Diagnosis, runDoctor } from "../operations/run-doctor.ts";
+import type { Login } from "./connect-login.ts";
 import type { Stores } from "./connect-stores.ts";
-
-type DoctorSurroundings = {
-  nowMs: () => number;
-  wallMs: () => number;
-  sleep: (ms: number) => Promise<void>;
-  randomId: () => string;
-  tokens: AccessTokens;
-  authorization: () => Promise<Authorization>;
-};
+import { connectVendors } from "./connect-vendors.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** Longer than the echo is waited for. */
 const CHECK_TIMEOUT_MS = 15_000;
 const CALL_LIMITS = { timeoutMs: 10_000, maxBodyBytes: 1_000_000 };
 
 /** Every credential and service, tried out. */
-export function connectDoctor(config: Config, stores: Stores, around: DoctorSurroundings) {
-  const { sleep, randomId } = around;
-  const markers = createEchoMarkers(stores.redis);
+export type Doctor = {
+  examine: (request: { askedAt: string }) => Promise<Diagnosis>;
+  echo: (id: string) => Promise<void>;
+};
+
+export function connectDoctor(config: Config, stores: Stores, login: Login, around: Surroundings): Doctor {
+  const { sleep } = around;
   return {
-    doctor: ({ askedAt }: { askedAt: string }) =>
+    examine: ({ askedAt }) =>
       runDoctor(
         [
-          ...databaseChecks(createDatabaseProbe(stores.db), around.wallMs),
-          cacheCheck(createCacheProbe(stores.redis), randomId),
+          ...databaseChecks(createDatabaseProbe(stores.database), around.wallMs),
+          cacheCheck(createCacheProbe(stores.redis), around.randomId),
           ...queueChecks(config, stores, around),
           addressCheck({
             askedAt,
@@ -52,47 +45,29 @@ export function connectDoctor(config: Config, stores: Stores, around: DoctorSurr
           }),
           discordCheck(config.discord),
           webhookCheck(createWebhookProbe(config.operations.webhookUrl, stores.meter)),
-          ...providerChecks(providerProbes(config, stores, around), around.nowMs),
+          ...providerChecks(providerProbes(config, stores, login, around), around.nowMs),
         ],
         { sleep, timeoutMs: CHECK_TIMEOUT_MS },
       ),
-    echo: (id: string) => markers.mark(id),
+    echo: (id) => createEchoMarkers(stores.redis).mark(id),
   };
 }
 
-function queueChecks(config: Config, { redis, meter }: Stores, around: DoctorSurroundings): Check[] {
-  const { sleep, randomId } = around;
+function queueChecks(config: Config, stores: Stores, { sleep, randomId }: Surroundings): Check[] {
   const { currentSigningKey: current, nextSigningKey: next } = config.qstash;
-  const queue = createQueueProbe(
-    connectQueue({ ...config.qstash, publicBaseUrl: config.publicBaseUrl }, meter),
-  );
-  const markers = createEchoMarkers(redis);
+  const queue = createQueueProbe(stores.queue);
+  const markers = createEchoMarkers(stores.redis);
   return [tokenCheck(queue, { current, next }), deliveryCheck({ queue, markers, randomId, sleep })];
 }
 
-function providerProbes(
-  { schwab, tiingo, alpaca, databento, finnhub }: Config,
-  { meter }: Stores,
-  { nowMs, tokens, authorization }: DoctorSurroundings,
-): ProviderProbes {
-  const http = (provider: Provider, name: string) =>
-    createProviderHttp({ provider, name, ...CALL_LIMITS, meter });
-  const quotes = createSchwabQuoteSource({ apiBase: schwab.apiBase, tokens, nowMs, meter, ...CALL_LIMITS });
+function providerProbes(config: Config, stores: Stores, login: Login, around: Surroundings): ProviderProbes {
+  const vendors = connectVendors(config, stores, login, around, CALL_LIMITS);
+  const { schwab, tiingo, alpaca, databento, finnhub } = vendors;
   return {
-    schwab: { quotes, authorization },
-    tiingo: tiingo && createTiingoProfiles({ ...tiingo, http: http("tiingo", "Tiingo"), nowMs }),
-    alpaca:
-      alpaca &&
-      createAlpacaQuoteSource({
-        apiBase: alpaca.apiBase,
-        keyId: alpaca.apiKey,
-        secretKey: alpaca.apiSecret,
-        http: http("alpaca", "Alpaca"),
-        nowMs,
-      }),
-    databento:
-      databento &&
-      createDatabentoHistorySource({ ...databento, http: http("databento", "Databento"), nowMs }),
-    finnhub: finnhub && createFinnhubQuotes({ ...finnhub, http: http("finnhub", "Finnhub"), nowMs }),
+    schwab: { quotes: createSchwabQuoteSource(schwab), authorization: login.authorization },
+    tiingo: tiingo && createTiingoProfiles(tiingo),
+    alpaca: alpaca && createAlpacaQuoteSource(alpaca),
+    databento: databento && createDatabentoHistorySource(databento),
+    finnhub: finnhub && createFinnhubQuotes(finnhub),
   };
 }

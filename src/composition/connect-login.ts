@@ -2,61 +2,104 @@ import { createTokenVault } from "../adapters/postgres/providers/token-vault.ts"
 import { createProviderHttp } from "../adapters/provider-http.ts";
 import { createPendingLogins } from "../adapters/redis/pending-logins.ts";
 import { createTokenCache } from "../adapters/redis/token-cache.ts";
-import { createAccessTokens } from "../adapters/schwab/access-token.ts";
+import { type AccessTokens, createAccessTokens } from "../adapters/schwab/access-token.ts";
 import { createSchwabLogin } from "../adapters/schwab/login-authority.ts";
-import { createTokenEndpoint } from "../adapters/schwab/token-endpoint.ts";
+import { createTokenEndpoint, type TokenEndpoint } from "../adapters/schwab/token-endpoint.ts";
 import { createTokenSeal } from "../adapters/seal-token.ts";
+import type { TokenCache } from "../adapters/token-cache.ts";
 import type { Config } from "../config/config.ts";
-import type { Logger } from "../log.ts";
-import { beginLogin } from "../providers/login/begin-login.ts";
-import { completeLogin } from "../providers/login/complete-login.ts";
+import type { HttpServices } from "../http/services.ts";
+import type { Authorization } from "../providers/login/authorization-status.ts";
+import { beginLogin, completeLogin } from "../providers/login/login.ts";
 import { createLoginGate } from "../providers/login/login-gate.ts";
+import type { LoginAuthority, LoginGate, PendingLogins, TokenVault } from "../providers/login/ports.ts";
 import { readAuthorization } from "../providers/login/read-authorization.ts";
 import type { Stores } from "./connect-stores.ts";
-
-type LoginSurroundings = {
-  log: Logger;
-  nowMs: () => number;
-  sleep: (ms: number) => Promise<void>;
-  randomId: () => string;
-};
-
-const TOKEN_TIMEOUT_MS = 10_000;
-const TOKEN_BODY_BYTES = 64 * 1024;
+import { lazily } from "./lazily.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** The login to Schwab, the access tokens that come of it, and how long it lasts. */
-export function connectLogin(
-  config: Config,
-  { db, redis, meter, health }: Stores,
-  around: LoginSurroundings,
-) {
-  const { apiBase, refreshToken: seed, redirectUri, encryptionKey, previousEncryptionKey } = config.schwab;
-  const { log, nowMs, sleep, randomId } = around;
-  const provider = "schwab" as const;
-  const loginUrl = `${config.publicBaseUrl}/auth/schwab/login`;
-  const limits = { timeoutMs: TOKEN_TIMEOUT_MS, maxBodyBytes: TOKEN_BODY_BYTES };
-  const http = createProviderHttp({ provider, name: "Schwab", ...limits, meter });
-  const endpoint = createTokenEndpoint({ ...config.schwab, http, nowMs });
-  const seal = createTokenSeal({ current: encryptionKey, previous: previousEncryptionKey });
-  const vault = createTokenVault({ db, seal, seeds: { schwab: seed }, nowMs });
-  const cache = createTokenCache(redis, provider);
-  const gate = createLoginGate(provider, { health, nowMs });
-  const logins = createPendingLogins(redis, provider);
-  const authority = createSchwabLogin({ ...config.schwab, redirectUri, endpoint });
-  const completing = { provider, logins, authority, vault, accessTokens: cache, gate, log };
+export type Login = {
+  tokens: AccessTokens;
+  browser: HttpServices["schwabLogin"];
+  authorization: () => Promise<Authorization>;
+};
+
+type Parts = {
+  endpoint: TokenEndpoint;
+  vault: TokenVault;
+  cache: TokenCache;
+  gate: LoginGate;
+  logins: PendingLogins;
+  authority: LoginAuthority;
+};
+
+const PROVIDER = "schwab";
+const ENDPOINT_LIMITS = { timeoutMs: 10_000, maxBodyBytes: 64 * 1024 };
+
+export function connectLogin(config: Config, stores: Stores, around: Surroundings): Login {
+  const { schwab, publicBaseUrl } = config;
+  const { nowMs, sleep, randomId, log } = around;
+  const parts = connectParts(config, stores, around);
+  const loginUrl = `${publicBaseUrl}/auth/schwab/login`;
   /** 64 hexadecimal digits, 244 bits of them by chance. */
   const randomText = () => `${randomId()}${randomId()}`.replaceAll("-", "");
-  return {
-    tokens: createAccessTokens({
-      ...{ endpoint, cache, vault, gate, loginUrl, nowMs, randomId, sleep },
-      invocation: () => meter.current(),
-    }),
-    schwabLogin: {
-      begin: () => beginLogin({ logins, authority, randomText }),
-      complete: (answer: Parameters<typeof completeLogin>[1]) => completeLogin(completing, answer, nowMs()),
-      authorityOrigin: new URL(apiBase).origin,
+  return lazily<Login>({
+    tokens: () => {
+      const { endpoint, cache, vault, gate } = parts;
+      const invocation = () => stores.meter.current();
+      return createAccessTokens({
+        endpoint,
+        cache,
+        vault,
+        gate,
+        loginUrl,
+        nowMs,
+        randomId,
+        sleep,
+        invocation,
+      });
     },
-    authorization: () =>
-      readAuthorization({ vault, gate }, { provider, loginUrl, seeded: seed !== null }, nowMs()),
-  };
+    browser: () => ({
+      begin: () => beginLogin({ logins: parts.logins, authority: parts.authority, randomText }),
+      complete: (answer) => {
+        const { logins, authority, vault, cache: accessTokens, gate } = parts;
+        return completeLogin(
+          { provider: PROVIDER, logins, authority, vault, accessTokens, gate, log },
+          answer,
+          nowMs(),
+        );
+      },
+      authorityOrigin: new URL(schwab.apiBase).origin,
+    }),
+    authorization: () => () =>
+      readAuthorization(
+        { vault: parts.vault, gate: parts.gate },
+        { provider: PROVIDER, loginUrl, seeded: schwab.refreshToken !== null },
+        nowMs(),
+      ),
+  });
+}
+
+function connectParts({ schwab }: Config, stores: Stores, { nowMs }: Surroundings): Parts {
+  const parts: Parts = lazily<Parts>({
+    endpoint: () => {
+      const { meter } = stores;
+      const http = createProviderHttp({ provider: PROVIDER, name: "Schwab", ...ENDPOINT_LIMITS, meter });
+      return createTokenEndpoint({ ...schwab, http, nowMs });
+    },
+    vault: () =>
+      createTokenVault({
+        db: stores.database,
+        seal: createTokenSeal({ current: schwab.encryptionKey, previous: schwab.previousEncryptionKey }),
+        seeds: { schwab: schwab.refreshToken },
+        nowMs,
+      }),
+    cache: () => createTokenCache(stores.redis, PROVIDER),
+    gate: () => createLoginGate(PROVIDER, { health: stores.health, nowMs }),
+    logins: () => createPendingLogins(stores.redis, PROVIDER),
+    authority: () =>
+      createSchwabLogin({ ...schwab, redirectUri: schwab.redirectUri, endpoint: parts.endpoint }),
+  });
+  return parts;
 }

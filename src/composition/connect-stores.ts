@@ -1,8 +1,8 @@
-import { createInvocationMeter } from "../adapters/invocation-meter.ts";
+import { createInvocationMeter, type InvocationMeter } from "../adapters/invocation-meter.ts";
 import { createChainPlanStore } from "../adapters/postgres/chains/chain-plan-store.ts";
 import { createChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { createChainStore } from "../adapters/postgres/chains/chain-store.ts";
-import { connectPostgres } from "../adapters/postgres/client.ts";
+import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
 import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createVolatilityReader } from "../adapters/postgres/iv-metrics/volatility-reader.ts";
 import { createJobControls } from "../adapters/postgres/ledger/job-controls.ts";
@@ -20,57 +20,91 @@ import { createHoleStore } from "../adapters/postgres/prices/hole-store.ts";
 import { createPriceReader } from "../adapters/postgres/prices/price-reader.ts";
 import { createProviderHealthStore } from "../adapters/postgres/providers/provider-health-store.ts";
 import { createRateBudget } from "../adapters/postgres/providers/rate-budget.ts";
-import { connectQueue } from "../adapters/qstash/client.ts";
+import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
 import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
 import { createSlicePublisher } from "../adapters/qstash/slice-publisher.ts";
-import { connectRedis } from "../adapters/redis/client.ts";
+import { connectRedis, type RedisClient } from "../adapters/redis/client.ts";
+import type { ChainPlanStore, ChainStore, LostTasks, SlicePublisher, TaskLedger } from "../chains/ports.ts";
+import type { ChainReader } from "../chains/reader-ports.ts";
 import type { Config } from "../config/config.ts";
+import type { DailyStore, HoleStore, RunMemory } from "../history/ports.ts";
+import type { IvMetricsStore, VolatilityReader } from "../iv-metrics/ports.ts";
+import { POLICY } from "../operations/plan-limits.ts";
+import type { AlertStore, RetentionStore, UsageReader } from "../operations/ports.ts";
+import type { BarStore, PriceReader } from "../prices/ports.ts";
+import type { ProviderHealthStore, RateBudget } from "../providers/ports.ts";
+import type { JobControls } from "../scheduling/control-ports.ts";
+import type { PagePublisher, RunLedger, RunReader } from "../scheduling/ports.ts";
+import { lazily } from "./lazily.ts";
 
-const MINUTE_MS = 60_000;
-/**
- * Calls that jobs may make of each provider, below what it allows: Schwab's beside the 100 a minute of the queue's flow
- * control, the others' with room for users and retries.
- */
-const JOB_CALLS = {
-  schwab: { calls: 18, windowMs: MINUTE_MS },
-  alpaca: { calls: 180, windowMs: MINUTE_MS },
-  tiingo: { calls: 45, windowMs: 60 * MINUTE_MS },
-  databento: { calls: 60, windowMs: MINUTE_MS },
-  finnhub: { calls: 50, windowMs: MINUTE_MS },
-} as const;
+/** Database, cache and queue, each adapter under the port that it fills. */
+export type Stores = {
+  meter: InvocationMeter;
+  database: Database;
+  redis: RedisClient;
+  queue: Queue;
+  // scheduling
+  ledger: RunLedger;
+  runs: RunReader;
+  controls: JobControls;
+  pages: PagePublisher;
+  // providers
+  health: ProviderHealthStore;
+  rateBudget: RateBudget;
+  // chains
+  chains: ChainReader;
+  chainPlan: ChainPlanStore;
+  chainStore: ChainStore;
+  tasks: TaskLedger;
+  lost: LostTasks;
+  slices: SlicePublisher;
+  // prices and history
+  prices: PriceReader;
+  bars: BarStore;
+  daily: DailyStore;
+  holes: HoleStore;
+  memory: RunMemory;
+  // volatility
+  ivMetrics: IvMetricsStore;
+  volatility: VolatilityReader;
+  // operations
+  alerts: AlertStore;
+  retention: RetentionStore;
+  usage: UsageReader;
+};
 
-export type Stores = ReturnType<typeof connectStores>;
-
-/** Database, cache and queue, each adapter in the place of the port that it fills. */
-export function connectStores(config: Config) {
-  const meter = createInvocationMeter();
-  const db = connectPostgres(config.database, meter);
-  const queue = connectQueue({ ...config.qstash, publicBaseUrl: config.publicBaseUrl }, meter);
-  return {
-    meter,
-    db,
-    redis: connectRedis(config.redis, meter),
-    chains: createChainReader(db),
-    bars: createBarStore(db),
-    daily: createDailyStore(db),
-    holes: createHoleStore(db),
-    memory: createRunMemory(db, meter),
-    ivMetrics: createIvMetricsStore(db),
-    retention: createRetentionStore(db),
-    budget: createRateBudget(db, JOB_CALLS),
-    prices: createPriceReader(db),
-    volatility: createVolatilityReader(db),
-    runs: createRunReader(db),
-    ledger: createRunLedger(db, meter),
-    tasks: createTaskLedger(db),
-    controls: createJobControls(db),
-    lost: createLostTasks(db),
-    usage: createUsageReader(db),
-    alerts: createAlertStore(db),
-    health: createProviderHealthStore(db),
-    plan: createChainPlanStore(db),
-    store: createChainStore(db, meter),
-    publisher: createSlicePublisher(queue),
-    pages: createPagePublisher(queue),
-  };
+export function connectStores(config: Config): Stores {
+  const stores: Stores = lazily<Stores>({
+    meter: createInvocationMeter,
+    database: () => connectPostgres(config.database, stores.meter),
+    redis: () => connectRedis(config.redis, stores.meter),
+    queue: () => connectQueue({ ...config.qstash, publicBaseUrl: config.publicBaseUrl }, stores.meter),
+    ledger: () => createRunLedger(stores.database, stores.meter),
+    runs: () => createRunReader(stores.database),
+    controls: () => createJobControls(stores.database),
+    pages: () => createPagePublisher(stores.queue),
+    health: () => createProviderHealthStore(stores.database),
+    rateBudget: () => createRateBudget(stores.database, POLICY.jobCalls),
+    chains: () => createChainReader(stores.database),
+    chainPlan: () => createChainPlanStore(stores.database),
+    chainStore: () => createChainStore(stores.database, stores.meter),
+    tasks: () => createTaskLedger(stores.database),
+    lost: () => createLostTasks(stores.database),
+    slices: () =>
+      createSlicePublisher(stores.queue, {
+        messagesPerBatch: POLICY.messagesPerBatch,
+        flow: POLICY.schwabFlow,
+      }),
+    prices: () => createPriceReader(stores.database),
+    bars: () => createBarStore(stores.database),
+    daily: () => createDailyStore(stores.database),
+    holes: () => createHoleStore(stores.database),
+    memory: () => createRunMemory(stores.database, stores.meter),
+    ivMetrics: () => createIvMetricsStore(stores.database),
+    volatility: () => createVolatilityReader(stores.database),
+    alerts: () => createAlertStore(stores.database),
+    retention: () => createRetentionStore(stores.database),
+    usage: () => createUsageReader(stores.database),
+  });
+  return stores;
 }

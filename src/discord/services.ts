@@ -15,5 +15,5 @@ export type DiscordServices = {
     interactionToken: string,
     message: APIInteractionResponseCallbackData,
   ) => Promise<{ status: number }>;
-  calculate: (input: CalculateInput) => Promise<Calculation>;
+  calculator: { calculate: (input: CalculateInput) => Promise<Calculation> };
 };

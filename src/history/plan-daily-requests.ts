@@ -7,9 +7,8 @@ export type DailyGap = MissingDays & { from: string; to: string };
 /** Symbols that are asked for the same range. */
 export type DailyPlan = DailyRequest & { gaps: DailyGap[] };
 
-/** What one invocation takes on: its CPU, its subrequests and its answers are bounded. */
-export const SYMBOLS_PER_PAGE = 20;
-const PAGE = { symbols: SYMBOLS_PER_PAGE, bars: 2_000 } as const;
+/** What one invocation parses and stores, whatever symbols it is of. */
+const BARS_PER_PAGE = 2_000;
 
 /** The range from the first missing day, or from an earlier one that is to be asked for again, to the last. */
 export function dailyGap({ symbol, days }: MissingDays, again: string | null): DailyGap {
@@ -18,12 +17,16 @@ export function dailyGap({ symbol, days }: MissingDays, again: string | null): D
 }
 
 /** The symbols of the next page; at least one, however much it lacks. */
-export function cutDailyPage(gaps: readonly DailyGap[], days: readonly string[]): DailyGap[] {
+export function cutDailyPage(
+  gaps: readonly DailyGap[],
+  days: readonly string[],
+  symbolsPerPage: number,
+): DailyGap[] {
   const page: DailyGap[] = [];
   let bars = 0;
-  for (const gap of gaps.slice(0, PAGE.symbols)) {
+  for (const gap of gaps.slice(0, symbolsPerPage)) {
     bars += days.filter((day) => day >= gap.from && day <= gap.to).length;
-    if (bars > PAGE.bars && page.length > 0) break;
+    if (bars > BARS_PER_PAGE && page.length > 0) break;
     page.push(gap);
   }
   return page;

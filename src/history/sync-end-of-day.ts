@@ -22,6 +22,8 @@ export type SyncEndOfDayDeps = FetchDailyBarsDeps & {
   budget: RateBudget;
   /** Whose rate limit a page is reserved of: the first provider that is asked. */
   provider: Provider;
+  /** Symbols that one page asks for, at most: an invocation's subrequests are bounded. */
+  symbolsPerPage: number;
   /** Calendar days that every ticker is looked through. */
   lookbackDays?: number;
 };
@@ -119,14 +121,14 @@ type Page = { plans: DailyPlan[]; left: number; limited: boolean; nextWindowMs: 
 
 /** Reserves the calls of a whole page at once, and takes as many symbols as were granted. */
 async function reservePage(
-  { bars, budget, provider }: SyncEndOfDayDeps,
+  { bars, budget, provider, symbolsPerPage }: SyncEndOfDayDeps,
   { gaps, days }: Missing,
   nowMs: number,
 ): Promise<Page> {
   const plansFor = (count: number) => planDailyRequests(gaps.slice(0, count));
   const callsFor = (plans: readonly DailyPlan[]) =>
     plans.reduce((calls, { symbols }) => calls + bars.callsFor(symbols.length), 0);
-  let count = cutDailyPage(gaps, days).length;
+  let count = cutDailyPage(gaps, days, symbolsPerPage).length;
   const wanted = callsFor(plansFor(count));
   if (wanted === 0)
     return { plans: plansFor(count), left: gaps.length - count, limited: false, nextWindowMs: nowMs };

@@ -1,45 +1,77 @@
 import type { CalculateInput } from "../calculator/calculate-request.ts";
 import type { Calculation } from "../calculator/calculation.ts";
-import type { LostTask, LostTasks } from "../chains/ports.ts";
-import type { ChainReader } from "../chains/reader-ports.ts";
-import type { CompanySources } from "../company/ports.ts";
-import type { VolatilityReader } from "../iv-metrics/ports.ts";
+import type { ExpirationWish } from "../chains/choose-expiration.ts";
+import type { LostTask } from "../chains/ports.ts";
+import type { ChainView, ListedExpiration } from "../chains/read-chain.ts";
+import type { StoredTicker } from "../chains/reader-ports.ts";
+import type { RedriveRequest } from "../chains/redrive-tasks.ts";
+import type { EarningsView } from "../company/read-earnings.ts";
+import type { NewsView } from "../company/read-news.ts";
+import type { ProfileView } from "../company/read-profile.ts";
+import type { ExpectedMoveView } from "../iv-metrics/read-expected-move.ts";
+import type { VolatilityHistoryView, VolatilityView } from "../iv-metrics/read-volatility.ts";
 import type { Logger } from "../log.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
 import type { Diagnosis } from "../operations/run-doctor.ts";
-import type { PriceReader } from "../prices/ports.ts";
-import type { LoginAnswer } from "../providers/login/complete-login.ts";
+import type { BarsView, BarsWish } from "../prices/read-bars.ts";
+import type { QuoteView } from "../prices/read-quote.ts";
+import type { LoginAnswer } from "../providers/login/login.ts";
 import type { ProviderStatus } from "../providers/status.ts";
-import type { JobControls } from "../scheduling/control-ports.ts";
-import type { JobId, Schedule } from "../scheduling/job.ts";
-import type { RunReader } from "../scheduling/ports.ts";
+import type { JobId } from "../scheduling/job.ts";
+import type { JobStatus } from "../scheduling/job-status.ts";
+import type { StoredRun, StoredTask } from "../scheduling/ports.ts";
 import type { RunNowRequest } from "../scheduling/run-now.ts";
 import type { StartRunResult } from "../scheduling/start-run.ts";
 
-/** Everything the JSON door may call; the composition root fills it. */
+type OfSymbol = { symbol: string };
+type SymbolDays = OfSymbol & { days: number };
+
+/** Everything the JSON door may call, by subject; the composition root fills it. */
 export type HttpServices = {
   log: Logger;
   nowMs: () => number;
   newRequestId: () => string;
-  schedule: Schedule;
   schedulerEnabled: boolean;
-  chains: ChainReader;
-  prices: PriceReader;
-  volatility: VolatilityReader;
-  runs: RunReader;
-  company: CompanySources;
-  calculate: (input: CalculateInput) => Promise<Calculation>;
-  providerStatus: () => Promise<ProviderStatus[]>;
-  budget: () => Promise<BudgetLine[]>;
-  /** `askedAt`: scheme and host at which the Worker was asked. */
-  doctor: (request: { askedAt: string }) => Promise<Diagnosis>;
-  controls: JobControls;
-  lost: LostTasks;
-  runNow: (request: RunNowRequest) => Promise<StartRunResult>;
-  pauseJob: (request: { job: JobId; by: string; reason: string }) => Promise<void>;
-  resumeJob: (request: { job: JobId; by: string }) => Promise<void>;
-  /** Names slices, or a run whose lost slices are all meant. */
-  redrive: (tasks: readonly { runId: string; key: string }[]) => Promise<LostTask[]>;
+  chains: {
+    tickers: () => Promise<StoredTicker[]>;
+    expirations: (symbol: string) => Promise<ListedExpiration[]>;
+    read: (wish: ExpirationWish & OfSymbol) => Promise<ChainView>;
+  };
+  prices: {
+    quote: (symbol: string) => Promise<QuoteView>;
+    bars: (wish: BarsWish) => Promise<BarsView>;
+  };
+  volatility: {
+    latest: (symbol: string) => Promise<VolatilityView>;
+    history: (symbol: string, days: number) => Promise<VolatilityHistoryView>;
+    expectedMove: (wish: ExpirationWish & OfSymbol) => Promise<ExpectedMoveView>;
+  };
+  company: {
+    earnings: (wish: SymbolDays) => Promise<EarningsView>;
+    news: (wish: SymbolDays) => Promise<NewsView>;
+    profile: (symbol: string) => Promise<ProfileView>;
+  };
+  calculator: { calculate: (input: CalculateInput) => Promise<Calculation> };
+  jobs: {
+    status: () => Promise<JobStatus[]>;
+    /** Newest first. */
+    runs: (job: JobId, limit: number) => Promise<StoredRun[]>;
+    tasks: (runId: string) => Promise<StoredTask[]>;
+    run: (request: RunNowRequest) => Promise<StartRunResult>;
+    pause: (request: { job: JobId; by: string; reason: string }) => Promise<void>;
+    resume: (request: { job: JobId; by: string }) => Promise<void>;
+  };
+  deadLetters: {
+    /** Newest first. */
+    list: (limit: number) => Promise<LostTask[]>;
+    redrive: (request: RedriveRequest) => Promise<LostTask[]>;
+  };
+  providers: { status: () => Promise<ProviderStatus[]> };
+  operations: {
+    budget: () => Promise<BudgetLine[]>;
+    /** `askedAt`: scheme and host at which the Worker was asked. */
+    doctor: (request: { askedAt: string }) => Promise<Diagnosis>;
+  };
   schwabLogin: {
     /** Where to send the operator's browser. */
     begin: () => Promise<string>;

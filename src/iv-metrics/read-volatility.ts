@@ -109,12 +109,19 @@ export type VolatilityClose = Pick<
   | "ivLessRv"
 >;
 
+export type VolatilityHistoryView = {
+  symbol: string;
+  days: number;
+  closes: VolatilityClose[];
+  warnings: string[];
+};
+
 /** Daily closes of a ticker's volatility, oldest first; none is an empty list. Throws `unknown_symbol`. */
 export async function readVolatilityHistory(
   deps: VolatilityDeps,
   symbol: string,
   days: number,
-): Promise<{ symbol: string; days: number; closes: VolatilityClose[]; warnings: string[] }> {
+): Promise<VolatilityHistoryView> {
   await requireTicker(deps.chains, symbol);
   const rows = await deps.volatility.readCloses(symbol, days);
   const asked = `${days} ${days === 1 ? "day was" : "days were"} asked for`;

@@ -1,6 +1,6 @@
 export type Plan = "free" | "paid";
 
-/** What vendors allow, as published in 2026; see README for the sources. Null: no limit that matters here. */
+/** What vendors allow, as published in 2026; docs/operating.md names the sources. Null: no limit that matters here. */
 export const PLAN_LIMITS = {
   workers: {
     free: { requestsPerDay: 100_000, cpuMsPerInvocation: 10, subrequests: 50, cpuMsPerMonth: null },
@@ -17,8 +17,32 @@ export const PLAN_LIMITS = {
   neonStorageBytes: 0.5e9,
   neonComputeHoursPerMonth: 100,
   schwabCallsPerMinute: 120,
-  /** What the queue's flow control lets through of them. */
-  schwabFlowPerMinute: 100,
   tiingoCallsPerHour: 50,
-  tiingoReservedPerHour: 45,
+} as const;
+
+const MINUTE_MS = 60_000;
+
+/** What is taken on of those limits. Every number of policy stands here and nowhere else. */
+export const POLICY = {
+  /** Keeps a slice's parse, valuation and upsert inside one invocation's CPU. */
+  contractsPerSlice: { free: 600, paid: 1_500 },
+  /** Symbols whose minute bars one run asks for: each is a body of up to a day to parse, so the free plan takes turns. */
+  symbolsPerPriceRun: { free: 10, paid: 17 },
+  /** Symbols of one page of eod_sync, a call each; an invocation has 50 subrequests on the free plan. */
+  symbolsPerDailyPage: 20,
+  /** Slices that one request to the queue publishes: some 40 kB of QStash's 1 MB. */
+  messagesPerBatch: 100,
+  /** Below Schwab's 120 calls a minute, leaving room for price jobs and token refreshes. */
+  schwabFlow: { key: "schwab", rate: 100, period: "1m", parallelism: 4 },
+  /**
+   * Calls that jobs reserve of each provider, below what it allows: Schwab's beside the flow above, the others' with
+   * room for users and retries.
+   */
+  jobCalls: {
+    schwab: { calls: 18, windowMs: MINUTE_MS },
+    alpaca: { calls: 180, windowMs: MINUTE_MS },
+    tiingo: { calls: 45, windowMs: 60 * MINUTE_MS },
+    databento: { calls: 60, windowMs: MINUTE_MS },
+    finnhub: { calls: 50, windowMs: MINUTE_MS },
+  },
 } as const;

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from "../market/calendar-date.ts";
 import { expectedSlots } from "../scheduling/due-slots.ts";
 import type { JobId, Schedule } from "../scheduling/job.ts";
+import { POLICY } from "./plan-limits.ts";
 import { watchDue } from "./watch-due.ts";
 
 /** A plain session day of winter: the longest there is, with all slots on its UTC date but the one after hours. */
@@ -21,11 +22,10 @@ const END = 2;
 const TOKEN_RENEWAL = 8;
 /** Runs, levers, lost slices, login, providers, three for the budget, what was told; then telling and noting it. */
 const WATCH = 12;
-const SLICES_PER_BATCH = 100;
 
 /** What a run asks for between its claim and its end, counted in its use case and the adapters below it. */
 const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {
-  options_refresh: ({ slicesPerRefresh }) => 3 + Math.ceil(slicesPerRefresh / SLICES_PER_BATCH),
+  options_refresh: ({ slicesPerRefresh }) => 3 + Math.ceil(slicesPerRefresh / POLICY.messagesPerBatch),
   prices_1m: ({ symbolsPerRun, tickers }) => 9 + Math.min(symbolsPerRun, tickers) + END,
   prices_5m: () => 3 + END,
   iv_metrics: () => 2 + END,

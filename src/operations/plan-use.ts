@@ -1,7 +1,7 @@
 import { expectedSlots } from "../scheduling/due-slots.ts";
 import type { JobId, Schedule } from "../scheduling/job.ts";
 import { estimateStorageBytes } from "./estimate-storage.ts";
-import { PLAN_LIMITS, type Plan } from "./plan-limits.ts";
+import { type Plan, POLICY } from "./plan-limits.ts";
 import { busiestInvocation, FULL_DAY } from "./plan-requests.ts";
 import type { RetentionLimits } from "./ports.ts";
 
@@ -91,10 +91,10 @@ export function planUse(input: BudgetInput): PlannedUse {
     storageBytes: storage(input, slots),
     computeHoursPerMonth: computeHours(),
     schwabCallsPerMinute:
-      Math.min(input.slicesPerRefresh, PLAN_LIMITS.schwabFlowPerMinute) +
+      Math.min(input.slicesPerRefresh, POLICY.schwabFlow.rate) +
       1 +
       Math.min(input.symbolsPerRun, input.tickers),
-    tiingoCallsPerHour: Math.min(input.tickers, PLAN_LIMITS.tiingoReservedPerHour),
+    tiingoCallsPerHour: Math.min(input.tickers, POLICY.jobCalls.tiingo.calls),
   };
 }
 

@@ -63,3 +63,11 @@ export function straddleAt(rows: readonly StrikeRow[], forward: number): number 
   const [call, put] = [quoteMid(nearest.call), quoteMid(nearest.put)];
   return call.ok && put.ok ? call.mid + put.mid : null;
 }
+
+/** A run of `count` neighbouring strikes with `price` in its middle, as Schwab's strikeCount has it; all where fewer. */
+export function nearestStrikes(strikes: Iterable<number>, price: number, count: number): Set<number> {
+  const ascending = [...strikes].sort((a, b) => a - b);
+  const below = ascending.filter((strike) => strike <= price).length;
+  const start = Math.min(Math.max(0, below - Math.ceil(count / 2)), Math.max(0, ascending.length - count));
+  return new Set(ascending.slice(start, start + count));
+}

@@ -1,7 +1,13 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
-import { ChainSliceMessage, FailureCallback, JobPageMessage, QueuedMessage } from "../chains/messages.ts";
+import {
+  ChainSliceMessage,
+  FailureCallback,
+  JobPageMessage,
+  QUEUE_PATHS,
+  QueuedMessage,
+} from "../chains/messages.ts";
 import type { SliceOutcome } from "../chains/slice.ts";
 import { AppError, asAppError } from "../errors.ts";
 import { errorFields, type Logger } from "../log.ts";
@@ -12,49 +18,52 @@ import type { DeliveryVerifier } from "./verify-delivery.ts";
 export type QueueServices = {
   log: Logger;
   newRequestId: () => string;
-  ingestSlice: (message: ChainSliceMessage) => Promise<SliceOutcome>;
-  continueRun: (message: JobPageMessage) => Promise<PageOutcome>;
-  deadLetter: (message: QueuedMessage, failure: { status: number | undefined }) => Promise<void>;
+  chains: {
+    ingestSlice: (message: ChainSliceMessage) => Promise<SliceOutcome>;
+    deadLetter: (message: QueuedMessage, failure: { status: number | undefined }) => Promise<void>;
+  };
+  jobs: { continueRun: (message: JobPageMessage) => Promise<PageOutcome> };
   /** Notes that a message of our own has come back. */
   echo: (id: string) => Promise<void>;
+  /** Counts a delivery that was not counted when it was published. */
+  countMessage: () => void;
 };
 
 const EchoMessage = z.strictObject({ v: z.literal(1), echo: z.uuid() });
 
 export type QueueDoor = { publicBaseUrl: string; verifyDelivery: DeliveryVerifier };
 
+type QueueEnv = { Variables: { body: string } };
+
 const MAX_BODY_BYTES = 256 * 1024;
 
 /** QStash's door: verify, parse, call one verb, acknowledge. */
-export function createQueueApp(services: QueueServices, door: QueueDoor): Hono {
-  const app = new Hono();
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => {
-        throw tooLarge();
-      },
-    }),
+export function createQueueApp(services: QueueServices, door: QueueDoor): Hono<QueueEnv> {
+  const app = new Hono<QueueEnv>();
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
+  const verified = verifiedBody(door, services.countMessage);
+
+  app.post(QUEUE_PATHS.slices, verified, async (c) =>
+    c.json(await services.chains.ingestSlice(parse(ChainSliceMessage, c.var.body))),
   );
 
-  app.post("/queue/chain-slices", async (c) => {
-    const body = await readVerified(c.req.raw, "/queue/chain-slices", door);
-    return c.json(await services.ingestSlice(parse(ChainSliceMessage, body)));
-  });
+  app.post(QUEUE_PATHS.pages, verified, async (c) =>
+    c.json(await services.jobs.continueRun(parse(JobPageMessage, c.var.body))),
+  );
 
-  app.post("/queue/job-pages", async (c) => {
-    const body = await readVerified(c.req.raw, "/queue/job-pages", door);
-    return c.json(await services.continueRun(parse(JobPageMessage, body)));
-  });
-
-  app.post("/queue/failures", async (c) => {
-    const callback = parse(FailureCallback, await readVerified(c.req.raw, "/queue/failures", door));
+  app.post(QUEUE_PATHS.failures, verified, async (c) => {
+    const callback = parse(FailureCallback, c.var.body);
     const message = parse(QueuedMessage, decodeBase64(callback.sourceBody));
-    await services.deadLetter(message, { status: callback.status });
+    await services.chains.deadLetter(message, { status: callback.status });
     return c.json({ kind: "recorded" });
   });
 
-  mountEcho(app, services, door);
+  // The doctor's messages to itself.
+  app.post(QUEUE_PATHS.echo, verified, async (c) => {
+    await services.echo(parse(EchoMessage, c.var.body).echo);
+    return c.json({ kind: "echoed" });
+  });
+
   app.notFound(() => refuseDelivery(new AppError("not_found", "No such queue."), services.newRequestId()));
   app.onError((error, c) => {
     const failure = asAppError(error);
@@ -72,20 +81,25 @@ export function createQueueApp(services: QueueServices, door: QueueDoor): Hono {
   return app;
 }
 
-/** The doctor's messages to itself. */
-function mountEcho(app: Hono, services: QueueServices, door: QueueDoor): void {
-  app.post("/queue/echo", async (c) => {
-    const { echo } = parse(EchoMessage, await readVerified(c.req.raw, "/queue/echo", door));
-    await services.echo(echo);
-    return c.json({ kind: "echoed" });
-  });
+/**
+ * Reads the body once and lets only QStash's own through. Publishing counts first deliveries; retries and failure
+ * callbacks are billed as messages too, and are counted here.
+ */
+function verifiedBody(door: QueueDoor, countMessage: () => void): MiddlewareHandler<QueueEnv> {
+  return async (c, next) => {
+    const { path } = c.req;
+    const body = await c.req.text();
+    const signature = c.req.header("upstash-signature");
+    await door.verifyDelivery({ signature, body, url: `${door.publicBaseUrl}${path}` });
+    const retried = c.req.header("upstash-retried") ?? "0";
+    if (retried !== "0" || path === QUEUE_PATHS.failures) countMessage();
+    c.set("body", body);
+    await next();
+  };
 }
 
-async function readVerified(request: Request, path: string, door: QueueDoor): Promise<string> {
-  const body = await request.text();
-  const signature = request.headers.get("upstash-signature") ?? undefined;
-  await door.verifyDelivery({ signature, body, url: `${door.publicBaseUrl}${path}` });
-  return body;
+function refuseLargeBody(): never {
+  throw new AppError("payload_too_large", `A delivery may have ${MAX_BODY_BYTES} bytes at most.`);
 }
 
 function parse<T>(schema: z.ZodType<T>, body: string): T {
@@ -111,8 +125,4 @@ function decodeBase64(text: string): string {
   } catch {
     throw new AppError("invalid_request", "The callback's sourceBody is not base64.");
   }
-}
-
-function tooLarge(): AppError {
-  return new AppError("payload_too_large", `A delivery may have ${MAX_BODY_BYTES} bytes at most.`);
 }

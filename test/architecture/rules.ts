@@ -55,7 +55,7 @@ const IN_DOORS = ["cron", "queue", "http", "discord"].map(folder);
 const GROUND = ["src/errors.ts", "src/error-table.ts", "src/log.ts", "src/meter.ts"];
 /** The words of a room, that an adapter may use as values: its ports, and what stands for itself without a verb. */
 const VOCABULARY = ALL_ROOMS.flatMap((room) =>
-  ["ports.ts", "provider.ts", "job.ts", "slice.ts", "login/ports.ts"].map((file) => `${room}${file}`),
+  ["ports.ts", "provider.ts", "job.ts", "slice.ts", "messages.ts", "login/ports.ts"].map((file) => `${room}${file}`),
 );
 
 const POOL_TEXT =

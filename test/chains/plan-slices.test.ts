@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type ExpirationSize, planSlices, WHOLE_CHAIN } from "../../src/chains/plan-slices.ts";
+import { type ExpirationSize, planSlices } from "../../src/chains/plan-slices.ts";
 import type { ChainSlice } from "../../src/chains/slice.ts";
 import { addDays, daysBetween } from "../../src/market/calendar-date.ts";
+import { WHOLE_CHAIN } from "../support/chain-scope.ts";
 import { TODAY } from "../support/moments.ts";
 
 const HORIZON_DAYS = 1_200;
@@ -27,7 +28,7 @@ const contractsIn = (sizes: readonly ExpirationSize[], { from, to }: ChainSlice)
     .toSorted((a, b) => a.expiration.localeCompare(b.expiration));
 
 test("a symbol never seen gets default windows, narrow where expirations are dense", () => {
-  const slices = planSlices("NEW", [], TODAY);
+  const slices = planSlices("NEW", [], TODAY, WHOLE_CHAIN);
   expectCoverage(slices);
   expect(slices.map(({ from, to }) => daysBetween(from, to) + 1)).toEqual([14, 32, 75, 280, 800]);
 });
@@ -41,6 +42,7 @@ test("a small chain is one slice to the horizon, so that new expirations are ins
       [60, 500],
     ]),
     TODAY,
+    WHOLE_CHAIN,
   );
   expect(slices).toEqual([{ symbol: "SPY", from: TODAY, to: addDays(TODAY, HORIZON_DAYS), side: "ALL" }]);
 });
@@ -56,6 +58,7 @@ test("a window is closed before the contract that would overfill it", () => {
       [11, 1],
     ]),
     TODAY,
+    WHOLE_CHAIN,
   );
   expect(slices.map(({ from, to }) => [daysBetween(TODAY, from), daysBetween(TODAY, to)])).toEqual([
     [0, 2],
@@ -73,6 +76,7 @@ test("an expiration too large for any slice stands alone", () => {
       [3, 100],
     ]),
     TODAY,
+    WHOLE_CHAIN,
   );
   expectCoverage(slices);
   expect(slices).toHaveLength(3);
@@ -87,8 +91,9 @@ test("expirations that have passed count for nothing", () => {
         [-1, 5_000],
       ]),
       TODAY,
+      WHOLE_CHAIN,
     ),
-  ).toEqual(planSlices("SPY", [], TODAY));
+  ).toEqual(planSlices("SPY", [], TODAY, WHOLE_CHAIN));
 });
 
 test("whatever was stored, windows cover without gap or overlap and keep the limit where they can", () => {
@@ -102,7 +107,7 @@ test("whatever was stored, windows cover without gap or overlap and keep the lim
   fc.assert(
     fc.property(listed, (drawn) => {
       const sizes = sizesFrom(drawn);
-      const slices = planSlices("SPY", sizes, TODAY);
+      const slices = planSlices("SPY", sizes, TODAY, WHOLE_CHAIN);
       expectCoverage(slices);
       const live = sizes.filter(({ expiration }) => expiration >= TODAY);
       if (live.length === 0) return;

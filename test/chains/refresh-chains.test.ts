@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { ChainSliceMessage } from "../../src/chains/messages.ts";
 import { ChainSliceMessage as MessageSchema } from "../../src/chains/messages.ts";
-import { WHOLE_CHAIN } from "../../src/chains/plan-slices.ts";
 import type { PlannedTask, SymbolSizes } from "../../src/chains/ports.ts";
 import { refreshChains } from "../../src/chains/refresh-chains.ts";
 import { AppError } from "../../src/errors.ts";
+import { WHOLE_CHAIN } from "../support/chain-scope.ts";
 import { IN_SESSION, TODAY } from "../support/moments.ts";
 import { aRun } from "../support/runs.ts";
 
@@ -20,6 +20,7 @@ function ports(symbols: SymbolSizes[], publish?: () => Promise<void>, planned?: 
   };
   const deps = {
     scope: WHOLE_CHAIN,
+    slicesPerMinute: 100,
     plan: {
       async readSizes(today: string) {
         askedDays.push(today);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { ASSUMED_RATE, createAlpacaChainSource } from "../../src/adapters/alpaca/chain-source.ts";
 import { valueChain } from "../../src/valuation/value-chain.ts";
 import { appErrorOf } from "../support/app-error-of.ts";
+import { ALL_STRIKES } from "../support/chain-scope.ts";
 import { ALPACA, openVendors } from "./model-vendors.ts";
 
 const NOW = "2026-11-23T15:00:00Z";
@@ -15,7 +16,7 @@ async function open() {
 test("a window of a chain is the model's, page by page, and each contract left out is counted", async () => {
   const { source, market } = await open();
   const window = { ...WINDOW, to: "2027-01-31" };
-  const chain = await source.fetchChain({ symbol: "AMD", ...window });
+  const chain = await source.fetchChain({ symbol: "AMD", ...window }, ALL_STRIKES);
   const listed = market.chain("AMD", Date.parse(NOW), {
     series: ({ expiration: { date } }) => date >= window.from && date <= window.to,
   });
@@ -42,7 +43,10 @@ test("a window of a chain is the model's, page by page, and each contract left o
 
 test("a thousand contracts a page: more calls, no contract lost or doubled", async () => {
   const { source, sandbox } = await open();
-  const chain = await source.fetchChain({ symbol: "SPY", from: "2026-11-23", to: "2026-12-02", side: "ALL" });
+  const chain = await source.fetchChain(
+    { symbol: "SPY", from: "2026-11-23", to: "2026-12-02", side: "ALL" },
+    ALL_STRIKES,
+  );
   expect(chain.contracts.length).toBeGreaterThan(1_000);
   expect(chain.providerCalls).toBeGreaterThan(2);
   expect(new Set(chain.contracts.map(({ occSymbol }) => occSymbol)).size).toBe(chain.contracts.length);
@@ -52,7 +56,7 @@ test("a thousand contracts a page: more calls, no contract lost or doubled", asy
 
 test("one side of class shares", async () => {
   const { source } = await open();
-  const chain = await source.fetchChain({ symbol: "BRK.B", ...WINDOW, side: "PUT" });
+  const chain = await source.fetchChain({ symbol: "BRK.B", ...WINDOW, side: "PUT" }, ALL_STRIKES);
   expect(chain.contracts.length).toBeGreaterThan(20);
   expect(new Set(chain.contracts.map(({ type, root, symbol }) => `${type} ${root} ${symbol}`))).toEqual(
     new Set(["put BRKB BRK.B"]),
@@ -61,12 +65,15 @@ test("one side of class shares", async () => {
 
 test("the assumed rate hardly moves what contracts are worth: volatilities near those of the model", async () => {
   const { source, market } = await open();
-  const chain = await source.fetchChain({
-    symbol: "AAPL",
-    from: "2026-12-18",
-    to: "2026-12-18",
-    side: "ALL",
-  });
+  const chain = await source.fetchChain(
+    {
+      symbol: "AAPL",
+      from: "2026-12-18",
+      to: "2026-12-18",
+      side: "ALL",
+    },
+    ALL_STRIKES,
+  );
   const { contracts, expiries } = valueChain(chain);
   expect(expiries[0]?.forwardSource).toBe("parity");
   const theirs = new Map(
@@ -84,9 +91,11 @@ test("the assumed rate hardly moves what contracts are worth: volatilities near 
 test("a window too large for one invocation is to be cut, an index and a stranger have no options here", async () => {
   const { source } = await open();
   const whole = { from: "2026-11-23", to: "2030-01-01", side: "ALL" as const };
-  expect((await appErrorOf(source.fetchChain({ symbol: "SPY", ...whole }))).code).toBe("provider_oversize");
+  expect((await appErrorOf(source.fetchChain({ symbol: "SPY", ...whole }, ALL_STRIKES))).code).toBe(
+    "provider_oversize",
+  );
   for (const symbol of ["SPX", "NOSUCH"]) {
-    const error = await appErrorOf(source.fetchChain({ symbol, ...WINDOW }));
+    const error = await appErrorOf(source.fetchChain({ symbol, ...WINDOW }, ALL_STRIKES));
     expect(error.code).toBe("provider_unknown_symbol");
   }
 });

@@ -26,7 +26,7 @@ function discord(changes: Partial<DiscordServices> = {}) {
       edits.push({ token, text: JSON.stringify(message) });
       return { status: 200 };
     },
-    calculate: async () => aCalculation(),
+    calculator: { calculate: async () => aCalculation() },
     ...changes,
   };
   const app = createDiscordApp(services, { publicKey: KEYS.publicKey });
@@ -67,9 +67,11 @@ test("a command is answered with what it found, in a message that Discord takes"
 test("options reach the calculator as a request", async () => {
   const asked: unknown[] = [];
   const { command } = discord({
-    calculate: async (input) => {
-      asked.push(input);
-      return aCalculation();
+    calculator: {
+      calculate: async (input) => {
+        asked.push(input);
+        return aCalculation();
+      },
     },
   });
   await command("calc", { ...CALC, premium: 2.5, contracts: 4 });
@@ -96,8 +98,10 @@ test("a mistake is answered to who made it alone, and is not our error", async (
 
 test("our own failure is told without its inside, with an id that the log has too", async () => {
   const { command, lines } = discord({
-    calculate: async () => {
-      throw new AppError("storage_unavailable", "host db-7.internal refused volaris_owner");
+    calculator: {
+      calculate: async () => {
+        throw new AppError("storage_unavailable", "host db-7.internal refused volaris_owner");
+      },
     },
   });
   const { body } = await command("calc", CALC);
@@ -125,7 +129,7 @@ test("an answer that takes too long is deferred, and filled in when it is there"
   });
   const { command, edits, finished, lines } = discord({
     sleep: async () => undefined,
-    calculate: () => slow,
+    calculator: { calculate: () => slow },
   });
   expect((await command("calc", CALC)).body).toEqual({ type: 5 });
   expect(edits).toEqual([]);
@@ -140,7 +144,9 @@ test("an answer that takes too long is deferred, and filled in when it is there"
 test("a deferred answer that Discord does not take is logged", async () => {
   const { command, finished, lines } = discord({
     sleep: async () => undefined,
-    calculate: () => new Promise((resolve) => setImmediate(() => resolve(aCalculation()))),
+    calculator: {
+      calculate: () => new Promise((resolve) => setImmediate(() => resolve(aCalculation()))),
+    },
     editOriginal: async () => ({ status: 404 }),
   });
   await command("calc", CALC);
@@ -150,8 +156,10 @@ test("a deferred answer that Discord does not take is logged", async () => {
 
 test("what is not truly signed is refused in the one error shape, and nothing is run", async () => {
   const { post, lines } = discord({
-    calculate: async () => {
-      throw new Error("must not run");
+    calculator: {
+      calculate: async () => {
+        throw new Error("must not run");
+      },
     },
   });
   const body = JSON.stringify(interactionBody({ atMs: IN_SESSION, command: "calc" }));

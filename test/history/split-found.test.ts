@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { createRunMemory } from "../../src/adapters/postgres/ledger/run-memory.ts";
 import { createDailyStore } from "../../src/adapters/postgres/prices/daily-store.ts";
 import { createHoleStore } from "../../src/adapters/postgres/prices/hole-store.ts";
-import { createRunMemory } from "../../src/adapters/postgres/ledger/run-memory.ts";
 import { syncEndOfDay } from "../../src/history/sync-end-of-day.ts";
 import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
 import type { FallbackDailyBars } from "../../src/prices/fallback-ports.ts";
@@ -25,7 +25,9 @@ function splitting(nowMs: () => number, isDown = () => false) {
       if (!isDown())
         return { answers: [fetchedDaily({ fetchedAtMs: nowMs(), bars: days })], fallbackFrom: [] };
       const raw = days.map((bar) => ({ ...bar, adjusted: null, splitFactor: null }));
-      const fallbackFrom = [{ provider: "tiingo" as const, code: "provider_unavailable", message: "down" }];
+      const fallbackFrom = [
+        { provider: "tiingo" as const, symbolsPerPage: 20, code: "provider_unavailable", message: "down" },
+      ];
       return {
         answers: [fetchedDaily({ provider: "schwab", fetchedAtMs: nowMs(), bars: raw })],
         fallbackFrom,
@@ -66,6 +68,7 @@ function evenings(isDown?: (nowMs: number) => boolean) {
     bars: source.bars,
     budget: memoryBudget(),
     provider: "tiingo" as const,
+    symbolsPerPage: 20,
   };
   const evening = (slotMs: number) =>
     runPages(

@@ -4,6 +4,7 @@ import { AppError } from "../../src/errors.ts";
 import type { HttpServices } from "../../src/http/services.ts";
 import type { RunNowRequest } from "../../src/scheduling/run-now.ts";
 import { ADMIN_TOKEN, aStartedRun, httpDoor } from "../support/http-door.ts";
+import { memoryLost } from "../support/memory-lost.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 
 const RUN = "/admin/jobs/options_refresh/run";
@@ -11,7 +12,7 @@ const BEARER = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
 function door() {
   const started: RunNowRequest[] = [];
-  const runNow: HttpServices["runNow"] = async (request) => {
+  const runNow: HttpServices["jobs"]["run"] = async (request) => {
     started.push(request);
     return aStartedRun(request.job);
   };
@@ -78,22 +79,20 @@ test("lost slices are listed, and put back one by one or by their run", async ()
     errorMessage: "Schwab answered 503.",
     finishedAtMs: IN_SESSION + minutes(2),
   };
-  const asked: unknown[] = [];
-  const { ask, post } = httpDoor({
-    lost: { list: async () => [lost], reopen: async () => [] },
-    redrive: async (tasks) => {
-      asked.push(tasks);
-      return [lost];
-    },
-  });
+  const other = { ...lost, key: "SPY:2027-01-01_2027-01-31" };
+  const { store, reopened } = memoryLost([lost, other]);
+  const { ask, post } = httpDoor({ lost: store });
   const shown = { ...lost, slot: "2026-11-23T15:00:00.000Z", finishedAt: "2026-11-23T15:02:00.000Z" };
   const { from: _f, to: _t, side: _s, slotMs: _m, finishedAtMs: _x, ...deadLetter } = shown;
-  expect((await ask("/admin/dead-letters", { headers: BEARER })).body).toEqual({ deadLetters: [deadLetter] });
+  expect((await ask("/admin/dead-letters", { headers: BEARER })).body).toEqual({
+    deadLetters: [deadLetter, { ...deadLetter, key: other.key }],
+  });
   const named = { runId: lost.runId, key: lost.key };
   const redrive = "/admin/dead-letters/redrive";
   expect(await post(redrive, { tasks: [named] }, BEARER)).toMatchObject({ body: { redriven: [deadLetter] } });
   expect((await post(redrive, { runId: lost.runId }, BEARER)).status).toBe(200);
-  expect(asked).toEqual([[named], [named]]);
+  expect(reopened).toEqual([lost.key, other.key]);
+  expect((await post(redrive, { runId: lost.runId }, BEARER)).status).toBe(404);
   expect((await post(redrive, {}, BEARER)).status).toBe(400);
   expect((await ask("/admin/dead-letters")).status).toBe(401);
 });

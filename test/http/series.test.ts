@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { calculate } from "../../src/calculator/calculate.ts";
 import { ivMetricsRow } from "../../src/iv-metrics/iv-metrics-row.ts";
 import { httpDoor } from "../support/http-door.ts";
 import { aStoredChain, memoryChains, SPY_MARKET } from "../support/memory-chains.ts";
@@ -30,7 +29,6 @@ function spxDoor() {
       readLatest: async () => row,
       readSnapshots: async () => chain.snapshots,
     },
-    calculate: (input) => calculate({ chains }, input, IN_SESSION + 180_000),
   });
 }
 

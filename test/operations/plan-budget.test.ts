@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { planBudget } from "../../src/operations/plan-budget.ts";
-import { PLAN_LIMITS } from "../../src/operations/plan-limits.ts";
+import { PLAN_LIMITS, POLICY } from "../../src/operations/plan-limits.ts";
 import type { BudgetInput } from "../../src/operations/plan-use.ts";
 import { slotsPerDay } from "../../src/operations/plan-use.ts";
 import { buildSchedule, type ScheduleSettings } from "../../src/scheduling/schedule.ts";
@@ -115,7 +115,7 @@ test("a longer interval takes less of everything that is counted by refreshes", 
 test("a provider's busiest minute and hour never pass what is reserved of it", () => {
   const many = budgetOf("paid", 500);
   expect(planned(many, "schwab_calls")).toBeLessThanOrEqual(PLAN_LIMITS.schwabCallsPerMinute);
-  expect(planned(many, "tiingo_calls")).toBe(PLAN_LIMITS.tiingoReservedPerHour);
+  expect(planned(many, "tiingo_calls")).toBe(POLICY.jobCalls.tiingo.calls);
 });
 
 test("without a ticker nothing is fetched, and every number is a number", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { preferredRoot, straddleAt, strikeRows } from "../../src/options/chain.ts";
+import { nearestStrikes, preferredRoot, straddleAt, strikeRows } from "../../src/options/chain.ts";
 
 const call = (strike: number, bid: number | null, ask: number | null) => ({
   strike,
@@ -76,4 +76,16 @@ test("a nearest strike without a two-sided quote has no straddle, and the next o
   ])
     expect(straddleAt(strikeRows([...nearest, ...next]), 101)).toBeNull();
   expect(straddleAt([], 101)).toBeNull();
+});
+
+test("the nearest strikes are a run of neighbours with the price in its middle", () => {
+  const strikes = [90, 100, 105, 110, 120, 95];
+  const near = (price: number, count: number) => [...nearestStrikes(strikes, price, count)];
+  expect(near(102, 2)).toEqual([100, 105]);
+  expect(near(102, 3)).toEqual([95, 100, 105]);
+  expect(near(105, 2)).toEqual([105, 110]);
+  expect(near(50, 2)).toEqual([90, 95]);
+  expect(near(500, 2)).toEqual([110, 120]);
+  expect(near(102, 6)).toHaveLength(6);
+  expect(near(102, 60)).toHaveLength(6);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createFallbackChains } from "../../src/chains/fallback-source.ts";
+import type { ErrorCode } from "../../src/error-table.ts";
 import { AppError } from "../../src/errors.ts";
-import { type ErrorCode } from "../../src/error-table.ts";
 import {
   createFallbackBars,
   createFallbackDailyBars,
@@ -17,6 +17,7 @@ import type {
 } from "../../src/prices/sources.ts";
 import { inOrder } from "../../src/providers/merge-answers.ts";
 import type { Provider } from "../../src/providers/provider.ts";
+import { ALL_STRIKES } from "../support/chain-scope.ts";
 import { memoryHealth } from "../support/memory-health.ts";
 import { aFetchedChain } from "../support/memory-pipeline.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
@@ -258,7 +259,7 @@ test("a chain of a fallback says whose it is, and is logged", async () => {
     },
     { provider: "alpaca", source: { fetchChain: async () => aFetchedChain({ provider: "alpaca" }) } },
   ]);
-  expect((await chains.fetchChain(slice)).provider).toBe("alpaca");
+  expect((await chains.fetchChain(slice, ALL_STRIKES)).provider).toBe("alpaca");
   expect(lines.find(({ event }) => event === "chain_fallback")?.fields).toMatchObject({
     provider: "alpaca",
     fallbackFrom: [{ provider: "schwab", code: "provider_unavailable" }],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { AppError } from "../../src/errors.ts";
 import { ERROR_TABLE, type ErrorCode } from "../../src/error-table.ts";
+import { AppError } from "../../src/errors.ts";
 import { refuseDelivery } from "../../src/queue/acknowledge.ts";
 
 const CODES = Object.keys(ERROR_TABLE) as ErrorCode[];

@@ -19,17 +19,19 @@ type Delivery = {
   key?: string;
   signature?: string | null;
   issuedAtMs?: number;
+  retried?: number;
 };
 
-function queue(changes: Partial<QueueServices> = {}) {
+type Verbs = QueueServices["chains"] & QueueServices["jobs"];
+
+function queue(changes: Partial<Verbs> = {}) {
   const { log, lines } = keepLog();
   const ingested: ChainSliceMessage[] = [];
   const continued: number[] = [];
   const deadLettered: [QueuedMessage, number | undefined][] = [];
   const echoed: string[] = [];
-  const services: QueueServices = {
-    log,
-    newRequestId: () => "request-1",
+  let counted = 0;
+  const verbs: Verbs = {
     async ingestSlice(message) {
       ingested.push(message);
       return { kind: "stored", contracts: 12 };
@@ -41,10 +43,19 @@ function queue(changes: Partial<QueueServices> = {}) {
     async deadLetter(message, { status }) {
       deadLettered.push([message, status]);
     },
+    ...changes,
+  };
+  const services: QueueServices = {
+    log,
+    newRequestId: () => "request-1",
+    chains: verbs,
+    jobs: verbs,
     async echo(id) {
       echoed.push(id);
     },
-    ...changes,
+    countMessage: () => {
+      counted += 1;
+    },
   };
   const app = createQueueApp(services, {
     publicBaseUrl: PUBLIC,
@@ -64,11 +75,12 @@ function queue(changes: Partial<QueueServices> = {}) {
     const headers = {
       "upstash-message-id": "msg_1",
       ...(signature !== null && { "upstash-signature": signature }),
+      ...(delivery.retried !== undefined && { "upstash-retried": String(delivery.retried) }),
     };
     // Behind a proxy the address that the Worker sees is not the one that was signed.
     return app.request(`http://10.0.0.7:8787${path}`, { method: "POST", body, headers });
   };
-  return { deliver, ingested, continued, deadLettered, echoed, lines };
+  return { counted: () => counted, deliver, ingested, continued, deadLettered, echoed, lines };
 }
 
 test("a signed delivery is handed to the ingestion, and its outcome is the acknowledgement", async () => {
@@ -239,4 +251,17 @@ test("a page that is being worked on asks to be delivered again, and when", asyn
   const page = { v: 1, runId: "eod_sync@x", job: "eod_sync", page: 1, notAfterMs: 1 };
   const answer = await deliver({ path: "/queue/job-pages", body: JSON.stringify(page) });
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "42"]);
+});
+
+test("retries and failure callbacks are counted, first deliveries were, and what is not signed never is", async () => {
+  const { deliver, counted } = queue();
+  await deliver({ retried: 0 });
+  expect(counted()).toBe(0);
+  await deliver({ retried: 1 });
+  const failure = JSON.stringify({ sourceBody: base64(JSON.stringify(MESSAGE)), status: 500 });
+  await deliver({ path: "/queue/failures", body: failure });
+  expect(counted()).toBe(2);
+  expect((await deliver({ retried: 1, signature: null })).status).toBe(401);
+  expect((await deliver({ path: "/queue/failures", body: failure, signature: "forged" })).status).toBe(401);
+  expect(counted()).toBe(2);
 });

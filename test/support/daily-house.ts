@@ -26,7 +26,7 @@ function hourly(limit = 50): RateBudget & { used: Map<number, number> } {
 export function house(symbols: readonly string[], bars: FallbackDailyBars, budget = hourly()) {
   const stores = memoryDaily(symbols);
   const { state, memory } = memoryOfRun();
-  const deps = { ...stores, memory, bars, budget, provider: "tiingo" as const };
+  const deps = { ...stores, memory, bars, budget, provider: "tiingo" as const, symbolsPerPage: 20 };
   const sync = (run: ClaimedRun = aDailyRun("eod_sync"), startMs = run.slotMs) =>
     runPages((page, nowMs) => syncEndOfDay(deps, page, nowMs), run, startMs, state);
   return { ...stores, sync, budget, deps };

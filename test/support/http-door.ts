@@ -1,14 +1,23 @@
-import { calculate } from "../../src/calculator/calculate.ts";
+import type { LostTasks } from "../../src/chains/ports.ts";
+import type { ChainReader } from "../../src/chains/reader-ports.ts";
+import type { CompanySources } from "../../src/company/ports.ts";
+import { bindHttp } from "../../src/composition/http-services.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { HttpServices } from "../../src/http/services.ts";
+import type { VolatilityReader } from "../../src/iv-metrics/ports.ts";
+import type { PriceReader } from "../../src/prices/ports.ts";
 import { GRANT_LIFE_MS } from "../../src/providers/login/ports.ts";
+import type { JobControls } from "../../src/scheduling/control-ports.ts";
+import type { RunReader } from "../../src/scheduling/ports.ts";
 import type { StartRunResult } from "../../src/scheduling/start-run.ts";
 import { keepLog } from "./log-lines.ts";
 import { memoryChains, spyChains } from "./memory-chains.ts";
+import { memoryHealthStore } from "./memory-health.ts";
+import { memoryLost } from "./memory-lost.ts";
 import { memoryPrices } from "./memory-prices.ts";
 import { memoryResponseCache } from "./memory-response-cache.ts";
 import { IN_SESSION } from "./moments.ts";
-import { aSessionJob } from "./schedule.ts";
+import { scriptedScheduler } from "./scripted-scheduler.ts";
 import { aStoredRun, aStoredTask, memoryControls, memoryRuns } from "./stored-runs.ts";
 import { memoryVolatility } from "./stored-volatility.ts";
 
@@ -40,42 +49,75 @@ export function aStartedRun(job: string): StartRunResult {
   return { runId: `${job}@now`, outcome: "claimed", settled: true, ...nothing };
 }
 
+/** What a test may replace: ports, each behind all verbs that use it, or single verbs. */
+export type DoorChanges = Partial<
+  Pick<HttpServices, "nowMs" | "schedulerEnabled" | "schwabLogin"> & {
+    chains: ChainReader;
+    prices: PriceReader;
+    volatility: VolatilityReader;
+    runs: RunReader;
+    controls: JobControls;
+    lost: LostTasks;
+    company: CompanySources;
+    doctor: HttpServices["operations"]["doctor"];
+    runNow: HttpServices["jobs"]["run"];
+    pauseJob: HttpServices["jobs"]["pause"];
+    resumeJob: HttpServices["jobs"]["resume"];
+    providerStatus: HttpServices["providers"]["status"];
+  }
+>;
+
+const NO_COMPANY: CompanySources = {
+  earnings: null,
+  news: null,
+  profiles: [],
+  cache: memoryResponseCache().cache,
+};
+
 /** The JSON door in front of chains and runs in memory, three minutes after a refresh. */
-export function httpDoor(changes: Partial<HttpServices> = {}) {
+export function httpDoor(changes: DoorChanges = {}) {
   const { log, lines } = keepLog();
-  const chains = memoryChains(spyChains(), [SPY_TICKER, AAPL_TICKER]);
   const nowMs = changes.nowMs ?? (() => IN_SESSION + 180_000);
   let ids = 0;
-  const services: HttpServices = {
+  const { deps } = scriptedScheduler();
+  const bound = bindHttp({
     log,
     nowMs,
     newRequestId: () => {
       ids += 1;
       return `request-${ids}`;
     },
-    schedule: [aSessionJob()],
-    schedulerEnabled: true,
-    chains,
-    prices: memoryPrices([]),
-    runs: memoryRuns([aStoredRun()], [aStoredTask()]),
-    volatility: memoryVolatility(),
-    company: { earnings: null, news: null, profiles: [], cache: memoryResponseCache().cache },
-    doctor: async () => ({ ok: true, checks: [] }),
-    calculate: (input) => calculate({ chains }, input, nowMs()),
-    providerStatus: async () => [],
+    schedulerEnabled: changes.schedulerEnabled ?? true,
+    scheduling: deps,
+    stores: {
+      chains: changes.chains ?? memoryChains(spyChains(), [SPY_TICKER, AAPL_TICKER]),
+      prices: changes.prices ?? memoryPrices([]),
+      volatility: changes.volatility ?? memoryVolatility(),
+      runs: changes.runs ?? memoryRuns([aStoredRun()], [aStoredTask()]),
+      controls: changes.controls ?? memoryControls(),
+      lost: changes.lost ?? memoryLost().store,
+      slices: { publishSlices: async () => undefined },
+    },
+    company: () => changes.company ?? NO_COMPANY,
+    providers: { health: memoryHealthStore().store, configured: new Set(), order: {} },
+    firstChainProvider: undefined,
     budget: async () => [],
-    controls: memoryControls(),
-    lost: { list: async () => [], reopen: async () => [] },
-    runNow: async ({ job }) => aStartedRun(job),
-    pauseJob: async () => undefined,
-    resumeJob: async () => undefined,
-    redrive: async () => [],
-    schwabLogin: {
+    doctor: changes.doctor ?? (async () => ({ ok: true, checks: [] })),
+    schwabLogin: changes.schwabLogin ?? {
       begin: async () => "https://schwab.example/v1/oauth/authorize?state=s",
       complete: async () => ({ expiresAtMs: nowMs() + GRANT_LIFE_MS }),
       authorityOrigin: "https://schwab.example",
     },
-    ...changes,
+  });
+  const services: HttpServices = {
+    ...bound,
+    jobs: {
+      ...bound.jobs,
+      run: changes.runNow ?? (async ({ job }) => aStartedRun(job)),
+      pause: changes.pauseJob ?? (async () => undefined),
+      resume: changes.resumeJob ?? (async () => undefined),
+    },
+    providers: { status: changes.providerStatus ?? bound.providers.status },
   };
   const app = createHttpApp(services, { adminToken: ADMIN_TOKEN, publicBaseUrl: "https://volaris.example" });
   const ask = async (path: string, init: RequestInit = {}) => {

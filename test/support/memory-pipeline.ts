@@ -1,6 +1,7 @@
 import type { IngestChainSliceDeps } from "../../src/chains/ingest-chain-slice.ts";
 import type { ChainSliceMessage } from "../../src/chains/messages.ts";
 import type { ChainSource, FetchedChain, SliceRecord, TaskLedger } from "../../src/chains/ports.ts";
+import { ALL_STRIKES } from "./chain-scope.ts";
 import { aContract } from "./contracts.ts";
 import { keepLog, type LogLine } from "./log-lines.ts";
 import { IN_SESSION } from "./moments.ts";
@@ -25,6 +26,7 @@ export function memoryPipeline(source: ChainSource["fetchChain"]): MemoryPipelin
   const ledger = memoryTasks(tasks);
   const deps: IngestChainSliceDeps = {
     source: { fetchChain: source },
+    scope: ALL_STRIKES,
     tasks: ledger,
     store: {
       async storeSlice(record) {

@@ -11,6 +11,7 @@ import { connectQueue } from "../../src/adapters/qstash/client.ts";
 import { createSlicePublisher } from "../../src/adapters/qstash/slice-publisher.ts";
 import type { ChainSliceMessage } from "../../src/chains/messages.ts";
 import { UNMETERED } from "../../src/meter.ts";
+import { POLICY } from "../../src/operations/plan-limits.ts";
 import { openLedger, type SystemLedger } from "./system-ledger.ts";
 import { runningTime, standingTime } from "./system-time.ts";
 import { createWorkerClient, type WorkerClient } from "./worker-client.ts";
@@ -135,9 +136,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       marketMs = Date.parse(iso);
     },
     publish: (message) =>
-      createSlicePublisher(
-        connectQueue({ ...stack.qstash, publicBaseUrl: worker.url }, UNMETERED),
-      ).publishSlices([message]),
+      createSlicePublisher(connectQueue({ ...stack.qstash, publicBaseUrl: worker.url }, UNMETERED), {
+        messagesPerBatch: POLICY.messagesPerBatch,
+        flow: POLICY.schwabFlow,
+      }).publishSlices([message]),
     settled: () => stack.qstash.idle(0),
     passSeconds: (seconds) => time.passUntil(queueClock.now() + seconds * 1_000),
     workerLog: () => readFile(join(workDir, "worker.log"), "utf8"),

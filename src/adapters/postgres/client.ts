@@ -1,4 +1,5 @@
 import { NeonDbError, neon, neonConfig } from "@neondatabase/serverless";
+import type { BatchItem } from "drizzle-orm/batch";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
 import { AppError } from "../../errors.ts";
 import { type Meter, UNMETERED } from "../../meter.ts";
@@ -36,6 +37,20 @@ export async function runQuery<T>(query: PromiseLike<T>): Promise<T> {
   } catch (error) {
     throw storageError(error);
   }
+}
+
+type Batch = Readonly<Record<string, BatchItem<"pg">>>;
+
+/** Runs statements in the order in which they are named, as one transaction; each answer under its name. */
+export async function runBatch<Statements extends Batch>(
+  db: Database,
+  statements: Statements,
+): Promise<{ [Name in keyof Statements]: Statements[Name]["_"]["result"] }> {
+  const [first, ...others] = Object.values(statements);
+  if (first === undefined) throw new AppError("internal", "A batch needs a statement.");
+  const answers: unknown[] = await runQuery(db.batch([first, ...others]));
+  const named = Object.fromEntries(Object.keys(statements).map((name, i) => [name, answers[i]]));
+  return named as { [Name in keyof Statements]: Statements[Name]["_"]["result"] };
 }
 
 function storageError(error: unknown): AppError {

@@ -1,4 +1,4 @@
-import type { JobPageMessage } from "../../chains/messages.ts";
+import { type JobPageMessage, QUEUE_PATHS } from "../../chains/messages.ts";
 import { AppError } from "../../errors.ts";
 import type { PagePublisher } from "../../scheduling/ports.ts";
 import { countMessages, type Queue } from "./client.ts";
@@ -11,14 +11,14 @@ export function createPagePublisher(queue: Queue): PagePublisher {
       countMessages(queue, 1);
       try {
         await queue.client.publishJSON({
-          url: `${queue.publicBaseUrl}/queue/job-pages`,
+          url: `${queue.publicBaseUrl}${QUEUE_PATHS.pages}`,
           body,
           deduplicationId: `${runId}:page:${page}`,
           delay: Math.max(0, Math.ceil(delaySeconds)),
           retries: 3,
           retryDelay: "30000 * (1 + retried)",
           timeout: "60s",
-          failureCallback: `${queue.publicBaseUrl}/queue/failures`,
+          failureCallback: `${queue.publicBaseUrl}${QUEUE_PATHS.failures}`,
           label: job,
         });
       } catch (cause) {

@@ -1,8 +1,8 @@
 import { QstashError } from "@upstash/qstash";
+import { QUEUE_PATHS } from "../../chains/messages.ts";
 import { AppError } from "../../errors.ts";
 import { countMessages, type Queue } from "./client.ts";
 
-const ECHO_PATH = "/queue/echo";
 const CONSOLE = "console.upstash.com/qstash";
 
 /** Looks at QStash itself: its keys, and the way of a message from us to us. Throws `publish_failed`. */
@@ -24,7 +24,7 @@ export function createQueueProbe(queue: Queue) {
       countMessages(queue, 1);
       const { messageId } = await told(() =>
         client.publishJSON({
-          url: `${publicBaseUrl}${ECHO_PATH}`,
+          url: `${publicBaseUrl}${QUEUE_PATHS.echo}`,
           body: { v: 1, echo: id },
           retries: 0,
           timeout: "10s",

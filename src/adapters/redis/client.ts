@@ -1,6 +1,8 @@
 import { Redis } from "@upstash/redis/cloudflare";
 import { type Meter, UNMETERED } from "../../meter.ts";
 
+export type RedisClient = Redis;
+
 const TIMEOUT_MS = 5_000;
 
 /**

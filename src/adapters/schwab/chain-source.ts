@@ -5,17 +5,12 @@ import { normaliseChain } from "./normalise-chain.ts";
 import { toSchwabSymbol } from "./symbol.ts";
 import { parseChainEnvelope } from "./wire-chain.ts";
 
-export type ChainClientDeps = SchwabDeps & {
-  /** Strikes around the money to ask for, of each expiration; 0 for all. */
-  strikes: number;
-};
-
 /** Schwab's /chains. Throws `provider_oversize` for a window to be cut, and the other `provider_*` errors. */
-export function createSchwabChainSource(deps: ChainClientDeps): ChainSource {
+export function createSchwabChainSource(deps: SchwabDeps): ChainSource {
   const get = createAuthorisedGet(deps);
   return {
-    async fetchChain(slice) {
-      const { body, bytes, providerCalls } = await get("chains", chainQuery(slice, deps.strikes));
+    async fetchChain(slice, { strikes }) {
+      const { body, bytes, providerCalls } = await get("chains", chainQuery(slice, strikes));
       return { ...normaliseChain(parseChainEnvelope(body), slice, deps.nowMs()), bytes, providerCalls };
     },
   };

@@ -97,7 +97,7 @@ export const calc: Command = {
   async run(services, options) {
     const request = readRequest(options);
     return {
-      embeds: [renderCalculation(await services.calculate(request))],
+      embeds: [renderCalculation(await services.calculator.calculate(request))],
       allowed_mentions: { parse: [] },
     };
   },

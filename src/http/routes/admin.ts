@@ -85,19 +85,19 @@ export function mountAdmin(app: OpenAPIHono<HttpEnv>, services: HttpServices, do
     const { id: job } = c.req.valid("param");
     const { from, to, by: who = "operator" } = c.req.valid("json") ?? {};
     const range = from === undefined || to === undefined ? null : { from, to };
-    const { runId } = await services.runNow({ job, by: who, range });
+    const { runId } = await services.jobs.run({ job, by: who, range });
     return c.json({ runId, outcome: "claimed" as const }, 202);
   });
 
   app.openapi(pauseJob, async (c) => {
     const { id: job } = c.req.valid("param");
-    await services.pauseJob({ job, ...c.req.valid("json") });
+    await services.jobs.pause({ job, ...c.req.valid("json") });
     return c.json({ job, paused: true as const }, 200);
   });
 
   app.openapi(resumeJob, async (c) => {
     const { id: job } = c.req.valid("param");
-    await services.resumeJob({ job, by: c.req.valid("json")?.by ?? "operator" });
+    await services.jobs.resume({ job, by: c.req.valid("json")?.by ?? "operator" });
     return c.json({ job, paused: false as const }, 200);
   });
 }

@@ -15,7 +15,9 @@ const calc = createRoute({
 export function mountCalc(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   for (const [name, form] of Object.entries(CALC_FORMS)) app.openAPIRegistry.register(name, form);
   app.openapi(calc, async (c) => {
-    const { data, ...calculation } = await services.calculate(toCalculateInput(c.req.valid("json")));
+    const { data, ...calculation } = await services.calculator.calculate(
+      toCalculateInput(c.req.valid("json")),
+    );
     return c.json({ ...calculation, data: renderData(data) }, 200);
   });
 }

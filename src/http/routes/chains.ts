@@ -1,5 +1,4 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { readChain, readExpirations } from "../../chains/read-chain.ts";
 import { renderData } from "../render-data.ts";
 import { answers, DataInfo, DateText, ExpirationQuery, Instant, iso, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -84,7 +83,7 @@ const getChain = createRoute({
 export function mountChains(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listExpirations, async (c) => {
     const { symbol } = c.req.valid("param");
-    const expirations = await readExpirations(services.chains, symbol, services.nowMs());
+    const expirations = await services.chains.expirations(symbol);
     return c.json(
       {
         symbol,
@@ -99,7 +98,7 @@ export function mountChains(app: OpenAPIHono<HttpEnv>, services: HttpServices): 
 
   app.openapi(getChain, async (c) => {
     const { symbol } = c.req.valid("param");
-    const chain = await readChain(services.chains, { symbol, ...c.req.valid("query") }, services.nowMs());
+    const chain = await services.chains.read({ symbol, ...c.req.valid("query") });
     return c.json(
       {
         ...chain,

@@ -1,8 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { ProviderData } from "../../company/provider-data.ts";
-import { MOST_EARNINGS_DAYS, readEarnings } from "../../company/read-earnings.ts";
-import { MOST_NEWS_DAYS, readNews } from "../../company/read-news.ts";
-import { readProfile } from "../../company/read-profile.ts";
+import { MOST_EARNINGS_DAYS } from "../../company/read-earnings.ts";
+import { MOST_NEWS_DAYS } from "../../company/read-news.ts";
 import { PROVIDERS } from "../../providers/provider.ts";
 import { answers, DateText, Instant, iso, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -110,20 +109,20 @@ const getProfile = createRoute({
 export function mountCompany(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(getEarnings, async (c) => {
     const wish = { ...c.req.valid("param"), ...c.req.valid("query") };
-    const { data, ...view } = await readEarnings(services, wish, services.nowMs());
+    const { data, ...view } = await services.company.earnings(wish);
     return c.json({ ...view, data: renderProvider(data) }, 200);
   });
 
   app.openapi(getNews, async (c) => {
     const wish = { ...c.req.valid("param"), ...c.req.valid("query") };
-    const { data, news, ...view } = await readNews(services, wish, services.nowMs());
+    const { data, news, ...view } = await services.company.news(wish);
     const items = news.map(({ publishedAtMs, ...item }) => ({ ...item, publishedAt: iso(publishedAtMs) }));
     return c.json({ ...view, news: items, data: renderProvider(data) }, 200);
   });
 
   app.openapi(getProfile, async (c) => {
     const { symbol } = c.req.valid("param");
-    const { data, ...profile } = await readProfile(services, symbol, services.nowMs());
+    const { data, ...profile } = await services.company.profile(symbol);
     return c.json({ ...profile, data: renderProvider(data) }, 200);
   });
 }

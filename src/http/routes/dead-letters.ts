@@ -51,21 +51,14 @@ const redrive = createRoute({
 
 export function mountDeadLetters(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listDeadLetters, async (c) => {
-    const lost = await services.lost.list(c.req.valid("query").limit);
+    const lost = await services.deadLetters.list(c.req.valid("query").limit);
     return c.json({ deadLetters: lost.map(renderDeadLetter) }, 200);
   });
 
   app.openapi(redrive, async (c) => {
-    const asked = c.req.valid("json");
-    const tasks = "tasks" in asked ? asked.tasks : await lostOf(services, asked.runId);
-    const redriven = await services.redrive(tasks);
+    const redriven = await services.deadLetters.redrive(c.req.valid("json"));
     return c.json({ redriven: redriven.map(renderDeadLetter) }, 200);
   });
-}
-
-async function lostOf({ lost }: HttpServices, runId: string): Promise<{ runId: string; key: string }[]> {
-  const ofRun = (await lost.list(500)).filter((task) => task.runId === runId);
-  return ofRun.map(({ key }) => ({ runId, key }));
 }
 
 function renderDeadLetter(task: LostTask): z.infer<typeof DeadLetter> {

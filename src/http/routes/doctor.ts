@@ -30,6 +30,6 @@ const getDoctor = createRoute({
 export function mountDoctor(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(getDoctor, async (c) => {
     const { origin } = new URL(c.req.url);
-    return c.json(await services.doctor({ askedAt: origin }), 200);
+    return c.json(await services.operations.doctor({ askedAt: origin }), 200);
   });
 }

@@ -1,6 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { isInSession } from "../../market/trading-calendar.ts";
-import { readJobStatus } from "../../scheduling/job-status.ts";
 import { Instant, iso, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
@@ -35,7 +34,7 @@ export function mountHealth(app: OpenAPIHono<HttpEnv>, services: HttpServices): 
       inSession: isInSession(nowMs),
       schedulerEnabled: services.schedulerEnabled,
     };
-    const jobs = await readJobStatus(services, nowMs).catch(() => null);
+    const jobs = await services.jobs.status().catch(() => null);
     if (jobs === null) {
       return c.json(
         { ...base, status: "unavailable" as const, database: "unavailable" as const, late: [], paused: [] },

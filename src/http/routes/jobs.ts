@@ -1,7 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { JobControl } from "../../scheduling/control-ports.ts";
 import { JOB_IDS } from "../../scheduling/job.ts";
-import { readJobStatus } from "../../scheduling/job-status.ts";
 import { Run, renderRun, renderTask, Task } from "../render-run.ts";
 import { answers, Instant, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -84,7 +83,7 @@ function renderControl({ pausedAtMs, pausedBy, reason, resumedAtMs, resumedBy }:
 
 export function mountJobs(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listJobs, async (c) => {
-    const [jobs, budget] = await Promise.all([readJobStatus(services, services.nowMs()), services.budget()]);
+    const [jobs, budget] = await Promise.all([services.jobs.status(), services.operations.budget()]);
     return c.json(
       {
         schedulerEnabled: services.schedulerEnabled,
@@ -105,10 +104,10 @@ export function mountJobs(app: OpenAPIHono<HttpEnv>, services: HttpServices): vo
   app.openapi(listRuns, async (c) => {
     const { id } = c.req.valid("param");
     const { limit, tasks } = c.req.valid("query");
-    const runs = await services.runs.listRuns(id, limit);
+    const runs = await services.jobs.runs(id, limit);
     const newest = runs[0];
     const slices =
-      tasks === "true" && newest !== undefined ? await services.runs.listTasks(newest.id) : undefined;
+      tasks === "true" && newest !== undefined ? await services.jobs.tasks(newest.id) : undefined;
     return c.json(
       { job: id, runs: runs.map(renderRun), ...(slices && { tasks: slices.map(renderTask) }) },
       200,

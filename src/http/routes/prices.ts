@@ -1,6 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { type BarsView, MOST_BARS, readBars } from "../../prices/read-bars.ts";
-import { readQuote } from "../../prices/read-quote.ts";
+import { type BarsView, MOST_BARS } from "../../prices/read-bars.ts";
 import { renderData } from "../render-data.ts";
 import { answers, DataInfo, DateText, Instant, iso, isoOrNull, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -99,7 +98,7 @@ const getBars = createRoute({
 export function mountPrices(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(getQuote, async (c) => {
     const { symbol } = c.req.valid("param");
-    const { data, ...quote } = await readQuote(services.prices, symbol, services.nowMs());
+    const { data, ...quote } = await services.prices.quote(symbol);
     return c.json({ ...quote, data: renderData(data) }, 200);
   });
 
@@ -114,7 +113,7 @@ export function mountPrices(app: OpenAPIHono<HttpEnv>, services: HttpServices): 
       ...(session !== undefined && { session }),
       ...(limit !== undefined && { limit }),
     };
-    return c.json(renderBars(await readBars(services.prices, wish, services.nowMs())), 200);
+    return c.json(renderBars(await services.prices.bars(wish)), 200);
   });
 }
 

@@ -37,7 +37,7 @@ const listProviders = createRoute({
 
 export function mountProviders(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listProviders, async (c) => {
-    const providers = await services.providerStatus();
+    const providers = await services.providers.status();
     return c.json({ providers: providers.map(renderProvider) }, 200);
   });
 }

@@ -1,5 +1,4 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { newYorkDate } from "../../market/time-zone.ts";
 import { answers, Instant, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
@@ -25,7 +24,7 @@ const listTickers = createRoute({
 
 export function mountTickers(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listTickers, async (c) => {
-    const stored = await services.chains.listTickers(newYorkDate(services.nowMs()));
+    const stored = await services.chains.tickers();
     const tickers = stored.map(({ lastUpdatedMs, ...ticker }) => ({
       ...ticker,
       lastUpdated: isoOrNull(lastUpdatedMs),

@@ -1,6 +1,4 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { readExpectedMove } from "../../iv-metrics/read-expected-move.ts";
-import { readVolatility, readVolatilityHistory } from "../../iv-metrics/read-volatility.ts";
 import { renderData } from "../render-data.ts";
 import { answers, ExpirationQuery, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -49,18 +47,18 @@ const getExpectedMove = createRoute({
 export function mountVolatility(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(getVolatility, async (c) => {
     const { symbol } = c.req.valid("param");
-    const { data, ...view } = await readVolatility(services, symbol, services.nowMs());
+    const { data, ...view } = await services.volatility.latest(symbol);
     return c.json({ ...view, data: renderData(data) }, 200);
   });
 
   app.openapi(getHistory, async (c) => {
     const { symbol } = c.req.valid("param");
-    return c.json(await readVolatilityHistory(services, symbol, c.req.valid("query").days), 200);
+    return c.json(await services.volatility.history(symbol, c.req.valid("query").days), 200);
   });
 
   app.openapi(getExpectedMove, async (c) => {
     const wish = { ...c.req.valid("param"), ...c.req.valid("query") };
-    const { data, ...view } = await readExpectedMove(services, wish, services.nowMs());
+    const { data, ...view } = await services.volatility.expectedMove(wish);
     return c.json({ ...view, data: renderData(data) }, 200);
   });
 }

@@ -4,6 +4,7 @@ import { normaliseContracts } from "../../../src/adapters/alpaca/normalise-chain
 import { parseOptionsPage } from "../../../src/adapters/alpaca/wire.ts";
 import { alpacaDeps, anOptionSnapshot, aStockSnapshot, CALL_670 } from "../../support/alpaca-wire.ts";
 import { appErrorOf } from "../../support/app-error-of.ts";
+import { ALL_STRIKES } from "../../support/chain-scope.ts";
 import { IN_SESSION } from "../../support/moments.ts";
 import type { ScriptedAnswer } from "../../support/scripted-http.ts";
 import { loadRecording } from "../../support/shared.ts";
@@ -29,7 +30,7 @@ test("a window is asked for by expirations and side, in pages, after the price o
     pageOf({ [CALL_670]: anOptionSnapshot() }, "more"),
     pageOf({ SPY261218C00675000: anOptionSnapshot() }),
   ]);
-  const chain = await alpaca.source.fetchChain(SLICE);
+  const chain = await alpaca.source.fetchChain(SLICE, ALL_STRIKES);
   expect(alpaca.http.paths()).toEqual([
     "/v2/stocks/snapshots",
     "/v1beta1/options/snapshots/SPY",
@@ -123,7 +124,7 @@ test("an expiration that is over is counted as expired", () => {
 
 test("a share without a price, an unknown one, an index, endless pages and refusals are typed", async () => {
   const codeOf = async (asked: ReturnType<typeof source>, symbol = "SPY") =>
-    (await appErrorOf(asked.source.fetchChain({ ...SLICE, symbol }))).code;
+    (await appErrorOf(asked.source.fetchChain({ ...SLICE, symbol }, ALL_STRIKES))).code;
   expect(await codeOf(source([], { json: { SPY: {} } }))).toBe("provider_bad_body");
   expect(await codeOf(source([], { json: {} }))).toBe("provider_unknown_symbol");
   expect(await codeOf(source([]), "SPX")).toBe("provider_unknown_symbol");

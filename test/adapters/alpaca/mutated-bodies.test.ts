@@ -13,6 +13,7 @@ import {
   aStockSnapshot,
   CALL_670,
 } from "../../support/alpaca-wire.ts";
+import { ALL_STRIKES } from "../../support/chain-scope.ts";
 import { barFlaw, dailyFlaw, expectSound, readMutated } from "../../support/fuzz-prices.ts";
 import { loadRecordedText } from "../../support/shared.ts";
 
@@ -117,7 +118,7 @@ test(`${CASES} mutated pages of option snapshots`, async () => {
     bodies: [JSON.stringify({ snapshots, next_page_token: null })],
     cases: CASES,
     seed: 4,
-    read: (text) => chainSource(text).fetchChain(WINDOW),
+    read: (text) => chainSource(text).fetchChain(WINDOW, ALL_STRIKES),
     flawsOf: ({ contracts }) => contracts.map(contractFlaw),
   });
   const reasons = ["adjusted", "below_min_mark", "expired", "malformed", "no_quote", "outside_request"];

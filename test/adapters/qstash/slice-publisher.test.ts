@@ -5,6 +5,7 @@ import { createSlicePublisher } from "../../../src/adapters/qstash/slice-publish
 import type { ChainSliceMessage } from "../../../src/chains/messages.ts";
 import { addDays } from "../../../src/market/calendar-date.ts";
 import { UNMETERED } from "../../../src/meter.ts";
+import { POLICY } from "../../../src/operations/plan-limits.ts";
 import { aSliceMessage } from "../../support/runs.ts";
 import { type ReceivedRequest, sendJson, startWebServer } from "../../support/web-server.ts";
 
@@ -21,7 +22,13 @@ async function publisher(answer = acceptAll) {
   const server = await startWebServer(answer);
   const publicBaseUrl = "https://volaris.example";
   const queue = connectQueue({ url: server.url, token: "qstash-token", publicBaseUrl }, UNMETERED);
-  return { server, publish: createSlicePublisher(queue) };
+  return {
+    server,
+    publish: createSlicePublisher(queue, {
+      messagesPerBatch: POLICY.messagesPerBatch,
+      flow: POLICY.schwabFlow,
+    }),
+  };
 }
 
 const messages = (count: number): ChainSliceMessage[] =>

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { createSchwabChainSource } from "../../../src/adapters/schwab/chain-source.ts";
 import type { ChainSlice } from "../../../src/chains/slice.ts";
+import { ALL_STRIKES } from "../../support/chain-scope.ts";
 import { IN_SESSION } from "../../support/moments.ts";
 import { queryOf, schwabServer } from "../../support/schwab-server.ts";
 import { aWireChain, aWireContract } from "../../support/schwab-wire.ts";
@@ -13,10 +14,9 @@ type Limits = { maxBodyBytes?: number; timeoutMs?: number };
 async function schwab(
   answer: (request: ReceivedRequest, response: ServerResponse) => void,
   limits: Limits = {},
-  strikes = 0,
 ) {
   const { deps, ...rest } = await schwabServer(answer, limits);
-  return { ...rest, source: createSchwabChainSource({ ...deps, strikes }) };
+  return { ...rest, source: createSchwabChainSource(deps) };
 }
 
 const answering = (status: number, body: string, headers: Record<string, string> = {}, limits: Limits = {}) =>
@@ -28,7 +28,7 @@ const answering = (status: number, body: string, headers: Record<string, string>
 test("a window is asked for as Schwab's /chains wants it, and counted", async () => {
   const body = aWireChain([aWireContract()]);
   const { server, source, meter } = await schwab((_request, response) => sendJson(response, body));
-  const chain = await source.fetchChain(SLICE);
+  const chain = await source.fetchChain(SLICE, ALL_STRIKES);
   const [request] = server.received;
   expect(request?.path.split("?")[0]).toBe("/marketdata/v1/chains");
   expect(queryOf(request)).toEqual({
@@ -50,8 +50,8 @@ test("a window is asked for as Schwab's /chains wants it, and counted", async ()
 });
 
 test("of each expiration only some strikes are asked for where a number is set", async () => {
-  const { server, source } = await schwab((_request, response) => sendJson(response, aWireChain([])), {}, 40);
-  await source.fetchChain(SLICE);
+  const { server, source } = await schwab((_request, response) => sendJson(response, aWireChain([])));
+  await source.fetchChain(SLICE, { strikes: 40 });
   expect(queryOf(server.received[0])["strikeCount"]).toBe("40");
 });
 
@@ -65,7 +65,7 @@ for (const [ours, theirs] of [
     const { server, source } = await schwab((_request, response) =>
       sendJson(response, aWireChain([], { symbol: theirs })),
     );
-    await source.fetchChain({ ...SLICE, symbol: ours });
+    await source.fetchChain({ ...SLICE, symbol: ours }, ALL_STRIKES);
     expect(queryOf(server.received[0])["symbol"]).toBe(theirs);
   });
 }
@@ -73,7 +73,7 @@ for (const [ours, theirs] of [
 test("a chain of another symbol is not taken for the one asked for", async () => {
   const other = aWireChain([aWireContract()], { symbol: "QQQ" });
   const { source } = await schwab((_request, response) => sendJson(response, other));
-  await expect(source.fetchChain(SLICE)).rejects.toMatchObject({
+  await expect(source.fetchChain(SLICE, ALL_STRIKES)).rejects.toMatchObject({
     code: "provider_bad_body",
     message: "Schwab sent a chain of QQQ for SPY.",
   });
@@ -84,13 +84,13 @@ test("a refused token is renewed once, and both calls are counted", async () => 
     if (request.headers.authorization === "Bearer good-1") sendJson(response, { errors: [] }, 401);
     else sendJson(response, aWireChain([aWireContract()]));
   });
-  expect(await source.fetchChain(SLICE)).toMatchObject({ providerCalls: 2 });
+  expect(await source.fetchChain(SLICE, ALL_STRIKES)).toMatchObject({ providerCalls: 2 });
   expect(tokens.refusals).toEqual(["good-1"]);
 });
 
 test("a token refused twice needs the operator, not a third call", async () => {
   const { server, source } = await schwab((_request, response) => sendJson(response, { errors: [] }, 401));
-  await expect(source.fetchChain(SLICE)).rejects.toMatchObject({
+  await expect(source.fetchChain(SLICE, ALL_STRIKES)).rejects.toMatchObject({
     code: "provider_unauthorized",
     retryable: false,
   });
@@ -123,7 +123,7 @@ for (const [what, status, body, code, retryable] of [
 ] as const) {
   test(`${what} (${status}) is ${code}`, async () => {
     const { source } = await answering(status, body);
-    await expect(source.fetchChain(SLICE)).rejects.toMatchObject({ code, retryable });
+    await expect(source.fetchChain(SLICE, ALL_STRIKES)).rejects.toMatchObject({ code, retryable });
   });
 }
 
@@ -138,13 +138,13 @@ for (const [header, seconds] of [
 ] as const) {
   test(`Retry-After: ${header} is read as ${seconds} seconds`, async () => {
     const { source } = await answering(429, "{}", { "retry-after": header });
-    await expect(source.fetchChain(SLICE)).rejects.toMatchObject({ retryAfterSeconds: seconds });
+    await expect(source.fetchChain(SLICE, ALL_STRIKES)).rejects.toMatchObject({ retryAfterSeconds: seconds });
   });
 }
 
 test("a 429 without Retry-After says nothing of when", async () => {
   const { source } = await answering(429, "{}");
-  await expect(source.fetchChain(SLICE)).rejects.toMatchObject({ retryAfterSeconds: undefined });
+  await expect(source.fetchChain(SLICE, ALL_STRIKES)).rejects.toMatchObject({ retryAfterSeconds: undefined });
 });
 
 test("a chain cut in the middle is refused, wherever the cut is", async () => {
@@ -154,13 +154,17 @@ test("a chain cut in the middle is refused, wherever the cut is", async () => {
   for (const share of [0.05, 0.3, 0.6, 0.95, 0.999]) {
     const length = Math.floor(whole.length * share);
     const cutText = await answering(200, whole.slice(0, length));
-    await expect(cutText.source.fetchChain(SLICE)).rejects.toMatchObject({ code: "provider_bad_body" });
+    await expect(cutText.source.fetchChain(SLICE, ALL_STRIKES)).rejects.toMatchObject({
+      code: "provider_bad_body",
+    });
     const cutWire = await schwab((_request, response) => {
       response.writeHead(200, { "content-length": String(whole.length) });
       response.write(whole.slice(0, length));
       setImmediate(() => response.destroy());
     });
-    await expect(cutWire.source.fetchChain(SLICE)).rejects.toMatchObject({ code: "provider_bad_body" });
+    await expect(cutWire.source.fetchChain(SLICE, ALL_STRIKES)).rejects.toMatchObject({
+      code: "provider_bad_body",
+    });
   }
 });
 
@@ -168,16 +172,22 @@ test("a body beyond the limit is refused, declared or not", async () => {
   const body = JSON.stringify(aWireChain([aWireContract()]));
   const limits = { maxBodyBytes: body.length - 1 };
   const declared = await answering(200, body, { "content-length": String(body.length) }, limits);
-  await expect(declared.source.fetchChain(SLICE)).rejects.toMatchObject({ code: "provider_bad_body" });
+  await expect(declared.source.fetchChain(SLICE, ALL_STRIKES)).rejects.toMatchObject({
+    code: "provider_bad_body",
+  });
   const streamed = await answering(200, body, { "transfer-encoding": "chunked" }, limits);
-  await expect(streamed.source.fetchChain(SLICE)).rejects.toMatchObject({ code: "provider_bad_body" });
+  await expect(streamed.source.fetchChain(SLICE, ALL_STRIKES)).rejects.toMatchObject({
+    code: "provider_bad_body",
+  });
   const fitting = await answering(200, body, {}, { maxBodyBytes: body.length });
-  expect((await fitting.source.fetchChain(SLICE)).contracts).toHaveLength(1);
+  expect((await fitting.source.fetchChain(SLICE, ALL_STRIKES)).contracts).toHaveLength(1);
 });
 
 test("silence ends in provider_unavailable, and so does a body that stops coming", async () => {
   const silent = await schwab(() => undefined, { timeoutMs: 50 });
-  await expect(silent.source.fetchChain(SLICE)).rejects.toMatchObject({ code: "provider_unavailable" });
+  await expect(silent.source.fetchChain(SLICE, ALL_STRIKES)).rejects.toMatchObject({
+    code: "provider_unavailable",
+  });
   const stalled = await schwab(
     (_request, response) => {
       response.writeHead(200);
@@ -185,5 +195,5 @@ test("silence ends in provider_unavailable, and so does a body that stops coming
     },
     { timeoutMs: 50 },
   );
-  await expect(stalled.source.fetchChain(SLICE)).rejects.toMatchObject({ retryable: true });
+  await expect(stalled.source.fetchChain(SLICE, ALL_STRIKES)).rejects.toMatchObject({ retryable: true });
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { validateInteractionResponse } from "../../../local/discord/validate-interaction-response.ts";
 import { ephemeral, renderError } from "../../../src/discord/render/error.ts";
-import { AppError } from "../../../src/errors.ts";
 import { ERROR_TABLE, type ErrorCode } from "../../../src/error-table.ts";
+import { AppError } from "../../../src/errors.ts";
 
 const INNER = "password authentication failed for user volaris_owner";
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { ChainReader, StoredContract, StoredExpirySnapshot } from "../../../chains/reader-ports.ts";
-import { type Database, runQuery } from "../client.ts";
+import { type Database, runBatch, runQuery } from "../client.ts";
 import { chainSnapshots, optionContracts, tickers } from "../schema/index.ts";
 
 export function createChainReader(db: Database): ChainReader {
@@ -29,20 +29,18 @@ GROUP BY expiration, root ORDER BY expiration, root`),
     },
 
     async readExpiration(symbol, expiration) {
-      const [contracts, snapshots] = await runQuery(
-        db.batch([
-          db
-            .select()
-            .from(optionContracts)
-            .where(and(eq(optionContracts.symbol, symbol), eq(optionContracts.expiration, expiration)))
-            .orderBy(asc(optionContracts.root), asc(optionContracts.strike), asc(optionContracts.optionType)),
-          db
-            .selectDistinctOn([chainSnapshots.root])
-            .from(chainSnapshots)
-            .where(and(eq(chainSnapshots.symbol, symbol), eq(chainSnapshots.expiration, expiration)))
-            .orderBy(asc(chainSnapshots.root), sql`${chainSnapshots.slot} DESC`),
-        ]),
-      );
+      const { contracts, snapshots } = await runBatch(db, {
+        contracts: db
+          .select()
+          .from(optionContracts)
+          .where(and(eq(optionContracts.symbol, symbol), eq(optionContracts.expiration, expiration)))
+          .orderBy(asc(optionContracts.root), asc(optionContracts.strike), asc(optionContracts.optionType)),
+        snapshots: db
+          .selectDistinctOn([chainSnapshots.root])
+          .from(chainSnapshots)
+          .where(and(eq(chainSnapshots.symbol, symbol), eq(chainSnapshots.expiration, expiration)))
+          .orderBy(asc(chainSnapshots.root), sql`${chainSnapshots.slot} DESC`),
+      });
       const settlementOf = (root: string) => contracts.find((contract) => contract.root === root)?.settlement;
       return {
         contracts: contracts.map(toContract),

@@ -1,6 +1,6 @@
 import { and, eq, isNull, lte, or, sql } from "drizzle-orm";
 import type { ChainStore, SliceRecord } from "../../../chains/ports.ts";
-import { type Database, runQuery } from "../client.ts";
+import { type Database, runBatch, runQuery } from "../client.ts";
 import { type ClosedRow, closeRunWhenDone, lockRun, readClosed } from "../ledger/close-run.ts";
 import { NO_USAGE, type UsageSource, writeUsage } from "../operations/record-usage.ts";
 import { jobTasks, tickers } from "../schema/index.ts";
@@ -12,18 +12,16 @@ export function createChainStore(db: Database, usage: UsageSource = NO_USAGE): C
   return {
     storeSlice: (record, nowMs) =>
       writeUsage(usage, nowMs, async (usageSql) => {
-        const [, , , , , , closed] = await runQuery(
-          db.batch([
-            db.execute(upsertContracts(record)),
-            db.execute(deleteVanishedContracts(record)),
-            db.execute(upsertSnapshots(record)),
-            updateTicker(db, record),
-            db.execute(lockRun(record.runId)),
-            endTask(db, record, nowMs),
-            db.execute<ClosedRow>(closeRunWhenDone(record.runId, new Date(nowMs).toISOString())),
-            db.execute(usageSql),
-          ]),
-        );
+        const { closed } = await runBatch(db, {
+          contracts: db.execute(upsertContracts(record)),
+          vanished: db.execute(deleteVanishedContracts(record)),
+          snapshots: db.execute(upsertSnapshots(record)),
+          ticker: updateTicker(db, record),
+          locked: db.execute(lockRun(record.runId)),
+          ended: endTask(db, record, nowMs),
+          closed: db.execute<ClosedRow>(closeRunWhenDone(record.runId, new Date(nowMs).toISOString())),
+          usage: db.execute(usageSql),
+        });
         return readClosed(closed.rows[0]);
       }),
 

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { LostTask, LostTasks } from "../../../chains/ports.ts";
-import { type Database, runQuery } from "../client.ts";
+import { type Database, runBatch, runQuery } from "../client.ts";
 import { textArray } from "../column-arrays.ts";
 
 const LOST = sql`('failed', 'dead_lettered', 'abandoned')`;
@@ -35,15 +35,31 @@ WHERE task.status IN ${LOST} ORDER BY run.slot DESC, task.run_id, task.key LIMIT
       return rows.map(toLostTask);
     },
 
+    async listOfRun(runId) {
+      const { rows } = await runQuery(
+        db.execute<Row>(sql`
+SELECT ${COLUMNS} FROM job_tasks AS task JOIN job_runs AS run ON run.id = task.run_id
+WHERE task.run_id = ${runId} AND task.status IN ${LOST} ORDER BY task.key`),
+      );
+      return rows.map(toLostTask);
+    },
+
+    async countSince(slotMs) {
+      const { rows } = await runQuery(
+        db.execute<{ n: number }>(sql`
+SELECT count(*)::int AS n FROM job_tasks AS task JOIN job_runs AS run ON run.id = task.run_id
+WHERE task.status IN ${LOST} AND run.slot > ${new Date(slotMs).toISOString()}::timestamptz`),
+      );
+      return rows[0]?.n ?? 0;
+    },
+
     async reopen(tasks, leaseExpiresMs, nowMs) {
       if (tasks.length === 0) return [];
-      const [, reopened] = await runQuery(
-        db.batch([
-          db.execute(lockRuns(tasks)),
-          db.execute<Row>(reopenTasks(tasks, nowMs)),
-          db.execute(reopenRuns(tasks, leaseExpiresMs)),
-        ]),
-      );
+      const { reopened } = await runBatch(db, {
+        locked: db.execute(lockRuns(tasks)),
+        reopened: db.execute<Row>(reopenTasks(tasks, nowMs)),
+        runs: db.execute(reopenRuns(tasks, leaseExpiresMs)),
+      });
       return reopened.rows.map(toLostTask);
     },
   };

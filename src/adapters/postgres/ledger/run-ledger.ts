@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { isJobId } from "../../../scheduling/job.ts";
 import type { ClaimedRun, ClaimOutcome, OpenedPage, RunLedger } from "../../../scheduling/ports.ts";
-import { type Database, runQuery } from "../client.ts";
+import { type Database, runBatch, runQuery } from "../client.ts";
 import { type UsageSource, writeUsage } from "../operations/record-usage.ts";
 import { jobRuns } from "../schema/index.ts";
 import {
@@ -26,18 +26,16 @@ const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
 export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
   return {
     async claimRun(input) {
-      const [, , , , claimed, around] = await writeUsage(usage, input.nowMs, (usageSql) =>
-        runQuery(
-          db.batch([
-            db.execute(queueUp(input)),
-            db.execute(lockExpiredRuns(input)),
-            db.execute(abandonTasksOfExpiredRuns(input)),
-            db.execute(abandonExpiredRuns(input)),
-            db.execute<ClaimedRow>(claimSlot(input)),
-            db.execute<Surroundings>(surroundings(input)),
-            db.execute(usageSql),
-          ]),
-        ),
+      const { claimed, around } = await writeUsage(usage, input.nowMs, (usageSql) =>
+        runBatch(db, {
+          alone: db.execute(queueUp(input)),
+          expired: db.execute(lockExpiredRuns(input)),
+          abandonedTasks: db.execute(abandonTasksOfExpiredRuns(input)),
+          abandonedRuns: db.execute(abandonExpiredRuns(input)),
+          claimed: db.execute<ClaimedRow>(claimSlot(input)),
+          around: db.execute<Surroundings>(surroundings(input)),
+          usage: db.execute(usageSql),
+        }),
       );
       return readOutcome(claimed.rows[0], around.rows[0]);
     },
@@ -86,10 +84,11 @@ WHERE id = ${runId} AND pages <= ${page}::integer AND status IN ('claimed', 'run
     },
 
     async recordPage(run, page, nowMs) {
-      const [recorded] = await writeUsage(usage, nowMs, (usageSql) =>
-        runQuery(
-          db.batch([db.execute<{ id: string }>(recordPageSql(run, page, nowMs)), db.execute(usageSql)]),
-        ),
+      const { recorded } = await writeUsage(usage, nowMs, (usageSql) =>
+        runBatch(db, {
+          recorded: db.execute<{ id: string }>(recordPageSql(run, page, nowMs)),
+          usage: db.execute(usageSql),
+        }),
       );
       return recorded.rows.length > 0;
     },

@@ -1,6 +1,6 @@
 import { asc, desc, eq, inArray, min } from "drizzle-orm";
 import type { RunReader, StoredRun } from "../../../scheduling/ports.ts";
-import { type Database, runQuery } from "../client.ts";
+import { type Database, runBatch, runQuery } from "../client.ts";
 import { jobRuns, jobTasks } from "../schema/index.ts";
 
 export function createRunReader(db: Database): RunReader {
@@ -32,17 +32,15 @@ export function createRunReader(db: Database): RunReader {
     },
 
     async latestRuns() {
-      const [last, lastSuccess, first] = await runQuery(
-        db.batch([
-          db.selectDistinctOn([jobRuns.job]).from(jobRuns).orderBy(asc(jobRuns.job), desc(jobRuns.slot)),
-          db
-            .selectDistinctOn([jobRuns.job])
-            .from(jobRuns)
-            .where(inArray(jobRuns.status, ["succeeded", "partial"]))
-            .orderBy(asc(jobRuns.job), desc(jobRuns.slot)),
-          db.select({ slot: min(jobRuns.slot) }).from(jobRuns),
-        ]),
-      );
+      const { last, lastSuccess, first } = await runBatch(db, {
+        last: db.selectDistinctOn([jobRuns.job]).from(jobRuns).orderBy(asc(jobRuns.job), desc(jobRuns.slot)),
+        lastSuccess: db
+          .selectDistinctOn([jobRuns.job])
+          .from(jobRuns)
+          .where(inArray(jobRuns.status, ["succeeded", "partial"]))
+          .orderBy(asc(jobRuns.job), desc(jobRuns.slot)),
+        first: db.select({ slot: min(jobRuns.slot) }).from(jobRuns),
+      });
       const firstSlotMs = first[0]?.slot?.getTime() ?? null;
       return { last: last.map(toRun), lastSuccess: lastSuccess.map(toRun), firstSlotMs };
     },

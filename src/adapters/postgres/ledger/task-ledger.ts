@@ -1,6 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { PlannedTask, TaskEnd, TaskLedger } from "../../../chains/ports.ts";
-import { type Database, runQuery } from "../client.ts";
+import { type Database, runBatch, runQuery } from "../client.ts";
 import { textArray, wordArray } from "../column-arrays.ts";
 import { jobRuns, jobTasks } from "../schema/index.ts";
 import { type ClosedRow, closeRunWhenDone, lockRun, readClosed } from "./close-run.ts";
@@ -8,9 +8,10 @@ import { type ClosedRow, closeRunWhenDone, lockRun, readClosed } from "./close-r
 export function createTaskLedger(db: Database): TaskLedger {
   return {
     async recordTasks(runId, tasks, nowMs) {
-      const [, open] = await runQuery(
-        db.batch([db.execute(insertFirstPlan(runId, tasks, nowMs)), db.execute<OpenTask>(openTasks(runId))]),
-      );
+      const { open } = await runBatch(db, {
+        planned: db.execute(insertFirstPlan(runId, tasks, nowMs)),
+        open: db.execute<OpenTask>(openTasks(runId)),
+      });
       return open.rows.map(({ from_date: from, to_date: to, ...task }) => ({ ...task, from, to }));
     },
 
@@ -49,19 +50,17 @@ SELECT status FROM before`),
     },
 
     async splitTask(runId, key, halves, cost, nowMs) {
-      await runQuery(
-        db.batch([
-          insertTasks(db, runId, halves, nowMs),
-          db
-            .update(jobTasks)
-            .set({
-              status: "split",
-              providerCalls: addCalls(cost.providerCalls),
-              finishedAt: new Date(nowMs),
-            })
-            .where(thisTask(runId, key)),
-        ]),
-      );
+      await runBatch(db, {
+        halves: insertTasks(db, runId, halves, nowMs),
+        whole: db
+          .update(jobTasks)
+          .set({
+            status: "split",
+            providerCalls: addCalls(cost.providerCalls),
+            finishedAt: new Date(nowMs),
+          })
+          .where(thisTask(runId, key)),
+      });
     },
 
     async retryTask(runId, key, failure, cost) {
@@ -79,20 +78,18 @@ SELECT status FROM before`),
     },
 
     async endTask(runId, key, status: TaskEnd, failure, nowMs) {
-      const [, ended, closed] = await runQuery(
-        db.batch([
-          db.execute(lockRun(runId)),
-          db
-            .update(jobTasks)
-            .set({
-              status,
-              ...(failure && { errorCode: failure.code, errorMessage: failure.message }),
-              finishedAt: new Date(nowMs),
-            })
-            .where(and(thisTask(runId, key), inArray(jobTasks.status, ["queued", "running"]))),
-          db.execute<ClosedRow>(closeRunWhenDone(runId, iso(nowMs))),
-        ]),
-      );
+      const { ended, closed } = await runBatch(db, {
+        locked: db.execute(lockRun(runId)),
+        ended: db
+          .update(jobTasks)
+          .set({
+            status,
+            ...(failure && { errorCode: failure.code, errorMessage: failure.message }),
+            finishedAt: new Date(nowMs),
+          })
+          .where(and(thisTask(runId, key), inArray(jobTasks.status, ["queued", "running"]))),
+        closed: db.execute<ClosedRow>(closeRunWhenDone(runId, iso(nowMs))),
+      });
       return ended.rowCount > 0 ? readClosed(closed.rows[0]) : null;
     },
   };

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { RetentionStore } from "../../../operations/ports.ts";
-import { type Database, runQuery } from "../client.ts";
+import { type Database, runBatch, runQuery } from "../client.ts";
 import { expiryStatements } from "./retention-statements.ts";
 
 type SizeRow = { name: string; bytes: string };
@@ -10,14 +10,14 @@ export function createRetentionStore(db: Database): RetentionStore {
   return {
     async prune(limits, nowMs, limit) {
       const statements = expiryStatements(limits, nowMs, limit);
-      const [first, ...others] = statements.map(({ statement }) => db.execute(statement));
-      if (first === undefined) return { removed: {}, more: false };
-      const results = await runQuery(db.batch([first, ...others]));
-      const counts = results.map(({ rowCount }) => rowCount ?? 0);
-      const removed = statements.map(({ kind }, i) => [kind, counts[i] ?? 0] as const);
+      const removal = await runBatch(
+        db,
+        Object.fromEntries(statements.map(({ kind, statement }) => [kind, db.execute(statement)])),
+      );
+      const removed = Object.entries(removal).map(([kind, { rowCount }]) => [kind, rowCount ?? 0] as const);
       return {
         removed: Object.fromEntries(removed.filter(([, count]) => count > 0)),
-        more: counts.some((count) => count >= limit),
+        more: removed.some(([, count]) => count >= limit),
       };
     },
 

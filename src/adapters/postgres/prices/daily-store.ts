@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type DailyRecord, type DailyStore, SPLIT_TELLERS } from "../../../history/ports.ts";
 import { newYorkDate } from "../../../market/time-zone.ts";
 import { sessionOn } from "../../../market/trading-calendar.ts";
-import { type Database, runQuery } from "../client.ts";
+import { type Database, runBatch, runQuery } from "../client.ts";
 import { textArray } from "../column-arrays.ts";
 import { readMissingDays } from "./missing-days.ts";
 import { type Readjustment, readHistories, readjustBars, readjustments } from "./readjust-bars.ts";
@@ -35,7 +35,10 @@ WHERE is_active ORDER BY tickers.symbol`),
       const changes = await planReadjustment(db, record, bars);
       const upsert = db.execute(upsertDailyBars(record, bars));
       if (changes.length === 0) return { stored: (await runQuery(upsert)).rowCount ?? 0, readjusted: 0 };
-      const [stored, readjusted] = await runQuery(db.batch([upsert, db.execute(readjustBars(changes))]));
+      const { stored, readjusted } = await runBatch(db, {
+        stored: upsert,
+        readjusted: db.execute(readjustBars(changes)),
+      });
       return { stored: stored.rowCount ?? 0, readjusted: readjusted.rowCount ?? 0 };
     },
   };

@@ -1,0 +1,102 @@
+import { createAlpacaBarSource } from "../adapters/alpaca/bar-source.ts";
+import { createAlpacaChainSource } from "../adapters/alpaca/chain-source.ts";
+import type { AlpacaDeps } from "../adapters/alpaca/client.ts";
+import { createAlpacaDailyBarSource } from "../adapters/alpaca/daily-bar-source.ts";
+import { createAlpacaHistorySource } from "../adapters/alpaca/history-source.ts";
+import { createAlpacaQuoteSource } from "../adapters/alpaca/quote-source.ts";
+import type { DatabentoDeps } from "../adapters/databento/client.ts";
+import type { FinnhubDeps } from "../adapters/finnhub/client.ts";
+import { createProviderHttp } from "../adapters/provider-http.ts";
+import { createSchwabChainSource } from "../adapters/schwab/chain-source.ts";
+import type { SchwabDeps } from "../adapters/schwab/client.ts";
+import { createSchwabPriceHistory } from "../adapters/schwab/price-history-source.ts";
+import { createSchwabQuoteSource } from "../adapters/schwab/quote-source.ts";
+import type { TiingoDeps } from "../adapters/tiingo/client.ts";
+import type { ChainSource } from "../chains/ports.ts";
+import type { Config } from "../config/config.ts";
+import type { BarSource, DailyBarSource, HistorySource, QuoteSource } from "../prices/sources.ts";
+import type { Provider } from "../providers/provider.ts";
+import type { Login } from "./connect-login.ts";
+import type { Stores } from "./connect-stores.ts";
+import { lazily } from "./lazily.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What each vendor's adapters need to ask it; null without its credential. */
+export type Vendors = {
+  schwab: SchwabDeps;
+  alpaca: AlpacaDeps | null;
+  tiingo: TiingoDeps | null;
+  databento: DatabentoDeps | null;
+  finnhub: FinnhubDeps | null;
+};
+
+export type CallLimits = { timeoutMs: number; maxBodyBytes: number };
+
+const MEGABYTE = 1_000_000;
+/** How long an answer may take and how large it may be, where nothing tighter is asked for. */
+const LIMITS = {
+  alpaca: { timeoutMs: 15_000, maxBodyBytes: 12 * MEGABYTE },
+  tiingo: { timeoutMs: 15_000, maxBodyBytes: 4 * MEGABYTE },
+  databento: { timeoutMs: 30_000, maxBodyBytes: 24 * MEGABYTE },
+  finnhub: { timeoutMs: 10_000, maxBodyBytes: 4 * MEGABYTE },
+} as const;
+
+export function connectVendors(
+  config: Config,
+  stores: Stores,
+  { tokens }: Pick<Login, "tokens">,
+  { nowMs }: Surroundings,
+  tighter: CallLimits | null = null,
+): Vendors {
+  const { schwab, alpaca, tiingo, databento, finnhub } = config;
+  const { meter } = stores;
+  const http = (provider: Exclude<Provider, "schwab">, name: string) =>
+    createProviderHttp({ provider, name, ...(tighter ?? LIMITS[provider]), meter });
+  return lazily<Vendors>({
+    schwab: () => ({ apiBase: schwab.apiBase, tokens, nowMs, meter, ...tighter }),
+    alpaca: () =>
+      alpaca && {
+        apiBase: alpaca.apiBase,
+        keyId: alpaca.apiKey,
+        secretKey: alpaca.apiSecret,
+        http: http("alpaca", "Alpaca"),
+        nowMs,
+      },
+    tiingo: () => tiingo && { ...tiingo, http: http("tiingo", "Tiingo"), nowMs },
+    databento: () => databento && { ...databento, http: http("databento", "Databento"), nowMs },
+    finnhub: () => finnhub && { ...finnhub, http: http("finnhub", "Finnhub"), nowMs },
+  });
+}
+
+type SchwabSources = {
+  chains: ChainSource;
+  quotes: QuoteSource;
+  history: BarSource & DailyBarSource & HistorySource;
+};
+
+export function schwabSources({ schwab }: Vendors): SchwabSources {
+  return lazily<SchwabSources>({
+    chains: () => createSchwabChainSource(schwab),
+    quotes: () => createSchwabQuoteSource(schwab),
+    history: () => createSchwabPriceHistory(schwab),
+  });
+}
+
+type AlpacaSources = {
+  chains: ChainSource;
+  bars: BarSource;
+  quotes: QuoteSource;
+  daily: DailyBarSource;
+  history: HistorySource;
+};
+
+export function alpacaSources({ alpaca }: Vendors): AlpacaSources | null {
+  if (alpaca === null) return null;
+  return lazily<AlpacaSources>({
+    chains: () => createAlpacaChainSource(alpaca),
+    bars: () => createAlpacaBarSource(alpaca),
+    quotes: () => createAlpacaQuoteSource(alpaca),
+    daily: () => createAlpacaDailyBarSource(alpaca),
+    history: () => createAlpacaHistorySource(alpaca),
+  });
+}

@@ -1,0 +1,55 @@
+import { createHealthPing } from "../adapters/health-ping.ts";
+import type { CompanySources } from "../company/ports.ts";
+import type { Config } from "../config/config.ts";
+import type { RunTickDeps } from "../scheduling/run-tick.ts";
+import { buildSchedule } from "../scheduling/schedule.ts";
+import { connectCompany } from "./connect-company.ts";
+import { connectDoctor, type Doctor } from "./connect-doctor.ts";
+import { connectLogin, type Login } from "./connect-login.ts";
+import { connectOperations, type Operations } from "./connect-operations.ts";
+import { connectProviders, type Providers } from "./connect-providers.ts";
+import { connectStores, type Stores } from "./connect-stores.ts";
+import { connectVendors, type Vendors } from "./connect-vendors.ts";
+import { createJobRunners } from "./job-runners.ts";
+import { lazily } from "./lazily.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Everything behind the doors. */
+export type House = {
+  stores: Stores;
+  login: Login;
+  vendors: Vendors;
+  providers: Providers;
+  company: CompanySources;
+  scheduling: RunTickDeps;
+  operations: Operations;
+  doctor: Doctor;
+};
+
+export function openHouse(config: Config, around: Surroundings): House {
+  const house: House = lazily<House>({
+    stores: () => connectStores(config),
+    login: () => connectLogin(config, house.stores, around),
+    vendors: () => connectVendors(config, house.stores, house.login, around),
+    providers: () => connectProviders(config, house.stores, house.vendors, around),
+    company: () => connectCompany(house.vendors, house.stores, house.providers, around),
+    scheduling: () => schedulingOf(config, house, around),
+    operations: () => connectOperations(config, house.stores, house.login, house.scheduling.schedule, around),
+    doctor: () => connectDoctor(config, house.stores, house.login, around),
+  });
+  return house;
+}
+
+function schedulingOf(config: Config, { stores, providers }: House, around: Surroundings): RunTickDeps {
+  return {
+    ledger: stores.ledger,
+    runners: createJobRunners(config, stores, providers),
+    pages: stores.pages,
+    ping: createHealthPing(config.operations.pingUrl, stores.meter),
+    stopwatch: around.stopwatch,
+    wallMs: around.wallMs,
+    log: around.log,
+    schedule: buildSchedule(config.scheduler),
+    settled: new Set<string>(),
+  };
+}
