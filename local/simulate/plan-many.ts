@@ -9,7 +9,7 @@ import { newYorkDate, wallTimeToMs } from "../../src/market/time-zone.ts";
 import { buildSchedule } from "../../src/scheduling/schedule.ts";
 import { chainScope, symbolsPerRun } from "../../src/services/job-runners.ts";
 import type { Market } from "../market/model/market.ts";
-import { FREE_PLAN } from "../qstash/parse-publish.ts";
+import { FREE_PLAN_PARALLELISM } from "../qstash/start-qstash.ts";
 import { slotsOf } from "./count-runs.ts";
 import { wholeDay } from "./day-minutes.ts";
 import { type RefreshTimes, simulateRefresh } from "./simulate-refresh.ts";
@@ -56,7 +56,7 @@ export function planMany(market: Market, symbols: readonly string[], date: strin
       delaysSeconds: slices.map(({ key }) => spreadDelaySeconds(key, slices.length)),
       flow: SCHWAB_FLOW,
       sliceSeconds: ASSUMED_SLICE_SECONDS,
-      accountParallelism: FREE_PLAN.parallelism,
+      accountParallelism: FREE_PLAN_PARALLELISM,
     }),
   };
 }
