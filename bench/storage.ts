@@ -1,5 +1,5 @@
 import { applyMigrations } from "../local/neon/apply-migrations.ts";
-import { openDatabase } from "../local/neon/database.ts";
+import { openDatabase } from "../local/neon/open-database.ts";
 import { terminalTable } from "../local/terminal-table.ts";
 import { estimateStorageBytes, type StorageInput } from "../src/operations/estimate-storage.ts";
 import { fillDatabase } from "./storage/fill.ts";

@@ -5,7 +5,8 @@ import { LOCAL_DISCORD_KEYS } from "./discord/sign-interaction.ts";
 import { type LocalDiscordRest, startDiscordRest } from "./discord/start-discord-rest.ts";
 import { type SandboxMarket, startSandboxMarket } from "./market/start-sandbox-market.ts";
 import { applyMigrations } from "./neon/apply-migrations.ts";
-import { type Database, openDatabase } from "./neon/database.ts";
+import type { Database } from "./neon/database.ts";
+import { openDatabase } from "./neon/open-database.ts";
 import { type NeonHttp, startNeonHttp } from "./neon/start-neon-http.ts";
 import { startPostgresSocket } from "./neon/start-postgres-socket.ts";
 import type { Clock } from "./qstash/clock.ts";
@@ -26,7 +27,7 @@ export type StackOptions = {
   /** Time of the queue's retries, delays and rates; the real one unless given. */
   queueClock?: Clock;
   /** How the queue delivers, where it is not as QStash's free plan does. */
-  queue?: Pick<QStashSettings, "around" | "limits">;
+  queue?: Pick<QStashSettings, "around" | "parallelism">;
 };
 
 export type Stack = {
@@ -171,7 +172,7 @@ function workerBindings(
     TOKEN_ENCRYPTION_KEY: LOCAL.encryptionKey,
     // All chains whole, as operators of the paid plan have them; SIMULATE and tests say otherwise where they mean to.
     WORKERS_PLAN: "paid",
-    DISCORD_API_BASE: discord.url,
+    DISCORD_API_BASE: discord.apiUrl,
     DISCORD_APPLICATION_ID: APPLICATION_ID,
     DISCORD_PUBLIC_KEY: LOCAL_DISCORD_KEYS.publicKey,
     ADMIN_TOKEN: LOCAL.adminToken,

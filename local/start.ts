@@ -79,7 +79,7 @@ async function open(options: StartOptions): Promise<Running> {
       await seedTickers(stack.database, DEFAULT_TICKERS);
     }
     say("Starting the Worker (wrangler dev, workerd) …");
-    const opsWebhook = `${stack.discord.url}/webhooks/${OPS_WEBHOOK}`;
+    const opsWebhook = `${stack.discord.apiUrl}/webhooks/${OPS_WEBHOOK}`;
     const bindings: Record<string, string> = {
       ...stack.bindings,
       OPS_WEBHOOK_URL: opsWebhook,

@@ -1,53 +1,52 @@
-/** Answers Discord gives when it is under load, on demand. */
-export type DiscordFaults = {
-  /** The next `count` requests are answered 429 with this wait. */
-  rateLimitNext(options?: { retryAfterSeconds?: number; global?: boolean; count?: number }): void;
-  /** The next `count` requests meet Cloudflare's 1015 page, which is HTML. */
-  cloudflareBlockNext(count?: number): void;
-  /** The next `count` requests are answered with this status and no useful body. */
-  failNext(status: number, count?: number): void;
-};
+import type { FaultRule } from "../faults.ts";
 
-export type FaultAnswer = { status: number; headers: Record<string, string>; body: string };
+/** Answers Discord gives when it is under load. */
+export const DISCORD_FAULTS = [
+  /** 429 with a wait of `retryAfterSeconds`. */
+  "rate-limited",
+  /** 429 with Cloudflare's 1015 page: a ban of the sending address, no JSON, and none of Discord's own headers. */
+  "rate-limited-html",
+  /** `status` and no useful body. */
+  "refused",
+] as const;
 
-export type FaultQueue = FaultAnswer[];
+export type DiscordFault = (typeof DISCORD_FAULTS)[number];
 
-export function createDiscordFaults(queue: FaultQueue): DiscordFaults {
-  const repeat = (count: number, answer: FaultAnswer) => {
-    for (let left = count; left > 0; left--) queue.push(answer);
-  };
-  return {
-    rateLimitNext({ retryAfterSeconds = 1.337, global = false, count = 1 } = {}) {
-      repeat(count, rateLimited(retryAfterSeconds, global));
-    },
-    cloudflareBlockNext(count = 1) {
-      repeat(count, CLOUDFLARE_1015);
-    },
-    failNext(status, count = 1) {
+export type WireAnswer = { status: number; headers: Record<string, string>; body: string };
+
+const DEFAULT_WAIT_SECONDS = 1.337;
+
+export function faultAnswer({ kind, status = 503, retryAfterSeconds }: FaultRule<DiscordFault>): WireAnswer {
+  switch (kind) {
+    case "rate-limited":
+      return rateLimited(retryAfterSeconds ?? DEFAULT_WAIT_SECONDS);
+    case "rate-limited-html":
+      return CLOUDFLARE_1015;
+    case "refused": {
       const body = JSON.stringify({ message: `${status}: injected fault`, code: 0 });
-      repeat(count, { status, headers: { "content-type": "application/json" }, body });
-    },
-  };
+      return { status, headers: { "content-type": "application/json" }, body };
+    }
+  }
 }
 
-function rateLimited(retryAfterSeconds: number, global: boolean): FaultAnswer {
-  const scope = global
-    ? { "x-ratelimit-global": "true", "x-ratelimit-scope": "global" }
-    : { "x-ratelimit-scope": "user" };
+function rateLimited(retryAfterSeconds: number): WireAnswer {
   return {
     status: 429,
     headers: {
       "content-type": "application/json",
       "retry-after": String(Math.ceil(retryAfterSeconds)),
       via: "1.1 google",
-      ...scope,
+      "x-ratelimit-scope": "user",
     },
-    body: JSON.stringify({ message: "You are being rate limited.", retry_after: retryAfterSeconds, global }),
+    body: JSON.stringify({
+      message: "You are being rate limited.",
+      retry_after: retryAfterSeconds,
+      global: false,
+    }),
   };
 }
 
-/** A ban of the sending address by Cloudflare: no JSON, and none of Discord's own headers. */
-const CLOUDFLARE_1015: FaultAnswer = {
+const CLOUDFLARE_1015: WireAnswer = {
   status: 429,
   headers: { "content-type": "text/html; charset=UTF-8", "retry-after": "60", server: "cloudflare" },
   body: '<!DOCTYPE html><html lang="en-US"><head><title>Access denied | discord.com used Cloudflare to restrict access</title></head><body><h1>Error 1015</h1><h2>You are being rate limited</h2></body></html>',

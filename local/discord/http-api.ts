@@ -1,29 +1,30 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { FaultAnswer, FaultQueue } from "./faults.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Faults } from "../faults.ts";
+import { type DiscordFault, faultAnswer, type WireAnswer } from "./faults.ts";
 import { readDiscordRequest } from "./read-request.ts";
 import { DiscordRefusal } from "./refuse.ts";
 import { ROUTES, type World } from "./routes.ts";
 
 export type RequestLog = { method: string; path: string; status: number }[];
 
-/** Discord's REST API in front of `world`; waiting faults are answered first. */
-export function createDiscordApi(world: World, faults: FaultQueue, log: RequestLog): Server {
-  return createServer((incoming, response) => {
-    answer(world, faults, incoming)
-      .catch((error: unknown) => explain(error))
-      .then(({ status, headers, body }) => {
-        log.push({ method: incoming.method ?? "", path: incoming.url ?? "", status });
-        response.writeHead(status, headers).end(body);
-      })
-      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
-  });
+export type DiscordApi = { world: World; faults: Faults<DiscordFault>; log: RequestLog };
+
+/** Answers one request to Discord's REST API, with the fault that waits for it if there is one. */
+export async function answerDiscord(
+  api: DiscordApi,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { status, headers, body } = await answer(api, incoming).catch(explain);
+  api.log.push({ method: incoming.method ?? "", path: incoming.url ?? "", status });
+  response.writeHead(status, headers).end(body);
 }
 
-async function answer(world: World, faults: FaultQueue, incoming: IncomingMessage): Promise<FaultAnswer> {
-  const fault = faults.shift();
-  if (fault !== undefined) {
+async function answer({ world, faults }: DiscordApi, incoming: IncomingMessage): Promise<WireAnswer> {
+  const fault = faults.take({ path: incoming.url ?? "/" });
+  if (fault !== null) {
     incoming.resume();
-    return fault;
+    return faultAnswer(fault);
   }
   const request = await readDiscordRequest(incoming);
   for (const { method, path, handle } of ROUTES) {
@@ -35,7 +36,7 @@ async function answer(world: World, faults: FaultQueue, incoming: IncomingMessag
   throw new DiscordRefusal(404, 0, "404: Not Found");
 }
 
-function explain(error: unknown): FaultAnswer {
+function explain(error: unknown): WireAnswer {
   if (!(error instanceof DiscordRefusal)) {
     return json(500, { message: `500: ${error instanceof Error ? error.message : String(error)}`, code: 0 });
   }
@@ -43,7 +44,7 @@ function explain(error: unknown): FaultAnswer {
   return json(status, { message, code, ...(errors === null ? {} : { errors }) });
 }
 
-function json(status: number, body: unknown): FaultAnswer {
+function json(status: number, body: unknown): WireAnswer {
   return {
     status,
     // A full bucket: the stand-in never limits by itself, only by fault.

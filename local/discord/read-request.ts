@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { readBody } from "../read-body.ts";
 import { isObject, type JsonObject } from "./read-json.ts";
 import { DiscordRefusal } from "./refuse.ts";
 
@@ -20,7 +21,7 @@ export type DiscordRequest = {
 /** @throws DiscordRefusal for bodies that are neither JSON nor multipart, broken, or too large */
 export async function readDiscordRequest(incoming: IncomingMessage): Promise<DiscordRequest> {
   const url = new URL(incoming.url ?? "/", "http://localhost");
-  const body = await readBody(incoming);
+  const body = await readBody(incoming, MAX_REQUEST_BYTES, tooLarge);
   const contentType = incoming.headers["content-type"] ?? "";
   return {
     method: incoming.method ?? "GET",
@@ -38,16 +39,7 @@ export function requireObject(request: DiscordRequest): JsonObject {
   throw new DiscordRefusal(400, 50109, "The request body contains invalid JSON.");
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    size += chunk.length;
-    if (size > MAX_REQUEST_BYTES) throw new DiscordRefusal(413, 40005, "Request entity too large");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
+const tooLarge = () => new DiscordRefusal(413, 40005, "Request entity too large");
 
 async function parseBody(body: Buffer, contentType: string) {
   if (contentType.startsWith("multipart/form-data")) return parseMultipart(body, contentType);
@@ -83,7 +75,7 @@ async function parseMultipart(body: Buffer, contentType: string) {
       continue;
     }
     const bytes = new Uint8Array(await value.arrayBuffer());
-    if (bytes.byteLength > MAX_FILE_BYTES) throw new DiscordRefusal(413, 40005, "Request entity too large");
+    if (bytes.byteLength > MAX_FILE_BYTES) throw tooLarge();
     files.push({ field, name: value.name, contentType: value.type, bytes });
   }
   return { json, files };

@@ -1,22 +1,21 @@
-import { listenOnLocalhost } from "../listen-on-localhost.ts";
+import { createFaults } from "../faults.ts";
 import { type Clock, systemClock } from "../qstash/clock.ts";
+import { openStandIn, type StandIn } from "../stand-in.ts";
 import { type RegisteredCommand, scopeOf } from "./command-registry.ts";
-import { createDiscordFaults, type DiscordFaults, type FaultQueue } from "./faults.ts";
-import { createDiscordApi, type RequestLog } from "./http-api.ts";
+import { DISCORD_FAULTS, type DiscordFault } from "./faults.ts";
+import { answerDiscord, type DiscordApi, type RequestLog } from "./http-api.ts";
 import type { World } from "./routes.ts";
 import type { WebhookMessage } from "./webhook-messages.ts";
 
-export type LocalDiscordRest = {
+export type LocalDiscordRest = StandIn<DiscordFault> & {
   /** Base of the API, `/api/v10` included. */
-  url: string;
+  apiUrl: string;
   /** Everything that was posted, deleted messages included. */
   messages(): WebhookMessage[];
   /** Commands of an application, or of one guild; without arguments all of them. */
   commands(applicationId?: string, guildId?: string): RegisteredCommand[];
   /** Requests received and how they were answered, oldest first. */
   requests(): RequestLog;
-  faults: DiscordFaults;
-  close(): Promise<void>;
 };
 
 /**
@@ -33,23 +32,21 @@ export async function startDiscordRest(
     webhooks: { messages: [], now, sequence: 0 },
     registry: { scopes: new Map(), now, sequence: 0 },
   };
-  const faults: FaultQueue = [];
-  const requests: RequestLog = [];
-  const server = createDiscordApi(world, faults, requests);
-  const port = await listenOnLocalhost(server, settings.port ?? 0, "Discord REST");
+  const api: DiscordApi = { world, faults: createFaults(DISCORD_FAULTS), log: [] };
+  const standIn = await openStandIn({
+    name: "Discord REST",
+    port: settings.port ?? 0,
+    faults: api.faults,
+    answer: (request, response) => answerDiscord(api, request, response),
+  });
   return {
-    url: `http://127.0.0.1:${port}/api/v10`,
+    ...standIn,
+    apiUrl: `${standIn.url}/api/v10`,
     messages: () => [...world.webhooks.messages],
     commands: (applicationId, guildId) =>
       applicationId === undefined
         ? [...world.registry.scopes.values()].flat()
         : [...(world.registry.scopes.get(scopeOf(applicationId, guildId)) ?? [])],
-    requests: () => [...requests],
-    faults: createDiscordFaults(faults),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    requests: () => [...api.log],
   };
 }

@@ -1,14 +1,14 @@
-import type { FaultRule } from "./faults.ts";
+import type { MarketFault } from "./faults.ts";
 import { htmlAnswer, jsonAnswer, type SandboxAnswer, type SandboxRequest, type Vendor } from "./vendor.ts";
 
 /** How the bytes of an answer go out: whole, cut off by a closed socket, or never. */
 export type Delivery = "whole" | "cut" | "never";
 
-export interface FaultedAnswer {
+export type FaultedAnswer = {
   readonly answer: SandboxAnswer;
   readonly delivery: Delivery;
   readonly delayMs: number;
-}
+};
 
 const DEFAULT_DELAY_MS = 5_000;
 
@@ -19,7 +19,7 @@ const WRONG_PAGE =
   "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Please sign in to continue</h1></body></html>\n";
 
 /** The answer that a fault turns a request into. Faults of contents and tokens are the vendor's to make. */
-export function applyFault(rule: FaultRule, vendor: Vendor, request: SandboxRequest): FaultedAnswer {
+export function applyFault(rule: MarketFault, vendor: Vendor, request: SandboxRequest): FaultedAnswer {
   const whole = (answer: SandboxAnswer): FaultedAnswer => ({ answer, delivery: "whole", delayMs: 0 });
   switch (rule.kind) {
     case "rate-limited":

@@ -1,5 +1,5 @@
-/** What the market has served since it started or since `reset()`. */
-export interface CounterSnapshot {
+/** What the market has served since it started. */
+export type CounterSnapshot = {
   readonly requests: number;
   readonly contracts: number;
   /** Bytes of the bodies as sent (after gzip). */
@@ -12,17 +12,16 @@ export interface CounterSnapshot {
   readonly byMinute: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly byFault: Readonly<Record<string, number>>;
   readonly busiestMinute: { readonly minute: string; readonly requests: number } | null;
-}
+};
 
-export interface Counters {
+export type Counters = {
   request(path: string, nowMs: number): void;
   answer(status: number, bytesOfBody: number, bytesSent: number, contracts: number): void;
   fault(kind: string): void;
   snapshot(): CounterSnapshot;
-  reset(): void;
-}
+};
 
-interface Tally {
+type Tally = {
   requests: number;
   contracts: number;
   bytesSent: number;
@@ -31,21 +30,19 @@ interface Tally {
   byStatus: Record<string, number>;
   byMinute: Record<string, Record<string, number>>;
   byFault: Record<string, number>;
-}
-
-const emptyTally = (): Tally => ({
-  requests: 0,
-  contracts: 0,
-  bytesSent: 0,
-  bytesOfBodies: 0,
-  byPath: {},
-  byStatus: {},
-  byMinute: {},
-  byFault: {},
-});
+};
 
 export function createCounters(): Counters {
-  let tally = emptyTally();
+  const tally: Tally = {
+    requests: 0,
+    contracts: 0,
+    bytesSent: 0,
+    bytesOfBodies: 0,
+    byPath: {},
+    byStatus: {},
+    byMinute: {},
+    byFault: {},
+  };
   return {
     request(path, nowMs) {
       const minute = `${new Date(nowMs).toISOString().slice(0, 16)}Z`;
@@ -66,9 +63,6 @@ export function createCounters(): Counters {
     },
     snapshot() {
       return { ...structuredClone(tally), busiestMinute: busiestMinute(tally.byMinute) };
-    },
-    reset() {
-      tally = emptyTally();
     },
   };
 }

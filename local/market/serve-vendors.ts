@@ -1,60 +1,44 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { listenOnLocalhost } from "../listen-on-localhost.ts";
+import { createFaults, type Faults } from "../faults.ts";
+import { readBody } from "../read-body.ts";
+import { openStandIn, type StandIn } from "../stand-in.ts";
 import { applyFault, type FaultedAnswer } from "./apply-fault.ts";
-import { answerControl } from "./control-routes.ts";
 import { type Counters, createCounters } from "./counters.ts";
-import { createFaults, type Faults } from "./faults.ts";
+import { FAULT_KINDS, type FaultKind } from "./faults.ts";
 import { jsonAnswer, type SandboxAnswer, type SandboxRequest, type Vendor } from "./vendor.ts";
 
-export interface VendorServer {
-  /** "http://127.0.0.1:port", no slash at the end. */
-  readonly url: string;
-  readonly faults: Faults;
-  readonly counters: Counters;
-  close(): Promise<void>;
-}
+export type VendorServer = StandIn<FaultKind> & { readonly counters: Counters };
 
-export interface VendorServerOptions {
+export type VendorServerOptions = {
   readonly vendors: readonly Vendor[];
   /** 0 takes any free port. */
   readonly port: number;
   readonly now: () => number;
-}
+};
 
 const MAX_REQUEST_BYTES = 1_000_000;
 const GZIP_FROM_BYTES = 1_024;
+const tooLarge = () => new RangeError(`The request body is over ${MAX_REQUEST_BYTES} bytes.`);
 const compress = promisify(gzip);
 // A body served twice (the cache hands out the same buffer) is compressed once.
 const compressed = new WeakMap<Buffer, Promise<Buffer>>();
 
 /** Serves vendors on 127.0.0.1, with faults on demand and everything counted. Rejects when the port is taken. */
 export async function serveVendors(options: VendorServerOptions): Promise<VendorServer> {
-  const faults = createFaults();
-  const counters = createCounters();
-  const door = { ...options, faults, counters };
-  const server = createServer((incoming, outgoing) => {
-    respond(door, incoming, outgoing).catch((error: unknown) => fail(outgoing, error));
+  const door: Door = { ...options, faults: createFaults(FAULT_KINDS), counters: createCounters() };
+  const standIn = await openStandIn({
+    name: "the sandbox market",
+    port: options.port,
+    faults: door.faults,
+    answer: (incoming, outgoing) =>
+      respond(door, incoming, outgoing).catch((error: unknown) => fail(outgoing, error)),
   });
-  const port = await listenOnLocalhost(server, options.port, "the sandbox market");
-  return {
-    url: `http://127.0.0.1:${port}`,
-    faults,
-    counters,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        // Requests held by a timeout fault would keep it open for ever.
-        server.closeAllConnections();
-      }),
-  };
+  return { ...standIn, counters: door.counters };
 }
 
-interface Door extends VendorServerOptions {
-  readonly faults: Faults;
-  readonly counters: Counters;
-}
+type Door = VendorServerOptions & { readonly faults: Faults<FaultKind>; readonly counters: Counters };
 
 async function respond(door: Door, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "127.0.0.1"}`);
@@ -62,13 +46,9 @@ async function respond(door: Door, incoming: IncomingMessage, outgoing: ServerRe
     method: incoming.method ?? "GET",
     url,
     headers: incoming.headers,
-    body: await readBody(incoming),
+    body: (await readBody(incoming, MAX_REQUEST_BYTES, tooLarge)).toString("utf8"),
     nowMs: door.now(),
   };
-  if (url.pathname.startsWith("/__")) {
-    const answer = answerControl(request, door.faults, door.counters);
-    return send(outgoing, answer, answer.body, {});
-  }
   const vendor = door.vendors.find((candidate) => candidate.owns(url.pathname));
   if (vendor === undefined) {
     const names = door.vendors.map(({ name }) => name).join(", ");
@@ -80,7 +60,7 @@ async function respond(door: Door, incoming: IncomingMessage, outgoing: ServerRe
 }
 
 function answerOf(door: Door, vendor: Vendor, request: SandboxRequest): FaultedAnswer {
-  const rule = door.faults.take(request.url.pathname, vendor.symbolsOf(request));
+  const rule = door.faults.take({ path: request.url.pathname, symbols: vendor.symbolsOf(request) });
   if (rule === null) return { answer: vendor.answer(request), delivery: "whole", delayMs: 0 };
   door.counters.fault(rule.kind);
   return applyFault(rule, vendor, request);
@@ -137,19 +117,6 @@ function compressOnce(body: Buffer): Promise<Buffer> {
   const made = compress(body, { level: 1 });
   compressed.set(body, made);
   return made;
-}
-
-async function readBody(incoming: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of incoming) {
-    const bytes = Buffer.from(part);
-    size += bytes.length;
-    if (size > MAX_REQUEST_BYTES)
-      throw new RangeError(`The request body is over ${MAX_REQUEST_BYTES} bytes.`);
-    parts.push(bytes);
-  }
-  return Buffer.concat(parts).toString("utf8");
 }
 
 function fail(outgoing: ServerResponse, error: unknown): void {

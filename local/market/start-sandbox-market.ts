@@ -13,7 +13,7 @@ import { serveVendors, type VendorServer } from "./serve-vendors.ts";
 import { tiingoVendor } from "./tiingo/tiingo-vendor.ts";
 import type { Vendor } from "./vendor.ts";
 
-export interface SandboxMarketOptions {
+export type SandboxMarketOptions = {
   /** 0 takes any free port. */
   readonly port: number;
   /** The same seed gives the same market, to the last quote. */
@@ -44,12 +44,12 @@ export interface SandboxMarketOptions {
   readonly alpacaPlan?: "free" | "plus";
   /** Databento likewise. */
   readonly databentoKey?: string;
-}
+};
 
-export interface SandboxMarket extends VendorServer {
+export type SandboxMarket = VendorServer & {
   /** The model behind the answers, to compare stored rows with; null in a replay. */
   readonly market: Market | null;
-}
+};
 
 /** Starts every vendor of the sandbox market on one port of 127.0.0.1. Rejects when the port is taken. */
 export async function startSandboxMarket(options: SandboxMarketOptions): Promise<SandboxMarket> {

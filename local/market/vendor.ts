@@ -2,26 +2,26 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { FaultKind } from "./faults.ts";
 
 /** One request as a vendor's wire sees it. `body` is the raw text, empty for GET. */
-export interface SandboxRequest {
+export type SandboxRequest = {
   readonly method: string;
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
   /** Market time, epoch milliseconds: every price and every expiry in the answer belongs to it. */
   readonly nowMs: number;
-}
+};
 
-export interface SandboxAnswer {
+export type SandboxAnswer = {
   readonly status: number;
   readonly contentType: string;
   readonly body: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
   /** How many option contracts the body carries, for the counters. */
   readonly contracts?: number;
-}
+};
 
 /** A market-data vendor: one folder beside `schwab/`, all behind the same port. */
-export interface Vendor {
+export type Vendor = {
   readonly name: string;
   owns(path: string): boolean;
   /** The symbol (or comma-separated symbols) the request is about, so that a fault can aim at one. */
@@ -29,7 +29,7 @@ export interface Vendor {
   answer(request: SandboxRequest): SandboxAnswer;
   /** Acts on faults that only the vendor understands (tokens, chain contents); gives the answer to send. */
   faulted(kind: FaultKind, request: SandboxRequest): SandboxAnswer;
-}
+};
 
 /** An answer holding `value` as JSON. */
 export function jsonAnswer(status: number, value: unknown, contracts = 0): SandboxAnswer {

@@ -2,13 +2,13 @@ import { Outage, type OutageKind } from "./faults.ts";
 import { HttpAnswerError } from "./http-answer-error.ts";
 import { type PostgresError, proxyError, readPostgresError } from "./postgres-error.ts";
 
-interface ErrorAnswer {
+type ErrorAnswer = {
   status: number;
   error: PostgresError;
-}
+};
 
 const OUTAGE_ANSWERS: Record<Exclude<OutageKind, "drop">, ErrorAnswer> = {
-  error: { status: 500, error: proxyError("Couldn't connect to compute node") },
+  "server-error": { status: 500, error: proxyError("Couldn't connect to compute node") },
   quota: {
     status: 500,
     error: proxyError(
@@ -29,7 +29,9 @@ export function errorAnswer(error: unknown): ErrorAnswer {
   }
   const postgres = readPostgresError(error);
   if (postgres) return { status: 400, error: postgres };
-  return isNetworkError(error) ? OUTAGE_ANSWERS.error : { status: 500, error: proxyError(String(error)) };
+  return isNetworkError(error)
+    ? OUTAGE_ANSWERS["server-error"]
+    : { status: 500, error: proxyError(String(error)) };
 }
 
 /** A real PostgreSQL that went away: ECONNREFUSED, ECONNRESET, ... */

@@ -3,23 +3,23 @@ import { messages, PGlite, protocol } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import { refuseClientCopy } from "./client-copy.ts";
+import type { Database } from "./database.ts";
+import { holdFolder } from "./hold-folder.ts";
 import {
   type BatchOptions,
   beginStatement,
-  type Database,
   parseCommandTag,
   type ResultSet,
   type Statement,
-} from "./database.ts";
-import { holdFolder } from "./hold-folder.ts";
+} from "./statements.ts";
 import { createTurns, type Turns } from "./turns.ts";
 
 /** PGlite has one session; the turns decide who may use it (HTTP requests here, psql clients elsewhere). */
-export interface PgliteDatabase extends Database {
+export type PgliteDatabase = Database & {
   readonly engine: "pglite";
   readonly pglite: PGlite;
   readonly turns: Turns;
-}
+};
 
 /** Commands after which the one session is no longer as a new request must find it. */
 const LEAVES_STATE = new Set(["SET", "RESET", "PREPARE", "DECLARE", "LISTEN"]);

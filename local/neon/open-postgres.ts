@@ -2,13 +2,8 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { refuseClientCopy } from "./client-copy.ts";
-import {
-  type BatchOptions,
-  beginStatement,
-  type Database,
-  type ResultSet,
-  type Statement,
-} from "./database.ts";
+import type { Database } from "./database.ts";
+import { type BatchOptions, beginStatement, type ResultSet, type Statement } from "./statements.ts";
 
 /** Neon's proxy keeps 20 connections per endpoint; a development machine needs fewer. */
 const MAX_CONNECTIONS = 10;

@@ -1,5 +1,5 @@
 /** The fields of a PostgreSQL error, in the order and under the names that Neon answers with. */
-export interface PostgresError {
+export type PostgresError = {
   message: string;
   code: string;
   detail: string | null;
@@ -17,7 +17,7 @@ export interface PostgresError {
   file: string | null;
   line: string | null;
   routine: string | null;
-}
+};
 
 /** The error of a statement, or null when the failure is not PostgreSQL's (a lost connection, a fault). */
 export function readPostgresError(error: unknown): PostgresError | null {

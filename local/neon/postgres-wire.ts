@@ -1,10 +1,10 @@
 /** PostgreSQL's wire protocol 3.0, as far as a server needs to take messages apart and to answer by itself. */
 
 /** One message of a client: its type letter ("" before the session starts), and all its bytes. */
-export interface ClientMessage {
+export type ClientMessage = {
   type: string;
   bytes: Buffer;
-}
+};
 
 const PROTOCOL_3 = 3;
 const SSL_REQUEST = 80877103;

@@ -1,11 +1,11 @@
 import { type ExecProtocolResult, messages } from "@electric-sql/pglite";
 
 /** What PGlite's answer to a round means for the session that asked. */
-export interface AnswerSummary {
+export type AnswerSummary = {
   /** "I" outside a transaction, "T" inside, "E" inside a failed one; null in the middle of a round. */
   status: string | null;
   changesSettings: boolean;
-}
+};
 
 export function summarizeAnswer(answer: ExecProtocolResult): AnswerSummary {
   const summary: AnswerSummary = { status: null, changesSettings: false };

@@ -1,27 +1,26 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { BatchOptions, IsolationLevel, Statement } from "./database.ts";
+import { readBody } from "../read-body.ts";
 import { HttpAnswerError } from "./http-answer-error.ts";
+import type { BatchOptions, IsolationLevel, Statement } from "./statements.ts";
 
 /** Who may connect; the same three parts as in the connection string. */
-export interface Credentials {
+export type Credentials = {
   user: string;
   password: string;
   database: string;
-}
+};
 
 /** A statement as it was posted, with its own choice of row shape. */
-export interface PostedStatement extends Statement {
-  arrayMode: boolean;
-}
+export type PostedStatement = Statement & { arrayMode: boolean };
 
-export interface SqlRequest {
+export type SqlRequest = {
   statements: PostedStatement[];
   /** Whether the body was `{queries: [...]}`: answered as a list, run in one transaction. */
   isBatch: boolean;
   rawText: boolean;
   transaction: BatchOptions;
   bodyBytes: number;
-}
+};
 
 const ISOLATION_LEVELS: readonly IsolationLevel[] = [
   "ReadUncommitted",
@@ -57,7 +56,11 @@ export function authenticate(headers: IncomingHttpHeaders, expected: Credentials
 /** Reads options and statements. Throws HttpAnswerError with Neon's wording for what it does not accept. */
 export async function readSqlRequest(request: IncomingMessage, maxBytes: number): Promise<SqlRequest> {
   const transaction = readTransaction(request.headers);
-  const body = await readBody(request, maxBytes);
+  const body = await readBody(
+    request,
+    maxBytes,
+    () => new HttpAnswerError(413, `request is too large (max is ${maxBytes} bytes)`),
+  );
   const arrayMode = isTrue(request.headers["neon-array-mode"]);
   const payload = parsePayload(body.toString("utf8"));
   const { queries } = payload;
@@ -88,19 +91,6 @@ function readTransaction(headers: IncomingHttpHeaders): BatchOptions {
 /** Only exactly "true" is true. */
 function isTrue(header: string | string[] | undefined): boolean {
   return header === "true";
-}
-
-async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
-    // The rest is still read, so that the client gets the answer rather than a broken pipe.
-    if (length <= maxBytes) chunks.push(bytes);
-  }
-  if (length > maxBytes) throw new HttpAnswerError(413, `request is too large (max is ${maxBytes} bytes)`);
-  return Buffer.concat(chunks);
 }
 
 function parsePayload(body: string): Record<string, unknown> {

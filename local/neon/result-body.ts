@@ -1,5 +1,5 @@
-import type { ResultSet } from "./database.ts";
 import type { SqlRequest } from "./read-sql-request.ts";
+import type { ResultSet } from "./statements.ts";
 import { textToJson } from "./text-to-json.ts";
 
 /** The JSON that answers a request: one result, or for a batch all of them under `results`. */

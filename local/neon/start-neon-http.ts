@@ -1,81 +1,75 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { listenOnLocalhost } from "../listen-on-localhost.ts";
-import type { Database, ResultSet } from "./database.ts";
+import { createFaults, type FaultRule, type Faults } from "../faults.ts";
+import { openStandIn, type StandIn } from "../stand-in.ts";
+import type { Database } from "./database.ts";
 import { errorAnswer } from "./error-answer.ts";
-import { type NeonFaults, Outage, type PlannedFaults, planFaults } from "./faults.ts";
+import { NEON_FAULTS, type NeonFault, Outage } from "./faults.ts";
 import { HttpAnswerError } from "./http-answer-error.ts";
 import { authenticate, type Credentials, readSqlRequest, type SqlRequest } from "./read-sql-request.ts";
 import { resultBody } from "./result-body.ts";
+import type { ResultSet } from "./statements.ts";
 
 const MEBIBYTE = 1024 * 1024;
 /** Neon's documented limit for a request and for a response. */
 const DEFAULT_MAX_BYTES = 64 * MEBIBYTE;
+const DEFAULT_DELAY_MS = 1_000;
+const CREDENTIALS: Credentials = { user: "postgres", password: "postgres", database: "postgres" };
+/** What can happen between the statements of a batch. */
+const STATEMENT_FAULTS = NEON_FAULTS.filter((kind) => kind !== "slow");
 
-export interface NeonHttpOptions {
+export type NeonHttpOptions = {
   database: Database;
   /** 0 takes any free port. */
   port: number;
-  /** Checked against each request's connection string. Default: postgres / postgres / postgres. */
-  credentials?: Credentials;
-  /** Port in the connection string, for programs such as psql; this server's own when omitted. */
-  postgresPort?: number;
   maxRequestBytes?: number;
   maxResponseBytes?: number;
-}
+};
 
 /** What went through since the start; the benchmark reads it. Bytes are those of request and response bodies. */
-export interface NeonCounters {
+export type NeonCounters = {
   requests: number;
   statements: number;
   bytesIn: number;
   bytesOut: number;
-}
+};
 
-export interface NeonHttp {
-  url: string;
+export type NeonHttp = StandIn<NeonFault> & {
   /** DATABASE_URL for the Worker. */
   connectionString: string;
   /** What `neonConfig.fetchEndpoint` must be set to. */
   fetchEndpoint: string;
-  faults: NeonFaults;
   counters: NeonCounters;
-  close(): Promise<void>;
-}
+};
 
 /** Serves Neon's SQL over HTTP on 127.0.0.1, in front of any Database. */
 export async function startNeonHttp(options: NeonHttpOptions): Promise<NeonHttp> {
-  const credentials = options.credentials ?? { user: "postgres", password: "postgres", database: "postgres" };
   const counters: NeonCounters = { requests: 0, statements: 0, bytesIn: 0, bytesOut: 0 };
-  const planned = planFaults();
-  const context: Context = { options, credentials, counters, planned };
-  const server = createServer((request, response) => void answer(context, request, response));
-  const port = await listenOnLocalhost(server, options.port, "Neon's SQL over HTTP");
-  const url = `http://127.0.0.1:${port}`;
+  const faults = createFaults(NEON_FAULTS);
+  const context: Context = { options, counters, faults };
+  const standIn = await openStandIn({
+    name: "Neon's SQL over HTTP",
+    port: options.port,
+    faults,
+    answer: (request, response) => answer(context, request, response),
+  });
   return {
-    url,
-    connectionString: connectionString(credentials, options.postgresPort ?? port),
-    fetchEndpoint: `${url}/sql`,
-    faults: planned.faults,
+    ...standIn,
+    connectionString: connectionString(standIn.port),
+    fetchEndpoint: `${standIn.url}/sql`,
     counters,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }
 
-interface Context {
+type Context = {
   options: NeonHttpOptions;
-  credentials: Credentials;
   counters: NeonCounters;
-  planned: PlannedFaults;
-}
+  faults: Faults<NeonFault>;
+};
 
-function connectionString({ user, password, database }: Credentials, port: number): string {
-  const [name, secret, path] = [user, password, database].map(encodeURIComponent);
-  return `postgresql://${name}:${secret}@127.0.0.1:${port}/${path}`;
+function connectionString(port: number): string {
+  const { user, password, database } = CREDENTIALS;
+  return `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 async function answer(context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -83,11 +77,8 @@ async function answer(context: Context, request: IncomingMessage, response: Serv
   if (request.url !== "/sql" || request.method !== "POST") return answerOther(request, response);
   context.counters.requests += 1;
   try {
-    const delayMs = context.planned.nextDelay();
-    if (delayMs > 0) await sleep(delayMs);
-    const outage = context.planned.nextOutage();
-    if (outage) throw new Outage(outage);
-    authenticate(request.headers, context.credentials);
+    await bringAbout(context, context.faults.take({ path: "/sql" }));
+    authenticate(request.headers, CREDENTIALS);
     const sql = await readSqlRequest(request, context.options.maxRequestBytes ?? DEFAULT_MAX_BYTES);
     const body = await runRequest(context, sql);
     if (sql.isBatch) echoTransaction(sql, response);
@@ -95,6 +86,22 @@ async function answer(context: Context, request: IncomingMessage, response: Serv
   } catch (error) {
     answerError(context, request, response, error);
   }
+}
+
+/** Throws an Outage, or waits. */
+async function bringAbout({ faults }: Context, fault: FaultRule<NeonFault> | null): Promise<void> {
+  if (fault === null) return;
+  if (fault.kind === "slow") {
+    await sleep(fault.delayMs ?? DEFAULT_DELAY_MS);
+    return;
+  }
+  throw outageOf(faults, fault.kind);
+}
+
+function outageOf(faults: Faults<NeonFault>, kind: Exclude<NeonFault, "slow">): Outage {
+  if (kind !== "gone") return new Outage(kind);
+  faults.add({ kind: "drop", probability: 1 });
+  return new Outage("drop");
 }
 
 /** Browsers ask before they post; everything else is not spoken here. */
@@ -128,16 +135,19 @@ async function runRequest(context: Context, request: SqlRequest): Promise<string
 }
 
 async function runStatements(
-  context: Context,
+  { faults }: Context,
   database: Database,
   request: SqlRequest,
 ): Promise<ResultSet[]> {
+  const beforeStatement = ({ query }: { query: string }) => {
+    const fault = faults.take({ statement: query }, STATEMENT_FAULTS);
+    if (fault !== null && fault.kind !== "slow") throw outageOf(faults, fault.kind);
+  };
   const [only] = request.statements;
   if (request.isBatch || !only) {
-    const beforeStatement = (statement: { query: string }) => context.planned.checkStatement(statement.query);
     return database.batch(request.statements, { ...request.transaction, beforeStatement });
   }
-  context.planned.checkStatement(only.query);
+  beforeStatement(only);
   return [await database.query(only.query, only.params)];
 }
 

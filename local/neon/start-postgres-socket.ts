@@ -7,20 +7,20 @@ import { PostgresSession } from "./postgres-session.ts";
 /** A transaction that psql leaves open may hold up the Worker this long, no longer. */
 const DEFAULT_IDLE_TRANSACTION_MS = 5_000;
 
-export interface PostgresSocketOptions {
+export type PostgresSocketOptions = {
   /** Must be PGlite; a real PostgreSQL listens by itself. */
   database: Database;
   /** 0 takes any free port. */
   port: number;
   idleTransactionMs?: number;
-}
+};
 
-export interface PostgresSocket {
+export type PostgresSocket = {
   /** For psql and other programs; any user and password are let in. */
   url: string;
   port: number;
   close(): Promise<void>;
-}
+};
 
 /**
  * Listens for psql on 127.0.0.1 in front of PGlite, while HTTP requests go on.

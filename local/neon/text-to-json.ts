@@ -65,10 +65,10 @@ function parseArray(text: string, elementType: number): unknown[] {
   return value;
 }
 
-interface ArrayReader {
+type ArrayReader = {
   text: string;
   at: number;
-}
+};
 
 function readList(reader: ArrayReader, elementType: number): unknown[] {
   if (reader.text[reader.at] !== "{") throw new SyntaxError("unbalanced array");

@@ -1,10 +1,10 @@
 /** First come, first served access to something that only one party may use at a time. */
-export interface Turns {
+export type Turns = {
   /** Waits for the turn. The caller must call the returned function once, when it is done. */
   take(): Promise<() => void>;
   /** How many parties are waiting behind the one whose turn it is. */
   waiting(): number;
-}
+};
 
 export function createTurns(): Turns {
   const queue: (() => void)[] = [];

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
 import { configureFlowKey } from "./flow-control.ts";
 import type { Publish, QueuedMessage, QueueState } from "./message.ts";
-import { recordEvent } from "./record-event.ts";
 
 const DEDUPLICATION_WINDOW_MS = 600_000;
-export const DEFAULT_RETRIES = 3;
+const DEFAULT_RETRIES = 3;
 
 /**
  * Takes a message into the queue, or recognises it as one already taken within the last ten minutes.
@@ -23,7 +21,6 @@ export function acceptMessage(
     return { messageId: earlier, deduplicated: true };
   }
   if (publish.flowControl !== null) configureFlowKey(state, publish.flowControl, now);
-  if (publish.queueName !== null) ensureQueue(state, publish.queueName, now);
   const message: QueuedMessage = {
     ...publish,
     messageId,
@@ -31,35 +28,24 @@ export function acceptMessage(
     maxRetries: publish.retries ?? DEFAULT_RETRIES,
     retried: 0,
     createdAtMs: now,
-    readyAtMs: Math.max(now, publish.notBeforeMs ?? now + publish.delayMs),
+    readyAtMs: now + publish.delayMs,
     inFlight: false,
-    cancelled: false,
   };
   state.messages.set(messageId, message);
   state.counters.published += 1;
-  recordEvent(state, message, "CREATED", now, { nextDeliveryTime: message.readyAtMs });
   return { messageId, deduplicated: false };
 }
 
-/** Creates the queue with one consumer, as the first message of an unknown queue does. */
-export function ensureQueue(state: QueueState, name: string, now: number): void {
-  if (state.queues.has(name)) return;
-  state.queues.set(name, { name, parallelism: 1, paused: false, createdAtMs: now, updatedAtMs: now });
-}
-
-function findEarlier(state: QueueState, publish: Publish, messageId: string, now: number): string | null {
-  const key = deduplicationKey(publish);
-  if (key === null) return null;
-  const seen = state.seen.get(key);
+function findEarlier(
+  state: QueueState,
+  { deduplicationId }: Publish,
+  messageId: string,
+  now: number,
+): string | null {
+  if (deduplicationId === null) return null;
+  const seen = state.seen.get(deduplicationId);
   if (seen !== undefined && seen.expiresAtMs > now) return seen.messageId;
   for (const [other, entry] of state.seen) if (entry.expiresAtMs <= now) state.seen.delete(other);
-  state.seen.set(key, { messageId, expiresAtMs: now + DEDUPLICATION_WINDOW_MS });
+  state.seen.set(deduplicationId, { messageId, expiresAtMs: now + DEDUPLICATION_WINDOW_MS });
   return null;
-}
-
-function deduplicationKey(publish: Publish): string | null {
-  if (publish.deduplicationId !== null) return `id:${publish.deduplicationId}`;
-  if (!publish.contentBasedDeduplication) return null;
-  const content = createHash("sha256").update(`${publish.url}\n${publish.bodyBase64}`).digest("base64url");
-  return `content:${content}`;
 }

@@ -1,10 +1,10 @@
 import type { Outcome, QueuedMessage } from "./message.ts";
 
 /**
- * What a callback or failure callback receives. Source: "Callbacks" in the QStash documentation; times are
- * milliseconds as strings, bodies base64, and only a failure callback carries `dlqId`.
+ * What a failure callback receives. Source: "Callbacks" in the QStash documentation; times are
+ * milliseconds as strings, bodies base64.
  */
-export function callbackBody(source: QueuedMessage, outcome: Outcome, dlqId: string | null) {
+export function callbackBody(source: QueuedMessage, outcome: Outcome, dlqId: string) {
   const sourceHeader: Record<string, string[]> = {};
   for (const [name, value] of Object.entries(source.headers)) sourceHeader[name] = [value];
   // A destination that never answered has no body; QStash puts its own error text there.
@@ -16,12 +16,12 @@ export function callbackBody(source: QueuedMessage, outcome: Outcome, dlqId: str
     body: bodyBase64,
     retried: source.retried,
     maxRetries: source.maxRetries,
-    ...(dlqId === null ? {} : { dlqId }),
+    dlqId,
     sourceMessageId: source.messageId,
     topicName: "",
     endpointName: "",
     url: source.url,
-    method: source.method,
+    method: "POST",
     sourceHeader,
     sourceBody: source.bodyBase64,
     notBefore: String(source.readyAtMs),

@@ -1,43 +1,51 @@
 import { acceptMessage } from "./accept.ts";
-import type { Account } from "./account.ts";
-import { deadLetterMatches } from "./match-filter.ts";
+import { type Account, newMessageId } from "./account.ts";
+import type { ApiAnswer, ApiRequest } from "./api-request.ts";
+import { describeDeadLetter } from "./describe-dead-letter.ts";
 import type { DeadLetter } from "./message.ts";
+import { notSupported, RequestRefused } from "./refuse.ts";
 
-const PAGE = 100;
-
-export type DeadLetterPage = { letters: DeadLetter[]; cursor: string | null };
-
-/** Up to `count` dead letters, oldest first; `cursor` is the id to go on from. */
-export function findDeadLetters(account: Account, query: URLSearchParams): DeadLetterPage {
-  const count = Math.min(PAGE, Math.max(1, Number(query.get("count") ?? PAGE) || PAGE));
-  const all = [...account.state.deadLetters.values()].filter((letter) => deadLetterMatches(query, letter));
-  const cursor = query.get("cursor");
-  const from =
-    cursor === null
-      ? 0
-      : Math.max(
-          0,
-          all.findIndex((letter) => letter.dlqId === cursor),
-        );
-  return { letters: all.slice(from, from + count), cursor: all[from + count]?.dlqId ?? null };
+/** `GET /v2/dlq`: all that match, oldest first, on one page. */
+export function listDeadLetters(account: Account, { query }: ApiRequest): ApiAnswer {
+  return { status: 200, body: { messages: findDeadLetters(account, query).map(describeDeadLetter) } };
 }
 
-/** Publishes the letter again as a new message, with its retries unused, and takes it out of the DLQ. */
-export function redriveDeadLetter(account: Account, letter: DeadLetter): { messageId: string } {
-  account.state.deadLetters.delete(letter.dlqId);
-  const { messageId } = acceptMessage(
-    account.state,
-    // The first message holds the deduplication id; its delay and start time have passed.
-    {
-      ...letter.message,
-      deduplicationId: null,
-      contentBasedDeduplication: false,
-      delayMs: 0,
-      notBeforeMs: null,
-      retries: letter.message.maxRetries,
-    },
-    account.newId(),
-    account.clock.now(),
-  );
+/** `POST /v2/dlq/retry`, as the console's button does it: all that match are published anew. */
+export function retryDeadLetters(account: Account, { query }: ApiRequest): ApiAnswer {
+  const responses = findDeadLetters(account, query).map((letter) => redrive(account, letter));
+  return { status: 200, body: { responses } };
+}
+
+/** `DELETE /v2/dlq/{dlqId}`. */
+export function deleteDeadLetter({ state }: Account, dlqId: string): ApiAnswer {
+  if (!state.deadLetters.delete(dlqId)) throw new RequestRefused(404, `dlq message ${dlqId} not found`);
+  return { status: 202, body: null };
+}
+
+/** Which letters a query asks for; several values of one name are alternatives. */
+const FILTERS = new Map<string, (letter: DeadLetter) => string>([
+  ["dlqIds", (letter) => letter.dlqId],
+  ["messageId", (letter) => letter.message.messageId],
+]);
+
+function findDeadLetters({ state }: Account, query: URLSearchParams): DeadLetter[] {
+  let letters = [...state.deadLetters.values()];
+  for (const name of new Set(query.keys())) {
+    // One page holds them all, so there is nothing to count.
+    if (name === "count") continue;
+    const read = FILTERS.get(name);
+    if (read === undefined) throw notSupported(`A filter by ${name}`, "local/qstash/dead-letters.ts");
+    const wanted = query.getAll(name).flatMap((value) => value.split(","));
+    letters = letters.filter((letter) => wanted.includes(read(letter)));
+  }
+  return letters;
+}
+
+/** As a new message, with its retries unused. */
+function redrive({ state, clock }: Account, { dlqId, message }: DeadLetter): { messageId: string } {
+  state.deadLetters.delete(dlqId);
+  // The first message holds the deduplication id, and its delay has passed.
+  const again = { ...message, deduplicationId: null, delayMs: 0, retries: message.maxRetries };
+  const { messageId } = acceptMessage(state, again, newMessageId(), clock.now());
   return { messageId };
 }

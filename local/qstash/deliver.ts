@@ -1,3 +1,4 @@
+import { DEV_CREDENTIALS } from "./account.ts";
 import type { Outcome, QueuedMessage } from "./message.ts";
 import { signDelivery } from "./sign-delivery.ts";
 
@@ -9,17 +10,13 @@ const KEPT_RESPONSE_BYTES = 1_048_576;
  * Calls the destination once and records what it answered; never throws. Runs on real time: a simulated clock
  * says when a delivery starts, not how long a socket may stay open.
  */
-export async function deliverMessage(
-  message: QueuedMessage,
-  signingKey: string,
-  abort: AbortSignal,
-): Promise<Outcome> {
-  const bodiless = message.method === "GET";
-  const body = bodiless ? Buffer.alloc(0) : Buffer.from(message.bodyBase64, "base64");
+export async function deliverMessage(message: QueuedMessage, abort: AbortSignal): Promise<Outcome> {
+  const signingKey = DEV_CREDENTIALS.currentSigningKey;
+  const body = Buffer.from(message.bodyBase64, "base64");
   const timeoutMs = Math.min(message.timeoutMs ?? MAX_RESPONSE_MS, MAX_RESPONSE_MS);
   try {
     const response = await fetch(message.url, {
-      method: message.method,
+      method: "POST",
       headers: {
         ...message.headers,
         "user-agent": "Upstash-QStash",
@@ -29,7 +26,7 @@ export async function deliverMessage(
         "upstash-region": "EU-CENTRAL-1",
         "upstash-signature": signDelivery({ url: message.url, body, signingKey, issuedAtMs: Date.now() }),
       },
-      body: bodiless ? null : body,
+      body,
       // QStash delivers to the URL it was given: a redirect is not a success.
       redirect: "manual",
       signal: AbortSignal.any([abort, AbortSignal.timeout(timeoutMs)]),

@@ -1,6 +1,7 @@
-import type { Account } from "./account.ts";
+import type { Faults } from "../faults.ts";
+import { type Account, newMessageId } from "./account.ts";
 import { deliverMessage } from "./deliver.ts";
-import type { FaultState } from "./faults.ts";
+import type { QStashFault } from "./faults.ts";
 import { finishOnFlowKey } from "./flow-control.ts";
 import type { Outcome, QueuedMessage } from "./message.ts";
 import { settleMessage } from "./settle.ts";
@@ -20,7 +21,7 @@ export type AroundDelivery = (message: QueuedMessage, attempt: () => Promise<Out
 /** Drives the queue: starts due deliveries, settles them, and sets one timer for the next. */
 export class Dispatcher {
   readonly #account: Account;
-  readonly #faults: FaultState;
+  readonly #faults: Faults<QStashFault>;
   readonly #changed: () => void;
   readonly #around: AroundDelivery;
   readonly #running = new Set<Promise<void>>();
@@ -29,7 +30,7 @@ export class Dispatcher {
   #cancelTimer: () => void = () => {};
 
   /** @param changed told after every step that may have changed the queue */
-  constructor(account: Account, faults: FaultState, changed: () => void, around: AroundDelivery) {
+  constructor(account: Account, faults: Faults<QStashFault>, changed: () => void, around: AroundDelivery) {
     this.#account = account;
     this.#faults = faults;
     this.#changed = changed;
@@ -39,9 +40,9 @@ export class Dispatcher {
   /** Starts whatever is due; to be called after every change of the queue. */
   readonly pump = (): void => {
     if (this.#abort.signal.aborted) return;
-    const { clock, limits, state } = this.#account;
-    const how = { parallelism: limits.parallelism, reversed: this.#faults.reversed };
-    const due = this.#faults.held ? [] : takeDue(state, clock.now(), how);
+    const { clock, parallelism, state } = this.#account;
+    const how = { parallelism, reversed: this.#faults.isArmed("reversed") };
+    const due = this.#faults.isArmed("held") ? [] : takeDue(state, clock.now(), how);
     for (const message of due) this.#start(message);
     this.#setTimer();
     this.#changed();
@@ -64,8 +65,7 @@ export class Dispatcher {
   }
 
   #start(message: QueuedMessage): void {
-    if (this.#faults.dropsLeft > 0) {
-      this.#faults.dropsLeft -= 1;
+    if (this.#meets("lost", message)) {
       this.#lose(message);
       return;
     }
@@ -77,25 +77,18 @@ export class Dispatcher {
   }
 
   async #runAttempt(message: QueuedMessage): Promise<void> {
-    const { clock, newId, state } = this.#account;
+    const { clock, state } = this.#account;
     const outcome = await this.#deliver(message);
     // An attempt cut by close() never happened: the message is delivered again after a restart.
     if (this.#abort.signal.aborted) return;
-    const settled = settleMessage(state, message.messageId, outcome, clock.now(), newId);
-    if (settled !== "delivered" || this.#faults.duplicatesLeft === 0) return;
-    this.#faults.duplicatesLeft -= 1;
-    await this.#deliverOnceMore(message);
+    const settled = settleMessage(state, message.messageId, outcome, clock.now(), newMessageId);
+    if (settled === "delivered" && this.#meets("duplicated", message)) await this.#deliverOnceMore(message);
   }
 
   async #deliver(message: QueuedMessage): Promise<Outcome> {
-    const faults = this.#faults;
     const attempts = [this.#attempt(message)];
-    if (faults.doublesLeft > 0) {
-      faults.doublesLeft -= 1;
-      attempts.push(this.#deliverOnceMore(message));
-    }
-    const losesAnswer = faults.lostAnswersLeft > 0;
-    if (losesAnswer) faults.lostAnswersLeft -= 1;
+    if (this.#meets("doubled", message)) attempts.push(this.#deliverOnceMore(message));
+    const losesAnswer = this.#meets("answer-lost", message);
     const [outcome = LOST] = await Promise.all(attempts);
     return losesAnswer ? LOST : outcome;
   }
@@ -106,8 +99,11 @@ export class Dispatcher {
   }
 
   #attempt(message: QueuedMessage): Promise<Outcome> {
-    const { current } = this.#account.keys;
-    return this.#around(message, () => deliverMessage(message, current, this.#abort.signal));
+    return this.#around(message, () => deliverMessage(message, this.#abort.signal));
+  }
+
+  #meets(kind: QStashFault, message: QueuedMessage): boolean {
+    return this.#faults.take({ path: new URL(message.url).pathname }, [kind]) !== null;
   }
 
   #lose(message: QueuedMessage): void {

@@ -1,57 +1,74 @@
 import { timingSafeEqual } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Account } from "./account.ts";
-import type { ApiAnswer, ApiRequest, Route } from "./api-request.ts";
-import type { FaultState } from "./faults.ts";
-import { RequestRefused } from "./refuse.ts";
-import { CONTROL_ROUTES } from "./routes-control.ts";
-import { MESSAGE_ROUTES } from "./routes-messages.ts";
-import { PUBLISH_ROUTES } from "./routes-publish.ts";
-
-const ROUTES: Route[] = [...PUBLISH_ROUTES, ...MESSAGE_ROUTES, ...CONTROL_ROUTES];
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Faults } from "../faults.ts";
+import { readBody } from "../read-body.ts";
+import { type Account, DEV_CREDENTIALS } from "./account.ts";
+import type { ApiAnswer, ApiRequest } from "./api-request.ts";
+import { deleteDeadLetter, listDeadLetters, retryDeadLetters } from "./dead-letters.ts";
+import type { QStashFault } from "./faults.ts";
+import { publish, publishBatch } from "./publish.ts";
+import { notSupported, RequestRefused } from "./refuse.ts";
 
 /** A batch holds many messages; this only keeps a runaway client from filling the memory. */
 const MAX_REQUEST_BYTES = 64 * 1_048_576;
 
-/** QStash's REST API in front of one account. @param changed called after each request that may change the queue */
-export function createHttpApi(account: Account, faults: FaultState, changed: () => void): Server {
-  return createServer((incoming, response) => {
-    handle(account, faults, incoming)
-      .catch((error: unknown) => explain(error))
-      .then((answer) => {
-        send(response, answer);
-        if (incoming.method !== "GET") changed();
-      })
-      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
-  });
+/** Answers one request to QStash's REST API. */
+export async function answerQStash(
+  account: Account,
+  faults: Faults<QStashFault>,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { status, body } = await handle(account, faults, incoming).catch(explain);
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(body === null ? "" : JSON.stringify(body));
 }
 
-async function handle(account: Account, faults: FaultState, incoming: IncomingMessage): Promise<ApiAnswer> {
+async function handle(
+  account: Account,
+  faults: Faults<QStashFault>,
+  incoming: IncomingMessage,
+): Promise<ApiAnswer> {
   const request = await readRequest(incoming);
-  if (faults.refusals.left > 0) {
-    faults.refusals.left -= 1;
-    throw new RequestRefused(faults.refusals.status, "injected fault: QStash is not available");
+  const fault = faults.take({ path: request.path }, ["refused"]);
+  if (fault !== null)
+    throw new RequestRefused(fault.status ?? 503, "injected fault: QStash is not available");
+  authorise(request);
+  return route(account, request);
+}
+
+/** What Worker, doctor and operator ask of QStash. */
+function route(account: Account, request: ApiRequest): ApiAnswer {
+  const asked = `${request.method} ${request.path}`;
+  // The destination follows as it is, with a query string of its own.
+  if (asked.startsWith("POST /v2/publish/"))
+    return publish(account, request, request.target.slice("/v2/publish/".length));
+  if (asked.startsWith("DELETE /v2/dlq/"))
+    return deleteDeadLetter(account, request.path.slice("/v2/dlq/".length));
+  switch (asked) {
+    case "POST /v2/batch":
+      return publishBatch(account, request);
+    case "GET /v2/dlq":
+      return listDeadLetters(account, request);
+    case "POST /v2/dlq/retry":
+      return retryDeadLetters(account, request);
+    case "GET /v2/keys": {
+      const { currentSigningKey: current, nextSigningKey: next } = DEV_CREDENTIALS;
+      return { status: 200, body: { current, next } };
+    }
+    default:
+      throw notSupported(asked, "local/qstash/http-api.ts");
   }
-  authorise(account, request);
-  for (const route of ROUTES) {
-    const match =
-      route.method === "*" || route.method === request.method ? route.path.exec(request.path) : null;
-    if (match !== null) return route.handle(account, request, match.slice(1));
-  }
-  throw new RequestRefused(404, `no such endpoint: ${request.method} ${request.path}`);
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    size += chunk.length;
-    if (size > MAX_REQUEST_BYTES)
-      throw new RequestRefused(413, `request larger than ${MAX_REQUEST_BYTES} bytes`);
-    chunks.push(chunk);
-  }
+  const body = await readBody(
+    incoming,
+    MAX_REQUEST_BYTES,
+    () => new RequestRefused(413, `request larger than ${MAX_REQUEST_BYTES} bytes`),
+  );
   const target = incoming.url ?? "/";
-  const queryAt = target.indexOf("?");
+  const [path = "/", query = ""] = target.split("?", 2);
   const headers = new Map<string, string>();
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
@@ -59,30 +76,23 @@ async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
   return {
     method: incoming.method ?? "GET",
     target,
-    path: queryAt < 0 ? target : target.slice(0, queryAt),
-    query: new URLSearchParams(queryAt < 0 ? "" : target.slice(queryAt)),
+    path,
+    query: new URLSearchParams(query),
     headers,
-    body: Buffer.concat(chunks),
+    body,
     callerIp: incoming.socket.remoteAddress ?? "",
   };
 }
 
-function authorise(account: Account, request: ApiRequest): void {
+function authorise(request: ApiRequest): void {
   const bearer = /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  const given = Buffer.from(bearer ?? request.query.get("qstash_token") ?? "");
-  const wanted = Buffer.from(account.token);
+  const given = Buffer.from(bearer ?? "");
+  const wanted = Buffer.from(DEV_CREDENTIALS.token);
   if (given.length === wanted.length && timingSafeEqual(given, wanted)) return;
   throw new RequestRefused(401, "unable to authenticate: invalid token");
 }
 
 function explain(error: unknown): ApiAnswer {
-  if (error instanceof RequestRefused) {
-    return { status: error.status, body: { error: error.message }, headers: error.headers };
-  }
-  return { status: 500, body: { error: error instanceof Error ? error.message : String(error) } };
-}
-
-function send(response: ServerResponse, answer: ApiAnswer): void {
-  response.writeHead(answer.status, { "content-type": "application/json", ...answer.headers });
-  response.end(answer.body === null ? "" : JSON.stringify(answer.body));
+  const status = error instanceof RequestRefused ? error.status : 500;
+  return { status, body: { error: error instanceof Error ? error.message : String(error) } };
 }

@@ -3,30 +3,22 @@
 /** Limits of one flow-control key; `null` means that this side is unlimited. */
 export type FlowControl = { key: string; parallelism: number | null; rate: number | null; periodMs: number };
 
-/** How one destination is to be called. Callbacks carry the same plan under their own header prefix. */
-export type DeliveryPlan = {
+export type Publish = {
   url: string;
-  method: string;
   /** Headers the destination receives, names in lower case, `Upstash-Forward-` already stripped. */
   headers: Record<string, string>;
-  /** `null`: the default of the account, or for a callback the setting of its source message. */
+  bodyBase64: string;
+  /** `null`: the default of the account. */
   retries: number | null;
   /** Expression in milliseconds over `retried`; `null`: the documented exponential backoff. */
   retryDelay: string | null;
   timeoutMs: number | null;
   delayMs: number;
-  notBeforeMs: number | null;
   flowControl: FlowControl | null;
-};
-
-export type Publish = DeliveryPlan & {
-  bodyBase64: string;
   deduplicationId: string | null;
-  contentBasedDeduplication: boolean;
-  callback: DeliveryPlan | null;
-  failureCallback: DeliveryPlan | null;
+  /** Told once the last retry has failed. */
+  failureCallback: string | null;
   labels: string[];
-  queueName: string | null;
   callerIp: string;
 };
 
@@ -40,8 +32,6 @@ export type QueuedMessage = Publish & {
   /** Not delivered before this instant, Unix milliseconds. */
   readyAtMs: number;
   inFlight: boolean;
-  /** Cancelled while in flight: the running attempt ends, nothing follows. */
-  cancelled: boolean;
 };
 
 /** What came back from one delivery attempt. `status` 0: no HTTP answer, `error` says why. */
@@ -54,44 +44,7 @@ export type Outcome = {
 
 export type DeadLetter = { dlqId: string; failedAtMs: number; message: QueuedMessage; outcome: Outcome };
 
-export type LogState =
-  | "CREATED"
-  | "ACTIVE"
-  | "DELIVERED"
-  | "ERROR"
-  | "RETRY"
-  | "FAILED"
-  | "CANCELED"
-  | "IN_PROGRESS";
-
-export type LogEntry = {
-  time: number;
-  state: LogState;
-  messageId: string;
-  url: string;
-  labels: string[];
-  flowControlKey: string | null;
-  queueName: string | null;
-  nextDeliveryTime: number | null;
-  error: string | null;
-};
-
-export type FlowKey = FlowControl & {
-  active: number;
-  periodStartMs: number;
-  startedInPeriod: number;
-  paused: boolean;
-  pinnedParallelism: boolean;
-  pinnedRate: boolean;
-};
-
-export type Queue = {
-  name: string;
-  parallelism: number;
-  paused: boolean;
-  createdAtMs: number;
-  updatedAtMs: number;
-};
+export type FlowKey = FlowControl & { active: number; periodStartMs: number; startedInPeriod: number };
 
 export type Counters = {
   /** Messages accepted, callbacks included (they are billed as messages). */
@@ -102,7 +55,6 @@ export type Counters = {
   delivered: number;
   /** Messages that ended in the dead-letter queue. */
   failed: number;
-  cancelled: number;
 };
 
 export type QueueState = {
@@ -111,8 +63,6 @@ export type QueueState = {
   /** Deduplication id -> the message it stands for, kept for ten minutes. */
   seen: Map<string, { messageId: string; expiresAtMs: number }>;
   flowKeys: Map<string, FlowKey>;
-  queues: Map<string, Queue>;
-  log: LogEntry[];
   sequence: number;
   inFlight: number;
   counters: Counters;
@@ -125,10 +75,8 @@ export function createQueueState(): QueueState {
     deadLetters: new Map(),
     seen: new Map(),
     flowKeys: new Map(),
-    queues: new Map(),
-    log: [],
     sequence: 0,
     inFlight: 0,
-    counters: { published: 0, deduplicated: 0, attempts: 0, delivered: 0, failed: 0, cancelled: 0 },
+    counters: { published: 0, deduplicated: 0, attempts: 0, delivered: 0, failed: 0 },
   };
 }

@@ -18,24 +18,3 @@ export function parseDurationMs(text: string): number | null {
   }
   return totalMs;
 }
-
-const GO_UNIT_MS = new Map([
-  ["ns", 1e-6],
-  ["us", 1e-3],
-  ["µs", 1e-3],
-  ["ms", 1],
-  ["s", 1_000],
-  ["m", 60_000],
-  ["h", 3_600_000],
-]);
-
-/** Milliseconds of a Go duration such as `6m5s` or `1.5h`, as destinations may send in Retry-After; else `null`. */
-export function parseGoDurationMs(text: string): number | null {
-  const trimmed = text.trim();
-  if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(trimmed)) return null;
-  let totalMs = 0;
-  for (const [, count, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)) {
-    totalMs += Number(count) * (GO_UNIT_MS.get(unit ?? "") ?? 0);
-  }
-  return totalMs;
-}

@@ -2,6 +2,8 @@ import type { FlowControl } from "./message.ts";
 import { parseDurationMs } from "./parse-duration.ts";
 import { invalidHeader } from "./refuse.ts";
 
+const KEY_HEADER = "upstash-flow-control-key";
+const VALUE_HEADER = "upstash-flow-control-value";
 const ONE_WEEK_MS = 604_800_000;
 const EXPECTED =
   '"parallelism=<n>, rate=<n>, period=<duration>" with whole numbers above 0 and a period up to 7d';
@@ -11,24 +13,23 @@ const EXPECTED =
  *
  * @throws RequestRefused 400 when one of the two is missing or the value cannot be read
  */
-export function parseFlowControl(headers: ReadonlyMap<string, string>, prefix: string): FlowControl | null {
-  const keyHeader = `${prefix}flow-control-key`;
-  const valueHeader = `${prefix}flow-control-value`;
-  const key = headers.get(keyHeader);
-  const value = headers.get(valueHeader);
+export function parseFlowControl(headers: ReadonlyMap<string, string>): FlowControl | null {
+  const key = headers.get(KEY_HEADER);
+  const value = headers.get(VALUE_HEADER);
   if (key === undefined && value === undefined) return null;
-  if (key === undefined) throw invalidHeader(keyHeader, "", "present although a flow-control value is given");
+  if (key === undefined)
+    throw invalidHeader(KEY_HEADER, "", "present although a flow-control value is given");
   if (value === undefined)
-    throw invalidHeader(valueHeader, "", "present although a flow-control key is given");
+    throw invalidHeader(VALUE_HEADER, "", "present although a flow-control key is given");
 
   const flowControl: FlowControl = { key, parallelism: null, rate: null, periodMs: 1_000 };
   for (const part of value.split(",")) {
     const [name = "", setting = ""] = part.split("=").map((text) => text.trim());
     if (!applySetting(flowControl, name.toLowerCase(), setting))
-      throw invalidHeader(valueHeader, value, EXPECTED);
+      throw invalidHeader(VALUE_HEADER, value, EXPECTED);
   }
   if (flowControl.parallelism === null && flowControl.rate === null) {
-    throw invalidHeader(valueHeader, value, EXPECTED);
+    throw invalidHeader(VALUE_HEADER, value, EXPECTED);
   }
   return flowControl;
 }

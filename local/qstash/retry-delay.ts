@@ -1,14 +1,11 @@
-import { evaluateExpression } from "./evaluate-expression.ts";
-import { parseGoDurationMs } from "./parse-duration.ts";
-
 const ONE_DAY_MS = 86_400_000;
 
-const RETRY_AFTER_HEADERS = [
-  "retry-after",
-  "x-ratelimit-reset",
-  "x-ratelimit-reset-requests",
-  "x-ratelimit-reset-tokens",
-];
+/** The two forms of Upstash-Retry-Delay that are sent: `30000` and `30000 * (1 + retried)`, in milliseconds. */
+const EXPRESSION = /^(\d+)( \* \(1 \+ retried\))?$/;
+
+export function isRetryDelay(expression: string): boolean {
+  return EXPRESSION.test(expression);
+}
 
 /**
  * Milliseconds until the next attempt: what the destination asked for, else the message's own expression,
@@ -20,32 +17,17 @@ export function retryDelayMs(input: {
   retried: number;
   expression: string | null;
   responseHeaders: Record<string, string[]>;
-  now: number;
 }): number {
-  const asked = askedDelayMs(input.responseHeaders, input.now);
+  const asked = askedDelayMs(input.responseHeaders["retry-after"]?.[0]);
   if (asked !== null) return asked;
-  if (input.expression === null) return Math.min(ONE_DAY_MS, Math.exp(2.5 * (input.retried + 1)) * 1_000);
-  const delayMs = evaluateExpression(input.expression, input.retried);
-  // Division by zero and the like must not stall the message for ever.
-  return Number.isNaN(delayMs) ? 0 : Math.min(ONE_DAY_MS, Math.max(0, delayMs));
+  const [, base, grows] = EXPRESSION.exec(input.expression ?? "") ?? [];
+  if (base === undefined) return Math.min(ONE_DAY_MS, Math.exp(2.5 * (input.retried + 1)) * 1_000);
+  return Math.min(ONE_DAY_MS, Number(base) * (grows === undefined ? 1 : 1 + input.retried));
 }
 
-/** First wait that the response asks for, by order of the names above; `null` when it asks for none, or for more than a day. */
-function askedDelayMs(headers: Record<string, string[]>, now: number): number | null {
-  for (const name of RETRY_AFTER_HEADERS) {
-    const value = headers[name]?.[0];
-    const delayMs = value === undefined ? null : parseRetryAfterMs(value, now);
-    if (delayMs !== null && delayMs <= ONE_DAY_MS) return Math.max(0, delayMs);
-  }
-  return null;
-}
-
-/** Seconds, an RFC 1123 date or a Go duration, as milliseconds from `now`; `null` when it is none of them. */
-function parseRetryAfterMs(value: string, now: number): number | null {
-  const text = value.trim();
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000;
-  const durationMs = parseGoDurationMs(text);
-  if (durationMs !== null) return durationMs;
-  const instantMs = Date.parse(text);
-  return Number.isNaN(instantMs) ? null : instantMs - now;
+/** The wait of a Retry-After in seconds; `null` when there is none, or one of more than a day, which QStash ignores. */
+function askedDelayMs(retryAfter: string | undefined): number | null {
+  if (retryAfter === undefined || !/^\d+$/.test(retryAfter.trim())) return null;
+  const delayMs = Number(retryAfter) * 1_000;
+  return delayMs <= ONE_DAY_MS ? delayMs : null;
 }

@@ -1,116 +1,94 @@
-import { listenOnLocalhost } from "../listen-on-localhost.ts";
-import {
-  type Account,
-  createAccount,
-  DEV_CREDENTIALS,
-  rotateSigningKeys,
-  type SigningKeys,
-} from "./account.ts";
+import { createFaults } from "../faults.ts";
+import { openStandIn, type StandIn } from "../stand-in.ts";
+import { type Account, DEV_CREDENTIALS } from "./account.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type AroundDelivery, Dispatcher } from "./dispatcher.ts";
-import { createFaultState, createFaults, type Faults } from "./faults.ts";
-import { createHttpApi } from "./http-api.ts";
-import type { Counters, DeadLetter, LogEntry, QueuedMessage } from "./message.ts";
-import { type AccountLimits, FREE_PLAN } from "./parse-publish.ts";
+import { QSTASH_FAULTS, type QStashFault } from "./faults.ts";
+import { answerQStash } from "./http-api.ts";
+import { type Counters, createQueueState, type DeadLetter, type QueuedMessage } from "./message.ts";
 import { keepStateFile, loadState } from "./state-file.ts";
 import { nextWakeAtMs } from "./take-due.ts";
+
+/** Messages that QStash's free plan runs at once over all keys. */
+export const FREE_PLAN_PARALLELISM = 10;
 
 export type QStashSettings = {
   /** 0 or omitted: any free port. */
   port?: number;
-  token?: string;
-  currentSigningKey?: string;
-  nextSigningKey?: string;
   /** Where pending messages, dead letters and deduplication ids survive a restart. */
   stateFile?: string;
   /** Time of retries, delays, rates and deduplication; signatures always carry real time. */
   clock?: Clock;
-  limits?: Partial<AccountLimits>;
+  /** Messages running at once over all keys; the free plan's unless given. */
+  parallelism?: number;
   /** Stands round every delivery attempt, to measure it. */
   around?: AroundDelivery;
 };
 
-export type LocalQStash = {
-  url: string;
+export type LocalQStash = StandIn<QStashFault> & {
   token: string;
   currentSigningKey: string;
   nextSigningKey: string;
   /** Messages not finished yet, in order of acceptance. */
   messages(): QueuedMessage[];
   dlq(): DeadLetter[];
-  /** What happened, oldest first; the last 10,000 lines. */
-  log(): LogEntry[];
   /** Next instant of queue time at which a waiting message starts by itself; `null` when none does. */
   nextWakeAtMs(): number | null;
   counters: Readonly<Counters>;
   /** Requests to the API so far: a batch of a hundred messages is one. */
   apiRequests(): number;
-  faults: Faults;
   /**
    * Resolves when nothing runs and nothing would start within `withinMs` of queue time; without it, when the
    * queue is empty. Dead letters do not count.
    */
   idle(withinMs?: number): Promise<void>;
-  /** Signs with the former next key from now on. */
-  rotateKeys(): SigningKeys;
-  close(): Promise<void>;
 };
 
 /**
  * Starts a QStash on 127.0.0.1 that the official Client and Receiver cannot tell from the real one, as far as
- * Volaris uses it. Without settings it has the public credentials of Upstash's own dev server.
+ * Volaris uses it. It has the public credentials of Upstash's own dev server.
  *
  * @throws Error when the port is taken or the state file is damaged
  */
 export async function startQStash(settings: QStashSettings = {}): Promise<LocalQStash> {
-  const account = openAccount(settings);
-  const { state } = account;
-  const file = settings.stateFile === undefined ? null : keepStateFile(settings.stateFile, state);
-  const faultState = createFaultState();
+  const { stateFile } = settings;
+  const state = (stateFile === undefined ? null : loadState(stateFile)) ?? createQueueState();
+  const account: Account = {
+    state,
+    clock: settings.clock ?? systemClock,
+    parallelism: settings.parallelism ?? FREE_PLAN_PARALLELISM,
+  };
+  const file = stateFile === undefined ? null : keepStateFile(stateFile, state);
   const around = settings.around ?? ((_message, attempt) => attempt());
-  const dispatcher = new Dispatcher(account, faultState, () => file?.touch(), around);
-  const server = createHttpApi(account, faultState, dispatcher.pump);
+  // What was held may start once its fault is cleared.
+  const faults = createFaults(QSTASH_FAULTS, () => dispatcher.pump());
+  const dispatcher = new Dispatcher(account, faults, () => file?.touch(), around);
   let apiRequests = 0;
-  server.on("request", () => {
-    apiRequests += 1;
+  const standIn = await openStandIn({
+    name: "QStash",
+    port: settings.port ?? 0,
+    faults,
+    async answer(request, response) {
+      apiRequests += 1;
+      await answerQStash(account, faults, request, response);
+      if (request.method !== "GET") dispatcher.pump();
+    },
   });
-  const port = await listenOnLocalhost(server, settings.port ?? 0, "QStash");
   dispatcher.pump();
 
   return {
-    url: `http://127.0.0.1:${port}`,
-    token: account.token,
-    currentSigningKey: account.keys.current,
-    nextSigningKey: account.keys.next,
+    ...standIn,
+    ...DEV_CREDENTIALS,
     messages: () => [...state.messages.values()],
     dlq: () => [...state.deadLetters.values()],
-    log: () => [...state.log],
     nextWakeAtMs: () => nextWakeAtMs(state, account.clock.now()),
     counters: state.counters,
     apiRequests: () => apiRequests,
-    faults: createFaults(faultState, dispatcher.pump),
     idle: (withinMs = Number.POSITIVE_INFINITY) => dispatcher.idle(withinMs),
-    rotateKeys: () => rotateSigningKeys(account),
     async close() {
       await dispatcher.close();
-      await new Promise((resolve) => {
-        server.close(resolve);
-        server.closeAllConnections();
-      });
+      await standIn.close();
       file?.flush();
     },
   };
-}
-
-function openAccount(settings: QStashSettings): Account {
-  return createAccount({
-    state: settings.stateFile === undefined ? null : loadState(settings.stateFile),
-    token: settings.token ?? DEV_CREDENTIALS.token,
-    keys: {
-      current: settings.currentSigningKey ?? DEV_CREDENTIALS.currentSigningKey,
-      next: settings.nextSigningKey ?? DEV_CREDENTIALS.nextSigningKey,
-    },
-    limits: { ...FREE_PLAN, ...settings.limits },
-    clock: settings.clock ?? systemClock,
-  });
 }

@@ -2,17 +2,16 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname } from "node:path";
 import { createQueueState, type QueueState } from "./message.ts";
 
-const FORMAT = 1;
+const FORMAT = 2;
 const QUIET_MS = 200;
 
-/** Queue state as it stands in the file; the log is for looking at and is not kept. */
+/** Queue state as it stands in the file. */
 type Stored = {
   format: number;
   messages: [string, QueueState["messages"] extends Map<string, infer Message> ? Message : never][];
   deadLetters: [string, QueueState["deadLetters"] extends Map<string, infer Letter> ? Letter : never][];
   seen: [string, QueueState["seen"] extends Map<string, infer Entry> ? Entry : never][];
   flowKeys: [string, QueueState["flowKeys"] extends Map<string, infer Key> ? Key : never][];
-  queues: [string, QueueState["queues"] extends Map<string, infer Queue> ? Queue : never][];
   sequence: number;
   counters: QueueState["counters"];
 };
@@ -31,15 +30,11 @@ export function loadState(file: string): QueueState | null {
     deadLetters: new Map(stored.deadLetters),
     seen: new Map(stored.seen),
     flowKeys: new Map(stored.flowKeys),
-    queues: new Map(stored.queues),
     sequence: stored.sequence,
     counters: stored.counters,
   };
   for (const key of state.flowKeys.values()) key.active = 0;
-  for (const [id, message] of state.messages) {
-    message.inFlight = false;
-    if (message.cancelled) state.messages.delete(id);
-  }
+  for (const message of state.messages.values()) message.inFlight = false;
   return state;
 }
 
@@ -96,7 +91,6 @@ function store(state: QueueState): Stored {
     deadLetters: [...state.deadLetters],
     seen: [...state.seen],
     flowKeys: [...state.flowKeys],
-    queues: [...state.queues],
     sequence: state.sequence,
     counters: state.counters,
   };

@@ -1,10 +1,9 @@
 import { flowKeyOpensAt, startOnFlowKey } from "./flow-control.ts";
 import type { QueuedMessage, QueueState } from "./message.ts";
-import { recordEvent } from "./record-event.ts";
 
 /**
  * Messages whose delivery starts now, marked as in flight, oldest first. A message waits while its time has not
- * come, its flow-control key or queue is full or paused, or the account runs `parallelism` deliveries already.
+ * come, its flow-control key is full, or the account runs `parallelism` deliveries already.
  *
  * @param reversed latest first instead, a fault that QStash's delivery without order allows
  */
@@ -24,7 +23,6 @@ export function takeDue(
     message.inFlight = true;
     state.inFlight += 1;
     state.counters.attempts += 1;
-    recordEvent(state, message, "ACTIVE", now);
     started.push(message);
   }
   return started;
@@ -56,21 +54,8 @@ function readyInOrder(state: QueueState, now: number): QueuedMessage[] {
 }
 
 function opensAtMs(state: QueueState, message: QueuedMessage, now: number): number | null {
-  if (message.queueName !== null && !isNextInQueue(state, message, message.queueName)) return null;
   const key = message.flowControl === null ? undefined : state.flowKeys.get(message.flowControl.key);
   if (key === undefined) return message.readyAtMs;
   const keyOpensAt = flowKeyOpensAt(key, now);
   return keyOpensAt === null ? null : Math.max(message.readyAtMs, keyOpensAt);
-}
-
-/** A queue is first in, first out: a message that waits for its retry keeps its place at the head. */
-function isNextInQueue(state: QueueState, message: QueuedMessage, queueName: string): boolean {
-  const queue = state.queues.get(queueName);
-  if (queue === undefined) return true;
-  if (queue.paused) return false;
-  let ahead = 0;
-  for (const other of state.messages.values()) {
-    if (other.queueName === queueName && other.sequence < message.sequence) ahead += 1;
-  }
-  return ahead < queue.parallelism;
 }

@@ -1,53 +1,37 @@
-/**
- * How a broken Upstash looks from outside:
- * - "drop": the connection closes without an answer
- * - "error": HTTP 500
- * - "html": HTTP 502 with a page instead of JSON, as a gateway in between answers
- * - "limit": HTTP 400, the plan's commands of the month are used up
- */
-export type RedisOutageKind = "drop" | "error" | "html" | "limit";
+/** How a broken Upstash looks from outside. */
+export const REDIS_FAULTS = [
+  /** The connection closes without an answer. */
+  "drop",
+  /** HTTP 500. */
+  "server-error",
+  /** HTTP 502 with a page instead of JSON, as a gateway in between answers. */
+  "html",
+  /** HTTP 400: the plan's commands of the month are used up. */
+  "quota",
+  /** The answer waits for `delayMs`. */
+  "slow",
+] as const;
 
-export interface RedisFaults {
-  /** Breaks the next `requests` requests, or all of them until `clear()`. */
-  down(options?: { requests?: number; kind?: RedisOutageKind }): void;
-  /** Answers the next `requests` requests (all until `clear()` when omitted) after `milliseconds`. */
-  delay(milliseconds: number, requests?: number): void;
-  clear(): void;
-}
+export type RedisFault = (typeof REDIS_FAULTS)[number];
 
-export interface PlannedRedisFaults {
-  faults: RedisFaults;
-  /** The outage that this request meets, if any, counting it off. */
-  nextOutage(): RedisOutageKind | null;
-  /** Milliseconds that this request must wait, counting it off. */
-  nextDelay(): number;
-}
+const QUOTA_ERROR =
+  "ERR max requests limit exceeded. Limit: 500000, Usage: 500000. " +
+  "See https://upstash.com/docs/redis/troubleshooting/max_requests_limit for details";
 
-export function planRedisFaults(): PlannedRedisFaults {
-  let outage: { kind: RedisOutageKind; left: number } | null = null;
-  let delay: { milliseconds: number; left: number } | null = null;
-  return {
-    faults: {
-      down({ requests = Number.POSITIVE_INFINITY, kind = "drop" } = {}) {
-        outage = { kind, left: requests };
-      },
-      delay(milliseconds, requests = Number.POSITIVE_INFINITY) {
-        delay = { milliseconds, left: requests };
-      },
-      clear() {
-        outage = null;
-        delay = null;
-      },
-    },
-    nextOutage() {
-      if (!outage || outage.left <= 0) return null;
-      outage.left -= 1;
-      return outage.kind;
-    },
-    nextDelay() {
-      if (!delay || delay.left <= 0) return 0;
-      delay.left -= 1;
-      return delay.milliseconds;
-    },
-  };
+/** What an outage answers with; null where it does not answer at all. */
+export function outageAnswer(kind: Exclude<RedisFault, "slow">) {
+  switch (kind) {
+    case "drop":
+      return null;
+    case "html":
+      return { status: 502, type: "text/html", body: "<html><body><h1>502 Bad Gateway</h1></body></html>" };
+    case "quota":
+      return { status: 400, type: "application/json", body: JSON.stringify({ error: QUOTA_ERROR }) };
+    case "server-error":
+      return {
+        status: 500,
+        type: "application/json",
+        body: JSON.stringify({ error: "ERR internal server error" }),
+      };
+  }
 }

@@ -1,61 +1,74 @@
-import type { Turns } from "../neon/turns.ts";
-import type { KeySpace } from "./key-space.ts";
-import type { ScriptHost } from "./run-script.ts";
-import { loadSnapshot, saveSnapshot } from "./snapshot.ts";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { KeySpace, StoredKey } from "./key-space.ts";
 
 /** Writes are gathered this long before the file is written again. */
 const SAVE_AFTER_MS = 200;
 
-export interface SnapshotKeeper {
-  /** Counts the writes among these commands, and has them saved soon. Gives the number of writes so far. */
-  noteWrites(commands: readonly string[][]): number;
+export type SnapshotKeeper = {
+  /** Has the keys saved soon. */
+  touch(): void;
   /** Saves what is not saved yet. */
   close(): Promise<void>;
-}
+};
 
-export interface KeepSnapshotOptions {
-  keys: KeySpace;
-  scripts: ScriptHost;
-  turns: Turns;
-  file: string | undefined;
-}
-
-/** Loads the snapshot, then keeps it up to date. Without a file it only counts. */
-export async function keepSnapshot(options: KeepSnapshotOptions): Promise<SnapshotKeeper> {
-  const { keys, scripts, turns, file } = options;
-  if (file !== undefined) await loadSnapshot(keys, scripts, file);
-  let writes = 0;
-  let timer: NodeJS.Timeout | undefined;
-
-  async function save(target: string): Promise<void> {
-    const release = await turns.take();
-    try {
-      await saveSnapshot(keys, scripts, target);
-    } finally {
-      release();
-    }
+/** Reads the keys back from the file, then keeps it up to date. Throws when the file is no snapshot. */
+export async function keepSnapshot(keys: KeySpace, file: string): Promise<SnapshotKeeper> {
+  for (const entry of await readSnapshot(file)) {
+    if (entry.expiresAtMs === null || entry.expiresAtMs > Date.now()) await keys.put(entry);
   }
-
+  let timer: NodeJS.Timeout | undefined;
+  let touched = false;
   return {
-    noteWrites(commands) {
-      const changed = commands.filter((words) => isWrite(keys, words[0] ?? "")).length;
-      writes += changed;
-      if (file !== undefined && changed > 0 && !timer) {
-        timer = setTimeout(() => {
-          timer = undefined;
-          save(file).catch((error: unknown) => console.error(`Redis snapshot not saved: ${error}`));
-        }, SAVE_AFTER_MS);
-      }
-      return writes;
+    touch() {
+      touched = true;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        save(keys, file).catch((error: unknown) => console.error(`Redis snapshot not saved: ${error}`));
+      }, SAVE_AFTER_MS);
     },
     async close() {
       clearTimeout(timer);
-      if (file !== undefined && writes > 0) await save(file);
+      if (touched) await save(keys, file);
     },
   };
 }
 
-/** A script may write whatever it likes; Redis does not flag EVAL as a write. */
-function isWrite(keys: KeySpace, command: string): boolean {
-  return keys.isWrite(command) || /^(eval|evalsha|script)$/i.test(command);
+/** Writes the file as a whole or not at all. */
+async function save(keys: KeySpace, file: string): Promise<void> {
+  const snapshot = { keys: await keys.all() };
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.new`, JSON.stringify(snapshot));
+  await rename(`${file}.new`, file);
+}
+
+/** A missing file is an empty database. */
+async function readSnapshot(file: string): Promise<StoredKey[]> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  });
+  if (text === null) return [];
+  const parsed = parse(text);
+  const entries =
+    typeof parsed === "object" && parsed !== null && "keys" in parsed && Array.isArray(parsed.keys)
+      ? parsed.keys
+      : [null];
+  if (entries.every(isStoredKey)) return entries;
+  throw new Error(`${file} is not a Redis snapshot. Delete it to start with an empty Redis.`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isStoredKey(value: unknown): value is StoredKey {
+  if (typeof value !== "object" || value === null) return false;
+  if (!("key" in value && "value" in value && "expiresAtMs" in value)) return false;
+  const { expiresAtMs } = value;
+  return typeof value.value === "string" && (expiresAtMs === null || typeof expiresAtMs === "number");
 }

@@ -1,91 +1,54 @@
-import {
-  FRACTIONAL_LIMIT,
-  INTEGER_COMMANDS,
-  isFractional,
-  isInteger,
-  KEY_TYPES,
-  SCORE_RANGES,
-} from "./command-rules.ts";
-import { expireCommand } from "./expire-command.ts";
-import type { KeySpace } from "./key-space.ts";
-import { NOT_AN_INTEGER, type Reply, ReplyError, WRONG_TYPE, wrongArity } from "./reply.ts";
-import type { ScriptHost } from "./run-script.ts";
-import { setCommand } from "./set-command.ts";
+import type { KeySpace, Reply } from "./key-space.ts";
+import { Refusal } from "./refusal.ts";
 
-/** Commands that need a connection of their own; Upstash refuses them over REST as well. */
-const NEEDS_CONNECTION = new Set(
-  "MULTI EXEC DISCARD WATCH UNWATCH SUBSCRIBE UNSUBSCRIBE PSUBSCRIBE PUNSUBSCRIBE MONITOR AUTH QUIT SELECT BLPOP BRPOP BLMOVE BRPOPLPUSH".split(
-    " ",
-  ),
-);
+/** What the Worker sends: how many words follow the name, and whether it may change the keys. */
+const COMMANDS = new Map([
+  ["GET", { least: 1, most: 1, writes: false }],
+  ["SET", { least: 2, most: 5, writes: true }],
+  ["DEL", { least: 1, most: Number.POSITIVE_INFINITY, writes: true }],
+  ["GETDEL", { least: 1, most: 1, writes: true }],
+  ["EVAL", { least: 2, most: Number.POSITIVE_INFINITY, writes: true }],
+]);
 
-/** Throws ReplyError for what Redis refuses before it runs a command: an unknown name, too few or too many words. */
-export function checkCommand(keys: KeySpace, words: readonly string[]): void {
-  const [name, ...args] = words;
-  if (name === undefined || name === "") throw new ReplyError("ERR empty command");
-  const arity = keys.arity(name);
-  if (arity === null || NEEDS_CONNECTION.has(name.toUpperCase())) {
-    throw new ReplyError(
-      `ERR Command is not available: '${name}'. See https://upstash.com/docs/redis/overall/rediscompatibility for details`,
-    );
-  }
-  const count = args.length + 1;
-  if (arity > 0 ? count !== arity : count < -arity) throw wrongArity(name);
+export function isWrite([name = ""]: readonly string[]): boolean {
+  return COMMANDS.get(name.toUpperCase())?.writes === true;
 }
 
-/** Runs one command against the keys: what the mock does not do, or does otherwise than Redis, is done here. */
-export async function runCommand(
-  keys: KeySpace,
-  scripts: ScriptHost,
-  words: readonly string[],
-): Promise<Reply> {
-  checkCommand(keys, words);
-  const [name = "", ...args] = words;
+/** Throws Refusal for what Redis refuses, and for what nobody has needed here so far. */
+export async function runCommand(keys: KeySpace, [name = "", ...words]: readonly string[]): Promise<Reply> {
   const command = name.toUpperCase();
-  await checkKey(keys, command, args);
-  switch (command) {
-    case "SET":
-      return setCommand(keys, args);
-    case "EXPIRE":
-    case "PEXPIRE":
-    case "EXPIREAT":
-    case "PEXPIREAT":
-      return expireCommand(keys, command, args);
-    case "ZADD":
-      return keys.run("zadd", upperCaseOptions(args, 1));
-    case "EVAL":
-    case "EVAL_RO":
-      return scripts.evaluate(args);
-    case "EVALSHA":
-    case "EVALSHA_RO":
-      return scripts.evaluateBySha(args);
-    case "SCRIPT":
-      return scripts.manage(args);
-    default:
-      return keys.run(command, args);
+  const known = COMMANDS.get(command);
+  if (known === undefined) throw notSupported(`Command ${command}`);
+  if (words.length < known.least || words.length > known.most) {
+    throw new Refusal(400, `ERR wrong number of arguments for '${name.toLowerCase()}' command`);
   }
+  return keys.run(command, command === "SET" ? setWords(words) : words);
 }
 
-async function checkKey(keys: KeySpace, command: string, args: readonly string[]): Promise<void> {
-  if (SCORE_RANGES.has(command) && args.slice(1, 3).some(isFractional))
-    throw new ReplyError(FRACTIONAL_LIMIT);
-  const expected = KEY_TYPES.get(command);
-  const [key = ""] = args;
-  if (!expected) return;
-  const actual = await keys.type(key);
-  if (actual !== "none" && actual !== expected) throw new ReplyError(WRONG_TYPE);
-  if (!INTEGER_COMMANDS.has(command)) return;
-  const step = args[1] ?? "0";
-  const stored = actual === "none" ? "0" : String(await keys.run("get", [key]));
-  if (!isInteger(step) || !isInteger(stored)) throw new ReplyError(NOT_AN_INTEGER);
+function notSupported(what: string): Refusal {
+  return new Refusal(
+    400,
+    `ERR ${what} is not supported by the local Upstash; add it in local/redis/run-command.ts`,
+  );
 }
 
-/** The mock knows option words in upper case only; they stand between the key and the first number. */
-function upperCaseOptions(args: readonly string[], from: number): string[] {
-  let inOptions = true;
-  return args.map((word, index) => {
-    if (index < from) return word;
-    inOptions &&= /^[a-z]+$/i.test(word) && !/^[+-]?inf$/i.test(word);
-    return inOptions ? word.toUpperCase() : word;
-  });
+/** The mock passes over options in lower case and those it does not know. */
+function setWords([key = "", value = "", ...options]: readonly string[]): string[] {
+  const checked: string[] = [];
+  for (let index = 0; index < options.length; index += 1) {
+    const option = (options[index] ?? "").toUpperCase();
+    if (option !== "NX" && option !== "EX") throw notSupported(`SET with ${option}`);
+    checked.push(option);
+    if (option === "NX") continue;
+    index += 1;
+    checked.push(readSeconds(options[index]));
+  }
+  return [key, value, ...checked];
+}
+
+function readSeconds(text: string | undefined): string {
+  if (text === undefined) throw new Refusal(400, "ERR syntax error");
+  if (!/^-?\d{1,15}$/.test(text)) throw new Refusal(400, "ERR value is not an integer or out of range");
+  if (Number(text) <= 0) throw new Refusal(400, "ERR invalid expire time in 'set' command");
+  return text;
 }

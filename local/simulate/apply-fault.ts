@@ -12,31 +12,32 @@ export function applyFault({ stack }: World, fault: Fault): void {
       stack.market.faults.clear();
       break;
     case "queue_duplicates":
-      stack.qstash.faults.duplicateNext(fault.count);
+      stack.qstash.faults.add({ kind: "duplicated", times: fault.count });
       break;
     case "queue_doubles":
-      stack.qstash.faults.doubleNext(fault.count);
+      stack.qstash.faults.add({ kind: "doubled", times: fault.count });
       break;
     case "queue_loses_answers":
-      stack.qstash.faults.loseAnswers(fault.count);
+      stack.qstash.faults.add({ kind: "answer-lost", times: fault.count });
       break;
     case "queue_loses_messages":
-      stack.qstash.faults.dropNext(fault.count);
+      stack.qstash.faults.add({ kind: "lost", times: fault.count });
       break;
     case "queue_refuses":
-      stack.qstash.faults.refuseNext(503, fault.count);
+      stack.qstash.faults.add({ kind: "refused", status: 503, times: fault.count });
       break;
     case "queue_reversed":
-      stack.qstash.faults.reorder(fault.on);
+      if (fault.on) stack.qstash.faults.add({ kind: "reversed" });
+      else stack.qstash.faults.clear("reversed");
       break;
     case "database_away":
-      stack.neon.faults.down({ kind: "error" });
+      stack.neon.faults.add({ kind: "server-error", probability: 1 });
       break;
     case "database_back":
       stack.neon.faults.clear();
       break;
     case "redis_away":
-      stack.redis.faults.down({ kind: "error" });
+      stack.redis.faults.add({ kind: "server-error", probability: 1 });
       break;
     case "redis_back":
       stack.redis.faults.clear();
@@ -63,8 +64,8 @@ export async function killInMidSlice(world: World, dayOver: AbortSignal): Promis
     if (armed() === undefined) id = arm();
     await sleep(POLL_MS);
   }
-  qstash.faults.holdDeliveries();
+  qstash.faults.add({ kind: "held" });
   await world.killWorker();
-  qstash.faults.release();
+  qstash.faults.clear("held");
   return true;
 }

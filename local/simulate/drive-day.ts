@@ -73,7 +73,7 @@ function createTicker(world: World, schedule: Schedule, day: DrivenDay) {
     const doubled = faults.some(({ kind }) => kind === "tick_doubled");
     const { qstash } = world.stack;
     // What the tick publishes is delivered after it, so that the cost of both can be told apart.
-    qstash.faults.holdDeliveries();
+    qstash.faults.add({ kind: "held" });
     const before = { traffic: readTraffic(world.stack), use: world.use(), atMs: performance.now() };
     await Promise.all(doubled ? [fire(minuteMs), fire(minuteMs)] : [fire(minuteMs)]);
     const after = world.use();
@@ -90,7 +90,7 @@ function createTicker(world: World, schedule: Schedule, day: DrivenDay) {
     seenKinds.add(kindOfStart);
     if (doubled) day.doubledTicks += 1;
     previousMs = minuteMs;
-    qstash.faults.release();
+    qstash.faults.clear("held");
   };
 }
 

@@ -1,10 +1,10 @@
 import { MINUTE_MS } from "../../src/market/calendar-date.ts";
-import type { FaultRule } from "../market/faults.ts";
+import type { MarketFault } from "../market/faults.ts";
 import { hashOf } from "../market/model/chance.ts";
 
 /** What goes wrong at a minute. Whatever lasts has an end of its own in the plan. */
 export type Fault =
-  | { kind: "market"; rule: FaultRule }
+  | { kind: "market"; rule: MarketFault }
   /** Disarms what the market has not spent. */
   | { kind: "market_sound" }
   | {
@@ -177,7 +177,7 @@ function quietDayTroubles({ seed, minutesMs, soundFromMs }: FaultPlanInput): Pla
   ];
 }
 
-function market(rule: Omit<FaultRule, "path">): Fault {
+function market(rule: Omit<MarketFault, "path">): Fault {
   return { kind: "market", rule: { ...rule, path: CHAINS } };
 }
 

@@ -8,7 +8,7 @@ import { newYorkDate, wallTimeToMs } from "../../src/market/time-zone.ts";
 import { POLICY } from "../../src/operations/plan-limits.ts";
 import { buildSchedule } from "../../src/scheduling/schedule.ts";
 import type { Market } from "../market/model/market.ts";
-import { FREE_PLAN } from "../qstash/parse-publish.ts";
+import { FREE_PLAN_PARALLELISM } from "../qstash/start-qstash.ts";
 import { slotsOf } from "./count-runs.ts";
 import { wholeDay } from "./day-minutes.ts";
 import { type RefreshTimes, simulateRefresh } from "./simulate-refresh.ts";
@@ -55,7 +55,7 @@ export function planMany(market: Market, symbols: readonly string[], date: strin
       delaysSeconds: slices.map(({ key }) => spreadDelaySeconds(key, slices.length, POLICY.schwabFlow.rate)),
       flow: POLICY.schwabFlow,
       sliceSeconds: ASSUMED_SLICE_SECONDS,
-      accountParallelism: FREE_PLAN.parallelism,
+      accountParallelism: FREE_PLAN_PARALLELISM,
     }),
   };
 }

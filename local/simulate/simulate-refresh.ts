@@ -55,21 +55,16 @@ export function simulateRefresh(input: RefreshInput): RefreshTimes {
 function slice({ flow }: RefreshInput, delayMs: number): Publish {
   return {
     url: "http://127.0.0.1/queue/chain-slices",
-    method: "POST",
     headers: {},
     retries: null,
     retryDelay: null,
     timeoutMs: null,
     delayMs,
-    notBeforeMs: null,
     flowControl: { ...flow, periodMs: MINUTE_MS },
     bodyBase64: "",
     deduplicationId: null,
-    contentBasedDeduplication: false,
-    callback: null,
     failureCallback: null,
     labels: [],
-    queueName: null,
     callerIp: "",
   };
 }

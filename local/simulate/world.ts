@@ -56,7 +56,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     replayDir: null,
     queueClock: clock,
     // One after another, so that what an invocation costs can be told from outside.
-    queue: { around: options.around, limits: { parallelism: 1 } },
+    queue: { around: options.around, parallelism: 1 },
   });
   const bindings = { ...stack.bindings, ...options.bindings };
   const workDir = await mkdtemp(join(tmpdir(), "volaris-simulate-"));

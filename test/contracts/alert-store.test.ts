@@ -36,7 +36,7 @@ test("a change replaces what was told of its key, and leaves the others", async 
 
 test("nothing told is nothing, and a database that is away is said to be", async () => {
   expect(await alerts().readAll()).toEqual([]);
-  database.http.faults.down({ kind: "error" });
+  database.http.faults.add({ kind: "server-error", probability: 1 });
   await expect(alerts().readAll()).rejects.toMatchObject({ code: "storage_unavailable" });
   await expect(alerts().write([aState()], IN_SESSION)).rejects.toMatchObject({ code: "storage_unavailable" });
 });

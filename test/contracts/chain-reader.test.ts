@@ -203,7 +203,7 @@ test("the latest run of a job may be a failure while its latest success lies beh
 });
 
 test("readers say storage_unavailable when the database does not answer", async () => {
-  database.http.faults.down();
+  database.http.faults.add({ kind: "drop", probability: 1 });
   const reader = createChainReader(database.db);
   const failing = [
     () => reader.listTickers(TODAY),

@@ -203,7 +203,7 @@ test("a database that goes down in the middle of a slice leaves nothing half wri
     "INSERT INTO chain_snapshots",
     "UPDATE job_runs",
   ]) {
-    database.http.faults.failBefore(statement);
+    database.http.faults.add({ kind: "server-error", statement });
     const stored = storeOf().storeSlice(aSliceRecord(), NOW);
     await expect(stored).rejects.toMatchObject({ code: "storage_unavailable", retryable: true });
     expect(await contracts()).toEqual([]);

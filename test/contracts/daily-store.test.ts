@@ -183,7 +183,7 @@ describe("splits and dividends", () => {
   test("a database that goes down in between leaves neither the split nor half a history", async () => {
     await put(before);
     const stored = await everything();
-    database.http.faults.failBefore("UPDATE price_bars");
+    database.http.faults.add({ kind: "server-error", statement: "UPDATE price_bars" });
     await expect(put([flat("2026-11-20", 100, { splitFactor: 4 })])).rejects.toMatchObject({
       code: "storage_unavailable",
     });

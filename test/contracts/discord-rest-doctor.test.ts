@@ -23,11 +23,11 @@ beforeAll(async () => {
 afterAll(() => discord.close());
 beforeEach(() => register([]));
 
-const webhook = () => `${discord.url}/webhooks/1311000000000000005/hunter2-token`;
+const webhook = () => `${discord.apiUrl}/webhooks/1311000000000000005/hunter2-token`;
 const probe = (url: string | null) => createWebhookProbe(url, UNMETERED).describe();
 
 async function register(commands: readonly object[]): Promise<void> {
-  await fetch(`${discord.url}/applications/${APPLICATION_ID}/commands`, {
+  await fetch(`${discord.apiUrl}/applications/${APPLICATION_ID}/commands`, {
     method: "PUT",
     headers: { authorization: "Bot token", "content-type": "application/json" },
     body: JSON.stringify(commands),
@@ -36,7 +36,7 @@ async function register(commands: readonly object[]): Promise<void> {
 
 function facts(changes: Partial<ApplicationFacts> = {}): ApplicationFacts {
   return {
-    apiBase: discord.url,
+    apiBase: discord.apiUrl,
     botToken: "token",
     applicationId: APPLICATION_ID,
     publicKey: LOCAL_DISCORD_KEYS.publicKey,
@@ -59,7 +59,7 @@ test("a webhook that Discord does not know, or that is none, is refused without 
   const page = await startWebServer((_request, response) => {
     response.end("<html>hunter2</html>");
   });
-  discord.faults.failNext(404);
+  discord.faults.add({ kind: "refused", status: 404 });
   const unknown = await appErrorOf(probe(webhook()));
   expect(unknown).toMatchObject({ code: "publish_failed", message: "Discord knows no such webhook (404)." });
   const strange = await appErrorOf(probe(`${page.url}/hunter2`));
@@ -112,7 +112,7 @@ test("the application is the Worker's: id, public key and endpoint", async () =>
 });
 
 test("a refused bot token and a Discord that is away are wrong", async () => {
-  discord.faults.failNext(401, 2);
+  discord.faults.add({ kind: "refused", status: 401, times: 2 });
   for (const outcome of await examine(facts({ botToken: "hunter2" }))) {
     expect(outcome).toMatchObject({ state: "wrong", found: expect.stringContaining("DISCORD_BOT_TOKEN") });
     expect(JSON.stringify(outcome)).not.toContain("hunter2");

@@ -12,7 +12,7 @@ export async function openDiscord() {
   onTestFinished(() => discord.close());
   const { token } = interactionBody({ atMs: AT, command: "calc", applicationId: APP });
   async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-    const answer = await fetch(`${discord.url}${path}`, {
+    const answer = await fetch(`${discord.apiUrl}${path}`, {
       method,
       headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -53,7 +53,7 @@ test("a picture comes as multipart, with payload_json and files[n]", async () =>
     }),
   );
   form.set("files[0]", new File([new Uint8Array([137, 80, 78, 71])], "term.png", { type: "image/png" }));
-  const answer = await fetch(`${discord.url}${original}`, { method: "PATCH", body: form });
+  const answer = await fetch(`${discord.apiUrl}${original}`, { method: "PATCH", body: form });
   expect(await answer.json()).toMatchObject({
     attachments: [{ filename: "term.png", size: 4, content_type: "image/png" }],
   });
@@ -168,7 +168,7 @@ test("an empty message, broken JSON and an unknown path are refused as Discord d
     message: "Cannot send an empty message",
     code: 50006,
   });
-  const broken = await fetch(`${discord.url}${followUps}`, {
+  const broken = await fetch(`${discord.apiUrl}${followUps}`, {
     method: "POST",
     body: "{",
     headers: { "content-type": "application/json" },

@@ -168,6 +168,6 @@ test("a whole run is two requests", async () => {
 });
 
 test("a database that is down is storage_unavailable", async () => {
-  database.http.faults.failBefore("SELECT tickers.symbol, snapshots");
+  database.http.faults.add({ kind: "server-error", statement: "SELECT tickers.symbol, snapshots" });
   await expect(storeOf().readMarkets(REQUEST)).rejects.toMatchObject({ code: "storage_unavailable" });
 });

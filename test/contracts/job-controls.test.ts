@@ -53,7 +53,7 @@ test("jobs are paused each for itself, and one that the code no longer knows is 
 });
 
 test("a database that is away is said to be", async () => {
-  database.http.faults.down({ kind: "drop" });
+  database.http.faults.add({ kind: "drop", probability: 1 });
   const away = { code: "storage_unavailable", retryable: true };
   await expect(controls().list()).rejects.toMatchObject(away);
   await expect(controls().pause("retention", "Ann", "x", IN_SESSION)).rejects.toMatchObject(away);

@@ -2,7 +2,8 @@ import { neon, neonConfig } from "@neondatabase/serverless";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/neon-http";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Database, openDatabase } from "../../local/neon/database.ts";
+import type { Database } from "../../local/neon/database.ts";
+import { openDatabase } from "../../local/neon/open-database.ts";
 import { type NeonHttp, startNeonHttp } from "../../local/neon/start-neon-http.ts";
 
 let database: Database;
@@ -28,7 +29,7 @@ const insert = (id: number) => sql`INSERT INTO rows VALUES (${id})`;
 
 test("Postgres is down for two requests, then back, and nothing was written meanwhile", async () => {
   const db = drizzle({ client: neon(http.connectionString) });
-  http.faults.down({ requests: 2 });
+  http.faults.add({ kind: "drop", times: 2 });
   for (const id of [1, 2]) {
     await expect(db.execute(insert(id))).rejects.toMatchObject({
       cause: { name: "NeonDbError", message: expect.stringContaining("Error connecting to database") },
@@ -39,12 +40,12 @@ test("Postgres is down for two requests, then back, and nothing was written mean
 });
 
 test.each([
-  ["error", "HTTP status 500", "Couldn't connect to compute node"],
+  ["server-error", "HTTP status 500", "Couldn't connect to compute node"],
   ["quota", "HTTP status 500", "exceeded the compute time quota"],
   ["cancelled", "Query cancelled", "connection was terminated"],
 ] as const)("an outage of kind %s stays until it is cleared", async (kind, ...texts) => {
   const query = neon(http.connectionString);
-  http.faults.down({ kind });
+  http.faults.add({ kind, probability: 1 });
   for (const _attempt of [1, 2, 3]) {
     const error = await query`SELECT 1`.catch((caught: unknown) => caught);
     for (const text of texts) expect(String(error)).toContain(text);
@@ -53,11 +54,11 @@ test.each([
   expect(await query`SELECT 1 AS back`).toEqual([{ back: 1 }]);
 });
 
-test.each(["drop", "error"] as const)(
+test.each(["drop", "server-error"] as const)(
   "Postgres goes down (%s) in the middle of a batch: all of it is undone",
   async (kind) => {
     const db = drizzle({ client: neon(http.connectionString) });
-    http.faults.failBefore("INSERT INTO rows SELECT", { kind });
+    http.faults.add({ kind, statement: "INSERT INTO rows SELECT" });
     const batch = () =>
       db.batch([db.execute(insert(1)), db.execute(sql`INSERT INTO rows SELECT 2`), db.execute(insert(3))]);
     await expect(batch()).rejects.toThrow();
@@ -69,7 +70,7 @@ test.each(["drop", "error"] as const)(
 
 test("a delayed request is overtaken by the next one, and answers all the same", async () => {
   const query = neon(http.connectionString);
-  http.faults.delay(500, 1);
+  http.faults.add({ kind: "slow", delayMs: 500 });
   const order: string[] = [];
   const { requests } = http.counters;
   const slow = query`SELECT 1`.then(() => order.push("delayed"));

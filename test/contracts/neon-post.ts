@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
-import { type Database, openDatabase } from "../../local/neon/database.ts";
+import type { Database } from "../../local/neon/database.ts";
+import { openDatabase } from "../../local/neon/open-database.ts";
 import { type NeonHttp, startNeonHttp } from "../../local/neon/start-neon-http.ts";
 
 /** The stand-in with small limits, spoken to without the driver. */

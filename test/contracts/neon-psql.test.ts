@@ -1,7 +1,8 @@
 import { neon, neonConfig } from "@neondatabase/serverless";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Database, openDatabase } from "../../local/neon/database.ts";
+import type { Database } from "../../local/neon/database.ts";
+import { openDatabase } from "../../local/neon/open-database.ts";
 import { type NeonHttp, startNeonHttp } from "../../local/neon/start-neon-http.ts";
 import { type PostgresSocket, startPostgresSocket } from "../../local/neon/start-postgres-socket.ts";
 

@@ -2,7 +2,7 @@ import { neon, neonConfig } from "@neondatabase/serverless";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
 import { bigint, boolean, date, jsonb, numeric, pgTable, text, timestamp, unique } from "drizzle-orm/pg-core";
 import { afterAll, test } from "vitest";
-import { openDatabase } from "../../local/neon/database.ts";
+import { openDatabase } from "../../local/neon/open-database.ts";
 import { startNeonHttp } from "../../local/neon/start-neon-http.ts";
 
 /** A table with every kind of column that the project stores. */

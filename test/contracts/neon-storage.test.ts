@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyMigrations } from "../../local/neon/apply-migrations.ts";
-import { openDatabase } from "../../local/neon/database.ts";
+import { openDatabase } from "../../local/neon/open-database.ts";
 import { startNeonHttp } from "../../local/neon/start-neon-http.ts";
 
 let folder: string;

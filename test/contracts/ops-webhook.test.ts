@@ -46,7 +46,7 @@ test("what began and what is over are told with their times, and nobody is pinge
 test("Discord takes as many and as long notices as there can be", async () => {
   const discord = await startDiscordRest();
   try {
-    const notifier = createOpsWebhook(`${discord.url}/webhooks/1311000000000000005/hunter2`, UNMETERED);
+    const notifier = createOpsWebhook(`${discord.apiUrl}/webhooks/1311000000000000005/hunter2`, UNMETERED);
     const endless = aNotice({ title: "t".repeat(400), detail: "d".repeat(9_000) });
     const over = { ...endless, firing: false, downtimeMs: minutes(1) };
     await notifier.notify([...Array.from({ length: 13 }, () => endless), over], IN_SESSION);

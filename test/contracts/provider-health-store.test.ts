@@ -60,6 +60,6 @@ test("a provider of another version of Volaris is passed over", async () => {
 
 test("a database that is away is said to be", async () => {
   const store = createProviderHealthStore(database.db);
-  database.http.faults.down();
+  database.http.faults.add({ kind: "drop", probability: 1 });
   await expect(store.readAll()).rejects.toMatchObject({ code: "storage_unavailable" });
 });

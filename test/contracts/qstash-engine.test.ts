@@ -11,21 +11,16 @@ const SEED = 20_261_123;
 function message(part: Partial<Publish>): Publish {
   return {
     url: "https://worker.example/queue",
-    method: "POST",
     headers: {},
     retries: null,
     retryDelay: null,
     timeoutMs: null,
     delayMs: 0,
-    notBeforeMs: null,
     flowControl: null,
     bodyBase64: "",
     deduplicationId: null,
-    contentBasedDeduplication: false,
-    callback: null,
     failureCallback: null,
     labels: [],
-    queueName: null,
     callerIp: "127.0.0.1",
     ...part,
   };

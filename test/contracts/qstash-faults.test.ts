@@ -4,7 +4,7 @@ import { openQStash } from "./qstash-setup.ts";
 
 test("a delivered message arrives twice, one is lost, a burst comes in reverse", async () => {
   const { client, destination, qstash } = await openQStash();
-  qstash.faults.duplicateNext();
+  qstash.faults.add({ kind: "duplicated" });
   const { messageId } = await client.publishJSON({ url: `${destination.url}/twice`, body: {} });
   await qstash.idle();
   expect(destination.received.map((request) => headerOf(request, "upstash-message-id"))).toEqual([
@@ -12,13 +12,13 @@ test("a delivered message arrives twice, one is lost, a burst comes in reverse",
     messageId,
   ]);
 
-  qstash.faults.dropNext();
+  qstash.faults.add({ kind: "lost" });
   await client.publishJSON({ url: `${destination.url}/lost`, body: {} });
   await qstash.idle();
   expect(destination.received).toHaveLength(2);
   expect(qstash.messages()).toEqual([]);
 
-  qstash.faults.reorder();
+  qstash.faults.add({ kind: "reversed" });
   const flowControl = { key: "one-by-one", parallelism: 1 };
   await client.batchJSON([1, 2, 3].map((n) => ({ url: `${destination.url}/${n}`, body: {}, flowControl })));
   await qstash.idle();
@@ -28,14 +28,14 @@ test("a delivered message arrives twice, one is lost, a burst comes in reverse",
 
 test("held deliveries wait for their release, and the API can be away", async () => {
   const { client, destination, qstash } = await openQStash();
-  qstash.faults.holdDeliveries();
+  qstash.faults.add({ kind: "held" });
   await client.publishJSON({ url: destination.url, body: {} });
   expect(qstash.messages()).toMatchObject([{ inFlight: false }]);
-  qstash.faults.release();
+  qstash.faults.clear("held");
   await qstash.idle();
   expect(destination.received).toHaveLength(1);
 
-  qstash.faults.refuseNext(503, 2);
+  qstash.faults.add({ kind: "refused", status: 503, times: 2 });
   await expect(client.publishJSON({ url: destination.url, body: {} })).rejects.toMatchObject({ status: 503 });
   await expect(client.dlq.listMessages()).rejects.toMatchObject({ status: 503 });
   await client.publishJSON({ url: destination.url, body: {} });
@@ -54,7 +54,7 @@ test("an attempt can arrive twice at the same time, and counts once", async () =
     running -= 1;
     return {};
   });
-  qstash.faults.doubleNext();
+  qstash.faults.add({ kind: "doubled" });
   await client.publishJSON({ url: destination.url, body: {} });
   await qstash.idle();
   expect(most).toBe(2);
@@ -63,7 +63,7 @@ test("an attempt can arrive twice at the same time, and counts once", async () =
 
 test("when the answer is lost, the message comes again as a retry", async () => {
   const { client, destination, passSeconds, qstash } = await openQStash();
-  qstash.faults.loseAnswers();
+  qstash.faults.add({ kind: "answer-lost" });
   await client.publishJSON({ url: destination.url, body: {}, retryDelay: "1000" });
   await passSeconds(0);
   expect(qstash.messages()).toMatchObject([{ retried: 1 }]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runUntil } from "../../local/qstash/run-until.ts";
+import { runUntil } from "../support/run-until.ts";
 import type { Reply } from "./qstash-destination.ts";
 import { openQStash, START_MS } from "./qstash-setup.ts";
 
@@ -12,13 +12,6 @@ test("a rate lets that many start in each period, in the order of publishing", a
   const arrived = () => destination.received.map((request) => request.path).sort();
   await passSeconds(0);
   expect(arrived()).toEqual(["/0", "/1", "/2"]);
-  expect(await client.flowControl.get("schwab")).toMatchObject({
-    waitListSize: 4,
-    rateMax: 3,
-    rateCount: 3,
-    ratePeriod: 60,
-    parallelismMax: 0,
-  });
   await passSeconds(59);
   expect(arrived()).toHaveLength(3);
   await passSeconds(1);
@@ -64,14 +57,12 @@ test("parallelism keeps the rest waiting until an answer comes, and other keys g
 
   for (const expected of [2, 3, 4, 5]) {
     await expect.poll(() => destination.received.filter((r) => r.path !== "/other").length).toBe(expected);
-    expect((await client.flowControl.get("schwab")).parallelismCount).toBe(2);
     open.shift()?.({});
   }
   expect(destination.received.map((request) => request.path)).toContain("/other");
   for (const resolve of open) resolve({});
   await qstash.idle();
   expect(qstash.counters.delivered).toBe(6);
-  expect((await client.flowControl.get("schwab")).parallelismCount).toBe(0);
 });
 
 test("a retry spends the rate again", async () => {
@@ -88,40 +79,8 @@ test("a retry spends the rate again", async () => {
   expect(destination.received.map((request) => request.path)).toEqual(["/a", "/b", "/a"]);
 });
 
-test("a paused key delivers nothing until it is resumed; others do", async () => {
-  const { client, destination, passSeconds } = await openQStash();
-  await client.flowControl.pause("schwab");
-  const flowControl = { key: "schwab", rate: 100, period: "1m" } as const;
-  await client.publishJSON({ url: `${destination.url}/held`, body: {}, flowControl });
-  await client.publishJSON({ url: `${destination.url}/free`, body: {} });
-  await passSeconds(3_600);
-  expect(destination.received.map((request) => request.path)).toEqual(["/free"]);
-  expect(await client.flowControl.get("schwab")).toMatchObject({ isPaused: true, waitListSize: 1 });
-  await client.flowControl.resume("schwab");
-  await passSeconds(0);
-  expect(destination.received.map((request) => request.path)).toEqual(["/free", "/held"]);
-});
-
-test("a pinned rate outlives what messages ask for, until it is unpinned; the rate can be reset", async () => {
-  const { client, destination, passSeconds } = await openQStash();
-  await client.flowControl.pin("schwab", { rate: 1, period: 60 });
-  const flowControl = { key: "schwab", rate: 100, period: "1m" } as const;
-  const publish = () => client.publishJSON({ url: destination.url, body: {}, flowControl });
-  for (let part = 0; part < 4; part++) await publish();
-  await passSeconds(0);
-  expect(destination.received).toHaveLength(1);
-  expect(await client.flowControl.get("schwab")).toMatchObject({ isPinnedRate: true, rateMax: 1 });
-  await client.flowControl.resetRate("schwab");
-  await passSeconds(0);
-  expect(destination.received).toHaveLength(2);
-  await client.flowControl.unpin("schwab", { rate: true });
-  await publish();
-  await passSeconds(0);
-  expect(destination.received).toHaveLength(5);
-});
-
 test("the account never runs more than its parallelism at once", async () => {
-  const { client, destination, qstash } = await openQStash({ limits: { parallelism: 3 } });
+  const { client, destination, qstash } = await openQStash({ parallelism: 3 });
   let running = 0;
   let most = 0;
   destination.reply(async () => {
@@ -132,21 +91,7 @@ test("the account never runs more than its parallelism at once", async () => {
     return {};
   });
   await client.batchJSON(Array.from({ length: 20 }, (_, part) => ({ url: destination.url, body: { part } })));
-  expect((await client.flowControl.getGlobalParallelism()).parallelismMax).toBe(3);
   await qstash.idle();
   expect(destination.received).toHaveLength(20);
   expect(most).toBe(3);
-});
-
-test("a queue is first in, first out: a message in retry holds the ones behind it", async () => {
-  const { client, destination, passSeconds } = await openQStash();
-  destination.reply(() => ({ status: destination.received.length === 1 ? 500 : 200 }));
-  const queue = client.queue({ queueName: "ledger" });
-  await queue.enqueueJSON({ url: `${destination.url}/first`, body: {}, retryDelay: "5000" });
-  await queue.enqueueJSON({ url: `${destination.url}/second`, body: {} });
-  await passSeconds(0);
-  expect(destination.received.map((request) => request.path)).toEqual(["/first"]);
-  expect(await queue.get()).toMatchObject({ name: "ledger", parallelism: 1, lag: 2, paused: false });
-  await passSeconds(5);
-  expect(destination.received.map((request) => request.path)).toEqual(["/first", "/first", "/second"]);
 });

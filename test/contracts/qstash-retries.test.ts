@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { retryDelayMs } from "../../local/qstash/retry-delay.ts";
 import { headerOf } from "./qstash-destination.ts";
-import { openQStash, START_MS } from "./qstash-setup.ts";
+import { openQStash } from "./qstash-setup.ts";
 
 test("a failing destination is retried after 12 s, 148 s and 1,808 s, then dead-lettered", async () => {
   const { client, destination, passSeconds, qstash } = await openQStash();
@@ -34,57 +35,64 @@ test("a failing destination is retried after 12 s, 148 s and 1,808 s, then dead-
   expect(qstash.counters).toMatchObject({ attempts: 4, delivered: 0, failed: 1 });
 });
 
-test("the message's own retry expression sets the waits", async () => {
-  const { client, clock, destination, passSeconds, qstash } = await openQStash();
+test("the message's own retry delay sets the waits, growing or not", async () => {
+  const { client, destination, passSeconds, qstash } = await openQStash();
   destination.reply(() => ({ status: 503 }));
+  const { url } = destination;
   await client.publishJSON({
-    url: destination.url,
+    url: `${url}/grows`,
     body: {},
     retries: 2,
-    retryDelay: "max(1000, pow(2, retried) * 700)",
+    retryDelay: "15000 * (1 + retried)",
   });
-  await qstash.idle(0);
-  await passSeconds(1);
-  expect(destination.received).toHaveLength(2);
-  clock.advanceBy(1_399);
-  await qstash.idle(0);
-  expect(destination.received).toHaveLength(2);
-  clock.advanceBy(1);
-  await qstash.idle();
-  expect(destination.received).toHaveLength(3);
-  expect(qstash.dlq()).toHaveLength(1);
+  await client.publishJSON({ url: `${url}/steady`, body: {}, retries: 2, retryDelay: "100000" });
+  await passSeconds(0);
+  const attempts = (path: string) => destination.received.filter((request) => request.path === path).length;
+  for (const [waitSeconds, grows, steady] of [
+    [14, 1, 1],
+    [1, 2, 1],
+    [29, 2, 1],
+    [1, 3, 1],
+    [54, 3, 1],
+    [1, 3, 2],
+    [100, 3, 3],
+  ] as const) {
+    await passSeconds(waitSeconds);
+    expect([attempts("/grows"), attempts("/steady")]).toEqual([grows, steady]);
+  }
+  expect(qstash.dlq()).toHaveLength(2);
 });
 
-test("an answer that asks for a wait gets it: seconds, a date, a duration; more than a day is ignored", async () => {
-  const { client, clock, destination, passSeconds } = await openQStash();
-  const waits = [
-    { "retry-after": "30" },
-    { "x-ratelimit-reset": "6m5s" },
-    { "retry-after": new Date(START_MS + 3_600_000).toUTCString() },
-    { "retry-after": "1000000" },
-    { "x-ratelimit-reset-tokens": "0" },
-  ];
-  destination.reply(() => ({ status: 429, headers: waits[destination.received.length - 1] ?? {} }));
+test("an answer that asks for a wait gets it; one of more than a day, or of no number, is passed over", async () => {
+  const { client, destination, passSeconds } = await openQStash();
+  const waits = ["30", "0", "1000000", "soon"];
+  destination.reply(() => {
+    const wait = waits[destination.received.length - 1];
+    return { status: 429, headers: wait === undefined ? {} : { "retry-after": wait } };
+  });
   await client.publishJSON({ url: destination.url, body: {}, retries: 5, retryDelay: "2000" });
   const attempts = () => destination.received.length;
   await passSeconds(0);
   await passSeconds(29);
   expect(attempts()).toBe(1);
   await passSeconds(1);
-  expect(attempts()).toBe(2);
-  await passSeconds(364);
-  expect(attempts()).toBe(2);
-  await passSeconds(1);
+  // The second asked for no wait at all, so the third followed at once.
   expect(attempts()).toBe(3);
-  await passSeconds((START_MS + 3_599_000 - clock.now()) / 1_000);
-  expect(attempts()).toBe(3);
-  await passSeconds(1);
-  expect(attempts()).toBe(4);
   await passSeconds(1.999);
-  expect(attempts()).toBe(4);
+  expect(attempts()).toBe(3);
   await passSeconds(0.001);
-  // The fifth asked for no wait at all, so the sixth followed at once.
-  expect(attempts()).toBe(6);
+  expect(attempts()).toBe(4);
+  await passSeconds(2);
+  expect(attempts()).toBe(5);
+});
+
+test("the documented backoff ends at a day", () => {
+  const wait = (retried: number, expression: string | null = null) =>
+    retryDelayMs({ retried, expression, responseHeaders: {} });
+  expect([0, 1, 2, 3, 4, 5].map((retried) => Math.floor(wait(retried) / 1_000))).toEqual([
+    12, 148, 1_808, 22_026, 86_400, 86_400,
+  ]);
+  expect(wait(9, "86400000 * (1 + retried)")).toBe(86_400_000);
 });
 
 test("489 with Upstash-NonRetryable-Error goes to the dead letters at once, 489 alone is retried", async () => {

@@ -80,7 +80,7 @@ for (const [status, says] of [
 ] as const) {
   test(`QStash answering ${status} is told in the operator's words`, async () => {
     const { probeOf, qstash } = await open();
-    qstash.faults.refuseNext(status, 10);
+    qstash.faults.add({ kind: "refused", status, times: 10 });
     const error = await appErrorOf(probeOf().publishEcho(ID));
     expect(error.code).toBe("publish_failed");
     expect(`${error.message} ${error.hint}`).toMatch(says);

@@ -57,7 +57,7 @@ test("windows of the day before go by themselves, and those of other providers s
 });
 
 test("a database that is away is said to be, and grants nothing", async () => {
-  database.http.faults.down();
+  database.http.faults.add({ kind: "drop", probability: 1 });
   await expect(open().reserve("schwab", 1, IN_SESSION)).rejects.toMatchObject({
     code: "storage_unavailable",
   });

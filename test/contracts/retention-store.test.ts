@@ -181,7 +181,7 @@ test("a page deletes no more than its limit of each kind; pages go on until noth
 test("a page is one request, all of it or nothing", async () => {
   await bars("1m", "2026-01-05 15:00+00");
   await run("old", "2026-01-05 15:00+00");
-  database.http.faults.failBefore("DELETE FROM job_runs");
+  database.http.faults.add({ kind: "server-error", statement: "DELETE FROM job_runs" });
   await expect(prune()).rejects.toMatchObject({ code: "storage_unavailable" });
   expect(await left("SELECT count(*) FROM price_bars")).toEqual(["1"]);
   const before = database.http.counters.requests;

@@ -193,9 +193,9 @@ test("a run that failed to start says why; one that has ended keeps its end", as
   expect(await statuses()).toEqual([["failed", "No ticker is active."]]);
 });
 
-for (const kind of ["drop", "error", "quota", "cancelled"] as const) {
+for (const kind of ["drop", "server-error", "quota", "cancelled"] as const) {
   test(`a database that is down (${kind}) is storage_unavailable, to be tried again`, async () => {
-    database.http.faults.down({ kind });
+    database.http.faults.add({ kind, probability: 1 });
     const failure = await open()
       .ledger.claimRun(aClaim())
       .catch((error: unknown) => error);
@@ -205,7 +205,7 @@ for (const kind of ["drop", "error", "quota", "cancelled"] as const) {
 }
 
 test("a claim cut off in the middle leaves nothing behind", async () => {
-  database.http.faults.failBefore("AS previous_slot");
+  database.http.faults.add({ kind: "server-error", statement: "AS previous_slot" });
   await expect(open().ledger.claimRun(aClaim())).rejects.toMatchObject({ code: "storage_unavailable" });
   expect(await statuses()).toEqual([]);
 });

@@ -170,7 +170,7 @@ test("what was counted goes along with a claim: sums add up, maxima stay, and a 
   ]);
   const counting = createRunLedger(database.db, usage);
   await counting.claimRun(aClaim());
-  database.http.faults.down({ kind: "drop" });
+  database.http.faults.add({ kind: "drop", probability: 1 });
   await usage.invocation(async () => usage.count("subrequests", 7));
   usage.count("redis_commands", 2);
   await expect(counting.claimRun(aClaim(SLOT + minutes(15)))).rejects.toThrow();

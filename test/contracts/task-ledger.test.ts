@@ -137,7 +137,7 @@ test("tasks that share nothing but their run may all end at once, and the run st
 test("whoever ends a task first takes the run's lock, without which two last tasks would both leave it open", async () => {
   const { tasks, store } = await publishedRun(SPY, AAPL);
   // One session never shows the race itself; a real PostgreSQL behind this suite does.
-  database.http.faults.failBefore("FOR UPDATE", { times: 2 });
+  database.http.faults.add({ kind: "server-error", statement: "FOR UPDATE", times: 2 });
   await expect(store.storeSlice(aSliceRecord(), NOW)).rejects.toMatchObject({ code: "storage_unavailable" });
   const ending = tasks.endTask(RUN.id, AAPL.key, "failed", BROKEN, NOW);
   await expect(ending).rejects.toMatchObject({ code: "storage_unavailable" });
@@ -184,7 +184,7 @@ test("a split task is replaced by its halves, twice over as well as once; only t
 test("splitting is all or nothing", async () => {
   const { tasks } = await publishedRun(SPY);
   const halves = (splitSlice(aSliceMessage()) ?? []).map(plannedTask);
-  database.http.faults.failBefore('update "job_tasks"');
+  database.http.faults.add({ kind: "server-error", statement: 'update "job_tasks"' });
   const failed = tasks.splitTask(RUN.id, SPY.key, halves, NO_COST, NOW);
   await expect(failed).rejects.toMatchObject({ code: "storage_unavailable", retryable: true });
   expect(await database.rows("SELECT key, status FROM job_tasks")).toEqual([[SPY.key, "queued"]]);

@@ -2,21 +2,20 @@ import { Redis, type RedisConfigNodejs } from "@upstash/redis";
 import { afterAll, test } from "vitest";
 import { startUpstashRedis } from "../../local/redis/start-upstash-redis.ts";
 
-export interface RedisUnderTest {
+type RedisUnderTest = {
+  /** Configured as the Worker's client is. */
   redis: Redis;
   /** Another client of the same Redis, with other options. */
   connect(options?: Partial<RedisConfigNodejs>): Redis;
-  url: string;
-  token: string;
-}
+};
 
-interface Target {
+type Target = {
   name: string;
   open(): Promise<{ url: string; token: string }>;
-}
+};
 
 /** Everything that the suite writes stands under this prefix, so that a real Redis loses nothing else. */
-export const PREFIX = "volaris-contract:";
+const PREFIX = "volaris-contract:";
 
 let running: ReturnType<typeof startUpstashRedis> | undefined;
 
@@ -40,26 +39,35 @@ function targets(): Target[] {
 
 const TARGETS = targets();
 
+const LIKE_THE_WORKER = {
+  automaticDeserialization: false,
+  enableAutoPipelining: false,
+  enableTelemetry: false,
+  retry: false,
+} as const;
+
 /** Registers a test for each Redis there is: the stand-in, and Upstash itself when its credentials are given. */
 export function contractTest(name: string, run: (under: RedisUnderTest) => Promise<void>): void {
   for (const target of TARGETS) {
     test(`${target.name}: ${name}`, async () => {
       const { url, token } = await target.open();
       const connect = (options: Partial<RedisConfigNodejs> = {}) =>
-        new Redis({ url, token, enableTelemetry: false, ...options });
+        new Redis({ url, token, ...LIKE_THE_WORKER, ...options });
       const redis = connect();
       await forgetOwnKeys(redis);
-      await run({ redis, connect, url, token });
+      await run({ redis, connect });
     });
   }
 }
 
 async function forgetOwnKeys(redis: Redis): Promise<void> {
-  const keys = await redis.keys(`${PREFIX}*`);
-  if (keys.length > 0) await redis.del(...keys);
+  if (used.size > 0) await redis.del(...used);
 }
+
+const used = new Set<string>();
 
 /** A key of this suite. */
 export function key(name: string): string {
+  used.add(`${PREFIX}${name}`);
   return `${PREFIX}${name}`;
 }

@@ -53,6 +53,6 @@ test("more than fits an integer is still counted", async () => {
 
 test("the database says how large it is", async () => {
   expect(await usage().storageBytes()).toBeGreaterThan(5e6);
-  database.http.faults.down({ kind: "drop" });
+  database.http.faults.add({ kind: "drop", probability: 1 });
   await expect(usage().storageBytes()).rejects.toMatchObject({ code: "storage_unavailable" });
 });

@@ -139,24 +139,3 @@ test("an expired access token costs one 401 and a refresh mends it; an expired r
   expect([refused.status, fieldsOf(await refused.json())["error"]]).toEqual([400, "unsupported_token_type"]);
   await own.close();
 });
-
-test("faults are armed, listed and disarmed over HTTP, and a wrong one is explained", async () => {
-  const url = `${market.sandbox.url}/__faults`;
-  const post = (body: string) => fetch(url, { method: "POST", body });
-  const armed = fieldsOf(
-    await (await post('[{"kind":"empty","path":"/quotes"},{"kind":"html","times":3}]')).json(),
-  );
-  expect(armed["faults"]).toMatchObject([
-    { kind: "empty", path: "/quotes", left: 1, met: 0 },
-    { kind: "html", left: 3 },
-  ]);
-  const wrong = await post('{"kind":"explode"}');
-  expect([wrong.status, await wrong.text()]).toEqual([
-    400,
-    expect.stringContaining("Use one of rate-limited"),
-  ]);
-  expect((await post('{"kind":"empty","times":"two"}')).status).toBe(400);
-  expect((await post("nonsense")).status).toBe(400);
-  expect(fieldsOf(await (await fetch(url, { method: "DELETE" })).json())["faults"]).toEqual([]);
-  expect((await market.get("quotes?symbols=SPY")).status).toBe(200);
-});

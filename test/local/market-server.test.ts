@@ -1,31 +1,30 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { startSandboxMarket } from "../../local/market/start-sandbox-market.ts";
-import { fieldsOf, openMarket } from "./market-client.ts";
+import { openMarket } from "./market-client.ts";
 
 const CHAIN = "chains?symbol=AAPL&fromDate=2026-12-18&toDate=2026-12-18";
 
 test("everything served is counted by path, status, minute and fault", async () => {
   const own = await openMarket("2026-11-23T15:00:30Z");
-  own.sandbox.counters.reset();
   const body = await own.json(CHAIN);
   own.sandbox.faults.add({ kind: "server-error" });
   await own.get(CHAIN);
   own.setNow("2026-11-23T15:01:05Z");
   await own.get("quotes?symbols=SPY");
-  const seen = fieldsOf(await (await fetch(`${own.sandbox.url}/__counters`)).json());
+  const seen = own.sandbox.counters.snapshot();
   expect(seen).toMatchObject({
-    requests: 3,
+    requests: 4,
     contracts: body["numberOfContracts"],
-    byStatus: { "200": 2, "500": 1 },
+    byStatus: { "200": 3, "500": 1 },
     byFault: { "server-error": 1 },
     byMinute: {
       "2026-11-23T15:00Z": { "/marketdata/v1/chains": 2 },
       "2026-11-23T15:01Z": { "/marketdata/v1/quotes": 1 },
     },
-    busiestMinute: { minute: "2026-11-23T15:00Z", requests: 2 },
+    busiestMinute: { minute: "2026-11-23T15:00Z", requests: 3 },
   });
-  expect(seen["bytesOfBodies"]).toBeGreaterThan(Number(seen["bytesSent"]));
+  expect(seen.bytesOfBodies).toBeGreaterThan(seen.bytesSent);
   await own.close();
 });
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { fillDatabase } from "../../bench/storage/fill.ts";
 import { measureTables } from "../../bench/storage/measure.ts";
 import { applyMigrations } from "../../local/neon/apply-migrations.ts";
-import { type Database, openDatabase } from "../../local/neon/database.ts";
+import type { Database } from "../../local/neon/database.ts";
+import { openDatabase } from "../../local/neon/open-database.ts";
 import { estimateStorageBytes, type StorageInput } from "../../src/operations/estimate-storage.ts";
 
 /** Two tickers for four months: hundreds to thousands of rows a table, so that no page more or less decides. */

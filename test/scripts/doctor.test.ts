@@ -54,7 +54,7 @@ test("npm run doctor -- --url: the Worker's table, with what the bot token tells
   onTestFinished(() => discord.close());
   const { code, stdout } = await runScript(["--url", worker.url, "--token", TOKEN], {
     DISCORD_BOT_TOKEN: "bot",
-    DISCORD_API_BASE: discord.url,
+    DISCORD_API_BASE: discord.apiUrl,
     DISCORD_APPLICATION_ID: APPLICATION_ID,
   });
   expect(code).toBe(1);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { applyMigrations } from "../../local/neon/apply-migrations.ts";
-import { openDatabase } from "../../local/neon/database.ts";
+import { openDatabase } from "../../local/neon/open-database.ts";
 import { type NeonHttp, startNeonHttp } from "../../local/neon/start-neon-http.ts";
 import { connectPostgres, type Database } from "../../src/adapters/postgres/client.ts";
 

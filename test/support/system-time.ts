@@ -1,7 +1,7 @@
 import type { VirtualClock } from "../../local/qstash/clock.ts";
-import { runUntil } from "../../local/qstash/run-until.ts";
 import { setWorkerTime } from "../../local/simulate/worker-time.ts";
 import type { Stack } from "../../local/stack.ts";
+import { runUntil } from "./run-until.ts";
 
 export type SystemTime = {
   moveTo(instantMs: number): Promise<void>;

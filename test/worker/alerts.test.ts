@@ -12,7 +12,7 @@ const system = await startSystem({
   tickers: ["KO"],
   bindings: ({ discord }) => ({
     ...CHAINS_ONLY,
-    OPS_WEBHOOK_URL: `${discord.url}/webhooks/311000000000000001/${TOKEN}`,
+    OPS_WEBHOOK_URL: `${discord.apiUrl}/webhooks/311000000000000001/${TOKEN}`,
     HEALTHCHECK_PING_URL: `${switchboard.url}/ping/{job}`,
   }),
 });
@@ -42,7 +42,7 @@ test("while all is well nobody is told, and the outside switch is called for eac
 });
 
 test("a job that falls behind is told once, at the next look when Discord was away at the first", async () => {
-  stack.discord.faults.failNext(503);
+  stack.discord.faults.add({ kind: "refused", status: 503 });
   await system.minute(at("15:14")); // Nobody ran 14:45.
   expect(told()).toEqual([]);
   await expect.poll(system.workerLog, PATIENT).toContain('"event":"watch_failed"');
@@ -102,7 +102,7 @@ test("a switch that is down harms nobody", async () => {
 });
 
 test("the webhook's address is in no log and no answer", async () => {
-  stack.discord.faults.failNext(500);
+  stack.discord.faults.add({ kind: "refused", status: 500 });
   await stack.database.query("DELETE FROM alert_states");
   await system.minute(at("16:34"));
   await system.get("/v1/jobs");

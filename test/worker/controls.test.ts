@@ -76,13 +76,13 @@ test("resumed, it goes on at the next slot, and nothing of the pause is made up 
 });
 
 test("slices that were queued when the job was paused are dropped as they come", async () => {
-  stack.qstash.faults.holdDeliveries();
+  stack.qstash.faults.add({ kind: "held" });
   await system.moveTo(at("15:45"));
   await system.tick(at("15:45"));
   expect(await runAt("15:45")).toMatchObject({ status: "running" });
   const before = stack.market.counters.snapshot().requests;
   await pause("options_refresh", "wrong strikes");
-  stack.qstash.faults.release();
+  stack.qstash.faults.clear("held");
   await system.settled();
 
   expect(stack.market.counters.snapshot().requests).toBe(before);
@@ -102,13 +102,13 @@ test("slices that were queued when the job was paused are dropped as they come",
 test("a run that goes on in pages ends with the page at which it was paused", async () => {
   await system.follow("KO", "C", "XOM", "WMT", "DIS", "T", "VZ", "PFE", "INTC", "F", "BAC");
   const slot = "2026-11-24T01:01:00Z"; // after the last of late trading
-  stack.qstash.faults.holdDeliveries();
+  stack.qstash.faults.add({ kind: "held" });
   await system.moveTo(slot);
   await system.tick(slot);
   const [running] = await ledger.runs("prices_1m");
   expect(running).toMatchObject({ status: "running", pages: 1 });
   await pause("prices_1m", "too many");
-  stack.qstash.faults.release();
+  stack.qstash.faults.clear("held");
   await system.passSeconds(120);
   expect((await ledger.runs("prices_1m"))[0]).toMatchObject({
     status: "partial",

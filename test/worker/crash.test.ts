@@ -38,19 +38,19 @@ async function expectChains(atMs: number) {
 
 /** Where the tick dies, and how many minutes after the slot its chains are fetched in the end. */
 const STEPS: [where: string, fetchedAfter: number, die: () => void][] = [
-  ["before the claim", 2, () => neon.faults.failFrom("INSERT INTO job_runs")],
-  ["between claim and plan", 2, () => neon.faults.failFrom("FROM tickers")],
-  ["between plan and ledger", 2, () => neon.faults.failFrom("INSERT INTO job_tasks")],
+  ["before the claim", 2, () => neon.faults.add({ kind: "gone", statement: "INSERT INTO job_runs" })],
+  ["between claim and plan", 2, () => neon.faults.add({ kind: "gone", statement: "FROM tickers" })],
+  ["between plan and ledger", 2, () => neon.faults.add({ kind: "gone", statement: "INSERT INTO job_tasks" })],
   [
     "between ledger and queue",
     2,
     () => {
-      qstash.faults.refuseNext(503);
-      neon.faults.failFrom("SET reason =");
+      qstash.faults.add({ kind: "refused", status: 503 });
+      neon.faults.add({ kind: "gone", statement: "SET reason =" });
     },
   ],
   // Its slices are in the queue and are delivered as if nothing had been.
-  ["between queue and mark", 0, () => neon.faults.failFrom('update "job_runs"')],
+  ["between queue and mark", 0, () => neon.faults.add({ kind: "gone", statement: 'update "job_runs"' })],
 ];
 
 test.each(STEPS)(
@@ -58,11 +58,11 @@ test.each(STEPS)(
   async (_, fetchedAfter, die) => {
     slotMs += 15 * MINUTE_MS;
     await system.moveTo(instant(slotMs));
-    qstash.faults.holdDeliveries();
+    qstash.faults.add({ kind: "held" });
     die();
     await system.tick(instant(slotMs));
     neon.faults.clear();
-    qstash.faults.release();
+    qstash.faults.clear("held");
     await system.passSeconds(100);
 
     await system.minute(later(2));
@@ -85,7 +85,7 @@ test("it dies at every try: the run is given up, told so, and the next slot is f
   slotMs += 15 * MINUTE_MS;
   for (const minutes of [0, 2, 4, 6, 8]) {
     await system.moveTo(later(minutes));
-    neon.faults.failFrom("FROM tickers");
+    neon.faults.add({ kind: "gone", statement: "FROM tickers" });
     await system.tick(later(minutes));
     neon.faults.clear();
   }
@@ -130,11 +130,15 @@ const PAGE_STEPS: [where: string, evening: string, die: () => void][] = [
     "before its next page is in the queue",
     "2026-11-24",
     () => {
-      qstash.faults.refuseNext(503);
-      neon.faults.failFrom("SET reason =");
+      qstash.faults.add({ kind: "refused", status: 503 });
+      neon.faults.add({ kind: "gone", statement: "SET reason =" });
     },
   ],
-  ["between its next page and the record of the first", "2026-11-25", () => neon.faults.failFrom("stored =")],
+  [
+    "between its next page and the record of the first",
+    "2026-11-25",
+    () => neon.faults.add({ kind: "gone", statement: "stored =" }),
+  ],
 ];
 
 test.each(PAGE_STEPS)(
@@ -144,11 +148,11 @@ test.each(PAGE_STEPS)(
     const slot = `${day}T01:01:00Z`;
     const at = Date.parse(slot);
     await system.moveTo(slot);
-    qstash.faults.holdDeliveries();
+    qstash.faults.add({ kind: "held" });
     die();
     await system.tick(slot);
     neon.faults.clear();
-    qstash.faults.release();
+    qstash.faults.clear("held");
     await system.settled();
     for (const minutes of [2, 4, 6]) await system.minute(instant(at + minutes * MINUTE_MS));
     await system.passSeconds(300);
@@ -166,19 +170,19 @@ test.each(PAGE_STEPS)(
 
 /** What the queue does to a page, on one evening, with the day's bars gone each time. */
 const PAGE_FAULTS: [what: string, fault: () => void][] = [
-  ["whose answer is lost", () => qstash.faults.loseAnswers()],
-  ["that comes twice at once", () => qstash.faults.doubleNext()],
-  ["that comes once more", () => qstash.faults.duplicateNext()],
-  ["that dies before it is recorded", () => neon.faults.failBefore("stored =", { kind: "drop" })],
+  ["whose answer is lost", () => qstash.faults.add({ kind: "answer-lost" })],
+  ["that comes twice at once", () => qstash.faults.add({ kind: "doubled" })],
+  ["that comes once more", () => qstash.faults.add({ kind: "duplicated" })],
+  ["that dies before it is recorded", () => neon.faults.add({ kind: "drop", statement: "stored =" })],
 ];
 
 test.each(PAGE_FAULTS)("a page %s changes nothing", async (_, fault) => {
   await stack.database.query("DELETE FROM price_bars");
   await system.moveTo(instant(Math.max(system.nowMs(), Date.parse("2026-11-25T02:00:00Z"))));
-  qstash.faults.holdDeliveries();
+  qstash.faults.add({ kind: "held" });
   const id = await system.runJob("prices_1m");
   fault();
-  qstash.faults.release();
+  qstash.faults.clear("held");
   await system.passSeconds(400);
   expect(await ledger.run(id)).toMatchObject({ status: "succeeded", pages: 2 });
   await expectSameBars(system, "1m", { ...ALL, date: "2026-11-24", untilIso: "2026-11-25T01:01:00Z" });
@@ -187,7 +191,7 @@ test.each(PAGE_FAULTS)("a page %s changes nothing", async (_, fault) => {
 
 test("a page that vanished leaves a run that is given up by name, and the next one fills what it lacks", async () => {
   const slot = "2026-11-26T01:01:00Z";
-  qstash.faults.dropNext(1);
+  qstash.faults.add({ kind: "lost" });
   await system.minute(slot);
   await system.passSeconds(120);
   expect((await pages())[0]).toMatchObject({ status: "running", pages: 1 });

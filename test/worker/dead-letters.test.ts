@@ -77,7 +77,7 @@ test("a slice that was refused for good, and is named, may be redriven as often 
 
 /** After the last of late trading, prices are asked for page by page. */
 async function holdSecondPage(slot: string) {
-  stack.qstash.faults.holdDeliveries();
+  stack.qstash.faults.add({ kind: "held" });
   await system.moveTo(slot);
   await system.tick(slot);
   const [run] = await ledger.runs("prices_1m");
@@ -88,8 +88,8 @@ async function holdSecondPage(slot: string) {
 test("a page that dies in the queue ends its run by what was stored until then", async () => {
   await system.follow("KO", "C", "XOM", "WMT", "DIS", "T", "PFE", "INTC", "F", "BAC", "V");
   const run = await holdSecondPage("2026-11-24T01:01:00Z");
-  stack.neon.faults.failBefore("held_until", { times: 4 });
-  stack.qstash.faults.release();
+  stack.neon.faults.add({ kind: "server-error", statement: "held_until", times: 4 });
+  stack.qstash.faults.clear("held");
   await system.passSeconds(600);
   expect(await ledger.run(run.id)).toMatchObject({
     status: "partial",
@@ -101,8 +101,8 @@ test("a page that dies in the queue ends its run by what was stored until then",
 
 test("a page that fails once is delivered again, and the run goes on as if nothing had been", async () => {
   const run = await holdSecondPage("2026-11-25T01:01:00Z");
-  stack.neon.faults.failBefore("held_until", { times: 1 });
-  stack.qstash.faults.release();
+  stack.neon.faults.add({ kind: "server-error", statement: "held_until" });
+  stack.qstash.faults.clear("held");
   await system.passSeconds(600);
   expect(await ledger.run(run.id)).toMatchObject({ status: "succeeded", pages: 2, failures: [] });
 });

@@ -18,8 +18,8 @@ async function untilEdited(count: number) {
 }
 
 test("an answer that takes too long for Discord is deferred and filled in, through a 429", async () => {
-  system.stack.neon.faults.delay(1_300, 2);
-  system.stack.discord.faults.rateLimitNext({ retryAfterSeconds: 1 });
+  system.stack.neon.faults.add({ kind: "slow", delayMs: 1_300, times: 2 });
+  system.stack.discord.faults.add({ kind: "rate-limited", retryAfterSeconds: 1 });
   const answer = await system.command("calc", longCall);
   expect(answer).toMatchObject({ status: 200, body: { type: DEFERRED } });
   const [message] = await untilEdited(1);

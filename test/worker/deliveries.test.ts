@@ -50,7 +50,7 @@ test("an answer that is overtaken on its way does not overwrite newer quotes", a
   const late = system.deliver(older);
   await expect.poll(() => stack.market.counters.snapshot().requests, PATIENT).toBeGreaterThan(known.market);
   // The older body is on its way; Postgres will keep the transaction that stores it waiting.
-  stack.neon.faults.delay(2_000, 1);
+  stack.neon.faults.add({ kind: "slow", delayMs: 2_000 });
   await expect.poll(() => stack.neon.counters.requests, PATIENT).toBe(known.sql + 2);
 
   system.moveMarket("2026-11-23T15:20:00Z");

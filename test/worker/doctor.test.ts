@@ -84,7 +84,7 @@ test("wrong credentials are each told by the settings that hold them, and never 
 
 test("services that are away are wrong one by one, and the doctor answers all the same", async () => {
   const { neon, redis } = well.stack;
-  neon.faults.down();
+  neon.faults.add({ kind: "drop", probability: 1 });
   const headless = await diagnose(well);
   neon.faults.clear();
   expect(headless.ok).toBe(false);
@@ -96,7 +96,7 @@ test("services that are away are wrong one by one, and the doctor answers all th
   });
   expect(headless.states).toMatchObject({ "qstash delivery": "ok", tiingo: "ok", databento: "ok" });
 
-  redis.faults.down();
+  redis.faults.add({ kind: "drop", probability: 1 });
   const forgetful = await diagnose(well);
   redis.faults.clear();
   expect(forgetful.ok).toBe(false);

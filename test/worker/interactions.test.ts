@@ -254,7 +254,7 @@ test("a command that does not exist is told so", async () => {
 });
 
 test("Postgres away: the user reads that it is us, with a number to quote and nothing of the inside", async () => {
-  stack.neon.faults.down({ kind: "error" });
+  stack.neon.faults.add({ kind: "server-error", probability: 1 });
   const embed = readEmbed(await calc(longCall));
   stack.neon.faults.clear();
   expect(embed.description).toBe("The database does not answer.\nTry again shortly.");

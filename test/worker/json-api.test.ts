@@ -45,11 +45,11 @@ test("before anything is stored, the lists are there and empty, and health names
 });
 
 test("the operator starts a run, and while it goes on a second one is a conflict", async () => {
-  stack.qstash.faults.holdDeliveries();
+  stack.qstash.faults.add({ kind: "held" });
   const started = await system.post(RUN, undefined, operator);
   expect(started).toMatchObject({ status: 202, body: { outcome: "claimed" } });
   await expectError(system.post(RUN, undefined, operator), 409, "conflict", /already running/);
-  stack.qstash.faults.release();
+  stack.qstash.faults.clear("held");
   await system.settled();
   expect((await ledger.runs()).map(({ trigger, status }) => `${trigger} ${status}`)).toEqual([
     "manual skipped",

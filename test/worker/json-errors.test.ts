@@ -93,7 +93,7 @@ test("the operator's lever moves for the operator alone", async () => {
 });
 
 test("what breaks inside is told outside without its words", async () => {
-  stack.neon.faults.down({ kind: "quota" });
+  stack.neon.faults.add({ kind: "quota", probability: 1 });
   await expectError(system.get("/v1/tickers"), 503, "storage_unavailable", /^The database does not answer\./);
   await expectError(system.post("/v1/calc", TRADE), 503, "storage_unavailable");
   expect(await system.get("/health")).toMatchObject({
@@ -102,7 +102,7 @@ test("what breaks inside is told outside without its words", async () => {
   });
   stack.neon.faults.clear();
 
-  stack.qstash.faults.refuseNext(500);
+  stack.qstash.faults.add({ kind: "refused", status: 500 });
   await expectError(
     system.post(RUN, undefined, operator),
     503,
@@ -121,7 +121,7 @@ test("what breaks inside is told outside without its words", async () => {
 });
 
 test("no secret has been in any answer, nor in the log", async () => {
-  stack.redis.faults.down({ kind: "error" });
+  stack.redis.faults.add({ kind: "server-error", probability: 1 });
   stack.market.faults.add({ kind: "access-token-expired", path: "/chains" });
   const slotMs = system.nowMs();
   const slice = { symbol: "KO", from: "2026-11-27", to: "2026-11-27", side: "ALL" } as const;

@@ -48,7 +48,7 @@ test.each(STATEMENTS)(
   async (statement) => {
     const before = await written();
     const message = await openSlice();
-    neon.faults.failBefore(statement);
+    neon.faults.add({ kind: "server-error", statement });
     expect(await system.deliver(message)).toMatchObject({
       status: 503,
       body: { error: { code: "storage_unavailable", message: "The database does not answer." } },
@@ -67,12 +67,12 @@ test.each(STATEMENTS)(
   },
 );
 
-test.each<OutageKind>(["drop", "error", "quota", "cancelled"])(
+test.each<OutageKind>(["drop", "server-error", "quota", "cancelled"])(
   "Postgres away altogether (%s): the slice waits, and the run closes after the retry",
   async (kind) => {
     const message = await openSlice();
     await system.publish(message);
-    neon.faults.down({ kind });
+    neon.faults.add({ kind, probability: 1 });
     await system.settled();
     expect(qstash.messages()).toMatchObject([{ retried: 1 }]);
     neon.faults.clear();
@@ -90,7 +90,7 @@ test("Postgres goes away for good while a slice runs: even the failure can't be 
   const known = market.counters.snapshot().requests;
   const delivered = system.deliver(message);
   await expect.poll(() => market.counters.snapshot().requests, PATIENT).toBeGreaterThan(known);
-  neon.faults.down({ kind: "drop" });
+  neon.faults.add({ kind: "drop", probability: 1 });
   expect(await delivered).toMatchObject({ status: 503 });
   neon.faults.clear();
 
@@ -104,7 +104,7 @@ test("Postgres goes away for good while a slice runs: even the failure can't be 
 });
 
 test("Redis down stops no slice: not one whose token is held, nor one that needs a new token", async () => {
-  redis.faults.down();
+  redis.faults.add({ kind: "drop", probability: 1 });
   expect(await system.deliver(await openSlice())).toMatchObject({ status: 200, body: { kind: "stored" } });
 
   const message = await openSlice();
@@ -119,9 +119,9 @@ test("Redis down stops no slice: not one whose token is held, nor one that needs
 test("a lost answer, a doubled and a repeated delivery change neither rows nor counts", async () => {
   const messages = [await openSlice(), await openSlice(), await openSlice()];
   const faults = [
-    () => qstash.faults.loseAnswers(),
-    () => qstash.faults.doubleNext(),
-    () => qstash.faults.duplicateNext(),
+    () => qstash.faults.add({ kind: "answer-lost" }),
+    () => qstash.faults.add({ kind: "doubled" }),
+    () => qstash.faults.add({ kind: "duplicated" }),
   ];
   for (const [index, message] of messages.entries()) {
     faults[index]?.();
@@ -176,7 +176,7 @@ test("a failure callback that meets a dead Postgres is retried until the ledger 
   const message = await openSlice();
   await system.publish(message);
   // The slice starts and fails, but neither its end nor the callback's first try can be written.
-  neon.faults.failBefore("FOR UPDATE", { times: 2 });
+  neon.faults.add({ kind: "server-error", statement: "FOR UPDATE", times: 2 });
   await system.settled();
   expect(await ledger.run(message.runId)).toMatchObject({ status: "running" });
   await system.passSeconds(600);

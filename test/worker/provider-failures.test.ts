@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
-import type { FaultRule } from "../../local/market/faults.ts";
+import type { MarketFault } from "../../local/market/faults.ts";
 import { CHAINS_ONLY, PATIENT, startSystem } from "../support/system.ts";
 
 // Schwab alone: what its failures do to a slice is not to be covered up by who answers instead.
@@ -25,7 +25,7 @@ async function openSlice(window: { symbol?: string; from?: string; to?: string }
   );
 }
 
-function breakNext(rule: FaultRule) {
+function breakNext(rule: MarketFault) {
   stack.market.faults.add({ path: "/chains", ...rule });
 }
 
@@ -36,7 +36,7 @@ const unanswered = system.deliver(slow);
 await vi.waitUntil(() => stack.market.faults.list()[0]?.left === 0, PATIENT);
 
 /** What the provider did wrong, and the code under which the ledger keeps it. */
-const PASSING: [FaultRule["kind"], string][] = [
+const PASSING: [MarketFault["kind"], string][] = [
   ["rate-limited", "provider_rate_limited"],
   ["server-error", "provider_unavailable"],
   ["unavailable-html", "provider_unavailable"],
@@ -213,7 +213,7 @@ test("an unknown symbol ends the slice with the provider's word for it", async (
 test("Redis away: a refused token is renewed all the same", async () => {
   const message = await openSlice();
   stack.market.faults.add({ kind: "access-token-expired", path: "/chains" });
-  stack.redis.faults.down({ kind: "error" });
+  stack.redis.faults.add({ kind: "server-error", probability: 1 });
   expect(await system.deliver(message)).toMatchObject({
     status: 200,
     body: { kind: "stored", contracts: 42 },

@@ -31,7 +31,7 @@ function quotedBySandbox(symbol: string) {
 }
 
 test("a tick in session claims its slot and publishes every slice with id, flow control and a way to fail", async () => {
-  stack.qstash.faults.holdDeliveries();
+  stack.qstash.faults.add({ kind: "held" });
   await system.tick("2026-11-23T15:00:00Z");
 
   const run = await ledger.run(runAt("15:00"));
@@ -47,9 +47,8 @@ test("a tick in session claims its slot and publishes every slice with id, flow 
   for (const message of messages) {
     expect(message).toMatchObject({
       url: `${system.url}/queue/chain-slices`,
-      method: "POST",
       flowControl: { key: "schwab", rate: 100, periodMs: 60_000, parallelism: 4 },
-      failureCallback: { url: `${system.url}/queue/failures` },
+      failureCallback: `${system.url}/queue/failures`,
       maxRetries: 2,
       labels: ["options_refresh"],
     });
@@ -75,7 +74,7 @@ test("the same tick again, and every later one in the slot's grace, starts nothi
 });
 
 test("once delivered, every contract served is stored as quoted or counted as skipped, and the run closes", async () => {
-  stack.qstash.faults.release();
+  stack.qstash.faults.clear("held");
   await system.settled();
 
   const run = await ledger.run(runAt("15:00"));
@@ -165,20 +164,20 @@ test("slots that no tick reached are written down as missed, once the next one s
 });
 
 test("a slot that comes due while the run before goes on is skipped, and told so", async () => {
-  stack.qstash.faults.holdDeliveries();
+  stack.qstash.faults.add({ kind: "held" });
   await system.tick("2026-11-23T16:45:00Z");
   await system.tick("2026-11-23T17:00:00Z");
   expect(await ledger.run(runAt("17:00"))).toMatchObject({
     status: "skipped",
     reason: "The run before was still going.",
   });
-  stack.qstash.faults.release();
+  stack.qstash.faults.clear("held");
   await system.settled();
   expect(await ledger.run(runAt("16:45"))).toMatchObject({ status: "succeeded" });
 });
 
 test("a run whose messages vanished is abandoned when its lease is over, and the next slot runs", async () => {
-  stack.qstash.faults.dropNext(1);
+  stack.qstash.faults.add({ kind: "lost" });
   await system.tick("2026-11-23T17:15:00Z");
   await system.settled();
   expect(await ledger.run(runAt("17:15"))).toMatchObject({ status: "running" });
@@ -196,7 +195,7 @@ test("a run whose messages vanished is abandoned when its lease is over, and the
 });
 
 test("a slot whose slices could not be queued is taken over by a later tick in its grace", async () => {
-  stack.qstash.faults.refuseNext(503);
+  stack.qstash.faults.add({ kind: "refused", status: 503 });
   await system.tick("2026-11-23T17:45:00Z");
   expect(await ledger.run(runAt("17:45"))).toMatchObject({ status: "claimed" });
   // The lease of the first attempt has not run out yet.
@@ -210,7 +209,7 @@ test("a slot whose slices could not be queued is taken over by a later tick in i
 });
 
 test("a tick while Postgres is away is logged, and the next one makes the slot up", async () => {
-  stack.neon.faults.down({ kind: "error" });
+  stack.neon.faults.add({ kind: "server-error", probability: 1 });
   await system.tick("2026-11-23T18:00:00Z");
   stack.neon.faults.clear();
   await expect.poll(system.workerLog, PATIENT).toContain('"event":"run_failed_to_start"');

@@ -90,7 +90,7 @@ test("Schwab's token endpoint away at the wrong moment is told, and the next log
 });
 
 test("Redis or the database away: a page says which, and no token is lost on the way", async () => {
-  stack.redis.faults.down({ kind: "error" });
+  stack.redis.faults.add({ kind: "server-error", probability: 1 });
   const begun = await fetch(LOGIN, { headers: operator, redirect: "manual" });
   expect([begun.status, await begun.text()]).toEqual([
     503,
@@ -99,7 +99,7 @@ test("Redis or the database away: a page says which, and no token is lost on the
   stack.redis.faults.clear();
 
   const back = await consent();
-  stack.neon.faults.down();
+  stack.neon.faults.add({ kind: "drop", probability: 1 });
   const failed = await fetch(back);
   expect([failed.status, await failed.text()]).toEqual([
     503,

@@ -143,7 +143,7 @@ test("a split whose halves could not be queued is taken up again by the retry", 
     { slotMs, notAfterMs: system.nowMs() + 900_000 },
   );
   stack.market.faults.add({ kind: "too-big", symbol: "WMT", times: 1 });
-  stack.qstash.faults.refuseNext(503);
+  stack.qstash.faults.add({ kind: "refused", status: 503 });
   expect(await system.deliver(message)).toMatchObject({
     status: 503,
     body: { error: { code: "publish_failed" } },

@@ -13,7 +13,7 @@ import { createOptionSnapshots } from "./option-snapshots.ts";
 import { refuse } from "./refuse.ts";
 import { answerSnapshots } from "./stock-snapshots.ts";
 
-export interface AlpacaVendorOptions {
+export type AlpacaVendorOptions = {
   readonly market: Market;
   readonly key: string;
   readonly secret: string;
@@ -22,7 +22,7 @@ export interface AlpacaVendorOptions {
   readonly requestsPerMinute?: number | null;
   /** The free plan has no bars of the last 15 minutes. Default "free". */
   readonly plan?: "free" | "plus";
-}
+};
 
 const STOCKS = "/v2/stocks/";
 const OPTIONS = "/v1beta1/options/snapshots/";

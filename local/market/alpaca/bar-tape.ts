@@ -7,14 +7,14 @@ import { joinBars, type PriceBar } from "../model/price-bars.ts";
 import { dailyPrices } from "../tiingo/daily-prices.ts";
 import { modelSymbol } from "./symbols.ts";
 
-export interface TapeWish {
+export type TapeWish = {
   readonly timeframe: "1Min" | "5Min" | "1Day";
   readonly adjusted: boolean;
   /** `[fromMs, toMs)` */
   readonly fromMs: number;
   readonly toMs: number;
   readonly nowMs: number;
-}
+};
 
 /** Bars of one name in order of time, made day by day so that a page costs no more than what is on it. */
 export function* barTape(market: Market, symbol: string, wish: TapeWish): Generator<PriceBar> {

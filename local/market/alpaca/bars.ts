@@ -13,12 +13,12 @@ const MAX_LIMIT = 10_000;
 const IEX_SHARE = 0.035;
 const TIMEFRAMES = ["1Min", "5Min", "1Day"] as const;
 
-interface BarsQuery extends TapeWish {
+type BarsQuery = TapeWish & {
   readonly symbols: readonly string[];
   readonly limit: number;
   readonly iex: boolean;
   readonly after: { readonly symbol: string; readonly atMs: number } | null;
-}
+};
 
 /** GET /v2/stocks/bars */
 export function answerBars(market: Market, request: SandboxRequest, plan: "free" | "plus"): SandboxAnswer {

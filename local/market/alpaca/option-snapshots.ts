@@ -8,10 +8,10 @@ import { refuse } from "./refuse.ts";
 import { isShare, modelSymbol } from "./symbols.ts";
 import { wireInstant } from "./wire-bar.ts";
 
-interface Listed {
+type Listed = {
   readonly name: string;
   readonly quote: ModelledQuote;
-}
+};
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;

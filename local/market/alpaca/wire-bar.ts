@@ -1,6 +1,6 @@
 import type { PriceBar } from "../model/price-bars.ts";
 
-export interface WireBar {
+export type WireBar = {
   readonly t: string;
   readonly o: number;
   readonly h: number;
@@ -9,7 +9,7 @@ export interface WireBar {
   readonly v: number;
   readonly n: number;
   readonly vw: number;
-}
+};
 
 const SHARES_PER_TRADE = 120;
 

@@ -8,18 +8,18 @@ import { contractDay } from "./contract-day.ts";
 import type { SeriesQuery } from "./parse-query.ts";
 import { instrumentId, modelSymbol } from "./resolve-symbol.ts";
 
-export interface OhlcvRecord extends PriceBar {
+export type OhlcvRecord = PriceBar & {
   readonly symbol: string;
   readonly publisherId: number;
   readonly instrumentId: number;
   readonly recordType: 33 | 35;
-}
+};
 
-export interface BarArchive {
+export type BarArchive = {
   /** By time, then symbol, then publisher. */
   records(query: SeriesQuery): OhlcvRecord[];
   count(query: SeriesQuery): number;
-}
+};
 
 const COUNTS_KEPT = 20_000;
 

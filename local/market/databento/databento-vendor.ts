@@ -8,10 +8,10 @@ import { encodeRecords } from "./encode-records.ts";
 import { parseForm, parseQuery, type SeriesQuery } from "./parse-query.ts";
 import { notAuthenticated, refuse } from "./refuse.ts";
 
-export interface DatabentoVendorOptions {
+export type DatabentoVendorOptions = {
   readonly market: Market;
   readonly key: string;
-}
+};
 
 const ROOT = "/v0/";
 /** Uncompressed size of an OHLCV record, which is what is billed. */

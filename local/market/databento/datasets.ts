@@ -1,4 +1,4 @@
-export interface Dataset {
+export type Dataset = {
   /** Shares of each bar's volume by publisher id; one publisher for a venue or a consolidated feed. */
   readonly publishers: readonly { readonly id: number; readonly share: number }[];
   readonly schemas: readonly ("ohlcv-1m" | "ohlcv-1d")[];
@@ -8,7 +8,7 @@ export interface Dataset {
   /** Until when there is data: the day before, or 15 minutes ago. */
   readonly ends: "yesterday" | "delayed";
   readonly startDate: string;
-}
+};
 
 const BOTH = ["ohlcv-1m", "ohlcv-1d"] as const;
 

@@ -4,11 +4,11 @@ import { refuse } from "./refuse.ts";
 
 type Encoded = { text: string; contentType: string } | { refusal: SandboxAnswer };
 
-interface Style {
+type Style = {
   readonly price: (dollars: number) => string;
   readonly time: (ms: number) => string;
   readonly symbols: boolean;
-}
+};
 
 /** CSV with a header, or a JSON object a line: raw integers unless pretty ones are asked for. */
 export function encodeRecords(records: readonly OhlcvRecord[], form: URLSearchParams): Encoded {

@@ -5,7 +5,7 @@ import { DATASETS, type Dataset } from "./datasets.ts";
 import { refuse } from "./refuse.ts";
 import { isResolved } from "./resolve-symbol.ts";
 
-export interface SeriesQuery {
+export type SeriesQuery = {
   readonly name: string;
   readonly dataset: Dataset;
   readonly schema: "ohlcv-1m" | "ohlcv-1d";
@@ -14,7 +14,7 @@ export interface SeriesQuery {
   /** `[startMs, endMs)` */
   readonly startMs: number;
   readonly endMs: number;
-}
+};
 
 type Parsed = SeriesQuery | { refusal: SandboxAnswer };
 

@@ -12,13 +12,13 @@ import {
 import { createWindowLimit } from "../window-limit.ts";
 import { companyProfile, createReportRows, newsItems, type ReportRows } from "./company.ts";
 
-export interface FinnhubVendorOptions {
+export type FinnhubVendorOptions = {
   readonly market: Market;
   readonly key: string;
   readonly clock: () => number;
   /** In one natural minute; null: no limit. Default 60, as on Finnhub's free plan. */
   readonly requestsPerMinute?: number | null;
-}
+};
 
 const API = "/api/v1/";
 const MINUTE_MS = 60_000;

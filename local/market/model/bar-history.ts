@@ -3,10 +3,10 @@ import type { ModelledTicker } from "./option-moment.ts";
 import { type MinuteBar, minuteBars, type PriceBar, sessionBar } from "./price-bars.ts";
 
 /** Bars of names by New York date; null where the exchange is closed. */
-export interface BarHistory {
+export type BarHistory = {
   minutes(ticker: ModelledTicker, date: string): readonly MinuteBar[] | null;
   session(ticker: ModelledTicker, date: string): PriceBar | null;
-}
+};
 
 const DAYS_OF_MINUTES_KEPT = 64;
 const SESSIONS_KEPT = 50_000;

@@ -2,13 +2,13 @@ import { hashOf, normalOf, uniformOf } from "./chance.ts";
 import type { TickerProfile } from "./ticker-profile.ts";
 
 /** How much a contract is held and traded. */
-export interface ContractActivity {
+export type ContractActivity = {
   readonly openInterest: number;
   /** Contracts that the whole of today's session will trade. */
   readonly dayVolume: number;
-}
+};
 
-export interface ActivityOf {
+export type ActivityOf = {
   readonly profile: TickerProfile;
   /** Names the contract. */
   readonly contract: number;
@@ -19,7 +19,7 @@ export interface ActivityOf {
   /** Log-moneyness in standard deviations, positive out of the money. */
   readonly distance: number;
   readonly standardMonth: boolean;
-}
+};
 
 const HELD = 1;
 const HELD_TODAY = 2;

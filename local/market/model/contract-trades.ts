@@ -11,7 +11,7 @@ export type ContractTrades = Pick<
 >;
 
 /** Where the trades of a contract come from. */
-export interface TradedContract extends ValuedContract {
+export type TradedContract = ValuedContract & {
   readonly seed: number;
   /** Hash of the contract. */
   readonly contract: number;
@@ -19,7 +19,7 @@ export interface TradedContract extends ValuedContract {
   readonly value: ContractValue;
   /** Dollars between bid and ask. */
   readonly spread: number;
-}
+};
 
 const TRADE = 12;
 const DAY_MS = 86_400_000;

@@ -3,7 +3,7 @@ import { europeanOption } from "../../../src/pricing/european-option.ts";
 import type { ExpiryMoment, ModelledTicker, OptionMoment } from "./option-moment.ts";
 
 /** What the worth of a contract depends on. */
-export interface ValuedContract {
+export type ValuedContract = {
   readonly ticker: ModelledTicker;
   readonly moment: OptionMoment;
   readonly expiryMoment: ExpiryMoment;
@@ -11,9 +11,9 @@ export interface ValuedContract {
   readonly type: OptionType;
   /** Dollars a share that an adjusted contract delivers on top; 0 for a standard one. */
   readonly extraCash: number;
-}
+};
 
-export interface ContractValue {
+export type ContractValue = {
   /** Dollars a share before ticks and spreads. */
   readonly price: number;
   readonly impliedVolatility: number;
@@ -22,7 +22,7 @@ export interface ContractValue {
   readonly thetaPerDay: number;
   readonly vegaPerVolPoint: number;
   readonly rhoPerPoint: number;
-}
+};
 
 /** The worth of a contract at the moment. */
 export function valueNow(of: ValuedContract): ContractValue {

@@ -8,14 +8,14 @@ import { previousDay, tradingDay } from "./market-clock.ts";
  * before one are the path times its factor, after it the path itself. Nor does the path fall on an ex-date; the adjusted
  * series is relieved of dividends all the same.
  */
-export interface CorporateAction {
+export type CorporateAction = {
   /** The day on which it comes into effect: first day at the new price, ex-date. */
   readonly date: string;
   /** New shares per old one; 1: no split. */
   readonly splitFactor: number;
   /** Dollars a share; 0: none. */
   readonly dividend: number;
-}
+};
 
 /** Netflix split ten for one that day outside too, and its level in the model is that of after. */
 const SPLITS: Readonly<Record<string, { readonly date: string; readonly splitFactor: number }>> = {

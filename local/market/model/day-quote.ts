@@ -6,7 +6,7 @@ import type { ModelledTicker } from "./option-moment.ts";
 import { joinBars } from "./price-bars.ts";
 
 /** An underlying as quoted at an instant. Dollars and cents; 0 where the day has nothing yet. */
-export interface DayQuote {
+export type DayQuote = {
   readonly last: number;
   readonly bid: number;
   readonly ask: number;
@@ -26,7 +26,7 @@ export interface DayQuote {
   readonly tradedMs: number;
   readonly high52Weeks: number;
   readonly low52Weeks: number;
-}
+};
 
 const MINUTE_MS = 60_000;
 const WEEKDAYS_IN_52_WEEKS = 260;

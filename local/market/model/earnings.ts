@@ -3,11 +3,11 @@ import { WALK_DAYS } from "./random-walk.ts";
 import type { TickerProfile } from "./ticker-profile.ts";
 
 /** A quarterly report after the close of a weekday; the price jumps in the night that follows. */
-export interface EarningsReport {
+export type EarningsReport = {
   readonly weekday: number;
   /** Jump of the log price. */
   readonly jump: number;
-}
+};
 
 /** A quarter in weekdays, near enough for reports to stay in their season. */
 const QUARTER_DAYS = 65.2;

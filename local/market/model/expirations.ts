@@ -13,7 +13,7 @@ import type { ListingClass, TickerProfile } from "./ticker-profile.ts";
 /** Schwab's letters: weekly, end of month, standard monthly (third Friday), end of quarter. */
 export type ExpirationType = "W" | "M" | "S" | "Q";
 
-export interface ListedExpiration {
+export type ListedExpiration = {
   /** Last trading day of a PM contract, day of settlement of an AM one. */
   readonly date: string;
   readonly type: ExpirationType;
@@ -21,9 +21,9 @@ export interface ListedExpiration {
   readonly root: string;
   /** Calendar days before `date` on which it was first listed: the longer, the wider its strikes. */
   readonly listedDays: number;
-}
+};
 
-interface ListingRule {
+type ListingRule = {
   /** How many calendar days ahead every trading day is listed. */
   readonly dailyDays: number;
   readonly weeklyDays: number;
@@ -32,7 +32,7 @@ interface ListingRule {
   readonly monthlyDays: number;
   /** Standard months beyond `monthlyDays`, with how far ahead each is listed. */
   readonly longMonths: ReadonlyMap<number, number>;
-}
+};
 
 const RULES: Readonly<Record<ListingClass, ListingRule>> = {
   index: {
@@ -142,10 +142,10 @@ function withMorningSettled(
   });
 }
 
-interface Month {
+type Month = {
   readonly year: number;
   readonly month: number;
-}
+};
 
 function monthsFrom(today: string, days: number): Month[] {
   if (days === 0) return [];

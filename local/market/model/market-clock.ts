@@ -9,23 +9,23 @@ import { nyseSession } from "./nyse-session.ts";
  * after hours [0, 0.04], a jump to 0.2 overnight, pre-market [0.2, 0.25], regular session [0.25, 1].
  * A holiday's interval is crossed in one jump.
  */
-export interface MarketTime {
+export type MarketTime = {
   /** Number of the weekday. */
   readonly weekday: number;
   /** Share of its interval that has passed, 0..1. */
   readonly share: number;
-}
+};
 
 /** The hours of one trading day, epoch ms. */
-export interface TradingDay extends Session {
+export type TradingDay = Session & {
   readonly weekday: number;
   readonly preMarketMs: number;
   readonly afterHoursEndMs: number;
-}
+};
 
 export const AFTER_HOURS_END = 0.04;
-export const PRE_MARKET_START = 0.2;
-export const REGULAR_START = 0.25;
+const PRE_MARKET_START = 0.2;
+const REGULAR_START = 0.25;
 
 const FIRST_DATE = "2020-01-01";
 /** 2020-01-01 was a Wednesday, so weeks are counted from Monday 2019-12-30. */

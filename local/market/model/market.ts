@@ -19,17 +19,17 @@ import { NAMED_SYMBOLS, tickerProfile } from "./universe.ts";
 import { createVolSurface } from "./vol-surface.ts";
 
 /** Option quotes of a name at an instant, with what they were priced from. */
-export interface QuotedChain {
+export type QuotedChain = {
   readonly profile: TickerProfile;
   readonly moment: OptionMoment;
   readonly series: readonly QuotedSeries[];
-}
+};
 
 /**
  * A market that any process can ask about any instant from 2020-01-06 to the end of 2028, in any order, and that gives
  * the same answer for the same seed. Instants are epoch ms; prices move minute by minute. Unknown symbols give null.
  */
-export interface Market {
+export type Market = {
   readonly seed: number;
   readonly symbols: readonly string[];
   profile(symbol: string): TickerProfile | null;
@@ -47,12 +47,12 @@ export interface Market {
   listed(symbol: string, ms: number): readonly ListedSeries[] | null;
   /** Quotes of the series that `wants`, all of them unless given. */
   chain(symbol: string, ms: number, wants?: ChainWish): QuotedChain | null;
-}
+};
 
-export interface ChainWish {
+export type ChainWish = {
   readonly series?: (series: ListedSeries) => boolean;
   readonly choice?: (spot: number) => SeriesChoice;
-}
+};
 
 const MINUTE_MS = 60_000;
 const BOTH: readonly OptionType[] = ["call", "put"];

@@ -10,23 +10,23 @@ import { quoteContract } from "./quote-contract.ts";
 import { listedStrikes } from "./strikes.ts";
 
 /** One listed expiration with its strikes, in rising order. */
-export interface ListedSeries {
+export type ListedSeries = {
   readonly expiration: ListedExpiration;
   readonly strikes: readonly number[];
   /** Strikes that also have an adjusted contract. */
   readonly adjustedStrikes: readonly number[];
-}
+};
 
-export interface QuotedSeries extends ListedSeries {
+export type QuotedSeries = ListedSeries & {
   readonly quotes: readonly ModelledQuote[];
-}
+};
 
 /** Which part of a chain to quote. */
-export interface SeriesChoice {
+export type SeriesChoice = {
   readonly types: readonly OptionType[];
   /** The strikes wanted of those listed. */
   readonly strikes: (series: ListedSeries, type: OptionType) => ReadonlySet<number>;
-}
+};
 
 /** Dollars a share that adjusted contracts deliver on top of the shares. */
 export const ADJUSTMENT_CASH = 1.25;

@@ -7,14 +7,14 @@ import type { TickerProfile } from "./ticker-profile.ts";
 import type { Smile, VolSurface } from "./vol-surface.ts";
 
 /** A name with its paths through time. */
-export interface ModelledTicker {
+export type ModelledTicker = {
   readonly profile: TickerProfile;
   readonly path: PricePath;
   readonly surface: VolSurface;
-}
+};
 
 /** The instant that option quotes of a request belong to: now in session, else the last minute of the last one. */
-export interface OptionMoment {
+export type OptionMoment = {
   readonly atMs: number;
   readonly day: TradingDay;
   /** Share 0..1 of the session that has passed. */
@@ -27,10 +27,10 @@ export interface OptionMoment {
   readonly rate: number;
   readonly time: MarketTime;
   readonly previousTime: MarketTime;
-}
+};
 
 /** What all contracts of one expiration share at a moment. */
-export interface ExpiryMoment {
+export type ExpiryMoment = {
   readonly years: number;
   readonly previousYears: number;
   readonly logForward: number;
@@ -40,7 +40,7 @@ export interface ExpiryMoment {
   /** At-the-money volatility times the root of the time left: one standard deviation of the log price. */
   readonly deviation: number;
   readonly previousDeviation: number;
-}
+};
 
 const MINUTE_MS = 60_000;
 const EXTREME_STEPS = 40;

@@ -5,7 +5,7 @@ import type { ListedExpiration } from "./expirations.ts";
 export type GreeksOnWire = "numbers" | "minus-999" | "nan";
 
 /** One contract of the modelled market as quoted at an instant. Dollars per share; greeks as brokers show them. */
-export interface ModelledQuote {
+export type ModelledQuote = {
   readonly occSymbol: string;
   readonly root: string;
   readonly expiration: ListedExpiration;
@@ -41,4 +41,4 @@ export interface ModelledQuote {
   readonly vegaPerVolPoint: number;
   readonly rhoPerPoint: number;
   readonly greeksOnWire: GreeksOnWire;
-}
+};

@@ -3,19 +3,19 @@ import { type TradingDay, timeOnDay } from "./market-clock.ts";
 import type { ModelledTicker } from "./option-moment.ts";
 
 /** One bar. `startMs` is its first instant, epoch ms; prices in dollars and cents; volume in shares. */
-export interface PriceBar {
+export type PriceBar = {
   readonly startMs: number;
   readonly open: number;
   readonly high: number;
   readonly low: number;
   readonly close: number;
   readonly volume: number;
-}
+};
 
-export interface MinuteBar extends PriceBar {
+export type MinuteBar = PriceBar & {
   /** Inside the regular session. */
   readonly regular: boolean;
-}
+};
 
 const MINUTE_MS = 60_000;
 const POINTS = 4;
@@ -49,13 +49,13 @@ export function minuteBars(seed: number, ticker: ModelledTicker, day: TradingDay
   return bars;
 }
 
-interface Tape {
+type Tape = {
   readonly seed: number;
   readonly ticker: ModelledTicker;
   readonly day: TradingDay;
   readonly stream: number;
   readonly sharesPerMinute: number;
-}
+};
 
 function minuteBar(tape: Tape, startMs: number, busyDay: number): MinuteBar | null {
   const { seed, day, stream, sharesPerMinute, ticker } = tape;

@@ -4,20 +4,20 @@ import { AFTER_HOURS_END, type MarketTime, weekdayNumber } from "./market-clock.
 import { createRandomWalk, type RandomWalk } from "./random-walk.ts";
 import type { TickerProfile } from "./ticker-profile.ts";
 
-export interface CommonFactors {
+export type CommonFactors = {
   readonly market: RandomWalk;
   readonly tech: RandomWalk;
-}
+};
 
 /** The price of one name through market time. */
-export interface PricePath {
+export type PricePath = {
   /** Dollars, not rounded. */
   priceAt(time: MarketTime): number;
   readonly reports: readonly EarningsReport[];
-}
+};
 
 /** At the close of this day every name stands at its anchor price. */
-export const ANCHOR_DATE = "2026-11-20";
+const ANCHOR_DATE = "2026-11-20";
 export const WEEKDAYS_PER_YEAR = 260;
 /** Annual volatility of the two common factors. */
 export const MARKET_VOLATILITY = 0.15;

@@ -8,13 +8,13 @@ import type { GreeksOnWire, ModelledQuote } from "./option-quote.ts";
 import { cents, tickDown, tickSize, tickUp } from "./tick-size.ts";
 
 /** Everything a quote depends on. */
-export interface QuotedContract extends ValuedContract {
+export type QuotedContract = ValuedContract & {
   readonly seed: number;
   readonly expiration: ListedExpiration;
   /** Hash stream of the expiration and root. */
   readonly stream: number;
   readonly root: string;
-}
+};
 
 /** Share of strikes that are listed but quoted by nobody, as 6 of 512 in a recorded SPY chain were. */
 const DEAD_SHARE = 0.005;

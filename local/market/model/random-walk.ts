@@ -3,19 +3,19 @@ import { hashOf, normalOf } from "./chance.ts";
 /** Weekdays that a walk spans: from 2020-01-01 into 2035. A power of two, because it is halved down to single days. */
 export const WALK_DAYS = 4_096;
 /** Points inside one weekday's interval, about four for each minute of the session. A power of two. */
-export const GRID = 2_048;
+const GRID = 2_048;
 
 const WALK_CHANNEL = 0x5741;
 const GRID_CHANNEL = 0x4752;
 const GRIDS_KEPT = 600;
 
 /** A standard Brownian motion in weekdays, of which any point can be asked first. */
-export interface RandomWalk {
+export type RandomWalk = {
   /** Its value at the close of a weekday; 0 at weekday 0. */
   atClose(weekday: number): number;
   /** Its value at a share 0..1 of a weekday's interval. */
   at(weekday: number, share: number): number;
-}
+};
 
 /**
  * A Brownian bridge by halving (Lévy's construction): the two ends of an interval fix the mean of its middle, a hash of

@@ -2,21 +2,21 @@ import type { ListedExpiration } from "./expirations.ts";
 import type { TickerProfile } from "./ticker-profile.ts";
 
 /** Steps between strikes. Each later, finer grid holds the coarser ones, so that listed strikes stay listed. */
-interface Spacing {
+type Spacing = {
   readonly near: number;
   readonly far: number;
   /** Share of the price on either side where strikes stand `near` apart. */
   readonly nearShare: number;
-}
+};
 
 /** Prices that an expiration has seen since it was listed, and how it was listed. */
-export interface StrikeBand {
+export type StrikeBand = {
   readonly low: number;
   readonly high: number;
   /** Annual, at the time of listing. */
   readonly volatility: number;
   readonly daysLeft: number;
-}
+};
 
 /** Calendar days before expiry at which finer strikes are added. */
 const FINE_DAYS = 75;

@@ -2,7 +2,7 @@
 export type ListingClass = "index" | "daily" | "weekly" | "monthly";
 
 /** What the model knows of an underlying. Volatilities and yields are annual fractions. */
-export interface TickerProfile {
+export type TickerProfile = {
   readonly symbol: string;
   readonly name: string;
   readonly kind: "stock" | "fund" | "index";
@@ -33,4 +33,4 @@ export interface TickerProfile {
   /** Root of its adjusted contracts, e.g. "AMD1"; null: it has none. */
   readonly adjustedRoot: string | null;
   readonly exchange: "NYSE" | "NASDAQ" | "NYSE Arca" | "Index";
-}
+};

@@ -13,12 +13,12 @@ import type { TickerProfile } from "./ticker-profile.ts";
 /** Implied volatility by log-moneyness ln(K/F) for one expiry. */
 export type Smile = (logMoneyness: number) => number;
 
-export interface VolSurface {
+export type VolSurface = {
   /** The smile of an expiry `years` away that lies after weekday `lastWeekday`'s close. */
   smileAt(time: MarketTime, years: number, lastWeekday: number): Smile;
   /** At-the-money volatility without coming earnings, for a maturity in years. */
   baseVolatility(time: MarketTime, years: number): number;
-}
+};
 
 /** Options cost a little more than what the price then does. */
 const RISK_PREMIUM = 1.12;

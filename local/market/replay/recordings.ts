@@ -5,7 +5,7 @@ import { newYorkDate } from "../../../src/market/time-zone.ts";
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** One recorded contract with what filters need to know of it; `fields` are as recorded. */
-export interface RecordedContract {
+export type RecordedContract = {
   readonly side: "CALL" | "PUT";
   readonly expiration: string;
   readonly strike: number;
@@ -15,10 +15,10 @@ export interface RecordedContract {
   readonly nonStandard: boolean;
   readonly quotedMs: number;
   readonly fields: Fields;
-}
+};
 
 /** One recorded `/chains` body. */
-export interface Recording {
+export type Recording = {
   readonly symbol: string;
   readonly file: string;
   /** New York's date of the latest quote in it: the day it was fetched. */
@@ -27,7 +27,7 @@ export interface Recording {
   /** Everything at the top of the body except the two maps. */
   readonly header: Fields;
   readonly contracts: readonly RecordedContract[];
-}
+};
 
 const FILE_NAME = /^chains_.+\.json$/;
 const SIDES = [

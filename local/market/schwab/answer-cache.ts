@@ -1,9 +1,9 @@
 import type { SandboxAnswer } from "../vendor.ts";
 
-export interface AnswerCache {
+export type AnswerCache = {
   /** The answer kept under the key, or the one made now. */
   remember(key: string, make: () => SandboxAnswer): SandboxAnswer;
-}
+};
 
 /** Keeps the latest answers, up to a number of bytes of bodies; the oldest go first. */
 export function createAnswerCache(maxBytes: number): AnswerCache {

@@ -1,26 +1,26 @@
 import { createHash, randomBytes } from "node:crypto";
 
-export const CODE_SECONDS = 30;
+const CODE_SECONDS = 30;
 
 /** A code as it comes back in a token request. */
-export interface CodeGrant {
+export type CodeGrant = {
   readonly code: string;
   readonly redirectUri: string;
   /** PKCE verifier; needed when the code was asked for with a challenge. */
   readonly verifier: string | null;
-}
+};
 
-export interface AuthorizationCodes {
+export type AuthorizationCodes = {
   issue(redirectUri: string, challenge: string | null): string;
   /** Uses a code up; false where it is unknown, spent, older than 30 seconds, or asked for by somebody else. */
   spend(grant: CodeGrant): boolean;
-}
+};
 
-interface PendingCode {
+type PendingCode = {
   readonly redirectUri: string;
   readonly challenge: string | null;
   readonly issuedMs: number;
-}
+};
 
 export function createAuthorizationCodes(now: () => number): AuthorizationCodes {
   const pending = new Map<string, PendingCode>();

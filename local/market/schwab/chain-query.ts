@@ -3,7 +3,7 @@ export type StrikeRange = "ITM" | "NTM" | "OTM" | "SAK" | "SBK" | "SNK" | "ALL";
 export type OptionStandard = "S" | "NS" | "ALL";
 
 /** `/chains` as asked; null where the parameter was not given. */
-export interface ChainQuery {
+export type ChainQuery = {
   readonly symbol: string;
   readonly contractType: ContractType;
   /** How many strikes around the money, per expiration. */
@@ -16,7 +16,7 @@ export interface ChainQuery {
   readonly expirationMonth: number | null;
   readonly optionType: OptionStandard;
   readonly includeUnderlyingQuote: boolean;
-}
+};
 
 export type ParsedChainQuery =
   | { readonly ok: true; readonly query: ChainQuery }

@@ -7,13 +7,13 @@ import { contractText, expirationText } from "./contract-text.ts";
 import type { ChainText } from "./schwab-source.ts";
 import { double, rounded } from "./wire-number.ts";
 
-export interface ChainHeader {
+export type ChainHeader = {
   readonly nowMs: number;
   /** Price of the underlying at `nowMs`: after the close it goes on moving while the options stand still. */
   readonly underlyingPrice: number;
   /** The `underlying` block, or null where it was not asked for. */
   readonly underlying: object | null;
-}
+};
 
 /** A quoted chain as the body of `/chains`. */
 export function chainText(chain: QuotedChain, header: ChainHeader): ChainText {

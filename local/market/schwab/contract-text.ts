@@ -7,14 +7,14 @@ import type { TickerProfile } from "../model/ticker-profile.ts";
 import { double, rounded } from "./wire-number.ts";
 
 /** What the contracts of one expiration write alike. */
-export interface ExpirationText {
+export type ExpirationText = {
   readonly expiration: ListedExpiration;
   readonly daysToExpiration: number;
   /** "expirationDate" up to "lastTradingDay", as JSON. */
   readonly dates: string;
   /** "01/31/2025" */
   readonly usDate: string;
-}
+};
 
 const CLOSE_MINUTE = 16 * 60;
 const LAST_TRADING_MINUTE = 20 * 60;

@@ -1,10 +1,10 @@
 /** What the consent page carries from the authorize request to its answer. */
-export interface ConsentRequest {
+export type ConsentRequest = {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly state: string | null;
   readonly challenge: string | null;
-}
+};
 
 /** Schwab's login and consent steps in one page: any name logs in, the two buttons are "allow" and "deny". */
 export function loginPage(consent: ConsentRequest): string {

@@ -6,11 +6,11 @@ import { answerMarkets } from "./market-hours.ts";
 import { parsePriceHistoryQuery } from "./price-history-query.ts";
 import type { SchwabSource } from "./schwab-source.ts";
 
-export interface MarketData {
+export type MarketData = {
   readonly source: SchwabSource;
   readonly cache: AnswerCache;
   readonly maxBodyBytes: number;
-}
+};
 
 const MINUTE_MS = 60_000;
 

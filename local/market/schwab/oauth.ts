@@ -10,12 +10,12 @@ import {
 import { type ConsentRequest, loginErrorPage, loginPage } from "./login-page.ts";
 import { ACCESS_TOKEN_SECONDS, type Tokens } from "./tokens.ts";
 
-export interface OAuthSettings {
+export type OAuthSettings = {
   readonly appKey: string;
   readonly secretKey: string;
   readonly tokens: Tokens;
   readonly codes: AuthorizationCodes;
-}
+};
 
 /** `GET /v1/oauth/authorize`: the login page; `POST`: its answer, a redirect with `code`, `session` and `state`. */
 export function answerAuthorize(request: SandboxRequest, settings: OAuthSettings): SandboxAnswer {

@@ -1,7 +1,7 @@
 export type FrequencyType = "minute" | "daily" | "weekly" | "monthly";
 
 /** `/pricehistory` as asked, with Schwab's defaults filled in. */
-export interface PriceHistoryQuery {
+export type PriceHistoryQuery = {
   readonly symbol: string;
   readonly frequencyType: FrequencyType;
   /** Minutes for minute candles, else 1. */
@@ -13,7 +13,7 @@ export interface PriceHistoryQuery {
   readonly period: number;
   readonly extendedHours: boolean;
   readonly withPreviousClose: boolean;
-}
+};
 
 export type PeriodType = "day" | "month" | "year" | "ytd";
 
@@ -21,12 +21,12 @@ export type ParsedPriceHistoryQuery =
   | { readonly ok: true; readonly query: PriceHistoryQuery }
   | { readonly ok: false; readonly parameter: string; readonly detail: string };
 
-interface PeriodRule {
+type PeriodRule = {
   readonly periods: readonly number[];
   readonly defaultPeriod: number;
   readonly frequencyTypes: readonly FrequencyType[];
   readonly defaultFrequencyType: FrequencyType;
-}
+};
 
 /** The combinations that Schwab's documentation allows. */
 const RULES: Readonly<Record<PeriodType, PeriodRule>> = {

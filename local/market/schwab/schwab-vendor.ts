@@ -9,20 +9,20 @@ import { createMinuteLimit } from "./minute-limit.ts";
 import { answerAuthorize, answerToken, type OAuthSettings } from "./oauth.ts";
 import type { SchwabSource } from "./schwab-source.ts";
 
-export interface SchwabLimits {
+export type SchwabLimits = {
   /** Market-data requests in one natural minute; null: no limit. Default 120. */
   readonly requestsPerMinute?: number | null;
   /** Largest body that passes the gateway. Default 10 MB. */
   readonly maxBodyBytes?: number;
   /** The clock that minutes are counted by; the market's own unless given. */
   readonly clock?: () => number;
-}
+};
 
-export interface SchwabVendorOptions extends OAuthSettings {
+export type SchwabVendorOptions = OAuthSettings & {
   readonly source: SchwabSource;
   readonly now: () => number;
   readonly limits?: SchwabLimits;
-}
+};
 
 const MARKET_DATA = "/marketdata/v1/";
 const OAUTH = "/v1/oauth/";

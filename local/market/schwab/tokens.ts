@@ -1,16 +1,16 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 export const ACCESS_TOKEN_SECONDS = 1_800;
-export const REFRESH_TOKEN_SECONDS = 7 * 24 * 3_600;
+const REFRESH_TOKEN_SECONDS = 7 * 24 * 3_600;
 
-export interface TokenSettings {
+export type TokenSettings = {
   readonly secretKey: string;
   /** A refresh token that is good from the start, as if the operator had logged in just now. */
   readonly refreshToken: string;
   readonly now: () => number;
-}
+};
 
-export interface Tokens {
+export type Tokens = {
   issueAccessToken(): string;
   /** A refresh token of a new login, which ends every older one. */
   issueRefreshToken(): string;
@@ -18,7 +18,7 @@ export interface Tokens {
   acceptsRefreshToken(token: string): boolean;
   revokeAccessTokens(): void;
   revokeRefreshTokens(): void;
-}
+};
 
 type TokenKind = "access" | "refresh";
 

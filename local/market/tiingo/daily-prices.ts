@@ -4,7 +4,7 @@ import type { Market } from "../model/market.ts";
 import { latestSession, previousDay } from "../model/market-clock.ts";
 
 /** One day in Tiingo's columns. */
-export interface TiingoDay {
+export type TiingoDay = {
   readonly date: string;
   readonly open: number;
   readonly high: number;
@@ -18,7 +18,7 @@ export interface TiingoDay {
   readonly adjVolume: number;
   readonly divCash: number;
   readonly splitFactor: number;
-}
+};
 
 /** First day of the modelled market. */
 export const FIRST_DATE = "2020-01-06";

@@ -13,13 +13,13 @@ import { createWindowLimit } from "../window-limit.ts";
 import { dailyPrices, FIRST_DATE, lastPublished } from "./daily-prices.ts";
 import { latestText, rangeText } from "./day-text.ts";
 
-export interface TiingoVendorOptions {
+export type TiingoVendorOptions = {
   readonly market: Market;
   readonly key: string;
   readonly clock: () => number;
   /** In one natural hour; null: no limit. Default 50, as on Tiingo's free plan. */
   readonly requestsPerHour?: number | null;
-}
+};
 
 const DAILY = "/tiingo/daily/";
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
-import type { VirtualClock } from "./clock.ts";
-import type { LocalQStash } from "./start-qstash.ts";
+import type { VirtualClock } from "../../local/qstash/clock.ts";
+import type { LocalQStash } from "../../local/qstash/start-qstash.ts";
 
 /**
  * Moves virtual time to `instantMs` step by step: at each instant at which something falls due, the deliveries end

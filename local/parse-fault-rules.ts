@@ -1,35 +1,38 @@
-import { FAULT_KINDS, type FaultKind, type FaultRule } from "./faults.ts";
+import type { FaultRule } from "./faults.ts";
 
-export type ParsedFaultRules =
-  | { readonly ok: true; readonly rules: FaultRule[] }
+export type ParsedFaultRules<Kind extends string> =
+  | { readonly ok: true; readonly rules: FaultRule<Kind>[] }
   | { readonly ok: false; readonly message: string };
 
-const NUMBERS = ["times", "probability", "seed", "retryAfterSeconds", "delayMs"] as const;
-const TEXTS = ["path", "symbol"] as const;
+const NUMBERS = ["times", "probability", "seed", "status", "retryAfterSeconds", "delayMs"] as const;
+const TEXTS = ["path", "symbol", "statement"] as const;
 
 /** Reads the body of `POST /__faults`: one rule or a list. The message says what is wrong and what is allowed. */
-export function parseFaultRules(text: string): ParsedFaultRules {
+export function parseFaultRules<Kind extends string>(
+  text: string,
+  kinds: readonly Kind[],
+): ParsedFaultRules<Kind> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return { ok: false, message: 'The body is not JSON. Send {"kind":"server-error","times":3}.' };
+    return { ok: false, message: `The body is not JSON. Send {"kind":"${kinds[0]}","times":3}.` };
   }
-  const rules: FaultRule[] = [];
+  const rules: FaultRule<Kind>[] = [];
   for (const item of Array.isArray(value) ? value : [value]) {
-    const rule = parseRule(item);
+    const rule = parseRule(item, kinds);
     if (typeof rule === "string") return { ok: false, message: rule };
     rules.push(rule);
   }
   return { ok: true, rules };
 }
 
-function parseRule(value: unknown): FaultRule | string {
+function parseRule<Kind extends string>(value: unknown, kinds: readonly Kind[]): FaultRule<Kind> | string {
   if (typeof value !== "object" || value === null) return "A fault is an object with a kind.";
   const fields = new Map<string, unknown>(Object.entries(value));
-  const kind = fields.get("kind");
-  if (!isFaultKind(kind))
-    return `kind ${JSON.stringify(kind)} is unknown. Use one of ${FAULT_KINDS.join(", ")}.`;
+  const kind = kinds.find((known) => known === fields.get("kind"));
+  if (kind === undefined)
+    return `kind ${JSON.stringify(fields.get("kind"))} is unknown. Use one of ${kinds.join(", ")}.`;
   const rule: Record<string, number | string> = {};
   for (const name of NUMBERS) {
     const number = fields.get(name);
@@ -46,8 +49,4 @@ function parseRule(value: unknown): FaultRule | string {
     rule[name] = words;
   }
   return { ...rule, kind };
-}
-
-function isFaultKind(value: unknown): value is FaultKind {
-  return FAULT_KINDS.some((kind) => kind === value);
 }
