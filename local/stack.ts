@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { APPLICATION_ID } from "./discord/interaction-source.ts";
 import { LOCAL_DISCORD_KEYS } from "./discord/sign-interaction.ts";
 import { type LocalDiscordRest, startDiscordRest } from "./discord/start-discord-rest.ts";
-import { type SandboxMarket, startSandboxMarket } from "./market/start-sandbox-market.ts";
+import {
+  type SandboxMarket,
+  type SandboxMarketOptions,
+  startSandboxMarket,
+} from "./market/start-sandbox-market.ts";
 import { applyMigrations } from "./neon/apply-migrations.ts";
 import { type Database, openDatabase } from "./neon/database.ts";
 import { type NeonHttp, startNeonHttp } from "./neon/start-neon-http.ts";
@@ -27,6 +31,8 @@ export type StackOptions = {
   queueClock?: Clock;
   /** How the queue delivers, where it is not as QStash's free plan does. */
   queue?: Pick<QStashSettings, "around" | "limits">;
+  /** Told of every sound answer of the market that goes out whole. */
+  onMarketAnswer?: SandboxMarketOptions["onSound"];
 };
 
 export type Stack = {
@@ -126,6 +132,7 @@ async function startServices(
       alpacaSecret: LOCAL.alpacaSecret,
       databentoKey: LOCAL.databentoKey,
       ...(options.replayDir !== null && { replayDir: options.replayDir }),
+      ...(options.onMarketAnswer && { onSound: options.onMarketAnswer }),
     }),
   );
   const discord = keep(await startDiscordRest({ port: port(5) }));
