@@ -1,6 +1,6 @@
 import { budgetLines, isOver } from "./budgets.ts";
+import { describeTroubledRuns, explainDifferences } from "./compare/explain-differences.ts";
 import { countRuns } from "./count-runs.ts";
-import { describeTroubledRuns, explainDifferences } from "./explain-differences.ts";
 import type { Invocation } from "./recorder.ts";
 import type { Simulation } from "./simulate-day.ts";
 import { subrequests } from "./traffic.ts";
@@ -21,6 +21,7 @@ export function checkSimulation(simulation: Simulation): Check[] {
     checkRepeats(simulation),
     checkQuietTicks(simulation),
     checkTicks(simulation),
+    checkSlices(simulation),
     checkQueue(simulation),
     checkBudgets(simulation),
   ];
@@ -41,16 +42,22 @@ function checkRuns({ schedule, options, ledger }: Simulation): Check {
   return { what, ok: details.length === 0, says: `${n(slots)} slots`, details };
 }
 
-function checkRows({ comparisons, ledger, options }: Simulation): Check {
+/** Every row of every table, column by column. */
+export function checkRows({
+  comparisons,
+  ledger,
+  options,
+}: Pick<Simulation, "comparisons" | "ledger"> & { options: Pick<Simulation["options"], "faults"> }): Check {
   const differences = explainDifferences(comparisons, ledger);
   const bad = differences.filter(({ reason }) => reason === null || options.faults === null);
   const equal = comparisons.reduce((sum, { equal }) => sum + equal, 0);
   const wrong = bad.reduce((sum, { rows }) => sum + rows, 0);
   const explained = differences.length - bad.length;
-  const details = bad.map(({ what, symbol, kind, rows, expiration, example, slotMs }) => {
+  const details = bad.map(({ what, symbol, kind, columns, rows, expiration, example, slotMs }) => {
     const of = expiration === null ? symbol : `${symbol} ${expiration}`;
     const slot = new Date(slotMs).toISOString().slice(11, 16);
-    return `${what.split(":")[0]} of ${of}: ${n(rows)} ${kind}, slot ${slot}Z, e.g. ${example}`;
+    const how = columns.length === 0 ? kind : `${kind} (${columns.join(", ")})`;
+    return `${what} of ${of}: ${n(rows)} ${how}, slot ${slot}Z, e.g. ${example}`;
   });
   return {
     what: "what is stored is what the market generated",
@@ -100,25 +107,53 @@ function checkQuietTicks({ day, options }: Simulation): Check {
   };
 }
 
-function checkTicks({ day, options }: Simulation): Check {
+function checkTicks({ day, lossBounds }: Simulation): Check {
+  const { failedTicks } = day;
   return {
-    what: "no tick threw",
-    ok: day.failedTicks.length === 0 || options.faults !== null,
-    says: `${n(day.ticks.length)} ticks, ${day.failedTicks.length} threw`,
-    details: day.failedTicks.map(
+    what: within("no tick threw", "no more ticks threw than the faults can cost", lossBounds.failedTicks),
+    ok: failedTicks.length <= lossBounds.failedTicks,
+    says: `${n(day.ticks.length)} ticks, ${ofAtMost(failedTicks.length, lossBounds.failedTicks)} threw`,
+    details: failedTicks.map(
       ({ atMs, message }) => `${new Date(atMs).toISOString()}: ${message.slice(0, 120)}`,
     ),
   };
 }
 
-function checkQueue({ deadLetters, undelivered, options }: Simulation): Check {
+const KEPT = new Set(["succeeded", "split"]);
+
+function checkSlices({ ledger, lossBounds }: Simulation): Check {
+  const lost = ledger.tasks.filter(({ status }) => !KEPT.has(status));
   return {
-    what: "the queue is empty",
-    ok: undelivered === 0 && (deadLetters === 0 || options.faults !== null),
-    says: `${undelivered} undelivered, ${deadLetters} dead letters`,
+    what: within(
+      "no slice was lost",
+      "no more slices were lost than the faults can cost",
+      lossBounds.lostSlices,
+    ),
+    ok: lost.length <= lossBounds.lostSlices,
+    says: `${n(ledger.tasks.length)} slices, ${ofAtMost(lost.length, lossBounds.lostSlices)} lost`,
+    details:
+      lost.length <= lossBounds.lostSlices
+        ? []
+        : lost.map(({ run_id, key, status }) => `${run_id} ${key} ${status}`),
+  };
+}
+
+function checkQueue({ deadLetters, undelivered, lossBounds }: Simulation): Check {
+  return {
+    what: within(
+      "the queue is empty",
+      "the queue is empty but for what the faults can cost",
+      lossBounds.deadLetters,
+    ),
+    ok: undelivered === 0 && deadLetters <= lossBounds.deadLetters,
+    says: `${undelivered} undelivered, ${ofAtMost(deadLetters, lossBounds.deadLetters)} dead letters`,
     details: [],
   };
 }
+
+const within = (nothing: string, bounded: string, bound: number) => (bound === 0 ? nothing : bounded);
+const ofAtMost = (count: number, bound: number) =>
+  bound === 0 ? n(count) : `${n(count)} of at most ${n(bound)}`;
 
 function checkBudgets(simulation: Simulation): Check {
   const lines = budgetLines(simulation);
