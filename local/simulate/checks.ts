@@ -1,17 +1,10 @@
 import { budgetLines, isOver } from "./budgets.ts";
+import { type Check, checkLosses } from "./check-losses.ts";
 import { describeTroubledRuns, explainDifferences } from "./compare/explain-differences.ts";
 import { countRuns } from "./count-runs.ts";
 import type { Invocation } from "./recorder.ts";
 import type { Simulation } from "./simulate-day.ts";
 import { subrequests } from "./traffic.ts";
-
-export type Check = {
-  what: string;
-  ok: boolean;
-  says: string;
-  /** What is wrong, one by one; empty when nothing is. */
-  details: string[];
-};
 
 /** What must hold at the end of a simulated day. With faults a loss is allowed where the ledger says why. */
 export function checkSimulation(simulation: Simulation): Check[] {
@@ -20,9 +13,7 @@ export function checkSimulation(simulation: Simulation): Check[] {
     checkRows(simulation),
     checkRepeats(simulation),
     checkQuietTicks(simulation),
-    checkTicks(simulation),
-    checkSlices(simulation),
-    checkQueue(simulation),
+    ...checkLosses(simulation),
     checkBudgets(simulation),
   ];
 }
@@ -106,54 +97,6 @@ function checkQuietTicks({ day, options }: Simulation): Check {
     ),
   };
 }
-
-function checkTicks({ day, lossBounds }: Simulation): Check {
-  const { failedTicks } = day;
-  return {
-    what: within("no tick threw", "no more ticks threw than the faults can cost", lossBounds.failedTicks),
-    ok: failedTicks.length <= lossBounds.failedTicks,
-    says: `${n(day.ticks.length)} ticks, ${ofAtMost(failedTicks.length, lossBounds.failedTicks)} threw`,
-    details: failedTicks.map(
-      ({ atMs, message }) => `${new Date(atMs).toISOString()}: ${message.slice(0, 120)}`,
-    ),
-  };
-}
-
-const KEPT = new Set(["succeeded", "split"]);
-
-function checkSlices({ ledger, lossBounds }: Simulation): Check {
-  const lost = ledger.tasks.filter(({ status }) => !KEPT.has(status));
-  return {
-    what: within(
-      "no slice was lost",
-      "no more slices were lost than the faults can cost",
-      lossBounds.lostSlices,
-    ),
-    ok: lost.length <= lossBounds.lostSlices,
-    says: `${n(ledger.tasks.length)} slices, ${ofAtMost(lost.length, lossBounds.lostSlices)} lost`,
-    details:
-      lost.length <= lossBounds.lostSlices
-        ? []
-        : lost.map(({ run_id, key, status }) => `${run_id} ${key} ${status}`),
-  };
-}
-
-function checkQueue({ deadLetters, undelivered, lossBounds }: Simulation): Check {
-  return {
-    what: within(
-      "the queue is empty",
-      "the queue is empty but for what the faults can cost",
-      lossBounds.deadLetters,
-    ),
-    ok: undelivered === 0 && deadLetters <= lossBounds.deadLetters,
-    says: `${undelivered} undelivered, ${ofAtMost(deadLetters, lossBounds.deadLetters)} dead letters`,
-    details: [],
-  };
-}
-
-const within = (nothing: string, bounded: string, bound: number) => (bound === 0 ? nothing : bounded);
-const ofAtMost = (count: number, bound: number) =>
-  bound === 0 ? n(count) : `${n(count)} of at most ${n(bound)}`;
 
 function checkBudgets(simulation: Simulation): Check {
   const lines = budgetLines(simulation);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { checkLosses } from "../../local/simulate/check-losses.ts";
 import type { Fault, PlannedFault } from "../../local/simulate/fault-plan.ts";
 import { boundLosses } from "../../local/simulate/loss-bounds.ts";
 
@@ -65,5 +66,29 @@ describe("what faults may cost", () => {
     expect(bound(away(1), 250).lostSlices).toBe(150);
     expect(bound([at(0, chains(2)), ...away(1)]).lostSlices).toBe(2);
     expect(bound([at(0, chains(30)), ...away(1)]).lostSlices).toBe(10 + 25);
+  });
+});
+
+describe("a day of losses", () => {
+  const lossBounds = { failedTicks: 1, deadLetters: 2, lostSlices: 3 };
+  const verdicts = (ticks: number, slices: number, deadLetters: number, undelivered = 0) => {
+    const tasks = Array.from({ length: slices }, (_, i) => ({
+      run_id: "r",
+      key: `SPY:${i}`,
+      status: "dead_lettered",
+    }));
+    const kept = ["succeeded", "split"].map((status) => ({ run_id: "r", key: status, status }));
+    const failedTicks = Array.from({ length: ticks }, () => ({ atMs: SLOT_MS, message: "Down." }));
+    const day = { ticks: [], failedTicks };
+    const ledger = { tasks: [...tasks, ...kept] };
+    return checkLosses({ day, ledger, deadLetters, undelivered, lossBounds }).map(({ ok }) => ok);
+  };
+
+  it("is clean up to the bounds of its faults and not beyond", () => {
+    expect(verdicts(1, 3, 2)).toEqual([true, true, true]);
+    expect(verdicts(2, 3, 2)).toEqual([false, true, true]);
+    expect(verdicts(1, 4, 2)).toEqual([true, false, true]);
+    expect(verdicts(1, 3, 3)).toEqual([true, true, false]);
+    expect(verdicts(0, 0, 0, 1)).toEqual([true, true, false]);
   });
 });

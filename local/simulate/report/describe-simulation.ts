@@ -1,4 +1,5 @@
-import { type Check, checkSimulation } from "../checks.ts";
+import type { Check } from "../check-losses.ts";
+import { checkSimulation } from "../checks.ts";
 import type { Delivery } from "../recorder.ts";
 import type { Simulation } from "../simulate-day.ts";
 import {
