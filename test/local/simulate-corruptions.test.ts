@@ -1,143 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { applyMigrations } from "../../local/neon/apply-migrations.ts";
-import { type Database, openDatabase } from "../../local/neon/database.ts";
+import type { Database } from "../../local/neon/database.ts";
 import { checkRows } from "../../local/simulate/checks.ts";
-import { BAR_COLUMNS } from "../../local/simulate/compare/bar-columns.ts";
-import { compareBars } from "../../local/simulate/compare/compare-bars.ts";
-import { compareContracts, compareSnapshots } from "../../local/simulate/compare/compare-chains.ts";
-import { compareMetrics } from "../../local/simulate/compare/compare-metrics.ts";
-import type { TableColumns } from "../../local/simulate/compare/compare-rows.ts";
-import type { Comparison } from "../../local/simulate/compare/comparison.ts";
-import { CONTRACT_COLUMNS } from "../../local/simulate/compare/contract-columns.ts";
-import { METRIC_COLUMNS } from "../../local/simulate/compare/metric-columns.ts";
-import { SNAPSHOT_COLUMNS } from "../../local/simulate/compare/snapshot-columns.ts";
-import {
-  ANSWERS,
-  aTrueDay,
-  DATE,
-  END_MS,
-  MARKET,
-  METRICS_MS,
-  MINUTES_MS,
-  REFRESHES_MS,
-  SCOPE,
-  SLICES,
-  SYMBOL,
-} from "../support/true-day.ts";
+import { compareDay, openDay, storeTrueDay } from "../support/stored-day.ts";
+import { aTrueDay, REFRESHES_MS, SYMBOL } from "../support/true-day.ts";
 
 const day = aTrueDay();
 let database: Database;
 
 beforeAll(async () => {
-  database = await openDatabase({});
-  await applyMigrations(database, "drizzle");
-  await database.exec(
-    `INSERT INTO tickers (symbol, name, added_at) VALUES ('${SYMBOL}', 'Coca-Cola', '2026-01-01')`,
-  );
+  database = await openDay();
 }, 240_000);
 afterAll(() => database.close());
 
-/** The rows of a day as they should be. */
-async function storeTrueDay(): Promise<void> {
-  await database.exec(
-    "DELETE FROM option_contracts; DELETE FROM chain_snapshots; DELETE FROM price_bars; DELETE FROM iv_metrics",
-  );
-  await store(CONTRACT_COLUMNS, [...day.contracts.values()]);
-  await store(SNAPSHOT_COLUMNS, [...day.snapshots.values()]);
-  await store(BAR_COLUMNS, day.bars);
-  await store(METRIC_COLUMNS, day.metrics);
-}
-
-async function store<Row>({ table, columns }: TableColumns<Row>, rows: readonly Row[]): Promise<void> {
-  const records = rows.map((row) =>
-    Object.fromEntries(
-      columns.map(({ name, sql, value }) => {
-        const given = value(row);
-        return [name, sql === name ? given : new Date(Number(given)).toISOString()];
-      }),
-    ),
-  );
-  const insert = `INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1::json)`;
-  await database.query(insert, [JSON.stringify(records)]);
-}
-
-async function compareAll(): Promise<Comparison[]> {
-  const shared = { market: MARKET, database, symbols: [SYMBOL] };
-  const chains = {
-    ...shared,
-    maxDte: SCOPE.maxDte,
-    refreshesMs: REFRESHES_MS,
-    slices: SLICES,
-    truth: { contracts: day.contracts, snapshots: day.snapshots },
-  };
-  const run = { id: "", job: "iv_metrics", slotMs: METRICS_MS, finishedMs: METRICS_MS, status: "succeeded" };
-  const nothing = {
-    database: 0,
-    redis: 0,
-    queue: 0,
-    discord: 0,
-    providers: 0,
-    redisCommands: 0,
-    published: 0,
-  };
-  const tick = {
-    kind: "tick with jobs" as const,
-    atMs: METRICS_MS,
-    tookMs: 0,
-    cpuMs: 0,
-    first: false,
-    traffic: nothing,
-  };
-  return [
-    await compareContracts(chains),
-    await compareSnapshots(chains),
-    ...(await compareBars({
-      ...shared,
-      answers: ANSWERS,
-      date: DATE,
-      endMs: END_MS,
-      lastSlots: {
-        prices_1m: MINUTES_MS,
-        prices_5m: MINUTES_MS,
-        eod_sync: END_MS,
-        historical_backfill: null,
-      },
-      owedBefore: { minutes: [], days: ["2026-11-20"] },
-      firstOnly: true,
-    })),
-    await compareMetrics({
-      database,
-      symbols: [SYMBOL],
-      slotsMs: [METRICS_MS],
-      runs: [{ ...QUIET_RUN, ...run }],
-      ticks: [{ ...tick, deliveriesBefore: SLICES.length }],
-      truth: {
-        market: MARKET,
-        snapshots: [...day.snapshots.values()],
-        dailyAnswers: new Map([[SYMBOL, ANSWERS.filter(({ what }) => what === "1d")]]),
-        freshMs: 45 * 60_000,
-        firstOnly: true,
-      },
-    }),
-  ];
-}
-
-const QUIET_RUN = {
-  trigger: "schedule",
-  reason: null,
-  tasks: 0,
-  tasks_failed: 0,
-  contracts: 0,
-  provider_calls: 0,
-  stored: {},
-  failures: [],
-  notes: [],
-  fence: 1,
-};
-
 /** With faults too a wrong row has no excuse. */
 const checked = async (faults: { seed: number; quick: boolean } | null) =>
-  checkRows({ comparisons: await compareAll(), ledger: { runs: [], tasks: [] }, options: { faults } });
+  checkRows({
+    comparisons: await compareDay(database, day),
+    ledger: { runs: [], tasks: [] },
+    options: { faults },
+  });
 
 const GREEKS = ["delta", "gamma", "theta_per_day", "vega_per_vol_point", "rho_per_point"];
 const CORRUPTIONS: [what: string, sql: string, says: string][] = [
@@ -203,7 +84,7 @@ const CORRUPTIONS: [what: string, sql: string, says: string][] = [
 
 describe("a day whose rows are right", () => {
   it("is clean", async () => {
-    await storeTrueDay();
+    await storeTrueDay(database, day);
     const check = await checked(null);
     expect(check).toMatchObject({ ok: true, details: [] });
     const rows = day.contracts.size + day.snapshots.size + day.bars.length + day.metrics.length;
@@ -213,7 +94,7 @@ describe("a day whose rows are right", () => {
 
 describe("a day is not clean", () => {
   it.each(CORRUPTIONS)("with %s", async (_what, sql, columns) => {
-    await storeTrueDay();
+    await storeTrueDay(database, day);
     const { rowCount } = await database.query(sql);
     expect(rowCount).toBeGreaterThan(0);
     const [table = ""] = /(?<=UPDATE )\w+/.exec(sql) ?? [];
@@ -240,7 +121,7 @@ describe("a day is not clean", () => {
     ["a day", "DELETE FROM price_bars WHERE timeframe = '1d' AND start = '2026-11-20T14:30:00Z'"],
     ["the metrics", "DELETE FROM iv_metrics"],
   ])("without %s", async (_what, sql) => {
-    await storeTrueDay();
+    await storeTrueDay(database, day);
     expect((await database.query(sql)).rowCount).toBe(1);
     const { ok, details } = await checked(null);
     expect(ok).toBe(false);
