@@ -62,7 +62,7 @@ export function replayChains(
   return { contracts, snapshots };
 }
 
-export const partKey = (symbol: string, expiration: string, type: OptionType) =>
+const partKey = (symbol: string, expiration: string, type: OptionType) =>
   `${symbol} ${expiration} ${type}`;
 
 export const snapshotKey = (symbol: string, root: string, expiration: string, slotMs: number) =>
