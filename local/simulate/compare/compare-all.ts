@@ -5,10 +5,10 @@ import { sessionOn, tradingDaysBetween } from "../../../src/market/trading-calen
 import type { JobId, Schedule } from "../../../src/scheduling/job.ts";
 import type { Stack } from "../../stack.ts";
 import { slotsOf } from "../count-runs.ts";
+import type { Stretch } from "../day-minutes.ts";
 import type { DrivenDay } from "../drive-day.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Delivery } from "../recorder.ts";
-import type { SimulationOptions } from "../simulate-day.ts";
 import type { Answer } from "../truth/answers.ts";
 import { answersBySymbol } from "../truth/bars.ts";
 import { replayChains } from "../truth/replay-chains.ts";
@@ -21,7 +21,13 @@ import type { Comparison } from "./comparison.ts";
 
 /** All that is known of the day besides what is stored. */
 export type Lived = {
-  options: SimulationOptions;
+  options: {
+    date: string;
+    tickers: readonly { symbol: string }[];
+    /** null: nothing goes wrong. */
+    faults: object | null;
+    stretches: readonly Stretch[];
+  };
   config: Config;
   schedule: Schedule;
   day: DrivenDay;

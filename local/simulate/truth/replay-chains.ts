@@ -62,8 +62,7 @@ export function replayChains(
   return { contracts, snapshots };
 }
 
-const partKey = (symbol: string, expiration: string, type: OptionType) =>
-  `${symbol} ${expiration} ${type}`;
+const partKey = (symbol: string, expiration: string, type: OptionType) => `${symbol} ${expiration} ${type}`;
 
 export const snapshotKey = (symbol: string, root: string, expiration: string, slotMs: number) =>
   `${symbol} ${root} ${expiration} ${slotMs}`;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OptionType } from "../../../src/options/contract.ts";
 import type { QueuedMessage } from "../../qstash/message.ts";
-import type { Delivery } from "../recorder.ts";
+import type { Vendor } from "./answers.ts";
 
 /** The part of a chain that a message asks for, and the refresh that it belongs to. */
 const Slice = z.object({
@@ -22,14 +22,22 @@ export type StoredSlice = Slice & {
   order: number;
 };
 
+/** An attempt to deliver: what it asked for, what the Worker said it did, and who gave it a chain meanwhile. */
+export type Attempt = {
+  slice: Slice | null;
+  outcome: string | null;
+  atMs: number;
+  chainFrom: Vendor | null;
+};
+
 export function sliceOf(message: QueuedMessage): Slice | null {
   if (!message.url.endsWith("/queue/chain-slices")) return null;
   return Slice.parse(JSON.parse(Buffer.from(message.bodyBase64, "base64").toString("utf8")));
 }
 
 /** The slices that the Worker said it had stored, in order. Throws when no vendor can have given one of them. */
-export function storedSlices(deliveries: readonly Delivery[]): StoredSlice[] {
-  return deliveries.flatMap(({ slice, outcome, atMs, chainFrom }, order): StoredSlice[] => {
+export function storedSlices(attempts: readonly Attempt[]): StoredSlice[] {
+  return attempts.flatMap(({ slice, outcome, atMs, chainFrom }, order): StoredSlice[] => {
     if (slice === null || outcome !== "stored") return [];
     if (chainFrom !== "schwab" && chainFrom !== "alpaca")
       throw new Error(`${slice.symbol} was stored at ${new Date(atMs).toISOString()} though nobody gave it.`);
