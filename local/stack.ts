@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { APPLICATION_ID } from "./discord/interaction-source.ts";
 import { LOCAL_DISCORD_KEYS } from "./discord/sign-interaction.ts";
 import { type LocalDiscordRest, startDiscordRest } from "./discord/start-discord-rest.ts";
-import { type SandboxMarket, startSandboxMarket } from "./market/start-sandbox-market.ts";
+import {
+  type SandboxMarket,
+  type SandboxMarketOptions,
+  startSandboxMarket,
+} from "./market/start-sandbox-market.ts";
 import { applyMigrations } from "./neon/apply-migrations.ts";
 import type { Database } from "./neon/database.ts";
 import { openDatabase } from "./neon/open-database.ts";
@@ -28,6 +32,8 @@ export type StackOptions = {
   queueClock?: Clock;
   /** How the queue delivers, where it is not as QStash's free plan does. */
   queue?: Pick<QStashSettings, "around" | "parallelism">;
+  /** Told of every sound answer of the market that goes out whole. */
+  onMarketAnswer?: SandboxMarketOptions["onSound"];
 };
 
 export type Stack = {
@@ -127,6 +133,7 @@ async function startServices(
       alpacaSecret: LOCAL.alpacaSecret,
       databentoKey: LOCAL.databentoKey,
       ...(options.replayDir !== null && { replayDir: options.replayDir }),
+      ...(options.onMarketAnswer && { onSound: options.onMarketAnswer }),
     }),
   );
   const discord = keep(await startDiscordRest({ port: port(5) }));

@@ -16,6 +16,8 @@ export type VendorServerOptions = {
   /** 0 takes any free port. */
   readonly port: number;
   readonly now: () => number;
+  /** Told of every sound answer that goes out whole, e.g. to know what a client can have learnt, and when. */
+  readonly onSound?: (vendor: string, request: SandboxRequest) => void;
 };
 
 const MAX_REQUEST_BYTES = 1_000_000;
@@ -61,7 +63,11 @@ async function respond(door: Door, incoming: IncomingMessage, outgoing: ServerRe
 
 function answerOf(door: Door, vendor: Vendor, request: SandboxRequest): FaultedAnswer {
   const rule = door.faults.take({ path: request.url.pathname, symbols: vendor.symbolsOf(request) });
-  if (rule === null) return { answer: vendor.answer(request), delivery: "whole", delayMs: 0 };
+  if (rule === null) {
+    const answer = vendor.answer(request);
+    if (answer.status >= 200 && answer.status < 300) door.onSound?.(vendor.name, request);
+    return { answer, delivery: "whole", delayMs: 0 };
+  }
   door.counters.fault(rule.kind);
   return applyFault(rule, vendor, request);
 }

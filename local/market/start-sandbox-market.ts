@@ -11,7 +11,7 @@ import { type SchwabLimits, schwabVendor } from "./schwab/schwab-vendor.ts";
 import { createTokens } from "./schwab/tokens.ts";
 import { serveVendors, type VendorServer } from "./serve-vendors.ts";
 import { tiingoVendor } from "./tiingo/tiingo-vendor.ts";
-import type { Vendor } from "./vendor.ts";
+import type { SandboxRequest, Vendor } from "./vendor.ts";
 
 export type SandboxMarketOptions = {
   /** 0 takes any free port. */
@@ -44,6 +44,8 @@ export type SandboxMarketOptions = {
   readonly alpacaPlan?: "free" | "plus";
   /** Databento likewise. */
   readonly databentoKey?: string;
+  /** Told of every sound answer that goes out whole. */
+  readonly onSound?: (vendor: string, request: SandboxRequest) => void;
 };
 
 export type SandboxMarket = VendorServer & {
@@ -67,7 +69,12 @@ export async function startSandboxMarket(options: SandboxMarketOptions): Promise
     now,
     limits: { clock, ...limits },
   });
-  const server = await serveVendors({ vendors: [schwab, ...modelVendors(market, options)], port, now });
+  const server = await serveVendors({
+    vendors: [schwab, ...modelVendors(market, options)],
+    port,
+    now,
+    ...(options.onSound && { onSound: options.onSound }),
+  });
   return { ...server, market };
 }
 

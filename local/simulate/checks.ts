@@ -1,17 +1,10 @@
 import { budgetLines, isOver } from "./budgets.ts";
+import { type Check, checkLosses } from "./check-losses.ts";
+import { describeTroubledRuns, explainDifferences } from "./compare/explain-differences.ts";
 import { countRuns } from "./count-runs.ts";
-import { describeTroubledRuns, explainDifferences } from "./explain-differences.ts";
 import type { Invocation } from "./recorder.ts";
 import type { Simulation } from "./simulate-day.ts";
 import { subrequests } from "./traffic.ts";
-
-export type Check = {
-  what: string;
-  ok: boolean;
-  says: string;
-  /** What is wrong, one by one; empty when nothing is. */
-  details: string[];
-};
 
 /** What must hold at the end of a simulated day. With faults a loss is allowed where the ledger says why. */
 export function checkSimulation(simulation: Simulation): Check[] {
@@ -20,8 +13,7 @@ export function checkSimulation(simulation: Simulation): Check[] {
     checkRows(simulation),
     checkRepeats(simulation),
     checkQuietTicks(simulation),
-    checkTicks(simulation),
-    checkQueue(simulation),
+    ...checkLosses(simulation),
     checkBudgets(simulation),
   ];
 }
@@ -41,16 +33,22 @@ function checkRuns({ schedule, options, ledger }: Simulation): Check {
   return { what, ok: details.length === 0, says: `${n(slots)} slots`, details };
 }
 
-function checkRows({ comparisons, ledger, options }: Simulation): Check {
+/** Every row of every table, column by column. */
+export function checkRows({
+  comparisons,
+  ledger,
+  options,
+}: Pick<Simulation, "comparisons" | "ledger"> & { options: Pick<Simulation["options"], "faults"> }): Check {
   const differences = explainDifferences(comparisons, ledger);
   const bad = differences.filter(({ reason }) => reason === null || options.faults === null);
   const equal = comparisons.reduce((sum, { equal }) => sum + equal, 0);
   const wrong = bad.reduce((sum, { rows }) => sum + rows, 0);
   const explained = differences.length - bad.length;
-  const details = bad.map(({ what, symbol, kind, rows, expiration, example, slotMs }) => {
+  const details = bad.map(({ what, symbol, kind, columns, rows, expiration, example, slotMs }) => {
     const of = expiration === null ? symbol : `${symbol} ${expiration}`;
     const slot = new Date(slotMs).toISOString().slice(11, 16);
-    return `${what.split(":")[0]} of ${of}: ${n(rows)} ${kind}, slot ${slot}Z, e.g. ${example}`;
+    const how = columns.length === 0 ? kind : `${kind} (${columns.join(", ")})`;
+    return `${what} of ${of}: ${n(rows)} ${how}, slot ${slot}Z, e.g. ${example}`;
   });
   return {
     what: "what is stored is what the market generated",
@@ -97,26 +95,6 @@ function checkQuietTicks({ day, options }: Simulation): Check {
     details: [...quiet.loud, ...(options.faults === null ? settled.loud : [])].map(
       ({ atMs, traffic }) => `${new Date(atMs).toISOString()}: ${subrequests(traffic)} subrequests`,
     ),
-  };
-}
-
-function checkTicks({ day, options }: Simulation): Check {
-  return {
-    what: "no tick threw",
-    ok: day.failedTicks.length === 0 || options.faults !== null,
-    says: `${n(day.ticks.length)} ticks, ${day.failedTicks.length} threw`,
-    details: day.failedTicks.map(
-      ({ atMs, message }) => `${new Date(atMs).toISOString()}: ${message.slice(0, 120)}`,
-    ),
-  };
-}
-
-function checkQueue({ deadLetters, undelivered, options }: Simulation): Check {
-  return {
-    what: "the queue is empty",
-    ok: undelivered === 0 && (deadLetters === 0 || options.faults !== null),
-    says: `${undelivered} undelivered, ${deadLetters} dead letters`,
-    details: [],
   };
 }
 

@@ -13,10 +13,15 @@ export type DayOptions = {
   minutesMs: readonly number[];
   faults: readonly PlannedFault[];
   onMinute(atMs: number): void;
+  /** Deliveries that have ended so far. */
+  delivered(): number;
 };
 
+/** A tick, and how many deliveries had ended before it: both may happen at the same simulated instant. */
+export type Tick = Invocation & { deliveriesBefore: number };
+
 export type DrivenDay = {
-  ticks: Invocation[];
+  ticks: Tick[];
   missedTicks: number;
   doubledTicks: number;
   /** Ticks whose handler threw, which Cloudflare would count as failed. */
@@ -30,7 +35,7 @@ const MINUTE_MS = 60_000;
 export async function driveDay(world: World, options: DayOptions): Promise<DrivenDay> {
   const day: DrivenDay = { ticks: [], missedTicks: 0, doubledTicks: 0, failedTicks: [], kills: 0 };
   const faultsAt = Map.groupBy(options.faults, ({ atMs }) => atMs);
-  const ticker = createTicker(world, options.schedule, day);
+  const ticker = createTicker(world, options, day);
   const dayOver = new AbortController();
   const kills: Promise<boolean>[] = [];
   for (const minuteMs of options.minutesMs) {
@@ -52,7 +57,11 @@ export async function driveDay(world: World, options: DayOptions): Promise<Drive
   return day;
 }
 
-function createTicker(world: World, schedule: Schedule, day: DrivenDay) {
+function createTicker(
+  world: World,
+  { schedule, delivered }: Pick<DayOptions, "schedule" | "delivered">,
+  day: DrivenDay,
+) {
   const seenKinds = new Set<string>();
   let previousMs = Number.NEGATIVE_INFINITY;
   const fire = async (minuteMs: number) => {
@@ -75,6 +84,7 @@ function createTicker(world: World, schedule: Schedule, day: DrivenDay) {
     // What the tick publishes is delivered after it, so that the cost of both can be told apart.
     qstash.faults.add({ kind: "held" });
     const before = { traffic: readTraffic(world.stack), use: world.use(), atMs: performance.now() };
+    const deliveriesBefore = delivered();
     await Promise.all(doubled ? [fire(minuteMs), fire(minuteMs)] : [fire(minuteMs)]);
     const after = world.use();
     const kind = tickKind(schedule, minuteMs, previousMs);
@@ -86,6 +96,7 @@ function createTicker(world: World, schedule: Schedule, day: DrivenDay) {
       cpuMs: !doubled && before.use !== null && after !== null ? after.cpuMs - before.use.cpuMs : null,
       first: !seenKinds.has(kindOfStart),
       traffic: trafficSince(before.traffic, readTraffic(world.stack)),
+      deliveriesBefore,
     });
     seenKinds.add(kindOfStart);
     if (doubled) day.doubledTicks += 1;

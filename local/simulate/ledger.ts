@@ -20,8 +20,13 @@ const Run = z.object({
   failures: Failures.default([]),
   notes: z.array(z.string()).default([]),
   fence: z.number().default(1),
+  finished_at: z.string().nullable().default(null),
 });
-export type LedgerRun = Omit<z.infer<typeof Run>, "slot"> & { slotMs: number };
+export type LedgerRun = Omit<z.infer<typeof Run>, "slot" | "finished_at"> & {
+  slotMs: number;
+  /** When it ended, epoch ms; null while it goes on. */
+  finishedMs: number | null;
+};
 
 const Task = z.object({
   run_id: z.string(),
@@ -43,7 +48,14 @@ export type Ledger = { runs: LedgerRun[]; tasks: LedgerTask[] };
 export async function readLedger(database: Database): Promise<Ledger> {
   const runs = z.array(Run).parse(await readRows(database, "SELECT * FROM job_runs ORDER BY slot, job"));
   const tasks = z.array(Task).parse(await readRows(database, "SELECT * FROM job_tasks ORDER BY run_id, key"));
-  return { runs: runs.map(({ slot, ...run }) => ({ ...run, slotMs: Date.parse(slot) })), tasks };
+  return {
+    runs: runs.map(({ slot, finished_at, ...run }) => ({
+      ...run,
+      slotMs: Date.parse(slot),
+      finishedMs: finished_at === null ? null : Date.parse(finished_at),
+    })),
+    tasks,
+  };
 }
 
 /** What the Worker counted of its own use, by meter; sums over the days, the largest of the `…_max` ones. */

@@ -2,6 +2,8 @@ import type { AroundDelivery } from "../qstash/dispatcher.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { type Delivery, deliveryKind, outcomeOf } from "./recorder.ts";
 import { readTraffic, trafficSince } from "./traffic.ts";
+import type { Answer } from "./truth/answers.ts";
+import { sliceOf } from "./truth/slices.ts";
 import type { World } from "./world.ts";
 
 export type MeasuredDeliveries = {
@@ -11,8 +13,8 @@ export type MeasuredDeliveries = {
   attach(world: World): void;
 };
 
-/** Stands round every delivery attempt and writes down what it cost and changed. */
-export function measureDeliveries(): MeasuredDeliveries {
+/** Stands round every delivery attempt and writes down what it cost, changed and was told by the vendors. */
+export function measureDeliveries(answers: readonly Answer[]): MeasuredDeliveries {
   const deliveries: Delivery[] = [];
   const answeredWell = new Set<string>();
   const seenKinds = new Set<string>();
@@ -33,6 +35,7 @@ export function measureDeliveries(): MeasuredDeliveries {
       running += 1;
       const overlapsBefore = overlaps;
       const starts = world.starts();
+      const answersBefore = answers.length;
       const before = { traffic: readTraffic(stack), use: world.use(), atMs: performance.now() };
       const outcome = await attempt();
       const tookMs = performance.now() - before.atMs;
@@ -55,6 +58,8 @@ export function measureDeliveries(): MeasuredDeliveries {
         status: outcome.status,
         outcome: outcomeOf(outcome),
         repeated,
+        slice: sliceOf(message),
+        chainFrom: answers.slice(answersBefore).findLast(({ what }) => what === "chain")?.vendor ?? null,
         changedRows: repeated && rowsBefore !== (await fingerprint(stack.database)),
       });
       seenKinds.add(kindOfStart);

@@ -1,5 +1,7 @@
 import type { Outcome, QueuedMessage } from "../qstash/message.ts";
 import type { Traffic } from "./traffic.ts";
+import type { Vendor } from "./truth/answers.ts";
+import type { Slice } from "./truth/slices.ts";
 
 /** What the tick of a minute had before it. */
 export type TickKind = "tick, nothing due" | "tick, slots settled" | "tick that watches" | "tick with jobs";
@@ -34,6 +36,10 @@ export type Delivery = Invocation & {
   repeated: boolean;
   /** For repeated ones: whether anything stored was another after it than before. */
   changedRows: boolean;
+  /** What a chain slice asked for; null for other deliveries. */
+  slice: Slice | null;
+  /** The last vendor that gave a sound chain meanwhile. */
+  chainFrom: Vendor | null;
 };
 
 export function deliveryKind(message: QueuedMessage): DeliveryKind {

@@ -1,21 +1,19 @@
 import { type Config, parseConfig } from "../../src/config/config.ts";
 import { MINUTE_MS } from "../../src/market/calendar-date.ts";
-import { sessionOn } from "../../src/market/trading-calendar.ts";
 import type { Schedule } from "../../src/scheduling/job.ts";
 import { buildSchedule } from "../../src/scheduling/schedule.ts";
-import { compareDailyBars, compareFiveMinuteBars, compareMinuteBars } from "./compare-bars.ts";
-import { compareContracts } from "./compare-contracts.ts";
-import { compareMetrics } from "./compare-metrics.ts";
-import { compareSnapshots } from "./compare-snapshots.ts";
-import type { Comparison } from "./comparison.ts";
+import { compareAll } from "./compare/compare-all.ts";
+import type { Comparison } from "./compare/comparison.ts";
 import { slotsOf, startDelayMs } from "./count-runs.ts";
 import { isWithin, minutesOf, type Stretch } from "./day-minutes.ts";
 import { type DrivenDay, driveDay } from "./drive-day.ts";
 import { type PlannedFault, planFaults } from "./fault-plan.ts";
 import { type Ledger, readLedger, readUsage } from "./ledger.ts";
+import { boundLosses, type LossBounds } from "./loss-bounds.ts";
 import { measureDeliveries } from "./measure-deliveries.ts";
 import type { Delivery } from "./recorder.ts";
 import { callsByVendor, readTraffic, type Traffic, type VendorCalls } from "./traffic.ts";
+import { type Answer, readAnswer } from "./truth/answers.ts";
 import { openWorld, type World } from "./world.ts";
 
 export type SimulationOptions = {
@@ -36,6 +34,8 @@ export type Simulation = {
   day: DrivenDay;
   deliveries: Delivery[];
   faults: PlannedFault[];
+  /** What those may have cost. */
+  lossBounds: LossBounds;
   faultsMet: Readonly<Record<string, number>>;
   ledger: Ledger;
   /** What the Worker counted of its own use, by meter. */
@@ -49,6 +49,8 @@ export type Simulation = {
   /** Still in the queue when the day was over. */
   undelivered: number;
   tookMs: number;
+  /** How much of it went into comparing rows. */
+  comparedMs: number;
 };
 
 /** How long before the last refresh everything works again. */
@@ -58,12 +60,17 @@ const SOUND_REFRESHES = 3;
 export async function simulateDay(options: SimulationOptions): Promise<Simulation> {
   const startedMs = performance.now();
   const minutesMs = minutesOf(options.stretches);
-  const measured = measureDeliveries();
+  const answers: Answer[] = [];
+  const measured = measureDeliveries(answers);
   const world = await openWorld({
     atMs: minutesMs[0] ?? 0,
     tickers: options.tickers,
     bindings: { WORKERS_PLAN: options.plan },
     around: measured.around,
+    onMarketAnswer(vendor, request) {
+      const answer = readAnswer(vendor, request);
+      if (answer !== null) answers.push(answer);
+    },
   });
   try {
     measured.attach(world);
@@ -75,9 +82,10 @@ export async function simulateDay(options: SimulationOptions): Promise<Simulatio
       minutesMs,
       faults,
       onMinute: options.onMinute ?? (() => undefined),
+      delivered: () => measured.deliveries.length,
     });
-    const found = await readWorld(world, options, config, schedule);
     const { deliveries } = measured;
+    const found = await readWorld(world, { options, config, schedule, day, deliveries, answers });
     return {
       options,
       schedule,
@@ -85,6 +93,7 @@ export async function simulateDay(options: SimulationOptions): Promise<Simulatio
       day,
       deliveries,
       faults,
+      lossBounds: lossBoundsOf(faults, schedule, options, found.ledger),
       ...found,
       tookMs: performance.now() - startedMs,
     };
@@ -93,13 +102,22 @@ export async function simulateDay(options: SimulationOptions): Promise<Simulatio
   }
 }
 
-async function readWorld(world: World, options: SimulationOptions, config: Config, schedule: Schedule) {
+type Lived = Pick<Simulation, "options" | "config" | "schedule" | "day" | "deliveries"> & {
+  answers: readonly Answer[];
+};
+
+async function readWorld(world: World, lived: Lived) {
   const { stack } = world;
+  const { options, schedule } = lived;
   const size = await stack.database.query("SELECT pg_database_size(current_database())");
+  const ledger = onlyWithin(options.stretches, schedule, await readLedger(stack.database));
+  const startedMs = performance.now();
+  const comparisons = await compareAll(stack, { ...lived, ledger });
   return {
-    ledger: onlyWithin(options.stretches, schedule, await readLedger(stack.database)),
+    ledger,
     usage: await readUsage(stack.database),
-    comparisons: await compareAll(world, options, config, schedule),
+    comparisons,
+    comparedMs: performance.now() - startedMs,
     traffic: readTraffic(stack),
     vendors: callsByVendor(stack.market),
     faultsMet: stack.market.counters.snapshot().byFault,
@@ -134,33 +152,17 @@ function faultsOf(
   });
 }
 
-async function compareAll(
-  { stack }: World,
-  { tickers, date, stretches }: SimulationOptions,
-  { scheduler }: Config,
+function lossBoundsOf(
+  faults: readonly PlannedFault[],
   schedule: Schedule,
-): Promise<Comparison[]> {
-  const { market: sandbox, database } = stack;
-  if (sandbox.market === null) throw new Error("A replay has no market to compare with.");
-  const slotsByJob = new Map(schedule.map((job) => [job.id, slotsOf(job, stretches)]));
-  const lastSlot = (id: Schedule[number]["id"]) => slotsByJob.get(id)?.at(-1) ?? null;
-  const symbols = tickers.map(({ symbol }) => symbol);
-  const shared = { market: sandbox.market, database, symbols };
-  const traded = sessionOn(date) !== null;
-  return [
-    await compareContracts({
-      ...shared,
-      scope: { maxDte: scheduler.optionChainMaxDte, strikes: scheduler.optionChainStrikes },
-      lastRefreshMs: lastSlot("options_refresh"),
-    }),
-    await compareSnapshots({
-      ...shared,
-      maxDte: scheduler.optionChainMaxDte,
-      refreshesMs: slotsByJob.get("options_refresh") ?? [],
-    }),
-    await compareMinuteBars({ ...shared, date, lastSlotMs: lastSlot("prices_1m") }),
-    await compareFiveMinuteBars({ ...shared, date, lastSlotMs: lastSlot("prices_5m") }),
-    await compareDailyBars({ ...shared, date, lastSlotMs: traded ? lastSlot("eod_sync") : null }),
-    await compareMetrics(database, symbols, slotsByJob.get("iv_metrics") ?? []),
-  ];
+  { stretches }: SimulationOptions,
+  { tasks }: Ledger,
+): LossBounds {
+  const refresh = schedule.find(({ id }) => id === "options_refresh");
+  const sizes = [...Map.groupBy(tasks, ({ run_id }) => run_id).values()].map(({ length }) => length);
+  return boundLosses({
+    faults,
+    refreshesMs: refresh === undefined ? [] : slotsOf(refresh, stretches),
+    slicesPerRefresh: Math.max(0, ...sizes),
+  });
 }

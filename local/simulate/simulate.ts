@@ -11,8 +11,8 @@ import {
 } from "./options.ts";
 import { placeholderConfig } from "./placeholder-settings.ts";
 import { planMany } from "./plan-many.ts";
-import { describeSimulation } from "./report.ts";
-import { describeMany } from "./report-many.ts";
+import { describeMany } from "./report/describe-many.ts";
+import { describeSimulation } from "./report/describe-simulation.ts";
 import { simulateDay } from "./simulate-day.ts";
 
 /** A whole trading day through the real Worker on the local stack, as fast as it goes, and a report of it. */

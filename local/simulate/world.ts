@@ -6,7 +6,7 @@ import { PROJECT_DIR } from "../project.ts";
 import { createVirtualClock } from "../qstash/clock.ts";
 import type { AroundDelivery } from "../qstash/dispatcher.ts";
 import { type SeedTicker, seedTickers } from "../seed-tickers.ts";
-import { type Stack, startStack } from "../stack.ts";
+import { type Stack, type StackOptions, startStack } from "../stack.ts";
 import { startWorker, type WorkerProcess } from "../worker-process.ts";
 import { bundleWorker } from "./bundle-worker.ts";
 import { freePort } from "./free-port.ts";
@@ -19,6 +19,7 @@ export type WorldOptions = {
   /** Settings that differ from the local stack's. */
   bindings: Record<string, string>;
   around: AroundDelivery;
+  onMarketAnswer: NonNullable<StackOptions["onMarketAnswer"]>;
 };
 
 /** The real Worker on a stack of its own, everything in one simulated time. */
@@ -57,6 +58,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     queueClock: clock,
     // One after another, so that what an invocation costs can be told from outside.
     queue: { around: options.around, parallelism: 1 },
+    onMarketAnswer: options.onMarketAnswer,
   });
   const bindings = { ...stack.bindings, ...options.bindings };
   const workDir = await mkdtemp(join(tmpdir(), "volaris-simulate-"));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkSimulation } from "../../local/simulate/checks.ts";
 import { openAndClose } from "../../local/simulate/day-minutes.ts";
-import { describeSimulation } from "../../local/simulate/report.ts";
+import { describeSimulation } from "../../local/simulate/report/describe-simulation.ts";
 import { type Simulation, simulateDay } from "../../local/simulate/simulate-day.ts";
 
 const DATE = "2026-11-23";

@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Comparison, Difference } from "../../local/simulate/compare/comparison.ts";
 import {
-  type Comparison,
-  compareRows,
-  type Difference,
-  differencesOf,
-} from "../../local/simulate/comparison.ts";
-import { describeTroubledRuns, explainDifferences } from "../../local/simulate/explain-differences.ts";
+  describeTroubledRuns,
+  explainDifferences,
+} from "../../local/simulate/compare/explain-differences.ts";
 import type { Ledger, LedgerRun, LedgerTask } from "../../local/simulate/ledger.ts";
 
 const SLOT_MS = Date.parse("2026-11-23T15:00:00Z");
@@ -26,6 +24,7 @@ const run = (changes: Partial<LedgerRun> = {}): LedgerRun => ({
   failures: [],
   notes: [],
   fence: 1,
+  finishedMs: null,
   ...changes,
 });
 
@@ -56,8 +55,10 @@ const explain = (difference: Partial<Difference>, ledger: Ledger) => {
         symbol: "SPY",
         kind: "missing",
         rows: 1,
+        columns: [],
         slotMs: SLOT_MS,
         expiration: "2026-11-27",
+        side: null,
         example: "x",
         ...difference,
       },
@@ -65,31 +66,6 @@ const explain = (difference: Partial<Difference>, ledger: Ledger) => {
   };
   return explainDifferences([comparison], ledger)[0]?.reason ?? null;
 };
-
-describe("rows beside rows", () => {
-  it("tells what is equal, missing, different and extra", () => {
-    const expected = new Map([
-      ["a", "1"],
-      ["b", "2"],
-      ["c", "3"],
-    ]);
-    const found = compareRows(
-      expected,
-      new Map([
-        ["a", "1"],
-        ["b", "9"],
-        ["d", "4"],
-      ]),
-    );
-    expect(found).toEqual({ equal: 1, missing: ["c"], different: ["b: 9 instead of 2"], extra: ["d"] });
-    const kinds = differencesOf(found, { symbol: "SPY", slotMs: SLOT_MS, expiration: null });
-    expect(kinds.map(({ kind, rows }) => [kind, rows])).toEqual([
-      ["missing", 1],
-      ["different", 1],
-      ["extra", 1],
-    ]);
-  });
-});
 
 describe("a difference", () => {
   it("is explained by the slice that should have stored it", () => {
@@ -101,6 +77,23 @@ describe("a difference", () => {
   it("is not explained by another part of the chain, or another name's", () => {
     expect(explain({ expiration: "2026-12-18" }, { runs: [run()], tasks: [task()] })).toBeNull();
     expect(explain({ symbol: "QQQ" }, { runs: [run()], tasks: [task()] })).toBeNull();
+  });
+
+  it("is not explained by the other side of a window that was cut in two", () => {
+    const calls = task({ key: "SPY:2026-11-27_2026-11-27:CALL", side: "CALL", from_date: "2026-11-27" });
+    const ledger = { runs: [run()], tasks: [calls] };
+    expect(explain({ side: "put" }, ledger)).toBeNull();
+    expect(explain({ side: "call" }, ledger)).toContain("dead_lettered");
+  });
+
+  it("is not explained by another run's slice, nor by the run itself where it has slices", () => {
+    const later = run({ id: "later", slotMs: SLOT_MS + 900_000 });
+    expect(
+      explain({}, { runs: [run(), later], tasks: [task({ run_id: "later" }), task({ symbol: "QQQ" })] }),
+    ).toBeNull();
+    const abandoned = run({ status: "abandoned", reason: "Its lease ran out." });
+    const stored = task({ status: "succeeded" });
+    expect(explain({}, { runs: [abandoned], tasks: [stored] })).toBeNull();
   });
 
   it("is explained by a run that never began", () => {

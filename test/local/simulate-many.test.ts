@@ -3,7 +3,7 @@ import { createMarket } from "../../local/market/model/market.ts";
 import { chooseTickers } from "../../local/simulate/choose-tickers.ts";
 import { placeholderConfig } from "../../local/simulate/placeholder-settings.ts";
 import { planMany } from "../../local/simulate/plan-many.ts";
-import { describeMany } from "../../local/simulate/report-many.ts";
+import { describeMany } from "../../local/simulate/report/describe-many.ts";
 import { simulateRefresh } from "../../local/simulate/simulate-refresh.ts";
 
 const flow = { key: "schwab", rate: 100, parallelism: 4 };

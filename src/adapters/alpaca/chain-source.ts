@@ -1,8 +1,6 @@
 import type { ChainSource } from "../../chains/ports.ts";
 import type { ChainSlice } from "../../chains/slice.ts";
 import { AppError } from "../../errors.ts";
-import { nearestStrikes } from "../../options/chain.ts";
-import type { OptionContract } from "../../options/contract.ts";
 import { type AlpacaApi, type AlpacaDeps, createAlpacaApi, newTally, type Tally } from "./client.ts";
 import { normaliseContracts } from "./normalise-chain.ts";
 import { normaliseQuotes } from "./normalise-quotes.ts";
@@ -34,28 +32,19 @@ export function createAlpacaChainSource(deps: AlpacaDeps): ChainSource {
       const underlyingPrice = await fetchUnderlying(api, slice.symbol, tally);
       const pages = await fetchPages(api, slice, tally);
       const nowMs = deps.nowMs();
-      const { contracts, ...normalised } = normaliseContracts(pages, slice, nowMs);
+      const window = { slice, strikes: scope.strikes, price: underlyingPrice };
+      const normalised = normaliseContracts(pages, window, nowMs);
       return {
         provider: "alpaca",
         underlyingPrice,
         rate: ASSUMED_RATE,
         dividendYield: 0,
         fetchedAtMs: nowMs,
-        contracts: aroundTheMoney(contracts, underlyingPrice, scope.strikes),
         ...normalised,
         ...tally,
       };
     },
   };
-}
-
-/** Alpaca has no such parameter, so what is beyond is left out here. */
-function aroundTheMoney(contracts: OptionContract[], price: number, count: number): OptionContract[] {
-  if (count === 0) return contracts;
-  return [...Map.groupBy(contracts, ({ expiration }) => expiration).values()].flatMap((listed) => {
-    const wanted = nearestStrikes(new Set(listed.map(({ strike }) => strike)), price, count);
-    return listed.filter(({ strike }) => wanted.has(strike));
-  });
 }
 
 /** Options can't be valued without it, so a symbol without a price ends here. */

@@ -1,5 +1,6 @@
 import type { ChainSlice } from "../../chains/slice.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
+import { nearestStrikes } from "../../options/chain.ts";
 import type { OptionContract } from "../../options/contract.ts";
 import { formatOccSymbol, isAdjustedRoot, type OccSymbol, parseOccSymbol } from "../../options/occ-symbol.ts";
 import type { SkipCounts, SkipReason } from "../../providers/provider.ts";
@@ -19,6 +20,13 @@ type Reading =
   | { ok: false; reason: SkipReason; occSymbol: string | null };
 type Context = { slice: ChainSlice; root: string; today: string };
 
+export type WantedContracts = {
+  slice: ChainSlice;
+  /** So many around `price` of each expiration; 0 for all. Alpaca has no such parameter. */
+  strikes: number;
+  price: number;
+};
+
 /** Below a cent a contract is dead: nobody bids, and its volatility would be noise. */
 const MIN_MARK = 0.01;
 /** The largest that Postgres' numeric(12,4) holds without rounding up to one digit more. */
@@ -28,15 +36,17 @@ const MAX_COUNT = 2_147_483_647;
 /** Option snapshots in our terms. Pure and total: a contract that can't be read is counted, never thrown. */
 export function normaliseContracts(
   pages: readonly WirePage[],
-  slice: ChainSlice,
+  wanted: WantedContracts,
   nowMs: number,
 ): NormalisedContracts {
+  const { slice } = wanted;
   const skipped: SkipCounts = {};
   const unreadable: string[] = [];
   const contracts = new Map<string, OptionContract>();
   let nameless = 0;
   const context = { slice, root: optionRoot(slice.symbol), today: newYorkDate(nowMs) };
-  for (const [name, snapshot] of pages.flatMap(({ bySymbol }) => [...bySymbol])) {
+  const listed = pages.flatMap(({ bySymbol }) => [...bySymbol]);
+  for (const [name, snapshot] of aroundTheMoney(listed, wanted)) {
     const reading = readContract(name, snapshot, context);
     if (!reading.ok) {
       countSkip(skipped, reading.reason);
@@ -90,6 +100,23 @@ function readContract(name: string, snapshot: unknown, context: Context): Readin
       quotedAtMs: readUtcInstant(quote["t"]),
     },
   };
+}
+
+/** Strikes are chosen among all that are listed, dead ones too, as Schwab does; a name that can't be read stays. */
+function aroundTheMoney(
+  listed: readonly [string, unknown][],
+  { strikes, price }: WantedContracts,
+): readonly [string, unknown][] {
+  if (strikes === 0) return listed;
+  const named = listed.map((entry) => ({ entry, contract: parseOccSymbol(entry[0]) }));
+  const byExpiration = Map.groupBy(named, ({ contract }) => contract?.expiration);
+  return [...byExpiration.values()].flatMap((group) => {
+    const known = group.flatMap(({ contract }) => (contract === null ? [] : [contract.strike]));
+    const near = nearestStrikes(new Set(known), price, strikes);
+    return group
+      .filter(({ contract }) => contract === null || near.has(contract.strike))
+      .map(({ entry }) => entry);
+  });
 }
 
 function isAsked({ root, expiration, type }: OccSymbol, { slice, root: wanted }: Context): boolean {

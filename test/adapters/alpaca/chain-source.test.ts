@@ -23,7 +23,7 @@ function source(options: readonly ScriptedAnswer[], stock: ScriptedAnswer = stoc
 }
 
 const read = (snapshots: Record<string, unknown>) =>
-  normaliseContracts([parseOptionsPage({ snapshots })], SLICE, IN_SESSION);
+  normaliseContracts([parseOptionsPage({ snapshots })], { slice: SLICE, strikes: 0, price: 100 }, IN_SESSION);
 
 test("a window is asked for by expirations and side, in pages, after the price of the share", async () => {
   const alpaca = source([
@@ -119,7 +119,9 @@ for (const [what, name, snapshot, reason, unreadable] of [
 test("an expiration that is over is counted as expired", () => {
   const slice = { ...SLICE, from: "2026-11-01" };
   const page = parseOptionsPage({ snapshots: { SPY261120C00670000: anOptionSnapshot() } });
-  expect(normaliseContracts([page], slice, IN_SESSION).skipped).toEqual({ expired: 1 });
+  expect(normaliseContracts([page], { slice, strikes: 0, price: 100 }, IN_SESSION).skipped).toEqual({
+    expired: 1,
+  });
 });
 
 test("a share without a price, an unknown one, an index, endless pages and refusals are typed", async () => {
@@ -139,7 +141,11 @@ const recorded = loadRecording("alpaca/py_test_get_option_chain_1.json");
 test.skipIf(recorded === null)("a recorded option snapshot", () => {
   const slice = { symbol: "AAPL", from: "2024-05-01", to: "2024-05-31", side: "ALL" as const };
   const nowMs = Date.parse("2024-04-26T14:00:00Z");
-  const { contracts, skipped } = normaliseContracts([parseOptionsPage(recorded)], slice, nowMs);
+  const { contracts, skipped } = normaliseContracts(
+    [parseOptionsPage(recorded)],
+    { slice, strikes: 0, price: 100 },
+    nowMs,
+  );
   expect(skipped).toEqual({});
   expect(contracts).toMatchObject([
     { occSymbol: "AAPL  240503P00155000", bid: 0.32, ask: 0.35, last: 0.34, volume: null },

@@ -1,5 +1,6 @@
+import type { Ledger, LedgerRun, LedgerTask } from "../ledger.ts";
+import { covers } from "../truth/slices.ts";
 import type { Comparison, Difference } from "./comparison.ts";
-import type { Ledger, LedgerRun, LedgerTask } from "./ledger.ts";
 
 export type ExplainedDifference = Difference & {
   job: string;
@@ -29,17 +30,28 @@ export function explainDifferences(
 function reasonFor(job: string, difference: Difference, { runs, tasks }: Ledger): string | null {
   const run = runs.find((candidate) => candidate.job === job && candidate.slotMs === difference.slotMs);
   if (run === undefined || run.status === "succeeded") return null;
-  const failure = run.failures.find(({ subject }) => subject === difference.symbol);
+  const own = tasks.filter(({ run_id }) => run_id === run.id);
+  // A run with slices has no fate of its own: each row is excused by that of its slice alone.
+  if (own.length > 0) {
+    const task = own.find((candidate) => isAbout(candidate, difference));
+    return task === undefined ? null : describeTask(task);
+  }
+  const failure = run.failures.find(({ subject }) => isOf(subject, difference.symbol));
   if (failure !== undefined) return `${run.id} ${run.status}: ${failure.code}, ${failure.message}`;
-  const task = tasks.find((candidate) => candidate.run_id === run.id && isAbout(candidate, difference));
-  if (task !== undefined) return describeTask(task);
-  // A run that came to some end with tasks of its own would have said so of this symbol.
-  return run.tasks > 0 && run.status === "partial" ? null : describeRun(run);
+  return run.status === "partial" ? null : describeRun(run);
 }
 
-function isAbout(task: LedgerTask, { symbol, expiration }: Difference): boolean {
+/** A failure's subject is a symbol, a symbol's timeframe, or what was asked for all of them at once. */
+function isOf(subject: string, symbol: string): boolean {
+  return subject === symbol || subject.startsWith(`${symbol} `) || FOR_ALL.test(subject);
+}
+
+const FOR_ALL = /^(?:bars|[15]m bars.*|1[md] history)$/;
+
+function isAbout(task: LedgerTask, { symbol, expiration, side }: Difference): boolean {
   if (task.symbol !== symbol || task.status === "succeeded" || task.status === "split") return false;
-  return expiration === null || (task.from_date <= expiration && expiration <= task.to_date);
+  if (expiration === null) return true;
+  return covers({ from: task.from_date, to: task.to_date, side: task.side }, { expiration, type: side });
 }
 
 function describeTask({ run_id, key, status, error_code, error_message }: LedgerTask): string {

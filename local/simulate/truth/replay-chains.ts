@@ -1,0 +1,68 @@
+import type { OptionType } from "../../../src/options/contract.ts";
+import type { Market } from "../../market/model/market.ts";
+import { type ChainScope, type TrueSlice, trueSlice } from "./chains.ts";
+import { type ExpirySummary, type ValuedContract, valueTruth } from "./pool.ts";
+import { type StoredSlice, sidesOf } from "./slices.ts";
+
+/** A row of `option_contracts` as it should be. */
+export type TrueContract = ValuedContract & { slice: StoredSlice };
+
+/** A row of `chain_snapshots` as it should be. */
+export type TrueSnapshot = ExpirySummary & {
+  slice: StoredSlice;
+  underlyingPrice: number;
+  settlement: "AM" | "PM";
+};
+
+export type TrueChains = {
+  /** What is left of all refreshes, by OCC symbol. */
+  contracts: Map<string, TrueContract>;
+  /** Of every refresh, by symbol, root, expiration and slot. */
+  snapshots: Map<string, TrueSnapshot>;
+};
+
+/**
+ * What the stored slices leave behind one after the other: each writes a snapshot for each of its expirations, and takes
+ * the place of all earlier contracts of those. `onSlice` sees every slice on the way.
+ */
+export function replayChains(
+  market: Market,
+  slices: readonly StoredSlice[],
+  scope: ChainScope,
+  onSlice: (slice: TrueSlice, valued: ReturnType<typeof valueTruth>) => void = () => undefined,
+): TrueChains {
+  const parts = new Map<string, TrueContract[]>();
+  const snapshots = new Map<string, TrueSnapshot>();
+  for (const slice of slices) {
+    const truth = trueSlice(market, slice, scope);
+    const valued = valueTruth(truth.told);
+    onSlice(truth, valued);
+    const groups = Map.groupBy(valued.contracts, ({ contract }) => contract.expiration);
+    for (const [expiration, contracts] of groups) {
+      for (const type of sidesOf(slice)) {
+        const ofSide = contracts.filter(({ contract }) => contract.type === type);
+        parts.set(
+          partKey(slice.symbol, expiration, type),
+          ofSide.map((valuedOne) => ({ ...valuedOne, slice })),
+        );
+      }
+    }
+    for (const expiry of valued.expiries) {
+      const settlement = groups.get(expiry.expiration)?.find(({ contract }) => contract.root === expiry.root);
+      snapshots.set(snapshotKey(slice.symbol, expiry.root, expiry.expiration, slice.slotMs), {
+        ...expiry,
+        slice,
+        underlyingPrice: truth.told.underlyingPrice ?? Number.NaN,
+        settlement: settlement?.contract.settlement ?? "PM",
+      });
+    }
+  }
+  const contracts = new Map<string, TrueContract>();
+  for (const of of parts.values()) for (const row of of) contracts.set(row.contract.occSymbol, row);
+  return { contracts, snapshots };
+}
+
+const partKey = (symbol: string, expiration: string, type: OptionType) => `${symbol} ${expiration} ${type}`;
+
+export const snapshotKey = (symbol: string, root: string, expiration: string, slotMs: number) =>
+  `${symbol} ${root} ${expiration} ${slotMs}`;
