@@ -53,13 +53,15 @@ export interface Database {
 export interface OpenDatabaseOptions {
   /** Folder that PGlite keeps its files in; in memory when omitted. */
   dataDir?: string;
+  /** What PGlite begins with when it has no folder: the files of another database, as PGlite dumped them. */
+  image?: Blob;
   /** postgres:// or postgresql:// URL of a real server, used instead of PGlite. */
   url?: string;
 }
 
 /** Opens PGlite, or connects to a real PostgreSQL when a URL is given. */
 export function openDatabase(options: OpenDatabaseOptions = {}): Promise<Database> {
-  return options.url === undefined ? openPglite(options.dataDir) : openPostgres(options.url);
+  return options.url === undefined ? openPglite(options.dataDir, options.image) : openPostgres(options.url);
 }
 
 const ISOLATION_SQL: Record<IsolationLevel, string> = {

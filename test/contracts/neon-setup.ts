@@ -4,6 +4,7 @@ import { bigint, boolean, date, jsonb, numeric, pgTable, text, timestamp, unique
 import { afterAll, test } from "vitest";
 import { openDatabase } from "../../local/neon/database.ts";
 import { startNeonHttp } from "../../local/neon/start-neon-http.ts";
+import { borrowDatabase } from "../support/database-pool.ts";
 
 /** A table with every kind of column that the project stores. */
 export const trades = pgTable(
@@ -44,7 +45,7 @@ const cleanups: (() => Promise<void>)[] = [];
 
 function standIn(name: string, url?: string): Target {
   const open = once(async () => {
-    const database = await openDatabase(url === undefined ? {} : { url });
+    const database = url === undefined ? await borrowDatabase() : await openDatabase({ url });
     const http = await startNeonHttp({ database, port: 0 });
     cleanups.push(http.close, database.close);
     return http;
@@ -64,11 +65,11 @@ function targets(): Target[] {
   const { CONTRACT_POSTGRES_URL: postgres, CONTRACT_DATABASE_URL: real } = process.env;
   const list = [standIn("PGlite")];
   if (postgres) list.push(standIn("PostgreSQL", postgres));
-  else console.log("Neon contract: no real PostgreSQL behind the stand-in, CONTRACT_POSTGRES_URL is not set");
+  else console.log("skipped: no real PostgreSQL behind the local Neon (set CONTRACT_POSTGRES_URL)");
   if (real) {
     const endpoint = { connectionString: real, fetchEndpoint: neonsOwnEndpoint };
     list.push({ name: "Neon itself", open: async () => endpoint });
-  } else console.log("Neon contract: Neon itself is skipped, CONTRACT_DATABASE_URL is not set");
+  } else console.log("skipped: Neon itself (set CONTRACT_DATABASE_URL)");
   return list;
 }
 

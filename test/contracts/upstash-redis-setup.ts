@@ -31,10 +31,7 @@ function targets(): Target[] {
   const list: Target[] = [{ name: "stand-in", open: startOnce }];
   const { CONTRACT_UPSTASH_REDIS_REST_URL: url, CONTRACT_UPSTASH_REDIS_REST_TOKEN: token } = process.env;
   if (url && token) list.push({ name: "Upstash itself", open: async () => ({ url, token }) });
-  else
-    console.log(
-      "Redis contract: Upstash itself is skipped, CONTRACT_UPSTASH_REDIS_REST_URL/_TOKEN are not set",
-    );
+  else console.log("skipped: Upstash itself (set CONTRACT_UPSTASH_REDIS_REST_URL and _TOKEN)");
   return list;
 }
 
