@@ -3,7 +3,7 @@ import { type JsonObject, readList, readObject, readText } from "./read-json.ts"
 import { validateComponents } from "./validate-components.ts";
 
 /** Message flag of components v2: content and embeds are then not allowed. */
-export const IS_COMPONENTS_V2 = 32_768;
+const IS_COMPONENTS_V2 = 32_768;
 const MAX_EMBED_CHARACTERS = 6_000;
 
 /**

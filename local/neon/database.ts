@@ -53,7 +53,7 @@ export interface Database {
 export interface OpenDatabaseOptions {
   /** Folder that PGlite keeps its files in; in memory when omitted. */
   dataDir?: string;
-  /** What PGlite begins with when it has no folder: the files of another database, as PGlite dumped them. */
+  /** What a new PGlite begins with: the files of another database, as PGlite dumped them. */
   image?: Blob;
   /** postgres:// or postgresql:// URL of a real server, used instead of PGlite. */
   url?: string;

@@ -24,10 +24,13 @@ export interface PgliteDatabase extends Database {
 /** Commands after which the one session is no longer as a new request must find it. */
 const LEAVES_STATE = new Set(["SET", "RESET", "PREPARE", "DECLARE", "LISTEN"]);
 
-/** Opens a PostgreSQL in this process, in memory or in a folder; one in memory may begin as the image of another. */
+/** Opens a PostgreSQL in this process, in memory or in a folder. A new one may begin as the image of another. */
 export async function openPglite(dataDir?: string, image?: Blob): Promise<PgliteDatabase> {
   const letGo = dataDir === undefined ? async () => undefined : await holdFolder(resolve(dataDir));
-  const opening = image === undefined ? PGlite.create(dataDir) : PGlite.create({ loadDataDir: image });
+  const opening = PGlite.create({
+    ...(dataDir !== undefined && { dataDir }),
+    ...(image && { loadDataDir: image }),
+  });
   const pglite = await opening.catch(async (error: unknown) => {
     await letGo();
     throw new Error(

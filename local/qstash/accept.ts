@@ -4,7 +4,7 @@ import type { Publish, QueuedMessage, QueueState } from "./message.ts";
 import { recordEvent } from "./record-event.ts";
 
 const DEDUPLICATION_WINDOW_MS = 600_000;
-export const DEFAULT_RETRIES = 3;
+const DEFAULT_RETRIES = 3;
 
 /**
  * Takes a message into the queue, or recognises it as one already taken within the last ten minutes.

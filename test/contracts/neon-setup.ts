@@ -22,7 +22,7 @@ export const trades = pgTable(
   (table) => [unique("contract_trades_symbol_day").on(table.symbol, table.tradedOn)],
 );
 
-export const CREATE_TRADES = `
+const CREATE_TRADES = `
   DROP TABLE IF EXISTS contract_trades;
   CREATE TABLE contract_trades (
     id bigint PRIMARY KEY, symbol text NOT NULL, price numeric(12,4), traded_on date, traded_at timestamptz,
@@ -44,7 +44,7 @@ const neonsOwnEndpoint = neonConfig.fetchEndpoint;
 const cleanups: (() => Promise<void>)[] = [];
 
 function standIn(name: string, url?: string): Target {
-  const open = once(async () => {
+  const open = oncePerFile(async () => {
     const database = url === undefined ? await borrowDatabase() : await openDatabase({ url });
     const http = await startNeonHttp({ database, port: 0 });
     cleanups.push(http.close, database.close);
@@ -53,10 +53,15 @@ function standIn(name: string, url?: string): Target {
   return { name, open };
 }
 
-function once<T>(start: () => Promise<T>): () => Promise<T> {
+function oncePerFile<T>(start: () => Promise<T>): () => Promise<T> {
   let started: Promise<T> | undefined;
   return () => {
-    started ??= start();
+    if (started === undefined) {
+      started = start();
+      cleanups.push(async () => {
+        started = undefined;
+      });
+    }
     return started;
   };
 }
@@ -77,6 +82,8 @@ const TARGETS = targets();
 
 /** Registers a test for each Neon there is: the stand-in on PGlite, on a real PostgreSQL, and Neon itself. */
 export function contractTest(name: string, run: (under: NeonUnderTest) => Promise<void>): void {
+  // Of the file that is being collected: files of one process share this module.
+  afterAll(cleanUp);
   for (const target of TARGETS) {
     test(`${target.name}: ${name}`, async () => {
       const { connectionString, fetchEndpoint } = await target.open();
@@ -88,6 +95,6 @@ export function contractTest(name: string, run: (under: NeonUnderTest) => Promis
   }
 }
 
-afterAll(async () => {
-  for (const cleanup of cleanups) await cleanup();
-});
+async function cleanUp() {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+}

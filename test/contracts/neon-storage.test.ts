@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyMigrations } from "../../local/neon/apply-migrations.ts";
 import { openDatabase } from "../../local/neon/database.ts";
 import { startNeonHttp } from "../../local/neon/start-neon-http.ts";
-import { borrowDatabase } from "../support/database-pool.ts";
+import { borrowDatabase, databaseImage } from "../support/database-pool.ts";
 
 let folder: string;
 
@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test("a database in a folder survives a restart, and one folder serves one process at a time", async () => {
   const dataDir = join(folder, "survives");
-  const first = await openDatabase({ dataDir });
+  const first = await openDatabase({ dataDir, image: await databaseImage() });
   await first.exec("CREATE TABLE kept (id int); INSERT INTO kept VALUES (42)");
   await expect(openDatabase({ dataDir })).rejects.toThrow(/is in use by process \d+/);
   await first.close();

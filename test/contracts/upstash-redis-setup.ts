@@ -16,7 +16,7 @@ interface Target {
 }
 
 /** Everything that the suite writes stands under this prefix, so that a real Redis loses nothing else. */
-export const PREFIX = "volaris-contract:";
+const PREFIX = "volaris-contract:";
 
 let running: ReturnType<typeof startUpstashRedis> | undefined;
 
@@ -25,7 +25,11 @@ function startOnce() {
   return running;
 }
 
-afterAll(async () => (await running)?.close());
+async function closeOnce() {
+  const closing = running;
+  running = undefined;
+  await (await closing)?.close();
+}
 
 function targets(): Target[] {
   const list: Target[] = [{ name: "stand-in", open: startOnce }];
@@ -39,6 +43,8 @@ const TARGETS = targets();
 
 /** Registers a test for each Redis there is: the stand-in, and Upstash itself when its credentials are given. */
 export function contractTest(name: string, run: (under: RedisUnderTest) => Promise<void>): void {
+  // Of the file that is being collected: files of one process share this module.
+  afterAll(closeOnce);
   for (const target of TARGETS) {
     test(`${target.name}: ${name}`, async () => {
       const { url, token } = await target.open();

@@ -17,9 +17,13 @@ export async function borrowDatabase(): Promise<PgliteDatabase> {
   return { ...pooled.database, close: () => giveBack(pooled) };
 }
 
+/** The files of an empty migrated database. */
+export async function databaseImage(): Promise<Blob> {
+  return new Blob([await readFile(inject("databaseImage"))]);
+}
+
 async function open(): Promise<Pooled> {
-  const image = new Blob([await readFile(inject("databaseImage"))]);
-  const database = await openPglite(undefined, image);
+  const database = await openPglite(undefined, await databaseImage());
   return { database, tables: await tablesOf(database), shape: await shapeOf(database) };
 }
 

@@ -5,7 +5,7 @@ import { keepLog } from "./log-lines.ts";
 import { IN_SESSION } from "./moments.ts";
 
 /** A store of circuits that counts its use and can be away. */
-export function memoryHealthStore() {
+function memoryHealthStore() {
   const stored = new Map<Provider, ProviderHealth>();
   const use = { reads: 0, writes: 0, away: false };
   const requireDatabase = () => {

@@ -135,7 +135,7 @@ function newsItem(market: Market, profile: TickerProfile, date: string): object 
   };
 }
 
-export function symbolAtFinnhub(profile: TickerProfile): string {
+function symbolAtFinnhub(profile: TickerProfile): string {
   return profile.symbol.replace("/", ".");
 }
 

@@ -24,8 +24,8 @@ export interface TradingDay extends Session {
 }
 
 export const AFTER_HOURS_END = 0.04;
-export const PRE_MARKET_START = 0.2;
-export const REGULAR_START = 0.25;
+const PRE_MARKET_START = 0.2;
+const REGULAR_START = 0.25;
 
 const FIRST_DATE = "2020-01-01";
 /** 2020-01-01 was a Wednesday, so weeks are counted from Monday 2019-12-30. */

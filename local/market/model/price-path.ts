@@ -17,7 +17,7 @@ export interface PricePath {
 }
 
 /** At the close of this day every name stands at its anchor price. */
-export const ANCHOR_DATE = "2026-11-20";
+const ANCHOR_DATE = "2026-11-20";
 export const WEEKDAYS_PER_YEAR = 260;
 /** Annual volatility of the two common factors. */
 export const MARKET_VOLATILITY = 0.15;

@@ -3,7 +3,7 @@ import { hashOf, normalOf } from "./chance.ts";
 /** Weekdays that a walk spans: from 2020-01-01 into 2035. A power of two, because it is halved down to single days. */
 export const WALK_DAYS = 4_096;
 /** Points inside one weekday's interval, about four for each minute of the session. A power of two. */
-export const GRID = 2_048;
+const GRID = 2_048;
 
 const WALK_CHANNEL = 0x5741;
 const GRID_CHANNEL = 0x4752;

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-export const CODE_SECONDS = 30;
+const CODE_SECONDS = 30;
 
 /** A code as it comes back in a token request. */
 export interface CodeGrant {

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 export const ACCESS_TOKEN_SECONDS = 1_800;
-export const REFRESH_TOKEN_SECONDS = 7 * 24 * 3_600;
+const REFRESH_TOKEN_SECONDS = 7 * 24 * 3_600;
 
 export interface TokenSettings {
   readonly secretKey: string;

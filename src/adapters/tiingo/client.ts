@@ -60,7 +60,7 @@ async function fetchDailyBars(deps: TiingoDeps, request: DailyRequest): Promise<
 }
 
 /** One symbol's answer, whatever it is, in our terms. Throws `provider_*`; an unknown ticker is an answer. */
-export function readPrices(
+function readPrices(
   answer: ProviderAnswer,
   request: { symbol: string; from: string; to: string },
   nowMs: number,
@@ -92,7 +92,7 @@ export function createTiingoProfiles(deps: TiingoDeps): ProfileSource {
 }
 
 /** A metadata answer in our terms. Throws `provider_bad_body` for one of another ticker. */
-export function readProfile(answer: ProviderAnswer, symbol: string, nowMs: number) {
+function readProfile(answer: ProviderAnswer, symbol: string, nowMs: number) {
   try {
     const metadata = parseTiingoMetadata(answer, nowMs);
     if (metadata.ticker.toUpperCase() !== toTiingoTicker(symbol)) {
