@@ -16,7 +16,7 @@ import { type Ledger, readLedger, readUsage } from "./ledger.ts";
 import { measureDeliveries } from "./measure-deliveries.ts";
 import type { Delivery } from "./recorder.ts";
 import { callsByVendor, readTraffic, type Traffic, type VendorCalls } from "./traffic.ts";
-import { openWorld, type World } from "./world.ts";
+import { openWorld, type Prepared, type World } from "./world.ts";
 
 export type SimulationOptions = {
   date: string;
@@ -26,6 +26,7 @@ export type SimulationOptions = {
   faults: { seed: number; quick: boolean } | null;
   stretches: readonly Stretch[];
   onMinute?: (atMs: number) => void;
+  prepared?: Prepared;
 };
 
 /** Everything that the report tells of. */
@@ -64,6 +65,7 @@ export async function simulateDay(options: SimulationOptions): Promise<Simulatio
     tickers: options.tickers,
     bindings: { WORKERS_PLAN: options.plan },
     around: measured.around,
+    prepared: options.prepared,
   });
   try {
     measured.attach(world);
