@@ -1,12 +1,66 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+
+const SETUP = "test/support/setup";
+const CONTRACTS = ["test/contracts/**/*.test.ts"];
+const WORKER = ["test/worker/**/*.test.ts"];
+const E2E = ["test/e2e/**/*.test.ts"];
+
+type Shape = Pick<
+  NonNullable<TestProjectInlineConfiguration["test"]>,
+  "include" | "exclude" | "globalSetup" | "testTimeout" | "hookTimeout" | "isolate"
+>;
+
+/** Projects run one after another, in this order: what is quick to tell comes first. */
+const ORDER = ["unit", "contracts", "worker", "e2e"] as const;
+
+function project(name: (typeof ORDER)[number], shape: Shape): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      pool: "forks",
+      // Files of one process share what they import, and the databases that they borrow.
+      isolate: false,
+      sequence: { groupOrder: ORDER.indexOf(name) },
+      ...shape,
+    },
+  };
+}
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    // Two cores: more workers than cores only adds contention with workerd.
+    // Two cores: more processes than cores only add contention with workerd.
     maxWorkers: 2,
-    setupFiles: [],
+    reporters: ["default", `./${SETUP}/project-seconds.ts`],
+    projects: [
+      // Whatever needs no database, server or process.
+      project("unit", {
+        include: ["test/**/*.test.ts"],
+        exclude: [...CONTRACTS, ...WORKER, ...E2E],
+        // No test takes this long; a machine that is busy with something else may.
+        testTimeout: 30_000,
+      }),
+      // Adapters on the real SQL, stand-ins under the official clients.
+      project("contracts", {
+        include: CONTRACTS,
+        globalSetup: [`./${SETUP}/database.ts`],
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+      }),
+      // The whole Worker in workerd.
+      project("worker", {
+        include: WORKER,
+        globalSetup: [`./${SETUP}/database.ts`, `./${SETUP}/workers.ts`],
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
+      // What a person starts: `npm start`, `npm run simulate`, a browser.
+      project("e2e", {
+        include: E2E,
+        isolate: true,
+        globalSetup: [`./${SETUP}/database.ts`, `./${SETUP}/workers.ts`],
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+      }),
+    ],
   },
 });

@@ -21,6 +21,8 @@ export type StackOptions = {
   /** Where state survives a restart; in memory only when null. */
   stateDir: string | null;
   databaseUrl: string | null;
+  /** A database that the caller has opened and migrated; the stack closes it. Else it opens one. */
+  database?: Database;
   workerPort: number;
   /** First of the ports that the services take; 0 lets each take any free one. */
   firstPort: number;
@@ -93,13 +95,7 @@ async function startServices(
   const port = (offset: number) => (options.firstPort === 0 ? 0 : options.firstPort + offset);
   if (options.stateDir !== null) await mkdir(options.stateDir, { recursive: true });
   const inState = (name: string) => (options.stateDir === null ? undefined : join(options.stateDir, name));
-  const dataDir = inState("postgres");
-  const database = keep(
-    await openDatabase(
-      options.databaseUrl !== null ? { url: options.databaseUrl } : dataDir === undefined ? {} : { dataDir },
-    ),
-  );
-  await applyMigrations(database, options.migrationsDir);
+  const database = keep(options.database ?? (await openOwnDatabase(options, inState("postgres"))));
   const postgresUrl = options.databaseUrl ?? keep(await startPostgresSocket({ database, port: port(0) })).url;
   const neon = keep(await startNeonHttp({ database, port: port(1) }));
   const snapshotFile = inState("redis.json");
@@ -139,6 +135,18 @@ async function startServices(
   const discord = keep(await startDiscordRest({ port: port(5) }));
   const services = { database, neon, redis, qstash, market, discord, postgresUrl };
   return { ...services, bindings: workerBindings(options, services) };
+}
+
+async function openOwnDatabase(options: StackOptions, dataDir: string | undefined): Promise<Database> {
+  const { databaseUrl: url, migrationsDir } = options;
+  const database = await openDatabase(url !== null ? { url } : dataDir === undefined ? {} : { dataDir });
+  try {
+    await applyMigrations(database, migrationsDir);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
 }
 
 function workerBindings(

@@ -27,7 +27,7 @@ export function createLogger(minimum: LogLevel, write: (line: string) => void = 
 }
 
 /** A copy that is safe to write: secret-named fields masked, credentials inside text masked. */
-export function redact(value: unknown, depth = 0): unknown {
+function redact(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return redactText(value);
   if (typeof value === "bigint") return String(value);
   if (value === null || typeof value !== "object" || value instanceof Date) return value;

@@ -19,7 +19,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Calls per second, in words: 4.12 M, 54.0 k, 66. */
-export function perSecond(calls: number, ms: number): string {
+function perSecond(calls: number, ms: number): string {
   const rate = (1000 * calls) / ms;
   if (rate >= 1e6) return `${(rate / 1e6).toFixed(2)} M`;
   return rate >= 1e3 ? `${(rate / 1e3).toFixed(1)} k` : rate.toFixed(0);

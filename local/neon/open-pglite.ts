@@ -24,10 +24,14 @@ export type PgliteDatabase = Database & {
 /** Commands after which the one session is no longer as a new request must find it. */
 const LEAVES_STATE = new Set(["SET", "RESET", "PREPARE", "DECLARE", "LISTEN"]);
 
-/** Opens a PostgreSQL in this process, in memory or in a folder. */
-export async function openPglite(dataDir?: string): Promise<PgliteDatabase> {
+/** Opens a PostgreSQL in this process, in memory or in a folder. A new one may begin as the image of another. */
+export async function openPglite(dataDir?: string, image?: Blob): Promise<PgliteDatabase> {
   const letGo = dataDir === undefined ? async () => undefined : await holdFolder(resolve(dataDir));
-  const pglite = await PGlite.create(dataDir).catch(async (error: unknown) => {
+  const opening = PGlite.create({
+    ...(dataDir !== undefined && { dataDir }),
+    ...(image && { loadDataDir: image }),
+  });
+  const pglite = await opening.catch(async (error: unknown) => {
     await letGo();
     throw new Error(
       `PGlite does not open ${dataDir ?? "in memory"}: ${error}. A broken folder can be deleted.`,

@@ -14,7 +14,7 @@ import { measureDeliveries } from "./measure-deliveries.ts";
 import type { Delivery } from "./recorder.ts";
 import { callsByVendor, readTraffic, type Traffic, type VendorCalls } from "./traffic.ts";
 import { type Answer, readAnswer } from "./truth/answers.ts";
-import { openWorld, type World } from "./world.ts";
+import { openWorld, type Prepared, type World } from "./world.ts";
 
 export type SimulationOptions = {
   date: string;
@@ -24,6 +24,7 @@ export type SimulationOptions = {
   faults: { seed: number; quick: boolean } | null;
   stretches: readonly Stretch[];
   onMinute?: (atMs: number) => void;
+  prepared?: Prepared;
 };
 
 /** Everything that the report tells of. */
@@ -71,6 +72,7 @@ export async function simulateDay(options: SimulationOptions): Promise<Simulatio
       const answer = readAnswer(vendor, request);
       if (answer !== null) answers.push(answer);
     },
+    prepared: options.prepared,
   });
   try {
     measured.attach(world);

@@ -50,7 +50,7 @@ const VENDOR_PATHS: readonly (readonly [prefix: string, vendor: string])[] = [
 ];
 
 /** Whose address a path of the sandbox market is. */
-export function vendorOf(path: string): string {
+function vendorOf(path: string): string {
   return VENDOR_PATHS.find(([prefix]) => path.startsWith(prefix))?.[1] ?? "other";
 }
 

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Database } from "../neon/database.ts";
 import { PROJECT_DIR } from "../project.ts";
 import { createVirtualClock } from "../qstash/clock.ts";
 import type { AroundDelivery } from "../qstash/dispatcher.ts";
@@ -20,6 +21,15 @@ export type WorldOptions = {
   bindings: Record<string, string>;
   around: AroundDelivery;
   onMarketAnswer: NonNullable<StackOptions["onMarketAnswer"]>;
+  prepared?: Prepared | undefined;
+};
+
+/** What else is made for each world, which takes seconds. */
+export type Prepared = {
+  /** A migrated database for this world alone, which closes it. */
+  database: Database;
+  /** What `bundleWorker` made. */
+  bundle: string;
 };
 
 /** The real Worker on a stack of its own, everything in one simulated time. */
@@ -49,6 +59,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const stack = await startStack({
     stateDir: null,
     databaseUrl: null,
+    ...(options.prepared && { database: options.prepared.database }),
     workerPort: port,
     firstPort: 0,
     migrationsDir: join(PROJECT_DIR, "drizzle"),
@@ -66,7 +77,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   process.once("exit", () => rmSync(workDir, { recursive: true, force: true }));
   try {
     await seedTickers(stack.database, options.tickers);
-    const bundle = await bundleWorker(join(workDir, "bundle"));
+    const bundle = options.prepared?.bundle ?? (await bundleWorker(join(workDir, "bundle")));
     const runner = await createRunner({ workDir, port, bindings, bundle, nowMs: clock.now });
     const moveTo = async (instantMs: number) => {
       await runner.ready();

@@ -61,7 +61,7 @@ async function ask({ apiBase, botToken }: ApplicationFacts, path: string): Promi
 }
 
 /** Discord said no. */
-export class DiscordRefused extends Error {
+class DiscordRefused extends Error {
   readonly status: number;
   constructor(status: number) {
     super(`Discord answered ${status}.`);

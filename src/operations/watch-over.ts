@@ -56,7 +56,7 @@ async function tellBlind({ blind, notifier, log }: WatchDeps, nowMs: number): Pr
 }
 
 /** Conditions that are not as they were last told. One that was never told of is over by definition. */
-export function changedConditions(
+function changedConditions(
   current: readonly Condition[],
   told: readonly AlertState[],
   nowMs: number,

@@ -1,5 +1,5 @@
 /** A year of trading sessions: the window of rank and percentile. */
-export const IV_WINDOW_SESSIONS = 252;
+const IV_WINDOW_SESSIONS = 252;
 /** Fewer closes than this say nothing about high or low. */
 export const IV_MINIMUM_OBSERVATIONS = 60;
 

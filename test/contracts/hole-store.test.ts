@@ -3,11 +3,12 @@ import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.t
 import { createRunMemory } from "../../src/adapters/postgres/ledger/run-memory.ts";
 import { createHoleStore } from "../../src/adapters/postgres/prices/hole-store.ts";
 import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
-import { BACKFILL_SLOT, hours } from "../support/memory-daily.ts";
+import { BACKFILL_SLOT, hours, memoryDaily, memoryOfRun } from "../support/memory-daily.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
-import { IN_SESSION, minutes } from "../support/moments.ts";
+import { IN_SESSION } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { aClaim, aRun } from "../support/runs.ts";
+import { emptyDaysSuite, runMemorySuite } from "./backfill-suite.ts";
 
 const database = useDatabase();
 const holesOf = () => createHoleStore(database.db);
@@ -50,36 +51,10 @@ describe("holes", () => {
   });
 });
 
+emptyDaysSuite("Postgres", holesOf);
+emptyDaysSuite("memory", () => memoryDaily(["AAPL", "SPY"]).holes);
+
 describe("days found empty", () => {
-  const remember = (day: string, nowMs: number, timeframe: "1m" | "1d" = "1m") =>
-    holesOf().rememberEmpty(timeframe, SPY([day]), { provider: "databento", nowMs });
-  const isHole = async (day: string, nowMs: number) =>
-    (await holesOf().readHoles("1m", [day], nowMs)).some(({ symbol }) => symbol === "SPY");
-
-  test("a day found empty three days later or more is left out for good", async () => {
-    await remember("2026-11-20", Date.parse("2026-11-23T00:00:00Z"));
-    expect(await isHole("2026-11-20", BACKFILL_SLOT + hours(1_000))).toBe(false);
-  });
-
-  test("before that its bars may be late: it is left out for fifty minutes", async () => {
-    await remember("2026-11-23", BACKFILL_SLOT);
-    expect(await isHole("2026-11-23", BACKFILL_SLOT + minutes(49))).toBe(false);
-    expect(await isHole("2026-11-23", BACKFILL_SLOT + minutes(51))).toBe(true);
-    await remember("2026-11-23", BACKFILL_SLOT + hours(72));
-    await remember("2026-11-23", BACKFILL_SLOT + hours(1));
-    expect(await isHole("2026-11-23", BACKFILL_SLOT + hours(100))).toBe(false);
-  });
-
-  test("it says nothing of another ticker, day or timeframe", async () => {
-    await remember("2026-11-18", BACKFILL_SLOT);
-    await remember("2026-11-19", BACKFILL_SLOT, "1d");
-    const later = BACKFILL_SLOT + hours(2);
-    expect(await holesOf().readHoles("1m", ["2026-11-18", "2026-11-19"], later)).toEqual([
-      { symbol: "AAPL", days: ["2026-11-18", "2026-11-19"] },
-      { symbol: "SPY", days: ["2026-11-19"] },
-    ]);
-  });
-
   test("told twice, of a ticker that is gone, or of nothing, it keeps one row a day", async () => {
     const holes = [...SPY(["2026-11-18", "2026-11-18"]), { symbol: "GONE", days: ["2026-11-18"] }];
     const by = { provider: "databento", nowMs: BACKFILL_SLOT } as const;
@@ -116,14 +91,16 @@ describe("what a run remembers from page to page", () => {
     expect(await memoryOf().readFailed("another:run")).toEqual([]);
   });
 
-  test("money is counted before it is spent, up to the cap and not a millionth beyond", async () => {
+  runMemorySuite("Postgres", async () => {
+    await createRunLedger(database.db, memoryUsage()).claimRun(aClaim());
+    return memoryOf();
+  });
+  runMemorySuite("memory", async () => memoryOfRun().memory);
+
+  test("what was spent stays beside what a page has stored", async () => {
     const { record } = await aPageThatFailed();
-    const spend = (microUsd: number) => memoryOf().spend(aRun().id, microUsd, 1_000_000);
-    expect(await spend(400_000)).toEqual({ granted: true, spentMicroUsd: 400_000 });
+    await memoryOf().spend(aRun().id, 1_000_000, 1_000_000);
     await record();
-    expect(await spend(600_001)).toEqual({ granted: false, spentMicroUsd: 400_000 });
-    expect(await spend(600_000)).toEqual({ granted: true, spentMicroUsd: 1_000_000 });
-    expect(await spend(1)).toEqual({ granted: false, spentMicroUsd: 1_000_000 });
     expect(await database.rows("SELECT stored FROM job_runs")).toEqual([
       ['{"bars_1m": 40, "cost_micro_usd": 1000000}'],
     ]);

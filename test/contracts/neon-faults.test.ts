@@ -3,14 +3,14 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/neon-http";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "../../local/neon/database.ts";
-import { openDatabase } from "../../local/neon/open-database.ts";
 import { type NeonHttp, startNeonHttp } from "../../local/neon/start-neon-http.ts";
+import { borrowDatabase } from "../support/database-pool.ts";
 
 let database: Database;
 let http: NeonHttp;
 
 beforeAll(async () => {
-  database = await openDatabase();
+  database = await borrowDatabase();
   http = await startNeonHttp({ database, port: 0 });
   neonConfig.fetchEndpoint = http.fetchEndpoint;
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import type { Database } from "../../local/neon/database.ts";
-import { openDatabase } from "../../local/neon/open-database.ts";
 import { type NeonHttp, startNeonHttp } from "../../local/neon/start-neon-http.ts";
+import { borrowDatabase } from "../support/database-pool.ts";
 
 /** The stand-in with small limits, spoken to without the driver. */
 export interface Wire {
@@ -12,7 +12,7 @@ export interface Wire {
 export function startWire(): Wire {
   let running: { database: Database; neon: NeonHttp } | undefined;
   beforeAll(async () => {
-    const database = await openDatabase();
+    const database = await borrowDatabase();
     const neon = await startNeonHttp({
       database,
       port: 0,

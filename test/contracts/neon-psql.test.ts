@@ -2,9 +2,9 @@ import { neon, neonConfig } from "@neondatabase/serverless";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "../../local/neon/database.ts";
-import { openDatabase } from "../../local/neon/open-database.ts";
 import { type NeonHttp, startNeonHttp } from "../../local/neon/start-neon-http.ts";
 import { type PostgresSocket, startPostgresSocket } from "../../local/neon/start-postgres-socket.ts";
+import { borrowDatabase } from "../support/database-pool.ts";
 
 let database: Database;
 let http: NeonHttp;
@@ -12,7 +12,7 @@ let socket: PostgresSocket;
 const clients: pg.Client[] = [];
 
 beforeAll(async () => {
-  database = await openDatabase();
+  database = await borrowDatabase();
   http = await startNeonHttp({ database, port: 0 });
   socket = await startPostgresSocket({ database, port: 0, idleTransactionMs: 50 });
   neonConfig.fetchEndpoint = http.fetchEndpoint;

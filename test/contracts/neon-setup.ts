@@ -4,6 +4,7 @@ import { bigint, boolean, date, jsonb, numeric, pgTable, text, timestamp, unique
 import { afterAll, test } from "vitest";
 import { openDatabase } from "../../local/neon/open-database.ts";
 import { startNeonHttp } from "../../local/neon/start-neon-http.ts";
+import { borrowDatabase } from "../support/database-pool.ts";
 
 /** A table with every kind of column that the project stores. */
 export const trades = pgTable(
@@ -21,7 +22,7 @@ export const trades = pgTable(
   (table) => [unique("contract_trades_symbol_day").on(table.symbol, table.tradedOn)],
 );
 
-export const CREATE_TRADES = `
+const CREATE_TRADES = `
   DROP TABLE IF EXISTS contract_trades;
   CREATE TABLE contract_trades (
     id bigint PRIMARY KEY, symbol text NOT NULL, price numeric(12,4), traded_on date, traded_at timestamptz,
@@ -43,8 +44,8 @@ const neonsOwnEndpoint = neonConfig.fetchEndpoint;
 const cleanups: (() => Promise<void>)[] = [];
 
 function standIn(name: string, url?: string): Target {
-  const open = once(async () => {
-    const database = await openDatabase(url === undefined ? {} : { url });
+  const open = oncePerFile(async () => {
+    const database = url === undefined ? await borrowDatabase() : await openDatabase({ url });
     const http = await startNeonHttp({ database, port: 0 });
     cleanups.push(http.close, database.close);
     return http;
@@ -52,10 +53,15 @@ function standIn(name: string, url?: string): Target {
   return { name, open };
 }
 
-function once<T>(start: () => Promise<T>): () => Promise<T> {
+function oncePerFile<T>(start: () => Promise<T>): () => Promise<T> {
   let started: Promise<T> | undefined;
   return () => {
-    started ??= start();
+    if (started === undefined) {
+      started = start();
+      cleanups.push(async () => {
+        started = undefined;
+      });
+    }
     return started;
   };
 }
@@ -64,11 +70,11 @@ function targets(): Target[] {
   const { CONTRACT_POSTGRES_URL: postgres, CONTRACT_DATABASE_URL: real } = process.env;
   const list = [standIn("PGlite")];
   if (postgres) list.push(standIn("PostgreSQL", postgres));
-  else console.log("Neon contract: no real PostgreSQL behind the stand-in, CONTRACT_POSTGRES_URL is not set");
+  else console.log("skipped: no real PostgreSQL behind the local Neon (set CONTRACT_POSTGRES_URL)");
   if (real) {
     const endpoint = { connectionString: real, fetchEndpoint: neonsOwnEndpoint };
     list.push({ name: "Neon itself", open: async () => endpoint });
-  } else console.log("Neon contract: Neon itself is skipped, CONTRACT_DATABASE_URL is not set");
+  } else console.log("skipped: Neon itself (set CONTRACT_DATABASE_URL)");
   return list;
 }
 
@@ -76,6 +82,8 @@ const TARGETS = targets();
 
 /** Registers a test for each Neon there is: the stand-in on PGlite, on a real PostgreSQL, and Neon itself. */
 export function contractTest(name: string, run: (under: NeonUnderTest) => Promise<void>): void {
+  // Of the file that is being collected: files of one process share this module.
+  afterAll(cleanUp);
   for (const target of TARGETS) {
     test(`${target.name}: ${name}`, async () => {
       const { connectionString, fetchEndpoint } = await target.open();
@@ -87,6 +95,6 @@ export function contractTest(name: string, run: (under: NeonUnderTest) => Promis
   }
 }
 
-afterAll(async () => {
-  for (const cleanup of cleanups) await cleanup();
-});
+async function cleanUp() {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+}

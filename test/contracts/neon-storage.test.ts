@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyMigrations } from "../../local/neon/apply-migrations.ts";
 import { openDatabase } from "../../local/neon/open-database.ts";
 import { startNeonHttp } from "../../local/neon/start-neon-http.ts";
+import { borrowDatabase, databaseImage } from "../support/database-pool.ts";
 
 let folder: string;
 
@@ -16,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test("a database in a folder survives a restart, and one folder serves one process at a time", async () => {
   const dataDir = join(folder, "survives");
-  const first = await openDatabase({ dataDir });
+  const first = await openDatabase({ dataDir, image: await databaseImage() });
   await first.exec("CREATE TABLE kept (id int); INSERT INTO kept VALUES (42)");
   await expect(openDatabase({ dataDir })).rejects.toThrow(/is in use by process \d+/);
   await first.close();
@@ -49,7 +50,7 @@ test("a migration that fails is named with its reason, and leaves no half of its
     join(broken, "9999_broken.sql"),
     "CREATE TABLE half (id int);\n--> statement-breakpoint\nALTER TABLE nowhere ADD COLUMN x int;",
   );
-  const database = await openDatabase();
+  const database = await borrowDatabase();
   await expect(applyMigrations(database, broken)).rejects.toThrow(
     /migrations in .*broken do not apply: relation "nowhere" does not exist/,
   );
@@ -59,7 +60,7 @@ test("a migration that fails is named with its reason, and leaves no half of its
 });
 
 test("a taken port and an unreachable server are said in one line", async () => {
-  const database = await openDatabase();
+  const database = await borrowDatabase();
   const first = await startNeonHttp({ database, port: 0 });
   const port = Number(new URL(first.url).port);
   await expect(startNeonHttp({ database, port })).rejects.toThrow(

@@ -24,16 +24,17 @@ function startOnce() {
   return running;
 }
 
-afterAll(async () => (await running)?.close());
+async function closeOnce() {
+  const closing = running;
+  running = undefined;
+  await (await closing)?.close();
+}
 
 function targets(): Target[] {
   const list: Target[] = [{ name: "stand-in", open: startOnce }];
   const { CONTRACT_UPSTASH_REDIS_REST_URL: url, CONTRACT_UPSTASH_REDIS_REST_TOKEN: token } = process.env;
   if (url && token) list.push({ name: "Upstash itself", open: async () => ({ url, token }) });
-  else
-    console.log(
-      "Redis contract: Upstash itself is skipped, CONTRACT_UPSTASH_REDIS_REST_URL/_TOKEN are not set",
-    );
+  else console.log("skipped: Upstash itself (set CONTRACT_UPSTASH_REDIS_REST_URL and _TOKEN)");
   return list;
 }
 
@@ -48,6 +49,8 @@ const LIKE_THE_WORKER = {
 
 /** Registers a test for each Redis there is: the stand-in, and Upstash itself when its credentials are given. */
 export function contractTest(name: string, run: (under: RedisUnderTest) => Promise<void>): void {
+  // Of the file that is being collected: files of one process share this module.
+  afterAll(closeOnce);
   for (const target of TARGETS) {
     test(`${target.name}: ${name}`, async () => {
       const { url, token } = await target.open();

@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import { join } from "node:path";
+import { expect, inject, test } from "vitest";
 import { checkSimulation } from "../../local/simulate/checks.ts";
 import { openAndClose } from "../../local/simulate/day-minutes.ts";
 import { describeSimulation } from "../../local/simulate/report/describe-simulation.ts";
 import { type Simulation, simulateDay } from "../../local/simulate/simulate-day.ts";
+import { borrowDatabase } from "../support/database-pool.ts";
 
 const DATE = "2026-11-23";
 const TICKERS = ["AAPL", "JPM", "KO"].map((symbol) => ({ symbol, name: null }));
@@ -16,6 +18,13 @@ function expectClean(simulation: Simulation): void {
   expect(bad, text).toEqual([]);
 }
 
+async function prepared() {
+  return {
+    database: await borrowDatabase(),
+    bundle: join(inject("simulatedWorker").folder, "simulated-worker.js"),
+  };
+}
+
 const rowsOf = ({ comparisons }: Simulation, table: string) => {
   const found = comparisons.find(({ what }) => what.startsWith(table));
   return found === undefined ? null : { stored: found.stored, equal: found.equal };
@@ -27,6 +36,7 @@ test("the open and the close of a day, lived through by the real Worker, are cle
     tickers: TICKERS,
     plan: "free",
     faults: null,
+    prepared: await prepared(),
     stretches: openAndClose(DATE, { afterOpen: 17, aroundClose: 5 }),
   });
   expectClean(simulation);
@@ -47,6 +57,7 @@ test("what goes wrong in a year, in one morning, loses nothing that the ledger d
     tickers: TICKERS,
     plan: "free",
     faults: { seed: 4, quick: true },
+    prepared: await prepared(),
     stretches: openAndClose(DATE, { afterOpen: 42, aroundClose: 8 }),
   });
   expectClean(simulation);

@@ -16,6 +16,8 @@ afterAll(async () => {
   await rm(stateDir, { recursive: true, force: true });
 });
 
+const FIRST_TICKERS = ["SPY", "QQQ", "IWM", "AAPL", "MSFT", "NVDA", "AMD", "TSLA", "AMZN", "META", "GOOGL"];
+
 function start(...words: string[]) {
   const child = spawn(process.execPath, ["local/start.ts", "--port", String(PORT), ...words], {
     cwd: PROJECT_DIR,
@@ -29,7 +31,7 @@ function start(...words: string[]) {
     child,
     output: () => output,
     async until(text: string) {
-      for (let poll = 0; poll < 400 && !said(text) && child.exitCode === null; poll += 1) await wait(250);
+      for (let poll = 0; poll < 1_000 && !said(text) && child.exitCode === null; poll += 1) await wait(250);
       if (!said(text)) throw new Error(`It never said "${text}":\n${output}`);
     },
   };
@@ -53,19 +55,7 @@ const ended = (child: ChildProcess) =>
 test("one command shows eleven chains, answers Discord without a premium, and ends all it started", async () => {
   const first = start();
   await first.until("Ctrl-C ends everything.");
-  for (const symbol of [
-    "SPY",
-    "QQQ",
-    "IWM",
-    "AAPL",
-    "MSFT",
-    "NVDA",
-    "AMD",
-    "TSLA",
-    "AMZN",
-    "META",
-    "GOOGL",
-  ]) {
+  for (const symbol of FIRST_TICKERS) {
     expect(first.output()).toMatch(new RegExp(`^${symbol} +[\\d,]{3,} +\\d+ .* schwab$`, "m"));
   }
   expect(first.output()).toContain("options_refresh succeeded");
@@ -80,6 +70,7 @@ test("one command shows eleven chains, answers Discord without a premium, and en
   expect(second.output()).toContain(`Port ${PORT} is taken`);
 
   expect(await run("seed", "add", "NFLX")).toMatch(/NFLX +yes/);
+  expect(await run("seed", "pause", ...FIRST_TICKERS)).toMatch(/SPY +no/);
   first.child.kill("SIGINT");
   await ended(first.child);
   expect(first.child.exitCode).toBe(0);
@@ -91,5 +82,8 @@ test("one command shows eleven chains, answers Discord without a premium, and en
   const again = start("--once");
   await again.until("Ctrl-C ends everything.");
   expect(again.output()).toMatch(/^NFLX +[\d,]{3,}/m);
+  // What was stored before is still there, and nobody asked for it again.
+  expect(again.output()).toMatch(/^SPY +[\d,]{3,}/m);
+  expect(again.output()).toMatch(/options_refresh succeeded: [\d,]{3,} contracts in \d slices/);
   await ended(again.child);
 }, 300_000);

@@ -81,7 +81,7 @@ export function everyDay({ symbols, from, to }: DailyRequest, last = to): Fetche
   return fetchedDaily({ bars, providerCalls: symbols.length });
 }
 
-/** Days stored and days found empty; the SQL of the rules on both is proved on PostgreSQL. */
+/** Days stored and days found empty; the latter are held to the same contract as Postgres'. */
 export function memoryDaily(symbols: readonly string[]) {
   const stored = new Map<string, Provider>();
   const minuteDays = new Set<string>();
@@ -122,7 +122,10 @@ export function memoryDaily(symbols: readonly string[]) {
     readHoles: async (timeframe, days, nowMs) => read(timeframe, days, nowMs),
     async rememberEmpty(timeframe, found, { nowMs }) {
       for (const { symbol, days } of found) {
-        for (const day of days) empty.set(`${timeframe} ${symbol} ${day}`, nowMs);
+        for (const day of days) {
+          const key = `${timeframe} ${symbol} ${day}`;
+          empty.set(key, Math.max(nowMs, empty.get(key) ?? nowMs));
+        }
       }
     },
   };
@@ -177,7 +180,7 @@ function sum(reports: readonly RunReport[]): RunReport {
   };
 }
 
-/** A run's memory as the ledger keeps it, and the money it has spent. */
+/** A run's memory as the ledger keeps it, and the money it has spent. Held to the same contract as Postgres'. */
 export function memoryOfRun() {
   const state = { failures: [] as string[], spentMicroUsd: 0 };
   const memory: RunMemory = {

@@ -5,9 +5,9 @@ import type { Provider } from "../../src/providers/provider.ts";
 import { keepLog } from "./log-lines.ts";
 import { IN_SESSION } from "./moments.ts";
 
-/** A store of circuits that counts its use and can be away. */
-export function memoryHealthStore() {
-  const stored = new Map<Provider, ProviderHealth>();
+/** A store of circuits that counts its use and can be away. Held to the same contract as Postgres'. */
+export function memoryHealthStore(entries: readonly ProviderHealth[] = []) {
+  const stored = new Map(entries.map((entry): [Provider, ProviderHealth] => [entry.provider, entry]));
   const use = { reads: 0, writes: 0, away: false };
   const requireDatabase = () => {
     if (use.away) throw new AppError("storage_unavailable", "The database could not be reached.");
@@ -21,6 +21,8 @@ export function memoryHealthStore() {
     async write(health) {
       use.writes += 1;
       requireDatabase();
+      const before = stored.get(health.provider);
+      if (before?.state === "auth_required" && health.sinceMs < before.sinceMs) return;
       stored.set(health.provider, health);
     },
   };

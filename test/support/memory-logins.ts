@@ -4,7 +4,8 @@ import {
   type PendingLogins,
   type TokenVault,
 } from "../../src/providers/login/ports.ts";
-import type { ProviderHealth, ProviderHealthStore } from "../../src/providers/ports.ts";
+import type { ProviderHealth } from "../../src/providers/ports.ts";
+import { memoryHealthStore } from "./memory-health.ts";
 import { IN_SESSION } from "./moments.ts";
 
 export const aGrant = (changes: Partial<Grant> = {}): Grant => ({
@@ -33,19 +34,14 @@ export function memoryVault(grant: Grant | null = aGrant()): TokenVault & { gran
 
 /** Health of every provider in memory; `reads` counts how often it was looked up. */
 export function memoryHealth(...entries: ProviderHealth[]) {
-  const byProvider = new Map(entries.map((entry) => [entry.provider, entry]));
-  const store: ProviderHealthStore & { of(provider: "schwab"): ProviderHealth | null; reads: number } = {
-    reads: 0,
-    async readAll() {
-      store.reads += 1;
-      return [...byProvider.values()];
+  const { store, stored, use } = memoryHealthStore(entries);
+  return {
+    ...store,
+    of: (provider: "schwab") => stored.get(provider) ?? null,
+    get reads() {
+      return use.reads;
     },
-    async write(health) {
-      byProvider.set(health.provider, health);
-    },
-    of: (provider) => byProvider.get(provider) ?? null,
   };
-  return store;
 }
 
 export function memoryPendingLogins(): PendingLogins & { kept: Map<string, string> } {

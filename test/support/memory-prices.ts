@@ -89,7 +89,7 @@ export function memoryBars(
 }
 
 /** Whole minutes from a little before what is asked to a little after, as a careless provider would answer. */
-export async function everyBar({ symbols, timeframe, fromMs, toMs }: BarRequest) {
+async function everyBar({ symbols, timeframe, fromMs, toMs }: BarRequest) {
   const stepMs = minutes(timeframe === "1m" ? 1 : 5);
   const bars: Bar[] = [];
   for (const symbol of symbols) {

@@ -3,6 +3,7 @@ import { applyMigrations } from "../../local/neon/apply-migrations.ts";
 import { openDatabase } from "../../local/neon/open-database.ts";
 import { type NeonHttp, startNeonHttp } from "../../local/neon/start-neon-http.ts";
 import { connectPostgres, type Database } from "../../src/adapters/postgres/client.ts";
+import { borrowDatabase } from "./database-pool.ts";
 
 export type TestDatabase = {
   /** As the Worker connects: the official driver, over HTTP. */
@@ -48,7 +49,6 @@ INSERT INTO tickers (symbol, name, added_at) VALUES ('SPY', 'SPDR S&P 500', '202
 async function open() {
   const { CONTRACT_POSTGRES_URL: server } = process.env;
   const { database, forget } = server === undefined ? await openOwn() : await openOn(server);
-  await applyMigrations(database, "drizzle");
   const http = await startNeonHttp({ database, port: 0 });
   const db = connectPostgres({ url: http.connectionString, httpEndpoint: http.fetchEndpoint });
   const close = async () => {
@@ -61,7 +61,7 @@ async function open() {
 
 /** PGlite has one session: it shows what the SQL does, and never two transactions at once. */
 async function openOwn() {
-  return { database: await openDatabase(), forget: async () => undefined };
+  return { database: await borrowDatabase(), forget: async () => undefined };
 }
 
 /** A database of this file's own on a real PostgreSQL, where transactions truly overlap. */
@@ -75,5 +75,7 @@ async function openOn(server: string) {
     await maintenance.exec(`DROP DATABASE ${name} WITH (FORCE)`);
     await maintenance.close();
   };
-  return { database: await openDatabase({ url: url.href }), forget };
+  const database = await openDatabase({ url: url.href });
+  await applyMigrations(database, "drizzle");
+  return { database, forget };
 }

@@ -6,7 +6,7 @@ import { IN_SESSION } from "./moments.ts";
 import { type ReceivedRequest, startWebServer } from "./web-server.ts";
 
 /** Hands out good-1, good-2, … one more for every refusal. */
-export function countedTokens(): AccessTokens & { refusals: string[] } {
+function countedTokens(): AccessTokens & { refusals: string[] } {
   const refusals: string[] = [];
   return {
     refusals,

@@ -24,7 +24,7 @@ export function scriptedHttp(answer: (url: URL) => ScriptedAnswer): ScriptedHttp
   };
 }
 
-export function anAnswer(scripted: Exclude<ScriptedAnswer, "silent">): ProviderAnswer {
+function anAnswer(scripted: Exclude<ScriptedAnswer, "silent">): ProviderAnswer {
   const text = "json" in scripted ? JSON.stringify(scripted.json) : scripted.text;
   return {
     status: scripted.status ?? 200,

@@ -18,7 +18,7 @@ export const CLAIMED: Extract<ClaimOutcome, { kind: "claimed" }> = {
   previousSlotMs: null,
   clockSkewMs: 0,
 };
-export const DONE: RunProgress = { kind: "done", report: aReport() };
+const DONE: RunProgress = { kind: "done", report: aReport() };
 
 export function aReport(changes: Partial<RunReport> = {}): RunReport {
   return {

@@ -2,23 +2,24 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { inject } from "vitest";
 import { fireTick } from "../../local/cron-clock.ts";
 import { createVirtualClock } from "../../local/qstash/clock.ts";
 import { seedTickers } from "../../local/seed-tickers.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
-import { startWorker } from "../../local/worker-process.ts";
 import { connectQueue } from "../../src/adapters/qstash/client.ts";
 import { createSlicePublisher } from "../../src/adapters/qstash/slice-publisher.ts";
 import type { ChainSliceMessage } from "../../src/chains/messages.ts";
 import { UNMETERED } from "../../src/meter.ts";
 import { POLICY } from "../../src/operations/plan-limits.ts";
+import { borrowDatabase } from "./database-pool.ts";
+import "./setup/provided.ts";
+import { startWorkerd } from "./start-workerd.ts";
 import { openLedger, type SystemLedger } from "./system-ledger.ts";
 import { runningTime, standingTime } from "./system-time.ts";
 import { createWorkerClient, type WorkerClient } from "./worker-client.ts";
 
 const PROJECT_DIR = resolve(import.meta.dirname, "../..");
-/** The same Worker with a clock that is told the time. */
-const SIMULATED_WORKER = join("local", "simulate", "simulated-worker.ts");
 
 type Changes = Record<string, string | undefined>;
 
@@ -88,6 +89,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const stack = await startStack({
     stateDir: null,
     databaseUrl: null,
+    database: await borrowDatabase(),
     workerPort,
     firstPort: 0,
     migrationsDir: join(PROJECT_DIR, "drizzle"),
@@ -101,12 +103,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const bindings = mergeBindings(stack.bindings, typeof changes === "function" ? changes(stack) : changes);
   const follow = (...symbols: string[]) => followOnly(stack, symbols);
   await follow(...(options.tickers ?? []));
-  const worker = await startWorker({
-    projectDir: PROJECT_DIR,
+  const worker = await startWorkerd({
+    bundle: inject(options.stands ? "simulatedWorker" : "worker"),
     workDir,
     port: workerPort,
     bindings,
-    ...(options.stands && { script: SIMULATED_WORKER }),
   }).catch(async (error: unknown) => {
     await stack.close();
     throw error;
@@ -142,7 +143,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       }).publishSlices([message]),
     settled: () => stack.qstash.idle(0),
     passSeconds: (seconds) => time.passUntil(queueClock.now() + seconds * 1_000),
-    workerLog: () => readFile(join(workDir, "worker.log"), "utf8"),
+    workerLog: () => readFile(worker.logFile, "utf8"),
     async close() {
       await worker.close();
       await stack.close();

@@ -10,7 +10,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 
-export const RUN_STATUSES = [
+const RUN_STATUSES = [
   "claimed",
   "running",
   "succeeded",

@@ -1,7 +1,7 @@
 import { bigint, date, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import { jobRuns } from "./job-runs.ts";
 
-export const TASK_STATUSES = [
+const TASK_STATUSES = [
   "queued",
   "running",
   "succeeded",

@@ -1,8 +1,8 @@
 import { bigint, doublePrecision, numeric, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import { tickers } from "./tickers.ts";
 
-export const BAR_TIMEFRAMES = ["1m", "5m", "1d"] as const;
-export const BAR_SESSIONS = ["regular", "extended"] as const;
+const BAR_TIMEFRAMES = ["1m", "5m", "1d"] as const;
+const BAR_SESSIONS = ["regular", "extended"] as const;
 
 const price = (name: string) => numeric(name, { precision: 14, scale: 4, mode: "number" });
 

@@ -1,6 +1,6 @@
 import { integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
-export const PROVIDER_STATES = ["closed", "open", "half_open", "rate_limited", "auth_required"] as const;
+const PROVIDER_STATES = ["closed", "open", "half_open", "rate_limited", "auth_required"] as const;
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 

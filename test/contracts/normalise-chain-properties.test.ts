@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createChainStore } from "../../../src/adapters/postgres/chains/chain-store.ts";
-import { type NormalisedChain, normaliseChain } from "../../../src/adapters/schwab/normalise-chain.ts";
-import { parseChainEnvelope } from "../../../src/adapters/schwab/wire-chain.ts";
-import { AppError } from "../../../src/errors.ts";
-import { valueChain } from "../../../src/valuation/value-chain.ts";
-import { IN_SESSION, TODAY } from "../../support/moments.ts";
-import { useDatabase } from "../../support/postgres.ts";
-import { aSliceRecord } from "../../support/runs.ts";
-import { aWireChain, aWireContract, type WireFields } from "../../support/schwab-wire.ts";
+import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
+import { type NormalisedChain, normaliseChain } from "../../src/adapters/schwab/normalise-chain.ts";
+import { parseChainEnvelope } from "../../src/adapters/schwab/wire-chain.ts";
+import { AppError } from "../../src/errors.ts";
+import { valueChain } from "../../src/valuation/value-chain.ts";
+import { IN_SESSION, TODAY } from "../support/moments.ts";
+import { useDatabase } from "../support/postgres.ts";
+import { aSliceRecord } from "../support/runs.ts";
+import { aWireChain, aWireContract, type WireFields } from "../support/schwab-wire.ts";
 
 const SEED = 20261123;
 const CHAINS = 1_000;

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fillDatabase } from "../../bench/storage/fill.ts";
 import { measureTables } from "../../bench/storage/measure.ts";
-import { applyMigrations } from "../../local/neon/apply-migrations.ts";
 import type { Database } from "../../local/neon/database.ts";
-import { openDatabase } from "../../local/neon/open-database.ts";
 import { estimateStorageBytes, type StorageInput } from "../../src/operations/estimate-storage.ts";
+import { borrowDatabase } from "../support/database-pool.ts";
 
 /** Two tickers for four months: hundreds to thousands of rows a table, so that no page more or less decides. */
 const SMALL: StorageInput = {
@@ -24,8 +23,7 @@ const SMALL: StorageInput = {
 
 let database: Database;
 beforeAll(async () => {
-  database = await openDatabase();
-  await applyMigrations(database, "drizzle");
+  database = await borrowDatabase();
 });
 afterAll(() => database.close());
 

@@ -5,8 +5,8 @@ import {
   roundedArray,
   textArray,
   wordArray,
-} from "../../../src/adapters/postgres/column-arrays.ts";
-import { useDatabase } from "../../support/postgres.ts";
+} from "../../src/adapters/postgres/column-arrays.ts";
+import { useDatabase } from "../support/postgres.ts";
 
 const database = useDatabase();
 const itself = <T>(value: T) => value;
