@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { AppError } from "../../src/errors.ts";
 import type { HttpServices } from "../../src/http/services.ts";
@@ -8,6 +9,8 @@ import { IN_SESSION, minutes } from "../support/moments.ts";
 
 const RUN = "/admin/jobs/options_refresh/run";
 const BEARER = { authorization: `Bearer ${ADMIN_TOKEN}` };
+/** Found by trying: their SHA-256 is like that of ADMIN_TOKEN at one end. */
+const [SAME_HEAD, SAME_TAIL] = ["another-admin-token-1663696", "another-admin-token-16395440"];
 
 function door() {
   const started: RunNowRequest[] = [];
@@ -106,6 +109,8 @@ for (const [what, headers] of [
   ["an empty bearer", { authorization: "Bearer " }],
   ["another scheme", { authorization: `Basic ${btoa(`admin:${ADMIN_TOKEN}`)}` }],
   ["the token alone", { authorization: ADMIN_TOKEN }],
+  ["a token whose digest begins with the same three bytes", { authorization: `Bearer ${SAME_HEAD}` }],
+  ["a token whose digest ends with the same three bytes", { authorization: `Bearer ${SAME_TAIL}` }],
 ] as const) {
   test(`${what} is 401, and nothing is started`, async () => {
     const { post, started } = door();
@@ -115,6 +120,12 @@ for (const [what, headers] of [
     expect(started).toEqual([]);
   });
 }
+
+test("the tokens that were found by trying are as near as they are said to be", () => {
+  const digest = (text: string) => createHash("sha256").update(text).digest("hex");
+  expect(digest(SAME_HEAD).slice(0, 6)).toBe(digest(ADMIN_TOKEN).slice(0, 6));
+  expect(digest(SAME_TAIL).slice(-6)).toBe(digest(ADMIN_TOKEN).slice(-6));
+});
 
 test("everything under /admin is closed, also what does not exist", async () => {
   const { post } = door();
