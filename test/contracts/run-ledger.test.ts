@@ -61,10 +61,12 @@ test("a claim that was never published is taken over when its lease is out, and 
   expect(await statuses()).toEqual([["claimed", null]]);
 });
 
-test("a lease that ends at this very instant still holds: for the slot, for a running run, for another job's claim", async () => {
+test("a lease that ends at this very instant still holds: for its slot, a later one, a running run, another job", async () => {
   const { ledger, tasks } = open();
   await ledger.claimRun(aClaim());
-  expect(await ledger.claimRun(aClaim(SLOT, { nowMs: SLOT + seconds(90) }))).toEqual(UNPUBLISHED);
+  const atItsEnd = { nowMs: SLOT + seconds(90) };
+  expect(await ledger.claimRun(aClaim(SLOT, atItsEnd))).toEqual(UNPUBLISHED);
+  expect(await ledger.claimRun(aClaim(SLOT + seconds(60), atItsEnd))).toMatchObject({ kind: "skipped" });
   const other = (nowMs: number) =>
     ledger.claimRun(aClaim(nowMs, { id: runId("retention", nowMs), job: "retention" }));
   await other(SLOT + seconds(90) + minutes(10));
