@@ -143,6 +143,13 @@ test("what the scheduler refuses is told with its hint; a job that does not exis
   expect((await post("/admin/jobs/moonshot/run", {}, BEARER)).status).toBe(400);
 });
 
+test("an answer that says when to come again has it in its head", async () => {
+  const busy = new AppError("busy", "Somebody else is at it.", { retryAfterSeconds: 33 });
+  const { post } = httpDoor({ runNow: () => Promise.reject(busy) });
+  const answer = await post(RUN, {}, BEARER);
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "33"]);
+});
+
 test("a run that could not be queued is 503, to be asked for again", async () => {
   const { post } = httpDoor({
     runNow: () => Promise.reject(new AppError("publish_failed", "QStash: 401 token abc")),
