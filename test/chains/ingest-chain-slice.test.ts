@@ -23,6 +23,12 @@ async function pipeline(fetchChain: ChainSource["fetchChain"] = async () => aFet
   return { ...memory, deliver, task };
 }
 
+const aClosedRun = (status: ClosedRun["status"]): ClosedRun => ({
+  status,
+  reason: status === "succeeded" ? null : "1 of 2 slices failed; see their tasks",
+  ...{ tasks: 2, tasksFailed: 1, contracts: 7, skipped: {}, providerCalls: 3, bytes: 10, elapsedMs: 40 },
+});
+
 const failing = (code: ErrorCode) => async () => {
   throw new AppError(code, `It is ${code}.`);
 };
@@ -48,6 +54,20 @@ test("a slice is fetched, valued and stored with its outcome and its cost", asyn
   expect(stored[0]?.expiries).toHaveLength(1);
   expect(task()).toMatchObject({ status: "succeeded", attempts: 1 });
   expect(lines).toEqual([expect.objectContaining({ level: "info", event: "chain_slice" })]);
+});
+
+test.each([
+  ["succeeded", ["options_refresh"]],
+  ["partial", []],
+  ["failed", []],
+  [null, []],
+] as const)("the dead-man's switch hears of a run that ended %s: %j", async (status, heard) => {
+  const { deps, deliver } = await pipeline();
+  const pinged: string[] = [];
+  deps.ping = async ({ job }) => void pinged.push(job);
+  deps.store = { ...deps.store, storeSlice: async () => (status === null ? null : aClosedRun(status)) };
+  await deliver();
+  expect(pinged).toEqual(heard);
 });
 
 test("the same delivery twice fetches and stores once", async () => {
@@ -192,11 +212,7 @@ test("a slice of a job that was paused in the meantime asks nobody and says so",
 });
 
 test("a run that ends with a slice that failed, was stale or died in the queue has its event too", async () => {
-  const closed: ClosedRun = {
-    status: "partial",
-    reason: "1 of 2 slices failed; see their tasks",
-    ...{ tasks: 2, tasksFailed: 1, contracts: 7, skipped: {}, providerCalls: 3, bytes: 10, elapsedMs: 40 },
-  };
+  const closed = aClosedRun("partial");
   const { deps, deliver, lines } = await pipeline(failing("provider_rejected"));
   deps.tasks.endTask = async () => closed;
   await expect(deliver()).rejects.toMatchObject({ code: "provider_rejected" });

@@ -115,6 +115,28 @@ test("bars are marked by the trading calendar: early closes and changes of the c
   }
 });
 
+test.each([
+  ["2026-03-06T00:00:00Z", "2026-03-11T00:00:00Z"],
+  ["2026-10-30T00:00:00Z", "2026-11-04T00:00:00Z"],
+])(
+  "every half hour over a change of the clocks (%s to %s) is marked as New York's clocks say",
+  async (from, to) => {
+    const starts = Array.from(
+      { length: (at(to) - at(from)) / minutes(30) },
+      (_, i) => at(from) + i * minutes(30),
+    );
+    await store([...starts, ...starts.toReversed()].map((startMs) => aBar({ startMs })));
+    await store(starts.toReversed().map((startMs) => aBar({ symbol: "AAPL", startMs })));
+    const wrong = await database.rows(`
+SELECT symbol, start, session FROM price_bars, LATERAL (SELECT start AT TIME ZONE 'America/New_York' AS wall) AS clock
+WHERE (session = 'regular') <> (extract(isodow FROM wall) < 6 AND wall::time >= '09:30' AND wall::time < '16:00')`);
+    expect(wrong).toEqual([]);
+    expect(await database.rows("SELECT count(*) FROM price_bars WHERE session = 'regular'")).toEqual([
+      ["78"],
+    ]);
+  },
+);
+
 test("watermarks: active tickers, those without bars first, then the stalest", async () => {
   await database.exec(
     `INSERT INTO tickers (symbol, is_active) VALUES ('MSFT', true), ('OLD', false), ('SPX', true)`,

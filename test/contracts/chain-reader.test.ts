@@ -88,6 +88,7 @@ test("an expiration is read whole, by root, strike and type, with numbers as num
     {
       root: "SPY",
       expiration: FAR,
+      settlement: "PM",
       asOfMs: IN_SESSION,
       underlyingPrice: 581.25,
       rate: 0.04,
@@ -96,6 +97,9 @@ test("an expiration is read whole, by root, strike and type, with numbers as num
       forwardSource: "parity",
       atmImpliedVolatility: 0.2,
       skew25Delta: 0.04,
+      atmStraddle: 23.4,
+      contracts: 1,
+      provider: "schwab",
     },
   ]);
   expect(await reader.readExpiration("SPY", "2030-01-18")).toEqual({ contracts: [], snapshots: [] });

@@ -94,6 +94,19 @@ test("old snapshots are thinned to the last of each New York day, whether their 
   ]);
 });
 
+test("snapshots and metrics are left whole to the very instant at which their days are over", async () => {
+  const slots = ["2026-11-18 07:14:59+00", "2026-11-18 07:15+00", "2026-11-18 15:00+00"] as const;
+  await snapshots("2026-12-18", ...slots);
+  await metrics(...slots.map((slot, i): [string, string, boolean] => ["2026-11-18", slot, i === 2]));
+  expect(await prune()).toEqual({ removed: { removed_snapshots: 1, removed_iv_metrics: 1 }, more: false });
+  for (const table of ["chain_snapshots", "iv_metrics"]) {
+    expect(await left(`SELECT (slot AT TIME ZONE 'UTC')::text FROM ${table} ORDER BY 1`)).toEqual([
+      "2026-11-18 07:15:00",
+      "2026-11-18 15:00:00",
+    ]);
+  }
+});
+
 test("the days on which the clocks change have one last snapshot as well", async () => {
   await snapshots(
     "2026-12-18",

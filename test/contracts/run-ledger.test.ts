@@ -61,6 +61,33 @@ test("a claim that was never published is taken over when its lease is out, and 
   expect(await statuses()).toEqual([["claimed", null]]);
 });
 
+test("a lease that ends at this very instant still holds: for its slot, a later one, a running run, another job", async () => {
+  const { ledger, tasks } = open();
+  await ledger.claimRun(aClaim());
+  const atItsEnd = { nowMs: SLOT + seconds(90) };
+  expect(await ledger.claimRun(aClaim(SLOT, atItsEnd))).toEqual(UNPUBLISHED);
+  expect(await ledger.claimRun(aClaim(SLOT + seconds(60), atItsEnd))).toMatchObject({ kind: "skipped" });
+  const other = (nowMs: number) =>
+    ledger.claimRun(aClaim(nowMs, { id: runId("retention", nowMs), job: "retention" }));
+  await other(SLOT + seconds(90) + minutes(10));
+  expect((await statuses())[0]).toEqual(["claimed", null]);
+  await tasks.markPublished(aClaim().id, SLOT + minutes(20), SLOT);
+  await other(SLOT + minutes(20));
+  expect((await statuses())[0]).toEqual(["running", null]);
+  await other(SLOT + minutes(20) + 1);
+  expect((await statuses())[0]?.[0]).toBe("abandoned");
+});
+
+test("a claim that never gets anywhere is taken over four times and no more", async () => {
+  const { ledger } = open();
+  const kinds: string[] = [];
+  for (let take = 0; take < 7; take += 1) {
+    kinds.push((await ledger.claimRun(aClaim(SLOT, { nowMs: SLOT + take * minutes(2) }))).kind);
+  }
+  expect(kinds).toEqual([...Array(5).fill("claimed"), "taken", "taken"]);
+  expect((await statuses())[0]?.[0]).toBe("abandoned");
+});
+
 test("a claim is not taken over once its work would be stale", async () => {
   const { ledger } = open();
   await ledger.claimRun(aClaim());

@@ -80,7 +80,9 @@ test("a page whose invocation died is taken up when its lease is out, the page a
   await ledger().claimRun(aClaim());
   await record(aRun(), aReport(), GOES_ON);
   await ledger().openPage(aRun().id, 1, LEASE, SLOT);
-  const again = await ledger().openPage(aRun().id, 1, LEASE, SLOT + seconds(91));
+  const early = await ledger().openPage(aRun().id, 1, LEASE, SLOT + LEASE - 1);
+  expect(early).toEqual({ kind: "busy", retryAfterSeconds: 1 });
+  const again = await ledger().openPage(aRun().id, 1, LEASE, SLOT + LEASE);
   expect(again).toMatchObject({ kind: "opened", run: { fence: 3, page: 1 } });
   // It had published page 2 before it died without a word.
   const after = await ledger().openPage(aRun().id, 2, LEASE, SLOT + seconds(200));

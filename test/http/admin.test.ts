@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { LostTask } from "../../src/chains/ports.ts";
 import { AppError } from "../../src/errors.ts";
@@ -9,6 +10,8 @@ import { IN_SESSION, minutes } from "../support/moments.ts";
 
 const RUN = "/admin/jobs/options_refresh/run";
 const BEARER = { authorization: `Bearer ${ADMIN_TOKEN}` };
+/** Found by trying: their SHA-256 is like that of ADMIN_TOKEN at one end. */
+const [SAME_HEAD, SAME_TAIL] = ["another-admin-token-1663696", "another-admin-token-16395440"];
 
 function door() {
   const started: RunNowRequest[] = [];
@@ -105,6 +108,8 @@ for (const [what, headers] of [
   ["an empty bearer", { authorization: "Bearer " }],
   ["another scheme", { authorization: `Basic ${btoa(`admin:${ADMIN_TOKEN}`)}` }],
   ["the token alone", { authorization: ADMIN_TOKEN }],
+  ["a token whose digest begins with the same three bytes", { authorization: `Bearer ${SAME_HEAD}` }],
+  ["a token whose digest ends with the same three bytes", { authorization: `Bearer ${SAME_TAIL}` }],
 ] as const) {
   test(`${what} is 401, and nothing is started`, async () => {
     const { post, started } = door();
@@ -114,6 +119,12 @@ for (const [what, headers] of [
     expect(started).toEqual([]);
   });
 }
+
+test("the tokens that were found by trying are as near as they are said to be", () => {
+  const digest = (text: string) => createHash("sha256").update(text).digest("hex");
+  expect(digest(SAME_HEAD).slice(0, 6)).toBe(digest(ADMIN_TOKEN).slice(0, 6));
+  expect(digest(SAME_TAIL).slice(-6)).toBe(digest(ADMIN_TOKEN).slice(-6));
+});
 
 test("everything under /admin is closed, also what does not exist", async () => {
   const { post } = door();
@@ -129,6 +140,13 @@ test("what the scheduler refuses is told with its hint; a job that does not exis
     body: { error: { code: "conflict", message: "options_refresh is already running.", hint: "Wait." } },
   });
   expect((await post("/admin/jobs/moonshot/run", {}, BEARER)).status).toBe(400);
+});
+
+test("an answer that says when to come again has it in its head", async () => {
+  const busy = new AppError("busy", "Somebody else is at it.", { retryAfterSeconds: 33 });
+  const { post } = httpDoor({ runNow: () => Promise.reject(busy) });
+  const answer = await post(RUN, {}, BEARER);
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "33"]);
 });
 
 test("a run that could not be queued is 503, to be asked for again", async () => {

@@ -121,6 +121,16 @@ test("skew is that of the expiry nearest to 30 days, and null with its reason wh
   expect(row.warnings).toEqual(["No skew: the quotes of 2026-12-18 do not reach 25 delta on both sides."]);
 });
 
+test("of two expiries equally near to 30 days the later one's skew is taken", () => {
+  const asOfMs = expiresAtMs(TODAY, "PM");
+  const [in25, in35] = [
+    aSnapshot({ asOfMs, expiration: "2026-12-18", skew25Delta: 0.3 }),
+    aSnapshot({ asOfMs, expiration: "2026-12-28", skew25Delta: 0.4 }),
+  ];
+  expect(rowOf({ snapshots: [in25, in35] })).toMatchObject({ skew25Delta: 0.4 });
+  expect(rowOf({ snapshots: [in35, in25] }).term.map(({ days }) => days)).toEqual([25, 35]);
+});
+
 test("the expected move over 30 days is S IV sqrt(30/365), beside the straddle of the nearest expiry", () => {
   const row = rowOf();
   expect(row.expectedMove30).toBeCloseTo(580 * (row.iv30 ?? 0) * Math.sqrt(30 / 365), 9);

@@ -138,8 +138,8 @@ test("a budget says its share and its period, and is silent where nothing is cou
 });
 
 test("the end of the trading calendar, after which nothing would run, is told three months before", () => {
-  const at = (date: string) =>
-    conditions(facts(), Date.parse(`${date}T12:00:00Z`)).find(({ key }) => key === "calendar_ends")?.firing;
-  expect(at("2028-10-02")).toBe(false);
-  expect(at("2028-10-04")).toBe(true);
+  const at = (iso: string) =>
+    conditions(facts(), Date.parse(iso)).find(({ key }) => key === "calendar_ends")?.firing;
+  expect(at("2028-10-02T23:59:59.999Z")).toBe(false);
+  expect(at("2028-10-03T00:00:00Z")).toBe(true);
 });

@@ -7,16 +7,15 @@ import { DEFAULT_SCHEDULE } from "../support/schedule.ts";
 type Counted = { day: string; meter: string; used: number };
 
 /** Two tickers: SPY with two expirations in scope and one beyond it, AAPL with nothing stored yet. */
-function deps(counted: Counted[] = []) {
+function deps(
+  counted: Counted[] = [],
+  sizes = ["2026-11-27", "2026-12-04", "2027-12-17"].map((expiration) => ({ expiration, contracts: 400 })),
+) {
   const asked: string[] = [];
   const given: ReadBudgetDeps = {
     plan: {
       readSizes: async (today) => {
         asked.push(`sizes ${today}`);
-        const sizes = ["2026-11-27", "2026-12-04", "2027-12-17"].map((expiration) => ({
-          expiration,
-          contracts: 400,
-        }));
         return [
           { symbol: "AAPL", sizes: [] },
           { symbol: "SPY", sizes },
@@ -50,6 +49,18 @@ test("it plans from the tickers and chains that there are, within their scope", 
   const { line } = await read();
   // AAPL's two default windows; SPY's two expirations do not fit one slice; eod_sync and the like take six pages.
   expect(line("qstash_messages")?.planned).toBe(28 * (2 + 2) + 6);
+});
+
+test("an expiration of the scope's last day is stored, one of the day after it is not", async () => {
+  const plannedBytes = async (...expirations: string[]) => {
+    // Small enough that one slice takes them all.
+    const sizes = expirations.map((expiration) => ({ expiration, contracts: 100 }));
+    const lines = await readBudget(deps([], sizes).given, IN_SESSION);
+    return lines.find(({ resource }) => resource === "neon_storage_bytes")?.planned ?? 0;
+  };
+  const one = await plannedBytes("2026-12-04");
+  expect(await plannedBytes("2026-12-04", "2027-01-07")).toBeGreaterThan(one);
+  expect(await plannedBytes("2026-12-04", "2027-01-08")).toBe(one);
 });
 
 test("a day's meters are today's, a month's add up, a maximum is the largest of today", async () => {

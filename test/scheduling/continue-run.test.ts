@@ -48,6 +48,8 @@ test("a page that another delivery works on is asked for again, when that one mu
 });
 
 test("a page that comes too late, or to a paused job, ends the run by what it has", async () => {
+  const inTime = deliver({ opened: [OPENED] }, PAGE.notAfterMs);
+  expect(await inTime.outcome).toEqual({ kind: "done" });
   const late = deliver({ opened: [OPENED] }, PAGE.notAfterMs + 1);
   expect(await late.outcome).toEqual({ kind: "stale" });
   expect(late.calls.at(-1)).toBe(`failed ${RUN.id}: Page 1 came after the run's time was over.`);

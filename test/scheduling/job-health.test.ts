@@ -18,6 +18,12 @@ test("a job is late once a slot has had its grace twice and nothing has succeede
   expect(health(JOB, OPEN, OPEN + minutes(20) + 1)).toEqual(FINE);
 });
 
+test("the slot at which the ledger begins is owed, those before it are not", () => {
+  const since = (sinceMs: number) => jobHealth(JOB, { lastSuccessSlotMs: null, sinceMs }, OPEN + minutes(21));
+  expect(since(OPEN)).toEqual({ late: true, overdueSlotMs: OPEN });
+  expect(since(OPEN + 1)).toEqual(FINE);
+});
+
 test("yesterday's success does not cover this morning's slot", () => {
   const yesterday = OPEN - minutes(3_000);
   expect(health(JOB, yesterday, OPEN + minutes(21)).late).toBe(true);

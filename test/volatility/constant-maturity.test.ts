@@ -37,6 +37,20 @@ test.skipIf(rows === null)(
   },
 );
 
+test("total variance that only stays level contradicts nothing; that falls by a hair does", () => {
+  const arbitrage = (volatility: number) =>
+    constantMaturityVolatility({
+      // 0.25 * 10 days is 0.0625 * 40 days.
+      points: [
+        { days: 10, volatility: 0.5 },
+        { days: 40, volatility },
+      ],
+      targetDays: 20,
+    });
+  expect(arbitrage(0.25)).toMatchObject({ ok: true, calendarArbitrage: false });
+  expect(arbitrage(0.249999)).toMatchObject({ ok: true, calendarArbitrage: true });
+});
+
 test("the two expirations around the target are used, whatever else is listed", () => {
   const points = [90, 7, 45, 21].map((days) => ({ days, volatility: 0.1 + days / 1000 }));
   expect(constantMaturityVolatility({ points, targetDays: 30 })).toMatchObject({ fromDays: 21, toDays: 45 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { europeanOption } from "../../src/pricing/european-option.ts";
 import { expectedMove } from "../../src/volatility/expected-move.ts";
 import { loadOracle } from "../support/oracle.ts";
 
@@ -17,6 +18,14 @@ type ExpectedMoveRow = {
   prob_within_straddle: number;
 };
 const rows = loadOracle<ExpectedMoveRow>("volmetrics");
+
+test("the straddle is what call and put at the forward cost today, interest taken off", () => {
+  const market = { spot: 580, years: 0.5, volatility: 0.2, rate: 0.05, dividendYield: 0.012 };
+  const move = expectedMove(market);
+  if (!move.ok) throw new Error(move.reason);
+  const priced = (type: "call" | "put") => europeanOption({ ...market, type, strike: move.forward }).price;
+  expect(move.straddle).toBeCloseTo(priced("call") + priced("put"), 9);
+});
 
 test.skipIf(rows === null)(
   "one sigma, its log form, the straddle and its odds agree with the reference",

@@ -67,6 +67,17 @@ test("publishing the same slices again sends the same ids", async () => {
   expect(new Set(ids[0]).size).toBe(3);
 });
 
+test("a slice that is put back in the queue is no repetition of its first delivery", async () => {
+  const { server, publish } = await publisher();
+  for (const attempt of [0, 1, 2]) await publish.publishSlices(messages(1), { attempt });
+  const ids = server.received.map((request) => {
+    const [entry] = batchOf(request);
+    return new Headers(entry?.headers).get("upstash-deduplication-id");
+  });
+  const id = "options_refresh:2026-11-23T15:00:00.000Z:SPY:2026-12-01_2026-12-02";
+  expect(ids).toEqual([id, `${id}:redrive:1`, `${id}:redrive:2`]);
+});
+
 test("many slices go in batches of a hundred, none twice", async () => {
   const { server, publish } = await publisher();
   await publish.publishSlices(messages(250));

@@ -53,6 +53,12 @@ test('dead quotes: -999 and "NaN" are nothing, a mark below a cent is left out, 
   expect(chain.unreadable).toHaveLength(2);
 });
 
+test("a mark of a cent is a mark, a hair less is none", () => {
+  const marked = (mark: number) => normalise(aWireChain([aWireContract({ bid: 0, ask: 0.02, mark })]));
+  expect(marked(0.01).contracts).toMatchObject([{ mark: 0.01 }]);
+  expect(marked(0.0099)).toMatchObject({ contracts: [], skipped: { below_min_mark: 1 } });
+});
+
 test("adjusted contracts, minis and odd multipliers are left out and counted", () => {
   const chain = normalise(fixture("adjusted"), { symbol: "XYZ" });
   expect(symbolsOf(chain)).toEqual(["XYZ   261218C00100000"]);

@@ -93,6 +93,18 @@ test("stale and hand-given figures look different from fresh ones", () => {
   expect(manual.text).not.toContain("<t:");
 });
 
+test("the first six warnings are shown, as they come", () => {
+  const warnings = Array.from({ length: 8 }, (_, i) => `Warning ${i + 1}.`);
+  const { embed } = shown(aCalculation({ warnings }));
+  const noted = embed.fields?.find(({ name }) => name === "Please note")?.value;
+  expect(noted).toBe(
+    warnings
+      .slice(0, 6)
+      .map((text) => `• ${text}`)
+      .join("\n"),
+  );
+});
+
 test("warnings are shown, and size where an account was given", () => {
   const { text } = shown(
     aCalculation({

@@ -16,6 +16,9 @@ import { tickers } from "./tickers.ts";
 /** One expiry of the term structure as it is stored: days to expiry, volatility as a fraction. */
 export type StoredTermPoint = {
   expiration: string;
+  /** Absent in rows from before series were named. */
+  root: string | null;
+  settlement: "AM" | "PM" | null;
   days: number;
   atmImpliedVolatility: number;
   skew25Delta: number | null;
