@@ -7,7 +7,7 @@ import { answerUnconfigured } from "./http/unconfigured.ts";
 import { createLogger, errorFields } from "./log.ts";
 import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
-import { createServices } from "./services.ts";
+import { createServices, type Services } from "./services.ts";
 
 export type WorkerOptions = {
   /** Replaces the clock, epoch ms: a simulation lives in a time of its own. */
@@ -47,25 +47,46 @@ export function createWorker(options: WorkerOptions = {}): Handler {
 
 function build(config: Config, options: WorkerOptions) {
   const services = createServices(config, options);
-  const { publicBaseUrl, adminToken } = config;
-  const http = createHttpApp(services, { adminToken, publicBaseUrl });
-  const queue = createQueueApp(services, {
-    publicBaseUrl,
-    verifyDelivery: createDeliveryVerifier(config.qstash),
-  });
-  const discord = createDiscordApp(services, config.discord);
+  const doors = createDoors(config, services);
   const dispatch = async (request: Request, context: ExecutionContext): Promise<Response> => {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/queue/")) {
       // Publishing counts first deliveries; retries and failure callbacks are billed as messages too.
       const retried = request.headers.get("upstash-retried") ?? "0";
       if (retried !== "0" || pathname === "/queue/failures") services.countQueueMessage();
-      return queue.fetch(request);
+      return doors.queue().fetch(request);
     }
-    if (pathname === "/interactions") return discord.fetch(request, {}, context);
-    return http.fetch(request);
+    if (pathname === "/interactions") return doors.discord().fetch(request, {}, context);
+    return doors.http().fetch(request);
   };
   const route = (request: Request, context: ExecutionContext): Promise<Response> =>
     services.invocation(() => dispatch(request, context));
   return { services, route };
+}
+
+/** Each is built for its first request: a tick needs none of them, and the JSON door costs more than all the rest. */
+function createDoors(config: Config, services: Services) {
+  const { publicBaseUrl, adminToken } = config;
+  const built: {
+    http?: ReturnType<typeof createHttpApp>;
+    queue?: ReturnType<typeof createQueueApp>;
+    discord?: ReturnType<typeof createDiscordApp>;
+  } = {};
+  return {
+    http() {
+      built.http ??= createHttpApp(services, { adminToken, publicBaseUrl });
+      return built.http;
+    },
+    queue() {
+      built.queue ??= createQueueApp(services, {
+        publicBaseUrl,
+        verifyDelivery: createDeliveryVerifier(config.qstash),
+      });
+      return built.queue;
+    },
+    discord() {
+      built.discord ??= createDiscordApp(services, config.discord);
+      return built.discord;
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { createInvocationMeter } from "../adapters/invocation-meter.ts";
+import type { InvocationMeter } from "../adapters/invocation-meter.ts";
 import { createAlertStore } from "../adapters/postgres/alert-store.ts";
 import { createBarStore } from "../adapters/postgres/bar-store.ts";
 import { createChainPlanStore } from "../adapters/postgres/chain-plan-store.ts";
@@ -42,8 +42,7 @@ const JOB_CALLS = {
 export type Stores = ReturnType<typeof connectStores>;
 
 /** Database, cache and queue, each adapter in the place of the port that it fills. */
-export function connectStores(config: Config) {
-  const meter = createInvocationMeter();
+export function connectStores(config: Config, meter: InvocationMeter) {
   const db = connectPostgres(config.database, meter);
   const queue = connectQueue({ ...config.qstash, publicBaseUrl: config.publicBaseUrl }, meter);
   return {
