@@ -1,4 +1,5 @@
-import { z } from "@hono/zod-openapi";
+import "@hono/zod-openapi";
+import * as z from "zod";
 import type { CalculateInput } from "../analysis/calculate-request.ts";
 import { STRATEGIES } from "../options/strategy.ts";
 import { DataInfo, DateText, SymbolParam } from "./schemas.ts";

@@ -1,4 +1,5 @@
-import { z } from "@hono/zod-openapi";
+import "@hono/zod-openapi";
+import * as z from "zod";
 import type { Authorization } from "../ingestion/authorization-status.ts";
 import { Instant, isoOrNull } from "./schemas.ts";
 

@@ -1,4 +1,5 @@
-import { z } from "@hono/zod-openapi";
+import "@hono/zod-openapi";
+import * as z from "zod";
 import type { StoredRun, StoredTask } from "../analysis/ports.ts";
 import { Instant, iso, isoOrNull } from "./schemas.ts";
 

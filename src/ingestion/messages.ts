@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { JOB_IDS } from "../scheduling/job.ts";
 
 /** What travels through the queue. `v` is raised when a field changes meaning, so that old messages are refused. */

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { z } from "zod";
+import * as z from "zod";
 import { AppError, asAppError } from "../errors.ts";
 import { ChainSliceMessage, FailureCallback, JobPageMessage, QueuedMessage } from "../ingestion/messages.ts";
 import type { SliceOutcome } from "../ingestion/slice.ts";

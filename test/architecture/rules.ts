@@ -99,7 +99,7 @@ export const RULES: readonly Rule[] = [
     // What the operator needs to know is about the others' work.
     may: [...POOL, ...USE_CASES, ...GROUND],
   },
-  inDoor("src/http/", ["hono", "@hono/zod-openapi"]),
+  inDoor("src/http/", ["hono", "zod", "@hono/zod-openapi"]),
   inDoor("src/cron/", []),
   inDoor("src/queue/", ["hono", "zod", "@upstash/qstash"]),
   inDoor("src/discord/", ["hono", "zod", "discord-interactions", "discord-api-types"]),

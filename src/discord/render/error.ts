@@ -1,5 +1,6 @@
-import { type APIInteractionResponseCallbackData, MessageFlags } from "discord-api-types/v10";
+import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
 import { type AppError, ERROR_TABLE, publicMessage } from "../../errors.ts";
+import { EPHEMERAL } from "../wire-numbers.ts";
 
 const RED = 0xd64545;
 
@@ -20,5 +21,5 @@ export function renderError(error: AppError, requestId: string): APIInteractionR
 }
 
 export function ephemeral(data: APIInteractionResponseCallbackData): APIInteractionResponseCallbackData {
-  return { ...data, flags: MessageFlags.Ephemeral };
+  return { ...data, flags: EPHEMERAL };
 }

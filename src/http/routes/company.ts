@@ -1,4 +1,5 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import * as z from "zod";
 import type { ProviderData } from "../../analysis/provider-data.ts";
 import { MOST_EARNINGS_DAYS, readEarnings } from "../../analysis/read-earnings.ts";
 import { MOST_NEWS_DAYS, readNews } from "../../analysis/read-news.ts";

@@ -1,4 +1,5 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import * as z from "zod";
 import { type BarsView, MOST_BARS, readBars } from "../../analysis/read-bars.ts";
 import { readQuote } from "../../analysis/read-quote.ts";
 import { renderData } from "../render-data.ts";

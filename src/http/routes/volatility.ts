@@ -1,4 +1,5 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import * as z from "zod";
 import { readExpectedMove } from "../../analysis/read-expected-move.ts";
 import { readVolatility, readVolatilityHistory } from "../../analysis/read-volatility.ts";
 import { renderData } from "../render-data.ts";
