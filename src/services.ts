@@ -29,6 +29,9 @@ import { connectStores } from "./services/connect-stores.ts";
 import { createJobRunners } from "./services/job-runners.ts";
 import { once } from "./services/once.ts";
 import { capabilityOrder, configuredProviders } from "./services/provider-order.ts";
+import { warmPool } from "./services/warm-pool.ts";
+
+warmPool();
 
 export type Services = HttpServices &
   QueueServices &

@@ -38,7 +38,7 @@ export async function sample(
       }
     }
   }
-  const warm = await sampleWarm(all, next, sizes);
+  const warm = sizes.warm === 0 ? new Map<string, number[]>() : await sampleWarm(all, next, sizes);
   const of = (figures: Map<string, number[]>, name: string) => median(figures.get(name) ?? []);
   return new Map(
     all.map(({ name }) => [
