@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { JOB_IDS } from "../scheduling/job.ts";
 
 /** Where the queue delivers. */

@@ -29,7 +29,7 @@ export function planSlices(
   const end = addDays(today, scope.maxDte);
   const known = sizes
     .filter(({ expiration }) => expiration >= today && expiration <= end)
-    .sort((a, b) => a.expiration.localeCompare(b.expiration));
+    .sort((a, b) => (a.expiration < b.expiration ? -1 : 1));
   const starts =
     known.length === 0 ? defaultStarts(today, end) : sizedStarts(known, today, scope.contractsPerSlice);
   return starts.map((from, i) => {

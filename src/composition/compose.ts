@@ -9,13 +9,15 @@ import type { HttpServices } from "../http/services.ts";
 import { createLogger } from "../log.ts";
 import type { QueueServices } from "../queue/app.ts";
 import { continueRun } from "../scheduling/continue-run.ts";
-import { describeNextRuns } from "../scheduling/next-runs.ts";
 import { runTick } from "../scheduling/run-tick.ts";
 import { type House, openHouse } from "./house.ts";
 import { bindHttp } from "./http-services.ts";
 import { lazily } from "./lazily.ts";
 import { capabilityOrder, configuredProviders } from "./provider-order.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { warmPool } from "./warm-pool.ts";
+
+warmPool();
 
 /** What each door is handed, bound when it is first opened. */
 export type Services = {
@@ -132,12 +134,9 @@ function discordServices(config: Config, house: House, around: Surroundings): Di
 /** A tick that starts more has used most of its subrequests; the next look of the watch is five minutes away. */
 const BUSY_TICK = 2;
 
-function cronServices(config: Config, house: House, { log, nowMs }: Surroundings): CronServices {
-  const schedulerEnabled = config.scheduler.enabled;
-  if (schedulerEnabled)
-    log("info", "schedule", { next: describeNextRuns(house.scheduling.schedule, nowMs()) });
+function cronServices(config: Config, house: House, { nowMs }: Surroundings): CronServices {
   return {
-    schedulerEnabled,
+    schedulerEnabled: config.scheduler.enabled,
     tick: async (scheduledTimeMs) => {
       const started = await runTick(house.scheduling, { scheduledTimeMs, nowMs: nowMs() });
       if (started <= BUSY_TICK) await house.operations.watch(scheduledTimeMs, nowMs());

@@ -71,7 +71,6 @@ type RankedSources = {
 
 /** Who can do what, in the order of the settings. */
 function rankSources(order: Config["providerOrder"], vendors: Vendors): RankedSources {
-  const { tiingo, databento, finnhub } = vendors;
   const schwab = schwabSources(vendors);
   const alpaca = () => alpacaSources(vendors);
   return lazily<RankedSources>({
@@ -81,17 +80,17 @@ function rankSources(order: Config["providerOrder"], vendors: Vendors): RankedSo
       inOrder(order.quotes, {
         schwab: schwab.quotes,
         alpaca: alpaca()?.quotes,
-        finnhub: finnhub && createFinnhubQuotes(finnhub),
+        finnhub: vendors.finnhub && createFinnhubQuotes(vendors.finnhub),
       }),
     daily: () =>
       inOrder(order.eod, {
-        tiingo: tiingo && createTiingoDailyBars(tiingo),
+        tiingo: vendors.tiingo && createTiingoDailyBars(vendors.tiingo),
         schwab: schwab.history,
         alpaca: alpaca()?.daily,
       }),
     history: () =>
       inOrder(order.history, {
-        databento: databento && createDatabentoHistorySource(databento),
+        databento: vendors.databento && createDatabentoHistorySource(vendors.databento),
         alpaca: alpaca()?.history,
         schwab: schwab.history,
       }),

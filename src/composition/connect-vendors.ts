@@ -44,7 +44,7 @@ const LIMITS = {
 export function connectVendors(
   config: Config,
   stores: Stores,
-  { tokens }: Pick<Login, "tokens">,
+  login: Login,
   { nowMs }: Surroundings,
   tighter: CallLimits | null = null,
 ): Vendors {
@@ -53,7 +53,7 @@ export function connectVendors(
   const http = (provider: Exclude<Provider, "schwab">, name: string) =>
     createProviderHttp({ provider, name, ...(tighter ?? LIMITS[provider]), meter });
   return lazily<Vendors>({
-    schwab: () => ({ apiBase: schwab.apiBase, tokens, nowMs, meter, ...tighter }),
+    schwab: () => ({ apiBase: schwab.apiBase, tokens: login.tokens, nowMs, meter, ...tighter }),
     alpaca: () =>
       alpaca && {
         apiBase: alpaca.apiBase,
@@ -74,11 +74,11 @@ type SchwabSources = {
   history: BarSource & DailyBarSource & HistorySource;
 };
 
-export function schwabSources({ schwab }: Vendors): SchwabSources {
+export function schwabSources(vendors: Vendors): SchwabSources {
   return lazily<SchwabSources>({
-    chains: () => createSchwabChainSource(schwab),
-    quotes: () => createSchwabQuoteSource(schwab),
-    history: () => createSchwabPriceHistory(schwab),
+    chains: () => createSchwabChainSource(vendors.schwab),
+    quotes: () => createSchwabQuoteSource(vendors.schwab),
+    history: () => createSchwabPriceHistory(vendors.schwab),
   });
 }
 

@@ -40,16 +40,17 @@ export function openHouse(config: Config, around: Surroundings): House {
   return house;
 }
 
-function schedulingOf(config: Config, { stores, providers }: House, around: Surroundings): RunTickDeps {
-  return {
-    ledger: stores.ledger,
-    runners: createJobRunners(config, stores, providers),
-    pages: stores.pages,
-    ping: createHealthPing(config.operations.pingUrl, stores.meter),
-    stopwatch: around.stopwatch,
-    wallMs: around.wallMs,
-    log: around.log,
-    schedule: buildSchedule(config.scheduler),
-    settled: new Set<string>(),
-  };
+function schedulingOf(config: Config, house: House, around: Surroundings): RunTickDeps {
+  const { stores } = house;
+  return lazily<RunTickDeps>({
+    ledger: () => stores.ledger,
+    runners: () => createJobRunners(config, stores, house.providers),
+    pages: () => stores.pages,
+    ping: () => createHealthPing(config.operations.pingUrl, stores.meter),
+    stopwatch: () => around.stopwatch,
+    wallMs: () => around.wallMs,
+    log: () => around.log,
+    schedule: () => buildSchedule(config.scheduler),
+    settled: () => new Set<string>(),
+  });
 }

@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import { AppError } from "../errors.ts";
 import { PROVIDER_SETTINGS } from "./provider-settings.ts";
 import { SCHEDULER_SETTINGS } from "./scheduler-settings.ts";
@@ -16,7 +15,8 @@ export { SCRIPT_SETTINGS };
 export type SettingName = keyof typeof SETTINGS;
 export type RawBindings = Readonly<Record<string, unknown>>;
 
-type Settings = { [Name in SettingName]: z.infer<(typeof SETTINGS)[Name]["schema"]> };
+type SettingValue<S> = S extends Setting<infer Value> ? Value : never;
+type Settings = { [Name in SettingName]: SettingValue<(typeof SETTINGS)[Name]> };
 
 /** Parses all bindings; throws one `configuration_invalid` that lists every problem, by name and without values. */
 export function parseConfig(raw: RawBindings): Config {
@@ -25,9 +25,9 @@ export function parseConfig(raw: RawBindings): Config {
   for (const [name, setting] of Object.entries<Setting>(SETTINGS)) {
     // An empty line in .dev.vars means "not set".
     const given = raw[name] === "" ? undefined : raw[name];
-    const parsed = setting.schema.safeParse(given);
-    if (parsed.success) values[name] = parsed.data;
-    else problems.push(describeProblem(name, setting, given, parsed.error));
+    const parsed = setting.parse(given);
+    if (parsed.ok) values[name] = parsed.value;
+    else problems.push(describeProblem(name, setting, given === undefined ? "is missing" : parsed.why));
   }
   problems.push(...contradictions(values));
   if (problems.length > 0) {
@@ -36,8 +36,7 @@ export function parseConfig(raw: RawBindings): Config {
   return buildConfig(values as Settings);
 }
 
-function describeProblem(name: string, setting: Setting, given: unknown, error: z.ZodError): string {
-  const why = given === undefined ? "is missing" : (error.issues[0]?.message ?? "is not valid");
+function describeProblem(name: string, setting: Setting, why: string): string {
   return `${name}: ${why} (${setting.purpose}; get it: ${setting.where})`;
 }
 

@@ -1,98 +1,113 @@
-import { z } from "zod";
-import { order, secret, text, url, variable, YOU_CHOOSE } from "./setting.ts";
+import {
+  also,
+  number,
+  optional,
+  order,
+  otherwise,
+  pattern,
+  secret,
+  text,
+  url,
+  variable,
+  YOU_CHOOSE,
+} from "./setting.ts";
 
 const SCHWAB = "developer.schwab.com, Dashboard > Apps";
 const FIXED = "fixed";
 
 /** 32 bytes, as 64 hexadecimal digits or 44 characters of base64. */
-const key = text.regex(/^(?:[0-9a-f]{64}|[A-Za-z0-9+/]{43}=)$/i, "must be 32 bytes in hexadecimal or base64");
+const key = pattern(/^(?:[0-9a-f]{64}|[A-Za-z0-9+/]{43}=)$/i, "must be 32 bytes in hexadecimal or base64");
 
-const dataset = text.regex(/^[A-Z0-9]+\.[A-Z0-9]+$/, "must look like EQUS.SUMMARY");
+const dataset = pattern(/^[A-Z0-9]+\.[A-Z0-9]+$/, "must look like EQUS.SUMMARY");
+
+const dollars = also(number("must be a number of US dollars"), (value) =>
+  value < 0 ? "must be 0 or more" : null,
+);
 
 /** Market-data providers: where they are, who we are to them, and which is asked first for what. */
 export const PROVIDER_SETTINGS = {
-  SCHWAB_API_BASE: variable("Schwab Trader API", FIXED, url.default("https://api.schwabapi.com")),
+  SCHWAB_API_BASE: variable("Schwab Trader API", FIXED, otherwise(url, "https://api.schwabapi.com")),
   SCHWAB_APP_KEY: secret("Schwab app key", SCHWAB, text),
   SCHWAB_SECRET_KEY: secret("Schwab app secret", SCHWAB, text),
   SCHWAB_REFRESH_TOKEN: secret(
     "the first Schwab refresh token; empty: log in at /auth/schwab/login",
     "the last step of Schwab's OAuth login",
-    text.optional(),
+    optional(text),
   ),
   SCHWAB_REDIRECT_URI: variable(
     "callback address registered with the Schwab app; empty: PUBLIC_BASE_URL/auth/schwab/callback",
     SCHWAB,
-    url.optional(),
+    optional(url),
   ),
   TOKEN_ENCRYPTION_KEY: secret("sealing refresh tokens at rest", "make one: openssl rand -hex 32", key),
   TOKEN_ENCRYPTION_KEY_PREVIOUS: secret(
     "opens what the key before the last rotation sealed; empty: there was none",
     "the former TOKEN_ENCRYPTION_KEY",
-    key.optional(),
+    optional(key),
   ),
-  TIINGO_API_BASE: variable("Tiingo", FIXED, url.default("https://api.tiingo.com")),
+  TIINGO_API_BASE: variable("Tiingo", FIXED, otherwise(url, "https://api.tiingo.com")),
   TIINGO_API_KEY: secret(
     "end-of-day bars, splits and dividends; empty: not used",
     "api.tiingo.com/account/api/token",
-    text.optional(),
+    optional(text),
   ),
-  ALPACA_API_BASE: variable("Alpaca market data", FIXED, url.default("https://data.alpaca.markets")),
+  ALPACA_API_BASE: variable("Alpaca market data", FIXED, otherwise(url, "https://data.alpaca.markets")),
   ALPACA_API_KEY: secret(
     "fallback for bars, quotes and chains; empty: not used",
     "app.alpaca.markets",
-    text.optional(),
+    optional(text),
   ),
-  ALPACA_API_SECRET: secret("goes with ALPACA_API_KEY", "app.alpaca.markets", text.optional()),
-  DATABENTO_API_BASE: variable("Databento", FIXED, url.default("https://hist.databento.com")),
+  ALPACA_API_SECRET: secret("goes with ALPACA_API_KEY", "app.alpaca.markets", optional(text)),
+  DATABENTO_API_BASE: variable("Databento", FIXED, otherwise(url, "https://hist.databento.com")),
   DATABENTO_API_KEY: secret(
     "history for backfills; empty: not used",
     "databento.com/portal/keys",
-    text.optional(),
+    optional(text),
   ),
   DATABENTO_DAILY_DATASET: variable(
     "dataset of daily backfills",
     "databento.com/catalog",
-    dataset.default("EQUS.SUMMARY"),
+    otherwise(dataset, "EQUS.SUMMARY"),
   ),
   DATABENTO_MINUTE_DATASET: variable(
     "dataset of 1-minute backfills",
     "databento.com/catalog",
-    dataset.default("EQUS.MINI"),
+    otherwise(dataset, "EQUS.MINI"),
   ),
   DATABENTO_MAX_COST_USD: variable(
     "most that one backfill run may cost, in US dollars",
     YOU_CHOOSE,
-    z.coerce.number({ error: "must be a number of US dollars" }).min(0, "must be 0 or more").default(1),
+    otherwise(dollars, 1),
   ),
-  FINNHUB_API_BASE: variable("Finnhub", FIXED, url.default("https://finnhub.io")),
+  FINNHUB_API_BASE: variable("Finnhub", FIXED, otherwise(url, "https://finnhub.io")),
   FINNHUB_API_KEY: secret(
     "earnings, news and company names; empty: not used",
     "finnhub.io/dashboard",
-    text.optional(),
+    optional(text),
   ),
   PROVIDER_ORDER_CHAINS: variable(
     "who is asked for option chains, in this order",
     YOU_CHOOSE,
-    order(["schwab", "alpaca"]).default(["schwab", "alpaca"]),
+    otherwise(order(["schwab", "alpaca"]), ["schwab", "alpaca"]),
   ),
   PROVIDER_ORDER_BARS: variable(
     "who is asked for minute bars, in this order",
     YOU_CHOOSE,
-    order(["schwab", "alpaca"]).default(["schwab", "alpaca"]),
+    otherwise(order(["schwab", "alpaca"]), ["schwab", "alpaca"]),
   ),
   PROVIDER_ORDER_QUOTES: variable(
     "who is asked for last prices, in this order",
     YOU_CHOOSE,
-    order(["schwab", "alpaca", "finnhub"]).default(["schwab", "alpaca", "finnhub"]),
+    otherwise(order(["schwab", "alpaca", "finnhub"]), ["schwab", "alpaca", "finnhub"]),
   ),
   PROVIDER_ORDER_EOD: variable(
     "who is asked for end-of-day bars, in this order",
     YOU_CHOOSE,
-    order(["tiingo", "schwab", "alpaca"]).default(["tiingo", "schwab", "alpaca"]),
+    otherwise(order(["tiingo", "schwab", "alpaca"]), ["tiingo", "schwab", "alpaca"]),
   ),
   PROVIDER_ORDER_HISTORY: variable(
     "who is asked to fill holes, in this order",
     YOU_CHOOSE,
-    order(["databento", "alpaca", "schwab"]).default(["databento", "alpaca", "schwab"]),
+    otherwise(order(["databento", "alpaca", "schwab"]), ["databento", "alpaca", "schwab"]),
   ),
 } as const;

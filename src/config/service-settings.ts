@@ -1,21 +1,42 @@
-import { z } from "zod";
-import { postgresUrl, secret, text, url, variable, YOU_CHOOSE } from "./setting.ts";
+import {
+  also,
+  longText,
+  number,
+  oneOf,
+  optional,
+  otherwise,
+  pattern,
+  postgresUrl,
+  secret,
+  text,
+  url,
+  variable,
+  YOU_CHOOSE,
+} from "./setting.ts";
 
 const UPSTASH = "console.upstash.com";
 const DISCORD = "discord.com/developers/applications, General Information";
 const LOCAL_ONLY = "local stack only";
+
+const ENVIRONMENTS = ["production", "development"] as const;
+const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+const listed = (names: readonly string[]) =>
+  `Invalid option: expected one of ${names.map((name) => `"${name}"`).join("|")}`;
+const milliseconds = also(number("must be a number of milliseconds"), (value) =>
+  Number.isInteger(value) ? null : "must be whole milliseconds",
+);
 
 /** The Worker itself, the managed services it lives on, and whom it tells. */
 export const SERVICE_SETTINGS = {
   ENVIRONMENT: variable(
     "production or development; development permits CLOCK_OFFSET_MS",
     YOU_CHOOSE,
-    z.enum(["production", "development"]).default("production"),
+    otherwise(oneOf(ENVIRONMENTS, listed(ENVIRONMENTS)), "production"),
   ),
   LOG_LEVEL: variable(
     "least severe event that is logged",
     YOU_CHOOSE,
-    z.enum(["debug", "info", "warn", "error"]).default("info"),
+    otherwise(oneOf(LOG_LEVELS, listed(LOG_LEVELS)), "info"),
   ),
   PUBLIC_BASE_URL: variable(
     "address under which QStash and Schwab's login reach this Worker",
@@ -25,20 +46,20 @@ export const SERVICE_SETTINGS = {
   CLOCK_OFFSET_MS: variable(
     "development only: milliseconds added to the clock, to live at another moment",
     "npm start -- --replay sets it",
-    z.coerce.number({ error: "must be a number of milliseconds" }).int().default(0),
+    otherwise(milliseconds, 0),
   ),
   DATABASE_URL: secret("Neon Postgres", "console.neon.tech, Connection string", postgresUrl),
   DATABASE_HTTP_ENDPOINT: variable(
     "SQL-over-HTTP address when it is not Neon's own",
     LOCAL_ONLY,
-    url.optional(),
+    optional(url),
   ),
   UPSTASH_REDIS_REST_URL: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, url),
   UPSTASH_REDIS_REST_TOKEN: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, text),
   QSTASH_URL: variable(
     "QStash of your region",
     `${UPSTASH}/qstash`,
-    url.default("https://qstash.upstash.io"),
+    otherwise(url, "https://qstash.upstash.io"),
   ),
   QSTASH_TOKEN: secret("publishing to QStash", `${UPSTASH}/qstash`, text),
   QSTASH_CURRENT_SIGNING_KEY: secret("verifying QStash deliveries", `${UPSTASH}/qstash, Signing keys`, text),
@@ -47,27 +68,27 @@ export const SERVICE_SETTINGS = {
     `${UPSTASH}/qstash, Signing keys`,
     text,
   ),
-  DISCORD_API_BASE: variable("Discord REST", "fixed", url.default("https://discord.com/api/v10")),
-  DISCORD_APPLICATION_ID: variable("Discord application", DISCORD, text.regex(/^\d+$/, "must be digits")),
+  DISCORD_API_BASE: variable("Discord REST", "fixed", otherwise(url, "https://discord.com/api/v10")),
+  DISCORD_APPLICATION_ID: variable("Discord application", DISCORD, pattern(/^\d+$/, "must be digits")),
   DISCORD_PUBLIC_KEY: variable(
     "verifying Discord interactions",
     DISCORD,
-    text.regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits"),
+    pattern(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits"),
   ),
   ADMIN_TOKEN: secret(
     "what the operator sends to /admin as the bearer",
     "invent one: openssl rand -hex 32",
-    text.min(16, "must be at least 16 characters"),
+    longText(16),
   ),
   OPS_WEBHOOK_URL: secret(
     "Discord webhook that is told what needs the operator; empty: nobody is told",
     "Discord, a channel's settings, Integrations, Webhooks",
-    url.optional(),
+    optional(url),
   ),
   HEALTHCHECK_PING_URL: secret(
     "called after each successful run, {job} in it becomes the job's id; empty: nobody is called",
     "a dead-man's switch such as healthchecks.io",
-    url.optional(),
+    optional(url),
   ),
 } as const;
 

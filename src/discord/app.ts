@@ -1,7 +1,6 @@
-import {
-  type APIInteractionResponseCallbackData,
-  type APIInteractionResponseChannelMessageWithSource,
-  InteractionResponseType,
+import type {
+  APIInteractionResponseCallbackData,
+  APIInteractionResponseChannelMessageWithSource,
 } from "discord-api-types/v10";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -13,6 +12,7 @@ import { type CommandInteraction, INTERACTION_PING, optionValues, parseInteracti
 import { ephemeral, renderError } from "./render/error.ts";
 import type { DiscordServices } from "./services.ts";
 import { verifyInteraction } from "./verify-interaction.ts";
+import { RESPONSE } from "./wire-numbers.ts";
 
 const MAX_BODY_BYTES = 128 * 1024;
 /** Discord gives up after three seconds; a database that wakes up may need most of them. */
@@ -26,12 +26,12 @@ export function createDiscordApp(services: DiscordServices, door: { publicKey: s
   app.post("/interactions", async (c) => {
     const body = await verifyInteraction(c.req.raw, door.publicKey, services.wallMs());
     const interaction = parseInteraction(body);
-    if (interaction.type === INTERACTION_PING) return c.json({ type: InteractionResponseType.Pong });
+    if (interaction.type === INTERACTION_PING) return c.json({ type: RESPONSE.pong });
     const answer = runCommand(services, interaction);
     const inTime = await Promise.race([answer, services.sleep(DEFER_AFTER_MS).then(() => null)]);
     if (inTime !== null) return c.json(inTime);
     c.executionCtx.waitUntil(answer.then(({ data }) => answerLater(services, interaction.token, data)));
-    return c.json({ type: InteractionResponseType.DeferredChannelMessageWithSource });
+    return c.json({ type: RESPONSE.deferredMessage });
   });
 
   app.onError((error, c) => {
@@ -66,7 +66,7 @@ async function runCommand(
     if (command === undefined) throw new AppError("not_found", `There is no command /${name}.`);
     const data = await command.run(services, optionValues(interaction));
     services.log("info", "command", { command: name, ms: services.wallMs() - startedMs });
-    return { type: InteractionResponseType.ChannelMessageWithSource, data };
+    return { type: RESPONSE.message, data };
   } catch (error) {
     const failure = asAppError(error);
     const requestId = services.newRequestId();
@@ -77,7 +77,7 @@ async function runCommand(
       ...errorFields(failure),
     });
     return {
-      type: InteractionResponseType.ChannelMessageWithSource,
+      type: RESPONSE.message,
       data: ephemeral(renderError(failure, requestId)),
     };
   }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AppError } from "../errors.ts";
 
 /** The parts of a Discord interaction that Volaris reads; all else is let through unread. */

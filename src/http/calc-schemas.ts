@@ -1,4 +1,4 @@
-import { z } from "@hono/zod-openapi";
+import * as z from "zod";
 import type { CalculateInput } from "../calculator/calculate-request.ts";
 import { STRATEGIES } from "../options/strategy.ts";
 import { DataInfo, DateText, RootText, SymbolParam } from "./schemas.ts";

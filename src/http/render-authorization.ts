@@ -1,4 +1,4 @@
-import { z } from "@hono/zod-openapi";
+import * as z from "zod";
 import type { Authorization } from "../providers/login/authorization-status.ts";
 import { Instant, isoOrNull } from "./schemas.ts";
 

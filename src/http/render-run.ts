@@ -1,4 +1,4 @@
-import { z } from "@hono/zod-openapi";
+import * as z from "zod";
 import type { StoredRun, StoredTask } from "../scheduling/ports.ts";
 import { Instant, iso, isoOrNull } from "./schemas.ts";
 

@@ -1,4 +1,5 @@
-import { z } from "@hono/zod-openapi";
+import "@hono/zod-openapi";
+import * as z from "zod";
 
 /** Shapes that several routes share, named as they appear in the OpenAPI document. */
 

@@ -1,4 +1,5 @@
-import { z } from "@hono/zod-openapi";
+import "@hono/zod-openapi";
+import * as z from "zod";
 import { DataInfo, DateText } from "./schemas.ts";
 
 /** The shapes of volatility on the wire: annual fractions, dollars a share, rank and percentile 0..100. */

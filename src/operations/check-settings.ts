@@ -3,13 +3,7 @@ export type DescribedSetting = {
   purpose: string;
   where: string;
   secret: boolean;
-  schema: {
-    safeParse(
-      value: unknown,
-    ):
-      | { success: true; data?: unknown }
-      | { success: false; error: { issues: readonly { message: string }[] } };
-  };
+  parse(given: unknown): { ok: true; value: unknown } | { ok: false; why: string };
 };
 
 /** `default`: left out, and has one; `unset`: left out, and may be; `missing`: left out, and may not be. */
@@ -30,16 +24,16 @@ export function examineSettings(
   settings: Readonly<Record<string, DescribedSetting>>,
   raw: Readonly<Record<string, unknown>>,
 ): ExaminedSetting[] {
-  return Object.entries(settings).map(([name, { purpose, where, secret, schema }]) => {
+  return Object.entries(settings).map(([name, { purpose, where, secret, parse }]) => {
     // An empty line in .dev.vars means "not set".
     const given = raw[name] === "" ? undefined : raw[name];
-    const parsed = schema.safeParse(given);
+    const parsed = parse(given);
     const described = { name, purpose, where, secret };
-    if (parsed.success) {
+    if (parsed.ok) {
       if (given !== undefined) return { ...described, state: "ok", why: null };
-      return { ...described, state: parsed.data === undefined ? "unset" : "default", why: null };
+      return { ...described, state: parsed.value === undefined ? "unset" : "default", why: null };
     }
     if (given === undefined) return { ...described, state: "missing", why: null };
-    return { ...described, state: "wrong", why: parsed.error.issues[0]?.message ?? "is not valid" };
+    return { ...described, state: "wrong", why: parsed.why };
   });
 }

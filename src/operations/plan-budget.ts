@@ -1,4 +1,5 @@
 import type { BudgetLine } from "./budget-line.ts";
+import { MEASURED, type MeasuredCpu } from "./plan-cpu.ts";
 import { PLAN_LIMITS } from "./plan-limits.ts";
 import { type BudgetInput, type PlannedUse, planUse } from "./plan-use.ts";
 
@@ -15,8 +16,12 @@ type Row = {
 };
 
 /** Every limited resource: what the settings will take of it, what was taken, and what to change where it does not fit. */
-export function planBudget(input: BudgetInput, used: UsedSoFar = {}): BudgetLine[] {
-  const use = planUse(input);
+export function planBudget(
+  input: BudgetInput,
+  used: UsedSoFar = {},
+  cpu: MeasuredCpu = MEASURED,
+): BudgetLine[] {
+  const use = planUse(input, cpu);
   return rows(input).map(({ resource, title, period, planned, limit, advice }) => {
     const amount = planned(use);
     const taken = used[resource] ?? null;

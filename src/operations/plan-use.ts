@@ -1,6 +1,7 @@
 import { expectedSlots } from "../scheduling/due-slots.ts";
 import type { JobId, Schedule } from "../scheduling/job.ts";
 import { estimateStorageBytes } from "./estimate-storage.ts";
+import { dayCpuMs, MEASURED, type MeasuredCpu, sliceCpuMs } from "./plan-cpu.ts";
 import { type Plan, POLICY } from "./plan-limits.ts";
 import { busiestInvocation, FULL_DAY } from "./plan-requests.ts";
 import type { RetentionLimits } from "./ports.ts";
@@ -43,13 +44,6 @@ const DAYS = 30.4;
 const TICKS_PER_DAY = 1_440;
 const YEAR_DAYS = 365;
 
-/** Measured: `npm run bench:ingest`, all in, warm. */
-const CPU_MS_PER_1000_CONTRACTS = 10.2;
-/** Assumed: an invocation's own share of a process can't be read from outside it. */
-const CPU_MS_PER_DELIVERY = 1.5;
-const CPU_MS_PER_IDLE_TICK = 0.3;
-const CPU_MS_PER_JOB_RUN = 2;
-
 /** Neon sleeps five minutes after the last query, at a quarter of a compute unit. */
 const IDLE_MINUTES = 5;
 const COMPUTE_UNITS = 0.25;
@@ -72,19 +66,25 @@ export function slotsPerDay(schedule: Schedule): Record<JobId, number> {
  * What the schedule will take of every limited resource, before it takes it. Deliveries that are retried, failure
  * callbacks and answers to users come on top.
  */
-export function planUse(input: BudgetInput): PlannedUse {
+export function planUse(input: BudgetInput, cpu: MeasuredCpu = MEASURED): PlannedUse {
   const slots = slotsPerDay(input.schedule);
-  const deliveries = slots.options_refresh * input.slicesPerRefresh + pagesPerDay(input);
-  const jobRuns = slots.prices_1m + slots.prices_5m + slots.iv_metrics;
-  const cpuMs = (contracts: number) => CPU_MS_PER_DELIVERY + (contracts / 1_000) * CPU_MS_PER_1000_CONTRACTS;
-  const dayCpuMs =
-    TICKS_PER_DAY * CPU_MS_PER_IDLE_TICK +
-    jobRuns * CPU_MS_PER_JOB_RUN +
-    deliveries * cpuMs(averageSlice(input));
+  const slices = slots.options_refresh * input.slicesPerRefresh;
+  const pages = pagesPerDay(input);
+  const deliveries = slices + pages;
+  const { tickers, symbolsPerRun } = input;
+  const cpuMs = dayCpuMs(cpu, {
+    slots,
+    tickers,
+    symbolsPerRun,
+    slices,
+    pages,
+    ticks: TICKS_PER_DAY,
+    contractsPerSlice: averageSlice(input),
+  });
   return {
     workersRequestsPerDay: TICKS_PER_DAY + deliveries,
-    cpuMsPerSlice: cpuMs(input.contractsPerSlice),
-    cpuMsPerMonth: dayCpuMs * TRADING_DAYS,
+    cpuMsPerSlice: sliceCpuMs(cpu, input.contractsPerSlice),
+    cpuMsPerMonth: cpuMs * TRADING_DAYS,
     subrequestsPerInvocation: busiestInvocation(input),
     qstashMessagesPerDay: deliveries,
     redisCommandsPerMonth: (deliveries + slots.prices_1m * 2 + 48 * 4) * TRADING_DAYS,

@@ -55,7 +55,9 @@ const IN_DOORS = ["cron", "queue", "http", "discord"].map(folder);
 const GROUND = ["src/errors.ts", "src/error-table.ts", "src/log.ts", "src/meter.ts"];
 /** The words of a room, that an adapter may use as values: its ports, and what stands for itself without a verb. */
 const VOCABULARY = ALL_ROOMS.flatMap((room) =>
-  ["ports.ts", "provider.ts", "job.ts", "slice.ts", "messages.ts", "login/ports.ts"].map((file) => `${room}${file}`),
+  ["ports.ts", "provider.ts", "job.ts", "slice.ts", "messages.ts", "login/ports.ts"].map(
+    (file) => `${room}${file}`,
+  ),
 );
 
 const POOL_TEXT =
@@ -104,7 +106,7 @@ export const RULES: readonly Rule[] = [
   ),
   ...ROOMS.map(room),
   inDoor("cron", []),
-  inDoor("http", ["hono", "@hono/zod-openapi"]),
+  inDoor("http", ["hono", "zod", "@hono/zod-openapi"]),
   inDoor("queue", ["hono", "zod", "@upstash/qstash"]),
   inDoor("discord", ["hono", "zod", "discord-interactions", "discord-api-types"]),
   adapter(""),

@@ -93,6 +93,17 @@ for (const [name, value, why] of [
   });
 }
 
+test("a bound is itself allowed", () => {
+  const atBounds = {
+    ADMIN_TOKEN: "x".repeat(16),
+    OPTION_CHAIN_JOB_INTERVAL_MINUTES: "390",
+    EOD_SYNC_CRON_HOUR: "0",
+    DATABENTO_MAX_COST_USD: "0",
+  };
+  expect(problemsOf(atBounds)).toBe("");
+  expect(problemsOf({ ADMIN_TOKEN: "x".repeat(15) })).toContain("at least 16 characters");
+});
+
 test("the clock moves in development only", () => {
   expect(problemsOf({ CLOCK_OFFSET_MS: "-60000" })).toContain(
     "only a development environment may move the clock",

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   isTimeZone,
   newYorkDate,
@@ -94,4 +94,21 @@ test("reading the clock face of a wall time gives the wall time back, or the end
     }),
     { seed: 20_261_123, numRuns: 500 },
   );
+});
+
+test("UTC, and New York since 2007, are known without asking the platform", async () => {
+  // A module that has asked nothing yet: formatters are kept.
+  vi.resetModules();
+  const fresh = await import("../../src/market/time-zone.ts");
+  const formatter = vi.spyOn(Intl, "DateTimeFormat");
+  try {
+    expect([fresh.isTimeZone("UTC"), fresh.isTimeZone("America/New_York")]).toEqual([true, true]);
+    const shown = fresh.wallTime(at("2026-11-23T15:04:00Z"), "UTC");
+    expect(shown).toEqual({ date: "2026-11-23", minuteOfDay: 904 });
+    expect(fresh.wallTimeToMs("2026-11-23", 904, "UTC")).toBe(at("2026-11-23T15:04:00Z"));
+    expect(fresh.wallTimeToMs("2026-11-23", 570)).toBe(at("2026-11-23T14:30:00Z"));
+    expect(formatter).not.toHaveBeenCalled();
+  } finally {
+    formatter.mockRestore();
+  }
 });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AppError } from "../../errors.ts";
 
 /** Bars, quotes and snapshots as they come; any field may be absent or of a wrong kind. Read one by one. */

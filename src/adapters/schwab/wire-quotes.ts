@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AppError } from "../../errors.ts";
 
 /** A quote's fields as they come, by Schwab's symbol. Read one by one. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AppError } from "../../errors.ts";
 import { type ProviderAnswer, parseJsonBody } from "../provider-http.ts";
 import { readNumber } from "../read-number.ts";

@@ -1,11 +1,11 @@
-import { ApplicationCommandOptionType } from "discord-api-types/v10";
-import { z } from "zod";
+import * as z from "zod";
 import type { StrategyRequest } from "../../calculator/calculate-request.ts";
 import { AppError } from "../../errors.ts";
 import { parseStrikes } from "../../options/parse-strikes.ts";
 import { findStrategy, STRATEGIES } from "../../options/strategy.ts";
 import type { OptionValues } from "../interaction.ts";
 import { renderCalculation } from "../render/calculation.ts";
+import { OPTION } from "../wire-numbers.ts";
 import type { Command } from "./command.ts";
 
 const price = z.coerce.number({ error: "must be a number" }).positive("must be above 0").max(1e7);
@@ -41,26 +41,26 @@ export const calc: Command = {
     description: "What an options strategy costs, can make and can lose, and how likely",
     options: [
       {
-        type: ApplicationCommandOptionType.String,
+        type: OPTION.string,
         name: "strategy",
         description: "The strategy",
         required: true,
         choices: STRATEGIES.map(({ name, label }) => ({ name: label, value: name })),
       },
       {
-        type: ApplicationCommandOptionType.String,
+        type: OPTION.string,
         name: "symbol",
         description: "Ticker, e.g. SPY",
         required: true,
       },
       {
-        type: ApplicationCommandOptionType.String,
+        type: OPTION.string,
         name: "strikes",
         description: "The strike you trade first comes first, e.g. 580 or 580/575",
         required: true,
       },
       {
-        type: ApplicationCommandOptionType.Integer,
+        type: OPTION.integer,
         name: "dte",
         description: "Days to expiration; the nearest listed one is used",
         required: true,
@@ -68,25 +68,25 @@ export const calc: Command = {
         max_value: 2000,
       },
       {
-        type: ApplicationCommandOptionType.Number,
+        type: OPTION.number,
         name: "premium",
         description: "Net price per share; stored quotes are used without it",
         min_value: 0,
       },
       {
-        type: ApplicationCommandOptionType.Number,
+        type: OPTION.number,
         name: "underlying_price",
         description: "Price of the underlying; the stored one is used without it",
         min_value: 0.01,
       },
       {
-        type: ApplicationCommandOptionType.Integer,
+        type: OPTION.integer,
         name: "contracts",
         description: "How many, 1 if left out",
         min_value: 1,
       },
       {
-        type: ApplicationCommandOptionType.Number,
+        type: OPTION.number,
         name: "account_size",
         description: "Dollars in your account, to size the trade at 2 % risk",
         min_value: 1,

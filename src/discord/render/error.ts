@@ -1,6 +1,7 @@
-import { type APIInteractionResponseCallbackData, MessageFlags } from "discord-api-types/v10";
+import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
 import { ERROR_TABLE } from "../../error-table.ts";
 import { type AppError, publicMessage } from "../../errors.ts";
+import { EPHEMERAL } from "../wire-numbers.ts";
 
 const RED = 0xd64545;
 
@@ -21,5 +22,5 @@ export function renderError(error: AppError, requestId: string): APIInteractionR
 }
 
 export function ephemeral(data: APIInteractionResponseCallbackData): APIInteractionResponseCallbackData {
-  return { ...data, flags: MessageFlags.Ephemeral };
+  return { ...data, flags: EPHEMERAL };
 }

@@ -1,4 +1,5 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import * as z from "zod";
 import { JOB_IDS } from "../../scheduling/job.ts";
 import { RANGE_JOBS } from "../../scheduling/run-now.ts";
 import { emptyBodyIsNone } from "../middleware/empty-body-is-none.ts";

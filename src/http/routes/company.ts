@@ -1,4 +1,5 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import * as z from "zod";
 import type { ProviderData } from "../../company/provider-data.ts";
 import { MOST_EARNINGS_DAYS } from "../../company/read-earnings.ts";
 import { MOST_NEWS_DAYS } from "../../company/read-news.ts";

@@ -1,4 +1,5 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import * as z from "zod";
 import type { JobControl } from "../../scheduling/control-ports.ts";
 import { JOB_IDS } from "../../scheduling/job.ts";
 import { Run, renderRun, renderTask, Task } from "../render-run.ts";

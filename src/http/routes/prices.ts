@@ -1,4 +1,5 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import * as z from "zod";
 import { type BarsView, MOST_BARS } from "../../prices/read-bars.ts";
 import { renderData } from "../render-data.ts";
 import { answers, DataInfo, DateText, Instant, iso, isoOrNull, SymbolParam } from "../schemas.ts";

@@ -1,4 +1,5 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import * as z from "zod";
 import { CAPABILITIES, PROVIDERS } from "../../providers/provider.ts";
 import type { ProviderStatus } from "../../providers/status.ts";
 import { AuthorizationInfo, renderAuthorization } from "../render-authorization.ts";

@@ -1,5 +1,6 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import * as z from "zod";
 import { ERROR_TABLE } from "../../error-table.ts";
 import { asAppError } from "../../errors.ts";
 import { errorFields } from "../../log.ts";
