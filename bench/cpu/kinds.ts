@@ -5,7 +5,7 @@ import { command, get, type Prepared, ping, send } from "./send.ts";
 import { idleTick, sessionTick } from "./tick-kinds.ts";
 import type { World } from "./world.ts";
 
-export const SLICES = [250, 600, 1_500] as const;
+const SLICES = [250, 600, 1_500] as const;
 
 /** Every kind of invocation, in the order in which they are measured. */
 export function createKinds(world: World, bindings: Record<string, string>): Kind[] {

@@ -8,7 +8,7 @@ const STILL_POLLS = 4;
 const TIMEOUT_MS = 10_000;
 
 /** CPU of a process's main thread so far, milliseconds: schedstat has it in nanoseconds. */
-export function mainThreadMs(pid: number): number {
+function mainThreadMs(pid: number): number {
   const [nanoseconds] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ");
   return Number(nanoseconds) / 1e6;
 }

@@ -17,7 +17,7 @@ export type World = {
 /** As many as a page of eod_sync takes on. */
 export const TICKERS = 20;
 /** Only a name that signatures are made for: nothing is delivered by the queue. */
-export const PUBLIC_PORT = 1;
+const PUBLIC_PORT = 1;
 
 export async function openWorld(startMs: number): Promise<World> {
   let marketMs = startMs;

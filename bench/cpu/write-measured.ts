@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_DIR } from "../../local/project.ts";
-import { type Figures, startOf } from "./print-figures.ts";
+import type { Figures } from "./print-figures.ts";
 
 const FILE = join(PROJECT_DIR, "src/operations/measured-cpu.ts");
 
@@ -13,7 +13,6 @@ export async function writeMeasured(figures: readonly Figures[]): Promise<void> 
     const text = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
     return `  ${kind.id}: { ${text.join(", ")} },`;
   });
-  const started = `{ thisMs: ${round(startOf(figures, "here"))}, bareMs: ${round(startOf(figures, "bare"))} }`;
   await writeFile(
     FILE,
     `/**
@@ -23,9 +22,6 @@ export async function writeMeasured(figures: readonly Figures[]): Promise<void> 
 export const MEASURED_CPU = {
 ${lines.join("\n")}
 } as const;
-
-/** CPU until a fresh process has evaluated its Worker's modules, beside the same for a bare Worker. */
-export const MEASURED_START = ${started};
 `,
   );
   console.log("\nWritten to src/operations/measured-cpu.ts.");

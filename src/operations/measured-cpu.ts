@@ -15,6 +15,3 @@ export const MEASURED_CPU = {
   slice600: { contracts: 612, coldMs: 157.17, warmMs: 27.45 },
   slice1500: { contracts: 1488, coldMs: 182.4, warmMs: 45.14 },
 } as const;
-
-/** CPU until a fresh process has evaluated its Worker's modules, beside the same for a bare Worker. */
-export const MEASURED_START = { thisMs: 477.49, bareMs: 153.07 };

@@ -41,7 +41,7 @@ export function createSchwabMarketHours(deps: SchwabDeps): MarketHoursSource {
 }
 
 /** Every product of both markets; throws `provider_bad_body` for one that is open without saying from when to when. */
-export function readMarketHours(body: unknown): ProductHours[] {
+function readMarketHours(body: unknown): ProductHours[] {
   const parsed = Markets.safeParse(body);
   if (!parsed.success) throw new AppError("provider_bad_body", "Schwab's market hours can't be read.");
   return (["equity", "option"] as const).flatMap((market) =>

@@ -46,7 +46,7 @@ async function fetchDailyBars(deps: TiingoDeps, request: DailyRequest): Promise<
 }
 
 /** One symbol's answer in our terms. Throws `provider_*`, also for an unknown ticker. */
-export function readPrices(
+function readPrices(
   answer: ProviderAnswer,
   request: { symbol: string; from: string; to: string },
   nowMs: number,

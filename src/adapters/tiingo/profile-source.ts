@@ -26,7 +26,7 @@ export function createTiingoProfiles(deps: TiingoDeps): ProfileSource {
 }
 
 /** A metadata answer in our terms. Throws `provider_bad_body` for one of another ticker. */
-export function readProfile(answer: ProviderAnswer, symbol: string, nowMs: number) {
+function readProfile(answer: ProviderAnswer, symbol: string, nowMs: number) {
   try {
     const metadata = parseTiingoMetadata(answer, nowMs);
     if (metadata.ticker.toUpperCase() !== toTiingoTicker(symbol)) {
