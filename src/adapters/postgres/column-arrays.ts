@@ -41,7 +41,10 @@ function literalOf<T>(
       at += 1;
     }
     const number = value(rows[i] as T);
-    at = number === null || !Number.isFinite(number) ? writeAscii(out, at, "NULL") : write(out, at, number, digits);
+    at =
+      number === null || !Number.isFinite(number)
+        ? writeAscii(out, at, "NULL")
+        : write(out, at, number, digits);
   }
   out[at] = CLOSE;
   return decoder.decode(out.subarray(0, at + 1));
