@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 
-export type Isolate = { url: string; close(): Promise<void> };
+export type Isolate = { url: string; pid: number; close(): Promise<void> };
 
 const CONFIG = (port: number) => `
 using Workerd = import "/workerd/workerd.capnp";
@@ -36,8 +36,10 @@ export async function startIsolate(entry: string): Promise<Isolate> {
   });
   const url = `http://127.0.0.1:${port}`;
   await untilListening(url);
+  if (child.pid === undefined) throw new Error("workerd did not start.");
   return {
     url,
+    pid: child.pid,
     async close() {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill();

@@ -1,5 +1,5 @@
 import { terminalTable } from "../../local/terminal-table.ts";
-import { median } from "../ingest/measure.ts";
+import { spread } from "../ingest/measure.ts";
 import type { Kind } from "./kind.ts";
 import type { Cost } from "./sample.ts";
 
@@ -34,8 +34,8 @@ export function printFigures(figures: readonly Figures[]): void {
 }
 
 /** The median over all kinds: a start knows nothing of what will be asked. */
-export function startOf(figures: readonly Figures[], name: string): number {
-  return median(figures.flatMap(({ costs }) => costs.get(name)?.startMs ?? []));
+function startOf(figures: readonly Figures[], name: string): number {
+  return spread(figures.flatMap(({ costs }) => costs.get(name)?.startMs ?? [])).median;
 }
 
 const ms = (value = Number.NaN) => value.toFixed(2);

@@ -1,4 +1,4 @@
-import { median } from "../ingest/measure.ts";
+import { spread } from "../ingest/measure.ts";
 import type { Kind, Shot } from "./kind.ts";
 import { send } from "./send.ts";
 import { startWorkerd, type Workerd } from "./start-workerd.ts";
@@ -39,7 +39,7 @@ export async function sample(
     }
   }
   const warm = sizes.warm === 0 ? new Map<string, number[]>() : await sampleWarm(all, next, sizes);
-  const of = (figures: Map<string, number[]>, name: string) => median(figures.get(name) ?? []);
+  const of = (figures: Map<string, number[]>, name: string) => spread(figures.get(name) ?? []).median;
   return new Map(
     all.map(({ name }) => [
       name,

@@ -15,7 +15,7 @@ const RECORDED = resolve(
 const SANDBOX_MS = Date.parse("2026-11-23T15:00:00Z");
 const WINDOW_STARTS = [0, 14, 46, 121, 401, 1_200];
 
-/** The recorded SPY chain where it is there, sandbox slices of at most 600 and 1,500, and a whole sandbox SPY. */
+/** The recorded SPY chain where it is there, sandbox slices of at most 250, 600 and 1,500, and a whole sandbox SPY. */
 export async function loadBodies(): Promise<Body[]> {
   const windows = await sandboxWindows();
   const today = "2026-11-23";
@@ -26,12 +26,11 @@ export async function loadBodies(): Promise<Body[]> {
     nowMs: SANDBOX_MS,
   });
   const whole = merge(windows);
-  const slice = firstContracts(whole, 1_500);
-  const freeSlice = firstContracts(whole, 600);
   return [
     ...recorded(),
-    body("sandbox SPY slice of the free plan", freeSlice),
-    body("sandbox SPY slice", slice),
+    body("sandbox SPY slice of at most 250", firstContracts(whole, 250)),
+    body("sandbox SPY slice of at most 600 (the free plan's)", firstContracts(whole, 600)),
+    body("sandbox SPY slice of at most 1,500", firstContracts(whole, 1_500)),
     body("sandbox SPY whole", whole),
   ];
 }

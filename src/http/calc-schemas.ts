@@ -1,3 +1,5 @@
+// Gives schemas their .openapi().
+import "@hono/zod-openapi";
 import * as z from "zod";
 import type { CalculateInput } from "../calculator/calculate-request.ts";
 import { STRATEGIES } from "../options/strategy.ts";

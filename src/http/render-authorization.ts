@@ -1,3 +1,5 @@
+// Gives schemas their .openapi().
+import "@hono/zod-openapi";
 import * as z from "zod";
 import type { Authorization } from "../providers/login/authorization-status.ts";
 import { Instant, isoOrNull } from "./schemas.ts";

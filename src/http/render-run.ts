@@ -1,3 +1,5 @@
+// Gives schemas their .openapi().
+import "@hono/zod-openapi";
 import * as z from "zod";
 import type { StoredRun, StoredTask } from "../scheduling/ports.ts";
 import { Instant, iso, isoOrNull } from "./schemas.ts";

@@ -8,28 +8,42 @@ export type ExercisePremiums = { premium: Float64Array; delta: Float64Array };
 const MOST_NODES = 16;
 
 /**
- * Early-exercise premiums of an expiry's contracts at the volatilities given. They are priced at a few strikes of each
- * side and drawn straight between them, a tenth of the cost of pricing each.
+ * Early-exercise premiums of an expiry's contracts, at volatilities that may be given again and again while they settle.
+ * They are priced at a few strikes of each side and drawn straight between them, a tenth of the cost of pricing each; a
+ * strike whose volatility stayed is not priced again.
  */
-export function exercisePremiums(
+export function createExercisePremiums(
   columns: ExpiryColumns,
-  volatility: Float64Array,
   exercise: EarlyExercise,
-): ExercisePremiums {
-  const count = volatility.length;
-  const out = { premium: new Float64Array(count), delta: new Float64Array(count) };
-  const atStrike = outOfTheMoneyVolatilities(columns, volatility);
-  for (const call of [1, 0]) {
-    const side = indicesByStrike(columns, volatility, call);
-    const nodes = side.length <= MOST_NODES ? side : spread(side);
-    const worth = nodes.map((i) => {
-      const strike = columns.strike[i] ?? 0;
-      const sigma = atStrike.get(strike) ?? volatility[i] ?? 0;
-      return exercise.worth(call === 1 ? "call" : "put", columns.spot, strike, sigma);
-    });
-    if (worth.some(({ premium }) => premium > 0)) interpolate(columns.strike, side, nodes, worth, out);
-  }
-  return out;
+): (volatility: Float64Array) => ExercisePremiums {
+  const worthOf = createWorthMemo(columns, exercise);
+  return (volatility) => {
+    const count = volatility.length;
+    const out = { premium: new Float64Array(count), delta: new Float64Array(count) };
+    const atStrike = outOfTheMoneyVolatilities(columns, volatility);
+    for (const call of [1, 0]) {
+      const side = indicesByStrike(columns, volatility, call);
+      const nodes = side.length <= MOST_NODES ? side : spread(side);
+      const worth = nodes.map((i) => worthOf(i, atStrike.get(columns.strike[i] ?? 0) ?? volatility[i] ?? 0));
+      if (worth.some(({ premium }) => premium > 0)) interpolate(columns.strike, side, nodes, worth, out);
+    }
+    return out;
+  };
+}
+
+/** What early exercise of contract `i` is worth; the last answer while its volatility is the same. */
+function createWorthMemo(
+  { isCall, strike, spot }: ExpiryColumns,
+  exercise: EarlyExercise,
+): (i: number, volatility: number) => EarlyExerciseWorth {
+  const known: ({ volatility: number; worth: EarlyExerciseWorth } | undefined)[] = [];
+  return (i, volatility) => {
+    const last = known[i];
+    if (last?.volatility === volatility) return last.worth;
+    const worth = exercise.worth(isCall[i] === 1 ? "call" : "put", spot, strike[i] ?? 0, volatility);
+    known[i] = { volatility, worth };
+    return worth;
+  };
 }
 
 /** By strike. Early exercise hardly touches these, so they need no second look to serve both sides. */

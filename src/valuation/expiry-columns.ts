@@ -30,13 +30,11 @@ export type ExpiryColumns = {
   discountFactor: Float64Array;
 };
 
-export function expiryColumns(
-  { contracts, years, spot, rate, dividendYield }: ExpiryToValue,
-  forward: number,
-): ExpiryColumns {
+export function expiryColumns(input: ExpiryToValue, forward: number): ExpiryColumns {
+  const { contracts, years, rate, dividendYield } = input;
   const count = contracts.length;
   const columns: ExpiryColumns = {
-    spot: years > 0 ? forward * Math.exp(-(rate - dividendYield) * years) : spot,
+    spot: impliedSpot(input, forward),
     rate,
     dividendYield,
     expiryForward: forward,
@@ -55,4 +53,18 @@ export function expiryColumns(
     if (mid.ok) columns.price[i] = mid.mid;
   });
   return columns;
+}
+
+/** The same contracts against another forward. */
+export function withForward(columns: ExpiryColumns, input: ExpiryToValue, forward: number): ExpiryColumns {
+  return {
+    ...columns,
+    spot: impliedSpot(input, forward),
+    expiryForward: forward,
+    forward: new Float64Array(columns.forward.length).fill(forward),
+  };
+}
+
+function impliedSpot({ years, spot, rate, dividendYield }: ExpiryToValue, forward: number): number {
+  return years > 0 ? forward * Math.exp(-(rate - dividendYield) * years) : spot;
 }

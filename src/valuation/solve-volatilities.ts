@@ -1,7 +1,14 @@
 import type { EarlyExercise } from "../pricing/early-exercise.ts";
-import { IMPLIED_VOLATILITY_REASONS, type ImpliedVolatilityReason } from "../pricing/implied-volatility.ts";
-import { impliedVolatilityColumn } from "../pricing/implied-volatility-column.ts";
-import { type ExercisePremiums, exercisePremiums } from "./exercise-premiums.ts";
+import {
+  IMPLIED_VOLATILITY_REASONS,
+  type ImpliedVolatilityReason,
+  volatilityOrStatus,
+} from "../pricing/implied-volatility.ts";
+import {
+  type ImpliedVolatilityColumn,
+  impliedVolatilityColumn,
+} from "../pricing/implied-volatility-column.ts";
+import { createExercisePremiums, type ExercisePremiums } from "./exercise-premiums.ts";
 import type { ExpiryColumns } from "./expiry-columns.ts";
 
 /**
@@ -39,16 +46,17 @@ export function solveVolatilities(
 ): SolvedVolatilities {
   const count = columns.strike.length;
   let price = columns.price;
-  let column = impliedVolatilityColumn(columns);
+  const column = impliedVolatilityColumn(columns);
+  const premiumsAt = exercise === null ? null : createExercisePremiums(columns, exercise);
   let exerciseDelta: Float64Array = new Float64Array(count);
-  for (let pass = 0; exercise !== null && pass < MOST_EXERCISE_PASSES; pass += 1) {
-    const premiums = exercisePremiums(columns, column.volatility, exercise);
+  for (let pass = 0; premiumsAt !== null && pass < MOST_EXERCISE_PASSES; pass += 1) {
+    const premiums = premiumsAt(column.volatility);
     const relieved = relievePrices(columns, premiums);
     const moved = largestMove(price, relieved);
     exerciseDelta = premiums.delta;
     if (moved < SETTLED) break;
+    solveMoved(columns, price, relieved, column);
     price = relieved;
-    column = impliedVolatilityColumn({ ...columns, price, guess: column.volatility });
   }
   const status = Array.from({ length: count }, (_, i) =>
     statusOf(columns, i, column.status[i] ?? 0, exercise !== null),
@@ -68,6 +76,23 @@ function relievePrices({ price: mids }: ExpiryColumns, { premium, delta }: Exerc
     else delta[i] = 0;
   }
   return price;
+}
+
+/** Solves again where the price moved; early exercise leaves most of an expiry where it was. */
+function solveMoved(
+  { isCall, strike, expiryForward, expiryYears, discountFactor }: ExpiryColumns,
+  before: Float64Array,
+  after: Float64Array,
+  column: ImpliedVolatilityColumn,
+): void {
+  for (let i = 0; i < after.length; i += 1) {
+    const [price, guess] = [after[i] ?? 0, column.volatility[i] ?? 0];
+    if (Object.is(price, before[i])) continue;
+    const [k, factor] = [strike[i] ?? 0, discountFactor[i] ?? 0];
+    const found = volatilityOrStatus(isCall[i] === 1, price, expiryForward, k, expiryYears, factor, guess);
+    column.volatility[i] = found > 0 ? found : 0;
+    column.status[i] = found > 0 ? 0 : -found;
+  }
 }
 
 /** Dollars; contracts without a quote do not move. */

@@ -32,13 +32,19 @@ export function valueChain(chain: ChainToValue): ValuedChain {
 
 type NonEmpty<T> = [T, ...T[]];
 
+/** In the order in which the expiries first come. A chain lists one expiry after the other, so most need no look-up. */
 function groupByExpiry(contracts: readonly OptionContract[]): Iterable<NonEmpty<OptionContract>> {
   const groups = new Map<string, NonEmpty<OptionContract>>();
+  let group: NonEmpty<OptionContract> | undefined;
   for (const contract of contracts) {
-    const key = `${contract.root}|${contract.expiration}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [contract]);
-    else group.push(contract);
+    const same = group?.[0].expiration === contract.expiration && group[0].root === contract.root;
+    if (!same) group = groups.get(`${contract.root}|${contract.expiration}`);
+    if (group === undefined) {
+      group = [contract];
+      groups.set(`${contract.root}|${contract.expiration}`, group);
+    } else {
+      group.push(contract);
+    }
   }
   return groups.values();
 }

@@ -4,7 +4,7 @@ import { type ChainGreeks, chainGreeksColumn } from "../pricing/chain-greeks-col
 import { type EarlyExercise, earlyExercise } from "../pricing/early-exercise.ts";
 import { impliedVolatility } from "../pricing/implied-volatility.ts";
 import { type ExpiryForward, expiryForward } from "../volatility/forward.ts";
-import { type ExpiryColumns, type ExpiryToValue, expiryColumns } from "./expiry-columns.ts";
+import { type ExpiryColumns, type ExpiryToValue, expiryColumns, withForward } from "./expiry-columns.ts";
 import { type SolvedVolatilities, solveVolatilities, TICK } from "./solve-volatilities.ts";
 import { summariseSmile } from "./summarise-smile.ts";
 import type { ExpirySummary, ValuedContract } from "./valued-chain.ts";
@@ -15,9 +15,7 @@ export function valueExpiry(input: ExpiryToValue): { contracts: ValuedContract[]
   const american = contracts[0]?.exerciseStyle === "american" && input.years > 0;
   const exercise = american ? earlyExercise({ ...input, leastPremium: TICK }) : null;
   const rows = strikeRows(contracts);
-  const found = findForward(input, rows, exercise);
-  const forward = found?.ok ? found.forward : input.spot;
-  const columns = expiryColumns(input, forward);
+  const { found, columns } = againstForward(input, rows, exercise);
   const solved = solveVolatilities(columns, exercise);
   const greeks = chainGreeksColumn({ ...columns, volatility: solved.volatility });
   const volumes = sumActivity(contracts);
@@ -26,31 +24,34 @@ export function valueExpiry(input: ExpiryToValue): { contracts: ValuedContract[]
     expiration: contracts[0]?.expiration ?? "",
     rate,
     dividendYield,
-    forward,
+    forward: columns.expiryForward,
     forwardSource: found?.ok ? found.source : ("carry" as const),
     ...summariseSmile(columns, solved),
-    atmStraddle: input.years > 0 ? straddleAt(rows, forward) : null,
+    atmStraddle: input.years > 0 ? straddleAt(rows, columns.expiryForward) : null,
     contracts: contracts.length,
     ...volumes,
   };
   return { contracts: contracts.map((contract, i) => valued(contract, i, solved, greeks)), summary };
 }
 
+type AgainstForward = { found: ExpiryForward | null; columns: ExpiryColumns };
+
 /** Parity holds for European prices, so what early exercise adds to the pair at the money is taken off first. */
-function findForward(
+function againstForward(
   input: ExpiryToValue,
   rows: readonly StrikeRow[],
   exercise: EarlyExercise | null,
-): ExpiryForward | null {
+): AgainstForward {
   const { years, rate } = input;
-  if (years <= 0) return null;
-  const found = expiryForward({ rows, ...input });
-  if (!found.ok || found.source !== "parity" || exercise === null) return found;
-  const columns = expiryColumns(input, found.forward);
+  const found = years > 0 ? expiryForward({ rows, ...input }) : null;
+  const columns = expiryColumns(input, found?.ok ? found.forward : input.spot);
+  if (!found?.ok || found.source !== "parity" || exercise === null) return { found, columns };
   const volatility = volatilityAtStrike(columns, found.strike);
   const put = exercise.worth("put", columns.spot, found.strike, volatility).premium;
   const call = exercise.worth("call", columns.spot, found.strike, volatility).premium;
-  return { ...found, forward: found.forward + Math.exp(rate * years) * (put - call) };
+  if (put === call) return { found, columns };
+  const forward = found.forward + Math.exp(rate * years) * (put - call);
+  return { found: { ...found, forward }, columns: withForward(columns, input, forward) };
 }
 
 /** Of the call at the strike, without regard to early exercise: good enough to tell what that right is worth. */

@@ -11,27 +11,38 @@ export type IdentityReader = (symbol: string) => ContractIdentity | null;
 const OCC_LENGTH = 21;
 /** Root, date and side: what the strikes of one side of one expiry share. */
 const SERIES_LENGTH = 13;
-const STRIKE_DIGITS = /^\d{8}$/;
+const [ZERO, NINE] = [48, 57];
 
 /**
- * Reads OCC symbols of one chain. Contracts of a series differ only in their last eight digits, so all else is parsed
- * once a series: parsing each in full would cost as much as all of a contract's other fields.
+ * Reads OCC symbols of one chain. Contracts of a series differ only in their last eight digits and come one after the
+ * other, so all else is parsed once a series: parsing each in full would cost as much as all of a contract's other fields.
  */
 export function createIdentityReader(): IdentityReader {
-  const series = new Map<string, ContractIdentity>();
+  let series: ContractIdentity | null = null;
+  let prefix = "";
   return (symbol) => {
-    if (symbol.length !== OCC_LENGTH) return readWhole(symbol);
-    const key = symbol.slice(0, SERIES_LENGTH);
-    const known = series.get(key);
-    if (known === undefined) {
+    if (series === null || symbol.length !== OCC_LENGTH || !symbol.startsWith(prefix)) {
       const identity = readWhole(symbol);
-      if (identity?.occSymbol === symbol) series.set(key, identity);
+      series = identity?.occSymbol === symbol ? identity : null;
+      prefix = symbol.slice(0, SERIES_LENGTH);
       return identity;
     }
-    const digits = symbol.slice(SERIES_LENGTH);
-    const strike = STRIKE_DIGITS.test(digits) ? Number(digits) / 1000 : 0;
-    return strike > 0 ? { ...known, strike, occSymbol: symbol } : null;
+    const strike = readStrike(symbol);
+    if (strike === 0) return null;
+    const { root, expiration, type, adjusted } = series;
+    return { root, expiration, type, strike, occSymbol: symbol, adjusted };
   };
+}
+
+/** Dollars, from the digits after the series; 0 where they are not digits. */
+function readStrike(symbol: string): number {
+  let thousandths = 0;
+  for (let i = SERIES_LENGTH; i < OCC_LENGTH; i += 1) {
+    const code = symbol.charCodeAt(i);
+    if (code < ZERO || code > NINE) return 0;
+    thousandths = thousandths * 10 + (code - ZERO);
+  }
+  return thousandths / 1000;
 }
 
 function readWhole(symbol: string): ContractIdentity | null {

@@ -4,7 +4,8 @@ import { numberArray, roundedArray, textArray, wordArray } from "../column-array
 
 /**
  * One statement for all contracts of a slice. Ordered by key so that two deliveries lock rows in the same order;
- * guarded by last_updated so that a late delivery never overwrites a newer quote.
+ * guarded by last_updated so that a late delivery never overwrites a newer quote. Root, expiration, side and strike are
+ * in the OCC symbol and do not travel a second time.
  */
 export function upsertContracts(record: SliceRecord): SQL {
   const rows = record.contracts;
@@ -14,17 +15,14 @@ INSERT INTO option_contracts AS stored (
   bid, ask, last, mark_price, volume, open_interest,
   implied_volatility, implied_volatility_status, delta, gamma, theta_per_day, vega_per_vol_point, rho_per_point,
   provider_implied_volatility, quoted_at, symbol, provider, last_updated)
-SELECT occ_symbol, root, expiration, strike, option_type, settlement, exercise_style,
-  bid, ask, last, mark_price, volume, open_interest,
+SELECT occ_symbol, rtrim(left(occ_symbol, 6)), to_date('20' || substr(occ_symbol, 7, 6), 'YYYYMMDD'),
+  substr(occ_symbol, 14)::numeric / 1000, CASE substr(occ_symbol, 13, 1) WHEN 'C' THEN 'call' ELSE 'put' END,
+  settlement, exercise_style, bid, ask, last, mark_price, volume, open_interest,
   implied_volatility, implied_volatility_status, delta, gamma, theta_per_day, vega_per_vol_point, rho_per_point,
   provider_implied_volatility, to_timestamp(quoted_ms / 1000.0), ${record.symbol}, ${record.provider},
   ${new Date(record.fetchedAtMs).toISOString()}::timestamptz
 FROM unnest(
   ${wordArray(rows, ({ contract }) => contract.occSymbol)}::text[],
-  ${textArray(rows, ({ contract }) => contract.root)}::text[],
-  ${wordArray(rows, ({ contract }) => contract.expiration)}::date[],
-  ${numberArray(rows, ({ contract }) => contract.strike)}::numeric[],
-  ${wordArray(rows, ({ contract }) => contract.type)}::text[],
   ${wordArray(rows, ({ contract }) => contract.settlement)}::text[],
   ${wordArray(rows, ({ contract }) => contract.exerciseStyle)}::text[],
   ${numberArray(rows, ({ contract }) => contract.bid)}::numeric[],
@@ -43,8 +41,7 @@ FROM unnest(
   ${roundedArray(rows, 6, ({ contract }) => contract.providerImpliedVolatility)}::real[],
   ${numberArray(rows, ({ contract }) => contract.quotedAtMs)}::bigint[]
 ) AS given (
-  occ_symbol, root, expiration, strike, option_type, settlement, exercise_style,
-  bid, ask, last, mark_price, volume, open_interest,
+  occ_symbol, settlement, exercise_style, bid, ask, last, mark_price, volume, open_interest,
   implied_volatility, implied_volatility_status, delta, gamma, theta_per_day, vega_per_vol_point, rho_per_point,
   provider_implied_volatility, quoted_ms)
 ORDER BY 1
