@@ -21,6 +21,9 @@ function project(name: (typeof ORDER)[number], shape: Shape): TestProjectInlineC
       // Files of one process share what they import, and the databases that they borrow.
       isolate: false,
       sequence: { groupOrder: ORDER.indexOf(name) },
+      // For a busy machine; nothing here takes that long by itself.
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
       ...shape,
     },
   };
@@ -43,15 +46,11 @@ export default defineConfig({
       project("contracts", {
         include: CONTRACTS,
         globalSetup: [`./${SETUP}/database.ts`],
-        testTimeout: 30_000,
-        hookTimeout: 60_000,
       }),
       // The whole Worker in workerd.
       project("worker", {
         include: WORKER,
         globalSetup: [`./${SETUP}/database.ts`, `./${SETUP}/workers.ts`],
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
       }),
       // What a person starts: `npm start`, `npm run simulate`, a browser.
       project("e2e", {

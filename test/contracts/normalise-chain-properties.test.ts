@@ -11,7 +11,7 @@ import { aSliceRecord } from "../support/runs.ts";
 import { aWireChain, aWireContract, type WireFields } from "../support/schwab-wire.ts";
 
 const SEED = 20261123;
-const CHAINS = 1_000;
+const CHAINS = 400;
 const CONTRACTS_PER_CHAIN = 24;
 const SLICE = { symbol: "SPY", from: "2026-11-23", to: "2027-03-01", side: "ALL" as const };
 const database = useDatabase();
@@ -189,8 +189,8 @@ test(`${CHAINS * CONTRACTS_PER_CHAIN} mutated contracts: never thrown, each take
   ]) {
     expect(totals[reason], reason).toBeGreaterThan(10);
   }
-  expect(totals["contracts"]).toBeGreaterThan(20_000);
-  expect(totals["taken"]).toBeGreaterThan(5_000);
+  expect(totals["contracts"]).toBeGreaterThan(8_000);
+  expect(totals["taken"]).toBeGreaterThan(2_000);
 });
 
 test("whatever stands in a contract's place is counted, and its neighbour stays", () => {
@@ -200,7 +200,7 @@ test("whatever stands in a contract's place is counted, and its neighbour stays"
       expect(chain?.contracts).toHaveLength(1);
       expect(chain?.skipped).toEqual({ malformed: 1 });
     }),
-    { seed: SEED, numRuns: 2_000 },
+    { seed: SEED, numRuns: 500 },
   );
 });
 

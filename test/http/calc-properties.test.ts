@@ -106,10 +106,10 @@ for (const [what, form] of [
         expect([200, 400, 422]).toContain(status);
         if (status === 200) expectSound(CalcAnswer.strict().parse(body));
       }),
-      { seed: SEED, numRuns: 600 },
+      { seed: SEED, numRuns: 250 },
     );
     // The draw must reach answers as well as refusals, or it proves less than it says.
-    expect(seen[200]).toBeGreaterThan(100);
-    expect((seen[400] ?? 0) + (seen[422] ?? 0)).toBeGreaterThan(20);
+    expect(seen[200]).toBeGreaterThan(50);
+    expect((seen[400] ?? 0) + (seen[422] ?? 0)).toBeGreaterThan(10);
   });
 }

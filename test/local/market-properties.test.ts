@@ -30,7 +30,7 @@ test("on any seed, at any instant since 2020, a chain is sound: no doubles, noth
       expect(wrong, JSON.stringify(fields)).toBe(false);
     }
   });
-  fc.assert(sound, { seed: 20261123, numRuns: 30 });
+  fc.assert(sound, { seed: 20261123, numRuns: 8 });
 });
 
 test("on any seed, at any instant, a quote has every number and its low, last and high in order", () => {
@@ -43,5 +43,5 @@ test("on any seed, at any instant, a quote has every number and its low, last an
     expect(quote?.low52Weeks).toBeLessThanOrEqual(quote?.high52Weeks ?? Number.NaN);
     expect(quote?.tradedMs).toBeLessThanOrEqual(ms);
   });
-  fc.assert(sound, { seed: 20261123, numRuns: 60 });
+  fc.assert(sound, { seed: 20261123, numRuns: 20 });
 });

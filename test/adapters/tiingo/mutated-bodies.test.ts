@@ -54,10 +54,10 @@ function faultsOf(bar: DailyBar): string[] {
   return faults.map((what) => `${what} of ${JSON.stringify(bar)}`);
 }
 
-test("20,000 mutated price bodies: never a wrong day, never a throw that is not typed", async () => {
+test("5,000 mutated price bodies: never a wrong day, never a throw that is not typed", async () => {
   const random = seededRandom(20_261_123);
   const tally = emptyTally();
-  for (let n = 0; n < 20_000; n += 1) {
+  for (let n = 0; n < 5_000; n += 1) {
     const { text, mutation } = mutateBody(BODIES[random() < 0.9 ? n % 2 : 2 + (n % 2)] ?? "", random);
     const status = random() < 0.95 ? 200 : ([429, 404, 500, 403][n % 4] ?? 500);
     await tallyCase(
@@ -78,7 +78,7 @@ test("20,000 mutated price bodies: never a wrong day, never a throw that is not 
     "malformed",
     "outside_request",
   ]);
-  expect(tally.rows).toBeGreaterThan(15_000);
+  expect(tally.rows).toBeGreaterThan(4_000);
   expect(tally.refused["provider_bad_body"]).toBeGreaterThan(1_000);
 });
 
