@@ -3,10 +3,10 @@ import { AppError } from "../errors.ts";
 import { addDays, daysBetween } from "../market/calendar-date.ts";
 import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import { opensAs } from "../options/strategy.ts";
 import { MANUAL_DATA } from "../providers/freshness.ts";
 import type { StrategyRequest } from "./calculate-request.ts";
 import { modelLeg } from "./model-leg.ts";
-import { netKind } from "./net-direction.ts";
 import { requireLegs } from "./position-from-chain.ts";
 import type { ResolvedPosition } from "./resolved-position.ts";
 
@@ -37,7 +37,7 @@ export function positionByHand(request: StrategyRequest, nowMs: number): Resolve
     underlyingPrice: spot,
     ...market,
     legs: legs.map((leg) => modelLeg(market, { ...leg, expiration, years, premium: only, volatility: null })),
-    net: only === null ? { kind: netKind(request.strategy), premium } : null,
+    net: only === null ? { kind: opensAs(request.strategy), premium } : null,
     smile: null,
     atmVolatility: null,
     straddle: null,

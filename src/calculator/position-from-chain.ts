@@ -3,10 +3,10 @@ import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { addDays } from "../market/calendar-date.ts";
 import { buildStrategyLegs, type StrategyLeg } from "../options/build-strategy-legs.ts";
+import { opensAs } from "../options/strategy.ts";
 import { storedFreshness } from "../providers/freshness.ts";
 import type { StrategyRequest } from "./calculate-request.ts";
 import { type ExpiryMarket, readExpiryMarket } from "./expiry-market.ts";
-import { netKind } from "./net-direction.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import type { ResolvedPosition } from "./resolved-position.ts";
 
@@ -83,7 +83,7 @@ function overrides(
 ): Partial<ResolvedPosition> {
   const changed: Partial<ResolvedPosition> = {};
   if (request.premium !== undefined) {
-    changed.net = { kind: netKind(request.strategy), premium: request.premium };
+    changed.net = { kind: opensAs(request.strategy), premium: request.premium };
     warnings.push(`Your net premium of ${request.premium} is used; the legs show stored quotes.`);
   }
   if (request.underlyingPrice !== undefined && request.underlyingPrice !== market.underlyingPrice) {

@@ -2,11 +2,10 @@ import { AppError } from "../errors.ts";
 import { evaluateStrategy, type StrategyEvaluation } from "../options/evaluate-strategy.ts";
 import { InvalidStrategyError } from "../options/invalid-strategy-error.ts";
 import type { NetGreeks } from "../options/net-greeks.ts";
+import { expectedMove } from "../volatility/expected-move.ts";
 import type { Sizing } from "./calculate-request.ts";
 import type { CalculatedLeg, Calculation, PositionGreeks } from "./calculation.ts";
-import { describeMethod } from "./describe-method.ts";
 import { flatVolatility } from "./flat-volatility.ts";
-import { moveByExpiration } from "./move-by-expiration.ts";
 import { ANY_VOLATILITY, priceLegs } from "./price-legs.ts";
 import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";
 import { sizePosition } from "./size-position.ts";
@@ -101,6 +100,37 @@ function renderLeg(leg: ResolvedLeg): CalculatedLeg {
   };
 }
 
+/** How the probability was made, in the words that every answer carries. */
+function describeMethod(position: ResolvedPosition, flat: number | null): string {
+  if (position.smile !== null)
+    return `risk-neutral, held to expiry on ${position.expiration}, from the smile of that expiry`;
+  if (flat === null) return "not available: no volatility is known";
+  return `risk-neutral, held to expiry on ${position.expiration}, lognormal at ${(flat * 100).toFixed(1)} % volatility`;
+}
+
+/** One standard deviation of the underlying by the expiration, beside the straddle that the market quotes for it. */
+function moveByExpiration(position: ResolvedPosition, flat: number | null): Calculation["expectedMove"] {
+  const volatility = position.atmVolatility ?? flat;
+  const years = Math.min(...position.legs.map((leg) => leg.years));
+  if (volatility === null) return null;
+  const { spot, rate, dividendYield, straddle } = position;
+  const move = expectedMove({
+    spot,
+    volatility,
+    years,
+    rate,
+    dividendYield,
+    quotedStraddle: straddle ?? undefined,
+  });
+  if (!move.ok) return null;
+  return {
+    oneSigma: cents(move.oneSigma),
+    lower: cents(spot - move.oneSigmaDown),
+    upper: cents(spot + move.oneSigmaUp),
+    straddle: straddle === null ? null : cents(straddle),
+  };
+}
+
 function positionGreeks(greeks: NetGreeks, shares: number): PositionGreeks {
   return {
     delta: round(greeks.delta * shares, 4),
@@ -134,4 +164,8 @@ function dollars(perShare: number | null, shares: number): number | null {
 function round(value: number, digits: number): number {
   const scale = 10 ** digits;
   return Math.round(value * scale) / scale;
+}
+
+function cents(price: number): number {
+  return round(price, 2);
 }

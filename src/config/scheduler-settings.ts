@@ -1,3 +1,4 @@
+import { isTimeZone } from "../market/time-zone.ts";
 import { also, flag, oneOf, optional, otherwise, text, variable, whole, YOU_CHOOSE } from "./setting.ts";
 
 const SESSION_MINUTES = 390;
@@ -101,14 +102,3 @@ export const SCHEDULER_SETTINGS = {
     otherwise(whole("days", [1, 3_650]), 90),
   ),
 } as const;
-
-function isTimeZone(name: string): boolean {
-  // These two without asking the platform, which costs an isolate more than all the other settings.
-  if (name === "UTC" || name === "America/New_York") return true;
-  try {
-    new Intl.DateTimeFormat("en-US", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,19 +1,14 @@
 import type { OptionType, Side } from "./contract.ts";
-import {
-  findStrategy,
-  type LegExpiry,
-  type Strategy,
-  type StrategyName,
-  type StrikeForm,
-} from "./strategy.ts";
+import { findStrategy, type Strategy, type StrategyName } from "./strategy.ts";
+import type { LegExpiry, StrikeForm } from "./strike-form.ts";
 
-export interface StrategyLeg {
+export type StrategyLeg = {
   readonly type: OptionType;
   readonly side: Side;
   readonly strike: number;
   readonly quantity: number;
   readonly expiry: LegExpiry;
-}
+};
 
 export type StrategyLegs =
   | { readonly ok: true; readonly legs: readonly StrategyLeg[]; readonly note: string | null }

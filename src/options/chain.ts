@@ -2,11 +2,11 @@ import type { OptionContract, OptionQuote, Settlement } from "./contract.ts";
 import { quoteMid } from "./quote-mid.ts";
 
 /** Both sides of one strike of one expiration. */
-export interface StrikeRow {
+export type StrikeRow = {
   readonly strike: number;
   readonly call: Pick<OptionQuote, "bid" | "ask"> | null;
   readonly put: Pick<OptionQuote, "bid" | "ask"> | null;
-}
+};
 
 type Quoted = Pick<OptionContract, "strike" | "type" | "bid" | "ask">;
 

@@ -1,4 +1,3 @@
-import { breakevens } from "./breakevens.ts";
 import { expectedValue } from "./expected-value.ts";
 import { extremes } from "./extremes.ts";
 import { type HorizonDensity, lognormalDensity, smileDensity } from "./horizon-density.ts";
@@ -7,13 +6,12 @@ import { type NetGreeks, netGreeks } from "./net-greeks.ts";
 import { settledPayoff } from "./payoff.ts";
 import { positionAt, profitAt } from "./position.ts";
 import { probabilityOfProfit } from "./probability-of-profit.ts";
-import { type ProfitInterval, profitIntervals } from "./profit-intervals.ts";
+import { breakevens, type ProfitInterval, profitIntervals, signedIntervals } from "./profit-intervals.ts";
 import { repricedPayoff } from "./repriced-payoff.ts";
-import { signedIntervals } from "./signed-intervals.ts";
 import { checkStrategyInput, type PricedLeg, requirePrice, type StrategyInput } from "./strategy-input.ts";
 
 /** Dollars per share of one unit of the strategy; profits and losses are net of the premiums. */
-export interface StrategyEvaluation {
+export type StrategyEvaluation = {
   /** Null where profit has no end. */
   readonly maxProfit: number | null;
   /** The worst outcome as a positive number; negative where even that is a profit; null where loss has no end. */
@@ -32,7 +30,7 @@ export interface StrategyEvaluation {
   payoff(spot: number): number;
   /** Probability of ending with this many dollars per share of profit or more, e.g. 0.01. */
   probabilityOfAtLeast(profit: number): number;
-}
+};
 
 /**
  * What a position can make and lose, and how likely: exact breakevens and extremes, probability and expected

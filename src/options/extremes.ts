@@ -1,11 +1,11 @@
 import type { Payoff } from "./payoff.ts";
 
-export interface Extremes {
+export type Extremes = {
   /** Dollars per share; null where it has no end. */
   readonly maxProfit: number | null;
   /** The worst outcome as a positive number, negative when even that is a profit; null where it has no end. */
   readonly maxLoss: number | null;
-}
+};
 
 /** The best and the worst outcome: they lie on nodes, or nowhere. */
 export function extremes({ profits, tailSlope }: Payoff): Extremes {

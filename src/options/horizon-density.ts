@@ -6,7 +6,7 @@ import type { SmileCurve } from "./smile-curve.ts";
 import { LARGEST_VOLATILITY, LEAST_VOLATILITY } from "./strategy-input.ts";
 
 /** The risk-neutral distribution of the underlying's price at the horizon. */
-export interface HorizonDensity {
+export type HorizonDensity = {
   readonly forward: number;
   /** P(S > barrier). */
   above(barrier: number): number;
@@ -14,7 +14,7 @@ export interface HorizonDensity {
   expectedCall(strike: number): number;
   /** E[value at the horizon of one long option that expires later]. */
   expectedRepriced(leg: RepricedLeg): number;
-}
+};
 
 /** One volatility for all strikes. */
 export function lognormalDensity(forward: number, years: number, volatility: number): HorizonDensity {

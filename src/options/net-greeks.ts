@@ -2,7 +2,7 @@ import { europeanOption } from "../pricing/european-option.ts";
 import type { StrategyInput } from "./strategy-input.ts";
 
 /** Of the whole position today, per share of one unit. */
-export interface NetGreeks {
+export type NetGreeks = {
   readonly delta: number;
   readonly gamma: number;
   /** Dollars for one calendar day passing. */
@@ -11,7 +11,7 @@ export interface NetGreeks {
   readonly vegaPerVolPoint: number;
   /** Dollars for one percentage point of rate. */
   readonly rhoPerPoint: number;
-}
+};
 
 /** Each leg at its own strike, expiry and volatility. */
 export function netGreeks({ legs, spot, rate, dividendYield }: StrategyInput): NetGreeks {

@@ -1,14 +1,14 @@
 import type { OptionType } from "./contract.ts";
 
 /** The parts of an OCC/OSI symbol (OCC Options Symbology Initiative, 2010). */
-export interface OccSymbol {
+export type OccSymbol = {
   readonly root: string;
   /** "YYYY-MM-DD" */
   readonly expiration: string;
   readonly type: OptionType;
   /** Dollars, to a tenth of a cent. */
   readonly strike: number;
-}
+};
 
 /** yymmdd + C|P + strike in thousandths: the last 15 characters of every form. */
 const SUFFIX = /^(\d{2})(\d{2})(\d{2})([CP])(\d{8})$/;

@@ -1,7 +1,7 @@
 import { type Position, profitAt, settledValue } from "./position.ts";
 
 /** Profit or loss at the horizon as a function of the underlying's price, laid out in monotone stretches. */
-export interface Payoff {
+export type Payoff = {
   /** Prices from 0 upwards, with every kink and turning point among them. */
   readonly nodes: readonly number[];
   /** Profit at each node. */
@@ -12,7 +12,7 @@ export interface Payoff {
   readonly tolerance: number;
   /** The price after node `index`, and before the next one, where the profit is `level`. */
   crossing(index: number, level: number): number;
-}
+};
 
 /** The payoff when every leg expires at the horizon: straight lines between the strikes, exact. */
 export function settledPayoff(position: Position): Payoff {

@@ -3,24 +3,24 @@ import type { OptionType } from "./contract.ts";
 import { type PricedLeg, SAME_INSTANT_YEARS, type StrategyInput } from "./strategy-input.ts";
 
 /** A leg that expires at the horizon and is worth its intrinsic value there. */
-export interface SettledLeg {
+export type SettledLeg = {
   readonly type: OptionType;
   readonly strike: number;
   /** Quantity, negative when sold. */
   readonly amount: number;
-}
+};
 
 /** A leg that lives on after the horizon and is valued there at its own volatility (Black-Scholes-Merton). */
-export interface RepricedLeg extends SettledLeg {
+export type RepricedLeg = SettledLeg & {
   /** Volatility times the root of the years left at the horizon. */
   readonly deviation: number;
   /** e^{(r - q) years left} and e^{-r years left}. */
   readonly growth: number;
   readonly discountFactor: number;
-}
+};
 
 /** A strategy as it will stand at the horizon, per share of one unit. */
-export interface Position {
+export type Position = {
   readonly settled: readonly SettledLeg[];
   readonly repriced: readonly RepricedLeg[];
   /** Paid to open; negative for a credit. */
@@ -28,7 +28,7 @@ export interface Position {
   readonly halfSpreads: number;
   /** A profit or loss smaller than this is rounding. */
   readonly tolerance: number;
-}
+};
 
 export function positionAt(horizonYears: number, { legs, rate, dividendYield }: StrategyInput): Position {
   const settled: SettledLeg[] = [];

@@ -3,7 +3,7 @@ import { InvalidStrategyError } from "./invalid-strategy-error.ts";
 import type { SmileCurve } from "./smile-curve.ts";
 
 /** A leg with its price. Quantities are per one unit of the strategy, premiums dollars per share. */
-export interface PricedLeg {
+export type PricedLeg = {
   readonly type: OptionType;
   readonly side: Side;
   readonly strike: number;
@@ -15,9 +15,9 @@ export interface PricedLeg {
   readonly volatility: number;
   /** What crossing half the spread costs, dollars per share; it lowers the expected value and nothing else. */
   readonly halfSpread?: number | undefined;
-}
+};
 
-export interface StrategyInput {
+export type StrategyInput = {
   readonly legs: readonly PricedLeg[];
   readonly spot: number;
   /** Continuously compounded fractions. */
@@ -29,7 +29,7 @@ export interface StrategyInput {
   readonly volatility?: number | undefined;
   /** Takes precedence over `volatility`. */
   readonly smile?: SmileCurve | undefined;
-}
+};
 
 const LEAST_PRICE = 1e-9;
 const LARGEST_PRICE = 1e9;

@@ -1,5 +1,4 @@
-import type { OptionType, Side } from "./contract.ts";
-
+import { buy, form, type StrikeForm, sell, withTwin } from "./strike-form.ts";
 export type StrategyName =
   | "long_call"
   | "long_put"
@@ -16,59 +15,24 @@ export type StrategyName =
   | "call_calendar"
   | "put_calendar";
 
-/** Calendars sell the near expiration and buy the far one; every other strategy lives in "near". */
-export type LegExpiry = "near" | "far";
-
-/** A leg before its strike is known: `strike` is the position of its strike in what the user typed. */
-interface LegTemplate {
-  readonly type: OptionType;
-  readonly side: Side;
-  readonly strike: number;
-  readonly quantity: number;
-  readonly expiry: LegExpiry;
-}
-
-/** One accepted way to write the strikes. */
-export interface StrikeForm {
-  readonly strikes: number;
-  /** Positions from the lowest strike to the highest: [1, 0] wants the second strike below the first. */
-  readonly ascending: readonly number[];
-  /** A strike that may be written twice in a row ("570/580/580/590" for an iron butterfly). */
-  readonly twin?: number;
-  readonly example: string;
-  readonly legs: readonly LegTemplate[];
-}
-
-export interface Strategy {
+export type Strategy = {
   readonly name: StrategyName;
   readonly label: string;
   /** What it trades, in one line short enough for a Discord choice. */
   readonly summary: string;
+  /** What opening it does to the account: a net price given by hand is paid, or received. */
+  readonly opensAs: "debit" | "credit";
   /** How the strikes are written, for help texts: "sell/buy, higher strike first". */
   readonly strikeRule: string;
   /** The first form is the one to teach; the others are accepted. */
   readonly forms: readonly [StrikeForm, ...StrikeForm[]];
-}
-
-const leg =
-  (side: Side) =>
-  (type: OptionType, strike: number, quantity = 1, expiry: LegExpiry = "near"): LegTemplate => {
-    return { type, side, strike, quantity, expiry };
-  };
-const buy = leg("buy");
-const sell = leg("sell");
-const form = (example: string, ascending: readonly number[], ...legs: LegTemplate[]): StrikeForm => ({
-  strikes: ascending.length,
-  ascending,
-  example,
-  legs,
-});
-const withTwin = (strikeForm: StrikeForm, twin: number): StrikeForm => ({ ...strikeForm, twin });
+};
 
 /** Strikes follow "interact first": in a spread the leg the trader sends first is written first. */
 export const STRATEGIES: readonly Strategy[] = [
   {
     name: "long_call",
+    opensAs: "debit",
     label: "Long call",
     summary: "Buy a call",
     strikeRule: "one strike",
@@ -76,6 +40,7 @@ export const STRATEGIES: readonly Strategy[] = [
   },
   {
     name: "long_put",
+    opensAs: "debit",
     label: "Long put",
     summary: "Buy a put",
     strikeRule: "one strike",
@@ -83,6 +48,7 @@ export const STRATEGIES: readonly Strategy[] = [
   },
   {
     name: "short_put",
+    opensAs: "credit",
     label: "Short put",
     summary: "Sell a put",
     strikeRule: "one strike",
@@ -90,6 +56,7 @@ export const STRATEGIES: readonly Strategy[] = [
   },
   {
     name: "bull_call_spread",
+    opensAs: "debit",
     label: "Bull call spread",
     summary: "Buy a call, sell a higher call (debit)",
     strikeRule: "buy/sell, lower strike first",
@@ -97,6 +64,7 @@ export const STRATEGIES: readonly Strategy[] = [
   },
   {
     name: "bear_call_spread",
+    opensAs: "credit",
     label: "Bear call spread",
     summary: "Sell a call, buy a higher call (credit)",
     strikeRule: "sell/buy, lower strike first",
@@ -104,6 +72,7 @@ export const STRATEGIES: readonly Strategy[] = [
   },
   {
     name: "bull_put_spread",
+    opensAs: "credit",
     label: "Bull put spread",
     summary: "Sell a put, buy a lower put (credit)",
     strikeRule: "sell/buy, higher strike first",
@@ -111,6 +80,7 @@ export const STRATEGIES: readonly Strategy[] = [
   },
   {
     name: "bear_put_spread",
+    opensAs: "debit",
     label: "Bear put spread",
     summary: "Buy a put, sell a lower put (debit)",
     strikeRule: "buy/sell, higher strike first",
@@ -118,6 +88,7 @@ export const STRATEGIES: readonly Strategy[] = [
   },
   {
     name: "straddle",
+    opensAs: "debit",
     label: "Long straddle",
     summary: "Buy a call and a put at one strike",
     strikeRule: "one strike",
@@ -125,6 +96,7 @@ export const STRATEGIES: readonly Strategy[] = [
   },
   {
     name: "strangle",
+    opensAs: "debit",
     label: "Long strangle",
     summary: "Buy a put and a higher call",
     strikeRule: "put/call",
@@ -135,6 +107,7 @@ export const STRATEGIES: readonly Strategy[] = [
   },
   {
     name: "iron_condor",
+    opensAs: "credit",
     label: "Iron condor",
     summary: "Sell a put spread and a call spread around the price (credit)",
     strikeRule: "long put/short put/short call/long call, ascending",
@@ -145,6 +118,7 @@ export const STRATEGIES: readonly Strategy[] = [
   },
   {
     name: "iron_butterfly",
+    opensAs: "credit",
     label: "Iron butterfly",
     summary: "Sell a straddle, buy a put below and a call above (credit)",
     strikeRule: "long put/short straddle/long call, ascending",
@@ -158,6 +132,7 @@ export const STRATEGIES: readonly Strategy[] = [
   },
   {
     name: "butterfly",
+    opensAs: "debit",
     label: "Long call butterfly",
     summary: "Buy a call, sell two in the middle, buy one above (debit)",
     strikeRule: "buy 1/sell 2/buy 1, ascending",
@@ -165,6 +140,7 @@ export const STRATEGIES: readonly Strategy[] = [
   },
   {
     name: "call_calendar",
+    opensAs: "debit",
     label: "Call calendar",
     summary: "Sell a near call, buy a later one at the same strike",
     strikeRule: "one strike",
@@ -172,6 +148,7 @@ export const STRATEGIES: readonly Strategy[] = [
   },
   {
     name: "put_calendar",
+    opensAs: "debit",
     label: "Put calendar",
     summary: "Sell a near put, buy a later one at the same strike",
     strikeRule: "one strike",
@@ -188,7 +165,7 @@ export function findStrategy(name: string): Strategy | null {
   return STRATEGIES.find((strategy) => strategy.name === key) ?? null;
 }
 
-/** True where the strategy needs a second, later expiration. */
-export function needsFarExpiration(strategy: Strategy): boolean {
-  return strategy.forms[0].legs.some((leg) => leg.expiry === "far");
+/** Whether opening the strategy costs money or brings it in. */
+export function opensAs(name: StrategyName): "debit" | "credit" {
+  return STRATEGIES.find((strategy) => strategy.name === name)?.opensAs ?? "debit";
 }

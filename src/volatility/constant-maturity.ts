@@ -1,12 +1,12 @@
 import { isMarketNumber } from "./market-number.ts";
 
 /** The at-the-money volatility of one listed expiration. */
-export interface TermPoint {
+export type TermPoint = {
   /** Calendar days to expiry, fractions allowed. */
   readonly days: number;
   /** Annualised, a fraction: 0.25 is 25 %. */
   readonly volatility: number;
-}
+};
 
 export type ConstantMaturityVolatility =
   | {

@@ -15,7 +15,7 @@ export type ExpiryForward =
   | { readonly ok: true; readonly forward: number; readonly source: "carry"; readonly strike: null }
   | { readonly ok: false; readonly reason: "invalid-years" | "no-pair-and-no-spot" };
 
-export interface ForwardInput {
+export type ForwardInput = {
   /** One expiration of one root. */
   readonly rows: readonly StrikeRow[];
   readonly years: number;
@@ -24,7 +24,7 @@ export interface ForwardInput {
   /** For the fallback. */
   readonly spot?: number | null;
   readonly dividendYield?: number;
-}
+};
 
 /**
  * The forward of an expiration by put-call parity, F = K + e^{rT}(C - P) on mids at the strike where

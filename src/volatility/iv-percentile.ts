@@ -1,12 +1,12 @@
 import { type IvHistory, type IvHistoryGap, ivWindow } from "./iv-history.ts";
 
-export interface IvPercentile {
+export type IvPercentile = {
   /** 0..100, or null with the reason in `missing`. */
   readonly percentile: number | null;
   /** Closes in the window. */
   readonly n: number;
   readonly missing: IvHistoryGap | null;
-}
+};
 
 /**
  * IV percentile: the share of the last 252 daily closes strictly below the current value, times 100

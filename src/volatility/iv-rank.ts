@@ -1,12 +1,12 @@
 import { type IvHistory, type IvHistoryGap, ivWindow } from "./iv-history.ts";
 
-export interface IvRank {
+export type IvRank = {
   /** 0..100, or null with the reason in `missing`. */
   readonly rank: number | null;
   /** Closes in the window, `current` not counted. */
   readonly n: number;
   readonly missing: IvHistoryGap | null;
-}
+};
 
 /**
  * IV rank: 100 (IV - min)/(max - min) over the last 252 daily closes and the current value, which is part

@@ -16,10 +16,10 @@ export type ModelFreeVariance =
     }
   | { readonly ok: false; readonly reason: "invalid-years" | "no-forward" | "one-sided" | "no-variance" };
 
-interface Strip {
+type Strip = {
   readonly strike: number;
   readonly price: number;
-}
+};
 
 /**
  * Cboe's variance of one expiration, from out-of-the-money quotes alone (VIX white paper):

@@ -1,12 +1,12 @@
 import { isMarketNumber } from "./market-number.ts";
 
 /** One session's prices, adjusted for splits. */
-export interface PriceBar {
+export type PriceBar = {
   readonly open: number;
   readonly high: number;
   readonly low: number;
   readonly close: number;
-}
+};
 
 export type RealisedVolatility =
   | {

@@ -1,9 +1,9 @@
-export interface VolatilityRegime {
+export type VolatilityRegime = {
   /** Null where there is no rank to judge by. */
   readonly regime: "high" | "neutral" | "low" | null;
   /** Rank and percentile differ by more than 25 points: one spike in the year distorts the rank. */
   readonly disagreement: boolean;
-}
+};
 
 const HIGH_FROM = 50;
 const LOW_BELOW = 30;

@@ -3,10 +3,10 @@ import type { SmileCurve } from "../options/smile-curve.ts";
 import { inverseNormalCdf } from "../pricing/normal-distribution.ts";
 import { isMarketNumber } from "./market-number.ts";
 
-export interface DeltaPoint {
+export type DeltaPoint = {
   readonly strike: number;
   readonly volatility: number;
-}
+};
 
 export type Skew =
   | {

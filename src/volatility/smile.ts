@@ -3,15 +3,15 @@ import { isMarketNumber } from "./market-number.ts";
 import { type Spline, smoothingSpline, splineAt } from "./smoothing-spline.ts";
 
 /** The implied volatility of the out-of-the-money option at a strike. */
-export interface SmilePoint {
+export type SmilePoint = {
   readonly strike: number;
   readonly volatility: number;
   /** Half the bid-ask spread in volatility; 0.01 of a volatility point where omitted. */
   readonly tolerance?: number | undefined;
-}
+};
 
 /** The smile of one expiration: continuous with its slope, faithful between the quotes, tame beyond them. */
-export interface Smile extends SmileCurve {
+export type Smile = SmileCurve & {
   readonly forward: number;
   readonly years: number;
   /** Read at the forward. */
@@ -21,7 +21,7 @@ export interface Smile extends SmileCurve {
   readonly highestStrike: number;
   /** Distinct strikes behind it. */
   readonly n: number;
-}
+};
 
 export type ExpirySmile =
   | {
@@ -89,13 +89,13 @@ function curveThrough(points: readonly Point[], forward: number, years: number):
   };
 }
 
-interface Wing {
+type Wing = {
   readonly edge: number;
   readonly value: number;
   readonly slope: number;
   /** In ln(K/F); the slope decays by 1/e over it. */
   readonly length: number;
-}
+};
 
 function wingOf(spline: Spline, side: "left" | "right", years: number): Wing {
   const edge = (side === "left" ? spline.knots[0] : spline.knots.at(-1)) ?? 0;

@@ -1,17 +1,17 @@
 /** A natural cubic spline: twice continuously differentiable, straight beyond its ends. */
-export interface Spline {
+export type Spline = {
   readonly knots: Float64Array;
   readonly values: Float64Array;
   /** Second derivatives at the knots; 0 at both ends. */
   readonly curvatures: Float64Array;
-}
+};
 
-export interface SplinePoint {
+export type SplinePoint = {
   readonly x: number;
   readonly y: number;
   /** How far the curve may pass from the point, in the unit of y; above 0. */
   readonly tolerance: number;
-}
+};
 
 /** Root mean square of residual / tolerance that the curve may take to be smooth. */
 const TARGET_MISFIT = 0.5;
@@ -62,14 +62,14 @@ function at(list: Float64Array, index: number): number {
 }
 
 /** Diagonal and the two bands above it of a symmetric matrix. */
-interface Bands {
+type Bands = {
   readonly diagonal: Float64Array;
   readonly first: Float64Array;
   readonly second: Float64Array;
-}
+};
 
 /** Minimise sum (y - g)^2 / variance + penalty * integral g''^2: (R + penalty Q' V Q) g'' = Q' y. */
-interface Problem {
+type Problem = {
   readonly knots: Float64Array;
   readonly values: Float64Array;
   readonly variances: Float64Array;
@@ -78,7 +78,7 @@ interface Problem {
   readonly bending: Bands;
   readonly fidelity: Bands;
   readonly right: Float64Array;
-}
+};
 
 function problemOf(knots: Float64Array, values: Float64Array, variances: Float64Array): Problem {
   const n = knots.length;

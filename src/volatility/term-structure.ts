@@ -6,12 +6,12 @@ import {
 
 export const STANDARD_MATURITIES = [7, 14, 30, 60, 90] as const;
 
-export interface TermStructure {
+export type TermStructure = {
   readonly maturities: readonly { readonly days: number; readonly value: ConstantMaturityVolatility }[];
   /** IV at 90 days less IV at 30 days, a fraction; null where either would be extrapolated. */
   readonly slope: number | null;
   readonly shape: "contango" | "backwardation" | "flat" | null;
-}
+};
 
 /** A tenth of a volatility point: closer than quotes can tell apart. */
 const FLAT_WITHIN = 0.001;

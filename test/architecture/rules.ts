@@ -125,8 +125,7 @@ export const RULES: readonly Rule[] = [
   rule("src/log.ts", "The log knows nobody: every part of the house writes it.", {}),
   rule("src/meter.ts", "The meter only names what is counted.", { types: ["src/providers/"] }),
   rule("src/config/", "Settings are described and parsed here, and handed on as values by src/composition.", {
-    may: ["src/errors.ts"],
-    packages: ["zod"],
+    may: ["src/market/", "src/errors.ts"],
   }),
   rule("src/composition/", "The composition root only wires. A vendor belongs in src/adapters.", {
     may: [...POOL, ...ALL_ROOMS, ...IN_DOORS, "src/adapters/", "src/config/", ...GROUND],

@@ -4,9 +4,9 @@ import { type NeonHttp, startNeonHttp } from "../../local/neon/start-neon-http.t
 import { borrowDatabase } from "../support/database-pool.ts";
 
 /** The stand-in with small limits, spoken to without the driver. */
-export interface Wire {
+export type Wire = {
   neon(): NeonHttp;
-}
+};
 
 /** Starts it before the tests of a file and ends it after them. */
 export function startWire(): Wire {
@@ -33,18 +33,18 @@ export function startWire(): Wire {
   };
 }
 
-interface WireResult {
+type WireResult = {
   rows: unknown[];
   rowAsArray: boolean;
   command: string;
   rowCount: number | null;
-}
+};
 
 /** All that an answer may hold; a batch has results, a refusal has a message. */
-export interface WireBody extends WireResult {
+export type WireBody = WireResult & {
   results: WireResult[];
   message: string;
-}
+};
 
 /** Posts a query (or any text) with a valid connection string, unless the headers say otherwise. */
 export async function postSql(wire: Wire, body: unknown, headers: Record<string, string> = {}) {

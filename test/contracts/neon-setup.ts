@@ -29,16 +29,16 @@ const CREATE_TRADES = `
     is_adjusted boolean, tags text[], raw jsonb,
     CONSTRAINT contract_trades_symbol_day UNIQUE (symbol, traded_on))`;
 
-export interface NeonUnderTest {
+export type NeonUnderTest = {
   db: NeonHttpDatabase;
   connectionString: string;
-}
+};
 
-interface Target {
+type Target = {
   name: string;
   /** Starts it once; the connection string and the endpoint that the driver must use. */
   open(): Promise<{ connectionString: string; fetchEndpoint: typeof neonConfig.fetchEndpoint }>;
-}
+};
 
 const neonsOwnEndpoint = neonConfig.fetchEndpoint;
 const cleanups: (() => Promise<void>)[] = [];

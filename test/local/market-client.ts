@@ -11,7 +11,7 @@ export const BASIC = `Basic ${Buffer.from(`${APP_KEY}:${SECRET_KEY}`).toString("
 
 export type Fields = Record<string, unknown>;
 
-export interface MarketClient {
+export type MarketClient = {
   readonly sandbox: SandboxMarket;
   /** Moves the market's clock. */
   setNow(iso: string): void;
@@ -21,7 +21,7 @@ export interface MarketClient {
   token(form: Record<string, string>, authorization?: string): Promise<Response>;
   accessToken(): Promise<string>;
   close(): Promise<void>;
-}
+};
 
 /** A sandbox market on a free port with a clock that stands where it is put. */
 export async function openMarket(
@@ -73,11 +73,11 @@ export function fieldsOf(value: unknown): Fields {
   return Object.fromEntries(Object.entries(value));
 }
 
-export interface WireContract {
+export type WireContract = {
   readonly key: string;
   readonly strikeKey: string;
   readonly fields: Fields;
-}
+};
 
 /** Every contract of a chain body, with the keys it was found under. */
 export function contractsOf(body: Fields): WireContract[] {

@@ -9,13 +9,13 @@ import { contractsOf, expirationsOf, fieldsOf, openMarket } from "./market-clien
 const folder = mkdtempSync(join(tmpdir(), "volaris-replay-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Leg {
+type Leg = {
   readonly side: "call" | "put";
   readonly expiration: string;
   readonly strike: number;
   readonly quotedAt: string;
   readonly bid: number;
-}
+};
 
 let folders = 0;
 

@@ -1,12 +1,7 @@
 import { expect, test } from "vitest";
 import { buildStrategyLegs } from "../../src/options/build-strategy-legs.ts";
 import { parseStrikes } from "../../src/options/parse-strikes.ts";
-import {
-  findStrategy,
-  needsFarExpiration,
-  STRATEGIES,
-  type StrategyName,
-} from "../../src/options/strategy.ts";
+import { findStrategy, STRATEGIES, type StrategyName } from "../../src/options/strategy.ts";
 
 /** "+1 call 580 near" for each leg, or the hint. */
 function legsOf(name: StrategyName, ...strikes: number[]): string[] | string {
@@ -49,7 +44,9 @@ test("condors and butterflies take ascending strikes or the short strike of each
 test("a calendar sells the near expiration and buys the far one", () => {
   expect(legsOf("call_calendar", 580)).toEqual(["-1 call 580", "+1 call 580 far"]);
   expect(legsOf("put_calendar", 580)).toEqual(["-1 put 580", "+1 put 580 far"]);
-  const calendars = STRATEGIES.filter(needsFarExpiration).map((strategy) => strategy.name);
+  const calendars = STRATEGIES.filter(({ forms }) =>
+    forms[0].legs.some(({ expiry }) => expiry === "far"),
+  ).map(({ name }) => name);
   expect(calendars).toEqual(["call_calendar", "put_calendar"]);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { ErrorCode } from "../../src/error-table.ts";
 import { AppError } from "../../src/errors.ts";
-import { type ErrorCode } from "../../src/error-table.ts";
 import { askProviders, type Candidate } from "../../src/providers/ask-providers.ts";
 import { closedCircuit } from "../../src/providers/circuit.ts";
 import type { Provider } from "../../src/providers/provider.ts";

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { AppError } from "../../../src/errors.ts";
-import { beginLogin } from "../../../src/providers/login/login.ts";
-import { completeLogin } from "../../../src/providers/login/login.ts";
+import { beginLogin, completeLogin } from "../../../src/providers/login/login.ts";
 import { createLoginGate } from "../../../src/providers/login/login-gate.ts";
 import { GRANT_LIFE_MS, type LoginAuthority } from "../../../src/providers/login/ports.ts";
 import { keepLog } from "../../support/log-lines.ts";

@@ -1,0 +1,39 @@
+import type { OptionType, Side } from "./contract.ts";
+
+/** Calendars sell the near expiration and buy the far one; every other strategy lives in "near". */
+export type LegExpiry = "near" | "far";
+
+/** A leg before its strike is known: `strike` is the position of its strike in what the user typed. */
+type LegTemplate = {
+  readonly type: OptionType;
+  readonly side: Side;
+  readonly strike: number;
+  readonly quantity: number;
+  readonly expiry: LegExpiry;
+};
+
+/** One accepted way to write the strikes. */
+export type StrikeForm = {
+  readonly strikes: number;
+  /** Positions from the lowest strike to the highest: [1, 0] wants the second strike below the first. */
+  readonly ascending: readonly number[];
+  /** A strike that may be written twice in a row ("570/580/580/590" for an iron butterfly). */
+  readonly twin?: number;
+  readonly example: string;
+  readonly legs: readonly LegTemplate[];
+};
+
+const leg =
+  (side: Side) =>
+  (type: OptionType, strike: number, quantity = 1, expiry: LegExpiry = "near"): LegTemplate => {
+    return { type, side, strike, quantity, expiry };
+  };
+export const buy = leg("buy");
+export const sell = leg("sell");
+export const form = (example: string, ascending: readonly number[], ...legs: LegTemplate[]): StrikeForm => ({
+  strikes: ascending.length,
+  ascending,
+  example,
+  legs,
+});
+export const withTwin = (strikeForm: StrikeForm, twin: number): StrikeForm => ({ ...strikeForm, twin });
