@@ -34,7 +34,7 @@ export function printFigures(figures: readonly Figures[]): void {
 }
 
 /** The median over all kinds: a start knows nothing of what will be asked. */
-function startOf(figures: readonly Figures[], name: string): number {
+export function startOf(figures: readonly Figures[], name: string): number {
   return spread(figures.flatMap(({ costs }) => costs.get(name)?.startMs ?? [])).median;
 }
 

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_DIR } from "../../local/project.ts";
-import type { Figures } from "./print-figures.ts";
+import { type Figures, startOf } from "./print-figures.ts";
 
 const FILE = join(PROJECT_DIR, "src/operations/measured-cpu.ts");
 
@@ -13,14 +13,17 @@ export async function writeMeasured(figures: readonly Figures[]): Promise<void> 
     const text = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
     return `  ${kind.id}: { ${text.join(", ")} },`;
   });
+  const start = `{ ownMs: ${round(startOf(figures, "here"))}, bareMs: ${round(startOf(figures, "bare"))} }`;
   await writeFile(
     FILE,
     `/**
  * CPU of the isolate's thread, medians in milliseconds, by kind of invocation: cold is the first event of a fresh isolate.
+ * \`start\` is that of a process until its Worker's modules are evaluated, beside a bare Worker's.
  * Written by \`npm run bench:cpu\`; not to be edited.
  */
 export const MEASURED_CPU = {
 ${lines.join("\n")}
+  start: ${start},
 } as const;
 `,
   );

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../../src/market/calendar-date.ts";
+import { POLICY } from "../../src/operations/plan-limits.ts";
 import type { PlannedFault } from "./fault-plan.ts";
 
 /** What a day of faults may cost at most; more than that is the Worker's doing. */
@@ -20,9 +21,8 @@ export type LossBoundsInput = {
 };
 
 /** How often the queue tries to deliver a slice. */
-const ATTEMPTS = 3;
-/** Starts a minute that the queue's flow control allows for slices. */
-const STARTS_A_MINUTE = 100;
+const ATTEMPTS = 1 + POLICY.sliceRetries;
+const STARTS_A_MINUTE = POLICY.schwabFlow.rate;
 
 /** Each of these spoils one attempt at most, of whichever slice meets it. */
 const SPOILING_QUEUE_FAULTS = new Set(["queue_doubles", "queue_loses_answers"]);

@@ -1,5 +1,3 @@
-import type { SkipCounts, SkipReason } from "../providers/provider.ts";
-
 export type Ohlcv = { open: number; high: number; low: number; close: number; volume: number };
 
 export type OhlcvReading =
@@ -38,8 +36,4 @@ export function readUtcInstant(value: unknown): number | null {
   const ms = Date.parse(value);
   // The platform takes 30 February for 2 March.
   return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(value.slice(0, 19)) ? ms : null;
-}
-
-export function countSkip(skipped: SkipCounts, reason: SkipReason, by = 1): void {
-  skipped[reason] = (skipped[reason] ?? 0) + by;
 }

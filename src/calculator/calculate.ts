@@ -1,9 +1,8 @@
+import { liveSeries } from "../chains/live-series.ts";
 import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
-import { expiresAtMs } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import type { CalculateInput, StrategyRequest } from "./calculate-request.ts";
 import type { Calculation } from "./calculation.ts";
-import { fallbackWarning } from "./fallback-warning.ts";
 import { missingByHand, positionByHand } from "./position-by-hand.ts";
 import { positionFromChain, requireLegs } from "./position-from-chain.ts";
 import { positionFromLegs } from "./position-from-legs.ts";
@@ -50,7 +49,15 @@ async function listExpirations(
   symbol: string,
   nowMs: number,
 ): Promise<StoredExpiration[]> {
-  const stored = await chains.listExpirations(symbol, newYorkDate(nowMs));
-  // On its last day an option is listed until the evening and dead from the close on.
-  return stored.filter(({ expiration, settlement }) => expiresAtMs(expiration, settlement) > nowMs);
+  return liveSeries(await chains.listExpirations(symbol, newYorkDate(nowMs)), nowMs);
+}
+
+/** Says that a fallback gave the quotes; null when the provider that is asked first did. */
+export function fallbackWarning(provider: string | null, first: string | undefined): string | null {
+  if (provider === null || first === undefined || provider === first) return null;
+  return `These quotes come from ${capitalised(provider)}: ${capitalised(first)}, which is asked first, did not give them.`;
+}
+
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

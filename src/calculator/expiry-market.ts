@@ -85,3 +85,8 @@ function liveSeries({ contracts: all, snapshots }: ExpirationChain): LiveSeries[
     return [{ root, settlement, provider, contracts: listed.length, listed, snapshot, asOfMs, years }];
   });
 }
+
+/** Names the series in a sentence where one was asked for. */
+export function ofRoot(root: string | undefined): string {
+  return root === undefined ? "" : ` of ${root}`;
+}

@@ -6,7 +6,7 @@ import { buildStrategyLegs, type StrategyLeg } from "../options/build-strategy-l
 import { opensAs } from "../options/strategy.ts";
 import { storedFreshness } from "../providers/freshness.ts";
 import type { StrategyRequest } from "./calculate-request.ts";
-import { type ExpiryMarket, readExpiryMarket } from "./expiry-market.ts";
+import { type ExpiryMarket, ofRoot, readExpiryMarket } from "./expiry-market.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import type { ResolvedPosition } from "./resolved-position.ts";
 
@@ -106,9 +106,13 @@ async function readMarket(
 ): Promise<ExpiryMarket> {
   const market = readExpiryMarket(await chains.readExpiration(symbol, expiration), root);
   if (market === null) {
-    throw new AppError("no_quotes", `No usable quotes are stored for ${symbol} ${expiration}.`, {
-      hint: "Give premium: and underlying_price: to calculate by hand.",
-    });
+    throw new AppError(
+      "no_quotes",
+      `No usable quotes are stored for ${symbol} ${expiration}${ofRoot(root)}.`,
+      {
+        hint: "Give premium: and underlying_price: to calculate by hand.",
+      },
+    );
   }
   return market;
 }

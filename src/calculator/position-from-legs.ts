@@ -3,7 +3,7 @@ import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { MANUAL_DATA, storedFreshness } from "../providers/freshness.ts";
 import type { LegsRequest, RequestedLeg } from "./calculate-request.ts";
-import { type ExpiryMarket, readExpiryMarket } from "./expiry-market.ts";
+import { type ExpiryMarket, ofRoot, readExpiryMarket } from "./expiry-market.ts";
 import { modelLeg } from "./model-leg.ts";
 import { ASSUMED_RATE, wishedExpiry } from "./position-by-hand.ts";
 import { quoteLeg } from "./quote-leg.ts";
@@ -88,7 +88,10 @@ async function marketOf(
   if (note !== null) warnings.push(`${field}: ${note}`);
   const market = readExpiryMarket(await chains.readExpiration(symbol, expiration), leg.root);
   if (market === null)
-    throw new AppError("no_quotes", `No usable quotes are stored for ${symbol} ${expiration}.`);
+    throw new AppError(
+      "no_quotes",
+      `No usable quotes are stored for ${symbol} ${expiration}${ofRoot(leg.root)}.`,
+    );
   if (market.otherSeries !== null) warnings.push(`${field}: ${market.otherSeries}`);
   return market;
 }

@@ -5,7 +5,7 @@ import type { ChainSlice } from "./slice.ts";
 export type ChainScope = {
   /** Expirations up to this many days out; LEAPS are listed up to about three years. */
   maxDte: number;
-  /** Keeps a slice's parse, valuation and upsert inside one invocation's CPU. */
+  /** Bounds a slice's parse, valuation and upsert, which share one invocation's CPU. */
   contractsPerSlice: number;
 };
 

@@ -1,10 +1,11 @@
 import { AppError } from "../errors.ts";
-import { daysToExpiration, expiresAtMs } from "../market/expiry.ts";
+import { daysToExpiration } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { preferredRoot } from "../options/chain.ts";
 import type { Settlement } from "../options/contract.ts";
 import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import { chooseExpiration, type ExpirationWish } from "./choose-expiration.ts";
+import { liveSeries } from "./live-series.ts";
 import { otherSeriesNote } from "./name-series.ts";
 import type { ChainReader, StoredContract, StoredExpiration } from "./reader-ports.ts";
 
@@ -44,10 +45,11 @@ export async function readChain(
   nowMs: number,
 ): Promise<ChainView> {
   const expirations = await readExpirations(chains, wish.symbol, nowMs);
-  const { expiration, dte, note } = chooseExpiration(expirations, wish, nowMs);
-  const onDate = expirations.filter((entry) => entry.expiration === expiration);
-  const alive = onDate.filter(({ settlement }) => expiresAtMs(expiration, settlement) > nowMs);
-  const series = preferredRoot(alive.length > 0 ? alive : onDate, wish.root);
+  const live = liveSeries(expirations, nowMs);
+  const listed = live.length > 0 ? live : expirations;
+  const { expiration, dte, note } = chooseExpiration(listed, wish, nowMs);
+  const onDate = listed.filter((entry) => entry.expiration === expiration);
+  const series = preferredRoot(onDate, wish.root);
   const stored = await chains.readExpiration(wish.symbol, expiration);
   const contracts = stored.contracts.filter(({ root }) => root === series?.root);
   const [first] = contracts;

@@ -86,7 +86,8 @@ function connectParts({ schwab }: Config, stores: Stores, { nowMs }: Surrounding
     endpoint: () => {
       const { meter } = stores;
       const http = createProviderHttp({ provider: PROVIDER, name: "Schwab", ...ENDPOINT_LIMITS, meter });
-      return createTokenEndpoint({ ...schwab, http, nowMs });
+      const { apiBase, appKey, secretKey } = schwab;
+      return createTokenEndpoint({ apiBase, appKey, secretKey, http, nowMs });
     },
     vault: () =>
       createTokenVault({
@@ -98,8 +99,10 @@ function connectParts({ schwab }: Config, stores: Stores, { nowMs }: Surrounding
     cache: () => createTokenCache(stores.redis, PROVIDER),
     gate: () => createLoginGate(PROVIDER, { health: stores.health, nowMs }),
     logins: () => createPendingLogins(stores.redis, PROVIDER),
-    authority: () =>
-      createSchwabLogin({ ...schwab, redirectUri: schwab.redirectUri, endpoint: parts.endpoint }),
+    authority: () => {
+      const { apiBase, appKey, redirectUri } = schwab;
+      return createSchwabLogin({ apiBase, appKey, redirectUri, endpoint: parts.endpoint });
+    },
   });
   return parts;
 }

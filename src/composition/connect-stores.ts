@@ -93,6 +93,7 @@ export function connectStores(config: Config): Stores {
     slices: () =>
       createSlicePublisher(stores.queue, {
         messagesPerBatch: POLICY.messagesPerBatch,
+        retries: POLICY.sliceRetries,
         flow: POLICY.schwabFlow,
       }),
     prices: () => createPriceReader(stores.database),

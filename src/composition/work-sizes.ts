@@ -2,7 +2,7 @@ import type { ChainScope } from "../chains/plan-slices.ts";
 import type { Config } from "../config/config.ts";
 import { POLICY } from "../operations/plan-limits.ts";
 
-/** Sized so that a slice fits the CPU that the plan gives an invocation. */
+/** How much of each chain is refreshed, in slices of the size that the plan is given. */
 export function chainScope({ plan, scheduler }: Pick<Config, "plan" | "scheduler">): ChainScope {
   return { maxDte: scheduler.optionChainMaxDte, contractsPerSlice: POLICY.contractsPerSlice[plan] };
 }

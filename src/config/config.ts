@@ -1,6 +1,6 @@
 import { AppError } from "../errors.ts";
 import { PROVIDER_SETTINGS } from "./provider-settings.ts";
-import { SCHEDULER_SETTINGS } from "./scheduler-settings.ts";
+import { SCHEDULER_SETTINGS, SCOPE_BY_PLAN } from "./scheduler-settings.ts";
 import { SCRIPT_SETTINGS, SERVICE_SETTINGS } from "./service-settings.ts";
 import type { Setting } from "./setting.ts";
 
@@ -87,16 +87,16 @@ function buildConfig(s: Settings) {
 }
 
 function schedulerConfig(s: Settings) {
-  const paid = s.WORKERS_PLAN === "paid";
+  const scope = SCOPE_BY_PLAN[s.WORKERS_PLAN];
   return {
     enabled: s.SCHEDULER_ENABLED,
     timeZone: s.SCHEDULER_TIMEZONE,
     realtimeIntervalSeconds: s.REALTIME_JOB_INTERVAL_SECONDS,
     fiveMinuteIntervalSeconds: s.FIVE_MINUTE_JOB_INTERVAL_SECONDS,
     optionChainIntervalMinutes: s.OPTION_CHAIN_JOB_INTERVAL_MINUTES,
-    optionChainMaxDte: s.OPTION_CHAIN_MAX_DTE ?? (paid ? 1_200 : 45),
+    optionChainMaxDte: s.OPTION_CHAIN_MAX_DTE ?? scope.maxDte,
     /** 0: all strikes. */
-    optionChainStrikes: s.OPTION_CHAIN_STRIKES ?? (paid ? 0 : 40),
+    optionChainStrikes: s.OPTION_CHAIN_STRIKES ?? scope.strikes,
     ivMetricsIntervalMinutes: s.IV_METRICS_JOB_INTERVAL_MINUTES,
     eodSync: { hour: s.EOD_SYNC_CRON_HOUR, minute: s.EOD_SYNC_CRON_MINUTE },
     historicalBackfill: {

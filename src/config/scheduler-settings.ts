@@ -13,6 +13,13 @@ const timeZone = also(text, (name) =>
   isTimeZone(name) ? null : "is not a time zone; write an IANA name such as UTC or America/New_York",
 );
 
+/** How much of each chain is refreshed unless the operator says otherwise; 0 strikes are all. */
+export const SCOPE_BY_PLAN = {
+  free: { maxDte: 45, strikes: 40 },
+  paid: { maxDte: 1_200, strikes: 0 },
+} as const;
+const { free, paid } = SCOPE_BY_PLAN;
+
 /** When jobs run, how much they take on, and how long their rows are kept. */
 export const SCHEDULER_SETTINGS = {
   SCHEDULER_ENABLED: variable(
@@ -42,12 +49,12 @@ export const SCHEDULER_SETTINGS = {
     otherwise(whole("minutes", [1, SESSION_MINUTES], "a session has 390 minutes"), 15),
   ),
   OPTION_CHAIN_MAX_DTE: variable(
-    "refresh expirations up to this many days out; empty: 45 on the free plan, 1200 on the paid one",
+    `refresh expirations up to this many days out; empty: ${free.maxDte} on the free plan, ${paid.maxDte} on the paid one`,
     YOU_CHOOSE,
     optional(whole("days", [0, 1_200])),
   ),
   OPTION_CHAIN_STRIKES: variable(
-    "refresh this many strikes around the money of each expiration, 0 for all; empty: 40 on the free plan, 0 on the paid one",
+    `refresh this many strikes around the money of each expiration, 0 for all; empty: ${free.strikes} on the free plan, ${paid.strikes} on the paid one`,
     YOU_CHOOSE,
     optional(whole("strikes", [0, 1_000])),
   ),

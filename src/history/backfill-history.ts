@@ -99,9 +99,9 @@ async function fillPage(
   return { changed, limited: null };
 }
 
-/** What is wrong with this request fails its symbols; an outage, or a login that is due, fails the timeframe. */
+/** What is wrong with this request fails its symbols; what stops all, or an outage, fails the timeframe. */
 function giveUp({ timeframe, symbols }: HistoryPart, error: AppError, report: RunReport): boolean {
-  if (error.code === "provider_unavailable" || error.code === "provider_unauthorized") {
+  if (error.stopsAll || error.code === "provider_unavailable") {
     addFailure(report, historySubject(timeframe), error);
     return true;
   }

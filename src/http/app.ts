@@ -1,9 +1,10 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { AppError } from "../errors.ts";
 import { onError } from "./middleware/on-error.ts";
 import { onInvalid } from "./middleware/on-invalid.ts";
-import { requestId } from "./middleware/request-id.ts";
+import { requireAdmin } from "./middleware/require-admin.ts";
 import { mountAdmin } from "./routes/admin.ts";
 import { mountCalc } from "./routes/calc.ts";
 import { mountChains } from "./routes/chains.ts";
@@ -27,6 +28,8 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   app.use(requestId(services.newRequestId));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   app.onError(onError(services.log));
+  // Before every route below it, whoever mounts it.
+  app.use("/admin/*", requireAdmin(door.adminToken));
 
   mountHealth(app, services);
   mountTickers(app, services);
@@ -37,7 +40,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountCalc(app, services);
   mountJobs(app, services);
   mountProviders(app, services);
-  mountAdmin(app, services, door);
+  mountAdmin(app, services);
   mountDeadLetters(app, services);
   mountDoctor(app, services);
   mountSchwabLogin(app, services, door);
@@ -59,4 +62,14 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
 
 function refuseLargeBody(): never {
   throw new AppError("payload_too_large", `A body may have ${MAX_BODY_BYTES} bytes at most.`);
+}
+
+/** Gives every request an id that its log line and its error body share. */
+function requestId(newId: () => string): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    const id = c.req.header("cf-ray") ?? newId();
+    c.set("requestId", id);
+    await next();
+    c.header("x-request-id", id);
+  };
 }

@@ -87,7 +87,7 @@ export const Volatility = z
     ivLessRealised: fraction("30-day implied less 20-session realised volatility"),
     expectedMove: z.object({
       oneSigma30: dollars("one standard deviation over 30 days, S IV sqrt(30/365)"),
-      straddle: dollars("the at-the-money straddle of the nearest expiration"),
+      straddle: dollars("the at-the-money straddle of the nearest expiration that has one"),
       straddleExpiration: DateText.nullable(),
     }),
     data: DataInfo,

@@ -53,7 +53,7 @@ function occasionOf(slotMs: number): RowOccasion {
   return { slotMs, day, isClose: session !== null && slotMs >= session.closeMs };
 }
 
-/** One day a page: twenty tickers take about half of the 10 ms of CPU that the free plan gives an invocation. */
+/** One day a page, so that what an invocation takes does not grow with the range. */
 async function recomputeDay(
   store: IvMetricsStore,
   run: ClaimedRun,

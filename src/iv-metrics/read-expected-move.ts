@@ -1,4 +1,5 @@
 import { chooseExpiration, type ExpirationWish } from "../chains/choose-expiration.ts";
+import { liveSeries } from "../chains/live-series.ts";
 import { otherSeriesNote } from "../chains/name-series.ts";
 import { requireTicker } from "../chains/read-chain.ts";
 import type { StoredExpirySnapshot } from "../chains/reader-ports.ts";
@@ -55,17 +56,21 @@ export async function readExpectedMove(
   const { symbol } = wish;
   await requireTicker(deps.chains, symbol);
   const stored = await deps.volatility.readSnapshots(symbol, newYorkDate(nowMs));
-  const live = stored.filter((one) => isUsable(one, nowMs));
-  if (live.length === 0) {
+  const live = liveSeries(stored, nowMs);
+  const meant = [...Map.groupBy(live, (one) => one.expiration).values()].flatMap(
+    (series) => preferredRoot(series, wish.root) ?? [],
+  );
+  const usable = meant.filter(({ atmImpliedVolatility }) => atmImpliedVolatility !== null);
+  if (usable.length === 0 && (meant.length > 0 || live.length === 0)) {
     throw new AppError("no_quotes", `No expiration of ${symbol} with a volatility is stored.`, {
       hint: "The job options_refresh stores them in session; GET /v1/jobs shows how it went.",
     });
   }
-  const { expiration, dte, note } = chooseExpiration(live, wish, nowMs);
+  const { expiration, dte, note } = chooseExpiration(usable.length > 0 ? usable : live, wish, nowMs);
   const series = live.filter((one) => one.expiration === expiration);
-  const market = preferredRoot(series, wish.root);
-  const view = market === null ? null : measureMove(market);
-  if (market === null || view === null) {
+  const market = usable.find((one) => one.expiration === expiration);
+  const view = market === undefined ? null : measureMove(market);
+  if (market === undefined || view === null) {
     throw new AppError("no_quotes", `The stored figures of ${symbol} ${expiration} allow no expected move.`);
   }
   return {
@@ -80,13 +85,6 @@ export async function readExpectedMove(
       (text) => text !== null,
     ),
   };
-}
-
-function isUsable(
-  { expiration, settlement, atmImpliedVolatility }: StoredExpirySnapshot,
-  nowMs: number,
-): boolean {
-  return atmImpliedVolatility !== null && expiresAtMs(expiration, settlement) > nowMs;
 }
 
 function measureMove(market: StoredExpirySnapshot) {

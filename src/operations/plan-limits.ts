@@ -24,7 +24,7 @@ const MINUTE_MS = 60_000;
 
 /** What is taken on of those limits. Every number of policy stands here and nowhere else. */
 export const POLICY = {
-  /** Keeps a slice's parse, valuation and upsert inside one invocation's CPU. */
+  /** Bounds a slice's parse, valuation and upsert, which share one invocation's CPU. */
   contractsPerSlice: { free: 600, paid: 1_500 },
   /** Symbols whose minute bars one run asks for: each is a body of up to a day to parse, so the free plan takes turns. */
   symbolsPerPriceRun: { free: 10, paid: 17 },
@@ -32,6 +32,8 @@ export const POLICY = {
   symbolsPerDailyPage: 20,
   /** Slices that one request to the queue publishes: some 40 kB of QStash's 1 MB. */
   messagesPerBatch: 100,
+  /** Quick retries of a slice: what is later than that is stale anyway. */
+  sliceRetries: 2,
   /** Below Schwab's 120 calls a minute, leaving room for price jobs and token refreshes. */
   schwabFlow: { key: "schwab", rate: 100, period: "1m", parallelism: 4 },
   /**

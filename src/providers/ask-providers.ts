@@ -13,14 +13,6 @@ export type AskDeps = { health: ProviderHealthBook; nowMs: () => number };
 /** What a provider said, or why it said nothing. */
 export type Attempt<T> = { ok: true; answer: T } | { ok: false; error: AppError };
 
-/** After these the next provider is asked. Anything else is an answer, or our own fault. */
-const FALLS_THROUGH: ReadonlySet<ErrorCode> = new Set([
-  "provider_unavailable",
-  "provider_rate_limited",
-  "provider_unauthorized",
-  "provider_bad_body",
-  "provider_rejected",
-]);
 /** These speak of the provider; a refused request speaks of the request. */
 const TROUBLES: ReadonlySet<ErrorCode> = new Set([
   "provider_unavailable",
@@ -28,6 +20,8 @@ const TROUBLES: ReadonlySet<ErrorCode> = new Set([
   "provider_unauthorized",
   "provider_bad_body",
 ]);
+/** After these the next provider is asked. Anything else is an answer, or our own fault. */
+const FALLS_THROUGH: ReadonlySet<ErrorCode> = new Set([...TROUBLES, "provider_rejected"]);
 
 /**
  * Asks providers in their order until one answers. `fallbackFrom` names those before it and why. Throws the first one's

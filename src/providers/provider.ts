@@ -31,10 +31,15 @@ export type SkipReason =
   /** Sent though it was not asked for. */
   | "outside_request";
 
+/** Counts rows that were left out. */
+export function countSkip(skipped: SkipCounts, reason: SkipReason, by = 1): void {
+  skipped[reason] = (skipped[reason] ?? 0) + by;
+}
+
 /** Adds the counts of one part to those of the whole. */
 export function addSkips(total: SkipCounts, part: SkipCounts): void {
   for (const [reason, count] of Object.entries(part) as [SkipReason, number][]) {
-    total[reason] = (total[reason] ?? 0) + count;
+    countSkip(total, reason, count);
   }
 }
 

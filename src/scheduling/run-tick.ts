@@ -1,7 +1,6 @@
 import { errorFields, type Logger } from "../log.ts";
-import { type DueSlot, dueSlots } from "./due-slots.ts";
-import type { Schedule } from "./job.ts";
-import { describeNextRuns, nextRunOf } from "./next-runs.ts";
+import { type DueSlot, dueSlots, nextSlot } from "./due-slots.ts";
+import type { Schedule, ScheduledJob } from "./job.ts";
 import { runId } from "./run-id.ts";
 import { type StartRunDeps, startRun } from "./start-run.ts";
 
@@ -67,4 +66,15 @@ async function runSlot(deps: RunTickDeps, { job, slotMs, lateMs }: DueSlot, nowM
 function settle(settled: Set<string>, id: string): void {
   if (settled.size >= SETTLED_LIMIT) settled.clear();
   settled.add(id);
+}
+
+/** "next options_refresh 2026-11-23T15:00:00Z" for each job; what the calendar does not cover is left out. */
+function describeNextRuns(schedule: Schedule, nowMs: number): string[] {
+  return schedule.flatMap((job) => nextRunOf(job, nowMs) ?? []);
+}
+
+/** The same for one job; null beyond the calendar. */
+function nextRunOf(job: ScheduledJob, nowMs: number): string | null {
+  const slotMs = nextSlot(job, nowMs);
+  return slotMs === null ? null : `next ${job.id} ${new Date(slotMs).toISOString().replace(".000Z", "Z")}`;
 }

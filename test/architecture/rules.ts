@@ -38,15 +38,9 @@ const ROOMS = [
 const ROOM_PACKAGES: Readonly<Record<string, readonly string[]>> = { chains: ["zod"] };
 const VENDORS = ["schwab", "alpaca", "tiingo", "databento", "finnhub"];
 /** The part of scheduling that decides what is due: as pure as the pool. */
-const PURE_SCHEDULING = [
-  "job",
-  "schedule",
-  "due-slots",
-  "next-runs",
-  "not-after",
-  "run-id",
-  "job-health",
-].map((name) => `src/scheduling/${name}.ts`);
+const PURE_SCHEDULING = ["job", "schedule", "due-slots", "not-after", "run-id", "job-health"].map(
+  (name) => `src/scheduling/${name}.ts`,
+);
 
 const folder = (name: string) => `src/${name}/`;
 const POOL = Object.keys(POOL_MAY).map(folder);

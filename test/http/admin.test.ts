@@ -157,3 +157,22 @@ test("a run that could not be queued is 503, to be asked for again", async () =>
   expect(answer).toMatchObject({ status: 503, body: { error: { code: "publish_failed" } } });
   expect(JSON.stringify(answer.body)).not.toContain("token abc");
 });
+
+test("everything below /admin asks for the token, whichever file mounts it", async () => {
+  const { ask, app } = httpDoor();
+  const { body } = await ask("/openapi.json");
+  const paths = (body as { paths: Record<string, Record<string, unknown>> }).paths;
+  const routes = Object.entries(paths).flatMap(([path, verbs]) =>
+    Object.keys(verbs).map((method) => ({
+      method: method.toUpperCase(),
+      path: path.replaceAll(/\{\w+\}/g, "prices_1m"),
+    })),
+  );
+  const admin = routes.filter(({ path }) => path.startsWith("/admin/"));
+  expect(admin.length).toBeGreaterThan(5);
+  for (const { method, path } of admin) {
+    const headers = { "content-type": "application/json" };
+    const answer = await app.request(path, { method, headers, ...(method === "POST" && { body: "{}" }) });
+    expect([method, path, answer.status]).toEqual([method, path, 401]);
+  }
+});

@@ -4,30 +4,32 @@ import { httpDoor } from "../support/http-door.ts";
 import { aStoredChain, memoryChains, SPY_MARKET } from "../support/memory-chains.ts";
 import { aModelChain } from "../support/model-chain.ts";
 import { IN_SESSION, TODAY } from "../support/moments.ts";
-import { memoryVolatility } from "../support/stored-volatility.ts";
+import { anExpiryMove, memoryVolatility } from "../support/stored-volatility.ts";
 import { aTickerMarket } from "../support/volatility.ts";
 
 const MONTHLY = "2026-12-18";
 const NOTE = "Of this date SPXW (PM-settled) is shown; ask for root SPX to see SPX (AM-settled).";
 
 /** SPX of the third Friday: the AM series lists more and is quoted at 30 %, the PM series at 20 %. */
-function spxDoor() {
+function spxDoor(nowMs = IN_SESSION + 180_000, atMs = IN_SESSION) {
   const spx = { ...SPY_MARKET, symbol: "SPX", expiration: MONTHLY };
   const am = aModelChain({ ...spx, root: "SPX", settlement: "AM", volatility: 0.3 });
   const pm = aModelChain({ ...spx, root: "SPXW", strikes: [560, 570, 580, 590, 600] });
-  const chain = aStoredChain({ contracts: [...am, ...pm] });
-  const chains = memoryChains([chain]);
+  const later = aModelChain({ ...spx, root: "SPX", settlement: "AM", expiration: "2027-01-15" });
+  const chain = aStoredChain({ contracts: [...am, ...pm], atMs });
+  const chains = memoryChains([chain, aStoredChain({ contracts: later, atMs })]);
   const row = ivMetricsRow(aTickerMarket({ symbol: "SPX", snapshots: chain.snapshots }), {
     slotMs: IN_SESSION,
     day: TODAY,
     isClose: false,
   });
   return httpDoor({
+    nowMs: () => nowMs,
     chains,
     volatility: {
       ...memoryVolatility(),
       readLatest: async () => row,
-      readSnapshots: async () => chain.snapshots,
+      readSnapshots: async () => [...chain.snapshots, ...aStoredChain({ contracts: later, atMs }).snapshots],
     },
   });
 }
@@ -85,4 +87,38 @@ test("a root that is not stored is refused with those that are", async () => {
   expect((await post("/v1/calc", { ...straddle, root: "XSP" })).body).toMatchObject(refused);
   const { body } = await ask("/v1/tickers/SPX/chain?root=SPX-W");
   expect(body).toMatchObject({ error: { code: "invalid_request" } });
+});
+
+test("on the morning of a monthly the series that has settled is passed over at every door", async () => {
+  const atMs = Date.parse("2026-12-18T15:00:00Z");
+  const { ask, post } = spxDoor(atMs + 180_000, atMs);
+  const today = { root: "SPXW", settlement: "PM", expiration: MONTHLY };
+  const next = { root: "SPX", settlement: "AM", expiration: "2027-01-15" };
+  const far = "Nearest listed expiration used: 2027-01-15 (28 DTE) instead of 0 DTE.";
+  for (const path of ["chain", "expected-move"]) {
+    expect((await ask(`/v1/tickers/SPX/${path}?dte=0`)).body).toMatchObject({ ...today, warnings: [] });
+    const { body } = await ask(`/v1/tickers/SPX/${path}?dte=0&root=SPX`);
+    expect(body).toMatchObject({ ...next, warnings: [far] });
+  }
+  const { expiration: _asked, ...anyDate } = straddle;
+  expect((await post("/v1/calc", { ...anyDate, dte: 0 })).body).toMatchObject({ legs: [today, today] });
+  expect((await post("/v1/calc", { ...anyDate, dte: 0, root: "SPX" })).body).toMatchObject({
+    legs: [next, next],
+  });
+});
+
+test("a series without a volatility has no expected move, and the other one does not stand in", async () => {
+  const snapshots = [
+    anExpiryMove({ root: "SPX", settlement: "AM" }),
+    anExpiryMove({ root: "SPXW", atmImpliedVolatility: null }),
+  ];
+  const door = httpDoor({
+    chains: memoryChains([
+      aStoredChain({ contracts: aModelChain({ ...SPY_MARKET, symbol: "SPX", expiration: MONTHLY }) }),
+    ]),
+    volatility: { ...memoryVolatility(), readSnapshots: async () => snapshots },
+  });
+  expect((await door.ask("/v1/tickers/SPX/expected-move")).status).toBe(422);
+  const { body } = await door.ask("/v1/tickers/SPX/expected-move?root=SPX");
+  expect(body).toMatchObject({ root: "SPX", settlement: "AM" });
 });

@@ -113,9 +113,9 @@ export function httpDoor(changes: DoorChanges = {}) {
     ...bound,
     jobs: {
       ...bound.jobs,
-      run: changes.runNow ?? (async ({ job }) => aStartedRun(job)),
-      pause: changes.pauseJob ?? (async () => undefined),
-      resume: changes.resumeJob ?? (async () => undefined),
+      run: changes.runNow ?? bound.jobs.run,
+      pause: changes.pauseJob ?? bound.jobs.pause,
+      resume: changes.resumeJob ?? bound.jobs.resume,
     },
     providers: { status: changes.providerStatus ?? bound.providers.status },
   };

@@ -139,6 +139,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     publish: (message) =>
       createSlicePublisher(connectQueue({ ...stack.qstash, publicBaseUrl: worker.url }, UNMETERED), {
         messagesPerBatch: POLICY.messagesPerBatch,
+        retries: POLICY.sliceRetries,
         flow: POLICY.schwabFlow,
       }).publishSlices([message]),
     settled: () => stack.qstash.idle(0),

@@ -24,9 +24,9 @@ export async function collectBars(api: AlpacaApi, query: BarsQuery, tally: Tally
       all.endMs = Math.min(all.endMs, part.endMs);
     } catch (error) {
       if (!(error instanceof AppError) || i === 0) throw error;
-      // What stopped one request stops the next: the limit, the key, the outage.
-      all.failures.push(...failuresOf(chunks.slice(i).flat(), error));
-      break;
+      const stops = error.stopsAll || error.code === "provider_unavailable";
+      all.failures.push(...failuresOf(stops ? chunks.slice(i).flat() : symbols, error));
+      if (stops) break;
     }
   }
   return all;

@@ -1,8 +1,9 @@
 import { wallTime } from "../../market/time-zone.ts";
 import type { Bar, DailyBar } from "../../prices/sources.ts";
 import type { SkipCounts } from "../../providers/provider.ts";
+import { countSkip } from "../../providers/provider.ts";
 import { readNumber } from "../read-number.ts";
-import { checkOhlcv, countSkip, type Ohlcv, readUtcInstant } from "../read-ohlcv.ts";
+import { checkOhlcv, type Ohlcv, readUtcInstant } from "../read-ohlcv.ts";
 import { fieldsOf, type WirePage } from "./wire.ts";
 
 export type Normalised<T> = {

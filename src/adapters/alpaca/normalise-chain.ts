@@ -4,8 +4,9 @@ import { nearestStrikes } from "../../options/chain.ts";
 import type { OptionContract } from "../../options/contract.ts";
 import { formatOccSymbol, isAdjustedRoot, type OccSymbol, parseOccSymbol } from "../../options/occ-symbol.ts";
 import type { SkipCounts, SkipReason } from "../../providers/provider.ts";
+import { countSkip } from "../../providers/provider.ts";
 import { readNumber } from "../read-number.ts";
-import { countSkip, readUtcInstant } from "../read-ohlcv.ts";
+import { readUtcInstant } from "../read-ohlcv.ts";
 import { optionRoot } from "./symbol.ts";
 import { fieldsOf, type WireFields, type WirePage } from "./wire.ts";
 
@@ -102,19 +103,20 @@ function readContract(name: string, snapshot: unknown, context: Context): Readin
   };
 }
 
-/** Strikes are chosen among all that are listed, dead ones too, as Schwab does; a name that can't be read stays. */
+/** Strikes are chosen among all that are listed, dead ones too, as Schwab does; other names stay. */
 function aroundTheMoney(
   listed: readonly [string, unknown][],
-  { strikes, price }: WantedContracts,
+  { slice, strikes, price }: WantedContracts,
 ): readonly [string, unknown][] {
   if (strikes === 0) return listed;
+  const root = optionRoot(slice.symbol);
   const named = listed.map((entry) => ({ entry, contract: parseOccSymbol(entry[0]) }));
   const byExpiration = Map.groupBy(named, ({ contract }) => contract?.expiration);
   return [...byExpiration.values()].flatMap((group) => {
-    const known = group.flatMap(({ contract }) => (contract === null ? [] : [contract.strike]));
+    const known = group.flatMap(({ contract }) => (contract?.root === root ? [contract.strike] : []));
     const near = nearestStrikes(new Set(known), price, strikes);
     return group
-      .filter(({ contract }) => contract === null || near.has(contract.strike))
+      .filter(({ contract }) => contract?.root !== root || near.has(contract.strike))
       .map(({ entry }) => entry);
   });
 }

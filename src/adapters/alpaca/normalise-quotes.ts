@@ -1,7 +1,8 @@
 import type { Quote } from "../../prices/sources.ts";
 import type { SkipCounts } from "../../providers/provider.ts";
+import { countSkip } from "../../providers/provider.ts";
 import { readNumber } from "../read-number.ts";
-import { countSkip, readUtcInstant } from "../read-ohlcv.ts";
+import { readUtcInstant } from "../read-ohlcv.ts";
 import { fieldsOf } from "./wire.ts";
 
 export type NormalisedQuotes = { quotes: Quote[]; unknownSymbols: string[]; skipped: SkipCounts };

@@ -1,5 +1,5 @@
 import type { QuoteSource } from "../../prices/sources.ts";
-import { countSkip } from "../read-ohlcv.ts";
+import { addSkips } from "../../providers/provider.ts";
 import { askForSymbols, chunksOf, SYMBOLS_PER_CALL } from "./ask-for-symbols.ts";
 import { type AlpacaDeps, createAlpacaApi, newTally } from "./client.ts";
 import { type NormalisedQuotes, normaliseQuotes } from "./normalise-quotes.ts";
@@ -29,10 +29,7 @@ export function createAlpacaQuoteSource(deps: AlpacaDeps): QuoteSource {
         const part = normaliseQuotes(parseSnapshots(asked.answer.body), asked.symbols);
         all.quotes.push(...part.quotes);
         all.unknownSymbols.push(...part.unknownSymbols);
-        for (const reason of ["malformed", "no_quote", "outside_request"] as const) {
-          const count = part.skipped[reason];
-          if (count !== undefined) countSkip(all.skipped, reason, count);
-        }
+        addSkips(all.skipped, part.skipped);
       }
       return { provider: "alpaca", fetchedAtMs: deps.nowMs(), ...tally, ...all };
     },

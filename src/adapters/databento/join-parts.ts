@@ -1,5 +1,4 @@
-import type { SkipReason, SymbolFailure } from "../../providers/provider.ts";
-import { countSkip } from "../read-ohlcv.ts";
+import { addSkips, type SymbolFailure } from "../../providers/provider.ts";
 import type { NormalisedHistory } from "./normalise-history.ts";
 
 export type HistoryParts = Omit<NormalisedHistory, "unreadable"> & {
@@ -12,11 +11,7 @@ export type HistoryParts = Omit<NormalisedHistory, "unreadable"> & {
 /** Several answers as one. */
 export function joinParts(parts: readonly HistoryParts[]): HistoryParts {
   const skipped: HistoryParts["skipped"] = {};
-  for (const part of parts) {
-    for (const [reason, count] of Object.entries(part.skipped)) {
-      countSkip(skipped, reason as SkipReason, count);
-    }
-  }
+  for (const part of parts) addSkips(skipped, part.skipped);
   const ends = parts.flatMap(({ availableEndMs }) => (availableEndMs === null ? [] : [availableEndMs]));
   return {
     bars: parts.flatMap(({ bars }) => bars),

@@ -1,7 +1,7 @@
 import { DAY_MS, dateOfDay } from "../../market/calendar-date.ts";
 import type { Bar, DailyBar } from "../../prices/sources.ts";
 import type { SkipCounts } from "../../providers/provider.ts";
-import { countSkip } from "../read-ohlcv.ts";
+import { countSkip } from "../../providers/provider.ts";
 import { type RowReading, readVenueRow, type Schema } from "./read-venue-row.ts";
 import { type SummedBar, sumVenues } from "./sum-venues.ts";
 import type { TimeRange } from "./usable-range.ts";

@@ -1,5 +1,6 @@
 import type { SkipCounts } from "../../providers/provider.ts";
-import { countSkip, type Ohlcv } from "../read-ohlcv.ts";
+import { countSkip } from "../../providers/provider.ts";
+import type { Ohlcv } from "../read-ohlcv.ts";
 import type { RowIdentity, RowReading, VenueRow } from "./read-venue-row.ts";
 
 /** One bar of an instrument over all venues that reported it. */

@@ -2,7 +2,7 @@ import type { CompanyProfile, EarningsReport, NewsItem } from "../../company/por
 import { DAY_MS, dayNumber, InvalidDateError } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import type { Quote } from "../../prices/sources.ts";
-import type { SkipCounts, SkipReason } from "../../providers/provider.ts";
+import { countSkip, type SkipCounts, type SkipReason } from "../../providers/provider.ts";
 import { WireNewsItem, type WireProfile, type WireQuote, WireReport } from "./wire.ts";
 
 /** Dollars a share: below it nothing could be stored, above nothing has ever traded. */
@@ -64,14 +64,14 @@ export function collectReports(
   for (const row of rows) {
     const parsed = WireReport.safeParse(row);
     if (!parsed.success || !isDate(parsed.data.date)) {
-      count(into.skipped, "malformed");
+      countSkip(into.skipped, "malformed");
       continue;
     }
     const report = readReport(parsed.data);
     const key = `${report.symbol} ${report.date}`;
-    if (report.date < window.from || report.date > window.to) count(into.skipped, "outside_request");
+    if (report.date < window.from || report.date > window.to) countSkip(into.skipped, "outside_request");
     else if (window.symbols !== null && !window.symbols.has(report.symbol)) continue;
-    else if (into.reports.has(key)) count(into.skipped, "duplicate");
+    else if (into.reports.has(key)) countSkip(into.skipped, "duplicate");
     else into.reports.set(key, report);
   }
 }
@@ -106,15 +106,15 @@ export function normaliseNews(
     const parsed = WireNewsItem.safeParse(row);
     const publishedAtMs = parsed.success ? parsed.data.datetime * 1_000 : Number.NaN;
     if (!parsed.success || !isPast(publishedAtMs, nowMs)) {
-      count(skipped, "malformed");
+      countSkip(skipped, "malformed");
       continue;
     }
     const { headline, summary, source, url } = parsed.data;
     const id = String(parsed.data.id);
     const date = newYorkDate(publishedAtMs);
     if (date < request.from || date > request.to) {
-      if (Math.abs(dayNumber(date) - nearest(date, request)) > 1) count(skipped, "outside_request");
-    } else if (items.has(id)) count(skipped, "duplicate");
+      if (Math.abs(dayNumber(date) - nearest(date, request)) > 1) countSkip(skipped, "outside_request");
+    } else if (items.has(id)) countSkip(skipped, "duplicate");
     else {
       items.set(id, {
         id,
@@ -155,8 +155,4 @@ function isDate(text: string): boolean {
 
 function textOrNull(text: string | null | undefined): string | null {
   return text === undefined || text === null || text.trim() === "" ? null : text.trim();
-}
-
-function count(skipped: SkipCounts, reason: SkipReason): void {
-  skipped[reason] = (skipped[reason] ?? 0) + 1;
 }

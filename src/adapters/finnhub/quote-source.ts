@@ -1,6 +1,6 @@
 import { AppError } from "../../errors.ts";
 import type { Quote, QuoteSource } from "../../prices/sources.ts";
-import type { SkipCounts } from "../../providers/provider.ts";
+import { countSkip, type SkipCounts } from "../../providers/provider.ts";
 import { askEach } from "../ask-each.ts";
 import { isCashIndex } from "../cash-index.ts";
 import { type FinnhubDeps, getFinnhub } from "./client.ts";
@@ -30,7 +30,7 @@ export function createFinnhubQuotes(deps: FinnhubDeps): QuoteSource {
       for (const { symbol, value } of answers) {
         if ("quote" in value) quotes.push(value.quote);
         else if ("unknown" in value) unknownSymbols.push(symbol);
-        else skipped[value.skipped] = (skipped[value.skipped] ?? 0) + 1;
+        else countSkip(skipped, value.skipped);
       }
       if (quotes.length === 0 && Object.keys(skipped).length > 0 && unknownSymbols.length === 0) {
         throw new AppError("provider_bad_body", "Finnhub sent no quote that could be read.");

@@ -8,6 +8,7 @@ export type SlicePacing = {
   /** QStash takes 1 MB a request; a message is some 400 bytes with its headers. */
   messagesPerBatch: number;
   /** How fast the queue delivers, under a key that all slices share. */
+  retries: number;
   flow: Readonly<{ key: string; rate: number; period: "1m"; parallelism: number }>;
 };
 
@@ -27,7 +28,7 @@ async function publishBatch(
   queue: Queue,
   messages: readonly ChainSliceMessage[],
   options: PublishOptions,
-  { flow }: SlicePacing,
+  { flow, retries }: SlicePacing,
 ) {
   countMessages(queue, messages.length);
   let results: unknown[];
@@ -36,6 +37,7 @@ async function publishBatch(
       messages.map((message) => ({
         ...delivery(queue.publicBaseUrl, message, options),
         flowControl: flow,
+        retries,
       })),
     );
   } catch (error) {
@@ -60,8 +62,6 @@ function delivery(
     // A redrive inside QStash's ten minutes of deduplication must not be taken for the first delivery.
     deduplicationId: attempt === 0 ? id : `${id}:redrive:${attempt}`,
     ...(delay > 0 && { delay }),
-    // 15-minute data: two quick retries; what is later than that is stale anyway.
-    retries: 2,
     retryDelay: "15000 * (1 + retried)",
     timeout: "60s" as const,
     failureCallback: `${baseUrl}${QUEUE_PATHS.failures}`,

@@ -1,7 +1,8 @@
 import { wallTime } from "../../market/time-zone.ts";
 import type { Bar, DailyBar } from "../../prices/sources.ts";
 import type { SkipCounts } from "../../providers/provider.ts";
-import { checkOhlcv, countSkip, type OhlcvReading } from "../read-ohlcv.ts";
+import { countSkip } from "../../providers/provider.ts";
+import { checkOhlcv, type OhlcvReading } from "../read-ohlcv.ts";
 import { readNumber } from "./read-number.ts";
 import type { WireCandle } from "./wire-candles.ts";
 

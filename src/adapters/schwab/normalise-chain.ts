@@ -4,7 +4,7 @@ import { AppError } from "../../errors.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import type { OptionContract } from "../../options/contract.ts";
 import type { SkipCounts } from "../../providers/provider.ts";
-import { countSkip } from "../read-ohlcv.ts";
+import { countSkip } from "../../providers/provider.ts";
 import { type ContractReading, readContract } from "./read-contract.ts";
 import { createIdentityReader } from "./read-identity.ts";
 import { toSchwabSymbol } from "./symbol.ts";

@@ -1,7 +1,7 @@
 import { AppError } from "../../errors.ts";
 import type { Quote } from "../../prices/sources.ts";
 import type { SkipCounts } from "../../providers/provider.ts";
-import { countSkip } from "../read-ohlcv.ts";
+import { countSkip } from "../../providers/provider.ts";
 import { readNumber, readPositivePrice, readVolume } from "./read-number.ts";
 import { bySchwabSymbol } from "./symbol.ts";
 import { parseQuote, type QuotesEnvelope, type WireQuote } from "./wire-quotes.ts";

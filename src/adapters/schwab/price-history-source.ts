@@ -1,5 +1,5 @@
 import { addDays } from "../../market/calendar-date.ts";
-import { wallTimeToMs } from "../../market/time-zone.ts";
+import { wallTime, wallTimeToMs } from "../../market/time-zone.ts";
 import type {
   BarRequest,
   BarSource,
@@ -11,7 +11,6 @@ import type {
 import { addSkips, type Fetched, type SkipCounts, type SymbolFailure } from "../../providers/provider.ts";
 import { askEach } from "../ask-each.ts";
 import { createAuthorisedGet, type SchwabDeps, type SchwabGet } from "./client.ts";
-import { lastFullDay } from "./last-full-day.ts";
 import { normaliseDays, normaliseMinutes } from "./normalise-candles.ts";
 import { toSchwabSymbol } from "./symbol.ts";
 import { trimCandles } from "./trim-candles.ts";
@@ -134,4 +133,13 @@ async function fetchDays(get: SchwabGet, { symbols, from, to }: DailyRequest, no
 function wholeDays({ from, to }: HistoryRequest, usable: string): { fromMs: number; toMs: number } {
   const last = to < usable ? to : usable;
   return { fromMs: wallTimeToMs(from, 0), toMs: wallTimeToMs(addDays(last, 1), 0) };
+}
+
+/** Minutes after midnight, New York, by which a day is over: sessions by 16:00, trading after hours by 20:00. */
+const OVER_AT_MINUTE = { "1d": 16 * 60, "1m": 20 * 60 } as const;
+
+/** The latest New York date whose candles are complete. */
+function lastFullDay(timeframe: "1m" | "1d", nowMs: number): string {
+  const { date, minuteOfDay } = wallTime(nowMs);
+  return minuteOfDay >= OVER_AT_MINUTE[timeframe] ? date : addDays(date, -1);
 }

@@ -1,7 +1,7 @@
 import type { CompanyProfile } from "../../company/ports.ts";
 import { dayNumber, InvalidDateError, weekdayOfDay } from "../../market/calendar-date.ts";
 import type { DailyBar } from "../../prices/sources.ts";
-import type { SkipCounts, SkipReason } from "../../providers/provider.ts";
+import { countSkip, type SkipCounts, type SkipReason } from "../../providers/provider.ts";
 import { type TiingoMetadata, WireAdjusted, WireDay } from "./wire.ts";
 
 export type DailyReading = { ok: true; bar: DailyBar } | { ok: false; reason: SkipReason };
@@ -27,7 +27,7 @@ export function normaliseDaily(
     let reading = readDay(row, request);
     if (reading.ok && byDate.has(reading.bar.date)) reading = { ok: false, reason: "duplicate" };
     if (reading.ok) byDate.set(reading.bar.date, reading.bar);
-    else skipped[reading.reason] = (skipped[reading.reason] ?? 0) + 1;
+    else countSkip(skipped, reading.reason);
   }
   const bars = [...byDate.values()].toSorted((a, b) => (a.date < b.date ? -1 : 1));
   return { bars, skipped };

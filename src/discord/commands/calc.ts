@@ -32,6 +32,12 @@ const Options = z.object({
     .max(100_000)
     .optional(),
   account_size: price.max(1e12).optional(),
+  root: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .pipe(z.string().regex(/^[A-Z][A-Z0-9]{0,5}$/, "must be an option root such as SPXW"))
+    .optional(),
 });
 
 /** What a strategy costs, can make and lose, from stored quotes; `premium` and `underlying_price` only by choice. */
@@ -91,6 +97,11 @@ export const calc: Command = {
         description: "Dollars in your account, to size the trade at 2 % risk",
         min_value: 1,
       },
+      {
+        type: OPTION.string,
+        name: "root",
+        description: "The series where a date has several, e.g. SPX (morning) or SPXW (close, if left out)",
+      },
     ],
   },
 
@@ -127,6 +138,7 @@ export function readRequest(options: OptionValues): StrategyRequest {
     underlyingPrice: given.underlying_price,
     contracts: given.contracts,
     accountSize: given.account_size,
+    root: given.root,
   };
 }
 

@@ -159,3 +159,19 @@ test("more symbols than fit a call: what came before a failure is kept", async (
   expect(fetched.failures[0]).toMatchObject({ symbol: "S200", error: { code: "provider_rate_limited" } });
   expect(alpaca.source.callsFor(250)).toBe(2);
 });
+
+test("more symbols than fit a call: a bad answer costs its own call, and a limit all that follow", async () => {
+  const symbols = Array.from({ length: 601 }, (_, i) => `S${i}`);
+  const [first, last] = [
+    { json: aBarsPage({ S1: [anAlpacaBar()] }) },
+    { json: aBarsPage({ S600: [anAlpacaBar()] }) },
+  ];
+  const bad = source(first, { text: "<html>" }, { json: aBarsPage({}) }, last);
+  const kept = await bad.source.fetchBars({ ...REQUEST, symbols });
+  expect(kept.bars.map(({ symbol }) => symbol)).toEqual(["S1", "S600"]);
+  expect(kept.failures.map(({ symbol }) => symbol)).toEqual(symbols.slice(200, 400));
+  const limited = source(first, { status: 429, json: {} }, { json: aBarsPage({}) }, last);
+  const cut = await limited.source.fetchBars({ ...REQUEST, symbols });
+  expect(cut.bars.map(({ symbol }) => symbol)).toEqual(["S1"]);
+  expect(cut.failures.map(({ symbol }) => symbol)).toEqual(symbols.slice(200));
+});

@@ -26,6 +26,7 @@ async function publisher(answer = acceptAll) {
     server,
     publish: createSlicePublisher(queue, {
       messagesPerBatch: POLICY.messagesPerBatch,
+      retries: POLICY.sliceRetries,
       flow: POLICY.schwabFlow,
     }),
   };

@@ -37,6 +37,7 @@ test("the least that must be given becomes a request", () => {
     underlyingPrice: undefined,
     contracts: undefined,
     accountSize: undefined,
+    root: undefined,
   });
 });
 
@@ -94,4 +95,11 @@ test("what is missing is named", () => {
     const { [name]: _left, ...rest } = PLAIN;
     expect(refusal(rest).message).toMatch(new RegExp(`^${name}`));
   }
+});
+
+test("a series is named by its root, in whatever case, and by nothing else", () => {
+  expect(readRequest({ ...PLAIN, symbol: "SPX", root: " spxw " })).toMatchObject({ root: "SPXW" });
+  expect(refusal({ ...PLAIN, root: "the weekly one" }).message).toBe(
+    "root: must be an option root such as SPXW",
+  );
 });
