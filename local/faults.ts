@@ -1,4 +1,4 @@
-import { hashOf, uniformOf } from "./market/model/chance.ts";
+import { hashOf, uniformOf } from "./chance.ts";
 
 /**
  * Something to go wrong, in the words that every stand-in understands; what a kind does is up to each. A rule without

@@ -30,9 +30,12 @@ export function parseFaultRules<Kind extends string>(
 function parseRule<Kind extends string>(value: unknown, kinds: readonly Kind[]): FaultRule<Kind> | string {
   if (typeof value !== "object" || value === null) return "A fault is an object with a kind.";
   const fields = new Map<string, unknown>(Object.entries(value));
-  const kind = kinds.find((known) => known === fields.get("kind"));
+  const kind = kinds.find((one) => one === fields.get("kind"));
   if (kind === undefined)
     return `kind ${JSON.stringify(fields.get("kind"))} is unknown. Use one of ${kinds.join(", ")}.`;
+  const known: readonly string[] = ["kind", ...NUMBERS, ...TEXTS];
+  const stranger = [...fields.keys()].find((name) => !known.includes(name));
+  if (stranger !== undefined) return `${stranger} is no field of a fault. Use ${known.join(", ")}.`;
   const rule: Record<string, number | string> = {};
   for (const name of NUMBERS) {
     const number = fields.get(name);
@@ -40,6 +43,7 @@ function parseRule<Kind extends string>(value: unknown, kinds: readonly Kind[]):
     if (typeof number !== "number" || !Number.isFinite(number) || number < 0) {
       return `${name} is ${JSON.stringify(number)}; it must be a number, 0 or more.`;
     }
+    if (name === "probability" && number > 1) return `probability is ${number}; it must be 0 to 1.`;
     rule[name] = number;
   }
   for (const name of TEXTS) {

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "../../src/market/calendar-date.ts";
+import { hashOf } from "../chance.ts";
 import type { MarketFault } from "../market/faults.ts";
-import { hashOf } from "../market/model/chance.ts";
 
 /** What goes wrong at a minute. Whatever lasts has an end of its own in the plan. */
 export type Fault =

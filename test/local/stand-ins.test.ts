@@ -72,6 +72,8 @@ describe.each([
     for (const [body, says] of [
       ['{"kind":"explode"}', `Use one of ${faults.kinds.join(", ")}`],
       [`{"kind":"${faults.kinds[0]}","times":"two"}`, "times"],
+      [`{"kind":"${faults.kinds[0]}","time":2}`, "time is no field"],
+      [`{"kind":"${faults.kinds[0]}","probability":5}`, "must be 0 to 1"],
       ["nonsense", "not JSON"],
     ] as const) {
       const answer = await fetch(`${url}/__faults`, { method: "POST", body });

@@ -1,5 +1,5 @@
 import { parseOccSymbol } from "../../../src/options/occ-symbol.ts";
-import { hashOf, streamOf } from "../model/chance.ts";
+import { hashOf, streamOf } from "../../chance.ts";
 import type { Market } from "../model/market.ts";
 import type { Dataset } from "./datasets.ts";
 

@@ -1,7 +1,7 @@
 import { addDays, dayNumber, weekday } from "../../../src/market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../../src/market/time-zone.ts";
 import { tradingDaysBetween } from "../../../src/market/trading-calendar.ts";
-import { hashOf, normalOf, streamOf } from "../model/chance.ts";
+import { hashOf, normalOf, streamOf } from "../../chance.ts";
 import { type EarningsReport, earningsReports } from "../model/earnings.ts";
 import type { Market } from "../model/market.ts";
 import { weekdayNumber } from "../model/market-clock.ts";

@@ -1,4 +1,4 @@
-import { hashOf, normalOf, uniformOf } from "./chance.ts";
+import { hashOf, normalOf, uniformOf } from "../../chance.ts";
 import type { TickerProfile } from "./ticker-profile.ts";
 
 /** How much a contract is held and traded. */

@@ -1,4 +1,4 @@
-import { hashOf, uniformOf } from "./chance.ts";
+import { hashOf, uniformOf } from "../../chance.ts";
 import type { ContractActivity } from "./contract-activity.ts";
 import { type ContractValue, previousPrice, type ValuedContract } from "./contract-value.ts";
 import { sessionTime } from "./market-clock.ts";

@@ -1,5 +1,5 @@
 import { tradingDaysBetween } from "../../../src/market/trading-calendar.ts";
-import { hashOf, streamOf, uniformOf } from "./chance.ts";
+import { hashOf, streamOf, uniformOf } from "../../chance.ts";
 import type { Market } from "./market.ts";
 import { previousDay, tradingDay } from "./market-clock.ts";
 

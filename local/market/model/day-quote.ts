@@ -1,6 +1,6 @@
 import { newYorkDate } from "../../../src/market/time-zone.ts";
+import { hashOf, streamOf } from "../../chance.ts";
 import type { BarHistory } from "./bar-history.ts";
-import { hashOf, streamOf } from "./chance.ts";
 import { latestRegularTime, latestSession, marketTime, previousDay, tradingDay } from "./market-clock.ts";
 import type { ModelledTicker } from "./option-moment.ts";
 import { joinBars } from "./price-bars.ts";

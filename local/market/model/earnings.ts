@@ -1,4 +1,4 @@
-import { hashOf, normalOf, streamOf, uniformOf } from "./chance.ts";
+import { hashOf, normalOf, streamOf, uniformOf } from "../../chance.ts";
 import { WALK_DAYS } from "./random-walk.ts";
 import type { TickerProfile } from "./ticker-profile.ts";
 

@@ -1,7 +1,7 @@
 import { addDays, dayNumber, daysBetween } from "../../../src/market/calendar-date.ts";
 import { newYorkDate } from "../../../src/market/time-zone.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
-import { streamOf } from "./chance.ts";
+import { streamOf } from "../../chance.ts";
 import { type ListedExpiration, listedExpirations } from "./expirations.ts";
 import { previousDay, weekdayNumber } from "./market-clock.ts";
 import { expiryMoment, type ModelledTicker, type OptionMoment } from "./option-moment.ts";

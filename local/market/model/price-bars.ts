@@ -1,4 +1,4 @@
-import { hashOf, normalOf, streamOf, uniformOf } from "./chance.ts";
+import { hashOf, normalOf, streamOf, uniformOf } from "../../chance.ts";
 import { type TradingDay, timeOnDay } from "./market-clock.ts";
 import type { ModelledTicker } from "./option-moment.ts";
 

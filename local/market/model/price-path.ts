@@ -1,4 +1,4 @@
-import { streamOf } from "./chance.ts";
+import { streamOf } from "../../chance.ts";
 import { type EarningsReport, earningsReports } from "./earnings.ts";
 import { AFTER_HOURS_END, type MarketTime, weekdayNumber } from "./market-clock.ts";
 import { createRandomWalk, type RandomWalk } from "./random-walk.ts";

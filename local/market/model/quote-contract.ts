@@ -1,5 +1,5 @@
 import { formatOccSymbol } from "../../../src/options/occ-symbol.ts";
-import { hashOf, uniformOf } from "./chance.ts";
+import { hashOf, uniformOf } from "../../chance.ts";
 import { type ContractActivity, contractActivity } from "./contract-activity.ts";
 import { contractTrades } from "./contract-trades.ts";
 import { intrinsicValue, previousPrice, type ValuedContract, valueNow } from "./contract-value.ts";

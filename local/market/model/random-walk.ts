@@ -1,4 +1,4 @@
-import { hashOf, normalOf } from "./chance.ts";
+import { hashOf, normalOf } from "../../chance.ts";
 
 /** Weekdays that a walk spans: from 2020-01-01 into 2035. A power of two, because it is halved down to single days. */
 export const WALK_DAYS = 4_096;

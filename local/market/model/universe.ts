@@ -1,4 +1,4 @@
-import { hashOf, normalOf, streamOf, uniformOf } from "./chance.ts";
+import { hashOf, normalOf, streamOf, uniformOf } from "../../chance.ts";
 import { FUNDS } from "./funds.ts";
 import { STOCKS, type StockRow } from "./stocks.ts";
 import type { ListingClass, TickerProfile } from "./ticker-profile.ts";

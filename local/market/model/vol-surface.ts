@@ -1,4 +1,4 @@
-import { streamOf } from "./chance.ts";
+import { streamOf } from "../../chance.ts";
 import type { MarketTime } from "./market-clock.ts";
 import {
   type CommonFactors,

@@ -1,7 +1,7 @@
 import { daysBetween } from "../../../src/market/calendar-date.ts";
 import { newYorkDate } from "../../../src/market/time-zone.ts";
 import { parseOccSymbol } from "../../../src/options/occ-symbol.ts";
-import { streamOf } from "../model/chance.ts";
+import { streamOf } from "../../chance.ts";
 import type { Market } from "../model/market.ts";
 import type { ModelledQuote } from "../model/option-quote.ts";
 import type { TickerProfile } from "../model/ticker-profile.ts";

@@ -1,4 +1,4 @@
-import { streamOf } from "../model/chance.ts";
+import { streamOf } from "../../chance.ts";
 import type { DayQuote } from "../model/day-quote.ts";
 import type { TickerProfile } from "../model/ticker-profile.ts";
 
