@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "../../local/simulate/free-port.ts";
+import { freePort } from "../../local/simulate/world/free-port.ts";
 import { restingThreadMs } from "./thread-cpu.ts";
 
 export type Workerd = {

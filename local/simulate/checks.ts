@@ -1,10 +1,10 @@
-import { budgetLines, isOver } from "./budgets.ts";
-import { type Check, checkLosses } from "./check-losses.ts";
 import { describeTroubledRuns, explainDifferences } from "./compare/explain-differences.ts";
-import { countRuns } from "./count-runs.ts";
-import type { Invocation } from "./recorder.ts";
+import { type Check, checkLosses } from "./faults/check-losses.ts";
+import { budgetLines, isOver } from "./measure/budgets.ts";
+import { countRuns } from "./measure/count-runs.ts";
+import type { Invocation } from "./measure/recorder.ts";
+import { subrequests } from "./measure/traffic.ts";
 import type { Simulation } from "./simulate-day.ts";
-import { subrequests } from "./traffic.ts";
 
 /** What must hold at the end of a simulated day. With faults a loss is allowed where the ledger says why. */
 export function checkSimulation(simulation: Simulation): Check[] {

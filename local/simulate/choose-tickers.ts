@@ -1,5 +1,5 @@
-import { FUNDS } from "../market/model/funds.ts";
-import { STOCKS } from "../market/model/stocks.ts";
+import { FUNDS } from "../market/model/universe/funds.ts";
+import { STOCKS } from "../market/model/universe/stocks.ts";
 import type { SeedTicker } from "../seed-tickers.ts";
 
 /** SPY and QQQ, then single names by how much they are looked at, then made-up ones. */

@@ -2,11 +2,11 @@ import { watchDue } from "../../src/operations/watch-due.ts";
 import { dueSlots } from "../../src/scheduling/due-slots.ts";
 import type { Schedule } from "../../src/scheduling/job.ts";
 import { fireTick } from "../cron-clock.ts";
-import { applyFault, killInMidSlice } from "./apply-fault.ts";
-import type { Fault, PlannedFault } from "./fault-plan.ts";
-import type { Invocation, TickKind } from "./recorder.ts";
-import { readTraffic, trafficSince } from "./traffic.ts";
-import type { World } from "./world.ts";
+import { applyFault, killInMidSlice } from "./faults/apply-fault.ts";
+import type { Fault, PlannedFault } from "./faults/fault-plan.ts";
+import type { Invocation, TickKind } from "./measure/recorder.ts";
+import { readTraffic, trafficSince } from "./measure/traffic.ts";
+import type { World } from "./world/world.ts";
 
 export type DayOptions = {
   schedule: Schedule;

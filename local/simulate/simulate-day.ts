@@ -4,17 +4,17 @@ import type { Schedule } from "../../src/scheduling/job.ts";
 import { buildSchedule } from "../../src/scheduling/schedule.ts";
 import { compareAll } from "./compare/compare-all.ts";
 import type { Comparison } from "./compare/comparison.ts";
-import { slotsOf, startDelayMs } from "./count-runs.ts";
 import { isWithin, minutesOf, type Stretch } from "./day-minutes.ts";
 import { type DrivenDay, driveDay } from "./drive-day.ts";
-import { type PlannedFault, planFaults } from "./fault-plan.ts";
-import { type Ledger, readLedger, readUsage } from "./ledger.ts";
-import { boundLosses, type LossBounds } from "./loss-bounds.ts";
-import { measureDeliveries } from "./measure-deliveries.ts";
-import type { Delivery } from "./recorder.ts";
-import { callsByVendor, readTraffic, type Traffic, type VendorCalls } from "./traffic.ts";
+import { type PlannedFault, planFaults } from "./faults/fault-plan.ts";
+import { boundLosses, type LossBounds } from "./faults/loss-bounds.ts";
+import { slotsOf, startDelayMs } from "./measure/count-runs.ts";
+import { type Ledger, readLedger, readUsage } from "./measure/ledger.ts";
+import { measureDeliveries } from "./measure/measure-deliveries.ts";
+import type { Delivery } from "./measure/recorder.ts";
+import { callsByVendor, readTraffic, type Traffic, type VendorCalls } from "./measure/traffic.ts";
 import { type Answer, readAnswer } from "./truth/answers.ts";
-import { openWorld, type Prepared, type World } from "./world.ts";
+import { openWorld, type Prepared, type World } from "./world/world.ts";
 
 export type SimulationOptions = {
   date: string;

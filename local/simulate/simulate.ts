@@ -3,17 +3,17 @@ import { UsageError } from "../options.ts";
 import { MARKET_SEED } from "../stack.ts";
 import { chooseTickers } from "./choose-tickers.ts";
 import { wholeDay } from "./day-minutes.ts";
+import { planMany } from "./many/plan-many.ts";
 import {
   MOST_TICKERS_LIVED_THROUGH,
   parseSimulateOptions,
   SIMULATE_USAGE,
   type SimulateOptions,
 } from "./options.ts";
-import { placeholderConfig } from "./placeholder-settings.ts";
-import { planMany } from "./plan-many.ts";
 import { describeMany } from "./report/describe-many.ts";
 import { describeSimulation } from "./report/describe-simulation.ts";
 import { simulateDay } from "./simulate-day.ts";
+import { placeholderConfig } from "./world/placeholder-settings.ts";
 
 /** A whole trading day through the real Worker on the local stack, as fast as it goes, and a report of it. */
 async function main(): Promise<number> {

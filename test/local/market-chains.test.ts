@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createMarket, type QuotedChain } from "../../local/market/model/market.ts";
-import type { ModelledQuote } from "../../local/market/model/option-quote.ts";
+import type { ModelledQuote } from "../../local/market/model/options/option-quote.ts";
 
 const MONDAY = Date.parse("2026-11-23T18:00:00Z");
 const market = createMarket({ seed: 7 });

@@ -4,7 +4,7 @@ import {
   describeTroubledRuns,
   explainDifferences,
 } from "../../local/simulate/compare/explain-differences.ts";
-import type { Ledger, LedgerRun, LedgerTask } from "../../local/simulate/ledger.ts";
+import type { Ledger, LedgerRun, LedgerTask } from "../../local/simulate/measure/ledger.ts";
 
 const SLOT_MS = Date.parse("2026-11-23T15:00:00Z");
 const RUN_ID = "options_refresh@2026-11-23T15:00:00.000Z";

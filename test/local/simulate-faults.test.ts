@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { minutesOf, openAndClose, wholeDay } from "../../local/simulate/day-minutes.ts";
-import { planFaults } from "../../local/simulate/fault-plan.ts";
+import { planFaults } from "../../local/simulate/faults/fault-plan.ts";
 
 const MINUTE_MS = 60_000;
 const day = wholeDay("2026-11-23");

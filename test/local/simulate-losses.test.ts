@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { checkLosses } from "../../local/simulate/check-losses.ts";
-import type { Fault, PlannedFault } from "../../local/simulate/fault-plan.ts";
-import { boundLosses } from "../../local/simulate/loss-bounds.ts";
+import { checkLosses } from "../../local/simulate/faults/check-losses.ts";
+import type { Fault, PlannedFault } from "../../local/simulate/faults/fault-plan.ts";
+import { boundLosses } from "../../local/simulate/faults/loss-bounds.ts";
 
 const SLOT_MS = Date.parse("2026-11-23T15:00:00Z");
 const MINUTE_MS = 60_000;

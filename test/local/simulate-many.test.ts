@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createMarket } from "../../local/market/model/market.ts";
 import { chooseTickers } from "../../local/simulate/choose-tickers.ts";
-import { placeholderConfig } from "../../local/simulate/placeholder-settings.ts";
-import { planMany } from "../../local/simulate/plan-many.ts";
+import { planMany } from "../../local/simulate/many/plan-many.ts";
+import { simulateRefresh } from "../../local/simulate/many/simulate-refresh.ts";
 import { describeMany } from "../../local/simulate/report/describe-many.ts";
-import { simulateRefresh } from "../../local/simulate/simulate-refresh.ts";
+import { placeholderConfig } from "../../local/simulate/world/placeholder-settings.ts";
 
 const flow = { key: "schwab", rate: 100, parallelism: 4 };
 const refresh = (slices: number, sliceSeconds: number) =>

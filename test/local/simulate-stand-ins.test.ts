@@ -4,7 +4,7 @@ import { afterAll, expect, it } from "vitest";
 import { createVirtualClock } from "../../local/qstash/clock.ts";
 import { startQStash } from "../../local/qstash/start-qstash.ts";
 import { startUpstashRedis } from "../../local/redis/start-upstash-redis.ts";
-import { CAN_MEASURE, readProcess } from "../../local/simulate/workerd-process.ts";
+import { CAN_MEASURE, readProcess } from "../../local/simulate/world/workerd-process.ts";
 
 const redis = await startUpstashRedis({ port: 0, token: "a-token" });
 const attempts: { url: string; status: number }[] = [];

@@ -1,5 +1,5 @@
 import type { VirtualClock } from "../../local/qstash/clock.ts";
-import { setWorkerTime } from "../../local/simulate/worker-time.ts";
+import { setWorkerTime } from "../../local/simulate/world/worker-time.ts";
 import type { Stack } from "../../local/stack.ts";
 import { runUntil } from "./run-until.ts";
 

@@ -1,9 +1,9 @@
 import { addDays, MINUTE_MS } from "../../../src/market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../../src/market/time-zone.ts";
-import { rawFactor } from "../model/corporate-actions.ts";
 import type { Market } from "../model/market.ts";
 import { tradingDay } from "../model/market-clock.ts";
-import { joinBars, type PriceBar } from "../model/price-bars.ts";
+import { rawFactor } from "../model/prices/corporate-actions.ts";
+import { joinBars, type PriceBar } from "../model/prices/price-bars.ts";
 import { dailyPrices } from "../tiingo/daily-prices.ts";
 import { modelSymbol } from "./symbols.ts";
 

@@ -2,7 +2,7 @@ import { wallTimeToMs } from "../../../src/market/time-zone.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
 import type { Market } from "../model/market.ts";
 import { latestSession } from "../model/market-clock.ts";
-import type { ModelledQuote } from "../model/option-quote.ts";
+import type { ModelledQuote } from "../model/options/option-quote.ts";
 import { jsonAnswer, type SandboxAnswer, type SandboxRequest } from "../vendor.ts";
 import { refuse } from "./refuse.ts";
 import { isShare, modelSymbol } from "./symbols.ts";

@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../../../src/market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../../src/market/time-zone.ts";
 import type { Market } from "../model/market.ts";
 import { latestSession, previousDay } from "../model/market-clock.ts";
-import { joinBars, type PriceBar } from "../model/price-bars.ts";
+import { joinBars, type PriceBar } from "../model/prices/price-bars.ts";
 import { jsonAnswer, type SandboxAnswer, type SandboxRequest } from "../vendor.ts";
 import { refuse } from "./refuse.ts";
 import { askedSymbols, isShare, modelSymbol } from "./symbols.ts";

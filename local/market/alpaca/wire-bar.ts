@@ -1,4 +1,4 @@
-import type { PriceBar } from "../model/price-bars.ts";
+import type { PriceBar } from "../model/prices/price-bars.ts";
 
 export type WireBar = {
   readonly t: string;

@@ -1,9 +1,9 @@
 import { addDays, DAY_MS, dateOfDay, dayNumber } from "../../../src/market/calendar-date.ts";
 import { newYorkDate } from "../../../src/market/time-zone.ts";
-import { rawFactor } from "../model/corporate-actions.ts";
 import type { Market } from "../model/market.ts";
 import { tradingDay } from "../model/market-clock.ts";
-import { joinBars, type PriceBar } from "../model/price-bars.ts";
+import { rawFactor } from "../model/prices/corporate-actions.ts";
+import { joinBars, type PriceBar } from "../model/prices/price-bars.ts";
 import { contractDay } from "./contract-day.ts";
 import type { SeriesQuery } from "./parse-query.ts";
 import { instrumentId, modelSymbol } from "./resolve-symbol.ts";

@@ -1,7 +1,7 @@
 import { formatOccSymbol, parseOccSymbol } from "../../../src/options/occ-symbol.ts";
 import type { Market } from "../model/market.ts";
 import { tradingDay } from "../model/market-clock.ts";
-import type { PriceBar } from "../model/price-bars.ts";
+import type { PriceBar } from "../model/prices/price-bars.ts";
 
 /** A session of one option contract as one bar; null when nobody traded it or it was not listed. */
 export function contractDay(market: Market, symbol: string, date: string): Omit<PriceBar, "startMs"> | null {

@@ -2,10 +2,10 @@ import { addDays, dayNumber, weekday } from "../../../src/market/calendar-date.t
 import { newYorkDate, wallTimeToMs } from "../../../src/market/time-zone.ts";
 import { tradingDaysBetween } from "../../../src/market/trading-calendar.ts";
 import { hashOf, normalOf, streamOf } from "../../chance.ts";
-import { type EarningsReport, earningsReports } from "../model/earnings.ts";
 import type { Market } from "../model/market.ts";
 import { weekdayNumber } from "../model/market-clock.ts";
-import type { TickerProfile } from "../model/ticker-profile.ts";
+import { type EarningsReport, earningsReports } from "../model/universe/earnings.ts";
+import type { TickerProfile } from "../model/universe/ticker-profile.ts";
 
 /** What Finnhub says of companies, made from the model's reports and prices. */
 

@@ -1,7 +1,7 @@
 import { dayNumber, InvalidDateError } from "../../../src/market/calendar-date.ts";
 import type { FaultKind } from "../faults.ts";
 import type { Market } from "../model/market.ts";
-import type { TickerProfile } from "../model/ticker-profile.ts";
+import type { TickerProfile } from "../model/universe/ticker-profile.ts";
 import {
   jsonAnswer,
   jsonTextAnswer,

@@ -1,7 +1,5 @@
 import { newYorkDate } from "../../../src/market/time-zone.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
-import { createBarHistory } from "./bar-history.ts";
-import { type DayQuote, dayQuote } from "./day-quote.ts";
 import { latestRegularTime, marketTime } from "./market-clock.ts";
 import {
   type ListedSeries,
@@ -9,14 +7,16 @@ import {
   type QuotedSeries,
   quoteSeries,
   type SeriesChoice,
-} from "./option-chain.ts";
-import { type ModelledTicker, type OptionMoment, optionMoment } from "./option-moment.ts";
-import type { MinuteBar, PriceBar } from "./price-bars.ts";
-import { commonFactors, createPricePath } from "./price-path.ts";
+} from "./options/option-chain.ts";
+import { type ModelledTicker, type OptionMoment, optionMoment } from "./options/option-moment.ts";
+import { createVolSurface } from "./options/vol-surface.ts";
+import { createBarHistory } from "./prices/bar-history.ts";
+import { type DayQuote, dayQuote } from "./prices/day-quote.ts";
+import type { MinuteBar, PriceBar } from "./prices/price-bars.ts";
+import { commonFactors, createPricePath } from "./prices/price-path.ts";
 import { rateAt } from "./rates.ts";
-import type { TickerProfile } from "./ticker-profile.ts";
-import { NAMED_SYMBOLS, tickerProfile } from "./universe.ts";
-import { createVolSurface } from "./vol-surface.ts";
+import type { TickerProfile } from "./universe/ticker-profile.ts";
+import { NAMED_SYMBOLS, tickerProfile } from "./universe/universe.ts";
 
 /** Option quotes of a name at an instant, with what they were priced from. */
 export type QuotedChain = {

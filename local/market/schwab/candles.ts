@@ -2,7 +2,7 @@ import { addDays, dayNumber, MINUTE_MS, weekday } from "../../../src/market/cale
 import { newYorkDate, wallTimeToMs } from "../../../src/market/time-zone.ts";
 import type { Market } from "../model/market.ts";
 import { previousDay, tradingDay } from "../model/market-clock.ts";
-import { joinBars, type PriceBar } from "../model/price-bars.ts";
+import { joinBars, type PriceBar } from "../model/prices/price-bars.ts";
 import type { PriceHistoryQuery } from "./price-history-query.ts";
 import type { Candle, PriceHistory } from "./schwab-source.ts";
 

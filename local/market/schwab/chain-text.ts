@@ -2,7 +2,7 @@ import { daysBetween } from "../../../src/market/calendar-date.ts";
 import { newYorkDate } from "../../../src/market/time-zone.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
 import type { QuotedChain } from "../model/market.ts";
-import type { QuotedSeries } from "../model/option-chain.ts";
+import type { QuotedSeries } from "../model/options/option-chain.ts";
 import { contractText, expirationText } from "./contract-text.ts";
 import type { ChainText } from "./schwab-source.ts";
 import { double, rounded } from "./wire-number.ts";

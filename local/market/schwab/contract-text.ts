@@ -1,9 +1,9 @@
 import { addDays } from "../../../src/market/calendar-date.ts";
 import { wallTimeToMs } from "../../../src/market/time-zone.ts";
-import { type ListedExpiration, onOrBefore } from "../model/expirations.ts";
-import { ADJUSTMENT_CASH } from "../model/option-chain.ts";
-import type { ModelledQuote } from "../model/option-quote.ts";
-import type { TickerProfile } from "../model/ticker-profile.ts";
+import { type ListedExpiration, onOrBefore } from "../model/options/expirations.ts";
+import { ADJUSTMENT_CASH } from "../model/options/option-chain.ts";
+import type { ModelledQuote } from "../model/options/option-quote.ts";
+import type { TickerProfile } from "../model/universe/ticker-profile.ts";
 import { double, rounded } from "./wire-number.ts";
 
 /** What the contracts of one expiration write alike. */

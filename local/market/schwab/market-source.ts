@@ -3,7 +3,7 @@ import { newYorkDate } from "../../../src/market/time-zone.ts";
 import { isInSession } from "../../../src/market/trading-calendar.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
 import type { Market } from "../model/market.ts";
-import type { ListedSeries, SeriesChoice } from "../model/option-chain.ts";
+import type { ListedSeries, SeriesChoice } from "../model/options/option-chain.ts";
 import { priceHistory } from "./candles.ts";
 import type { ChainQuery } from "./chain-query.ts";
 import { chainText } from "./chain-text.ts";

@@ -3,8 +3,8 @@ import { newYorkDate } from "../../../src/market/time-zone.ts";
 import { parseOccSymbol } from "../../../src/options/occ-symbol.ts";
 import { streamOf } from "../../chance.ts";
 import type { Market } from "../model/market.ts";
-import type { ModelledQuote } from "../model/option-quote.ts";
-import type { TickerProfile } from "../model/ticker-profile.ts";
+import type { ModelledQuote } from "../model/options/option-quote.ts";
+import type { TickerProfile } from "../model/universe/ticker-profile.ts";
 
 /** The `/quotes` value of an option by its 21-character symbol; null where no such contract is listed. */
 export function optionQuoteBody(market: Market, symbol: string, nowMs: number): object | null {

@@ -1,6 +1,6 @@
 import { streamOf } from "../../chance.ts";
-import type { DayQuote } from "../model/day-quote.ts";
-import type { TickerProfile } from "../model/ticker-profile.ts";
+import type { DayQuote } from "../model/prices/day-quote.ts";
+import type { TickerProfile } from "../model/universe/ticker-profile.ts";
 
 const EXCHANGES: Readonly<Record<TickerProfile["exchange"], readonly [code: string, name: string]>> = {
   NASDAQ: ["Q", "NASDAQ"],

@@ -1,7 +1,7 @@
 import { tradingDaysBetween } from "../../../src/market/trading-calendar.ts";
-import { corporateActions, dayBefore, rawFactor } from "../model/corporate-actions.ts";
 import type { Market } from "../model/market.ts";
 import { latestSession, previousDay } from "../model/market-clock.ts";
+import { corporateActions, dayBefore, rawFactor } from "../model/prices/corporate-actions.ts";
 
 /** One day in Tiingo's columns. */
 export type TiingoDay = {

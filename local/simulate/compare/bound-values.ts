@@ -1,5 +1,5 @@
 import { expiresAtMs, yearsBetween } from "../../../src/market/expiry.ts";
-import type { ModelledQuote } from "../../market/model/option-quote.ts";
+import type { ModelledQuote } from "../../market/model/options/option-quote.ts";
 import type { TrueSlice } from "../truth/chains.ts";
 import type { ExpirySummary, ValuedContract, valueTruth } from "../truth/pool.ts";
 import { addDifference, type Comparison, emptyComparison } from "./comparison.ts";

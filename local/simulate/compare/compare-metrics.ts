@@ -1,6 +1,6 @@
 import type { Database } from "../../neon/database.ts";
 import type { Tick } from "../drive-day.ts";
-import type { LedgerRun } from "../ledger.ts";
+import type { LedgerRun } from "../measure/ledger.ts";
 import { type MetricsTruth, trueMetrics } from "../truth/metrics.ts";
 import type { IvMetricsRow } from "../truth/pool.ts";
 import { compareRows, type Expected } from "./compare-rows.ts";

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerRun, LedgerTask } from "../ledger.ts";
+import type { Ledger, LedgerRun, LedgerTask } from "../measure/ledger.ts";
 import { covers } from "../truth/slices.ts";
 import type { Comparison, Difference } from "./comparison.ts";
 

@@ -1,5 +1,5 @@
 import type { Database } from "../../neon/database.ts";
-import { readRows } from "../ledger.ts";
+import { readRows } from "../measure/ledger.ts";
 import type { StoredRow, TableColumns } from "./compare-rows.ts";
 
 /** All rows of a table, or of one symbol, with the compared columns in their order. */

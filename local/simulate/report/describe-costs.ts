@@ -1,9 +1,9 @@
 import { terminalTable } from "../../terminal-table.ts";
-import { type BudgetLine, budgetLines, isOver } from "../budgets.ts";
-import type { Invocation, InvocationKind } from "../recorder.ts";
+import { type BudgetLine, budgetLines, isOver } from "../measure/budgets.ts";
+import type { Invocation, InvocationKind } from "../measure/recorder.ts";
+import { type Spread, spreadOf } from "../measure/spread.ts";
+import { subrequests } from "../measure/traffic.ts";
 import type { Simulation } from "../simulate-day.ts";
-import { type Spread, spreadOf } from "../spread.ts";
-import { subrequests } from "../traffic.ts";
 import { n, one } from "./format.ts";
 
 const KINDS: readonly InvocationKind[] = [

@@ -1,6 +1,6 @@
 import { PLAN_LIMITS } from "../../../src/operations/plan-limits.ts";
 import { terminalTable } from "../../terminal-table.ts";
-import { ASSUMED_SLICE_SECONDS, type ManyPlan } from "../plan-many.ts";
+import { ASSUMED_SLICE_SECONDS, type ManyPlan } from "../many/plan-many.ts";
 
 const { schwabCallsPerMinute, qstashMessagesPerDay, workers } = PLAN_LIMITS;
 const TRADING_DAYS_A_MONTH = 21;

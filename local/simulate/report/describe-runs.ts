@@ -1,6 +1,6 @@
 import { terminalTable } from "../../terminal-table.ts";
 import { describeTroubledRuns } from "../compare/explain-differences.ts";
-import { countRuns } from "../count-runs.ts";
+import { countRuns } from "../measure/count-runs.ts";
 import type { Simulation } from "../simulate-day.ts";
 import { MOST_SHOWN, more, n, section } from "./format.ts";
 

@@ -1,6 +1,6 @@
-import type { Check } from "../check-losses.ts";
 import { checkSimulation } from "../checks.ts";
-import type { Delivery } from "../recorder.ts";
+import type { Check } from "../faults/check-losses.ts";
+import type { Delivery } from "../measure/recorder.ts";
 import type { Simulation } from "../simulate-day.ts";
 import {
   budgetsTable,

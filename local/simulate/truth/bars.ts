@@ -1,8 +1,8 @@
 import { MINUTE_MS } from "../../../src/market/calendar-date.ts";
 import { newYorkDate } from "../../../src/market/time-zone.ts";
-import { rawFactor } from "../../market/model/corporate-actions.ts";
 import type { Market } from "../../market/model/market.ts";
-import { joinBars, type PriceBar } from "../../market/model/price-bars.ts";
+import { rawFactor } from "../../market/model/prices/corporate-actions.ts";
+import { joinBars, type PriceBar } from "../../market/model/prices/price-bars.ts";
 import { type Answer, modelSymbol, type Vendor } from "./answers.ts";
 
 export type AdjustedPrices = { open: number; high: number; low: number; close: number; volume: number };

@@ -1,8 +1,8 @@
 import { newYorkDate } from "../../../src/market/time-zone.ts";
 import type { OptionContract } from "../../../src/options/contract.ts";
 import type { Market, QuotedChain as ModelledChain } from "../../market/model/market.ts";
-import type { QuotedSeries } from "../../market/model/option-chain.ts";
-import type { ModelledQuote } from "../../market/model/option-quote.ts";
+import type { QuotedSeries } from "../../market/model/options/option-chain.ts";
+import type { ModelledQuote } from "../../market/model/options/option-quote.ts";
 import { chooseStrikes } from "../../market/schwab/choose-strikes.ts";
 import { modelSymbol } from "./answers.ts";
 import type { QuotedChain } from "./pool.ts";

@@ -1,8 +1,8 @@
 import { newYorkDate } from "../../../src/market/time-zone.ts";
 import { sessionOn, tradingDaysBetween } from "../../../src/market/trading-calendar.ts";
-import { rawFactor } from "../../market/model/corporate-actions.ts";
 import type { Market } from "../../market/model/market.ts";
-import type { PriceBar } from "../../market/model/price-bars.ts";
+import { rawFactor } from "../../market/model/prices/corporate-actions.ts";
+import type { PriceBar } from "../../market/model/prices/price-bars.ts";
 import { dailyPrices, type TiingoDay } from "../../market/tiingo/daily-prices.ts";
 import { type Answer, modelSymbol, type Vendor } from "./answers.ts";
 import { type AdjustedPrices, asTraded, type TrueBar } from "./bars.ts";

@@ -11,7 +11,7 @@ const FOLDER = join(tmpdir(), `volaris-bundles-${process.pid}`);
 
 export async function setup(project: TestProject): Promise<void> {
   project.provide("worker", await bundle("worker", "src/index.ts"));
-  project.provide("simulatedWorker", await bundle("simulated", "local/simulate/simulated-worker.ts"));
+  project.provide("simulatedWorker", await bundle("simulated", "local/simulate/world/simulated-worker.ts"));
 }
 
 export async function teardown(): Promise<void> {
