@@ -1,6 +1,6 @@
-import { createFinnhubProfiles } from "../src/adapters/finnhub/profile-source.ts";
+import { createFinnhubProfileSource } from "../src/adapters/finnhub/profile-source.ts";
 import { createProviderHttp } from "../src/adapters/provider-http.ts";
-import { createTiingoProfiles } from "../src/adapters/tiingo/profile-source.ts";
+import { createTiingoProfileSource } from "../src/adapters/tiingo/profile-source.ts";
 import type { ProfileSource } from "../src/company/ports.ts";
 import { fetchProfile } from "../src/company/read-profile.ts";
 import { asAppError } from "../src/errors.ts";
@@ -48,7 +48,7 @@ function profileSources(settings: Readonly<Record<string, string | undefined>>):
   const { FINNHUB_API_KEY: finnhub, TIINGO_API_KEY: tiingo } = settings;
   const { FINNHUB_API_BASE = "https://finnhub.io", TIINGO_API_BASE = "https://api.tiingo.com" } = settings;
   return [
-    ...(finnhub ? [createFinnhubProfiles(deps("finnhub", "Finnhub", FINNHUB_API_BASE, finnhub))] : []),
-    ...(tiingo ? [createTiingoProfiles(deps("tiingo", "Tiingo", TIINGO_API_BASE, tiingo))] : []),
+    ...(finnhub ? [createFinnhubProfileSource(deps("finnhub", "Finnhub", FINNHUB_API_BASE, finnhub))] : []),
+    ...(tiingo ? [createTiingoProfileSource(deps("tiingo", "Tiingo", TIINGO_API_BASE, tiingo))] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { OptionContract } from "../options/contract.ts";
 import type { SkipCounts } from "../providers/provider.ts";
+import type { StoredRun } from "../scheduling/ports.ts";
 import type { ExpirySummary, ValuedContract } from "../valuation/valued-chain.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 import type { ExpirationSize } from "./plan-slices.ts";
@@ -96,17 +97,10 @@ export type SliceRecord = {
 };
 
 /** What a run came to when its last slice ended. */
-export type ClosedRun = {
-  status: "succeeded" | "partial" | "failed";
-  reason: string | null;
-  tasks: number;
-  tasksFailed: number;
-  contracts: number;
-  skipped: Record<string, number>;
-  providerCalls: number;
-  bytes: number;
-  elapsedMs: number;
-};
+export type ClosedRun = Pick<
+  StoredRun,
+  "reason" | "tasks" | "tasksFailed" | "contracts" | "skipped" | "providerCalls" | "bytes" | "elapsedMs"
+> & { status: "succeeded" | "partial" | "failed" };
 
 export type ChainStore = {
   /**

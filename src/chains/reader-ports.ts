@@ -1,4 +1,5 @@
 import type { OptionContract, Settlement } from "../options/contract.ts";
+import type { ExpirySummary, ValuedContract } from "../valuation/valued-chain.ts";
 
 /** A ticker and what is stored for it. Instants are epoch ms, prices dollars a share. */
 export type StoredTicker = {
@@ -15,45 +16,25 @@ export type StoredTicker = {
 export type StoredExpiration = {
   expiration: string;
   root: string;
-  settlement: "AM" | "PM";
+  settlement: Settlement;
   contracts: number;
   lastUpdatedMs: number;
 };
 
-/** Volatilities are fractions; greeks are per share. */
-export type StoredContract = Omit<OptionContract, "multiplier" | "bidSize" | "askSize" | "mark"> & {
-  mark: number;
-  impliedVolatility: number | null;
-  impliedVolatilityStatus: string;
-  delta: number | null;
-  gamma: number | null;
-  thetaPerDay: number | null;
-  vegaPerVolPoint: number | null;
-  rhoPerPoint: number | null;
-  provider: string;
-  lastUpdatedMs: number;
-};
+/** A contract with our own view of it, as the last refresh left them. */
+export type StoredContract = Omit<OptionContract, "multiplier" | "bidSize" | "askSize" | "mark"> &
+  Omit<ValuedContract, "contract"> & {
+    mark: number;
+    provider: string;
+    lastUpdatedMs: number;
+  };
 
-/**
- * What the last refresh measured for one root and expiration. Volatilities, rate and yield are fractions a year, prices
- * dollars a share.
- */
-export type StoredExpirySnapshot = {
-  root: string;
-  expiration: string;
+/** What the last refresh measured for one root and expiration, without what nobody reads back. */
+export type StoredExpirySnapshot = Omit<ExpirySummary, "volume" | "openInterest"> & {
   /** From the contracts still stored; PM where none are. */
   settlement: Settlement;
   asOfMs: number;
   underlyingPrice: number;
-  rate: number;
-  dividendYield: number;
-  forward: number;
-  forwardSource: "parity" | "carry";
-  atmImpliedVolatility: number | null;
-  skew25Delta: number | null;
-  /** Call plus put at the strike nearest to the forward; see `straddleAt`. */
-  atmStraddle: number | null;
-  contracts: number;
   provider: string;
 };
 

@@ -1,8 +1,8 @@
-import { createFinnhubEarnings } from "../adapters/finnhub/earnings-source.ts";
-import { createFinnhubNews } from "../adapters/finnhub/news-source.ts";
-import { createFinnhubProfiles } from "../adapters/finnhub/profile-source.ts";
+import { createFinnhubEarningsSource } from "../adapters/finnhub/earnings-source.ts";
+import { createFinnhubNewsSource } from "../adapters/finnhub/news-source.ts";
+import { createFinnhubProfileSource } from "../adapters/finnhub/profile-source.ts";
 import { createResponseCache } from "../adapters/redis/response-cache.ts";
-import { createTiingoProfiles } from "../adapters/tiingo/profile-source.ts";
+import { createTiingoProfileSource } from "../adapters/tiingo/profile-source.ts";
 import type { CompanySources, ProfileSource } from "../company/ports.ts";
 import { attemptCall } from "../providers/ask-providers.ts";
 import type { Provider } from "../providers/provider.ts";
@@ -30,18 +30,18 @@ export function connectCompany(
   return lazily<CompanySources>({
     earnings: () => {
       if (finnhub === null) return null;
-      const earnings = createFinnhubEarnings(finnhub);
+      const earnings = createFinnhubEarningsSource(finnhub);
       return { fetchEarnings: (request) => guarded("finnhub", () => earnings.fetchEarnings(request)) };
     },
     news: () => {
       if (finnhub === null) return null;
-      const news = createFinnhubNews(finnhub);
+      const news = createFinnhubNewsSource(finnhub);
       return { fetchNews: (request) => guarded("finnhub", () => news.fetchNews(request)) };
     },
     // Finnhub first: it knows industry and value, and allows 60 calls a minute where Tiingo allows 50 an hour.
     profiles: () => [
-      ...(finnhub === null ? [] : [guardedProfiles("finnhub", createFinnhubProfiles(finnhub))]),
-      ...(tiingo === null ? [] : [guardedProfiles("tiingo", createTiingoProfiles(tiingo))]),
+      ...(finnhub === null ? [] : [guardedProfiles("finnhub", createFinnhubProfileSource(finnhub))]),
+      ...(tiingo === null ? [] : [guardedProfiles("tiingo", createTiingoProfileSource(tiingo))]),
     ],
     cache: () => createResponseCache(stores.redis),
   });

@@ -1,12 +1,12 @@
 import { createAlpacaQuoteSource } from "../adapters/alpaca/quote-source.ts";
 import { createDatabentoHistorySource } from "../adapters/databento/history-source.ts";
 import { createWebhookProbe } from "../adapters/discord-rest/webhook-probe.ts";
-import { createFinnhubQuotes } from "../adapters/finnhub/quote-source.ts";
+import { createFinnhubQuoteSource } from "../adapters/finnhub/quote-source.ts";
 import { createDatabaseProbe } from "../adapters/postgres/operations/database-probe.ts";
 import { createQueueProbe } from "../adapters/qstash/queue-probe.ts";
 import { createCacheProbe, createEchoMarkers } from "../adapters/redis/cache-probe.ts";
 import { createSchwabQuoteSource } from "../adapters/schwab/quote-source.ts";
-import { createTiingoProfiles } from "../adapters/tiingo/profile-source.ts";
+import { createTiingoProfileSource } from "../adapters/tiingo/profile-source.ts";
 import type { Config } from "../config/config.ts";
 import type { Check } from "../operations/check.ts";
 import { databaseChecks } from "../operations/check-database.ts";
@@ -65,9 +65,9 @@ function providerProbes(config: Config, stores: Stores, login: Login, around: Su
   const { schwab, tiingo, alpaca, databento, finnhub } = vendors;
   return {
     schwab: { quotes: createSchwabQuoteSource(schwab), authorization: login.authorization },
-    tiingo: tiingo && createTiingoProfiles(tiingo),
+    tiingo: tiingo && createTiingoProfileSource(tiingo),
     alpaca: alpaca && createAlpacaQuoteSource(alpaca),
     databento: databento && createDatabentoHistorySource(databento),
-    finnhub: finnhub && createFinnhubQuotes(finnhub),
+    finnhub: finnhub && createFinnhubQuoteSource(finnhub),
   };
 }

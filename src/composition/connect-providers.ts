@@ -1,6 +1,6 @@
 import { createDatabentoHistorySource } from "../adapters/databento/history-source.ts";
-import { createFinnhubQuotes } from "../adapters/finnhub/quote-source.ts";
-import { createTiingoDailyBars } from "../adapters/tiingo/daily-bar-source.ts";
+import { createFinnhubQuoteSource } from "../adapters/finnhub/quote-source.ts";
+import { createTiingoDailyBarSource } from "../adapters/tiingo/daily-bar-source.ts";
 import { createFallbackChains } from "../chains/fallback-source.ts";
 import type { ChainSource } from "../chains/ports.ts";
 import type { Config } from "../config/config.ts";
@@ -80,11 +80,11 @@ function rankSources(order: Config["providerOrder"], vendors: Vendors): RankedSo
       inOrder(order.quotes, {
         schwab: schwab.quotes,
         alpaca: alpaca()?.quotes,
-        finnhub: vendors.finnhub && createFinnhubQuotes(vendors.finnhub),
+        finnhub: vendors.finnhub && createFinnhubQuoteSource(vendors.finnhub),
       }),
     daily: () =>
       inOrder(order.eod, {
-        tiingo: vendors.tiingo && createTiingoDailyBars(vendors.tiingo),
+        tiingo: vendors.tiingo && createTiingoDailyBarSource(vendors.tiingo),
         schwab: schwab.history,
         alpaca: alpaca()?.daily,
       }),

@@ -9,7 +9,7 @@ import type { FinnhubDeps } from "../adapters/finnhub/client.ts";
 import { createProviderHttp } from "../adapters/provider-http.ts";
 import { createSchwabChainSource } from "../adapters/schwab/chain-source.ts";
 import type { SchwabDeps } from "../adapters/schwab/client.ts";
-import { createSchwabPriceHistory } from "../adapters/schwab/price-history-source.ts";
+import { createSchwabPriceHistorySource } from "../adapters/schwab/price-history-source.ts";
 import { createSchwabQuoteSource } from "../adapters/schwab/quote-source.ts";
 import type { TiingoDeps } from "../adapters/tiingo/client.ts";
 import type { ChainSource } from "../chains/ports.ts";
@@ -78,7 +78,7 @@ export function schwabSources(vendors: Vendors): SchwabSources {
   return lazily<SchwabSources>({
     chains: () => createSchwabChainSource(vendors.schwab),
     quotes: () => createSchwabQuoteSource(vendors.schwab),
-    history: () => createSchwabPriceHistory(vendors.schwab),
+    history: () => createSchwabPriceHistorySource(vendors.schwab),
   });
 }
 

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
+import { SCOPE_BY_PLAN } from "../../src/config/scheduler-settings.ts";
+import { PLAN_LIMITS, POLICY } from "../../src/operations/plan-limits.ts";
 import { JOB_IDS } from "../../src/scheduling/job.ts";
 import {
   codeOf,
@@ -105,6 +107,26 @@ test("docs/operating.md tells of every setting and every job", () => {
   const told = codeOf(read("docs/operating.md")).join("\n");
   const wanted = [...Object.keys(SETTINGS), ...Object.keys(SCRIPT_SETTINGS), ...JOB_IDS];
   expect(wanted.filter((name) => !new RegExp(`\\b${name}\\b`).test(told))).toEqual([]);
+});
+
+test("docs/operating.md and docs/decisions.md give the policy's numbers as the code has them", () => {
+  const plain = (page: string) => read(page).replaceAll(/\s+/g, " ");
+  const { contractsPerSlice, symbolsPerPriceRun, schwabFlow, jobCalls } = POLICY;
+  const { free, paid } = SCOPE_BY_PLAN;
+  const operating = plain("docs/operating.md");
+  for (const words of [
+    `${free.strikes} strikes around the money of each expiration up to ${free.maxDte} days out`,
+    `at most ${contractsPerSlice.free} contracts a slice, ${symbolsPerPriceRun.free} tickers' bars a minute`,
+    `${contractsPerSlice.paid.toLocaleString("en")} contracts a slice, ${symbolsPerPriceRun.paid} tickers' bars a minute`,
+    `${schwabFlow.rate} calls/min by the queue's flow control + ${jobCalls.schwab.calls} for the jobs of a tick`,
+    `${jobCalls.tiingo.calls} of ${PLAN_LIMITS.tiingoCallsPerHour} calls/hour`,
+    `${jobCalls.alpaca.calls} of 200 calls/min`,
+  ])
+    expect(operating).toContain(words);
+  expect(plain("docs/decisions.md")).toContain(
+    `takes ${free.strikes} strikes around the money, ${free.maxDte} days out, in slices of at most ${contractsPerSlice.free} contracts; \`paid\` takes everything, in slices of ${contractsPerSlice.paid.toLocaleString("en")}`,
+  );
+  expect(paid).toEqual({ maxDte: 1_200, strikes: 0 });
 });
 
 test("other names in capitals still occur in the code", () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createBarStore } from "../../src/adapters/postgres/prices/bar-store.ts";
 import { createPriceReader } from "../../src/adapters/postgres/prices/price-reader.ts";
-import { createSchwabPriceHistory } from "../../src/adapters/schwab/price-history-source.ts";
+import { createSchwabPriceHistorySource } from "../../src/adapters/schwab/price-history-source.ts";
 import { createSchwabQuoteSource } from "../../src/adapters/schwab/quote-source.ts";
 import { createFallbackBars, createFallbackQuotes } from "../../src/prices/fallback-sources.ts";
 import { rollUpBars } from "../../src/prices/roll-up-bars.ts";
@@ -48,7 +48,7 @@ async function pipeline(symbolsPerRun: number) {
   const ask = { health: createProviderHealthBook({ store, log: keepLog().log }), nowMs };
   const deps = {
     store: createBarStore(database.db),
-    bars: createFallbackBars(ask, [{ provider: "schwab", source: createSchwabPriceHistory(schwab) }]),
+    bars: createFallbackBars(ask, [{ provider: "schwab", source: createSchwabPriceHistorySource(schwab) }]),
     quotes: createFallbackQuotes(ask, [{ provider: "schwab", source: createSchwabQuoteSource(schwab) }]),
     budget: memoryBudget(),
     symbolsPerRun,

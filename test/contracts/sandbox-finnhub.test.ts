@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SandboxMarket, startSandboxMarket } from "../../local/market/start-sandbox-market.ts";
-import { createFinnhubEarnings } from "../../src/adapters/finnhub/earnings-source.ts";
-import { createFinnhubNews } from "../../src/adapters/finnhub/news-source.ts";
-import { createFinnhubProfiles } from "../../src/adapters/finnhub/profile-source.ts";
-import { createFinnhubQuotes } from "../../src/adapters/finnhub/quote-source.ts";
+import { createFinnhubEarningsSource } from "../../src/adapters/finnhub/earnings-source.ts";
+import { createFinnhubNewsSource } from "../../src/adapters/finnhub/news-source.ts";
+import { createFinnhubProfileSource } from "../../src/adapters/finnhub/profile-source.ts";
+import { createFinnhubQuoteSource } from "../../src/adapters/finnhub/quote-source.ts";
 import { createProviderHttp } from "../../src/adapters/provider-http.ts";
 import { newYorkDate } from "../../src/market/time-zone.ts";
 import { appErrorOf } from "../support/app-error-of.ts";
@@ -42,7 +42,7 @@ function deps(apiBase = sandbox.url, apiKey = KEY) {
   return { apiBase, apiKey, http, nowMs: () => nowMs };
 }
 
-const fetchQuotes = (symbols: string[]) => createFinnhubQuotes(deps()).fetchQuotes(symbols);
+const fetchQuotes = (symbols: string[]) => createFinnhubQuoteSource(deps()).fetchQuotes(symbols);
 const raw = async (path: string): Promise<Record<string, unknown>> => {
   const answer = await fetch(`${sandbox.url}/api/v1/${path}`, { headers: { "x-finnhub-token": KEY } });
   return (await answer.json()) as Record<string, unknown>;
@@ -59,7 +59,7 @@ test("quotes are the model's, an index and a stranger are unknown", async () => 
 
 test("a year of the calendar is cut on the wire and loses its near dates; in chunks it is whole", async () => {
   const range = { from: "2026-11-01", to: "2027-10-31" };
-  const whole = await createFinnhubEarnings(deps()).fetchEarnings({ ...range, symbols: null });
+  const whole = await createFinnhubEarningsSource(deps()).fetchEarnings({ ...range, symbols: null });
   const wire = (await raw(`calendar/earnings?from=${range.from}&to=${range.to}`))["earningsCalendar"];
   const cut = Array.isArray(wire) ? wire.map((row: { date: string }) => row.date) : [];
   expect(cut.length).toBe(1_500);
@@ -70,7 +70,7 @@ test("a year of the calendar is cut on the wire and loses its near dates; in chu
 });
 
 test("reports of one name: figures are there once it has reported", async () => {
-  const { reports } = await createFinnhubEarnings(deps()).fetchEarnings({
+  const { reports } = await createFinnhubEarningsSource(deps()).fetchEarnings({
     from: "2026-07-01",
     to: "2027-06-30",
     symbols: ["AAPL"],
@@ -83,7 +83,7 @@ test("reports of one name: figures are there once it has reported", async () => 
 });
 
 test("profiles have name, industry and value; a fund and a stranger have none", async () => {
-  const profiles = createFinnhubProfiles(deps());
+  const profiles = createFinnhubProfileSource(deps());
   const { profile } = await profiles.fetchProfile("AAPL");
   expect(profile).toMatchObject({
     symbol: "AAPL",
@@ -97,7 +97,7 @@ test("profiles have name, industry and value; a fund and a stranger have none", 
 
 test("news of two dates: newest first, on those dates, in order", async () => {
   const range = { from: "2026-11-19", to: "2026-11-20" };
-  const { items, skipped } = await createFinnhubNews(deps()).fetchNews({ symbol: "AAPL", ...range });
+  const { items, skipped } = await createFinnhubNewsSource(deps()).fetchNews({ symbol: "AAPL", ...range });
   expect(items.map(({ publishedAtMs }) => newYorkDate(publishedAtMs))).toEqual(["2026-11-20", "2026-11-19"]);
   expect(items[0]?.headline).toMatch(/^Apple Inc (?:rises|falls) \d+\.\d % in the session$/);
   expect(skipped).toEqual({});
@@ -105,7 +105,7 @@ test("news of two dates: newest first, on those dates, in order", async () => {
 
 test("a wrong key, a missing one and what other plans have", async () => {
   const codeFor = async (key: string) =>
-    (await appErrorOf(createFinnhubQuotes(deps(sandbox.url, key)).fetchQuotes(["AAPL"]))).code;
+    (await appErrorOf(createFinnhubQuoteSource(deps(sandbox.url, key)).fetchQuotes(["AAPL"]))).code;
   expect([await codeFor("wrong"), await codeFor("")]).toEqual([
     "provider_unauthorized",
     "provider_unauthorized",
@@ -119,7 +119,7 @@ test("a wrong key, a missing one and what other plans have", async () => {
 
 test("the 61st call of a minute is refused, in plain text, until the minute is over", async () => {
   const limited = await open(60);
-  const quotes = createFinnhubQuotes(deps(limited.url));
+  const quotes = createFinnhubQuoteSource(deps(limited.url));
   const symbols = Array.from({ length: 62 }, (_, n) => `SYM${String(n + 1).padStart(3, "0")}`);
   const fetched = await quotes.fetchQuotes(symbols);
   expect([fetched.quotes.length, fetched.skipped, fetched.providerCalls]).toEqual([60, { no_quote: 2 }, 61]);
@@ -163,14 +163,14 @@ test.skipIf(bodies.quote === null)("recorded bodies are read, and ours have thei
     return { apiBase: "https://finnhub.test", apiKey: "k", http, nowMs: () => Date.parse(atIso) };
   };
   const at = "2026-05-23T00:00:00Z";
-  const quotes = await createFinnhubQuotes(reading(bodies.quote, at)).fetchQuotes(["AAPL"]);
+  const quotes = await createFinnhubQuoteSource(reading(bodies.quote, at)).fetchQuotes(["AAPL"]);
   expect(quotes.quotes).toMatchObject([{ price: 308.82, quotedAtMs: Date.parse("2026-05-22T20:00:00Z") }]);
-  const none = await createFinnhubQuotes(reading(bodies.unknown, at)).fetchQuotes(["NOPE"]);
+  const none = await createFinnhubQuoteSource(reading(bodies.unknown, at)).fetchQuotes(["NOPE"]);
   expect(none.unknownSymbols).toEqual(["NOPE"]);
-  const { profile } = await createFinnhubProfiles(reading(bodies.profile, at)).fetchProfile("AAPL");
+  const { profile } = await createFinnhubProfileSource(reading(bodies.profile, at)).fetchProfile("AAPL");
   expect(profile).toMatchObject({ name: "Apple Inc", industry: "Technology", marketCap: 4_535_749_272_209 });
   const range = { from: "2026-07-28", to: "2026-07-30" };
-  const earnings = createFinnhubEarnings(reading(bodies.calendar, at));
+  const earnings = createFinnhubEarningsSource(reading(bodies.calendar, at));
   expect((await earnings.fetchEarnings({ ...range, symbols: null })).reports).toMatchObject([
     { symbol: "AAPL", date: "2026-07-29", when: "after_close", fiscalQuarter: 3, epsEstimate: 1.9316 },
   ]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { normaliseDays, normaliseMinutes } from "../../src/adapters/schwab/normalise-candles.ts";
 import { normaliseQuotes } from "../../src/adapters/schwab/normalise-quotes.ts";
-import { createSchwabPriceHistory } from "../../src/adapters/schwab/price-history-source.ts";
+import { createSchwabPriceHistorySource } from "../../src/adapters/schwab/price-history-source.ts";
 import { createSchwabQuoteSource } from "../../src/adapters/schwab/quote-source.ts";
 import { trimCandles } from "../../src/adapters/schwab/trim-candles.ts";
 import { parseCandles } from "../../src/adapters/schwab/wire-candles.ts";
@@ -30,7 +30,7 @@ async function clients(timeoutMs = 5_000) {
   const deps = { apiBase: market.sandbox.url, tokens, nowMs: () => NOW, meter: countingMeter(), timeoutMs };
   return {
     quotes: createSchwabQuoteSource(deps),
-    history: createSchwabPriceHistory(deps),
+    history: createSchwabPriceHistorySource(deps),
   };
 }
 

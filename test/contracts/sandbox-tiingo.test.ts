@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SandboxMarket, startSandboxMarket } from "../../local/market/start-sandbox-market.ts";
 import { createProviderHttp } from "../../src/adapters/provider-http.ts";
-import { createTiingoDailyBars } from "../../src/adapters/tiingo/daily-bar-source.ts";
+import { createTiingoDailyBarSource } from "../../src/adapters/tiingo/daily-bar-source.ts";
 import { normaliseDaily } from "../../src/adapters/tiingo/normalise.ts";
-import { createTiingoProfiles } from "../../src/adapters/tiingo/profile-source.ts";
+import { createTiingoProfileSource } from "../../src/adapters/tiingo/profile-source.ts";
 import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
 import { appErrorOf } from "../support/app-error-of.ts";
 import { loadRecording } from "../support/shared.ts";
@@ -41,7 +41,7 @@ function deps(apiBase = sandbox.url, apiKey = KEY) {
 }
 
 const fetchDays = (symbols: string[], range = WEEK) =>
-  createTiingoDailyBars(deps()).fetchDailyBars({ symbols, ...range });
+  createTiingoDailyBarSource(deps()).fetchDailyBars({ symbols, ...range });
 const modelBar = (symbol: string, date: string) => sandbox.market?.dailyBar(symbol, date);
 const raw = (path: string) => fetch(`${sandbox.url}${path}`, { headers: { authorization: `Token ${KEY}` } });
 
@@ -122,7 +122,7 @@ test("a wrong token and a missing one are refused", async () => {
     ["wrong", 401],
     ["", 403],
   ] as const) {
-    const daily = createTiingoDailyBars(deps(sandbox.url, key));
+    const daily = createTiingoDailyBarSource(deps(sandbox.url, key));
     const error = await appErrorOf(daily.fetchDailyBars({ symbols: ["AAPL"], ...WEEK }));
     expect([error.code, error.message]).toEqual([
       "provider_unauthorized",
@@ -133,7 +133,7 @@ test("a wrong token and a missing one are refused", async () => {
 
 test("the 51st request of an hour is refused until the hour is over", async () => {
   const limited = await open(50);
-  const daily = createTiingoDailyBars(deps(limited.url));
+  const daily = createTiingoDailyBarSource(deps(limited.url));
   const symbols = Array.from({ length: 52 }, (_, n) => `SYM${String(n + 1).padStart(3, "0")}`);
   const day = { from: "2026-11-20", to: "2026-11-20" };
   const fetched = await daily.fetchDailyBars({ symbols, ...day });
@@ -152,9 +152,9 @@ test("the 51st request of an hour is refused until the hour is over", async () =
 });
 
 test("names come from the metadata", async () => {
-  const { profile } = await createTiingoProfiles(deps()).fetchProfile("BRK.B");
+  const { profile } = await createTiingoProfileSource(deps()).fetchProfile("BRK.B");
   expect(profile).toMatchObject({ symbol: "BRK.B", name: "BERKSHIRE HATHAWAY B", exchange: "NYSE" });
-  expect((await createTiingoProfiles(deps()).fetchProfile("NOPE")).profile).toBeNull();
+  expect((await createTiingoProfileSource(deps()).fetchProfile("NOPE")).profile).toBeNull();
 });
 
 test.each([

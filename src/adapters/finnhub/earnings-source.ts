@@ -17,7 +17,7 @@ type Chunk = { from: string; to: string; symbol: string | null };
  * fewer calls. A chunk that fails fails the whole, because a calendar with holes would be taken for a quiet week.
  * Throws the `provider_*` codes.
  */
-export function createFinnhubEarnings(deps: FinnhubDeps): EarningsSource {
+export function createFinnhubEarningsSource(deps: FinnhubDeps): EarningsSource {
   return {
     async fetchEarnings({ from, to, symbols }) {
       const into = { reports: new Map<string, EarningsReport>(), skipped: {} as SkipCounts };

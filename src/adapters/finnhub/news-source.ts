@@ -9,7 +9,7 @@ import { parseNews } from "./wire.ts";
  * Company news, newest first. Finnhub does not say in which zone it counts days, so one more is asked for at each end
  * and what lies outside New York's dates is cut here. Throws the `provider_*` codes.
  */
-export function createFinnhubNews(deps: FinnhubDeps): NewsSource {
+export function createFinnhubNewsSource(deps: FinnhubDeps): NewsSource {
   return {
     async fetchNews({ symbol, from, to }) {
       const fetched = { provider: "finnhub" as const, fetchedAtMs: deps.nowMs() };

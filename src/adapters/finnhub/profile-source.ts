@@ -8,7 +8,7 @@ import { parseProfile } from "./wire.ts";
  * Company names, exchanges, industries and values from profile2. Finnhub answers a secondary listing with its company's
  * main one, so the ticker in the answer may be another. Throws the `provider_*` codes.
  */
-export function createFinnhubProfiles(deps: FinnhubDeps): ProfileSource {
+export function createFinnhubProfileSource(deps: FinnhubDeps): ProfileSource {
   return {
     async fetchProfile(symbol) {
       const fetched = { provider: "finnhub" as const, fetchedAtMs: deps.nowMs(), skipped: {} };

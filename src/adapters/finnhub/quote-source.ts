@@ -11,7 +11,7 @@ import { parseQuote } from "./wire.ts";
  * Finnhub's last prices, one call a symbol. A symbol that fails is counted as `no_quote` while others come through;
  * indexes, which its free plan lacks, are unknown without a call. Throws `provider_*` when none came.
  */
-export function createFinnhubQuotes(deps: FinnhubDeps): QuoteSource {
+export function createFinnhubQuoteSource(deps: FinnhubDeps): QuoteSource {
   return {
     async fetchQuotes(symbols) {
       let bytes = 0;

@@ -30,7 +30,7 @@ const Products = z.record(z.string(), Product).default({});
 const Markets = z.looseObject({ equity: Products, option: Products });
 
 /** Schwab's /markets, for shares and options. */
-export function createSchwabMarketHours(deps: SchwabDeps): MarketHoursSource {
+export function createSchwabMarketHoursSource(deps: SchwabDeps): MarketHoursSource {
   const get = createAuthorisedGet(deps);
   return {
     async fetchMarketHours(date) {

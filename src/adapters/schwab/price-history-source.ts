@@ -24,7 +24,7 @@ const STEP_MS = { "1m": 60_000, "5m": 300_000 } as const;
  * Schwab's /pricehistory: one call a symbol, raw prices, extended hours included. Throws the `provider_*` errors when
  * nothing at all came through.
  */
-export function createSchwabPriceHistory(deps: SchwabDeps): BarSource & DailyBarSource & HistorySource {
+export function createSchwabPriceHistorySource(deps: SchwabDeps): BarSource & DailyBarSource & HistorySource {
   const get = createAuthorisedGet(deps);
   /** One token before the lanes open: five that find none would each look for it, or wait for whoever renews it. */
   const authorised = async (symbols: readonly string[]) => {

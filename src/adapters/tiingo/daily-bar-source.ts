@@ -11,7 +11,7 @@ import { parseTiingoRows } from "./wire.ts";
  * Tiingo's end-of-day prices, one call a symbol, raw and adjusted. A symbol that fails is in `failures`; rate limiting
  * and a refused token end the asking. Throws `provider_*` when no symbol was answered.
  */
-export function createTiingoDailyBars(deps: TiingoDeps): DailyBarSource {
+export function createTiingoDailyBarSource(deps: TiingoDeps): DailyBarSource {
   return {
     callsFor: (symbols) => symbols,
     fetchDailyBars: (request) => fetchDailyBars(deps, request),

@@ -8,7 +8,7 @@ import { toTiingoTicker } from "./symbol.ts";
 import { parseTiingoMetadata } from "./wire.ts";
 
 /** Names and exchanges from Tiingo's metadata. Throws the `provider_*` codes. */
-export function createTiingoProfiles(deps: TiingoDeps): ProfileSource {
+export function createTiingoProfileSource(deps: TiingoDeps): ProfileSource {
   return {
     async fetchProfile(symbol) {
       const ticker = toTiingoTicker(symbol);

@@ -1,8 +1,8 @@
 import { expect, test, vi } from "vitest";
-import { createFinnhubEarnings } from "../../../src/adapters/finnhub/earnings-source.ts";
-import { createFinnhubNews } from "../../../src/adapters/finnhub/news-source.ts";
-import { createFinnhubProfiles } from "../../../src/adapters/finnhub/profile-source.ts";
-import { createFinnhubQuotes } from "../../../src/adapters/finnhub/quote-source.ts";
+import { createFinnhubEarningsSource } from "../../../src/adapters/finnhub/earnings-source.ts";
+import { createFinnhubNewsSource } from "../../../src/adapters/finnhub/news-source.ts";
+import { createFinnhubProfileSource } from "../../../src/adapters/finnhub/profile-source.ts";
+import { createFinnhubQuoteSource } from "../../../src/adapters/finnhub/quote-source.ts";
 import type { EarningsReport, NewsItem } from "../../../src/company/ports.ts";
 import { newYorkDate } from "../../../src/market/time-zone.ts";
 import { emptyTally, tallyCase, tallyLine } from "../../support/fuzz-tally.ts";
@@ -89,7 +89,7 @@ test(`${CASES} mutated quotes: never a price that is none, never one without a m
   const tally = emptyTally();
   for (let n = 0; n < CASES; n += 1) {
     const { mutation, deps } = mutant(QUOTE, random);
-    const read = () => createFinnhubQuotes(deps).fetchQuotes(["AAPL"]);
+    const read = () => createFinnhubQuoteSource(deps).fetchQuotes(["AAPL"]);
     await tallyCase(tally, mutation, read, ({ quotes }) => ({
       rows: quotes.length,
       wrong: quotes
@@ -113,7 +113,7 @@ test(`${CASES} mutated calendars: never a report of another day, of no name, or 
   const tally = emptyTally();
   for (let n = 0; n < CASES; n += 1) {
     const { mutation, deps } = mutant(CALENDAR, random);
-    const read = () => createFinnhubEarnings(deps).fetchEarnings({ ...RANGE, symbols: null });
+    const read = () => createFinnhubEarningsSource(deps).fetchEarnings({ ...RANGE, symbols: null });
     await tallyCase(tally, mutation, read, ({ reports }) => {
       const keys = new Set(reports.map(({ symbol, date }) => `${symbol} ${date}`));
       const wrong = reports.filter(isWrongReport).map((one) => JSON.stringify(one));
@@ -130,7 +130,7 @@ test(`${CASES} mutated news: never an item of another day, without a headline or
   const tally = emptyTally();
   for (let n = 0; n < CASES; n += 1) {
     const { mutation, deps } = mutant(NEWS, random);
-    const read = () => createFinnhubNews(deps).fetchNews({ symbol: "AAPL", ...RANGE });
+    const read = () => createFinnhubNewsSource(deps).fetchNews({ symbol: "AAPL", ...RANGE });
     await tallyCase(tally, mutation, read, ({ items }) => ({
       rows: items.length,
       wrong: items.filter(isWrongItem).map((item) => JSON.stringify(item)),
@@ -146,7 +146,7 @@ test(`${CASES} mutated profiles: never a value that is none`, async () => {
   const tally = emptyTally();
   for (let n = 0; n < CASES; n += 1) {
     const { mutation, deps } = mutant(PROFILE, random);
-    const read = () => createFinnhubProfiles(deps).fetchProfile("AAPL");
+    const read = () => createFinnhubProfileSource(deps).fetchProfile("AAPL");
     await tallyCase(tally, mutation, read, ({ profile }) => ({
       rows: profile === null ? 0 : 1,
       wrong:

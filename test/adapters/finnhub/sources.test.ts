@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createFinnhubEarnings } from "../../../src/adapters/finnhub/earnings-source.ts";
-import { createFinnhubNews } from "../../../src/adapters/finnhub/news-source.ts";
-import { createFinnhubProfiles } from "../../../src/adapters/finnhub/profile-source.ts";
-import { createFinnhubQuotes } from "../../../src/adapters/finnhub/quote-source.ts";
+import { createFinnhubEarningsSource } from "../../../src/adapters/finnhub/earnings-source.ts";
+import { createFinnhubNewsSource } from "../../../src/adapters/finnhub/news-source.ts";
+import { createFinnhubProfileSource } from "../../../src/adapters/finnhub/profile-source.ts";
+import { createFinnhubQuoteSource } from "../../../src/adapters/finnhub/quote-source.ts";
 import { appErrorOf } from "../../support/app-error-of.ts";
 import { type ScriptedAnswer, scriptedHttp } from "../../support/scripted-http.ts";
 
@@ -13,9 +13,15 @@ const QUOTE = { c: 271.82, d: 0.42, dp: 0.1548, h: 273.4, l: 270.12, o: 271, pc:
 function finnhub(answer: (query: URLSearchParams, path: string) => ScriptedAnswer) {
   const http = scriptedHttp(({ searchParams, pathname }) => answer(searchParams, pathname));
   const deps = { apiBase: "https://finnhub.test", apiKey: "secret-key", http, nowMs: () => NOW };
-  const earnings = createFinnhubEarnings(deps);
-  const profiles = createFinnhubProfiles(deps);
-  return { http, earnings, profiles, quotes: createFinnhubQuotes(deps), news: createFinnhubNews(deps) };
+  const earnings = createFinnhubEarningsSource(deps);
+  const profiles = createFinnhubProfileSource(deps);
+  return {
+    http,
+    earnings,
+    profiles,
+    quotes: createFinnhubQuoteSource(deps),
+    news: createFinnhubNewsSource(deps),
+  };
 }
 
 const quoteError = (answer: ScriptedAnswer) => appErrorOf(finnhub(() => answer).quotes.fetchQuotes(["AAPL"]));

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { createSchwabMarketHours } from "../../../src/adapters/schwab/market-hours-source.ts";
+import { createSchwabMarketHoursSource } from "../../../src/adapters/schwab/market-hours-source.ts";
 import { queryOf, schwabServer } from "../../support/schwab-server.ts";
 import { sendJson } from "../../support/web-server.ts";
 
 async function answering(body: unknown) {
   const { server, deps } = await schwabServer((_request, response) => sendJson(response, body));
-  return { server, hours: createSchwabMarketHours(deps) };
+  return { server, hours: createSchwabMarketHoursSource(deps) };
 }
 
 const openProduct = (product: string, end: string) => ({

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
-import { createSchwabPriceHistory } from "../../../src/adapters/schwab/price-history-source.ts";
+import { createSchwabPriceHistorySource } from "../../../src/adapters/schwab/price-history-source.ts";
 import { IN_SESSION, minutes } from "../../support/moments.ts";
 import { aPriceHistory, aWireCandle } from "../../support/schwab-price-wire.ts";
 import { queryOf, schwabServer } from "../../support/schwab-server.ts";
@@ -13,7 +13,7 @@ async function history(answer: Answer, nowMs = IN_SESSION) {
     (request, response) => answer(queryOf(request)["symbol"] ?? "", response, request),
     { nowMs: () => nowMs },
   );
-  return { server, meter, source: createSchwabPriceHistory(deps) };
+  return { server, meter, source: createSchwabPriceHistorySource(deps) };
 }
 
 const WINDOW = { timeframe: "1m", fromMs: IN_SESSION - minutes(3), toMs: IN_SESSION } as const;
@@ -139,7 +139,7 @@ test("five lanes without a token at hand look for it once, not five times", asyn
     oneCandle(queryOf(request)["symbol"] ?? "", response, request),
   );
   const symbols = Array.from({ length: 10 }, (_, i) => `S${i}`);
-  await createSchwabPriceHistory({ ...deps, tokens }).fetchBars({ ...WINDOW, symbols });
+  await createSchwabPriceHistorySource({ ...deps, tokens }).fetchBars({ ...WINDOW, symbols });
   expect(looks).toBe(1);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { createTiingoDailyBars } from "../../../src/adapters/tiingo/daily-bar-source.ts";
-import { createTiingoProfiles } from "../../../src/adapters/tiingo/profile-source.ts";
+import { createTiingoDailyBarSource } from "../../../src/adapters/tiingo/daily-bar-source.ts";
+import { createTiingoProfileSource } from "../../../src/adapters/tiingo/profile-source.ts";
 import { isTradingDay } from "../../../src/market/trading-calendar.ts";
 import type { DailyBar } from "../../../src/prices/sources.ts";
 import { emptyTally, tallyCase, tallyLine } from "../../support/fuzz-tally.ts";
@@ -34,7 +34,7 @@ const METADATA = JSON.stringify({
 function tiingo(answer: { status: number; text: string }) {
   const http = scriptedHttp(() => answer);
   const deps = { apiBase: "https://tiingo.test", apiKey: "k", http, nowMs: () => NOW };
-  return { daily: createTiingoDailyBars(deps), profiles: createTiingoProfiles(deps) };
+  return { daily: createTiingoDailyBarSource(deps), profiles: createTiingoProfileSource(deps) };
 }
 
 /** What no bar may be, whatever was sent. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createTiingoDailyBars } from "../../../src/adapters/tiingo/daily-bar-source.ts";
-import { createTiingoProfiles } from "../../../src/adapters/tiingo/profile-source.ts";
+import { createTiingoDailyBarSource } from "../../../src/adapters/tiingo/daily-bar-source.ts";
+import { createTiingoProfileSource } from "../../../src/adapters/tiingo/profile-source.ts";
 import { appErrorOf } from "../../support/app-error-of.ts";
 import { type ScriptedAnswer, scriptedHttp } from "../../support/scripted-http.ts";
 import { aTiingoDay, OVER_HOURLY } from "../../support/tiingo-wire.ts";
@@ -11,7 +11,7 @@ const RANGE = { from: "2026-11-16", to: "2026-11-20" };
 function tiingo(answer: (ticker: string) => ScriptedAnswer) {
   const http = scriptedHttp(({ pathname }) => answer(pathname.split("/")[3] ?? ""));
   const deps = { apiBase: "https://tiingo.test", apiKey: "secret-token", http, nowMs: () => NOW };
-  return { http, daily: createTiingoDailyBars(deps), profiles: createTiingoProfiles(deps) };
+  return { http, daily: createTiingoDailyBarSource(deps), profiles: createTiingoProfileSource(deps) };
 }
 
 const fetchOne = (answer: ScriptedAnswer) =>

@@ -11,6 +11,7 @@ import {
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
+import type { ImpliedVolatilityStatus } from "../../../valuation/solve-volatilities.ts";
 import { tickers } from "./tickers.ts";
 
 /**
@@ -39,7 +40,7 @@ export const optionContracts = pgTable(
     openInterest: integer("open_interest"),
     impliedVolatility: doublePrecision("implied_volatility"),
     /** Why there is or is not a volatility: ok, twin (taken from the other side), or the reason it has none. */
-    impliedVolatilityStatus: text("implied_volatility_status").notNull(),
+    impliedVolatilityStatus: text("implied_volatility_status").$type<ImpliedVolatilityStatus>().notNull(),
     delta: real(),
     gamma: real(),
     thetaPerDay: real("theta_per_day"),
