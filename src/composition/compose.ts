@@ -114,12 +114,13 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
 
 function discordServices(config: Config, house: House, around: Surroundings): DiscordServices {
   const { log, nowMs, wallMs, sleep, randomId: newRequestId } = around;
+  const { apiBase, applicationId } = config.discord;
   return {
     log,
     wallMs,
     newRequestId,
     sleep,
-    editOriginal: (token, message) => createEditOriginal({ ...config.discord, sleep })(token, message),
+    editOriginal: createEditOriginal({ apiBase, applicationId, sleep }),
     calculator: {
       calculate: (input) =>
         calculate(

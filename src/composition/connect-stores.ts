@@ -78,7 +78,10 @@ export function connectStores(config: Config): Stores {
     meter: createInvocationMeter,
     database: () => connectPostgres(config.database, stores.meter),
     redis: () => connectRedis(config.redis, stores.meter),
-    queue: () => connectQueue({ ...config.qstash, publicBaseUrl: config.publicBaseUrl }, stores.meter),
+    queue: () => {
+      const { url, token } = config.qstash;
+      return connectQueue({ url, token, publicBaseUrl: config.publicBaseUrl }, stores.meter);
+    },
     ledger: () => createRunLedger(stores.database, stores.meter),
     runs: () => createRunReader(stores.database),
     controls: () => createJobControls(stores.database),

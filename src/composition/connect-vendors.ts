@@ -62,9 +62,24 @@ export function connectVendors(
         http: http("alpaca", "Alpaca"),
         nowMs,
       },
-    tiingo: () => tiingo && { ...tiingo, http: http("tiingo", "Tiingo"), nowMs },
-    databento: () => databento && { ...databento, http: http("databento", "Databento"), nowMs },
-    finnhub: () => finnhub && { ...finnhub, http: http("finnhub", "Finnhub"), nowMs },
+    tiingo: () =>
+      tiingo && { apiBase: tiingo.apiBase, apiKey: tiingo.apiKey, http: http("tiingo", "Tiingo"), nowMs },
+    databento: () =>
+      databento && {
+        apiBase: databento.apiBase,
+        apiKey: databento.apiKey,
+        dailyDataset: databento.dailyDataset,
+        minuteDataset: databento.minuteDataset,
+        http: http("databento", "Databento"),
+        nowMs,
+      },
+    finnhub: () =>
+      finnhub && {
+        apiBase: finnhub.apiBase,
+        apiKey: finnhub.apiKey,
+        http: http("finnhub", "Finnhub"),
+        nowMs,
+      },
   });
 }
 
