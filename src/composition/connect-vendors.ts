@@ -6,7 +6,7 @@ import { createAlpacaHistorySource } from "../adapters/alpaca/history-source.ts"
 import { createAlpacaQuoteSource } from "../adapters/alpaca/quote-source.ts";
 import type { DatabentoDeps } from "../adapters/databento/client.ts";
 import type { FinnhubDeps } from "../adapters/finnhub/client.ts";
-import { createProviderHttp } from "../adapters/provider-http.ts";
+import { createProviderHttp, type ProviderHttp } from "../adapters/provider-http.ts";
 import { createSchwabChainSource } from "../adapters/schwab/chain-source.ts";
 import type { SchwabDeps } from "../adapters/schwab/client.ts";
 import { createSchwabPriceHistorySource } from "../adapters/schwab/price-history-source.ts";
@@ -54,33 +54,37 @@ export function connectVendors(
     createProviderHttp({ provider, name, ...(tighter ?? LIMITS[provider]), meter });
   return lazily<Vendors>({
     schwab: () => ({ apiBase: schwab.apiBase, tokens: login.tokens, nowMs, meter, ...tighter }),
-    alpaca: () =>
-      alpaca && {
-        apiBase: alpaca.apiBase,
-        keyId: alpaca.apiKey,
-        secretKey: alpaca.apiSecret,
-        http: http("alpaca", "Alpaca"),
-        nowMs,
-      },
-    tiingo: () =>
-      tiingo && { apiBase: tiingo.apiBase, apiKey: tiingo.apiKey, http: http("tiingo", "Tiingo"), nowMs },
-    databento: () =>
-      databento && {
-        apiBase: databento.apiBase,
-        apiKey: databento.apiKey,
-        dailyDataset: databento.dailyDataset,
-        minuteDataset: databento.minuteDataset,
-        http: http("databento", "Databento"),
-        nowMs,
-      },
-    finnhub: () =>
-      finnhub && {
-        apiBase: finnhub.apiBase,
-        apiKey: finnhub.apiKey,
-        http: http("finnhub", "Finnhub"),
-        nowMs,
-      },
+    alpaca: () => alpaca && alpacaDeps(alpaca, http("alpaca", "Alpaca"), nowMs),
+    tiingo: () => tiingo && keyedDeps(tiingo, http("tiingo", "Tiingo"), nowMs),
+    databento: () => databento && databentoDeps(databento, http("databento", "Databento"), nowMs),
+    finnhub: () => finnhub && keyedDeps(finnhub, http("finnhub", "Finnhub"), nowMs),
   });
+}
+
+type Present<T> = Exclude<T, null>;
+
+function keyedDeps(
+  { apiBase, apiKey }: Present<Config["tiingo"]>,
+  http: ProviderHttp,
+  nowMs: () => number,
+): TiingoDeps & FinnhubDeps {
+  return { apiBase, apiKey, http, nowMs };
+}
+
+function alpacaDeps(
+  { apiBase, apiKey, apiSecret }: Present<Config["alpaca"]>,
+  http: ProviderHttp,
+  nowMs: () => number,
+): AlpacaDeps {
+  return { apiBase, keyId: apiKey, secretKey: apiSecret, http, nowMs };
+}
+
+function databentoDeps(
+  { apiBase, apiKey, dailyDataset, minuteDataset }: Present<Config["databento"]>,
+  http: ProviderHttp,
+  nowMs: () => number,
+): DatabentoDeps {
+  return { apiBase, apiKey, dailyDataset, minuteDataset, http, nowMs };
 }
 
 type SchwabSources = {
