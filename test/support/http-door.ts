@@ -93,7 +93,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       chains: changes.chains ?? memoryChains(spyChains(), [SPY_TICKER, AAPL_TICKER]),
       prices: changes.prices ?? memoryPrices([]),
       volatility: changes.volatility ?? memoryVolatility(),
-      runs: changes.runs ?? memoryRuns([aStoredRun()], [aStoredTask()]),
+      runs: changes.runs ?? memoryRuns([aStoredRun()], { [aStoredRun().id]: [aStoredTask()] }),
       controls: changes.controls ?? memoryControls(),
       lost: changes.lost ?? memoryLost().store,
       slices: { publishSlices: async () => undefined },
