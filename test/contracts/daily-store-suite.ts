@@ -76,6 +76,8 @@ export function dailyStoreSuite(name: string, open: () => Promise<OpenDays>): vo
     await put([day("2026-11-17"), day("2026-11-18")]);
     await put([day("2026-11-19")], EOD_SLOT, "alpaca");
     await put([raw("2026-11-20")], EOD_SLOT, "schwab");
+    // Its own rows may lack the adjusted columns.
+    await put([raw(MONDAY)]);
     expect(await store.readAdjustedTo()).toEqual([
       { symbol: "AAPL", lastDay: null },
       { symbol: "SPY", lastDay: "2026-11-18" },
