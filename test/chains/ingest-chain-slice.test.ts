@@ -14,10 +14,10 @@ const MESSAGE = aSliceMessage();
 const KEY = sliceKey(MESSAGE);
 const NOW = IN_SESSION + minutes(1);
 
-/** A pipeline whose ledger knows the slice. */
+/** A pipeline whose ledger knows the slice, and another with which its run would end. */
 async function pipeline(fetchChain: ChainSource["fetchChain"] = async () => aFetchedChain()) {
   const memory = memoryPipeline(fetchChain);
-  await memory.deps.tasks.recordTasks(MESSAGE.runId, [aTask()], IN_SESSION);
+  await memory.deps.tasks.recordTasks(MESSAGE.runId, [aTask(), aTask({ symbol: "AAPL" })], IN_SESSION);
   const deliver = (message = MESSAGE, nowMs = NOW) => ingestChainSlice(memory.deps, message, nowMs);
   const task = (key = KEY) => memory.tasks.get(`${MESSAGE.runId} ${key}`);
   return { ...memory, deliver, task };
@@ -126,7 +126,9 @@ test("a single side of a single date that is still oversize has failed", async (
   const message = aSliceMessage({ to: MESSAGE.from, side: "CALL" });
   await memory.deps.tasks.recordTasks(message.runId, [aTask(message)], IN_SESSION);
   await expect(ingestChainSlice(memory.deps, message, NOW)).rejects.toMatchObject({ retryable: false });
-  expect([...memory.tasks.values()]).toEqual([{ status: "failed", attempts: 1, error: "provider_oversize" }]);
+  expect([...memory.tasks.values()]).toMatchObject([
+    { status: "failed", attempts: 1, error: "provider_oversize" },
+  ]);
 });
 
 for (const code of [
@@ -138,7 +140,7 @@ for (const code of [
   test(`${code} puts the slice back in the queue and is thrown for another delivery`, async () => {
     const { deliver, task, stored } = await pipeline(failing(code));
     await expect(deliver()).rejects.toMatchObject({ code, retryable: true });
-    expect(task()).toEqual({ status: "queued", attempts: 1, error: code });
+    expect(task()).toMatchObject({ status: "queued", attempts: 1, error: code });
     expect(stored).toEqual([]);
   });
 }
@@ -147,7 +149,7 @@ for (const code of ["provider_unauthorized", "provider_unknown_symbol", "provide
   test(`${code} ends the slice and is thrown for the dead letters`, async () => {
     const { deliver, task } = await pipeline(failing(code));
     await expect(deliver()).rejects.toMatchObject({ code, retryable: false });
-    expect(task()).toEqual({ status: "failed", attempts: 1, error: code });
+    expect(task()).toMatchObject({ status: "failed", attempts: 1, error: code });
   });
 }
 
@@ -189,7 +191,7 @@ test("what the queue gives up is written down with the status that it saw", asyn
   const { deps, task } = await pipeline();
   const { ledger } = scriptedScheduler().deps;
   await deadLetter({ ...deps, ledger }, MESSAGE, { status: 503 }, NOW);
-  expect(task()).toEqual({ status: "dead_lettered", attempts: 0, error: "dead_lettered" });
+  expect(task()).toMatchObject({ status: "dead_lettered", attempts: 0, error: "dead_lettered" });
 });
 
 test("a page that the queue gives up ends its run, with the page and the status", async () => {

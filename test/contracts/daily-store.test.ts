@@ -1,16 +1,39 @@
 import { describe, expect, test } from "vitest";
 import { createDailyStore } from "../../src/adapters/postgres/prices/daily-store.ts";
-import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
 import type { DailyBar } from "../../src/prices/sources.ts";
 import type { Provider } from "../../src/providers/provider.ts";
-import { aDailyBar, EOD_SLOT } from "../support/memory-daily.ts";
+import { aDailyBar, EOD_SLOT, memoryDaily } from "../support/memory-daily.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { loadRecording } from "../support/shared.ts";
+import { dailyStoreSuite } from "./daily-store-suite.ts";
 
 const database = useDatabase();
 const storeOf = () => createDailyStore(database.db);
 const put = (bars: readonly DailyBar[], fetchedAtMs = EOD_SLOT, provider: Provider = "tiingo") =>
   storeOf().storeDailyBars({ provider, fetchedAtMs, bars });
+
+dailyStoreSuite("Postgres", async () => ({
+  store: storeOf(),
+  async closeOf(symbol, day) {
+    const at = `(start AT TIME ZONE 'America/New_York')::date = '${day}'`;
+    const [row] = await database.rows(`SELECT close FROM price_bars WHERE symbol = '${symbol}' AND ${at}`);
+    return row === undefined ? null : Number(row[0]);
+  },
+}));
+dailyStoreSuite("memory", async () => {
+  const { daily, stored } = memoryDaily(["AAPL", "SPY"]);
+  return {
+    store: daily,
+    closeOf: async (symbol, day) => stored.get(`${symbol} ${day}`)?.bar.close ?? null,
+  };
+});
+
+test("a ticker that is not active lacks nothing", async () => {
+  await database.exec("UPDATE tickers SET is_active = false WHERE symbol = 'SPY'");
+  const monday = "2026-11-23";
+  expect(await storeOf().readMissingDays([monday], EOD_SLOT)).toEqual([{ symbol: "AAPL", days: [monday] }]);
+  expect(await storeOf().readAdjustedTo()).toEqual([{ symbol: "AAPL", lastDay: null }]);
+});
 
 /** A day that opens, stays and closes at one price. */
 function flat(date: string, price: number, changes: Partial<DailyBar> = {}): DailyBar {
@@ -71,32 +94,6 @@ test("the same bars twice, or by two deliveries at once, change nothing", async 
   expect(await put(bars)).toEqual({ stored: 0, readjusted: 0 });
   await Promise.all([put(bars), put(bars)]);
   expect(await everything()).toEqual(first);
-});
-
-test("a later fetch corrects a day; an earlier one that comes late changes nothing", async () => {
-  await put([flat("2026-11-23", 101)], EOD_SLOT + 1);
-  expect(await put([flat("2026-11-23", 100)], EOD_SLOT)).toEqual({ stored: 0, readjusted: 0 });
-  expect(await put([flat("2026-11-23", 102)], EOD_SLOT + 2)).toEqual({ stored: 1, readjusted: 0 });
-  expect(await closes()).toEqual([["2026-11-23", "102.0000", "102.0000", "1000"]]);
-});
-
-test("what knows of splits replaces what does not, whenever it comes, and never the other way round", async () => {
-  const by = (provider: Provider, price: number, atMs: number, adjusted = true) =>
-    put([adjusted ? flat("2026-11-23", price) : raw("2026-11-23", price)], atMs, provider);
-  const row = () => database.rows("SELECT close, provider FROM price_bars");
-  await by("schwab", 1, EOD_SLOT + 9, false);
-  await by("alpaca", 2, EOD_SLOT + 5);
-  expect(await row()).toEqual([["2.0000", "alpaca"]]);
-  await by("databento", 3, EOD_SLOT + 10, false);
-  await by("tiingo", 4, EOD_SLOT);
-  await by("alpaca", 5, EOD_SLOT + 20);
-  expect(await row()).toEqual([["4.0000", "tiingo"]]);
-});
-
-test("bars of unknown tickers and of days without a session are left out", async () => {
-  const bars = [aDailyBar({ symbol: "GONE" }), aDailyBar({ date: "2026-11-22" }), aDailyBar()];
-  expect(await put(bars)).toEqual({ stored: 1, readjusted: 0 });
-  expect(await put([])).toEqual({ stored: 0, readjusted: 0 });
 });
 
 describe("splits and dividends", () => {
@@ -195,30 +192,6 @@ describe("splits and dividends", () => {
     const requests = database.http.counters.requests;
     await put([flat("2026-11-20", 401)]);
     expect(database.http.counters.requests - requests).toBe(1);
-  });
-});
-
-describe("what is missing", () => {
-  const week = tradingDaysBetween("2026-11-16", "2026-11-23");
-
-  test("active tickers with the days that they lack, those without any gap left out", async () => {
-    await database.exec("INSERT INTO tickers (symbol, is_active) VALUES ('OLD', false)");
-    await put(week.map((date) => aDailyBar({ date, symbol: "AAPL" })));
-    await put(["2026-11-17", "2026-11-20"].map((date) => aDailyBar({ date })));
-    expect(await storeOf().readMissingDays(week, EOD_SLOT)).toEqual([
-      { symbol: "SPY", days: ["2026-11-16", "2026-11-18", "2026-11-19", "2026-11-23"] },
-    ]);
-    expect(await storeOf().readMissingDays([], EOD_SLOT)).toEqual([]);
-  });
-
-  test("how far a ticker's adjusted bars reach counts only what tells of splits", async () => {
-    await put([aDailyBar({ date: "2026-11-18" })]);
-    await put([aDailyBar({ date: "2026-11-19" })], EOD_SLOT, "alpaca");
-    await put([raw("2026-11-20", 400)], EOD_SLOT, "schwab");
-    expect(await storeOf().readAdjustedTo()).toEqual([
-      { symbol: "AAPL", lastDay: null },
-      { symbol: "SPY", lastDay: "2026-11-18" },
-    ]);
   });
 });
 

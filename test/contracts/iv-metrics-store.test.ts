@@ -9,7 +9,8 @@ import { anExpirySummary, aValuedContract } from "../support/contracts.ts";
 import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { aSliceRecord } from "../support/runs.ts";
-import { aMetricsRun, aTickerMarket } from "../support/volatility.ts";
+import { aMetricsRun, aTickerMarket, scriptedMarkets } from "../support/volatility.ts";
+import { storedMetricsSuite } from "./iv-metrics-suite.ts";
 
 const database = useDatabase();
 const REQUEST = { day: TODAY, fromMs: IN_SESSION - minutes(45), toMs: IN_SESSION };
@@ -133,6 +134,9 @@ VALUES ('SPY', '1d', '2026-11-19 14:30+00', 'regular', 40, 44, 36, 42, 5, 10, 11
   ]);
 });
 
+storedMetricsSuite("Postgres", storeOf);
+storedMetricsSuite("memory", () => scriptedMarkets(() => []).store);
+
 test("rows survive the way in, and the same rows again touch nothing", async () => {
   const rows = [
     aRow({ warnings: ['a "quoted" one'] }),
@@ -149,14 +153,6 @@ test("rows survive the way in, and the same rows again touch nothing", async () 
   ).toEqual([
     [(rows[0]?.iv30 ?? 0).toFixed(6), "580.0000", "[]", "2026-11-27", '["a \\"quoted\\" one"]', "f"],
   ]);
-});
-
-test("newer quotes replace a row; older ones that come late do not", async () => {
-  const at = (asOfMs: number, iv30: number) => storeOf().storeMetrics([aRow({ asOfMs, iv30 })]);
-  expect(await at(IN_SESSION + 1_000, 0.3)).toBe(1);
-  expect(await at(IN_SESSION, 0.2)).toBe(0);
-  expect(await at(IN_SESSION + 2_000, 0.4)).toBe(1);
-  expect(await database.rows("SELECT iv_30 FROM iv_metrics")).toEqual([["0.4"]]);
 });
 
 test("a whole run is two requests", async () => {

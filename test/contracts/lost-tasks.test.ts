@@ -3,10 +3,13 @@ import { createChainStore } from "../../src/adapters/postgres/chains/chain-store
 import { createLostTasks } from "../../src/adapters/postgres/ledger/lost-tasks.ts";
 import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
+import { memoryLost } from "../support/memory-lost.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { aClaim, aSliceRecord, aTask } from "../support/runs.ts";
+import { seedLost } from "../support/seed-ledger.ts";
+import { lostTasksSuite } from "./lost-tasks-suite.ts";
 
 const database = useDatabase();
 const RUN = aClaim();
@@ -29,27 +32,15 @@ async function lostRun() {
   return { ledger, tasks, lost: createLostTasks(database.db), store: createChainStore(database.db) };
 }
 
+lostTasksSuite("Postgres", async (tasks) => {
+  await seedLost(database.db, tasks);
+  return createLostTasks(database.db);
+});
+lostTasksSuite("memory", async (tasks) => memoryLost(tasks).store);
+
 const both = [SPY, AAPL].map(({ key }) => ({ runId: RUN.id, key }));
 const run = async () =>
   (await database.rows("SELECT status, reason, lease_expires_at FROM job_runs ORDER BY slot"))[0];
-
-test("what was lost is listed with its window, its error and its attempts", async () => {
-  const { lost } = await lostRun();
-  const common = { runId: RUN.id, from: SPY.from, to: SPY.to, side: "ALL", slotMs: IN_SESSION };
-  expect(await lost.list(10)).toEqual([
-    {
-      ...common,
-      ...{ key: AAPL.key, symbol: "AAPL", status: "dead_lettered", attempts: 0 },
-      ...{ errorCode: GONE.code, errorMessage: GONE.message, finishedAtMs: IN_SESSION + minutes(2) },
-    },
-    {
-      ...common,
-      ...{ key: SPY.key, symbol: "SPY", status: "failed", attempts: 1 },
-      ...{ errorCode: CUT.code, errorMessage: CUT.message, finishedAtMs: IN_SESSION + minutes(1) },
-    },
-  ]);
-  expect(await lost.list(1)).toHaveLength(1);
-});
 
 test("slices lost with an abandoned run are listed too; stale and stored ones are not", async () => {
   const { ledger, tasks, lost, store } = await lostRun();
@@ -80,17 +71,6 @@ test("a lost slice goes back to the queue and its run to work, once", async () =
   expect(await store.storeSlice(aSliceRecord(), LATER)).toMatchObject({ status: "partial", tasksFailed: 1 });
 });
 
-test("two operators who redrive at once get each slice once between them", async () => {
-  const { lost } = await lostRun();
-  const taken = await Promise.all([lost.reopen(both, LEASE, LATER), lost.reopen(both, LEASE, LATER)]);
-  expect(
-    taken
-      .flat()
-      .map(({ key }) => key)
-      .sort(),
-  ).toEqual([AAPL.key, SPY.key].sort());
-});
-
 test("a redriven slice that is lost again ends with its run, and is listed again", async () => {
   const { ledger, lost } = await lostRun();
   await lost.reopen(both, LEASE, LATER);
@@ -112,11 +92,9 @@ test("redriving while deliveries of the same slices end does not deadlock", asyn
   }
 });
 
-test("what is not lost is not touched: other keys, other runs, nothing at all", async () => {
+test("a run of which nothing is put back stays as it is", async () => {
   const { lost } = await lostRun();
   const before = await run();
-  expect(await lost.reopen([], LEASE, LATER)).toEqual([]);
   expect(await lost.reopen([{ runId: RUN.id, key: "MSFT:2026-12-01_2026-12-31" }], LEASE, LATER)).toEqual([]);
-  expect(await lost.reopen([{ runId: "options_refresh@never", key: SPY.key }], LEASE, LATER)).toEqual([]);
   expect(await run()).toEqual(before);
 });

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { createDatabentoHistorySource } from "../../src/adapters/databento/history-source.ts";
-import { readOptionDays } from "../../src/adapters/databento/read-option-days.ts";
 import type { HistoryRequest } from "../../src/prices/sources.ts";
 import { appErrorOf } from "../support/app-error-of.ts";
 import { DATABENTO_KEY, openVendors } from "./model-vendors.ts";
@@ -124,39 +123,6 @@ test("one venue's feed has that venue's volume only, and its day starts before t
   const session = market.dailyBar("SPY", "2026-11-20");
   expect(dailyBars[0]?.open).not.toBe(session?.open);
   expect((dailyBars[0]?.volume ?? 0) / (session?.volume ?? 1)).toBeCloseTo(0.2, 1);
-});
-
-test("a day of an option contract is added up over its exchanges", async () => {
-  const { market, deps } = await open(NIGHT);
-  const day = {
-    series: ({ expiration }: { expiration: { date: string } }) => expiration.date === "2026-12-18",
-  };
-  const quotes = (market.chain("SPY", Date.parse("2026-11-23T20:59:00Z"), day)?.series ?? []).flatMap(
-    (series) => series.quotes,
-  );
-  const busiest = quotes.toSorted((a, b) => b.volume - a.volume)[0];
-  const form = new URLSearchParams({
-    dataset: "OPRA.PILLAR",
-    schema: "ohlcv-1d",
-    symbols: busiest?.occSymbol ?? "",
-    start: "2026-11-23",
-    end: "2026-11-24",
-    encoding: "csv",
-    map_symbols: "true",
-  });
-  const authorization = `Basic ${btoa(`${DATABENTO_KEY}:`)}`;
-  const answer = await fetch(`${deps.apiBase}/v0/timeseries.get_range`, {
-    method: "POST",
-    headers: { authorization },
-    body: form,
-  });
-  const text = await answer.text();
-  expect(text.trim().split("\n")).toHaveLength(5);
-  const { days, skipped } = readOptionDays(text);
-  expect(skipped).toEqual({});
-  expect(days).toHaveLength(1);
-  expect(days[0]).toMatchObject({ occSymbol: busiest?.occSymbol, date: "2026-11-23", venues: 4 });
-  expect(days[0]?.volume).toBeGreaterThanOrEqual(busiest?.volume ?? 1);
 });
 
 test("a wrong key, no money, no licence, an outage and broken bodies are told apart", async () => {

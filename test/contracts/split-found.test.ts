@@ -6,9 +6,10 @@ import { syncEndOfDay } from "../../src/history/sync-end-of-day.ts";
 import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
 import type { FallbackDailyBars } from "../../src/prices/fallback-ports.ts";
 import type { DailyBar, DailyRequest } from "../../src/prices/sources.ts";
-import { aDailyBar, aDailyRun, EOD_SLOT, fetchedDaily, hours, runPages } from "../support/memory-daily.ts";
+import { aDailyBar, aDailyRun, EOD_SLOT, fetchedDaily, hours } from "../support/memory-daily.ts";
 import { memoryBudget } from "../support/memory-prices.ts";
 import { useDatabase } from "../support/postgres.ts";
+import { runPages } from "../support/run-pages.ts";
 
 const database = useDatabase();
 const MONDAY = "2026-11-23";

@@ -4,10 +4,12 @@ import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.t
 import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
 import type { PlannedTask } from "../../src/chains/ports.ts";
 import { plannedTask, splitSlice } from "../../src/chains/slice.ts";
+import { memoryLedger } from "../support/memory-ledger.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { aClaim, aSliceMessage, aSliceRecord, aTask } from "../support/runs.ts";
+import { taskLedgerSuite } from "./task-ledger-suite.ts";
 
 const database = useDatabase();
 const RUN = aClaim();
@@ -24,6 +26,15 @@ async function publishedRun(...planned: PlannedTask[]) {
   await tasks.markPublished(RUN.id, RUN.notAfterMs, IN_SESSION);
   return { tasks, store: createChainStore(database.db) };
 }
+
+taskLedgerSuite("Postgres", async () => {
+  await createRunLedger(database.db, memoryUsage()).claimRun(RUN);
+  return { tasks: createTaskLedger(database.db), store: createChainStore(database.db) };
+});
+taskLedgerSuite("memory", async () => {
+  const { ledger, store } = memoryLedger();
+  return { tasks: ledger, store };
+});
 
 const run = async () =>
   (await database.rows("SELECT status, tasks, tasks_failed, contracts, reason FROM job_runs"))[0];
@@ -55,14 +66,6 @@ test("starting a task counts the attempt and tells what it was; a foreign one do
   expect(await tasks.startTask("options_refresh@2020-01-02T15:00:00.000Z", SPY.key, NOW)).toBeNull();
 });
 
-test("a task that has succeeded is not started again", async () => {
-  const { tasks, store } = await publishedRun(SPY, AAPL);
-  await tasks.startTask(RUN.id, SPY.key, NOW);
-  await store.storeSlice(aSliceRecord(), NOW);
-  expect(await tasks.startTask(RUN.id, SPY.key, NOW)).toBe("succeeded");
-  expect(await task(SPY.key)).toEqual(["succeeded", "1", null, "1"]);
-});
-
 test("a failed attempt goes back to the queue with its error, and its success wipes the error", async () => {
   const { tasks, store } = await publishedRun(SPY, AAPL);
   await tasks.startTask(RUN.id, SPY.key, NOW);
@@ -71,15 +74,6 @@ test("a failed attempt goes back to the queue with its error, and its success wi
   await tasks.startTask(RUN.id, SPY.key, NOW);
   await store.storeSlice(aSliceRecord(), NOW);
   expect(await task(SPY.key)).toEqual(["succeeded", "2", null, "2"]);
-});
-
-test("an attempt that failed late does not reopen a task that another delivery has ended", async () => {
-  const { tasks, store } = await publishedRun(SPY, AAPL);
-  await tasks.startTask(RUN.id, SPY.key, NOW);
-  await store.storeSlice(aSliceRecord(), NOW);
-  await tasks.retryTask(RUN.id, SPY.key, BROKEN, NO_COST);
-  await tasks.endTask(RUN.id, SPY.key, "dead_lettered", BROKEN, NOW);
-  expect(await task(SPY.key)).toEqual(["succeeded", "1", null, "1"]);
 });
 
 test("the run closes with its last task: succeeded, partial or failed", async () => {
@@ -91,21 +85,6 @@ test("the run closes with its last task: succeeded, partial or failed", async ()
   expect(
     await database.rows("SELECT skipped, provider_calls, bytes, finished_at IS NOT NULL FROM job_runs"),
   ).toEqual([['{"adjusted": 2}', "1", "1000", "t"]]);
-});
-
-test("whoever ends the last task is told what the run came to, once", async () => {
-  const { tasks } = await publishedRun(SPY, AAPL);
-  const end = (key: string) => tasks.endTask(RUN.id, key, "failed", BROKEN, NOW);
-  expect(await end(SPY.key)).toBeNull();
-  expect(await end(AAPL.key)).toMatchObject({ status: "failed", tasks: 2, tasksFailed: 2, contracts: 0 });
-  expect(await end(AAPL.key)).toBeNull();
-});
-
-test("a run whose every task failed has failed", async () => {
-  const { tasks } = await publishedRun(SPY, AAPL);
-  await tasks.endTask(RUN.id, SPY.key, "stale", null, NOW);
-  await tasks.endTask(RUN.id, AAPL.key, "dead_lettered", BROKEN, NOW);
-  expect(await run()).toEqual(["failed", "2", "2", "0", "2 of 2 slices failed; see their tasks"]);
 });
 
 test("the last two tasks may end at once: the run closes, once, with both counted", async () => {
@@ -142,15 +121,6 @@ test("whoever ends a task first takes the run's lock, without which two last tas
   const ending = tasks.endTask(RUN.id, AAPL.key, "failed", BROKEN, NOW);
   await expect(ending).rejects.toMatchObject({ code: "storage_unavailable" });
   expect(await database.rows("SELECT DISTINCT status FROM job_tasks")).toEqual([["queued"]]);
-});
-
-test("a slice redriven into a run that had failed makes it partial", async () => {
-  const { tasks, store } = await publishedRun(SPY, AAPL);
-  for (const { key } of [SPY, AAPL]) await tasks.endTask(RUN.id, key, "dead_lettered", BROKEN, NOW);
-  expect((await run())?.[0]).toBe("failed");
-  await tasks.startTask(RUN.id, SPY.key, NOW);
-  await store.storeSlice(aSliceRecord(), NOW);
-  expect(await run()).toEqual(["partial", "2", "1", "1", "1 of 2 slices failed; see their tasks"]);
 });
 
 test("a slice redriven from the dead letters turns a partial run into a success", async () => {

@@ -38,7 +38,7 @@ describe("what is asked for", () => {
       { timeframe: "1m", symbols: ["AAPL", "SPY"], from: "2026-11-18", to: "2026-11-18" },
     ]);
     expect(summary).toMatchObject({ stored: { bars_1m: 8, bars_1d: 3, bars_5m: 2 }, failures: [] });
-    expect(stored.get("SPY 2026-11-12")).toBe("databento");
+    expect(stored.get("SPY 2026-11-12")?.provider).toBe("databento");
     expect(rolledUp[0]).toMatchObject({
       fromMs: Date.parse("2026-10-30T04:00:00Z"),
       toMs: Date.parse("2026-11-03T05:00:00Z"),

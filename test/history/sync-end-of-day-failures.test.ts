@@ -11,8 +11,8 @@ import {
   fetchedDaily,
   hours,
   memoryDailySource,
-  runPages,
 } from "../support/memory-daily.ts";
+import { runPages } from "../support/run-pages.ts";
 
 describe("not published yet", () => {
   const publishedAt = (atMs: number) => {
@@ -119,8 +119,8 @@ describe("what fails", () => {
       if (request.symbols.includes("NEW")) throw new AppError("provider_rejected", "no");
       return everyDay(request);
     });
-    const { sync, stored } = house(["NEW", "SPY"], source);
-    for (const day of daysBack(10).slice(0, -1)) stored.set(`SPY ${day}`, "tiingo");
+    const { sync, stored, keep } = house(["NEW", "SPY"], source);
+    keep(daysBack(10).slice(0, -1), "tiingo", ["SPY"]);
     const { summary } = await sync();
     expect(summary.failures).toMatchObject([{ subject: "NEW", code: "provider_rejected" }]);
     expect(stored.has(`SPY ${MONDAY}`)).toBe(true);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { StoredBar, StoredQuote } from "../../src/prices/ports.ts";
 import { httpDoor } from "../support/http-door.ts";
-import { memoryPrices } from "../support/memory-prices.ts";
+import { memoryPrices } from "../support/memory-bars.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";
 
 const at = (iso: string) => Date.parse(iso);

@@ -82,7 +82,7 @@ test("too little history has no rank, and says how many days there are", async (
       ...changes,
       warnings: "warnings" in changes ? [...changes.warnings] : [],
     });
-    const { body } = await httpDoor({ volatility: memoryVolatility({ latest }) }).ask(
+    const { body } = await httpDoor({ volatility: memoryVolatility({ rows: [latest] }) }).ask(
       "/v1/tickers/SPY/volatility",
     );
     expect(body).toMatchObject({
@@ -99,7 +99,7 @@ test("history is the daily closes, oldest first, and says how many of the days a
   const closes = ["2026-11-18", "2026-11-19", "2026-11-20"].map((day) =>
     aStoredVolatility({ day, isClose: true }),
   );
-  const { ask } = httpDoor({ volatility: memoryVolatility({ closes }) });
+  const { ask } = httpDoor({ volatility: memoryVolatility({ rows: closes }) });
   const { body } = await ask("/v1/tickers/SPY/volatility/history");
   expect(body).toMatchObject({
     symbol: "SPY",

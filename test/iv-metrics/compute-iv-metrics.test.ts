@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { computeIvMetrics } from "../../src/iv-metrics/compute-iv-metrics.ts";
 import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
-import { aMetricsRun, aSnapshot, aTickerMarket, memoryIvMetrics } from "../support/volatility.ts";
+import { aMetricsRun, aSnapshot, aTickerMarket, scriptedMarkets } from "../support/volatility.ts";
 
 const CLOSE = Date.parse("2026-11-23T21:00:00Z");
 
 test("a slot in session leaves one row a ticker, from snapshots of the last 45 minutes", async () => {
-  const memory = memoryIvMetrics(() => [aTickerMarket(), aTickerMarket({ symbol: "AAPL" })]);
+  const memory = scriptedMarkets(() => [aTickerMarket(), aTickerMarket({ symbol: "AAPL" })]);
   const now = IN_SESSION + minutes(1);
   const progress = await computeIvMetrics({ ivMetrics: memory.store }, aMetricsRun(), now);
   expect(progress).toEqual({
@@ -28,14 +28,14 @@ test("a slot in session leaves one row a ticker, from snapshots of the last 45 m
 });
 
 test("where chains are refreshed less often, older snapshots are recent too", async () => {
-  const memory = memoryIvMetrics(() => []);
+  const memory = scriptedMarkets(() => []);
   const deps = { ivMetrics: memory.store, refreshIntervalMinutes: 60 };
   await computeIvMetrics(deps, aMetricsRun(), IN_SESSION);
   expect(memory.requests).toMatchObject([{ fromMs: IN_SESSION - minutes(135) }]);
 });
 
 test("the same slot again changes nothing", async () => {
-  const memory = memoryIvMetrics(() => [aTickerMarket()]);
+  const memory = scriptedMarkets(() => [aTickerMarket()]);
   const once = () => computeIvMetrics({ ivMetrics: memory.store }, aMetricsRun(), IN_SESSION);
   await once();
   expect(await once()).toMatchObject({ kind: "done", report: { stored: { iv_metrics: 0 } } });
@@ -53,21 +53,21 @@ for (const [says, slotMs, day, isClose] of [
   ["on Saturday", Date.parse("2026-11-28T15:00:00Z"), "2026-11-27", true],
 ] as const) {
   test(`a slot ${says} belongs to ${day}${isClose ? " as its close" : ""}`, async () => {
-    const memory = memoryIvMetrics(() => [aTickerMarket()]);
+    const memory = scriptedMarkets(() => [aTickerMarket()]);
     await computeIvMetrics({ ivMetrics: memory.store }, aMetricsRun({ slotMs }), slotMs);
     expect(memory.rows()).toEqual([expect.objectContaining({ slotMs, day, isClose })]);
   });
 }
 
 test("after the close quotes stand still: age is counted from the close", async () => {
-  const memory = memoryIvMetrics(() => []);
+  const memory = scriptedMarkets(() => []);
   const night = CLOSE + minutes(300);
   await computeIvMetrics({ ivMetrics: memory.store }, aMetricsRun({ slotMs: night }), night);
   expect(memory.requests).toEqual([{ day: TODAY, fromMs: CLOSE - minutes(45), toMs: night }]);
 });
 
 test("tickers without recent snapshots, or without a volatility in them, are named and cost the others nothing", async () => {
-  const memory = memoryIvMetrics(() => [
+  const memory = scriptedMarkets(() => [
     aTickerMarket(),
     aTickerMarket({ symbol: "AAPL", snapshots: [] }),
     aTickerMarket({ symbol: "MSFT", snapshots: [] }),
@@ -84,14 +84,14 @@ test("tickers without recent snapshots, or without a volatility in them, are nam
 });
 
 test("without tickers the run says so", async () => {
-  const memory = memoryIvMetrics(() => []);
+  const memory = scriptedMarkets(() => []);
   const progress = await computeIvMetrics({ ivMetrics: memory.store }, aMetricsRun(), IN_SESSION);
   expect(progress).toHaveProperty("report.notes", ["No ticker is active, so there is nothing to compute."]);
 });
 
 test("a range recomputes the close rows of its sessions, one a page, each over the row that was there", async () => {
   const known = Date.parse("2026-11-17T21:30:00Z");
-  const memory = memoryIvMetrics(({ day }) => [
+  const memory = scriptedMarkets(({ day }) => [
     aTickerMarket({
       closeSlotMs: day === "2026-11-17" ? known : null,
       snapshots: [aSnapshot({ asOfMs: Date.parse(`${day}T21:15:00Z`) })],
@@ -125,7 +125,7 @@ test("a range recomputes the close rows of its sessions, one a page, each over t
 });
 
 test("a range without a closed session is done at once; one beyond the calendar is refused", async () => {
-  const memory = memoryIvMetrics(() => [aTickerMarket()]);
+  const memory = scriptedMarkets(() => [aTickerMarket()]);
   const over = (from: string, to: string) =>
     computeIvMetrics({ ivMetrics: memory.store }, aMetricsRun({ range: { from, to } }), IN_SESSION);
   expect(await over("2026-11-21", "2026-11-22")).toMatchObject({

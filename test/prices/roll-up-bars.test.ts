@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { AppError } from "../../src/errors.ts";
 import { type RollUpBarsDeps, rollUpBars } from "../../src/prices/roll-up-bars.ts";
 import type { ClaimedRun, RunReport } from "../../src/scheduling/ports.ts";
-import { aBar, aPriceRun, memoryBarStore, memoryBars, memoryBudget } from "../support/memory-prices.ts";
+import { memoryBarStore } from "../support/memory-bars.ts";
+import { aBar, aPriceRun, memoryBars, memoryBudget } from "../support/memory-prices.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";
 
 const at = (iso: string) => Date.parse(iso);

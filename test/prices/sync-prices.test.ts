@@ -3,12 +3,12 @@ import { AppError } from "../../src/errors.ts";
 import type { BarWatermark } from "../../src/prices/ports.ts";
 import { type SyncPricesDeps, syncPrices } from "../../src/prices/sync-prices.ts";
 import type { RunReport } from "../../src/scheduling/ports.ts";
+import { memoryBarStore } from "../support/memory-bars.ts";
 import {
   aBar,
   aPriceRun,
   fetchedBars,
   fetchedQuotes,
-  memoryBarStore,
   memoryBars,
   memoryBudget,
   memoryQuotes,
@@ -62,7 +62,7 @@ test("a ticker without bars begins at 04:00 New York; one from Friday goes on fr
   const { run, bars } = given({ SPY: FRIDAY_EVENING, AAPL: FRIDAY_EVENING, MSFT: lastMinute });
   await run();
   expect(bars.asked.map(({ symbols, fromMs }) => [symbols, fromMs])).toEqual([
-    [["SPY", "AAPL"], FRIDAY_EVENING],
+    [["AAPL", "SPY"], FRIDAY_EVENING],
     [["MSFT"], lastMinute],
   ]);
   const fresh = given({ SPY: null });
@@ -87,14 +87,16 @@ test("minutes that the provider does not have stay missing", async () => {
   expect(startsOf("SPY")).toEqual(present);
 });
 
-test("the stalest come first; the others a minute later, and in two minutes all are there", async () => {
+test("the stalest come first, of equals by symbol; who was left out has its turn once the others are ahead", async () => {
   const { run, bars } = given(
     { SPY: lastMinute, AAPL: IN_SESSION - minutes(4), MSFT: IN_SESSION - minutes(2) },
     { symbolsPerRun: 2 },
   );
   await run();
   await run(IN_SESSION + minutes(1));
+  await run(IN_SESSION + minutes(2));
   expect(bars.asked.map(({ symbols }) => symbols)).toEqual([
+    ["AAPL", "MSFT"],
     ["AAPL", "MSFT"],
     ["SPY", "AAPL"],
   ]);
@@ -159,11 +161,11 @@ test("never more calls than the rate budget grants; who waits is said", async ()
   expect(await run()).toMatchObject({
     kind: "done",
     failures: [],
-    notes: ["rate limit: 2 symbols wait for a later run (MSFT, NVDA)"],
+    notes: ["rate limit: 2 symbols wait for a later run (NVDA, SPY)"],
   });
   expect(budget.wanted).toEqual([5]);
   expect(quotes.asked).toHaveLength(1);
-  expect(bars.asked.map(({ symbols }) => symbols)).toEqual([["SPY", "AAPL"]]);
+  expect(bars.asked.map(({ symbols }) => symbols)).toEqual([["AAPL", "MSFT"]]);
 });
 
 test("without a single call granted nothing is asked, and the run says when to come back", async () => {

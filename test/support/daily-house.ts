@@ -3,7 +3,8 @@ import { syncEndOfDay } from "../../src/history/sync-end-of-day.ts";
 import type { FallbackDailyBars } from "../../src/prices/fallback-ports.ts";
 import type { RateBudget } from "../../src/providers/ports.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";
-import { aDailyRun, hours, memoryDaily, memoryOfRun, runPages } from "./memory-daily.ts";
+import { aDailyRun, hours, memoryDaily, memoryOfRun } from "./memory-daily.ts";
+import { runPages } from "./run-pages.ts";
 
 export const MONDAY = "2026-11-23";
 export const down = new AppError("provider_unavailable", "Tiingo did not answer within 10 s.");

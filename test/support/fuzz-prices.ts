@@ -7,7 +7,7 @@ import { mutateBody, seededRandom } from "./mutate-body.ts";
 type Prices = Pick<Bar, "open" | "high" | "low" | "close" | "volume">;
 
 /** What is wrong with a row, in a word; null for a sound one. Not `expect`, which is slow for a hundred thousand rows. */
-export function priceFlaw({ open, high, low, close, volume }: Prices): string | null {
+function priceFlaw({ open, high, low, close, volume }: Prices): string | null {
   if (![open, high, low, close].every((price) => Number.isFinite(price) && price > 0)) return "price";
   if (high < Math.max(open, close)) return "high";
   if (low > Math.min(open, close)) return "low";

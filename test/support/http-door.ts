@@ -11,10 +11,10 @@ import type { JobControls } from "../../src/scheduling/control-ports.ts";
 import type { RunReader } from "../../src/scheduling/ports.ts";
 import type { StartRunResult } from "../../src/scheduling/start-run.ts";
 import { keepLog } from "./log-lines.ts";
+import { memoryPrices } from "./memory-bars.ts";
 import { memoryChains, spyChains } from "./memory-chains.ts";
 import { memoryHealthStore } from "./memory-health.ts";
 import { memoryLost } from "./memory-lost.ts";
-import { memoryPrices } from "./memory-prices.ts";
 import { memoryResponseCache } from "./memory-response-cache.ts";
 import { IN_SESSION } from "./moments.ts";
 import { scriptedScheduler } from "./scripted-scheduler.ts";
@@ -93,7 +93,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       chains: changes.chains ?? memoryChains(spyChains(), [SPY_TICKER, AAPL_TICKER]),
       prices: changes.prices ?? memoryPrices([]),
       volatility: changes.volatility ?? memoryVolatility(),
-      runs: changes.runs ?? memoryRuns([aStoredRun()], [aStoredTask()]),
+      runs: changes.runs ?? memoryRuns([aStoredRun()], { [aStoredRun().id]: [aStoredTask()] }),
       controls: changes.controls ?? memoryControls(),
       lost: changes.lost ?? memoryLost().store,
       slices: { publishSlices: async () => undefined },

@@ -1,6 +1,7 @@
 import type {
   ChainReader,
   ExpirationChain,
+  StoredContract,
   StoredExpiration,
   StoredTicker,
 } from "../../src/chains/reader-ports.ts";
@@ -36,22 +37,24 @@ export function aStoredChain({
   };
 }
 
-/** A reader over chains in memory, in the order and shape that Postgres gives. */
+/** A reader over chains in memory. Held to the same contract as Postgres'. */
 export function memoryChains(
   chains: readonly ExpirationChain[],
   tickers: readonly StoredTicker[] = [],
 ): ChainReader {
-  const contracts = chains.flatMap((chain) => chain.contracts);
+  const contracts = latestOf(chains.flatMap((chain) => chain.contracts));
+  const live = (symbol: string, today: string) =>
+    contracts.filter((contract) => contract.symbol === symbol && contract.expiration >= today);
   return {
-    listTickers: async () => [...tickers],
+    listTickers: async (today) =>
+      tickers.map((ticker) => ({ ...ticker, ...sizeOf(live(ticker.symbol, today)) })),
     async findTicker(symbol) {
       const kept = tickers.find((ticker) => ticker.symbol === symbol);
       const known = kept !== undefined || contracts.some((contract) => contract.symbol === symbol);
       return known ? { symbol, active: kept?.active ?? true, price: kept?.price ?? null } : null;
     },
     async listExpirations(symbol, today) {
-      const live = contracts.filter((contract) => contract.symbol === symbol && contract.expiration >= today);
-      const groups = Map.groupBy(live, ({ expiration, root }) => `${expiration} ${root}`);
+      const groups = Map.groupBy(live(symbol, today), ({ expiration, root }) => `${expiration} ${root}`);
       return [...groups]
         .sort(([a], [b]) => a.localeCompare(b))
         .flatMap(([, listed]): StoredExpiration[] => {
@@ -65,11 +68,31 @@ export function memoryChains(
     async readExpiration(symbol, expiration) {
       const here = (row: { expiration: string }) => row.expiration === expiration;
       const own = chains.filter((chain) => chain.contracts.some((contract) => contract.symbol === symbol));
+      const snapshots = own.flatMap((chain) => chain.snapshots.filter(here));
       return {
-        contracts: own.flatMap((chain) => chain.contracts.filter(here)),
-        snapshots: own.flatMap((chain) => chain.snapshots.filter(here)),
+        contracts: contracts.filter((contract) => contract.symbol === symbol && here(contract)),
+        snapshots: [...Map.groupBy(snapshots, ({ root }) => root).values()]
+          .flatMap((ofRoot) => ofRoot.toSorted((a, b) => b.asOfMs - a.asOfMs).slice(0, 1))
+          .toSorted((a, b) => a.root.localeCompare(b.root)),
       };
     },
+  };
+}
+
+/** Each contract as it was seen last, by root, strike and type. */
+function latestOf(seen: readonly StoredContract[]): StoredContract[] {
+  const inTime = seen.toSorted((a, b) => a.lastUpdatedMs - b.lastUpdatedMs);
+  return [...new Map(inTime.map((contract) => [contract.occSymbol, contract])).values()].toSorted(
+    (a, b) => a.root.localeCompare(b.root) || a.strike - b.strike || a.type.localeCompare(b.type),
+  );
+}
+
+function sizeOf(contracts: readonly StoredContract[]) {
+  const instants = contracts.map(({ lastUpdatedMs }) => lastUpdatedMs);
+  return {
+    contracts: contracts.length,
+    expirations: new Set(contracts.map(({ expiration }) => expiration)).size,
+    lastUpdatedMs: instants.length === 0 ? null : Math.max(...instants),
   };
 }
 

@@ -1,11 +1,11 @@
 import { type DailyStore, type HoleStore, type RunMemory, SPLIT_TELLERS } from "../../src/history/ports.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
 import { newYorkDate } from "../../src/market/time-zone.ts";
-import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import { sessionOn, tradingDaysBetween } from "../../src/market/trading-calendar.ts";
 import type { FallbackDailyBars } from "../../src/prices/fallback-ports.ts";
 import type { DailyBar, DailyRequest, FetchedDailyBars } from "../../src/prices/sources.ts";
 import type { Provider } from "../../src/providers/provider.ts";
-import type { ClaimedRun, RunProgress, RunReport } from "../../src/scheduling/ports.ts";
+import type { ClaimedRun } from "../../src/scheduling/ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { minutes } from "./moments.ts";
 
@@ -81,9 +81,14 @@ export function everyDay({ symbols, from, to }: DailyRequest, last = to): Fetche
   return fetchedDaily({ bars, providerCalls: symbols.length });
 }
 
-/** Days stored and days found empty; the latter are held to the same contract as Postgres'. */
+type KeptDay = { provider: Provider; fetchedAtMs: number; knows: number; bar: DailyBar };
+
+/**
+ * Days stored and days found empty, held to the same contracts as Postgres'; but splits and dividends re-adjust nothing
+ * here, and minutes are only known by their day.
+ */
 export function memoryDaily(symbols: readonly string[]) {
-  const stored = new Map<string, Provider>();
+  const stored = new Map<string, KeptDay>();
   const minuteDays = new Set<string>();
   const empty = new Map<string, number>();
   const has = (timeframe: string, key: string) => (timeframe === "1d" ? stored : minuteDays).has(key);
@@ -100,22 +105,20 @@ export function memoryDaily(symbols: readonly string[]) {
     readMissingDays: async (days, nowMs) => read("1d", days, nowMs),
     readAdjustedTo: async () =>
       symbols.map((symbol) => {
-        const own = [...stored].filter(
-          ([key, by]) => key.startsWith(`${symbol} `) && SPLIT_TELLERS.includes(by),
-        );
-        return {
-          symbol,
-          lastDay:
-            own
-              .map(([key]) => key.slice(-10))
-              .toSorted()
-              .at(-1) ?? null,
-        };
+        const own = [...stored].filter(([key, { knows }]) => key.startsWith(`${symbol} `) && knows === 2);
+        const days = own.map(([key]) => key.slice(-10)).toSorted();
+        return { symbol, lastDay: days.at(-1) ?? null };
       }),
-    async storeDailyBars({ provider, bars }) {
-      const before = stored.size;
-      for (const { symbol, date } of bars) stored.set(`${symbol} ${date}`, provider);
-      return { stored: stored.size - before, readjusted: 0 };
+    async storeDailyBars({ provider, fetchedAtMs, bars }) {
+      const fresh = bars.filter(({ symbol, date }) => symbols.includes(symbol) && sessionOn(date) !== null);
+      const changed = fresh.filter((bar) => {
+        const key = `${bar.symbol} ${bar.date}`;
+        const next = { provider, fetchedAtMs, knows: knowledgeOf(bar, provider), bar };
+        const replaces = isBetterInformed(next, stored.get(key));
+        if (replaces) stored.set(key, next);
+        return replaces;
+      });
+      return { stored: changed.length, readjusted: 0 };
     },
   };
   const holes: HoleStore = {
@@ -129,8 +132,11 @@ export function memoryDaily(symbols: readonly string[]) {
       }
     },
   };
-  const keep = (days: readonly string[], provider: Provider = "tiingo") => {
-    for (const symbol of symbols) for (const day of days) stored.set(`${symbol} ${day}`, provider);
+  const keep = (days: readonly string[], provider: Provider = "tiingo", of = symbols) => {
+    for (const bar of of.flatMap((symbol) => days.map((date) => aDailyBar({ symbol, date })))) {
+      const knows = knowledgeOf(bar, provider);
+      stored.set(`${bar.symbol} ${bar.date}`, { provider, fetchedAtMs: 0, knows, bar });
+    }
   };
   const keepMinutes = (days: readonly string[]) => {
     for (const symbol of symbols) for (const day of days) minuteDays.add(`${symbol} ${day}`);
@@ -138,46 +144,17 @@ export function memoryDaily(symbols: readonly string[]) {
   return { daily, holes, stored, minuteDays, empty, keep, keepMinutes };
 }
 
-export type Pages = { reports: RunReport[]; delays: number[]; endedMs: number; summary: RunReport };
-
-/** Runs page after page as the queue would, each at its time; `memory` is what the ledger keeps between them. */
-export async function runPages(
-  work: (run: ClaimedRun, nowMs: number) => Promise<RunProgress>,
-  run: ClaimedRun,
-  startMs: number = run.slotMs,
-  memory: { failures: string[] } = { failures: [] },
-): Promise<Pages> {
-  const reports: RunReport[] = [];
-  const delays: number[] = [];
-  let nowMs = startMs;
-  for (let page = 0; page < 100; page += 1) {
-    const progress = await work({ ...run, page }, nowMs);
-    if (progress.kind === "queued") throw new Error("These jobs have no tasks.");
-    reports.push(progress.report);
-    memory.failures.push(...progress.report.failures.map(({ subject }) => subject));
-    if (progress.kind === "done") return { reports, delays, endedMs: nowMs, summary: sum(reports) };
-    delays.push(progress.delaySeconds);
-    nowMs += progress.delaySeconds * 1_000 + 1_000;
-  }
-  throw new Error("The run did not end within 100 pages.");
+/** 0 for raw prices, 1 for adjusted ones, 2 for those of a provider that tells of splits. */
+function knowledgeOf({ adjusted }: DailyBar, provider: Provider): number {
+  if (adjusted === null) return 0;
+  return SPLIT_TELLERS.includes(provider) ? 2 : 1;
 }
 
-function sum(reports: readonly RunReport[]): RunReport {
-  const counts = (pick: (report: RunReport) => Record<string, number>) => {
-    const total: Record<string, number> = {};
-    for (const [name, count] of reports.flatMap((report) => Object.entries(pick(report)))) {
-      total[name] = (total[name] ?? 0) + count;
-    }
-    return total;
-  };
-  return {
-    stored: counts((report) => report.stored),
-    skipped: counts((report) => report.skipped),
-    providerCalls: reports.reduce((calls, report) => calls + report.providerCalls, 0),
-    bytes: reports.reduce((bytes, report) => bytes + report.bytes, 0),
-    failures: reports.flatMap(({ failures }) => failures),
-    notes: [...new Set(reports.flatMap(({ notes }) => notes))],
-  };
+/** As Postgres' upsert decides it. */
+function isBetterInformed(next: KeptDay, known: KeptDay | undefined): boolean {
+  if (known === undefined || known.knows < next.knows) return true;
+  if (known.knows > next.knows || known.fetchedAtMs > next.fetchedAtMs) return false;
+  return JSON.stringify(known.bar) !== JSON.stringify(next.bar);
 }
 
 /** A run's memory as the ledger keeps it, and the money it has spent. Held to the same contract as Postgres'. */

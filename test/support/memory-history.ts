@@ -5,8 +5,9 @@ import type { FallbackHistory } from "../../src/prices/fallback-ports.ts";
 import type { BarStore } from "../../src/prices/ports.ts";
 import type { Bar, FetchedHistory, HistoryRequest } from "../../src/prices/sources.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";
-import { aDailyBar, aDailyRun, BACKFILL_SLOT, memoryDaily, memoryOfRun, runPages } from "./memory-daily.ts";
+import { aDailyBar, aDailyRun, BACKFILL_SLOT, memoryDaily, memoryOfRun } from "./memory-daily.ts";
 import { aBar } from "./memory-prices.ts";
+import { runPages } from "./run-pages.ts";
 
 export function fetchedHistory(changes: Partial<FetchedHistory> = {}): FetchedHistory {
   return {

@@ -1,12 +1,11 @@
 import type { IngestChainSliceDeps } from "../../src/chains/ingest-chain-slice.ts";
 import type { ChainSliceMessage } from "../../src/chains/messages.ts";
-import type { ChainSource, FetchedChain, SliceRecord, TaskLedger } from "../../src/chains/ports.ts";
+import type { ChainSource, FetchedChain, SliceRecord } from "../../src/chains/ports.ts";
 import { ALL_STRIKES } from "./chain-scope.ts";
 import { aContract } from "./contracts.ts";
 import { keepLog, type LogLine } from "./log-lines.ts";
+import { type MemoryTask, memoryLedger } from "./memory-ledger.ts";
 import { IN_SESSION } from "./moments.ts";
-
-export type MemoryTask = { status: string; attempts: number; error: string | null };
 
 export type MemoryPipeline = {
   deps: IngestChainSliceDeps;
@@ -17,26 +16,16 @@ export type MemoryPipeline = {
   lines: LogLine[];
 };
 
-/** Ports of the ingestion in memory: enough ledger to see what became of a slice. */
+/** Ports of the ingestion, with its ledger in memory. */
 export function memoryPipeline(source: ChainSource["fetchChain"]): MemoryPipeline {
-  const tasks = new Map<string, MemoryTask>();
-  const stored: SliceRecord[] = [];
+  const { tasks, stored, ledger, store } = memoryLedger();
   const published: ChainSliceMessage[] = [];
   const { log, lines } = keepLog();
-  const ledger = memoryTasks(tasks);
   const deps: IngestChainSliceDeps = {
     source: { fetchChain: source },
     scope: ALL_STRIKES,
     tasks: ledger,
-    store: {
-      async storeSlice(record) {
-        stored.push(record);
-        const task = tasks.get(`${record.runId} ${record.key}`);
-        if (task !== undefined) task.status = "succeeded";
-        return null;
-      },
-      countLive: async () => 0,
-    },
+    store,
     publisher: {
       async publishSlices(messages) {
         published.push(...messages);
@@ -47,37 +36,6 @@ export function memoryPipeline(source: ChainSource["fetchChain"]): MemoryPipelin
     log,
   };
   return { deps, tasks, stored, published, lines };
-}
-
-function memoryTasks(tasks: Map<string, MemoryTask>): TaskLedger {
-  const set = (name: string, changes: Partial<MemoryTask>) => {
-    tasks.set(name, { status: "queued", attempts: 0, error: null, ...tasks.get(name), ...changes });
-  };
-  return {
-    async recordTasks(runId, planned) {
-      for (const { key } of planned) if (!tasks.has(`${runId} ${key}`)) set(`${runId} ${key}`, {});
-      return [...planned];
-    },
-    markPublished: async () => undefined,
-    async startTask(runId, key) {
-      const before = tasks.get(`${runId} ${key}`);
-      if (before === undefined) return null;
-      const ended = before.status === "succeeded" || before.status === "split";
-      if (!ended) set(`${runId} ${key}`, { status: "running", attempts: before.attempts + 1 });
-      return before.status;
-    },
-    async splitTask(runId, key, halves) {
-      for (const half of halves) set(`${runId} ${half.key}`, {});
-      set(`${runId} ${key}`, { status: "split" });
-    },
-    async retryTask(runId, key, failure) {
-      set(`${runId} ${key}`, { status: "queued", error: failure.code });
-    },
-    async endTask(runId, key, status, failure) {
-      set(`${runId} ${key}`, { status, error: failure?.code ?? null });
-      return null;
-    },
-  };
 }
 
 /** A fetched window with one call and one put at the money. */

@@ -1,12 +1,4 @@
 import type { FallbackBars, FallbackQuotes } from "../../src/prices/fallback-ports.ts";
-import type {
-  BarRecord,
-  BarStore,
-  BarWatermark,
-  PriceReader,
-  StoredBar,
-  StoredQuote,
-} from "../../src/prices/ports.ts";
 import type { Bar, BarRequest, FetchedBars, FetchedQuotes, Quote } from "../../src/prices/sources.ts";
 import type { RateBudget } from "../../src/providers/ports.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";
@@ -122,60 +114,6 @@ export function memoryBudget(granted = Number.POSITIVE_INFINITY): RateBudget & {
     async reserve(_provider, calls, nowMs) {
       wanted.push(calls);
       return { granted: Math.min(calls, granted), nextWindowMs: nowMs + minutes(1) };
-    },
-  };
-}
-
-/** Watermarks and what was stored; the store's own rules are proved on PostgreSQL. */
-export function memoryBarStore(watermarks: Record<string, number | null>) {
-  const bars: Record<"1m" | "5m", Map<string, Bar>> = { "1m": new Map(), "5m": new Map() };
-  const records: BarRecord[] = [];
-  const quotes = new Map<string, Quote>();
-  const rolledUp: Parameters<BarStore["rollUp"]>[0][] = [];
-  const store: BarStore = {
-    async readWatermarks(timeframe) {
-      const marks = Object.entries(watermarks).map(([symbol, before]): BarWatermark => {
-        const stored = [...bars[timeframe].values()].filter((bar) => bar.symbol === symbol);
-        const starts = [...stored.map(({ startMs }) => startMs), ...(before === null ? [] : [before])];
-        return { symbol, lastStartMs: starts.length === 0 ? null : Math.max(...starts) };
-      });
-      const age = ({ lastStartMs }: BarWatermark) => lastStartMs ?? Number.NEGATIVE_INFINITY;
-      return marks.toSorted((a, b) => (age(a) < age(b) ? -1 : age(a) > age(b) ? 1 : 0));
-    },
-    async storeBars(record) {
-      records.push(record);
-      const before = bars[record.timeframe].size;
-      for (const bar of record.bars) bars[record.timeframe].set(`${bar.symbol} ${bar.startMs}`, bar);
-      return bars[record.timeframe].size - before;
-    },
-    async rollUp(range) {
-      rolledUp.push(range);
-      return 1;
-    },
-    async storeQuotes(record) {
-      for (const quote of record.quotes) quotes.set(quote.symbol, quote);
-      return record.quotes.length;
-    },
-  };
-  const startsOf = (symbol: string, timeframe: "1m" | "5m" = "1m") =>
-    [...bars[timeframe].values()].filter((bar) => bar.symbol === symbol).map(({ startMs }) => startMs);
-  return { store, records, quotes, rolledUp, startsOf };
-}
-
-/** A reader over prices in memory. */
-export function memoryPrices(
-  quotes: readonly StoredQuote[],
-  bars: Partial<Record<"1m" | "5m" | "1d", readonly StoredBar[]>> = {},
-): PriceReader {
-  return {
-    findQuote: async (symbol) => quotes.find((quote) => quote.symbol === symbol) ?? null,
-    async readBars({ symbol, timeframe, session, fromMs, toMs, limit, keep }) {
-      const known = quotes.some((quote) => quote.symbol === symbol && quote.price !== null);
-      const found = (known ? (bars[timeframe] ?? []) : [])
-        .filter((bar) => session === "all" || bar.session === session)
-        .filter((bar) => bar.startMs >= (fromMs ?? Number.NEGATIVE_INFINITY))
-        .filter((bar) => bar.startMs < (toMs ?? Number.POSITIVE_INFINITY));
-      return keep === "oldest" ? found.slice(0, limit) : found.slice(-limit);
     },
   };
 }

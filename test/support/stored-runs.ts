@@ -52,14 +52,19 @@ export function aStoredTask(changes: Partial<StoredTask> = {}): StoredTask {
   };
 }
 
-/** A reader over runs in memory, newest first. */
-export function memoryRuns(runs: readonly StoredRun[], tasks: readonly StoredTask[] = []): RunReader {
+/** A reader over runs in memory, and their tasks by run. Held to the same contract as Postgres'. */
+export function memoryRuns(
+  runs: readonly StoredRun[],
+  tasks: Readonly<Record<string, readonly StoredTask[]>> = {},
+): RunReader {
   const newest = runs.toSorted((a, b) => b.slotMs - a.slotMs);
   const firstOfJob = (of: readonly StoredRun[]) =>
-    [...Map.groupBy(of, ({ job }) => job).values()].flatMap((all) => all.slice(0, 1));
+    [...Map.groupBy(of, ({ job }) => job).values()]
+      .flatMap((all) => all.slice(0, 1))
+      .toSorted((a, b) => a.job.localeCompare(b.job));
   return {
     listRuns: async (job, limit) => newest.filter((run) => run.job === job).slice(0, limit),
-    listTasks: async () => [...tasks],
+    listTasks: async (runId) => (tasks[runId] ?? []).toSorted((a, b) => a.key.localeCompare(b.key)),
     latestRuns: async () => ({
       last: firstOfJob(newest),
       lastSuccess: firstOfJob(newest.filter(({ status }) => status === "succeeded" || status === "partial")),
@@ -68,7 +73,22 @@ export function memoryRuns(runs: readonly StoredRun[], tasks: readonly StoredTas
   };
 }
 
-/** Levers that are in the positions given. */
+/** Levers in memory, in the positions given. Held to the same contract as Postgres'. */
 export function memoryControls(controls: readonly JobControl[] = []): JobControls {
-  return { list: async () => [...controls], pause: async () => true, resume: async () => true };
+  const known = new Map(controls.map((control) => [control.job, control]));
+  return {
+    list: async () => [...known.values()].toSorted((a, b) => a.job.localeCompare(b.job)),
+    async pause(job, by, reason, nowMs) {
+      if (known.get(job)?.paused === true) return false;
+      const resumed = { resumedAtMs: null, resumedBy: null };
+      known.set(job, { job, paused: true, pausedAtMs: nowMs, pausedBy: by, reason, ...resumed });
+      return true;
+    },
+    async resume(job, by, nowMs) {
+      const control = known.get(job);
+      if (control?.paused !== true) return false;
+      known.set(job, { ...control, paused: false, pausedAtMs: null, resumedAtMs: nowMs, resumedBy: by });
+      return true;
+    },
+  };
 }

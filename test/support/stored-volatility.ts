@@ -69,19 +69,29 @@ export function anExpiryMove(changes: Partial<StoredExpirySnapshot> = {}): Store
   };
 }
 
-type Kept = { latest: IvMetricsRow | null; closes: IvMetricsRow[]; moves: StoredExpirySnapshot[] };
+type Kept = { rows: readonly IvMetricsRow[]; moves: readonly StoredExpirySnapshot[] };
 
-/** A reader over what is given; it is SPY's, and nobody else has anything. */
+const FRIDAY = { day: "2026-11-20", slotMs: Date.parse("2026-11-20T21:00:00Z"), isClose: true };
+
+/** A reader over rows of any ticker and snapshots of SPY, in memory. Held to the same contract as Postgres'. */
 export function memoryVolatility(kept: Partial<Kept> = {}): VolatilityReader {
   const {
-    latest = aStoredVolatility(),
-    closes = [aStoredVolatility({ day: "2026-11-20", isClose: true })],
+    rows = [aStoredVolatility(FRIDAY), aStoredVolatility()],
     moves = [anExpiryMove({ expiration: "2026-11-27" }), anExpiryMove()],
   } = kept;
+  const inTime = rows.toSorted((a, b) => a.slotMs - b.slotMs);
+  const keyOf = ({ expiration, root }: StoredExpirySnapshot) => `${expiration} ${root}`;
   return {
-    readLatest: async (symbol) => (symbol === "SPY" ? latest : null),
-    readCloses: async (symbol, days) => (symbol === "SPY" ? closes.slice(-days) : []),
-    readSnapshots: async (symbol, today) =>
-      symbol === "SPY" ? moves.filter(({ expiration }) => expiration >= today) : [],
+    readLatest: async (symbol) => inTime.filter((row) => row.symbol === symbol).at(-1) ?? null,
+    async readCloses(symbol, days) {
+      const closes = inTime.filter((row) => row.symbol === symbol && row.isClose);
+      const byDay = [...new Map(closes.map((row) => [row.day, row])).values()];
+      return byDay.toSorted((a, b) => a.day.localeCompare(b.day)).slice(-days);
+    },
+    async readSnapshots(symbol, today) {
+      const live = symbol === "SPY" ? moves.filter(({ expiration }) => expiration >= today) : [];
+      const latest = new Map(live.toSorted((a, b) => a.asOfMs - b.asOfMs).map((move) => [keyOf(move), move]));
+      return [...latest.values()].toSorted((a, b) => keyOf(a).localeCompare(keyOf(b)));
+    },
   };
 }

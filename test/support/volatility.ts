@@ -58,8 +58,11 @@ export function aTickerMarket(changes: Partial<TickerMarket> = {}): TickerMarket
   };
 }
 
-/** A store in memory that keeps rows by symbol and slot. */
-export function memoryIvMetrics(markets: (request: MarketsRequest) => readonly TickerMarket[]) {
+/**
+ * What it reads is what the test says of a request, kept in `requests`; what is written is held to the same contract as
+ * Postgres'.
+ */
+export function scriptedMarkets(markets: (request: MarketsRequest) => readonly TickerMarket[]) {
   const rows = new Map<string, IvMetricsRow>();
   const requests: MarketsRequest[] = [];
   const store: IvMetricsStore = {
@@ -70,9 +73,10 @@ export function memoryIvMetrics(markets: (request: MarketsRequest) => readonly T
     async storeMetrics(given) {
       const changed = given.filter((row) => {
         const key = `${row.symbol} ${row.slotMs}`;
-        const same = JSON.stringify(rows.get(key)) === JSON.stringify(row);
+        const known = rows.get(key);
+        if (known !== undefined && known.asOfMs > row.asOfMs) return false;
         rows.set(key, row);
-        return !same;
+        return JSON.stringify(known) !== JSON.stringify(row);
       });
       return changed.length;
     },

@@ -4,7 +4,6 @@ import type { Market } from "../model/market.ts";
 import { tradingDay } from "../model/market-clock.ts";
 import { rawFactor } from "../model/prices/corporate-actions.ts";
 import { joinBars, type PriceBar } from "../model/prices/price-bars.ts";
-import { contractDay } from "./contract-day.ts";
 import type { SeriesQuery } from "./parse-query.ts";
 import { instrumentId, modelSymbol } from "./resolve-symbol.ts";
 
@@ -74,10 +73,6 @@ function recordsOf(market: Market, query: SeriesQuery, symbol: string, date: str
 function barsOf(market: Market, query: SeriesQuery, symbol: string, date: string): readonly PriceBar[] {
   const { dataset, schema } = query;
   const midnightMs = dayNumber(date) * DAY_MS;
-  if (dataset.of === "options") {
-    const day = contractDay(market, symbol, date);
-    return day === null ? [] : [{ ...day, startMs: midnightMs }];
-  }
   const model = modelSymbol(symbol);
   const minutes = market.minuteBars(model, date) ?? [];
   const factor = rawFactor(model, date);

@@ -2,7 +2,6 @@ export type Dataset = {
   /** Shares of each bar's volume by publisher id; one publisher for a venue or a consolidated feed. */
   readonly publishers: readonly { readonly id: number; readonly share: number }[];
   readonly schemas: readonly ("ohlcv-1m" | "ohlcv-1d")[];
-  readonly of: "shares" | "options";
   /** Daily bars of the session, or of the whole UTC day with what was traded before and after. */
   readonly day: "session" | "utc";
   /** Until when there is data: the day before, or 15 minutes ago. */
@@ -12,12 +11,11 @@ export type Dataset = {
 
 const BOTH = ["ohlcv-1m", "ohlcv-1d"] as const;
 
-/** XNAS.ITCH is one venue with a fifth of the volume; XNAS.BASIC and OPRA.PILLAR have a row for each of their venues. */
+/** XNAS.ITCH is one venue with a fifth of the volume; XNAS.BASIC has a row for each of its venues. */
 export const DATASETS: Readonly<Record<string, Dataset>> = {
   "EQUS.SUMMARY": {
     publishers: [{ id: 90, share: 1 }],
     schemas: ["ohlcv-1d"],
-    of: "shares",
     day: "session",
     ends: "yesterday",
     startDate: "2024-07-01",
@@ -25,7 +23,6 @@ export const DATASETS: Readonly<Record<string, Dataset>> = {
   "EQUS.MINI": {
     publishers: [{ id: 95, share: 1 }],
     schemas: BOTH,
-    of: "shares",
     day: "utc",
     ends: "delayed",
     startDate: "2023-03-28",
@@ -33,7 +30,6 @@ export const DATASETS: Readonly<Record<string, Dataset>> = {
   "XNAS.ITCH": {
     publishers: [{ id: 2, share: 0.2 }],
     schemas: BOTH,
-    of: "shares",
     day: "utc",
     ends: "delayed",
     startDate: "2020-01-06",
@@ -45,21 +41,7 @@ export const DATASETS: Readonly<Record<string, Dataset>> = {
       { id: 83, share: 0.2 },
     ],
     schemas: BOTH,
-    of: "shares",
     day: "utc",
-    ends: "delayed",
-    startDate: "2020-01-06",
-  },
-  "OPRA.PILLAR": {
-    publishers: [
-      { id: 20, share: 0.3 },
-      { id: 22, share: 0.4 },
-      { id: 23, share: 0.2 },
-      { id: 27, share: 0.1 },
-    ],
-    schemas: ["ohlcv-1d"],
-    of: "options",
-    day: "session",
     ends: "delayed",
     startDate: "2020-01-06",
   },

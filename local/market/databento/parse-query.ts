@@ -43,7 +43,7 @@ export function parseQuery(market: Market, form: URLSearchParams, nowMs: number)
   }
   const range = rangeOf(name, dataset, form, nowMs);
   if ("refusal" in range) return range;
-  const symbols = asked.filter((symbol) => isResolved(market, dataset, symbol));
+  const symbols = asked.filter((symbol) => isResolved(market, symbol));
   if (symbols.length === 0) {
     return refused(422, "symbology_invalid_request", "None of the symbols could be resolved");
   }

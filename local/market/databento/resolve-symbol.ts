@@ -1,18 +1,12 @@
-import { parseOccSymbol } from "../../../src/options/occ-symbol.ts";
 import { hashOf, streamOf } from "../../chance.ts";
 import type { Market } from "../model/market.ts";
-import type { Dataset } from "./datasets.ts";
 
 /** "BRK.B" is "BRK/B" in the model. */
 export function modelSymbol(symbol: string): string {
   return symbol.replace(".", "/");
 }
 
-export function isResolved(market: Market, dataset: Dataset, symbol: string): boolean {
-  if (dataset.of === "options") {
-    const contract = parseOccSymbol(symbol);
-    return contract !== null && market.profile(contract.root) !== null;
-  }
+export function isResolved(market: Market, symbol: string): boolean {
   const profile = /[$/]/.test(symbol) ? null : market.profile(modelSymbol(symbol));
   return profile !== null && profile.kind !== "index";
 }

@@ -6,7 +6,6 @@ import type { RowIdentity, RowReading, VenueRow } from "./read-venue-row.ts";
 /** One bar of an instrument over all venues that reported it. */
 export type SummedBar = Ohlcv & {
   symbol: string | null;
-  instrumentId: string;
   startMs: number;
   /** How many venues are in it. */
   venues: number;
@@ -83,7 +82,6 @@ function sumRows(rows: readonly VenueRow[]): SummedBar | null {
   if (volume > Number.MAX_SAFE_INTEGER) return null;
   return {
     symbol: first.symbol,
-    instrumentId: first.instrumentId,
     startMs: first.startMs,
     open: main.open,
     high: rows.reduce((high, row) => Math.max(high, row.high), first.high),

@@ -1,10 +1,9 @@
 import { test } from "vitest";
 import { createDatabentoHistorySource } from "../../../src/adapters/databento/history-source.ts";
-import { type OptionDay, readOptionDays } from "../../../src/adapters/databento/read-option-days.ts";
 import { wallTimeToMs } from "../../../src/market/time-zone.ts";
 import type { FetchedHistory, HistoryRequest } from "../../../src/prices/sources.ts";
 import { aCsv, aDetail, databentoDeps, jsonLines } from "../../support/databento-wire.ts";
-import { barFlaw, dailyFlaw, expectSound, priceFlaw, readMutated } from "../../support/fuzz-prices.ts";
+import { barFlaw, dailyFlaw, expectSound, readMutated } from "../../support/fuzz-prices.ts";
 import { mutateBody, seededRandom } from "../../support/mutate-body.ts";
 import type { ScriptedAnswer } from "../../support/scripted-http.ts";
 import { loadRecordedText, loadRecording } from "../../support/shared.ts";
@@ -70,28 +69,6 @@ test(`${CASES} mutated answers with minutes, raw and pretty, recorded ones among
     flawsOf: ({ bars }) => bars.map((bar) => barFlaw(bar, range)),
   });
   expectSound(tally, CASES, REASONS);
-});
-
-function optionDayFlaw(day: OptionDay): string | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day.date)) return `date ${day.date}`;
-  if (day.occSymbol !== null && !/^\S+ *\d{6}[CP]\d{8}$/.test(day.occSymbol))
-    return `symbol ${day.occSymbol}`;
-  return priceFlaw(day);
-}
-
-test(`${CASES} mutated days of option contracts at several exchanges`, async () => {
-  const contracts = ["C00670000", "C00675000", "P00660000", "P00655000"].map((name) => `SPY   261218${name}`);
-  const rows = contracts.flatMap((symbol) =>
-    ["20", "22", "23"].map((publisher_id) => ({ publisher_id, symbol, volume: "40" })),
-  );
-  const tally = await readMutated({
-    bodies: [aCsv(...rows), ...recorded("decoded_OPRA.PILLAR_ohlcv-1d.csv")],
-    cases: CASES,
-    seed: 4,
-    read: async (body) => readOptionDays(body),
-    flawsOf: ({ days }) => days.map(optionDayFlaw),
-  });
-  expectSound(tally, CASES / 2, ["malformed", "impossible_prices", "provider_bad_body"]);
 });
 
 test(`${CASES} mutated refusals: a typed error, or the part that is usable`, async () => {

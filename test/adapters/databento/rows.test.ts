@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { normaliseHistory } from "../../../src/adapters/databento/normalise-history.ts";
-import { readOptionDays } from "../../../src/adapters/databento/read-option-days.ts";
 import { parseRecords } from "../../../src/adapters/databento/wire.ts";
 import { AppError } from "../../../src/errors.ts";
 import { aCsv, jsonLines } from "../../support/databento-wire.ts";
@@ -112,33 +111,6 @@ test("without symbols, rows are of the one that was asked for, and of nobody whe
   const unmapped = aCsv({}).replaceAll(/,symbol|,SPY/g, "");
   expect(read(unmapped).dailyBars).toMatchObject([{ symbol: "SPY", close: 674.5 }]);
   expect(read(unmapped, { ...PART, symbols: ["SPY", "QQQ"] }).skipped).toEqual({ malformed: 1 });
-});
-
-test("a day of a contract over its exchanges, by its OCC symbol", () => {
-  const symbol = "SPY   261218C00670000";
-  const { days, skipped } = readOptionDays(aCsv(venue("20", "3", { symbol }), venue("22", "8", { symbol })));
-  expect(skipped).toEqual({});
-  expect(days).toMatchObject([{ occSymbol: symbol, date: "2026-11-20", volume: 11, venues: 2 }]);
-});
-
-const opra = loadRecordedText("databento/decoded_OPRA.PILLAR_ohlcv-1d.csv");
-test.skipIf(opra === null)("a recorded day of one contract at four exchanges", () => {
-  expect(readOptionDays(opra ?? "")).toEqual({
-    days: [
-      {
-        occSymbol: null,
-        instrumentId: "16783963",
-        date: "2025-02-20",
-        open: 0.19,
-        high: 0.49,
-        low: 0.1,
-        close: 0.11,
-        volume: 15_861,
-        venues: 4,
-      },
-    ],
-    skipped: {},
-  });
 });
 
 for (const [file, symbol, from, bars] of [

@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import type {
+  ChainReader,
+  ExpirationChain,
+  StoredExpirySnapshot,
+  StoredTicker,
+} from "../../src/chains/reader-ports.ts";
+import { aStoredContract } from "../support/contracts.ts";
+import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
+import { anExpiryMove } from "../support/stored-volatility.ts";
+
+const [YESTERDAY, NEAR, FAR] = ["2026-11-22", "2026-11-27", "2026-12-18"];
+
+function aTicker(symbol: string, changes: Partial<StoredTicker> = {}): StoredTicker {
+  const nothing = { contracts: 0, expirations: 0, lastUpdatedMs: null, price: null, provider: null };
+  return { symbol, name: null, active: true, ...nothing, ...changes };
+}
+
+const SPY = aTicker("SPY", {
+  name: "SPDR S&P 500",
+  price: 580,
+  contracts: 6,
+  expirations: 2,
+  lastUpdatedMs: IN_SESSION,
+  provider: "schwab",
+});
+const AAPL = aTicker("AAPL", { name: "Apple", active: false });
+
+/** Three contracts of one expiration of SPY, not in order, with its snapshot. */
+function spyChain(expiration: string): ExpirationChain {
+  return {
+    contracts: [
+      aStoredContract({ expiration, strike: 590 }),
+      aStoredContract({ expiration, strike: 580, type: "put" }),
+      aStoredContract({ expiration, strike: 580 }),
+    ],
+    snapshots: [anExpiryMove({ expiration })],
+  };
+}
+
+const SPY_CHAINS = [FAR, NEAR, YESTERDAY].map(spyChain);
+
+function spxChain(root: string, changes: Partial<StoredExpirySnapshot> = {}): ExpirationChain {
+  const { asOfMs = IN_SESSION, settlement = "PM" } = changes;
+  const contract = { root, symbol: "SPX", settlement, expiration: FAR, lastUpdatedMs: asOfMs };
+  return {
+    contracts: [aStoredContract(contract)],
+    snapshots: [anExpiryMove({ root, asOfMs, settlement, ...changes })],
+  };
+}
+
+/** What every reader of chains does; `open` gives one over these chains, of these tickers in the order added. */
+export function chainReaderSuite(
+  name: string,
+  open: (chains: readonly ExpirationChain[], tickers: readonly StoredTicker[]) => Promise<ChainReader>,
+): void {
+  test(`${name}: tickers come in the order they were added, with what is stored of them from today on`, async () => {
+    const reader = await open(SPY_CHAINS, [SPY, AAPL]);
+    expect(await reader.listTickers(TODAY)).toEqual([SPY, AAPL]);
+    expect(await reader.listTickers(FAR)).toMatchObject([{ contracts: 3, expirations: 1 }, AAPL]);
+    expect(await reader.listTickers("2030-01-18")).toMatchObject([
+      { contracts: 0, lastUpdatedMs: null },
+      AAPL,
+    ]);
+  });
+
+  test(`${name}: a ticker is found by its symbol, and none is null`, async () => {
+    const reader = await open(SPY_CHAINS, [SPY, AAPL]);
+    expect(await reader.findTicker("SPY")).toEqual({ symbol: "SPY", active: true, price: 580 });
+    expect(await reader.findTicker("AAPL")).toEqual({ symbol: "AAPL", active: false, price: null });
+    expect(await reader.findTicker("spy'; DROP TABLE tickers; --")).toBeNull();
+  });
+
+  test(`${name}: expirations are listed nearest first, from today on`, async () => {
+    const reader = await open(SPY_CHAINS, [SPY, AAPL]);
+    const common = { root: "SPY", settlement: "PM", contracts: 3, lastUpdatedMs: IN_SESSION };
+    expect(await reader.listExpirations("SPY", TODAY)).toEqual([
+      { expiration: NEAR, ...common },
+      { expiration: FAR, ...common },
+    ]);
+    expect(await reader.listExpirations("SPY", FAR)).toHaveLength(1);
+    expect(await reader.listExpirations("AAPL", TODAY)).toEqual([]);
+  });
+
+  test(`${name}: an expiration is read whole, by root, strike and type`, async () => {
+    const reader = await open(SPY_CHAINS, [SPY, AAPL]);
+    const contracts = [
+      aStoredContract({ expiration: FAR, strike: 580 }),
+      aStoredContract({ expiration: FAR, strike: 580, type: "put" }),
+      aStoredContract({ expiration: FAR, strike: 590 }),
+    ];
+    const snapshots = [anExpiryMove({ expiration: FAR })];
+    expect(await reader.readExpiration("SPY", FAR)).toEqual({ contracts, snapshots });
+    expect(await reader.readExpiration("SPY", "2030-01-18")).toEqual({ contracts: [], snapshots: [] });
+    expect(await reader.readExpiration("AAPL", FAR)).toEqual({ contracts: [], snapshots: [] });
+  });
+
+  test(`${name}: of a date with two roots each has its own entry, and its latest snapshot`, async () => {
+    const laterMs = IN_SESSION + minutes(15);
+    const late = { asOfMs: laterMs, forward: 5_802 };
+    const reader = await open(
+      [
+        spxChain("SPXW", late),
+        spxChain("SPXW", { forward: 5_801 }),
+        spxChain("SPX", { forward: 5_801, settlement: "AM" }),
+        spxChain("SPX", { ...late, settlement: "AM" }),
+      ],
+      [aTicker("SPX")],
+    );
+    expect(await reader.listExpirations("SPX", TODAY)).toEqual([
+      { expiration: FAR, root: "SPX", settlement: "AM", contracts: 1, lastUpdatedMs: laterMs },
+      { expiration: FAR, root: "SPXW", settlement: "PM", contracts: 1, lastUpdatedMs: laterMs },
+    ]);
+    const { contracts, snapshots } = await reader.readExpiration("SPX", FAR);
+    expect(contracts.map(({ root, lastUpdatedMs }) => [root, lastUpdatedMs])).toEqual([
+      ["SPX", laterMs],
+      ["SPXW", laterMs],
+    ]);
+    expect(snapshots.map(({ root, settlement, forward }) => [root, settlement, forward])).toEqual([
+      ["SPX", "AM", 5_802],
+      ["SPXW", "PM", 5_802],
+    ]);
+  });
+}

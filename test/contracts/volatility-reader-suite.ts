@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import type { StoredExpirySnapshot } from "../../src/chains/reader-ports.ts";
+import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
+import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
+import { anExpiryMove, aStoredVolatility } from "../support/stored-volatility.ts";
+
+/** What was stored: rows of any ticker, snapshots of SPY. */
+export type KeptVolatility = { rows: readonly IvMetricsRow[]; moves: readonly StoredExpirySnapshot[] };
+
+const closeOf = (day: string, changes: Partial<IvMetricsRow> = {}) => {
+  const slotMs = Date.parse(`${day}T21:00:00Z`);
+  return aStoredVolatility({ day, slotMs, asOfMs: slotMs, isClose: true, ...changes });
+};
+const daysOf = (rows: readonly IvMetricsRow[]) => rows.map(({ day }) => day);
+
+/** What every reader of volatility does; `open` gives one over what was stored, in whatever order. */
+export function volatilityReaderSuite(
+  name: string,
+  open: (kept: KeptVolatility) => Promise<VolatilityReader>,
+): void {
+  test(`${name}: the row of a ticker's latest slot comes back as it was computed`, async () => {
+    const latest = aStoredVolatility({ ivRank: null, warnings: ["One."] });
+    const before = aStoredVolatility({ slotMs: IN_SESSION - minutes(30), ivRank: 1 });
+    const apple = aStoredVolatility({ symbol: "AAPL", slotMs: IN_SESSION + minutes(30) });
+    const reader = await open({ rows: [latest, before, apple, closeOf("2026-11-20")], moves: [] });
+    expect(await reader.readLatest("SPY")).toEqual(latest);
+    expect(await reader.readLatest("QQQ")).toBeNull();
+  });
+
+  test(`${name}: history has one close a day, the latest, oldest first, and none of the day's other rows`, async () => {
+    const evening = closeOf("2026-11-19", { slotMs: Date.parse("2026-11-19T22:00:00Z"), iv30: 0.25 });
+    const rows = [
+      closeOf("2026-11-20"),
+      evening,
+      closeOf("2026-11-19"),
+      closeOf("2026-11-18"),
+      aStoredVolatility({ day: TODAY }),
+      closeOf("2026-11-17", { symbol: "AAPL" }),
+    ];
+    const reader = await open({ rows, moves: [] });
+    const closes = await reader.readCloses("SPY", 252);
+    expect(daysOf(closes)).toEqual(["2026-11-18", "2026-11-19", "2026-11-20"]);
+    expect(closes[1]).toEqual(evening);
+    expect(daysOf(await reader.readCloses("SPY", 2))).toEqual(["2026-11-19", "2026-11-20"]);
+    expect(await reader.readCloses("QQQ", 2)).toEqual([]);
+  });
+
+  test(`${name}: the latest snapshot of each root and expiration from today on, in order`, async () => {
+    const at = (ago: number, changes: Partial<StoredExpirySnapshot> = {}) =>
+      anExpiryMove({ asOfMs: IN_SESSION - minutes(ago), ...changes });
+    const near = { expiration: "2026-11-27" };
+    const weekly = { root: "SPYW", settlement: "AM", atmStraddle: null, atmImpliedVolatility: null } as const;
+    const moves = [
+      at(15, weekly),
+      at(15, { atmStraddle: 21.5 }),
+      at(30, { atmStraddle: 20 }),
+      at(30, near),
+      at(15, { expiration: "2026-11-20" }),
+    ];
+    const reader = await open({ rows: [], moves });
+    expect(await reader.readSnapshots("SPY", TODAY)).toEqual([
+      at(30, near),
+      at(15, { atmStraddle: 21.5 }),
+      at(15, weekly),
+    ]);
+    expect(await reader.readSnapshots("AAPL", TODAY)).toEqual([]);
+  });
+}
