@@ -53,6 +53,7 @@ async function shapeOf(database: PgliteDatabase): Promise<string> {
     UNION ALL SELECT concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid))
       FROM pg_constraint WHERE connamespace = 'public'::regnamespace
     UNION ALL SELECT concat_ws(' ', 'trigger', tgrelid::regclass, pg_get_triggerdef(oid)) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT concat_ws(' ', 'switched off', tgrelid::regclass, count(*)) FROM pg_trigger WHERE tgenabled <> 'O' GROUP BY tgrelid
     UNION ALL SELECT concat_ws(' ', 'function', oid::regprocedure, prosrc) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
     UNION ALL SELECT concat_ws(' ', 'setting', unnest(setconfig)) FROM pg_db_role_setting) AS parts`);
   return rows[0]?.[0] ?? "";
