@@ -15,8 +15,8 @@ const EXPIRATIONS = [
 const SPOT = 580;
 const STRIKES = 30;
 const VOLATILITY = 0.2;
-/** The first pass compiles, the second is seen to be worth optimising. */
-const PASSES = 2;
+/** Enough for the optimising compiler to take notice; more of them, or a larger chain, only lengthen the start. */
+const PASSES = 16;
 
 /**
  * Takes a small modelled chain through reading, valuing and encoding, so that the first slice of an isolate meets code

@@ -17,6 +17,14 @@ export type EarlyExerciseMarket = {
   leastPremium: number;
 };
 
+/** The boundary at a node's volatility, and what it says of the strikes asked for so far, all at one spot. */
+type Node = {
+  expiry: AmericanExpiry;
+  volatility: number;
+  spot: number;
+  known: Map<number, EarlyExerciseWorth>;
+};
+
 /** Neighbouring volatility nodes differ by this factor: between them the premium is straight to less than a cent. */
 const NODE_RATIO = 1.12;
 const LEAST_VOLATILITY = 0.01;
@@ -29,14 +37,16 @@ const NOTHING: EarlyExerciseWorth = { premium: 0, delta: 0 };
  * 2016, section 5); between two nodes the premium is interpolated.
  */
 export function earlyExercise(market: EarlyExerciseMarket): EarlyExercise {
-  const nodes = new Map<number, AmericanExpiry>();
-  const nodeAt = (type: OptionType, step: number): AmericanExpiry => {
+  const nodes = new Map<number, Node>();
+  const nodeAt = (type: OptionType, step: number): Node => {
     // Steps are above 0, so the sign is free to tell the side.
     const key = type === "call" ? step + 1 : -step - 1;
     const known = nodes.get(key);
     if (known !== undefined) return known;
     const { years, rate, dividendYield } = market;
-    const node = americanExpiry({ type, years, rate, dividendYield, volatility: volatilityAt(step) });
+    const volatility = volatilityAt(step);
+    const expiry = americanExpiry({ type, years, rate, dividendYield, volatility });
+    const node: Node = { expiry, volatility, spot: Number.NaN, known: new Map() };
     nodes.set(key, node);
     return node;
   };
@@ -45,10 +55,10 @@ export function earlyExercise(market: EarlyExerciseMarket): EarlyExercise {
       if (!(volatility > LEAST_VOLATILITY && volatility < MOST_VOLATILITY)) return NOTHING;
       if (mostPremium(market, type, spot, strike, volatility) < market.leastPremium) return NOTHING;
       const step = Math.floor(Math.log(volatility / LEAST_VOLATILITY) / Math.log(NODE_RATIO));
-      const [from, to] = [volatilityAt(step), volatilityAt(step + 1)];
-      const low = worthAt(market, nodeAt(type, step), type, spot, strike, from);
-      const high = worthAt(market, nodeAt(type, step + 1), type, spot, strike, to);
-      const share = (volatility - from) / (to - from);
+      const [from, to] = [nodeAt(type, step), nodeAt(type, step + 1)];
+      const low = worthAt(market, from, type, spot, strike);
+      const high = worthAt(market, to, type, spot, strike);
+      const share = (volatility - from.volatility) / (to.volatility - from.volatility);
       return {
         premium: Math.max(0, low.premium + share * (high.premium - low.premium)),
         delta: low.delta + share * (high.delta - low.delta),
@@ -78,17 +88,26 @@ function mostPremium(
   return deviations > 0 ? interest * 2 * Math.exp(-0.5 * deviations * deviations) : interest;
 }
 
+/** A volatility that settles stays between its two nodes, so each is asked for the same strike again. */
 function worthAt(
   { years, rate, dividendYield }: EarlyExerciseMarket,
-  node: AmericanExpiry,
+  node: Node,
   type: OptionType,
   spot: number,
   strike: number,
-  volatility: number,
 ): EarlyExerciseWorth {
-  const american = node.priceAndDelta(spot, strike);
+  if (node.spot !== spot) {
+    node.spot = spot;
+    node.known.clear();
+  }
+  const known = node.known.get(strike);
+  if (known !== undefined) return known;
+  const { volatility } = node;
+  const american = node.expiry.priceAndDelta(spot, strike);
   const european = europeanOption({ type, spot, strike, years, rate, dividendYield, volatility });
-  return { premium: american.price - european.price, delta: american.delta - european.delta };
+  const worth = { premium: american.price - european.price, delta: american.delta - european.delta };
+  node.known.set(strike, worth);
+  return worth;
 }
 
 function volatilityAt(step: number): number {

@@ -27,6 +27,8 @@ const SETTLED = 0.04;
 const NEGLIGIBLE = 1e-5;
 /** ln of the least boundary, relative to its limit: no spot comes near it. */
 const FARTHEST = 14;
+/** Squared depth, in squared deviations, from which on the boundary near expiry is a good start. */
+const LEAST_ASYMPTOTIC = 1;
 
 /**
  * Spectral collocation of the boundary: L. Andersen, M. Lake, D. Offengenden, High-performance American option pricing
@@ -76,16 +78,34 @@ export function deepest(boundary: ExerciseBoundary): number {
 }
 
 /**
- * A start for the sweeps: the boundary of Bjerksund and Stensland (1993), between its value at expiry and that of the
- * perpetual option, by the put-call symmetry.
+ * A start for the sweeps: next to expiry the boundary's own asymptote, which leaves two or three of them; else that of
+ * Bjerksund and Stensland (1993), between its value at expiry and that of the perpetual option, by the put-call symmetry.
  */
 function firstDepths(boundary: ExerciseBoundary, farthest: number): Float64Array {
   const { years, rate, dividendYield, volatility, scheme } = boundary;
   const range = Math.expm1(farthest);
   return scheme.roots.map((root) => {
-    const drift = (dividendYield - rate) * years * root * root + 2 * volatility * Math.sqrt(years) * root;
+    const tau = years * root * root;
+    const deviation = volatility * Math.sqrt(tau);
+    const squaredDeviations = nearExpiry(boundary, tau);
+    if (squaredDeviations > LEAST_ASYMPTOTIC)
+      return Math.min(farthest, deviation * Math.sqrt(squaredDeviations));
+    const drift = (dividendYield - rate) * tau + 2 * deviation;
     return Math.log1p(-range * Math.expm1(-Math.max(0, drift) / range));
   });
+}
+
+/**
+ * Squared depth in squared deviations as tau goes to 0, for `rate` >= `dividendYield`: ln(s² / (8 pi tau (r - q)²)), or
+ * with equal rates -2 ln(4 sqrt(pi) q tau), whichever is less (J. Evans, R. Kuske, J. Keller, American options on assets
+ * with dividends near expiry, Mathematical Finance 12(3), 2002). 0 where neither applies.
+ */
+function nearExpiry({ rate, dividendYield, volatility }: ExerciseBoundary, tau: number): number {
+  if (tau === 0 || rate < dividendYield) return 0;
+  const apart = volatility / (rate - dividendYield);
+  const ofDifference = Math.log((apart * apart) / (8 * Math.PI * tau));
+  if (dividendYield <= 0) return ofDifference;
+  return Math.min(ofDifference, -2 * Math.log(4 * Math.sqrt(Math.PI) * dividendYield * tau));
 }
 
 /** Depth of the boundary of the perpetual option, which no other reaches (Merton 1973). */

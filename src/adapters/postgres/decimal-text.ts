@@ -17,6 +17,7 @@ const LARGEST = 1e15;
 
 /** Writes the finite `value` at `at` so that it reads back as the same number. Returns where the next byte goes. */
 export function writeNumber(out: Uint8Array, at: number, value: number): number {
+  if (value === Math.floor(value) && Math.abs(value) < LARGEST) return writeUnits(out, at, value, 0);
   const scale = POWERS[PRICE_DIGITS] ?? 1;
   const units = Math.round(value * scale);
   if (units / scale === value && Math.abs(units) < LARGEST) return writeUnits(out, at, units, PRICE_DIGITS);
@@ -39,6 +40,7 @@ function writeUnits(out: Uint8Array, at: number, units: number, digits: number):
     next += 1;
   }
   const size = Math.abs(units);
+  if (digits === 0) return writeWhole(out, next, size);
   const scale = POWERS[digits] ?? 1;
   const whole = Math.floor(size / scale);
   next = writeWhole(out, next, whole);

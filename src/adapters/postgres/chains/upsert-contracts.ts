@@ -1,6 +1,7 @@
-import { type SQL, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { SliceRecord } from "../../../chains/ports.ts";
 import { numberArray, roundedArray, textArray, wordArray } from "../column-arrays.ts";
+import { statement } from "../statement.ts";
 
 /**
  * One statement for all contracts of a slice. Ordered by key so that two deliveries lock rows in the same order;
@@ -9,7 +10,7 @@ import { numberArray, roundedArray, textArray, wordArray } from "../column-array
  */
 export function upsertContracts(record: SliceRecord): SQL {
   const rows = record.contracts;
-  return sql`
+  return statement`
 INSERT INTO option_contracts AS stored (
   occ_symbol, root, expiration, strike, option_type, settlement, exercise_style,
   bid, ask, last, mark_price, volume, open_interest,
@@ -64,7 +65,7 @@ WHERE stored.last_updated <= excluded.last_updated`;
 export function deleteVanishedContracts(record: SliceRecord): SQL {
   const type = record.side === "ALL" ? null : record.side.toLowerCase();
   const expirations = [...new Set(record.contracts.map(({ contract }) => contract.expiration))];
-  return sql`
+  return statement`
 DELETE FROM option_contracts
 WHERE symbol = ${record.symbol}
   AND expiration = ANY(${wordArray(expirations, (date) => date)}::date[])

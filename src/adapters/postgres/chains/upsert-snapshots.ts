@@ -1,11 +1,12 @@
-import { type SQL, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { SliceRecord } from "../../../chains/ports.ts";
 import { numberArray, roundedArray, textArray } from "../column-arrays.ts";
+import { statement } from "../statement.ts";
 
 /** One row per expiry of the slice. A later fetch of the same slot replaces an earlier one. */
 export function upsertSnapshots(record: SliceRecord): SQL {
   const rows = record.expiries;
-  return sql`
+  return statement`
 INSERT INTO chain_snapshots (
   root, expiration, rate, dividend_yield, forward, forward_source, atm_implied_volatility, skew_25_delta,
   atm_straddle, contracts, volume, open_interest, symbol, slot, as_of, underlying_price, provider)

@@ -1,17 +1,18 @@
-import { type SQL, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { ClosedRun } from "../../../chains/ports.ts";
+import { statement } from "../statement.ts";
 
 /**
  * Serialises the ends of a run's tasks. Without it two last tasks, each blind to the other's uncommitted row, would
  * both leave the run open.
  */
 export function lockRun(runId: string): SQL {
-  return sql`SELECT id FROM job_runs WHERE id = ${runId} FOR UPDATE`;
+  return statement`SELECT id FROM job_runs WHERE id = ${runId} FOR UPDATE`;
 }
 
 /** Adds up the tasks and closes the run once none is open. A redriven task may turn a partial run into a success. */
 export function closeRunWhenDone(runId: string, nowIso: string): SQL {
-  return sql`
+  return statement`
 WITH totals AS (
   SELECT count(*) FILTER (WHERE status IN ('queued', 'running')) AS open,
     count(*) FILTER (WHERE status <> 'split') AS tasks,

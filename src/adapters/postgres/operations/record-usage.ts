@@ -1,5 +1,6 @@
-import { type SQL, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import { numberArray, wordArray } from "../column-arrays.ts";
+import { statement } from "../statement.ts";
 
 /** Counts taken from memory to be written, and put back when the write failed. */
 export type UsageSource = {
@@ -28,7 +29,7 @@ export async function writeUsage<T>(
 /** Meters that end in `_max` keep the largest value, all others add up. Nothing counted is a statement all the same. */
 function addUsage(usage: ReadonlyMap<string, number>, nowMs: number): SQL {
   const meters = [...usage];
-  return sql`
+  return statement`
 INSERT INTO usage_daily AS day_sum (day, meter, used)
 SELECT ${new Date(nowMs).toISOString().slice(0, 10)}::date, meter, used
 FROM unnest(${wordArray(meters, ([name]) => name)}::text[], ${numberArray(meters, ([, used]) => used)}::bigint[])
