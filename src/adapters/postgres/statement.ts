@@ -1,20 +1,22 @@
-import { type QueryWithTypings, SQL } from "drizzle-orm";
+import { type QueryWithTypings, SQL, sql } from "drizzle-orm";
 
 type Parameter = string | number | boolean | null;
 
-/** A whole statement, with every value as a parameter. It can't be a part of another: drizzle sees no chunks in it. */
+/** A whole statement, with every value as a parameter; as a part of another it is drizzle's own. */
 class Statement extends SQL {
-  readonly #text: string;
+  readonly #texts: TemplateStringsArray;
   readonly #parameters: Parameter[];
 
-  constructor(text: string, parameters: Parameter[]) {
-    super([]);
-    this.#text = text;
+  constructor(texts: TemplateStringsArray, parameters: Parameter[]) {
+    super(sql(texts, ...parameters).queryChunks);
+    this.#texts = texts;
     this.#parameters = parameters;
   }
 
   override toQuery(): QueryWithTypings {
-    return { sql: this.#text, params: [...this.#parameters] };
+    let text = this.#texts[0] ?? "";
+    for (let i = 1; i < this.#texts.length; i += 1) text += `$${i}${this.#texts[i]}`;
+    return { sql: text, params: [...this.#parameters] };
   }
 }
 
@@ -23,7 +25,5 @@ class Statement extends SQL {
  * is: for the statements of a slice, a seventh of what it takes to parse the body.
  */
 export function statement(texts: TemplateStringsArray, ...parameters: Parameter[]): SQL {
-  let text = texts[0] ?? "";
-  for (let i = 1; i < texts.length; i += 1) text += `$${i}${texts[i]}`;
-  return new Statement(text, parameters);
+  return new Statement(texts, parameters);
 }
