@@ -4,16 +4,16 @@
  * Written by `npm run bench:cpu`; not to be edited.
  */
 export const MEASURED_CPU = {
-  idleTick: { coldMs: 7.91, warmMs: 1.31 },
-  sessionTick: { symbols: 10, coldMs: 73.59, warmMs: 33.1 },
-  ping: { coldMs: 12.53, warmMs: 1.93 },
-  calc: { coldMs: 39.38, warmMs: 7.15 },
-  tickers: { coldMs: 21.59, warmMs: 3.11 },
-  chain: { coldMs: 33.92, warmMs: 6.62 },
-  ivMetricsPage: { symbols: 20, coldMs: 44.23, warmMs: 12.3 },
-  eodPage: { symbols: 20, coldMs: 66.54, warmMs: 23.7 },
-  slice250: { contracts: 252, coldMs: 51.76, warmMs: 16.89 },
-  slice600: { contracts: 612, coldMs: 83.29, warmMs: 25.15 },
-  slice1500: { contracts: 1488, coldMs: 122.54, warmMs: 42.48 },
-  start: { ownMs: 375.53, bareMs: 146.24 },
+  idleTick: { coldMs: 4.85, warmMs: 1.33 },
+  sessionTick: { symbols: 10, coldMs: 66.05, warmMs: 21.15 },
+  ping: { coldMs: 9.02, warmMs: 1.7 },
+  calc: { coldMs: 28.85, warmMs: 5.13 },
+  tickers: { coldMs: 15.89, warmMs: 2.95 },
+  chain: { coldMs: 26.63, warmMs: 5.39 },
+  ivMetricsPage: { symbols: 20, coldMs: 44.84, warmMs: 10.07 },
+  eodPage: { symbols: 20, coldMs: 54.21, warmMs: 25.93 },
+  slice250: { contracts: 252, coldMs: 46.41, warmMs: 12.04 },
+  slice600: { contracts: 612, coldMs: 67.18, warmMs: 24.6 },
+  slice1500: { contracts: 1488, coldMs: 124.8, warmMs: 36.56 },
+  start: { ownMs: 347.72, bareMs: 119.18 },
 } as const;
