@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
 import { SCOPE_BY_PLAN } from "../../src/config/scheduler-settings.ts";
+import { MEASURED_CPU } from "../../src/operations/measured-cpu.ts";
 import { PLAN_LIMITS, POLICY } from "../../src/operations/plan-limits.ts";
 import { JOB_IDS } from "../../src/scheduling/job.ts";
 import {
@@ -127,6 +128,28 @@ test("docs/operating.md and docs/decisions.md give the policy's numbers as the c
     `takes ${free.strikes} strikes around the money, ${free.maxDte} days out, in slices of at most ${contractsPerSlice.free} contracts; \`paid\` takes everything, in slices of ${contractsPerSlice.paid.toLocaleString("en")}`,
   );
   expect(paid).toEqual({ maxDte: 1_200, strikes: 0 });
+});
+
+test("docs/measured.md gives the CPU that the budget reckons with", () => {
+  const { idleTick, sessionTick, ping, calc, tickers, chain, ivMetricsPage, eodPage } = MEASURED_CPU;
+  const { slice250, slice600, slice1500 } = MEASURED_CPU;
+  const rows: [string, { coldMs: number; warmMs: number }][] = [
+    ["idle tick", idleTick],
+    [`session tick, ${sessionTick.symbols} tickers' bars`, sessionTick],
+    ["Discord PING", ping],
+    ["`/calc`", calc],
+    ["`/v1/tickers`", tickers],
+    ["chain", chain],
+    [`\`iv_metrics\`, a page of ${ivMetricsPage.symbols}`, ivMetricsPage],
+    [`\`eod\`, a page of ${eodPage.symbols}`, eodPage],
+    ...[slice250, slice600, slice1500].map((slice): [string, typeof slice] => [
+      `slice of ${slice.contracts.toLocaleString("en")} contracts`,
+      slice,
+    ]),
+  ];
+  const measured = read("docs/measured.md");
+  for (const [name, { coldMs, warmMs }] of rows)
+    expect(measured).toContain(`| ${name} | ${coldMs.toFixed(1)} | ${warmMs.toFixed(1)} |`);
 });
 
 test("other names in capitals still occur in the code", () => {
