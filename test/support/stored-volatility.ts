@@ -1,6 +1,7 @@
 import type { StoredExpirySnapshot } from "../../src/chains/reader-ports.ts";
 import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import { IN_SESSION, TODAY } from "./moments.ts";
+import { aSnapshot } from "./volatility.ts";
 
 /** SPY's latest row: a rank from 252 closes, everything known. */
 export function aStoredVolatility(changes: Partial<IvMetricsRow> = {}): IvMetricsRow {
@@ -50,23 +51,7 @@ export function aStoredVolatility(changes: Partial<IvMetricsRow> = {}): IvMetric
 
 /** SPY's December expiry at 20 %, its straddle quoted. */
 export function anExpiryMove(changes: Partial<StoredExpirySnapshot> = {}): StoredExpirySnapshot {
-  return {
-    root: "SPY",
-    expiration: "2026-12-18",
-    settlement: "PM",
-    asOfMs: IN_SESSION,
-    underlyingPrice: 580,
-    rate: 0.04,
-    dividendYield: 0.012,
-    forward: 581.2,
-    forwardSource: "parity",
-    atmImpliedVolatility: 0.2,
-    skew25Delta: 0.3,
-    atmStraddle: 24.2,
-    contracts: 82,
-    provider: "schwab",
-    ...changes,
-  };
+  return aSnapshot({ atmStraddle: 24.2, ...changes });
 }
 
 type Kept = { rows: readonly IvMetricsRow[]; moves: readonly StoredExpirySnapshot[] };
