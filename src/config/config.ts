@@ -61,6 +61,8 @@ function buildConfig(s: Settings) {
     /** Milliseconds added to the clock; always 0 outside development. */
     clockOffsetMs: s.CLOCK_OFFSET_MS,
     plan: s.WORKERS_PLAN,
+    /** What MARKET_CLOSURES says, by New York date; it overrules calendar and exchange. */
+    marketClosures: s.MARKET_CLOSURES,
     scheduler: schedulerConfig(s),
     retention: {
       minuteBarDays: s.RETENTION_MINUTE_BARS_DAYS,
@@ -138,6 +140,8 @@ function providerConfig(s: Settings) {
           },
     finnhub:
       s.FINNHUB_API_KEY === undefined ? null : { apiBase: s.FINNHUB_API_BASE, apiKey: s.FINNHUB_API_KEY },
+    /** Open to everybody. */
+    treasury: { apiBase: s.TREASURY_API_BASE },
     providerOrder: {
       chains: s.PROVIDER_ORDER_CHAINS,
       bars: s.PROVIDER_ORDER_BARS,

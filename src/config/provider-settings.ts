@@ -53,7 +53,7 @@ export const PROVIDER_SETTINGS = {
   ),
   ALPACA_API_BASE: variable("Alpaca market data", FIXED, otherwise(url, "https://data.alpaca.markets")),
   ALPACA_API_KEY: secret(
-    "fallback for bars, quotes and chains; empty: not used",
+    "declared dividends; fallback for bars, quotes and chains; empty: not used",
     "app.alpaca.markets",
     optional(text),
   ),
@@ -84,6 +84,11 @@ export const PROVIDER_SETTINGS = {
     "earnings, news and company names; empty: not used",
     "finnhub.io/dashboard",
     optional(text),
+  ),
+  TREASURY_API_BASE: variable(
+    "US Treasury, the yield curve; no key",
+    FIXED,
+    otherwise(url, "https://home.treasury.gov"),
   ),
   PROVIDER_ORDER_CHAINS: variable(
     "who is asked for option chains, in this order",

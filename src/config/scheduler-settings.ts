@@ -1,4 +1,5 @@
 import { isTimeZone } from "../market/time-zone.ts";
+import { marketClosures } from "./market-closures.ts";
 import { also, flag, oneOf, optional, otherwise, text, variable, whole, YOU_CHOOSE } from "./setting.ts";
 
 const SESSION_MINUTES = 390;
@@ -28,6 +29,11 @@ export const SCHEDULER_SETTINGS = {
     otherwise(flag, true),
   ),
   SCHEDULER_TIMEZONE: variable("time zone of the daily jobs' hours", YOU_CHOOSE, otherwise(timeZone, "UTC")),
+  MARKET_CLOSURES: variable(
+    "days on which the exchange stays shut or closes early beyond its calendar, e.g. 2027-01-07,2027-07-02@13:00; overrules the exchange's own hours",
+    "nyse.com, Holidays & Trading Hours, and its announcements",
+    otherwise(marketClosures, new Map()),
+  ),
   WORKERS_PLAN: variable(
     "free or paid: sizes the work of an invocation and the budget",
     "dash.cloudflare.com, Workers & Pages, Plans",

@@ -6,16 +6,13 @@ import { addDays, dateOfDay, dayNumber, weekdayOfDay, yearOf } from "./calendar-
  */
 export const COVERED_YEARS = { first: 2020, last: 2028 } as const;
 
-/** Thrown where an answer would need an exchange calendar that has not been checked. */
+/** Thrown for a date before the calendar begins: earlier holidays followed other rules. */
 export class CalendarCoverageError extends RangeError {
   override readonly name = "CalendarCoverageError";
   readonly date: string;
 
   constructor(date: string) {
-    super(
-      `The NYSE calendar covers ${COVERED_YEARS.first} through ${COVERED_YEARS.last}, not ${date}. ` +
-        "Ask for a date inside these years, or extend COVERED_YEARS from NYSE's next holiday release.",
-    );
+    super(`The NYSE calendar begins with ${COVERED_YEARS.first}, after ${date}. Ask for a later date.`);
     this.date = date;
   }
 }
@@ -37,21 +34,15 @@ const UNSCHEDULED_CLOSURES: readonly (readonly [date: string, name: string])[] =
 
 const calendars = new Map<number, HolidayCalendar>();
 
-/** Throws {@link CalendarCoverageError} for a date outside {@link COVERED_YEARS}. */
+/** Throws {@link CalendarCoverageError} for a date before {@link COVERED_YEARS}; later ones follow the standing rules. */
 export function assertCovered(date: string): void {
-  const year = yearOf(date);
-  if (!(year >= COVERED_YEARS.first && year <= COVERED_YEARS.last)) throw new CalendarCoverageError(date);
-}
-
-/** The checked calendar of a year. Throws {@link CalendarCoverageError} outside {@link COVERED_YEARS}. */
-export function holidaysOf(year: number): HolidayCalendar {
-  assertCovered(`${year}-01-01`);
-  return holidaysByStandingRules(year);
+  if (!(yearOf(date) >= COVERED_YEARS.first)) throw new CalendarCoverageError(date);
 }
 
 /**
- * A year as NYSE Rule 7.2 in its present form gives it, whether or not the exchange has published that year yet.
- * Right for long-dated expirations, which are listed years before their calendar; wrong to schedule work by.
+ * A year as NYSE Rule 7.2 in its present form gives it, whether or not the exchange has published that year yet: for
+ * long-dated expirations, which are listed years before their calendar, and for work past the last published year, of
+ * which the operator is told.
  */
 export function holidaysByStandingRules(year: number): HolidayCalendar {
   const known = calendars.get(year);

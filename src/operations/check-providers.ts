@@ -2,10 +2,11 @@ import type { ProfileSource } from "../company/ports.ts";
 import { AppError } from "../errors.ts";
 import { addDays } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import { previousTradingDay } from "../market/trading-calendar.ts";
+import { nyseCalendar } from "../market/trading-calendar.ts";
 import type { HistorySource, QuoteSource } from "../prices/sources.ts";
 import type { Authorization } from "../providers/login/authorization-status.ts";
 import type { Provider } from "../providers/provider.ts";
+import type { CurveSource } from "../rates/ports.ts";
 import { type Check, type CheckOutcome, failed, fine, missing, warning, wrong } from "./check.ts";
 
 /** A source of each provider that one cheap call can be made to; null: no credential is set. */
@@ -15,6 +16,7 @@ export type ProviderProbes = {
   alpaca: QuoteSource | null;
   databento: HistorySource | null;
   finnhub: QuoteSource | null;
+  treasury: CurveSource;
 };
 
 type Facts = { purpose: string; settings: string; where: string };
@@ -45,6 +47,11 @@ const FACTS: Readonly<Record<Provider, Facts>> = {
     settings: "FINNHUB_API_KEY",
     where: "finnhub.io/dashboard",
   },
+  treasury: {
+    purpose: "the yield curve, without a key",
+    settings: "TREASURY_API_BASE",
+    where: "home.treasury.gov",
+  },
 };
 
 /** Listed everywhere, for as long as any of them has sold data. */
@@ -54,7 +61,7 @@ const PROBE_AGE_DAYS = 7;
 
 /** One cheap call to each provider, past the circuits: a doctor wants to know how they are now. */
 export function providerChecks(probes: ProviderProbes, nowMs: () => number): Check[] {
-  const { schwab, tiingo, alpaca, databento, finnhub } = probes;
+  const { schwab, tiingo, alpaca, databento, finnhub, treasury } = probes;
   return [
     { service: "schwab", ...FACTS.schwab, run: () => examineSchwab(schwab, nowMs) },
     optional("tiingo", tiingo, async (source) => {
@@ -63,7 +70,7 @@ export function providerChecks(probes: ProviderProbes, nowMs: () => number): Che
     }),
     optional("alpaca", alpaca, (source) => lastPrice("Alpaca", source)),
     optional("databento", databento, async (source) => {
-      const date = previousTradingDay(addDays(newYorkDate(nowMs()), -PROBE_AGE_DAYS));
+      const date = nyseCalendar.previousTradingDay(addDays(newYorkDate(nowMs()), -PROBE_AGE_DAYS));
       const dollars = await source.priceHistory({
         symbols: [PROBE_SYMBOL],
         timeframe: "1d",
@@ -73,6 +80,12 @@ export function providerChecks(probes: ProviderProbes, nowMs: () => number): Che
       return fine(`the key is good: a day of ${PROBE_SYMBOL} costs $${dollars.toFixed(4)}`);
     }),
     optional("finnhub", finnhub, (source) => lastPrice("Finnhub", source)),
+    optional("treasury", treasury, async (source) => {
+      const day = (await source.fetchCurves(newYorkDate(nowMs()))).curves.at(-1)?.day;
+      return day === undefined
+        ? warning("the Treasury answers, but has no curve.", "Look again later.")
+        : fine(`the curve of ${day} is there`);
+    }),
   ];
 }
 

@@ -1,9 +1,8 @@
-import { DAY_MS } from "../market/calendar-date.ts";
-import { COVERED_YEARS } from "../market/holidays.ts";
 import type { Authorization } from "../providers/login/authorization-status.ts";
 import type { ProviderHealth } from "../providers/ports.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
 import type { BudgetLine } from "./budget-line.ts";
+import { calendarConditions, type MarketDayFacts, marketDayCondition } from "./calendar-conditions.ts";
 import type { Condition } from "./ports.ts";
 
 /** Everything that the watch looks at. */
@@ -15,11 +14,11 @@ export type Facts = {
   providers: readonly ProviderHealth[];
   budget: readonly BudgetLine[];
   schedulerEnabled: boolean;
+  /** What the exchange says of today, null while it has not said; `expected` by the calendar and MARKET_CLOSURES. */
+  marketDay: MarketDayFacts | null;
 };
 
 const FAILED = ["failed", "abandoned"];
-/** NYSE publishes three years ahead, so that an update with the next one has long been there. */
-const CALENDAR_WARNING_MS = 90 * DAY_MS;
 const DOWN_FOR_MS = 10 * 60_000;
 /** Of what adds up. An invocation's share does not grow through the day: it is told of when it is all used. */
 const BUDGET_WARNING = 0.8;
@@ -36,7 +35,8 @@ export function conditions(facts: Facts, nowMs: number): Condition[] {
     ...(facts.authorization === null ? [] : authorizationConditions(facts.authorization)),
     ...facts.providers.map((health) => providerCondition(health, nowMs)),
     ...facts.budget.flatMap(budgetCondition),
-    calendarCondition(nowMs),
+    ...calendarConditions(nowMs),
+    ...(facts.marketDay === null ? [] : [marketDayCondition(facts.marketDay)]),
   ];
 }
 
@@ -138,18 +138,6 @@ function budgetCondition(line: BudgetLine): Condition[] {
       severity: line.usedShare >= 1 ? "critical" : "warning",
     },
   ];
-}
-
-/** Without a calendar no tick knows what is due: nothing runs, and nobody could be told of it any more. */
-function calendarCondition(nowMs: number): Condition {
-  const endMs = Date.UTC(COVERED_YEARS.last + 1, 0, 1);
-  return {
-    key: "calendar_ends",
-    firing: nowMs >= endMs - CALENDAR_WARNING_MS,
-    title: `The trading calendar ends with ${COVERED_YEARS.last}`,
-    detail: "Every job stops then. Deploy a release that covers more years, or extend COVERED_YEARS.",
-    severity: "critical",
-  };
 }
 
 const PERIODS: Record<BudgetLine["period"], string> = {

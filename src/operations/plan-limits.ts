@@ -30,6 +30,8 @@ export const POLICY = {
   symbolsPerPriceRun: { free: 10, paid: 17 },
   /** Symbols of one page of eod_sync, a call each; an invocation has 50 subrequests on the free plan. */
   symbolsPerDailyPage: 20,
+  /** Tickers of one page of dividends: one call to each source. */
+  symbolsPerDividendPage: 100,
   /** Slices that one request to the queue publishes: some 40 kB of QStash's 1 MB. */
   messagesPerBatch: 100,
   /** Quick retries of a slice: what is later than that is stale anyway. */
@@ -46,5 +48,6 @@ export const POLICY = {
     tiingo: { calls: 45, windowMs: 60 * MINUTE_MS },
     databento: { calls: 60, windowMs: MINUTE_MS },
     finnhub: { calls: 50, windowMs: MINUTE_MS },
+    treasury: { calls: 10, windowMs: MINUTE_MS },
   },
 } as const;

@@ -20,6 +20,8 @@ const CLAIM = 1;
 const END = 2;
 /** Lock, two looks at the cache, gate, vault, Schwab, cache, unlock: once in half an hour, at any tick that fetches. */
 const TOKEN_RENEWAL = 8;
+/** What the exchange says of the day: read, asked for, kept. At the first tick of a day that starts something. */
+const HOURS = 3;
 /** Runs, levers, lost slices, login, providers, three for the budget, what was told; then telling and noting it. */
 const WATCH = 12;
 
@@ -32,6 +34,9 @@ const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {
   eod_sync: ({ symbolsPerPage, tickers }) => 10 + Math.min(symbolsPerPage, tickers) + END,
   historical_backfill: () => 18 + END,
   retention: () => 2 + END,
+  rates: () => 6 + END,
+  // With all pages of declared ones, which are one as a rule.
+  dividends: () => 14 + END,
 };
 
 /** Requests of the busiest tick of a full day: the jobs that start with it, the watch, and a token to renew. */
@@ -49,7 +54,7 @@ export function busiestInvocation(input: RequestsInput): number {
   }
   const sums = [...ticks].map(
     ([tickMs, { requests, fetches }]) =>
-      requests + (watchDue(tickMs) ? WATCH : 0) + (fetches ? TOKEN_RENEWAL : 0),
+      HOURS + requests + (watchDue(tickMs) ? WATCH : 0) + (fetches ? TOKEN_RENEWAL : 0),
   );
-  return Math.max(WATCH, ...sums);
+  return Math.max(HOURS + WATCH, ...sums);
 }

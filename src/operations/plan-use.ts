@@ -59,7 +59,8 @@ export function slotsPerDay(schedule: Schedule): Record<JobId, number> {
   const counts: Partial<Record<JobId, number>> = {};
   for (const job of schedule) counts[job.id] = expectedSlots(job, FULL_DAY.fromMs, FULL_DAY.toMs).length;
   const none = { options_refresh: 0, prices_1m: 0, prices_5m: 0, iv_metrics: 0 };
-  return { ...none, eod_sync: 0, historical_backfill: 0, retention: 0, ...counts };
+  const daily = { eod_sync: 0, historical_backfill: 0, retention: 0, rates: 0, dividends: 0 };
+  return { ...none, ...daily, ...counts };
 }
 
 /**
@@ -101,7 +102,8 @@ export function planUse(input: BudgetInput, cpu: MeasuredCpu = MEASURED): Planne
 /** Pages after the first, which is part of its tick. */
 function pagesPerDay({ tickers, symbolsPerPage, symbolsPerRun }: BudgetInput): number {
   const after = (perPage: number) => Math.max(0, Math.ceil(tickers / perPage) - 1);
-  return after(symbolsPerPage) + SLOTS_FOR_ALL * after(symbolsPerRun) + MAINTENANCE_PAGES;
+  const daily = after(symbolsPerPage) + after(POLICY.symbolsPerDividendPage);
+  return daily + SLOTS_FOR_ALL * after(symbolsPerRun) + MAINTENANCE_PAGES;
 }
 
 function averageSlice({ tickers, contractsPerTicker, slicesPerRefresh }: BudgetInput): number {

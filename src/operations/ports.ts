@@ -1,3 +1,5 @@
+import type { Session } from "../market/trading-calendar.ts";
+
 /** What the watch reads and whom it tells. */
 
 /** A condition that the operator should know of while it holds. */
@@ -56,4 +58,28 @@ export type RetentionStore = {
   ): Promise<{ removed: Record<string, number>; more: boolean }>;
   /** Bytes of the whole database and of each table with its indexes. */
   measure(): Promise<{ totalBytes: number; tables: Record<string, number> }>;
+};
+
+/** A product's regular session on a date, `[openMs, closeMs)`; `session` is null on a closed day. */
+export type ProductHours = {
+  market: "equity" | "option";
+  /** EQ, EQO (equity options) or IND (index options, which close later); on a closed day the market's name. */
+  product: string;
+  date: string;
+  session: { openMs: number; closeMs: number } | null;
+};
+
+export type MarketHoursSource = {
+  /** Of a New York date, from today to a year ahead. */
+  fetchMarketHours(date: string): Promise<ProductHours[]>;
+};
+
+/** What the exchange has said of a New York date. */
+export type MarketDay = { date: string; session: Session | null };
+
+export type MarketDayStore = {
+  /** Every day whose hours were not the calendar's, and `today` if the exchange has been asked about it. */
+  readMarketDays(today: string): Promise<MarketDay[]>;
+  /** `unusual`: not as the calendar has it, so that it is kept. The same day again replaces what was said of it. */
+  writeMarketDay(day: MarketDay, unusual: boolean, nowMs: number): Promise<void>;
 };

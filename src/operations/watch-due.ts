@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../market/calendar-date.ts";
-import { isInSession } from "../market/trading-calendar.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 
 const SESSION_EVERY_MINUTES = 5;
 const OFF_HOURS_EVERY_MINUTES = 180;
@@ -10,8 +10,8 @@ const OFFSET_MINUTES = 4;
  * Whether a tick looks after the jobs: every five minutes in session, every three hours else, so that a login that ends
  * on a Sunday is still told of and the database may sleep.
  */
-export function watchDue(scheduledTimeMs: number): boolean {
+export function watchDue(scheduledTimeMs: number, calendar: TradingCalendar = nyseCalendar): boolean {
   const minute = Math.floor(scheduledTimeMs / MINUTE_MS) - OFFSET_MINUTES;
-  const every = isInSession(scheduledTimeMs) ? SESSION_EVERY_MINUTES : OFF_HOURS_EVERY_MINUTES;
+  const every = calendar.isInSession(scheduledTimeMs) ? SESSION_EVERY_MINUTES : OFF_HOURS_EVERY_MINUTES;
   return minute % every === 0;
 }

@@ -1,5 +1,4 @@
 import { addDays, MINUTE_MS } from "../market/calendar-date.ts";
-import { CalendarCoverageError } from "../market/holidays.ts";
 import { NEW_YORK, newYorkDate, wallTime, wallTimeToMs } from "../market/time-zone.ts";
 import { nyseCalendar, type Session, type TradingCalendar } from "../market/trading-calendar.ts";
 import type { Cadence, DailyCadence, Schedule, ScheduledJob, SessionCadence } from "./job.ts";
@@ -37,7 +36,7 @@ const PROMPT_MS = 10 * MINUTE_MS;
  * For each job the latest slot in `(now - grace, now]`: at most one a job, in the order of the schedule.
  *
  * It remembers nothing, so every tick inside the grace (after ten minutes of it, those at which the job catches up) names the slot again and the claim decides. That is what makes
- * duplicate, late and reordered ticks harmless. Throws CalendarCoverageError outside the years of the calendar.
+ * duplicate, late and reordered ticks harmless.
  */
 export function dueSlots(input: DueSlotsInput): DueSlot[] {
   const { schedule, scheduledTimeMs, calendar = nyseCalendar } = input;
@@ -88,21 +87,17 @@ export function missedSlots(input: MissedSlotsInput): number[] {
   return latestCanRun ? owed.slice(0, -1) : owed;
 }
 
-/** The first slot strictly after an instant, epoch ms; null when the calendar ends before there is one. */
+/** The first slot strictly after an instant, epoch ms; null when a month has none. */
 export function nextSlot(
   job: ScheduledJob,
   afterMs: number,
   calendar: TradingCalendar = nyseCalendar,
 ): number | null {
   const today = slotDate(job.cadence, afterMs);
-  try {
-    for (let days = 0; days <= SEARCH_DAYS; days += 1) {
-      const slots = slotsOn(job.cadence, addDays(today, days), calendar);
-      const next = slots.find((slotMs) => slotMs > afterMs);
-      if (next !== undefined) return next;
-    }
-  } catch (error) {
-    if (!(error instanceof CalendarCoverageError)) throw error;
+  for (let days = 0; days <= SEARCH_DAYS; days += 1) {
+    const slots = slotsOn(job.cadence, addDays(today, days), calendar);
+    const next = slots.find((slotMs) => slotMs > afterMs);
+    if (next !== undefined) return next;
   }
   return null;
 }

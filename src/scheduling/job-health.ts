@@ -1,5 +1,5 @@
 import { newYorkDate } from "../market/time-zone.ts";
-import { isInSession, sessionOn } from "../market/trading-calendar.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { expectedSlots } from "./due-slots.ts";
 import type { ScheduledJob } from "./job.ts";
 
@@ -25,8 +25,14 @@ const DAY_MS = 86_400_000;
  * has its grace twice over (once to start, once to finish, five minutes at least) and is late in session only; a daily
  * job has two hours and is late at any time of day.
  */
-export function jobHealth(job: ScheduledJob, history: JobHistory, nowMs: number): JobHealth {
-  const overdue = job.cadence.kind === "daily" ? overdueDaily(job, nowMs) : overdueInSession(job, nowMs);
+export function jobHealth(
+  job: ScheduledJob,
+  history: JobHistory,
+  nowMs: number,
+  calendar: TradingCalendar = nyseCalendar,
+): JobHealth {
+  const overdueOf = job.cadence.kind === "daily" ? overdueDaily : overdueInSession;
+  const overdue = overdueOf(job, nowMs, calendar);
   const late = overdue !== undefined && isOwed(overdue, history);
   return { late, overdueSlotMs: late ? overdue : null };
 }
@@ -36,15 +42,15 @@ function isOwed(slotMs: number, { lastSuccessSlotMs, sinceMs }: JobHistory): boo
   return lastSuccessSlotMs === null || lastSuccessSlotMs < slotMs;
 }
 
-function overdueInSession(job: ScheduledJob, nowMs: number): number | undefined {
-  if (!isInSession(nowMs)) return undefined;
-  const session = sessionOn(newYorkDate(nowMs));
+function overdueInSession(job: ScheduledJob, nowMs: number, calendar: TradingCalendar): number | undefined {
+  if (!calendar.isInSession(nowMs)) return undefined;
+  const session = calendar.sessionOn(newYorkDate(nowMs));
   const patienceMs = Math.max(2 * job.graceSeconds * 1_000, SHORTEST_PATIENCE_MS);
   const dueBefore = nowMs - patienceMs - job.startDelaySeconds * 1_000;
-  return session === null ? undefined : expectedSlots(job, session.openMs, dueBefore).at(-1);
+  return session === null ? undefined : expectedSlots(job, session.openMs, dueBefore, calendar).at(-1);
 }
 
 /** Over a long weekend the last trading day's slot is still the one to look at. */
-function overdueDaily(job: ScheduledJob, nowMs: number): number | undefined {
-  return expectedSlots(job, nowMs - 5 * DAY_MS, nowMs - DAILY_PATIENCE_MS).at(-1);
+function overdueDaily(job: ScheduledJob, nowMs: number, calendar: TradingCalendar): number | undefined {
+  return expectedSlots(job, nowMs - 5 * DAY_MS, nowMs - DAILY_PATIENCE_MS, calendar).at(-1);
 }

@@ -1,3 +1,4 @@
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { JobControl, JobControls } from "./control-ports.ts";
 import { nextSlot } from "./due-slots.ts";
 import type { JobId, Schedule } from "./job.ts";
@@ -22,7 +23,7 @@ export type JobStatus = {
 
 /** Every scheduled job with its next slot, its last runs, and whether it has fallen behind. */
 export async function readJobStatus(
-  deps: { runs: RunReader; controls: JobControls; schedule: Schedule },
+  deps: { runs: RunReader; controls: JobControls; schedule: Schedule; calendar: TradingCalendar },
   nowMs: number,
 ): Promise<JobStatus[]> {
   const [{ last, lastSuccess, firstSlotMs }, controls] = await Promise.all([
@@ -38,8 +39,8 @@ export async function readJobStatus(
       cadence: describeCadence(job),
       daily: job.cadence.kind === "daily",
       graceSeconds: job.graceSeconds,
-      nextSlotMs: nextSlot(job, nowMs),
-      ...jobHealth(job, history, nowMs),
+      nextSlotMs: nextSlot(job, nowMs, deps.calendar),
+      ...jobHealth(job, history, nowMs, deps.calendar),
       paused: control?.paused ?? false,
       control,
       lastRun: last.find((run) => run.job === job.id) ?? null,

@@ -7,6 +7,8 @@ export const JOB_IDS = [
   "eod_sync",
   "historical_backfill",
   "retention",
+  "rates",
+  "dividends",
 ] as const;
 
 export type JobId = (typeof JOB_IDS)[number];

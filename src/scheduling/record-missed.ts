@@ -1,10 +1,15 @@
 import { errorFields, type Logger } from "../log.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { missedSlots } from "./due-slots.ts";
 import type { ScheduledJob } from "./job.ts";
 import type { RunLedger } from "./ports.ts";
 import { runId } from "./run-id.ts";
 
-export type RecordMissedDeps = { ledger: Pick<RunLedger, "recordMissed">; log: Logger };
+export type RecordMissedDeps = {
+  ledger: Pick<RunLedger, "recordMissed">;
+  log: Logger;
+  calendar: TradingCalendar;
+};
 
 /** How far back a gap is written to the ledger: over a long weekend, for daily jobs over a month. */
 const DAY_MS = 86_400_000;
@@ -15,7 +20,7 @@ const HORIZON_MS = { session: 4 * DAY_MS, daily: 35 * DAY_MS } as const;
  * the slot from running, and is logged instead.
  */
 export async function recordMissed(
-  { ledger, log }: RecordMissedDeps,
+  { ledger, log, calendar }: RecordMissedDeps,
   job: ScheduledJob,
   { previousSlotMs, slotMs }: { previousSlotMs: number | null; slotMs: number },
   nowMs: number,
@@ -23,7 +28,9 @@ export async function recordMissed(
   if (previousSlotMs === null) return;
   try {
     const sinceMs = Math.max(previousSlotMs, slotMs - HORIZON_MS[job.cadence.kind]);
-    const missed = missedSlots({ job, sinceMs, nowMs: slotMs }).filter((missedMs) => missedMs < slotMs);
+    const missed = missedSlots({ job, sinceMs, nowMs: slotMs, calendar }).filter(
+      (missedMs) => missedMs < slotMs,
+    );
     const rows = missed.map((missedMs) => ({ id: runId(job.id, missedMs), slotMs: missedMs }));
     await ledger.recordMissed(job.id, rows, nowMs);
   } catch (error) {

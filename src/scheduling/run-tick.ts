@@ -1,4 +1,5 @@
 import { errorFields, type Logger } from "../log.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { type DueSlot, dueSlots, nextSlot } from "./due-slots.ts";
 import type { Schedule, ScheduledJob } from "./job.ts";
 import { runId } from "./run-id.ts";
@@ -9,6 +10,8 @@ export type RunTickDeps = StartRunDeps & {
   log: Logger;
   /** Slots this isolate has seen settled: a tick inside their grace need not ask the database again. */
   settled: Set<string>;
+  /** Looks up what the exchange says of the day, before anything of it starts; never throws. */
+  learnHours: (nowMs: number) => Promise<void>;
 };
 
 const SETTLED_LIMIT = 500;
@@ -16,25 +19,32 @@ const SETTLED_LIMIT = 500;
 const SKEW_WARNING_MS = 30_000;
 
 /**
- * One tick of the clock: starts what is due at `scheduledTimeMs`. With nothing due it returns without any I/O. One
- * job's failure is logged and never stops another. Returns how many slots were due.
+ * One tick of the clock: starts what is due at `scheduledTimeMs`. With nothing due it returns without any I/O; with
+ * something due it hears first whether the exchange trades at all. One job's failure is logged and never stops another.
+ * Returns how many slots were due.
  */
 export async function runTick(
   deps: RunTickDeps,
   tick: { scheduledTimeMs: number; nowMs: number },
 ): Promise<number> {
-  const due = dueSlots({ schedule: deps.schedule, scheduledTimeMs: tick.scheduledTimeMs }).filter(
-    ({ job, slotMs }) => !deps.settled.has(runId(job.id, slotMs)),
-  );
+  if (unsettledSlots(deps, tick.scheduledTimeMs).length === 0) return 0;
+  await deps.learnHours(tick.nowMs);
+  const due = unsettledSlots(deps, tick.scheduledTimeMs);
   await Promise.all(due.map((slot) => runSlot(deps, slot, tick.nowMs)));
   if (due.length > 0) {
     deps.log("info", "tick", {
       at: new Date(tick.scheduledTimeMs).toISOString(),
       started: due.map(({ job }) => job.id),
-      next: describeNextRuns(deps.schedule, tick.nowMs),
+      next: describeNextRuns(deps, tick.nowMs),
     });
   }
   return due.length;
+}
+
+function unsettledSlots({ schedule, calendar, settled }: RunTickDeps, scheduledTimeMs: number): DueSlot[] {
+  return dueSlots({ schedule, scheduledTimeMs, calendar }).filter(
+    ({ job, slotMs }) => !settled.has(runId(job.id, slotMs)),
+  );
 }
 
 async function runSlot(deps: RunTickDeps, { job, slotMs, lateMs }: DueSlot, nowMs: number): Promise<void> {
@@ -56,7 +66,7 @@ async function runSlot(deps: RunTickDeps, { job, slotMs, lateMs }: DueSlot, nowM
       ...(result.reason !== null && { reason: result.reason }),
       ...(skewed && { clockSkewMs: result.clockSkewMs }),
       lateMs,
-      next: nextRunOf(job, nowMs),
+      next: nextRunOf(job, nowMs, deps.calendar),
     });
   } catch (error) {
     deps.log("error", "run_failed_to_start", { runId: id, lateMs, ...errorFields(error) });
@@ -68,13 +78,13 @@ function settle(settled: Set<string>, id: string): void {
   settled.add(id);
 }
 
-/** "next options_refresh 2026-11-23T15:00:00Z" for each job; what the calendar does not cover is left out. */
-function describeNextRuns(schedule: Schedule, nowMs: number): string[] {
-  return schedule.flatMap((job) => nextRunOf(job, nowMs) ?? []);
+/** "next options_refresh 2026-11-23T15:00:00Z" for each job. */
+function describeNextRuns({ schedule, calendar }: RunTickDeps, nowMs: number): string[] {
+  return schedule.flatMap((job) => nextRunOf(job, nowMs, calendar) ?? []);
 }
 
-/** The same for one job; null beyond the calendar. */
-function nextRunOf(job: ScheduledJob, nowMs: number): string | null {
-  const slotMs = nextSlot(job, nowMs);
+/** The same for one job; null when nothing of it is due within a month. */
+function nextRunOf(job: ScheduledJob, nowMs: number, calendar: TradingCalendar): string | null {
+  const slotMs = nextSlot(job, nowMs, calendar);
   return slotMs === null ? null : `next ${job.id} ${new Date(slotMs).toISOString().replace(".000Z", "Z")}`;
 }

@@ -23,6 +23,11 @@ export type ScheduleSettings = {
 
 const SESSION_SECONDS = 390 * 60;
 const HOUR_SECONDS = 3_600;
+/**
+ * What the session is valued with is looked for well before it, wherever the operator lives. A slot that is made up in
+ * the session comes on its own minute of an hour, on which no fan-out starts and nobody watches.
+ */
+const BEFORE_OPEN = { hour: 8, timeZone: "America/New_York", days: "trading" } as const;
 
 /** The jobs that run, each with its cadence. Throws `configuration_invalid` for a setting that cannot be kept. */
 export function buildSchedule(settings: ScheduleSettings): Schedule {
@@ -40,6 +45,8 @@ export function buildSchedule(settings: ScheduleSettings): Schedule {
       days: "every",
     }),
     daily("retention", { hour: settings.retentionHour, minute: 0, timeZone, days: "every" }),
+    daily("rates", { ...BEFORE_OPEN, minute: 6 }),
+    daily("dividends", { ...BEFORE_OPEN, minute: 11 }),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { type AppError, asAppError } from "../errors.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { ScheduledJob } from "./job.ts";
 import { manualNotAfterMs, slotNotAfterMs } from "./not-after.ts";
 import type { ClaimedRun, ClaimOutcome, DateRange, RunTrigger } from "./ports.ts";
@@ -7,6 +8,7 @@ import { runId } from "./run-id.ts";
 import { type RunPageDeps, runPage } from "./run-page.ts";
 
 export type StartRunDeps = RunPageDeps & {
+  calendar: TradingCalendar;
   /** The real clock, epoch ms, whatever time the run lives in. */
   wallMs: () => number;
 };
@@ -39,7 +41,8 @@ const GRACE_PARTS = 8;
 export async function startRun(deps: StartRunDeps, input: StartRunInput): Promise<StartRunResult> {
   const { job, slotMs, trigger, range, requestedBy, nowMs } = input;
   const id = runId(job.id, slotMs);
-  const notAfterMs = trigger === "manual" ? manualNotAfterMs(job, nowMs) : slotNotAfterMs(job, slotMs);
+  const notAfterMs =
+    trigger === "manual" ? manualNotAfterMs(job, nowMs) : slotNotAfterMs(job, slotMs, deps.calendar);
   const slot = { id, job: job.id, slotMs, trigger, notAfterMs, range };
   const leaseMs = job.leaseSeconds * 1_000;
   const outcome = await deps.ledger.claimRun({

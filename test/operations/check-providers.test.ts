@@ -4,6 +4,7 @@ import { type ProviderProbes, providerChecks } from "../../src/operations/check-
 import { runDoctor } from "../../src/operations/run-doctor.ts";
 import type { QuoteSource } from "../../src/prices/sources.ts";
 import type { Authorization } from "../../src/providers/login/authorization-status.ts";
+import type { CurveSource } from "../../src/rates/ports.ts";
 
 const NOW = Date.parse("2026-11-23T15:00:00Z");
 const HOUR_MS = 3_600_000;
@@ -21,6 +22,12 @@ const quotesAt = (price: number | null): QuoteSource => ({
 const refusing = (error: AppError): QuoteSource => ({
   async fetchQuotes() {
     throw error;
+  },
+});
+
+const curvesOf = (days: string[]): CurveSource => ({
+  async fetchCurves() {
+    return { ...FETCHED, provider: "treasury", curves: days.map((day) => ({ day, points: [] })) };
   },
 });
 
@@ -43,6 +50,7 @@ async function diagnose(changes: Partial<ProviderProbes> = {}) {
     alpaca: null,
     databento: null,
     finnhub: null,
+    treasury: curvesOf(["2026-11-20"]),
     ...changes,
   };
   const { ok, checks } = await runDoctor(
@@ -106,4 +114,14 @@ test("a Schwab login that ends soon is a warning with the link, one that is over
   const ended = await diagnose({ schwab: { quotes: refusing(over), authorization: async () => aLogin() } });
   expect(ended.ok).toBe(false);
   expect(ended.row("schwab")).toMatchObject({ state: "wrong", mend: expect.stringContaining("Log in at") });
+});
+
+test("the Treasury needs no key; a curve that is not there is told", async () => {
+  const good = await diagnose();
+  expect(good.row("treasury")).toMatchObject({ state: "ok", found: "the curve of 2026-11-20 is there" });
+  const empty = await diagnose({ treasury: curvesOf([]) });
+  expect(empty.row("treasury")).toMatchObject({ state: "warning" });
+  const gone = new AppError("provider_unavailable", "The Treasury answered 503.");
+  const away: CurveSource = { fetchCurves: () => Promise.reject(gone) };
+  expect((await diagnose({ treasury: away })).row("treasury")?.found).toContain("503");
 });

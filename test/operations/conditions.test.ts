@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sessionUntil } from "../../src/market/trading-calendar.ts";
 import { conditions, type Facts } from "../../src/operations/conditions.ts";
 import { aBudgetLine, aJobStatus, aLogin, aProvider, facts } from "../support/facts.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
@@ -25,6 +26,7 @@ test("on a good day every condition is known, and none holds", () => {
     "provider_down:schwab",
     "budget:qstash_messages",
     "calendar_ends",
+    "calendar_ended",
   ]);
   expect(firing({})).toEqual([]);
 });
@@ -137,9 +139,29 @@ test("a budget says its share and its period, and is silent where nothing is cou
   ).not.toContain("budget:qstash_messages");
 });
 
-test("the end of the trading calendar, after which nothing would run, is told three months before", () => {
+test("the end of the trading calendar is told a year before, and when it has come", () => {
   const at = (iso: string) =>
-    conditions(facts(), Date.parse(iso)).find(({ key }) => key === "calendar_ends")?.firing;
-  expect(at("2028-10-02T23:59:59.999Z")).toBe(false);
-  expect(at("2028-10-03T00:00:00Z")).toBe(true);
+    conditions(facts(), Date.parse(iso))
+      .filter(({ key, firing }) => key.startsWith("calendar_") && firing)
+      .map(({ key }) => key);
+  expect(at("2027-12-31T23:59:59.999Z")).toEqual([]);
+  expect(at("2028-01-01T00:00:00Z")).toEqual(["calendar_ends"]);
+  expect(at("2029-01-01T00:00:00Z")).toEqual(["calendar_ends", "calendar_ended"]);
+});
+
+test("hours that are not the calendar's are told, with both and with what rules", () => {
+  const expected = sessionUntil("2027-01-07", 16 * 60);
+  const market = (told: typeof expected | null, set = false) =>
+    seen({ marketDay: { date: "2027-01-07", told, expected, set } }).find(
+      ({ key }) => key === "market_hours:2027-01-07",
+    );
+  expect(market(expected)).toMatchObject({ firing: false });
+  expect(market(null)).toMatchObject({
+    firing: true,
+    title: "The exchange's hours of 2027-01-07 are not the calendar's",
+    detail:
+      "By the exchange it is closed; the calendar has it open 2027-01-07 14:30 UTC to 2027-01-07 21:00 UTC. " +
+      "The exchange rules: jobs keep to that.",
+  });
+  expect(market(sessionUntil("2027-01-07", 13 * 60), true)?.detail).toMatch(/MARKET_CLOSURES rules/);
 });

@@ -6,7 +6,7 @@ import { minutes } from "../support/moments.ts";
 function looks(day: string): string[] {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   const ticks = Array.from({ length: 1_440 }, (_, minute) => midnight + minutes(minute));
-  return ticks.filter(watchDue).map((tick) => new Date(tick).toISOString().slice(11, 16));
+  return ticks.filter((tick) => watchDue(tick)).map((tick) => new Date(tick).toISOString().slice(11, 16));
 }
 
 const OFF_HOURS = ["00:04", "03:04", "06:04", "09:04", "12:04", "15:04", "18:04", "21:04"];

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { wallTime } from "../../src/market/time-zone.ts";
-import { sessionOn } from "../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import { dueSlots, expectedSlots, missedSlots, nextSlot } from "../../src/scheduling/due-slots.ts";
 import type { ScheduledJob } from "../../src/scheduling/job.ts";
+
+const { sessionOn } = nyseCalendar;
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

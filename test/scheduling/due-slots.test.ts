@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { CalendarCoverageError } from "../../src/market/holidays.ts";
 import { wallTime } from "../../src/market/time-zone.ts";
-import type { TradingCalendar } from "../../src/market/trading-calendar.ts";
+import { nyseCalendar, type TradingCalendar } from "../../src/market/trading-calendar.ts";
 import { dueSlots, expectedSlots, missedSlots, nextSlot } from "../../src/scheduling/due-slots.ts";
 import type { ScheduledJob } from "../../src/scheduling/job.ts";
 import { buildSchedule } from "../../src/scheduling/schedule.ts";
@@ -177,22 +176,25 @@ test.each([
   ["2026-11-25T21:15:00Z", "2026-11-27T14:30:00Z"], // over Thanksgiving
   ["2026-11-27T18:15:00Z", "2026-11-30T14:30:00Z"],
   ["2026-03-06T21:15:00Z", "2026-03-09T13:30:00Z"], // over the clock change
-  ["2028-12-29T21:15:00Z", null], // the calendar ends here
-  ["2035-01-02T12:00:00Z", null],
+  ["2028-12-29T21:15:00Z", "2029-01-02T14:30:00Z"], // past the checked years by the standing rules
+  ["2035-01-02T12:00:00Z", "2035-01-02T14:30:00Z"],
 ])("after %s the next refresh is %s", (after, expected) => {
   expect(iso(nextSlot(chains, at(after)))).toBe(expected);
 });
 
 test("a calendar that never opens has no next slot, and the search ends", () => {
-  const alwaysClosed: TradingCalendar = { sessionOn: () => null };
+  const alwaysClosed: TradingCalendar = { ...nyseCalendar, sessionOn: () => null };
   expect(nextSlot(chains, at("2026-11-23T10:00:00Z"), alwaysClosed)).toBeNull();
   expect(dueSlots({ schedule, scheduledTimeMs: at("2026-11-23T15:00:00Z"), calendar: alwaysClosed })).toEqual(
     [],
   );
 });
 
-test("a tick in a year without a checked calendar fails aloud", () => {
-  expect(() => due("2029-01-02T14:30:00Z")).toThrow(CalendarCoverageError);
+test("past the checked years a tick finds what is due by the standing rules", () => {
+  expect(due("2029-01-02T14:30:00Z")).toEqual(
+    due("2026-11-23T14:30:00Z").map((slot) => slot.replace("2026-11-23", "2029-01-02")),
+  );
+  expect(due("2029-01-01T14:30:00Z")).toEqual([]);
 });
 
 test("a daily job of trading days runs at its hour in its zone and rests on holidays", () => {

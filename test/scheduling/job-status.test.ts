@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import { readJobStatus } from "../../src/scheduling/job-status.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { aDailyJob, aSessionJob } from "../support/schedule.ts";
@@ -12,7 +13,7 @@ test("each job tells its cadence, its next slot and how it went last", async () 
   const runs = memoryRuns([success, failure]);
   const schedule = [aSessionJob(), aDailyJob("retention", 3, 5)];
   const [refresh, retention] = await readJobStatus(
-    { runs, controls: memoryControls(), schedule },
+    { runs, controls: memoryControls(), calendar: nyseCalendar, schedule },
     IN_SESSION + minutes(20),
   );
   expect(refresh).toEqual({
@@ -41,7 +42,7 @@ test("a failure after the last success makes a job late once its graces are over
   const at = async (late: number) =>
     (
       await readJobStatus(
-        { runs, controls: memoryControls(), schedule: [aSessionJob()] },
+        { runs, controls: memoryControls(), calendar: nyseCalendar, schedule: [aSessionJob()] },
         IN_SESSION + minutes(late),
       )
     )[0];
@@ -59,6 +60,11 @@ test("a paused job says who paused it, when and why", async () => {
     resumedAtMs: null,
     resumedBy: null,
   } as const;
-  const deps = { runs: memoryRuns([]), controls: memoryControls([control]), schedule: [aSessionJob()] };
+  const deps = {
+    runs: memoryRuns([]),
+    controls: memoryControls([control]),
+    calendar: nyseCalendar,
+    schedule: [aSessionJob()],
+  };
   expect((await readJobStatus(deps, IN_SESSION))[0]).toMatchObject({ paused: true, control });
 });

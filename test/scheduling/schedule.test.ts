@@ -40,6 +40,14 @@ test.each([
   expect(slots["retention"]).toEqual([1, "07:00", "07:00"]);
 });
 
+test("what the session is valued with is looked for at eight in New York of trading days, whatever the zone", () => {
+  const settings = { timeZone: "Asia/Tokyo" };
+  expect(slotsOf("2026-03-06", settings)["rates"]).toEqual([1, "13:06", "13:06"]);
+  expect(slotsOf("2026-03-09", settings)["rates"]).toEqual([1, "12:06", "12:06"]);
+  expect(slotsOf("2026-03-09", settings)["dividends"]).toEqual([1, "12:11", "12:11"]);
+  expect(slotsOf("2026-11-26")["rates"]).toEqual([0, "", ""]);
+});
+
 test("prices come every minute of the session, and once more when late trading is over", () => {
   const [, prices] = buildSchedule(DEFAULT_SCHEDULE);
   if (prices === undefined) throw new Error("prices_1m is gone");
