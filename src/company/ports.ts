@@ -45,6 +45,8 @@ export type CompanyProfile = {
   industry: string | null;
   /** Dollars. */
   marketCap: number | null;
+  /** Absent where it is not told. */
+  sharesOutstanding?: number;
 };
 
 export type ProfileSource = {

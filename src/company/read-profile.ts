@@ -9,12 +9,15 @@ import { rememberAnswer } from "./remember-answer.ts";
 
 const KEEP = { freshMs: 24 * HOUR_MS, keptMs: 30 * 24 * HOUR_MS };
 
+/** Prices move while a profile is kept, and share counts are of the last filing. */
+const MOST_TIMES_PRICE = 3;
+
 export type ProfileDeps = {
   chains: Pick<ChainReader, "findTicker">;
   company: Pick<CompanySources, "profiles" | "cache">;
 };
 
-export type ProfileView = CompanyProfile & { data: ProviderData };
+export type ProfileView = Omit<CompanyProfile, "sharesOutstanding"> & { data: ProviderData };
 
 /**
  * A company's name and what else is known of it. Throws `unknown_symbol`, `provider_unconfigured`,
@@ -25,7 +28,7 @@ export async function readProfile(
   symbol: string,
   nowMs: number,
 ): Promise<ProfileView> {
-  await requireTicker(chains, symbol);
+  const { price } = await requireTicker(chains, symbol);
   if (company.profiles.length === 0) {
     throw unconfigured("company names", "FINNHUB_API_KEY", "TIINGO_API_KEY");
   }
@@ -37,7 +40,18 @@ export async function readProfile(
       hint: "Indexes and some funds have none.",
     });
   }
-  return { ...profile, data: providerData(remembered, nowMs) };
+  const { sharesOutstanding = null, ...shown } = profile;
+  const marketCap = plausibleCap(profile.marketCap, sharesOutstanding, price);
+  return { ...shown, marketCap, data: providerData(remembered, nowMs) };
+}
+
+/**
+ * Null for a value that would make a share cost several times what it does: one in pesos or yen that is called dollars.
+ * Much less is no fault, since one depositary receipt may stand for several shares.
+ */
+function plausibleCap(cap: number | null, shares: number | null, price: number | null): number | null {
+  if (cap === null || shares === null || price === null || price <= 0) return cap;
+  return cap / shares > MOST_TIMES_PRICE * price ? null : cap;
 }
 
 type FetchedProfile = Fetched & { profile: CompanyProfile | null };

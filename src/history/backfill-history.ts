@@ -1,6 +1,7 @@
 import type { AppError } from "../errors.ts";
 import { addDays } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { ClaimedRun, RunProgress, RunReport } from "../scheduling/ports.ts";
 import { addFailure, addNote, emptyReport } from "../scheduling/run-report.ts";
 import { closedSessions } from "./closed-sessions.ts";
@@ -9,6 +10,8 @@ import { cutHistoryPage, type HistoryPart, planHistory } from "./plan-history.ts
 import type { HoleStore, RunMemory } from "./ports.ts";
 
 export type BackfillHistoryDeps = FillHistoryDeps & {
+  /** NYSE's by its rules when left out. */
+  calendar?: TradingCalendar;
   holes: HoleStore;
   memory: RunMemory;
   /** HISTORICAL_BACKFILL_LOOKBACK_DAYS. */
@@ -53,8 +56,8 @@ async function planParts(
   const range = run.range ?? { from: addDays(today, -deps.lookbackDays), to: today };
   const keptFrom = addDays(today, 1 - deps.minuteBarDays);
   const calendars = {
-    "1d": closedSessions(range, "settled", nowMs),
-    "1m": closedSessions(range, "late_trading_over", nowMs).filter((day) => day >= keptFrom),
+    "1d": closedSessions(range, "settled", nowMs, deps.calendar),
+    "1m": closedSessions(range, "late_trading_over", nowMs, deps.calendar).filter((day) => day >= keptFrom),
   };
   const parts: HistoryPart[] = [];
   for (const timeframe of ["1d", "1m"] as const) {

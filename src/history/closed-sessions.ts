@@ -1,6 +1,6 @@
 import { AppError } from "../errors.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import { extendedSessionOn, sessionOn, tradingDaysBetween } from "../market/trading-calendar.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import type { DateRange } from "../scheduling/ports.ts";
 
 const HOUR_MS = 3_600_000;
@@ -9,20 +9,25 @@ const HOUR_MS = 3_600_000;
 export type Ripeness = "closed" | "settled" | "late_trading_over";
 
 /**
- * The trading days of a range that are ripe, in order. Throws `invalid_request` for a range outside the trading calendar.
+ * The trading days of a range, by this calendar, that are ripe, in order. Throws `invalid_request` for a range that starts before it.
  */
-export function closedSessions({ from, to }: DateRange, ripeness: Ripeness, nowMs: number): string[] {
+export function closedSessions(
+  { from, to }: DateRange,
+  ripeness: Ripeness,
+  nowMs: number,
+  calendar: TradingCalendar = nyseCalendar,
+): string[] {
   const today = newYorkDate(nowMs);
-  return readCalendar(() => tradingDaysBetween(from, to < today ? to : today)).filter(
-    (day) => ripeAtMs(day, ripeness) <= nowMs,
+  return readCalendar(() => calendar.tradingDaysBetween(from, to < today ? to : today)).filter(
+    (day) => ripeAtMs(calendar, day, ripeness) <= nowMs,
   );
 }
 
-function ripeAtMs(day: string, ripeness: Ripeness): number {
-  const closeMs = sessionOn(day)?.closeMs ?? Number.POSITIVE_INFINITY;
+function ripeAtMs(calendar: TradingCalendar, day: string, ripeness: Ripeness): number {
+  const closeMs = calendar.sessionOn(day)?.closeMs ?? Number.POSITIVE_INFINITY;
   if (ripeness === "closed") return closeMs;
   if (ripeness === "settled") return closeMs + HOUR_MS;
-  return extendedSessionOn(day)?.closeMs ?? Number.POSITIVE_INFINITY;
+  return calendar.extendedSessionOn(day)?.closeMs ?? Number.POSITIVE_INFINITY;
 }
 
 function readCalendar<T>(read: () => T): T {

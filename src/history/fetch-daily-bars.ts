@@ -1,10 +1,12 @@
 import { AppError, asAppError } from "../errors.ts";
 import type { FallbackDailyBars } from "../prices/fallback-ports.ts";
-import type { FetchedDailyBars } from "../prices/sources.ts";
+import type { CorporateAct, FetchedDailyBars } from "../prices/sources.ts";
 import { addAnswers } from "../providers/add-answers.ts";
 import type { Answers } from "../providers/provider.ts";
 import type { RunReport } from "../scheduling/ports.ts";
 import { addCount, addFailure } from "../scheduling/run-report.ts";
+import { emptyDaily } from "./empty-days.ts";
+import { joinAct } from "./join-acts.ts";
 import type { DailyPlan } from "./plan-daily-requests.ts";
 import type { DailyStore, HoleStore, MissingDays } from "./ports.ts";
 
@@ -37,7 +39,8 @@ export async function fetchDailyBars(
     return { kind: "refused", error };
   }
   addAnswers(report, "daily bars", given);
-  for (const answer of given.answers) await storeAnswer(deps, plan, answer, report);
+  const acts = given.answers.flatMap((answer) => answer.acts ?? []);
+  for (const answer of given.answers) await storeAnswer(deps, plan, { answer, acts }, report);
   const limited = reportFailures(given.answers, report);
   await rememberEmpty(deps, plan, given.answers, report, nowMs);
   return limited === null ? { kind: "fetched" } : { kind: "limited", error: limited };
@@ -46,13 +49,18 @@ export async function fetchDailyBars(
 async function storeAnswer(
   deps: FetchDailyBarsDeps,
   { symbols, from, to }: DailyPlan,
-  { provider, fetchedAtMs, bars }: FetchedDailyBars,
+  { answer, acts }: { answer: FetchedDailyBars; acts: readonly CorporateAct[] },
   report: RunReport,
 ) {
-  const wanted = bars.filter(({ symbol, date }) => symbols.includes(symbol) && date >= from && date <= to);
+  const { provider, fetchedAtMs, bars } = answer;
+  const isWanted = ({ symbol, date }: { symbol: string; date: string }) =>
+    symbols.includes(symbol) && date >= from && date <= to;
+  const wanted = bars.filter(isWanted).map((bar) => joinAct(bar, acts));
   if (wanted.length < bars.length) addCount(report.skipped, "outside_request", bars.length - wanted.length);
-  if (wanted.length === 0) return;
-  const { stored, readjusted } = await deps.daily.storeDailyBars({ provider, fetchedAtMs, bars: wanted });
+  const own = (answer.acts ?? []).filter(isWanted);
+  if (wanted.length === 0 && own.length === 0) return;
+  const record = { provider, fetchedAtMs, bars: wanted, ...(own.length > 0 && { acts: own }) };
+  const { stored, readjusted } = await deps.daily.storeDailyBars(record);
   if (stored > 0) addCount(report.stored, "bars_1d", stored);
   if (readjusted > 0) addCount(report.stored, "readjusted_1d", readjusted);
 }
@@ -87,12 +95,8 @@ async function rememberEmpty(
   const failed = new Set([...last.unknownSymbols, ...last.failures.map(({ symbol }) => symbol)]);
   const empty: (MissingDays & { provider: FetchedDailyBars["provider"] })[] = [];
   for (const { symbol, days } of plan.gaps.filter((gap) => !failed.has(gap.symbol))) {
-    const { provider, bars } =
-      answers.find((answer) => answer.bars.some((bar) => bar.symbol === symbol)) ?? last;
-    const got = new Set(bars.filter((bar) => bar.symbol === symbol).map(({ date }) => date));
-    const lacking = days.filter((day) => !got.has(day));
-    if (got.size === 0 && days.length > SILENT_DAYS)
-      addFailure(report, symbol, silent(symbol, provider, days));
+    const { provider, days: lacking, got } = emptyDaily({ symbol, days }, answers, last);
+    if (!got && lacking.length > SILENT_DAYS) addFailure(report, symbol, silent(symbol, provider, lacking));
     else if (lacking.length > 0) empty.push({ symbol, days: lacking, provider });
   }
   for (const [provider, holes] of Map.groupBy(empty, (hole) => hole.provider)) {

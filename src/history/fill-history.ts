@@ -7,6 +7,7 @@ import type { FetchedHistory, HistoryRequest } from "../prices/sources.ts";
 import { addAnswers } from "../providers/add-answers.ts";
 import type { ClaimedRun, RunReport } from "../scheduling/ports.ts";
 import { addCount, addFailure, addNote } from "../scheduling/run-report.ts";
+import { emptyHistory } from "./empty-days.ts";
 import { SILENT_DAYS, silent, unknownSymbol } from "./fetch-daily-bars.ts";
 import type { HistoryPart } from "./plan-history.ts";
 import type { DailyStore, HoleStore, MissingDays, RunMemory } from "./ports.ts";
@@ -131,7 +132,7 @@ async function settle(
   }
   const empty: (MissingDays & { provider: FetchedHistory["provider"] })[] = [];
   for (const symbol of part.symbols.filter((one) => !failures.has(one))) {
-    const { provider, days, got } = emptyDays(part, answers, symbol, last);
+    const { provider, days, got } = emptyHistory(part, answers, symbol, last);
     // Daily bars are kept for good: a provider's blank answer must not keep their days from being asked for again.
     if (timeframe === "1d" && !got && days.length > SILENT_DAYS)
       failures.set(symbol, silent(symbol, provider, days));
@@ -141,30 +142,21 @@ async function settle(
   for (const [provider, holes] of Map.groupBy(empty, (hole) => hole.provider)) {
     await deps.holes.rememberEmpty(timeframe, holes, { provider, nowMs });
   }
-  const usableTo = answers.find((answer) => answer.usableTo !== null)?.usableTo ?? null;
-  if (usableTo !== null && usableTo < part.to)
-    addNote(report, `${timeframe} history reaches to ${usableTo} today`);
+  noteReach(part, answers, report);
   return empty.length > 0;
 }
 
-function emptyDays(
-  { timeframe, days }: HistoryPart,
+/** What lies beyond what the providers have is neither filled nor empty: the operator is told where it begins and ends. */
+function noteReach(
+  { timeframe, from, to }: HistoryPart,
   answers: readonly FetchedHistory[],
-  symbol: string,
-  last: FetchedHistory,
+  report: RunReport,
 ) {
-  const daysIn = ({ bars, dailyBars }: FetchedHistory) =>
-    timeframe === "1d"
-      ? dailyBars.filter((bar) => bar.symbol === symbol).map(({ date }) => date)
-      : bars.filter((bar) => bar.symbol === symbol).map(({ startMs }) => newYorkDate(startMs));
-  const giver = answers.find((answer) => daysIn(answer).length > 0);
-  const own = giver ?? last;
-  const found = new Set(daysIn(own));
-  // Which of several providers had nothing is not told: a day counts that all of them could serve.
-  const couldServe = (day: string) =>
-    (giver === undefined ? answers : [giver]).every(({ usableTo }) => usableTo === null || day <= usableTo);
-  const served = days.filter(couldServe);
-  return { provider: own.provider, days: served.filter((day) => !found.has(day)), got: found.size > 0 };
+  const ends = answers.map(({ usableTo }) => usableTo ?? to).toSorted();
+  const starts = answers.map(({ usableFrom }) => usableFrom ?? from).toSorted();
+  const [begins, reaches] = [starts[0] ?? from, ends.at(-1) ?? to];
+  if (reaches < to) addNote(report, `${timeframe} history reaches to ${reaches} today`);
+  if (begins > from) addNote(report, `${timeframe} history begins with ${begins}: nobody asked has more`);
 }
 
 function countOutside(report: RunReport, count: number): void {

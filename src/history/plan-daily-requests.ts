@@ -10,6 +10,18 @@ export type DailyPlan = DailyRequest & { gaps: DailyGap[] };
 /** What one invocation parses and stores, whatever symbols it is of. */
 const BARS_PER_PAGE = 2_000;
 
+/**
+ * Sessions before a missing day that are asked for with it: providers correct a day until late in the evening and tell
+ * some splits a day late, and the same call brings them.
+ */
+const RECHECKED_SESSIONS = 5;
+
+/** The earliest of `days` that is asked for again with the first missing one. */
+export function recheckFrom(days: readonly string[], firstMissing: string): string | null {
+  const before = days.filter((day) => day < firstMissing).slice(-RECHECKED_SESSIONS);
+  return before[0] ?? null;
+}
+
 /** The range from the first missing day, or from an earlier one that is to be asked for again, to the last. */
 export function dailyGap({ symbol, days }: MissingDays, again: string | null): DailyGap {
   const [first = ""] = days;

@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import { addDays } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { RateBudget } from "../providers/ports.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { ClaimedRun, RunProgress, RunReport } from "../scheduling/ports.ts";
@@ -13,10 +14,13 @@ import {
   type DailyPlan,
   dailyGap,
   planDailyRequests,
+  recheckFrom,
 } from "./plan-daily-requests.ts";
 import { type DailyStore, type RunMemory, SPLIT_TELLERS } from "./ports.ts";
 
 export type SyncEndOfDayDeps = FetchDailyBarsDeps & {
+  /** NYSE's by its rules when left out. */
+  calendar?: TradingCalendar;
   daily: DailyStore;
   memory: Pick<RunMemory, "readFailed">;
   budget: RateBudget;
@@ -37,8 +41,8 @@ const WAIT_MS = 3 * HOUR_MS;
 const MAX_PAGES = 200;
 
 /**
- * Fills the trading days that active tickers lack, a page of symbols at a time, within the provider's rate limit. All is
- * decided from what is stored: a page that is delivered twice finds nothing to do. Throws the provider's AppError when
+ * Fills the trading days that active tickers lack, a page of symbols at a time, within the provider's rate limit, and
+ * takes corrections of the few sessions before them, which cost no call more. All is decided from what is stored: a page that is delivered twice finds nothing to do. Throws the provider's AppError when
  * the first page gets no answer at all, and `invalid_request` for a range outside the trading calendar.
  */
 export async function syncEndOfDay(
@@ -88,14 +92,20 @@ async function readMissing(
     run.range?.from ?? lookbackStart(lastDay, deps.lookbackDays, today);
   const starts = new Map(tickers.map(({ symbol, lastDay }) => [symbol, since(lastDay)]));
   const from = [...starts.values()].reduce((earliest, start) => (start < earliest ? start : earliest));
-  const days = closedSessions({ from, to: run.range?.to ?? today }, "closed", nowMs);
+  const days = closedSessions({ from, to: run.range?.to ?? today }, "closed", nowMs, deps.calendar);
   const unadjusted = new Map(tickers.map((ticker) => [ticker.symbol, firstUnadjusted(ticker, days, deps)]));
   const gaps = (await deps.daily.readMissingDays(days, nowMs)).flatMap(({ symbol, days: all }) => {
     const own = all.filter((day) => day >= (starts.get(symbol) ?? day));
-    if (own.length === 0 || failed.has(symbol)) return [];
-    return [dailyGap({ symbol, days: own }, unadjusted.get(symbol) ?? null)];
+    const [first] = own;
+    if (first === undefined || failed.has(symbol)) return [];
+    const again = earliest(unadjusted.get(symbol) ?? null, recheckFrom(days, first));
+    return [dailyGap({ symbol, days: own }, again)];
   });
   return { gaps, days, newest: days.at(-1) ?? null };
+}
+
+function earliest(a: string | null, b: string | null): string | null {
+  return a === null || (b !== null && b < a) ? b : a;
 }
 
 /** Days that a fallback filled are asked for again with the missing ones: it does not tell the splits in them. */

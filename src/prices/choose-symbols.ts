@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import { isInSession, tradingDaysBetween } from "../market/trading-calendar.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import type { BarWatermark } from "./ports.ts";
 import { extendedOpenMs, latestTradingDate, tradingDaysBefore } from "./trading-dates.ts";
 
@@ -22,6 +22,7 @@ export type ChooseSymbolsInput = {
   page: number;
   /** The end of what is asked for. */
   toMs: number;
+  calendar?: TradingCalendar;
 };
 
 /** Older gaps are the backfill's. */
@@ -36,22 +37,23 @@ const SILENT_SHARE = 4;
  * stalest for ever. After the session no run follows soon, so that all symbols are asked, page by page.
  */
 export function chooseSymbols(input: ChooseSymbolsInput): ChosenSymbols {
-  const { page, toMs } = input;
+  const { page, toMs, calendar = nyseCalendar } = input;
   const places = Math.max(1, input.places);
   const behind = input.watermarks.filter(({ lastStartMs }) => lastStartMs === null || lastStartMs < toMs);
-  if (isInSession(input.slotMs)) {
+  if (calendar.isInSession(input.slotMs)) {
     return { asked: fillPlaces(takeTurns(behind, input), input), more: false };
   }
   const bySymbol = input.watermarks.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1));
   const ofPage = new Set(bySymbol.slice(page * places, (page + 1) * places));
   return {
-    asked: behind.filter((mark) => ofPage.has(mark)).map((mark) => gapOf(mark, toMs)),
+    asked: behind.filter((mark) => ofPage.has(mark)).map((mark) => gapOf(calendar, mark, toMs)),
     more: (page + 1) * places < bySymbol.length,
   };
 }
 
-function takeTurns(marks: readonly BarWatermark[], { places, slotMs, toMs }: ChooseSymbolsInput) {
-  const sinceMs = extendedOpenMs(tradingDaysBefore(latestTradingDate(toMs), 1));
+function takeTurns(marks: readonly BarWatermark[], input: ChooseSymbolsInput) {
+  const { places, slotMs, toMs, calendar = nyseCalendar } = input;
+  const sinceMs = extendedOpenMs(tradingDaysBefore(calendar, latestTradingDate(calendar, toMs), 1));
   const isSilent = ({ lastStartMs }: BarWatermark) => lastStartMs === null || lastStartMs < sinceMs;
   const trading = marks.filter((mark) => !isSilent(mark));
   const silent = marks.filter(isSilent).toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1));
@@ -73,12 +75,13 @@ function inTurn(marks: readonly BarWatermark[], share: number, size: number, tur
   );
 }
 
-function fillPlaces(marks: readonly BarWatermark[], { places, toMs }: ChooseSymbolsInput): SymbolGap[] {
+function fillPlaces(marks: readonly BarWatermark[], input: ChooseSymbolsInput): SymbolGap[] {
+  const { places, toMs, calendar = nyseCalendar } = input;
   const asked: SymbolGap[] = [];
   let left = places;
   for (const mark of marks) {
-    const gap = gapOf(mark, toMs);
-    const days = tradingDaysBetween(newYorkDate(gap.fromMs), newYorkDate(toMs)).length;
+    const gap = gapOf(calendar, mark, toMs);
+    const days = calendar.tradingDaysBetween(newYorkDate(gap.fromMs), newYorkDate(toMs)).length;
     if (left <= 0 || (days > left && asked.length > 0)) break;
     left -= days;
     asked.push(gap);
@@ -87,9 +90,9 @@ function fillPlaces(marks: readonly BarWatermark[], { places, toMs }: ChooseSymb
 }
 
 /** From the last stored bar, which is asked again for trades that were reported late. */
-function gapOf({ symbol, lastStartMs }: BarWatermark, toMs: number): SymbolGap {
-  const today = latestTradingDate(toMs);
+function gapOf(calendar: TradingCalendar, { symbol, lastStartMs }: BarWatermark, toMs: number): SymbolGap {
+  const today = latestTradingDate(calendar, toMs);
   if (lastStartMs === null) return { symbol, fromMs: extendedOpenMs(today) };
-  const earliestMs = extendedOpenMs(tradingDaysBefore(today, LOOKBACK_TRADING_DAYS - 1));
+  const earliestMs = extendedOpenMs(tradingDaysBefore(calendar, today, LOOKBACK_TRADING_DAYS - 1));
   return { symbol, fromMs: Math.max(lastStartMs, earliestMs) };
 }

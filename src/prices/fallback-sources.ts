@@ -3,9 +3,11 @@ import { type AskDeps, askProviders } from "../providers/ask-providers.ts";
 import { mergeAnswers, type OpenSymbols, type Ranked } from "../providers/merge-answers.ts";
 import type { SymbolFailure } from "../providers/provider.ts";
 import type { FallbackBars, FallbackDailyBars, FallbackHistory, FallbackQuotes } from "./fallback-ports.ts";
+import { fetchWithEarlier } from "./fetch-with-earlier.ts";
 import type {
   BarSource,
   DailyBarSource,
+  FetchedHistory,
   FetchedQuotes,
   HistoryRequest,
   HistorySource,
@@ -79,6 +81,16 @@ export function createFallbackHistory(
       { hint: "Raise DATABENTO_MAX_COST_USD, or ask for fewer days." },
     );
   };
+  const ask = (some: readonly Ranked<HistorySource>[], request: HistoryRequest) =>
+    mergeAnswers(
+      deps,
+      some.map((one) => ({
+        provider: one.provider,
+        call: (symbols) => affordable(one, { ...request, symbols }),
+      })),
+      request.symbols,
+      reported<FetchedHistory>(),
+    );
   return {
     async priceHistory(request) {
       const candidates = ranked.map(({ provider, source }) => ({
@@ -87,16 +99,7 @@ export function createFallbackHistory(
       }));
       return (await askProviders(deps, candidates)).answer;
     },
-    fetchHistory: (request) =>
-      mergeAnswers(
-        deps,
-        ranked.map((one) => ({
-          provider: one.provider,
-          call: (symbols) => affordable(one, { ...request, symbols }),
-        })),
-        request.symbols,
-        reported(),
-      ),
+    fetchHistory: (request) => fetchWithEarlier(ranked, request, ask),
   };
 }
 

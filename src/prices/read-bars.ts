@@ -1,7 +1,7 @@
 import { AppError } from "../errors.ts";
 import { addDays, MINUTE_MS } from "../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../market/time-zone.ts";
-import { previousTradingDay, sessionOn } from "../market/trading-calendar.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import type { BarSession, BarTimeframe, PriceReader, StoredBar } from "./ports.ts";
 import { unknownSymbol } from "./read-quote.ts";
@@ -34,7 +34,12 @@ const INTRADAY_MS = { "1m": MINUTE_MS, "5m": 5 * MINUTE_MS } as const;
  * Stored bars of a symbol: from `from` on, oldest first; without it the latest day that has any, or the latest 60 daily
  * ones. Throws `unknown_symbol`, and `invalid_request` for a range that cannot be.
  */
-export async function readBars(prices: PriceReader, wish: BarsWish, nowMs: number): Promise<BarsView> {
+export async function readBars(
+  prices: PriceReader,
+  wish: BarsWish,
+  nowMs: number,
+  calendar: TradingCalendar = nyseCalendar,
+): Promise<BarsView> {
   const { symbol, timeframe } = wish;
   const range = rangeOf(wish);
   const limit = wish.limit ?? DEFAULT_LIMIT[timeframe];
@@ -49,7 +54,7 @@ export async function readBars(prices: PriceReader, wish: BarsWish, nowMs: numbe
     timeframe,
     bars: bars.map((bar) => ({ ...bar, date: timeframe === "1d" ? newYorkDate(bar.startMs) : null })),
     nextMs: keep === "oldest" ? (found[limit]?.startMs ?? null) : null,
-    data: freshnessOf(bars.at(-1), timeframe, { toMs: range.toMs, nowMs }),
+    data: freshnessOf(bars.at(-1), timeframe, { toMs: range.toMs, nowMs, calendar }),
   };
 }
 
@@ -90,31 +95,41 @@ function latest(bars: readonly StoredBar[], timeframe: BarTimeframe): readonly S
   return bars.filter(({ startMs }) => startMs >= dayStartMs);
 }
 
+const NO_DATA: DataFreshness = {
+  source: "stored",
+  provider: null,
+  asOfMs: null,
+  quotedAtMs: null,
+  delayed: false,
+  ageSeconds: null,
+  stale: true,
+};
+
 function freshnessOf(
   last: StoredBar | undefined,
   timeframe: BarTimeframe,
-  { toMs, nowMs }: { toMs: number | null; nowMs: number },
+  { toMs, nowMs, calendar }: { toMs: number | null; nowMs: number; calendar: TradingCalendar },
 ): DataFreshness {
   const provider = last?.provider ?? null;
   if (last === undefined || provider === null) {
-    return { source: "stored", provider, asOfMs: null, ageSeconds: null, stale: toMs === null };
+    return { ...NO_DATA, provider, stale: toMs === null };
   }
-  const asOfMs = endOfBar(last, timeframe);
+  const asOfMs = endOfBar(last, timeframe, calendar);
   // Bars up to a moment in the past are as fresh as they were then.
   const atMs = Math.min(nowMs, toMs ?? nowMs);
-  const { stale } = storedFreshness(provider, asOfMs, atMs);
+  const { stale } = storedFreshness(provider, asOfMs, atMs, { calendar });
   return {
-    ...storedFreshness(provider, asOfMs, nowMs),
-    stale: timeframe === "1d" ? isDailyStale(last, atMs) : stale,
+    ...storedFreshness(provider, asOfMs, nowMs, { calendar }),
+    stale: timeframe === "1d" ? isDailyStale(last, atMs, calendar) : stale,
   };
 }
 
-function endOfBar({ startMs }: StoredBar, timeframe: BarTimeframe): number {
+function endOfBar({ startMs }: StoredBar, timeframe: BarTimeframe, calendar: TradingCalendar): number {
   if (timeframe !== "1d") return startMs + INTRADAY_MS[timeframe];
-  return sessionOn(newYorkDate(startMs))?.closeMs ?? startMs;
+  return calendar.sessionOn(newYorkDate(startMs))?.closeMs ?? startMs;
 }
 
 /** A day's own bar comes in the evening, so that until the next day the one before will do. */
-function isDailyStale({ startMs }: StoredBar, atMs: number): boolean {
-  return newYorkDate(startMs) < previousTradingDay(newYorkDate(atMs));
+function isDailyStale({ startMs }: StoredBar, atMs: number, calendar: TradingCalendar): boolean {
+  return newYorkDate(startMs) < calendar.previousTradingDay(newYorkDate(atMs));
 }

@@ -1,4 +1,5 @@
 import { AppError } from "../errors.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import type { PriceReader } from "./ports.ts";
 
@@ -16,7 +17,12 @@ export type QuoteView = {
 };
 
 /** The last price of a symbol. Throws `unknown_symbol` for one that is not kept, `no_quotes` before its first price. */
-export async function readQuote(prices: PriceReader, symbol: string, nowMs: number): Promise<QuoteView> {
+export async function readQuote(
+  prices: PriceReader,
+  symbol: string,
+  nowMs: number,
+  calendar?: TradingCalendar,
+): Promise<QuoteView> {
   const stored = await prices.findQuote(symbol);
   if (stored === null) throw unknownSymbol(symbol);
   const { price, priceAtMs, provider, ...rest } = stored;
@@ -29,7 +35,7 @@ export async function readQuote(prices: PriceReader, symbol: string, nowMs: numb
     ...rest,
     price,
     ...changeSince(stored.previousClose, price),
-    data: storedFreshness(provider ?? "unknown", priceAtMs, nowMs),
+    data: storedFreshness(provider ?? "unknown", priceAtMs, nowMs, calendar && { calendar }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { addDays, MINUTE_MS } from "../market/calendar-date.ts";
-import { isInSession, lastClose, lastOpen } from "../market/trading-calendar.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import type { RateBudget } from "../providers/ports.ts";
 import type { ClaimedRun, RunProgress, RunReport } from "../scheduling/ports.ts";
 import { addCount, addFailure, addNote, emptyReport } from "../scheduling/run-report.ts";
@@ -11,6 +11,8 @@ import { reserveCalls } from "./reserve-calls.ts";
 import { extendedOpenMs, latestTradingDate, tradingDaysBefore } from "./trading-dates.ts";
 
 export type RollUpBarsDeps = {
+  /** NYSE's by its rules when left out. */
+  calendar?: TradingCalendar;
   store: BarStore;
   bars: FallbackBars;
   budget: RateBudget;
@@ -35,6 +37,7 @@ const NEXT_PAGE_SECONDS = 1;
  */
 export async function rollUpBars(deps: RollUpBarsDeps, run: ClaimedRun, nowMs: number): Promise<RunProgress> {
   const report = emptyReport();
+  const { calendar = nyseCalendar } = deps;
   const [minutes, fives] = await Promise.all([
     deps.store.readWatermarks("1m"),
     deps.store.readWatermarks("5m"),
@@ -45,10 +48,10 @@ export async function rollUpBars(deps: RollUpBarsDeps, run: ClaimedRun, nowMs: n
   }
   const lastMinuteMs = newest(minutes);
   const patienceMs = Math.max(MINUTES_OFF_MS, INTERVALS_OFF * deps.minuteBarsEverySeconds * 1_000);
-  const off = run.range === null && minutesAreOff(lastMinuteMs, patienceMs, nowMs);
+  const off = run.range === null && minutesAreOff(calendar, lastMinuteMs, { patienceMs, nowMs });
   // The bucket of the last minute bar may have lost its later minutes: a provider's own bar is whole.
   const endMs = off ? bucketOf(lastMinuteMs ?? 0) : nowMs;
-  const range = rangeOf(run, newest(fives), { endMs, nowMs });
+  const range = rangeOf(calendar, run, newest(fives), { endMs, nowMs });
   if (run.page === 0 && lastMinuteMs !== null && range.fromMs < range.toMs) {
     addCount(report.stored, "bars_5m", await deps.store.rollUp({ ...range, nowMs }));
   }
@@ -56,21 +59,31 @@ export async function rollUpBars(deps: RollUpBarsDeps, run: ClaimedRun, nowMs: n
   return fetchInstead(deps, run, { fives, report, nowMs });
 }
 
-function rangeOf(run: ClaimedRun, lastFiveMs: number | null, at: { endMs: number; nowMs: number }) {
+function rangeOf(
+  calendar: TradingCalendar,
+  run: ClaimedRun,
+  lastFiveMs: number | null,
+  at: { endMs: number; nowMs: number },
+) {
   if (run.range !== null) {
     const { from, to } = run.range;
     return { fromMs: extendedOpenMs(from), toMs: Math.min(at.endMs, extendedOpenMs(addDays(to, 1))) };
   }
-  const today = latestTradingDate(at.nowMs);
+  const today = latestTradingDate(calendar, at.nowMs);
   const isFirst = lastFiveMs === null || lastFiveMs < extendedOpenMs(today);
-  const since = isFirst ? tradingDaysBefore(today, LOOKBACK_TRADING_DAYS) : today;
+  const since = isFirst ? tradingDaysBefore(calendar, today, LOOKBACK_TRADING_DAYS) : today;
   return { fromMs: extendedOpenMs(since), toMs: at.endMs };
 }
 
-function minutesAreOff(lastMinuteMs: number | null, patienceMs: number, nowMs: number): boolean {
-  const referenceMs = (isInSession(nowMs) ? nowMs : lastClose(nowMs)) - patienceMs;
+function minutesAreOff(
+  calendar: TradingCalendar,
+  lastMinuteMs: number | null,
+  { patienceMs, nowMs }: { patienceMs: number; nowMs: number },
+): boolean {
+  const inSession = calendar.isInSession(nowMs);
+  const referenceMs = (inSession ? nowMs : calendar.lastClose(nowMs)) - patienceMs;
   // At the open they are only about to come.
-  if (isInSession(nowMs) && referenceMs < lastOpen(nowMs)) return false;
+  if (inSession && referenceMs < calendar.lastOpen(nowMs)) return false;
   return lastMinuteMs === null || lastMinuteMs < referenceMs;
 }
 
@@ -81,7 +94,8 @@ async function fetchInstead(
 ): Promise<RunProgress> {
   const toMs = bucketOf(nowMs);
   const { slotMs, page } = run;
-  const choice = chooseSymbols({ watermarks: fives, places: deps.symbolsPerRun, slotMs, page, toMs });
+  const { calendar = nyseCalendar, symbolsPerRun: places } = deps;
+  const choice = chooseSymbols({ watermarks: fives, places, slotMs, page, toMs, calendar });
   addNote(report, "5-minute bars are fetched, since no 1-minute bars come in");
   try {
     const gaps = await reserveCalls(deps, { gaps: choice.asked, besides: 0 }, report, nowMs);

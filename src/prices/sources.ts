@@ -62,14 +62,37 @@ export type DailyBar = Omit<Bar, "startMs"> & {
   dividend: number | null;
 };
 
+/** A row came that could not be read: the day it belongs to is not a day without trades. */
+export type UnreadableDay = {
+  symbol: string;
+  /** New York date; null where the row does not say, so that it may be any day of the request. */
+  date: string | null;
+};
+
+/** What a row whose prices can't be read still says of splits and dividends: the days before need it. */
+export type CorporateAct = {
+  symbol: string;
+  /** New York date from which it holds. */
+  date: string;
+  splitFactor: number | null;
+  dividend: number | null;
+  /** Raw close of that day in dollars, and its adjusted one by the raw one. */
+  close: number;
+  factor: number;
+};
+
+/** What both kinds of daily answers say of rows without a bar; absent where there are none. */
+type BesideBars = { unreadable?: readonly UnreadableDay[]; acts?: readonly CorporateAct[] };
+
 /** New York dates, both included. */
 export type DailyRequest = { symbols: readonly string[]; from: string; to: string };
 
-export type FetchedDailyBars = Fetched & {
-  bars: DailyBar[];
-  unknownSymbols: string[];
-  failures: SymbolFailure[];
-};
+export type FetchedDailyBars = Fetched &
+  BesideBars & {
+    bars: DailyBar[];
+    unknownSymbols: string[];
+    failures: SymbolFailure[];
+  };
 
 export type DailyBarSource = {
   callsFor(symbols: number): number;
@@ -79,16 +102,19 @@ export type DailyBarSource = {
 /** New York dates, both included; `1m` covers extended hours too where the provider has them. */
 export type HistoryRequest = DailyRequest & { timeframe: "1m" | "1d" };
 
-export type FetchedHistory = Fetched & {
-  /** For `1m`. */
-  bars: Bar[];
-  /** For `1d`. */
-  dailyBars: DailyBar[];
-  unknownSymbols: string[];
-  failures: SymbolFailure[];
-  /** The last date that the provider can serve now, when that is before `to`; null when all was served. */
-  usableTo: string | null;
-};
+export type FetchedHistory = Fetched &
+  Pick<BesideBars, "unreadable"> & {
+    /** For `1m`. */
+    bars: Bar[];
+    /** For `1d`. */
+    dailyBars: DailyBar[];
+    unknownSymbols: string[];
+    failures: SymbolFailure[];
+    /** The first date that the provider has, when that is after `from`; absent or null when all was served. */
+    usableFrom?: string | null;
+    /** The last date that the provider can serve now, when that is before `to`; null when all was served. */
+    usableTo: string | null;
+  };
 
 export type HistorySource = {
   /** US dollars that the same request would be billed; 0 where a plan pays for all. */

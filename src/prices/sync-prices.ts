@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../market/calendar-date.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { addAnswers } from "../providers/add-answers.ts";
 import type { RateBudget } from "../providers/ports.ts";
 import type { ClaimedRun, RunProgress, RunReport } from "../scheduling/ports.ts";
@@ -10,6 +11,8 @@ import type { BarStore } from "./ports.ts";
 import { reserveCalls } from "./reserve-calls.ts";
 
 export type SyncPricesDeps = {
+  /** NYSE's by its rules when left out. */
+  calendar?: TradingCalendar;
   store: BarStore;
   bars: FallbackBars;
   quotes: FallbackQuotes;
@@ -35,7 +38,8 @@ export async function syncPrices(deps: SyncPricesDeps, run: ClaimedRun, nowMs: n
   }
   const toMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
   const { slotMs, page } = run;
-  const { asked, more } = chooseSymbols({ watermarks, places: deps.symbolsPerRun, slotMs, page, toMs });
+  const { calendar = nyseCalendar, symbolsPerRun: places } = deps;
+  const { asked, more } = chooseSymbols({ watermarks, places, slotMs, page, toMs, calendar });
   // A quote is about now: the pages of a run that goes on need no second one.
   const withQuotes = page === 0;
   const gaps = await reserveCalls(deps, { gaps: asked, besides: withQuotes ? 1 : 0 }, report, nowMs);

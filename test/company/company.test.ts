@@ -180,3 +180,23 @@ test("a profile comes from the first who knows it", async () => {
   const unsure = read(profilesOf("finnhub", null), profilesOf("tiingo", DOWN));
   expect(await appErrorOf(unsure)).toMatchObject({ code: "provider_unavailable" });
 });
+
+test.each([
+  ["that would make a share cost $36,760", 10.5e12, 2_000, null],
+  ["in yen called dollars", 40e12 / 100, 2.7, null],
+  ["as it is", 100e9, 350, 100e9],
+  ["of a receipt for ten shares", 100e9, 3_500, 100e9],
+  ["without a price to compare with", 10.5e12, null, 10.5e12],
+])("a company's value %s is shown or not", async (_what, marketCap, price, shown) => {
+  const profile = { ...A_PROFILE, marketCap, sharesOutstanding: 285.6e6 };
+  const view = await readProfile(
+    {
+      chains: { findTicker: async (symbol) => ({ symbol, active: true, price }) },
+      company: { profiles: [profilesOf("finnhub", profile).source], cache: memoryResponseCache().cache },
+    },
+    "SPY",
+    Date.parse("2026-11-23T15:00:00Z"),
+  );
+  expect(view.marketCap).toBe(shown);
+  expect(view).not.toHaveProperty("sharesOutstanding");
+});

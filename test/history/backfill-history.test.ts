@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../src/errors.ts";
 import { backfillHistory } from "../../src/history/backfill-history.ts";
-import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import { aDailyRun, BACKFILL_SLOT, daysBack, hours } from "../support/memory-daily.ts";
 import { backfillHouse, everyHole, fetchedHistory, memoryHistorySource } from "../support/memory-history.ts";
+
+const { tradingDaysBetween } = nyseCalendar;
 
 const MONTH = tradingDaysBetween("2026-10-24", "2026-11-23");
 const without = (...days: string[]) => MONTH.filter((day) => !days.includes(day));

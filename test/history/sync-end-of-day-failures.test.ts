@@ -48,7 +48,7 @@ describe("not published yet", () => {
     expect(summary.failures).toEqual([]);
     expect(summary.notes).toEqual([`no daily bar of ${MONDAY} yet for AAPL, SPY; the next run asks again`]);
     await sync(aDailyRun("eod_sync", { slotMs: EOD_SLOT + hours(24) }));
-    expect(source.asked.at(-1)).toMatchObject({ from: MONDAY, to: "2026-11-24" });
+    expect(source.asked.at(-1)).toMatchObject({ from: "2026-11-16", to: "2026-11-24" });
   });
 
   test("a run by hand does not wait", async () => {
@@ -146,7 +146,7 @@ describe("what fails", () => {
 
   test("rows that were not asked for are counted and left out", async () => {
     const source = memoryDailySource(async (request) => {
-      const stray = [aDailyBar({ symbol: "QQQ" }), aDailyBar({ date: "2026-11-20" })];
+      const stray = [aDailyBar({ symbol: "QQQ" }), aDailyBar({ date: "2026-11-10" })];
       return fetchedDaily({ bars: [...everyDay(request).bars, ...stray] });
     });
     const { keep, sync, stored } = house(["SPY"], source);

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../market/calendar-date.ts";
-import type { BarSource, FetchedBars } from "../../prices/sources.ts";
+import type { BarSource, FetchedBars, UnreadableDay } from "../../prices/sources.ts";
 import { SYMBOLS_PER_CALL } from "./ask-for-symbols.ts";
 import { type AlpacaApi, type AlpacaDeps, createAlpacaApi, newTally } from "./client.ts";
 import { collectBars } from "./collect-bars.ts";
@@ -23,22 +23,18 @@ export function createAlpacaBarSource(deps: AlpacaDeps): BarSource {
   return {
     callsFor: (symbols) => Math.ceil(symbols / SYMBOLS_PER_CALL),
     async fetchBars(request) {
-      const {
-        endMs: _endMs,
-        unreadable: _unreadable,
-        ...fetched
-      } = await fetchMinutes(api, request, deps.nowMs());
+      const { endMs: _endMs, unreadable: _, ...fetched } = await fetchMinutes(api, request, deps.nowMs());
       return fetched;
     },
   };
 }
 
-/** `endMs` is where the answered range ended; `unreadable` are symbols of which some bar could not be read. */
+/** `endMs` is where the answered range ended; `unreadable` are days of which a bar could not be read. */
 export async function fetchMinutes(
   api: AlpacaApi,
   request: MinuteRequest,
   nowMs: number,
-): Promise<FetchedBars & { endMs: number; unreadable: ReadonlySet<string> }> {
+): Promise<FetchedBars & { endMs: number; unreadable: UnreadableDay[] }> {
   const tally = newTally();
   const [timeframe, stepMs] = TIMEFRAMES[request.timeframe];
   const query = { ...request, timeframe, adjustment: "raw" as const, nowMs };

@@ -7,21 +7,15 @@ import { normaliseQuotes } from "./normalise-quotes.ts";
 import { isAlpacaSymbol } from "./symbol.ts";
 import { parseOptionsPage, parseSnapshots, type WirePage } from "./wire.ts";
 
-/**
- * A year's continuous rate where the provider has none. It discounts strikes and nothing else: the forward comes from
- * put-call parity, so a percentage point more moves a volatility of 30 days by a thousandth of itself.
- */
-export const ASSUMED_RATE = 0.04;
-
 const CONTRACTS_PER_PAGE = "1000";
 /** A window of more would not fit an invocation; splitting it costs no more calls than going on. */
 const MOST_PAGES = 4;
 
 /**
  * Option snapshots as a chain, for when the first provider is away. Two calls for up to 1,000 contracts, one more for
- * each further 1,000. There is no open interest, the rate is {@link ASSUMED_RATE}, the dividend yield 0 (the forward
- * tells it anyway), and the free plan's quotes are indicative. Throws `provider_oversize` when the window must be cut,
- * `provider_unknown_symbol` for indexes and what Alpaca does not know, and the other `provider_*` errors.
+ * each further 1,000. There is no open interest and no rate, and the free plan's quotes are indicative. Throws
+ * `provider_oversize` when the window must be cut, `provider_unknown_symbol` for indexes and what Alpaca does not know,
+ * and the other `provider_*` errors.
  */
 export function createAlpacaChainSource(deps: AlpacaDeps): ChainSource {
   const api = createAlpacaApi(deps);
@@ -29,7 +23,11 @@ export function createAlpacaChainSource(deps: AlpacaDeps): ChainSource {
     async fetchChain(slice, scope) {
       if (!isAlpacaSymbol(slice.symbol)) throw unknown(slice.symbol);
       const tally = newTally();
-      const underlyingPrice = await fetchUnderlying(api, slice.symbol, tally);
+      const underlyingPrice = await fetchUnderlying(
+        api,
+        { symbol: slice.symbol, nowMs: deps.nowMs() },
+        tally,
+      );
       const pages = await fetchPages(api, slice, tally);
       const nowMs = deps.nowMs();
       const window = { slice, strikes: scope.strikes, price: underlyingPrice };
@@ -37,9 +35,9 @@ export function createAlpacaChainSource(deps: AlpacaDeps): ChainSource {
       return {
         provider: "alpaca",
         underlyingPrice,
-        rate: ASSUMED_RATE,
-        dividendYield: 0,
+        rate: null,
         fetchedAtMs: nowMs,
+        delayed: false,
         ...normalised,
         ...tally,
       };
@@ -47,17 +45,17 @@ export function createAlpacaChainSource(deps: AlpacaDeps): ChainSource {
   };
 }
 
-/** Options can't be valued without it, so a symbol without a price ends here. */
-async function fetchUnderlying(api: AlpacaApi, symbol: string, tally: Tally): Promise<number> {
+/** Null where Alpaca has no price: the options themselves say what it is. */
+async function fetchUnderlying(
+  api: AlpacaApi,
+  { symbol, nowMs }: { symbol: string; nowMs: number },
+  tally: Tally,
+): Promise<number | null> {
   const answer = await api.get("/v2/stocks/snapshots", { symbols: symbol }, tally);
   if (!answer.ok) throw answer.refusal.error;
-  const { quotes, unknownSymbols } = normaliseQuotes(parseSnapshots(answer.body), [symbol]);
+  const { quotes, unknownSymbols } = normaliseQuotes(parseSnapshots(answer.body), [symbol], nowMs);
   if (unknownSymbols.length > 0) throw unknown(symbol);
-  const price = quotes[0]?.price;
-  if (price === undefined) {
-    throw new AppError("provider_bad_body", `Alpaca's snapshot of ${symbol} has no price.`);
-  }
-  return price;
+  return quotes[0]?.price ?? null;
 }
 
 async function fetchPages(api: AlpacaApi, slice: ChainSlice, tally: Tally): Promise<WirePage[]> {

@@ -1,6 +1,6 @@
 import { addDays, MINUTE_MS } from "../../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../market/time-zone.ts";
-import { sessionOn } from "../../market/trading-calendar.ts";
+import { nyseCalendar } from "../../market/trading-calendar.ts";
 import type { DailyBarSource, DailyRequest, FetchedDailyBars } from "../../prices/sources.ts";
 import { unreadableRows } from "../unreadable-rows.ts";
 import { SYMBOLS_PER_CALL } from "./ask-for-symbols.ts";
@@ -43,15 +43,15 @@ export async function fetchDays(
   const raw = await collectBars(api, { ...query, symbols: request.symbols, adjustment: "raw" }, tally);
   const symbols = request.symbols.filter((symbol) => !raw.unknownSymbols.includes(symbol));
   const adjusted = await collectBars(api, { ...query, symbols, adjustment: "all" }, tally);
-  const { unreadable, ...days } = normaliseDailyBars(raw.pages, adjusted.pages, { ...request, to });
-  const failures = [...raw.failures, ...unreadableRows("Alpaca", unreadable)];
+  const days = normaliseDailyBars(raw.pages, adjusted.pages, { ...request, to });
+  const failures = [...raw.failures, ...unreadableRows("Alpaca", days.unreadable)];
   return { ...answer, ...tally, ...days, unknownSymbols: raw.unknownSymbols, failures };
 }
 
 /** The last New York date whose session, if it had one, is over and settled. */
 export function lastSettledDate(nowMs: number): string {
   const today = newYorkDate(nowMs);
-  const session = sessionOn(today);
+  const session = nyseCalendar.sessionOn(today);
   const settled = session !== null && nowMs >= session.closeMs + SETTLED_MS;
   return settled ? today : addDays(today, -1);
 }

@@ -23,8 +23,11 @@ export type BarPages = {
   endMs: number;
 };
 
-/** A minute more than the plan's 15, since both clocks go on while the request travels. */
-const DELAY_MS = 16 * MINUTE_MS;
+/**
+ * The plan's 15 minutes and one more, since both clocks go on while the request travels; then further back, for a clock
+ * of ours that is ahead and an answer that does not tell the time.
+ */
+const DELAYS_MS = [16 * MINUTE_MS, 21 * MINUTE_MS, 31 * MINUTE_MS] as const;
 /** Bars of all symbols together. */
 const BARS_PER_PAGE = "10000";
 const MOST_PAGES = 20;
@@ -65,12 +68,17 @@ async function firstPage(api: AlpacaApi, query: BarsQuery, tally: Tally): Promis
     askForSymbols(api, { path: PATH, symbols, query: paramsOf(query, endMs) }, tally);
   let endMs = query.toMs;
   let asked = await ask(query.symbols, endMs);
-  const { unknownSymbols } = asked;
-  const delayedMs = Math.floor((query.nowMs - DELAY_MS) / MINUTE_MS) * MINUTE_MS;
-  if (asked.answer?.ok === false && asked.answer.refusal.tooRecent && delayedMs < endMs) {
-    endMs = Math.max(query.fromMs, delayedMs);
+  const unknownSymbols = [...asked.unknownSymbols];
+  for (const delayMs of DELAYS_MS) {
+    const refusal = asked.answer?.ok === false ? asked.answer.refusal : null;
+    if (refusal === null || !refusal.tooRecent) break;
+    const theirNowMs = Math.min(query.nowMs, refusal.serverNowMs ?? query.nowMs);
+    const earlierMs = Math.floor((theirNowMs - delayMs) / MINUTE_MS) * MINUTE_MS;
+    if (earlierMs >= endMs) continue;
+    endMs = Math.max(query.fromMs, earlierMs);
     if (endMs === query.fromMs) return { pages: [], symbols: asked.symbols, unknownSymbols, endMs };
     asked = await ask(asked.symbols, endMs);
+    unknownSymbols.push(...asked.unknownSymbols);
   }
   const { answer, symbols } = asked;
   if (answer !== null && !answer.ok) throw answer.refusal.error;
@@ -78,7 +86,7 @@ async function firstPage(api: AlpacaApi, query: BarsQuery, tally: Tally): Promis
   return {
     pages,
     symbols,
-    unknownSymbols: [...new Set([...unknownSymbols, ...asked.unknownSymbols])],
+    unknownSymbols: [...new Set(unknownSymbols)],
     endMs,
   };
 }

@@ -27,8 +27,8 @@ export function createAlpacaHistorySource(deps: AlpacaDeps): HistorySource {
         fromMs: wallTimeToMs(request.from, 0),
         toMs: wallTimeToMs(addDays(request.to, 1), 0),
       };
-      const { endMs, unreadable, ...fetched } = await fetchMinutes(api, minutes, nowMs);
-      const failures = [...fetched.failures, ...unreadableRows("Alpaca", unreadable)];
+      const { endMs, ...fetched } = await fetchMinutes(api, minutes, nowMs);
+      const failures = [...fetched.failures, ...unreadableRows("Alpaca", fetched.unreadable)];
       const whole = lastWholeDate(Math.min(endMs, nowMs));
       return { ...fetched, failures, dailyBars: [], usableTo: whole < request.to ? whole : null };
     },

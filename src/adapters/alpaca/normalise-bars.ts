@@ -1,7 +1,8 @@
 import { wallTime } from "../../market/time-zone.ts";
-import type { Bar, DailyBar } from "../../prices/sources.ts";
+import type { Bar, DailyBar, UnreadableDay } from "../../prices/sources.ts";
 import type { SkipCounts } from "../../providers/provider.ts";
 import { countSkip } from "../../providers/provider.ts";
+import { fullerRow } from "../fuller-row.ts";
 import { readNumber } from "../read-number.ts";
 import { checkOhlcv, type Ohlcv, readUtcInstant } from "../read-ohlcv.ts";
 import { fieldsOf, type WirePage } from "./wire.ts";
@@ -9,12 +10,12 @@ import { fieldsOf, type WirePage } from "./wire.ts";
 export type Normalised<T> = {
   bars: T[];
   skipped: SkipCounts;
-  /** Symbols of which some bar could not be read. */
-  unreadable: ReadonlySet<string>;
+  /** Where a bar came that could not be read, and no other of the same time could. */
+  unreadable: UnreadableDay[];
 };
 
 /** What was left out while reading. */
-type LeftOut = { skipped: SkipCounts; unreadable: Set<string> };
+type LeftOut = { skipped: SkipCounts; unread: { symbol: string; atMs: number | null }[] };
 type Unreadable = "malformed" | "impossible_prices";
 
 type Row = Ohlcv & { symbol: string; atMs: number };
@@ -27,14 +28,17 @@ export function normaliseBars(
   const left = nothingLeftOut();
   const bars = new Map<string, Bar>();
   for (const { atMs, ...row } of readRows(pages, new Set(request.symbols), left)) {
-    const key = `${row.symbol} ${atMs}`;
-    if (atMs % request.stepMs !== 0) leaveOut(left, row.symbol, "malformed");
+    if (atMs % request.stepMs !== 0) leaveOut(left, row.symbol, "malformed", atMs);
     else if (atMs < request.fromMs || atMs >= request.toMs) countSkip(left.skipped, "outside_request");
-    else if (bars.has(key)) countSkip(left.skipped, "duplicate");
-    else bars.set(key, { ...row, startMs: atMs });
+    else keepFuller(bars, `${row.symbol} ${atMs}`, { ...row, startMs: atMs }, left);
   }
   const sorted = [...bars.values()].toSorted((a, b) => bySymbol(a, b) || a.startMs - b.startMs);
-  return { bars: sorted, ...left };
+  const unreadable = left.unread.flatMap(({ symbol, atMs }) => {
+    const elsewhere = atMs !== null && (atMs < request.fromMs || atMs >= request.toMs);
+    if (elsewhere || bars.has(`${symbol} ${atMs}`)) return [];
+    return [{ symbol, date: atMs === null ? null : wallTime(atMs).date }];
+  });
+  return { bars: sorted, skipped: left.skipped, unreadable };
 }
 
 /** Daily bars, stamped midnight in New York, with the adjusted ones of a second request beside them. */
@@ -45,7 +49,8 @@ export function normaliseDailyBars(
 ): Normalised<DailyBar> {
   const left = nothingLeftOut();
   const adjustments = readDays(adjusted, request, nothingLeftOut());
-  const bars = [...readDays(raw, request, left)].map(([key, { symbol, date, ohlcv }]) => ({
+  const days = readDays(raw, request, left);
+  const bars = [...days].map(([key, { symbol, date, ohlcv }]) => ({
     symbol,
     date,
     ...ohlcv,
@@ -55,10 +60,15 @@ export function normaliseDailyBars(
     dividend: null,
   }));
   const sorted = bars.toSorted((a, b) => bySymbol(a, b) || (a.date < b.date ? -1 : 1));
-  return { bars: sorted, ...left };
+  const unreadable = left.unread.flatMap(({ symbol, atMs }) => {
+    const date = atMs === null ? null : wallTime(atMs).date;
+    const elsewhere = date !== null && (date < request.from || date > request.to);
+    return elsewhere || days.has(`${symbol} ${date}`) ? [] : [{ symbol, date }];
+  });
+  return { bars: sorted, skipped: left.skipped, unreadable };
 }
 
-type Day = { symbol: string; date: string; ohlcv: Ohlcv };
+type Day = { symbol: string; date: string; ohlcv: Ohlcv; volume: number };
 
 function readDays(
   pages: readonly WirePage[],
@@ -69,12 +79,22 @@ function readDays(
   for (const { symbol, atMs, ...ohlcv } of readRows(pages, new Set(request.symbols), left)) {
     const { date, minuteOfDay } = wallTime(atMs);
     const key = `${symbol} ${date}`;
-    if (minuteOfDay !== 0) leaveOut(left, symbol, "malformed");
+    if (minuteOfDay !== 0) leaveOut(left, symbol, "malformed", atMs);
     else if (date < request.from || date > request.to) countSkip(left.skipped, "outside_request");
-    else if (days.has(key)) countSkip(left.skipped, "duplicate");
-    else days.set(key, { symbol, date, ohlcv });
+    else keepFuller(days, key, { symbol, date, ohlcv, volume: ohlcv.volume }, left);
   }
   return days;
+}
+
+function keepFuller<Kept extends { volume: number }>(
+  rows: Map<string, Kept>,
+  key: string,
+  row: Kept,
+  left: LeftOut,
+): void {
+  const twin = rows.get(key);
+  if (twin !== undefined) countSkip(left.skipped, "duplicate");
+  rows.set(key, twin === undefined ? row : fullerRow(twin, row));
 }
 
 function* readRows(pages: readonly WirePage[], asked: ReadonlySet<string>, left: LeftOut): Generator<Row> {
@@ -88,7 +108,7 @@ function* readRows(pages: readonly WirePage[], asked: ReadonlySet<string>, left:
       }
       for (const wire of wires) {
         const row = readRow(symbol, wire);
-        if (typeof row === "string") leaveOut(left, symbol, row);
+        if (typeof row === "string") leaveOut(left, symbol, row, readUtcInstant(fieldsOf(wire)?.["t"]));
         else yield row;
       }
     }
@@ -109,11 +129,11 @@ function readRow(symbol: string, wire: unknown): Row | Unreadable {
   return reading.ok ? { symbol, atMs, ...reading.ohlcv } : reading.reason;
 }
 
-const nothingLeftOut = (): LeftOut => ({ skipped: {}, unreadable: new Set() });
+const nothingLeftOut = (): LeftOut => ({ skipped: {}, unread: [] });
 
-function leaveOut(left: LeftOut, symbol: string, reason: Unreadable): void {
+function leaveOut(left: LeftOut, symbol: string, reason: Unreadable, atMs: number | null): void {
   countSkip(left.skipped, reason);
-  left.unreadable.add(symbol);
+  left.unread.push({ symbol, atMs });
 }
 
 function bySymbol(a: { symbol: string }, b: { symbol: string }): number {

@@ -1,3 +1,4 @@
+import type { UnpricedContract } from "../../chains/ports.ts";
 import type { ChainSlice } from "../../chains/slice.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import { nearestStrikes } from "../../options/chain.ts";
@@ -12,20 +13,22 @@ import { fieldsOf, type WireFields, type WirePage } from "./wire.ts";
 
 export type NormalisedContracts = {
   contracts: OptionContract[];
+  unpriced: UnpricedContract[];
   skipped: SkipCounts;
   unreadable: string[] | null;
 };
 
 type Reading =
   | { ok: true; contract: OptionContract }
-  | { ok: false; reason: SkipReason; occSymbol: string | null };
+  | { ok: false; reason: SkipReason; occSymbol: string | null; unpriced?: UnpricedContract };
 type Context = { slice: ChainSlice; root: string; today: string };
 
 export type WantedContracts = {
   slice: ChainSlice;
   /** So many around `price` of each expiration; 0 for all. Alpaca has no such parameter. */
   strikes: number;
-  price: number;
+  /** Null where nobody knows it: all strikes then. */
+  price: number | null;
 };
 
 /** Below a cent a contract is dead: nobody bids, and its volatility would be noise. */
@@ -43,6 +46,7 @@ export function normaliseContracts(
   const { slice } = wanted;
   const skipped: SkipCounts = {};
   const unreadable: string[] = [];
+  const unpriced: UnpricedContract[] = [];
   const contracts = new Map<string, OptionContract>();
   let nameless = 0;
   const context = { slice, root: optionRoot(slice.symbol), today: newYorkDate(nowMs) };
@@ -51,6 +55,7 @@ export function normaliseContracts(
     const reading = readContract(name, snapshot, context);
     if (!reading.ok) {
       countSkip(skipped, reading.reason);
+      if (reading.unpriced !== undefined) unpriced.push(reading.unpriced);
       if (reading.occSymbol === null) nameless += 1;
       else if (reading.reason === "malformed" || reading.reason === "no_quote")
         unreadable.push(reading.occSymbol);
@@ -60,7 +65,12 @@ export function normaliseContracts(
       contracts.set(reading.contract.occSymbol, reading.contract);
     }
   }
-  return { contracts: [...contracts.values()], skipped, unreadable: nameless === 0 ? unreadable : null };
+  return {
+    contracts: [...contracts.values()],
+    unpriced,
+    skipped,
+    unreadable: nameless === 0 ? unreadable : null,
+  };
 }
 
 function readContract(name: string, snapshot: unknown, context: Context): Reading {
@@ -78,7 +88,10 @@ function readContract(name: string, snapshot: unknown, context: Context): Readin
   const ask = readPrice(quote?.["ap"]);
   if (quote === null || bid === null || ask === null) return skip("no_quote", occSymbol);
   const mark = (bid + ask) / 2;
-  if (mark < MIN_MARK) return skip("below_min_mark", occSymbol);
+  if (mark < MIN_MARK) {
+    const { root, expiration, strike, type } = identity;
+    return { ...skip("below_min_mark", occSymbol), unpriced: { root, expiration, strike, type } };
+  }
   return {
     ok: true,
     contract: {
@@ -108,7 +121,7 @@ function aroundTheMoney(
   listed: readonly [string, unknown][],
   { slice, strikes, price }: WantedContracts,
 ): readonly [string, unknown][] {
-  if (strikes === 0) return listed;
+  if (strikes === 0 || price === null) return listed;
   const root = optionRoot(slice.symbol);
   const named = listed.map((entry) => ({ entry, contract: parseOccSymbol(entry[0]) }));
   const byExpiration = Map.groupBy(named, ({ contract }) => contract?.expiration);
@@ -149,6 +162,6 @@ function readVolatility(value: unknown): number | null {
   return number !== null && number > 0 && number < 1e7 ? number : null;
 }
 
-function skip(reason: SkipReason, occSymbol: string | null): Reading {
+function skip(reason: SkipReason, occSymbol: string | null): Extract<Reading, { ok: false }> {
   return { ok: false, reason, occSymbol };
 }

@@ -26,7 +26,7 @@ export function createAlpacaQuoteSource(deps: AlpacaDeps): QuoteSource {
         all.unknownSymbols.push(...asked.unknownSymbols);
         if (asked.answer === null) continue;
         if (!asked.answer.ok) throw asked.answer.refusal.error;
-        const part = normaliseQuotes(parseSnapshots(asked.answer.body), asked.symbols);
+        const part = normaliseQuotes(parseSnapshots(asked.answer.body), asked.symbols, deps.nowMs());
         all.quotes.push(...part.quotes);
         all.unknownSymbols.push(...part.unknownSymbols);
         addSkips(all.skipped, part.skipped);

@@ -14,6 +14,8 @@ const ByName = z.record(z.string(), z.unknown()).nullish();
 const BarsPage = z.looseObject({ bars: ByName, next_page_token: Token });
 const OptionsPage = z.looseObject({ snapshots: ByName, next_page_token: Token });
 const Snapshots = z.record(z.string(), z.unknown());
+/** Symbols are written in capitals, and nothing else is in an answer by symbol. */
+const SYMBOL = /^[A-Z0-9./]+$/;
 const Message = z.looseObject({ message: z.string() });
 
 /** `{"bars": {"SPY": […]}, "next_page_token": …}`; `bars` is null or {} when there are none. */
@@ -30,11 +32,15 @@ export function parseOptionsPage(body: unknown): WirePage {
   return pageOf(parsed.data.snapshots, parsed.data.next_page_token);
 }
 
-/** `{"SPY": {…}, "INVALID": null}`. */
+/** `{"SPY": {…}, "INVALID": null}`. Throws for `{"message": …}`, which is no answer in which all symbols are absent. */
 export function parseSnapshots(body: unknown): ReadonlyMap<string, unknown> {
   const parsed = Snapshots.safeParse(body);
   if (!parsed.success) throw unlike("snapshots");
-  return new Map(Object.entries(parsed.data));
+  const entries = Object.entries(parsed.data);
+  if (entries.some(([name, value]) => !SYMBOL.test(name) && fieldsOf(value) === null)) {
+    throw unlike("snapshots");
+  }
+  return new Map(entries);
 }
 
 /** The message of an error body; empty for a body of another shape. */

@@ -1,48 +1,60 @@
 import { DAY_MS, MINUTE_MS } from "../../market/calendar-date.ts";
 import type { DatabentoAnswer, DatabentoApi, DatabentoDeps, Tally } from "./client.ts";
 import type { HistoryPart } from "./normalise-history.ts";
-import { usableRange } from "./usable-range.ts";
+import { type TimeRange, usableRange } from "./usable-range.ts";
 
 export type UsableAnswer = {
-  /** Null where nothing of the range can be had yet. */
+  /** Null where nothing of the range can be had. */
   answer: (DatabentoAnswer & { ok: true }) | null;
   /** The range that was answered. */
   part: HistoryPart;
   /** None of the symbols is known. */
   unresolved: boolean;
+  /** Where the dataset begins; null when the range begins later. */
+  availableStartMs: number | null;
   /** Where data ends now; null when the range ended before. */
   availableEndMs: number | null;
 };
 
+/** A range may begin too early and end too late, and Databento names one of the two at a time. */
+const MOST_CUTS = 2;
+
 /**
- * Asks for a part, and once more for what of it Databento says it has when it refuses the whole. Throws the
- * `provider_*` errors.
+ * Asks for a part, and again for what of it Databento says it has when it refuses the whole. Throws the `provider_*`
+ * errors.
  */
 export async function askUsable(
   api: DatabentoApi,
   method: "metadata.get_cost" | "timeseries.get_range",
-  part: HistoryPart,
+  whole: HistoryPart,
   deps: DatabentoDeps,
   tally: Tally,
 ): Promise<UsableAnswer> {
-  const first = await api.post(method, formOf(method, part, deps), tally);
-  const plain = { part, unresolved: false, availableEndMs: null };
-  if (first.ok) return { ...plain, answer: first };
-  if (first.refusal.detail.case === "symbology_invalid_request" && first.refusal.status === 422) {
-    return { ...plain, answer: null, unresolved: true };
+  let part = whole;
+  const ends = { availableStartMs: null as number | null, availableEndMs: null as number | null };
+  for (let cuts = 0; ; cuts += 1) {
+    const answer = await api.post(method, formOf(method, part, deps), tally);
+    if (answer.ok) return { ...ends, answer, part, unresolved: false };
+    const { refusal } = answer;
+    if (refusal.detail.case === "symbology_invalid_request" && refusal.status === 422) {
+      return { ...ends, answer: null, part, unresolved: true };
+    }
+    const usable = usableRange(refusal, part);
+    if (usable === null || cuts === MOST_CUTS) throw refusal.error;
+    ends.availableStartMs ??= usable.availableStartMs;
+    ends.availableEndMs ??= usable.availableEndMs;
+    const smaller = usable.range === null ? null : wholeBars(part, usable.range);
+    if (smaller === null) return { ...ends, answer: null, part, unresolved: false };
+    part = smaller;
   }
-  const usable = usableRange(first.refusal, part);
-  if (usable === null) throw first.refusal.error;
-  const { availableEndMs } = usable;
+}
+
+/** A bar that an end cuts through would be one of a part of its time only. */
+function wholeBars(part: HistoryPart, range: TimeRange): HistoryPart | null {
   const stepMs = part.schema === "ohlcv-1d" ? DAY_MS : MINUTE_MS;
-  // A bar that the end cuts through would be one of a part of its time only.
-  const endMs = Math.floor((usable.range?.endMs ?? 0) / stepMs) * stepMs;
-  const startMs = Math.ceil((usable.range?.startMs ?? 0) / stepMs) * stepMs;
-  if (usable.range === null || startMs >= endMs) return { ...plain, answer: null, availableEndMs };
-  const smaller = { ...part, startMs, endMs };
-  const second = await api.post(method, formOf(method, smaller, deps), tally);
-  if (!second.ok) throw second.refusal.error;
-  return { answer: second, part: smaller, unresolved: false, availableEndMs };
+  const startMs = Math.ceil(range.startMs / stepMs) * stepMs;
+  const endMs = Math.floor(range.endMs / stepMs) * stepMs;
+  return startMs < endMs ? { ...part, startMs, endMs } : null;
 }
 
 function formOf(

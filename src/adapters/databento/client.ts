@@ -19,12 +19,14 @@ export type Tally = { providerCalls: number; bytes: number };
 
 export type DatabentoAnswer =
   /** `partial`: some symbols could not be resolved (206). */
-  { ok: true; text: string; partial: boolean } | { ok: false; refusal: DatabentoRefusal };
+  { ok: true; text: string; partial: boolean; warnings: string[] } | { ok: false; refusal: DatabentoRefusal };
 
 export type DatabentoApi = {
   /** Throws `provider_unavailable` and `provider_bad_body`; what Databento refuses is returned. */
   post(method: string, form: Record<string, string>, tally: Tally): Promise<DatabentoAnswer>;
 };
+
+const MOST_WARNING = 300;
 
 export function createDatabentoApi({ http, apiBase, apiKey, nowMs }: DatabentoDeps): DatabentoApi {
   // HTTP Basic with the key as user and no password.
@@ -37,9 +39,25 @@ export function createDatabentoApi({ http, apiBase, apiKey, nowMs }: DatabentoDe
       const { status, text } = answer;
       tally.bytes += answer.bytes;
       if (status === 200 || status === 206) {
-        return { ok: true, text, partial: status === 206 };
+        return { ok: true, text, partial: status === 206, warnings: readWarnings(answer.headers) };
       }
       return { ok: false, refusal: databentoRefusal(status, text, answer.headers, nowMs()) };
     },
   };
+}
+
+/**
+ * `X-Warning: ["BentoWarning: … one or more days with reduced quality: 2026-11-20 (degraded)"]`, as Databento's own clients
+ * read it. Days and a few words only: it is shown to the operator.
+ */
+function readWarnings(headers: Headers): string[] {
+  const header = headers.get("x-warning") ?? "";
+  if (header === "") return [];
+  try {
+    const list: unknown = JSON.parse(header);
+    const texts = (Array.isArray(list) ? list : [list]).filter((text) => typeof text === "string");
+    return texts.map((text) => text.replace(/^\w*Warning:\s*/, "").slice(0, MOST_WARNING));
+  } catch {
+    return [header.slice(0, MOST_WARNING)];
+  }
 }

@@ -6,18 +6,19 @@ import { isCashIndex } from "../cash-index.ts";
 import { unreadableRows } from "../unreadable-rows.ts";
 import { askUsable, type UsableAnswer } from "./ask-usable.ts";
 import { createDatabentoApi, type DatabentoApi, type DatabentoDeps, type Tally } from "./client.ts";
-import { type HistoryParts, joinParts } from "./join-parts.ts";
+import { type HistoryParts, joinParts, NO_PARTS } from "./join-parts.ts";
 import { type HistoryPart, normaliseHistory } from "./normalise-history.ts";
 import { fetchedParts, pricedParts } from "./plan-parts.ts";
 import { parseCost, parseRecords } from "./wire.ts";
 
-/** After-hours trading ends at 20:00 in New York. */
+/** Trading begins at 04:00 in New York and ends at 20:00. */
+const FIRST_MINUTE = 4 * 60;
 const LAST_MINUTE = 20 * 60;
 
 /**
  * History of shares, billed by the byte: ask `priceHistory` first, which is free. Prices are raw. Daily bars are those
  * of the dataset, for EQUS.SUMMARY the consolidated session; rows of several venues are added up. What is not there
- * yet is left out and `usableTo` says up to which date there is data. Throws the `provider_*` errors when nothing came.
+ * (yet) is left out, and `usableFrom` and `usableTo` say from which date to which there is data. Throws the `provider_*` errors when nothing came.
  */
 export function createDatabentoHistorySource(deps: DatabentoDeps): HistorySource {
   const api = createDatabentoApi(deps);
@@ -49,30 +50,23 @@ async function fetchHistory(
     } catch (error) {
       if (!(error instanceof AppError) || i === 0) throw error;
       const left = groups.slice(i).flatMap(([first]) => first?.symbols ?? []);
-      all.push({ ...NOTHING, failures: left.map((symbol) => ({ symbol, error })) });
+      all.push({ ...NO_PARTS, failures: left.map((symbol) => ({ symbol, error })) });
       break;
     }
   }
-  const { availableEndMs, ...joined } = joinParts(all);
-  const usableTo = availableEndMs === null ? null : lastDateBefore(availableEndMs, request.timeframe);
+  const { availableStartMs, availableEndMs, notes, ...joined } = joinParts(all);
+  const reach = reachOf({ availableStartMs, availableEndMs }, request.timeframe);
   return {
     provider: "databento",
     fetchedAtMs: deps.nowMs(),
     ...tally,
     ...joined,
+    notes: notes.map((note) => `Databento on its ${request.timeframe} bars: ${note}`),
     unknownSymbols: [...request.symbols.filter(isCashIndex), ...joined.unknownSymbols],
-    usableTo: usableTo !== null && usableTo < request.to ? usableTo : null,
+    usableFrom: reach.from !== null && reach.from > request.from ? reach.from : null,
+    usableTo: reach.to !== null && reach.to < request.to ? reach.to : null,
   };
 }
-
-const NOTHING: HistoryParts = {
-  bars: [],
-  dailyBars: [],
-  skipped: {},
-  unknownSymbols: [],
-  failures: [],
-  availableEndMs: null,
-};
 
 /** One group of symbols, part by part. What came before a failure was paid for and is kept. */
 async function fetchParts(
@@ -86,15 +80,15 @@ async function fetchParts(
   for (const part of parts) {
     try {
       const usable = await askUsable(api, "timeseries.get_range", part, deps, tally);
-      if (usable.answer?.text === "") await requireNothing(api, usable.part, deps, tally);
       const read = readAnswer(usable);
+      if (read.records === 0) await requireNothing(api, usable.part, deps, tally);
       done.push(read.parts);
       unresolved.push(read.unresolved);
       // Later parts lie wholly beyond it.
       if (usable.availableEndMs !== null) break;
     } catch (error) {
       if (!(error instanceof AppError) || done.length === 0) throw error;
-      done.push({ ...NOTHING, failures: part.symbols.map((symbol) => ({ symbol, error })) });
+      done.push({ ...NO_PARTS, failures: part.symbols.map((symbol) => ({ symbol, error })) });
       break;
     }
   }
@@ -105,26 +99,33 @@ async function fetchParts(
   return { ...joinParts(done), unknownSymbols };
 }
 
-function readAnswer(usable: UsableAnswer): { parts: HistoryParts; unresolved: readonly string[] } {
-  const { answer, part, unresolved, availableEndMs } = usable;
+/** `records` is null where nothing was to be had. */
+function readAnswer(usable: UsableAnswer): {
+  parts: HistoryParts;
+  unresolved: readonly string[];
+  records: number | null;
+} {
+  const { answer, part, unresolved, availableStartMs, availableEndMs } = usable;
+  const reach = { availableStartMs, availableEndMs };
   if (answer === null) {
-    return { parts: { ...NOTHING, availableEndMs }, unresolved: unresolved ? part.symbols : [] };
+    return { parts: { ...NO_PARTS, ...reach }, unresolved: unresolved ? part.symbols : [], records: null };
   }
   const records = answer.text === "" ? [] : parseRecords(answer.text);
-  const { unreadable, ...read } = normaliseHistory(records, part);
-  const found = new Set([...read.bars, ...read.dailyBars].map(({ symbol }) => symbol));
+  const read = normaliseHistory(records, part);
+  const failures = unreadableRows("Databento", read.unreadable);
+  const named = [...read.bars, ...read.dailyBars, ...read.unreadable].map(({ symbol }) => symbol);
+  const found = new Set(named);
   return {
-    parts: { ...NOTHING, ...read, failures: unreadableRows("Databento", unreadable), availableEndMs },
+    parts: { ...NO_PARTS, ...read, ...reach, failures, notes: answer.warnings },
     // 206 does not say which: those without a row.
-    unresolved: answer.partial
-      ? part.symbols.filter((symbol) => !found.has(symbol) && !unreadable.includes(symbol))
-      : [],
+    unresolved: answer.partial ? part.symbols.filter((symbol) => !found.has(symbol)) : [],
+    records: records.length,
   };
 }
 
 /**
- * An empty body may be a range without records or a broken answer, and holes that are found empty are not asked for
- * again: it is believed only where Databento would charge nothing for the range.
+ * An empty body, or CSV's header alone, may be a range without records or a broken answer, and holes that are found
+ * empty are not asked for again: it is believed only where Databento would charge nothing for the range.
  */
 async function requireNothing(
   api: DatabentoApi,
@@ -134,14 +135,30 @@ async function requireNothing(
 ): Promise<void> {
   const { answer } = await askUsable(api, "metadata.get_cost", part, deps, tally);
   if (answer !== null && parseCost(answer.text) === 0) return;
-  throw new AppError("provider_bad_body", "Databento sent an empty body for a range that has records.");
+  throw new AppError("provider_bad_body", "Databento sent no record for a range that has some.");
 }
 
-/** The last date whose data lies wholly before an instant. */
-function lastDateBefore(endMs: number, timeframe: "1m" | "1d"): string {
-  if (timeframe === "1d") return dateOfDay(Math.floor(endMs / DAY_MS) - 1);
-  const date = newYorkDate(endMs);
-  return endMs >= wallTimeToMs(date, LAST_MINUTE) ? date : addDays(date, -1);
+type Reach = Pick<HistoryParts, "availableStartMs" | "availableEndMs">;
+
+/** The first and the last date whose data lies wholly in what there is. */
+function reachOf(
+  { availableStartMs: startMs, availableEndMs: endMs }: Reach,
+  timeframe: "1m" | "1d",
+): { from: string | null; to: string | null } {
+  if (timeframe === "1d") {
+    return {
+      from: startMs === null ? null : dateOfDay(Math.ceil(startMs / DAY_MS)),
+      to: endMs === null ? null : dateOfDay(Math.floor(endMs / DAY_MS) - 1),
+    };
+  }
+  const wholeFrom = (ms: number, date: string) =>
+    ms <= wallTimeToMs(date, FIRST_MINUTE) ? date : addDays(date, 1);
+  const wholeTo = (ms: number, date: string) =>
+    ms >= wallTimeToMs(date, LAST_MINUTE) ? date : addDays(date, -1);
+  return {
+    from: startMs === null ? null : wholeFrom(startMs, newYorkDate(startMs)),
+    to: endMs === null ? null : wholeTo(endMs, newYorkDate(endMs)),
+  };
 }
 
 function withoutIndexes(request: HistoryRequest): HistoryRequest {

@@ -37,6 +37,9 @@ function databentoError(
   return new AppError(code, `${says} (${why}).`, options);
 }
 
+/** Cases of 403 that concern the account as a whole, and one without a case. */
+const ACCOUNT = /^$|auth_|account|api_?key/;
+
 type Verdict = [code: ErrorCode, says: string, options?: AppErrorOptions];
 
 function refused(status: number, reason: string): Verdict {
@@ -53,6 +56,10 @@ function refused(status: number, reason: string): Verdict {
     const hint =
       "Subscribe to the dataset at databento.com/portal, or set DATABENTO_DAILY_DATASET and DATABENTO_MINUTE_DATASET to one that you have.";
     return ["provider_rejected", "Databento's dataset is not licensed to this account", { hint }];
+  }
+  if (status === 403 && !ACCOUNT.test(reason)) {
+    const hint = "See what the account includes at databento.com/portal; other datasets and schemas go on.";
+    return ["provider_rejected", "Databento does not include this in the account's plan", { hint }];
   }
   if (status === 403) {
     const hint = "See databento.com/portal for the state of the account.";

@@ -1,5 +1,6 @@
 import { DAY_MS, dateOfDay } from "../../market/calendar-date.ts";
-import type { Bar, DailyBar } from "../../prices/sources.ts";
+import { newYorkDate } from "../../market/time-zone.ts";
+import type { Bar, DailyBar, UnreadableDay } from "../../prices/sources.ts";
 import type { SkipCounts } from "../../providers/provider.ts";
 import { countSkip } from "../../providers/provider.ts";
 import { type RowReading, readVenueRow, type Schema } from "./read-venue-row.ts";
@@ -13,8 +14,8 @@ export type NormalisedHistory = {
   bars: Bar[];
   dailyBars: DailyBar[];
   skipped: SkipCounts;
-  /** Symbols of which some row could not be read: all of them where it does not say whose it was. */
-  unreadable: string[];
+  /** Where a row could not be read: of all symbols where it does not say whose it was. */
+  unreadable: UnreadableDay[];
 };
 
 /** Records of shares in our terms, by symbol and time. Pure and total: what can't be read is counted, never thrown. */
@@ -27,7 +28,7 @@ export function normaliseHistory(
   const asked = new Set(part.symbols);
   // Without symbols in the answer, its rows are of the one that was asked for.
   const only = part.symbols.length === 1 ? (part.symbols[0] ?? null) : null;
-  const unreadable = unreadableOf(readings, part.symbols);
+  const unreadable = unreadableOf(readings, part);
   const found: Bar[] = [];
   for (const bar of sumVenues(readings, skipped)) {
     const symbol = bar.symbol ?? only;
@@ -43,15 +44,18 @@ export function normaliseHistory(
   return { bars: [], dailyBars: bars.map(toDailyBar), skipped, unreadable };
 }
 
-function unreadableOf(readings: readonly RowReading[], symbols: readonly string[]): string[] {
-  const named = new Set<string>();
+function unreadableOf(readings: readonly RowReading[], { symbols, schema }: HistoryPart): UnreadableDay[] {
+  const days = new Map<string, UnreadableDay>();
   for (const reading of readings) {
     if (reading.ok) continue;
-    const { symbol } = reading.of;
-    if (symbol === undefined || symbol === null) return [...symbols];
-    named.add(symbol);
+    const { symbol = null, startMs } = reading.of;
+    const at = schema === "ohlcv-1d" ? dateOfDay : (day: number) => newYorkDate(day * DAY_MS);
+    const date = startMs === undefined ? null : at(startMs / DAY_MS);
+    for (const of of symbol === null ? symbols : symbols.filter((asked) => asked === symbol)) {
+      days.set(`${of} ${date}`, { symbol: of, date });
+    }
   }
-  return symbols.filter((symbol) => named.has(symbol));
+  return [...days.values()];
 }
 
 function toBar(symbol: string, { startMs, open, high, low, close, volume }: SummedBar): Bar {

@@ -7,6 +7,8 @@ export type TimeRange = { startMs: number; endMs: number };
 export type UsableRange = {
   /** Null where none of the range can be had. */
   range: TimeRange | null;
+  /** Where the dataset begins; null when only the end was wrong. */
+  availableStartMs: number | null;
   /** Where data ends now; null when only the start was wrong. */
   availableEndMs: number | null;
 };
@@ -14,6 +16,7 @@ export type UsableRange = {
 const INSTANT_IN_TEXT = /(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)(?:Z|\+00:00)/;
 const END_NAMED =
   /(?:available up to|available end[^']*|end time before)\D{0,40}?'?(\d{4}-[^'\s]+(?: \d{2}:[^']+)?)/i;
+const START_NAMED = /available start[^']*'(\d{4}-[^']+)'/i;
 
 /**
  * The part of a refused range that Databento says it has, so that it can be asked for. The end is in the payload for
@@ -23,9 +26,10 @@ const END_NAMED =
 export function usableRange({ status, detail }: DatabentoRefusal, asked: TimeRange): UsableRange | null {
   if (status !== 422) return null;
   if (detail.case === "data_start_before_available_start") {
-    const startMs = readInstant(detail.availableStart);
+    const startMs = readInstant(detail.availableStart) ?? startInMessage(detail.message);
     if (startMs === null || startMs <= asked.startMs) return null;
-    return { range: nonEmpty({ ...asked, startMs }), availableEndMs: null };
+    const range = nonEmpty({ startMs, endMs: asked.endMs });
+    return { range, availableStartMs: startMs, availableEndMs: null };
   }
   if (
     detail.case !== "data_end_after_available_end" &&
@@ -38,7 +42,8 @@ export function usableRange({ status, detail }: DatabentoRefusal, asked: TimeRan
   const ends = [readInstant(detail.availableEnd), endInMessage(detail.message)].filter((ms) => ms !== null);
   const availableEndMs = Math.min(...ends);
   if (!(availableEndMs < asked.endMs)) return null;
-  return { range: nonEmpty({ ...asked, endMs: availableEndMs }), availableEndMs };
+  const range = nonEmpty({ startMs: asked.startMs, endMs: availableEndMs });
+  return { range, availableStartMs: null, availableEndMs };
 }
 
 function nonEmpty(range: TimeRange): TimeRange | null {
@@ -47,6 +52,10 @@ function nonEmpty(range: TimeRange): TimeRange | null {
 
 function endInMessage(message: string): number | null {
   return readInstant(END_NAMED.exec(message)?.[1] ?? null);
+}
+
+function startInMessage(message: string): number | null {
+  return readInstant(START_NAMED.exec(message)?.[1] ?? null);
 }
 
 /** "2026-01-29T20:00:00.000000000Z", and "2026-01-29 20:00:00+00:00" as in messages. */

@@ -3,7 +3,7 @@ import { addDays } from "../../market/calendar-date.ts";
 import type { SkipCounts } from "../../providers/provider.ts";
 import { isCashIndex } from "../cash-index.ts";
 import { type FinnhubDeps, getFinnhub } from "./client.ts";
-import { collectReports } from "./normalise.ts";
+import { collectReports } from "./collect-reports.ts";
 import { parseCalendar } from "./wire.ts";
 
 /** A wide range is cut at about 1,500 reports, and the near dates are those that are lost. */

@@ -4,19 +4,19 @@ import { looksLikeHtml, type ProviderAnswer, readRetryAfter } from "../provider-
 
 const KEY_HINT = "Check FINNHUB_API_KEY: the key is at finnhub.io/dashboard.";
 
+/** Words of a plan that lacks something; they may name the key without refusing it. */
+const NOT_IN_PLAN = /access to this|premium|subscri|upgrade|\bplan\b/i;
+
 /**
  * What Finnhub's refusal means for us; null when nothing is wrong. Its 429 is plain text, and a missing key is a 429
  * too; what a plan lacks has come as 403 and as 401, so there the words decide.
  */
 export function finnhubError(answer: ProviderAnswer, says: string, nowMs: number): AppError | null {
   const { status } = answer;
+  const isLimit = status === 429 || /limit reached/i.test(says);
+  if (!isLimit && NOT_IN_PLAN.test(says)) return notInPlan(status);
   if (/sign up for a free account|api key/i.test(says) && status >= 400) return badKey(status);
-  if (status === 429 || /api limit reached/i.test(says)) return overLimit(answer, nowMs);
-  if (/access to this resource/i.test(says)) {
-    return new AppError("provider_rejected", `Finnhub keeps this for other plans (${status}).`, {
-      hint: "Finnhub's free plan has quotes, profiles, company news and the earnings calendar of US companies.",
-    });
-  }
+  if (isLimit) return overLimit(answer, nowMs);
   const page = looksLikeHtml(answer.text);
   if (status >= 500 || status === 408 || (page && status >= 300)) {
     return new AppError(
@@ -27,6 +27,13 @@ export function finnhubError(answer: ProviderAnswer, says: string, nowMs: number
   if (status === 401) return badKey(status);
   if (status >= 300) return new AppError("provider_rejected", `Finnhub refused the request (${status}).`);
   return null;
+}
+
+/** Of this call only. */
+function notInPlan(status: number): AppError {
+  return new AppError("provider_rejected", `Finnhub keeps this for other plans (${status}).`, {
+    hint: "Finnhub's free plan has quotes, profiles, company news and the earnings calendar of US companies.",
+  });
 }
 
 function badKey(status: number): AppError {

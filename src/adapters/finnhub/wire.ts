@@ -19,7 +19,14 @@ const Profile = z.looseObject({
   currency: maybeText,
   /** Millions of `currency`. */
   marketCapitalization: maybeNumber,
+  /** Millions. */
+  shareOutstanding: maybeNumber,
 });
+/** `{}` is Finnhub's unknown symbol; a body with other things in it than a company's, such as a message, is no profile. */
+const ProfileBody = z
+  .record(z.string(), z.unknown())
+  .refine((body) => Object.keys(body).length === 0 || "name" in body || "ticker" in body)
+  .pipe(Profile);
 const Calendar = z.looseObject({ earningsCalendar: z.array(z.unknown()) });
 const News = z.array(z.unknown());
 
@@ -55,7 +62,7 @@ export function parseQuote(answer: ProviderAnswer, nowMs: number): WireQuote {
 }
 
 export function parseProfile(answer: ProviderAnswer, nowMs: number): WireProfile {
-  return parse(answer, Profile, "profile", nowMs);
+  return parse(answer, ProfileBody, "profile", nowMs);
 }
 
 /** The reports, each still to be read. */

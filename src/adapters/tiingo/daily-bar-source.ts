@@ -1,15 +1,16 @@
-import type { DailyBar, DailyBarSource, DailyRequest, FetchedDailyBars } from "../../prices/sources.ts";
+import type { DailyBarSource, DailyRequest, FetchedDailyBars } from "../../prices/sources.ts";
 import { addSkips, type SkipCounts } from "../../providers/provider.ts";
 import { askEach } from "../ask-each.ts";
 import type { ProviderAnswer } from "../provider-http.ts";
+import { unreadableRows } from "../unreadable-rows.ts";
 import { getTiingo, type TiingoDeps } from "./client.ts";
-import { normaliseDaily } from "./normalise.ts";
+import { type NormalisedDays, normaliseDaily } from "./normalise.ts";
 import { toTiingoTicker } from "./symbol.ts";
 import { parseTiingoRows } from "./wire.ts";
 
 /**
- * Tiingo's end-of-day prices, one call a symbol, raw and adjusted. A symbol that fails is in `failures`; rate limiting
- * and a refused token end the asking. Throws `provider_*` when no symbol was answered.
+ * Tiingo's end-of-day prices, one call a symbol, raw and adjusted. A symbol that fails, or of which a row can't be read,
+ * is in `failures`, the readable days beside it; rate limiting and a refused token end the asking. Throws `provider_*` when no symbol was answered.
  */
 export function createTiingoDailyBarSource(deps: TiingoDeps): DailyBarSource {
   return {
@@ -33,6 +34,7 @@ async function fetchDailyBars(deps: TiingoDeps, request: DailyRequest): Promise<
   const { answers, failures, unknownSymbols } = await askEach([...tickers.keys()], ask, { lanes: 1 });
   const skipped: SkipCounts = {};
   for (const { value } of answers) addSkips(skipped, value.skipped);
+  const unreadable = answers.flatMap(({ value }) => value.unreadable);
   const indexes = listed.filter(({ ticker }) => ticker === null).map(({ symbol }) => symbol);
   return {
     provider: "tiingo",
@@ -40,7 +42,9 @@ async function fetchDailyBars(deps: TiingoDeps, request: DailyRequest): Promise<
     bars: answers.flatMap(({ value }) => value.bars),
     skipped,
     unknownSymbols: [...indexes, ...unknownSymbols],
-    failures,
+    failures: [...failures, ...unreadableRows("Tiingo", unreadable)],
+    unreadable,
+    acts: answers.flatMap(({ value }) => value.acts),
     ...count,
   };
 }
@@ -50,7 +54,7 @@ function readPrices(
   answer: ProviderAnswer,
   request: { symbol: string; from: string; to: string },
   nowMs: number,
-): { bars: DailyBar[]; skipped: SkipCounts } {
+): NormalisedDays {
   return normaliseDaily(parseTiingoRows(answer, nowMs), request);
 }
 

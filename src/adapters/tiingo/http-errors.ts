@@ -7,6 +7,9 @@ const KEY_HINT = "Check TIINGO_API_KEY: the token is at api.tiingo.com/account/t
 const LIMIT_HINT =
   "Tiingo's free plan allows 50 requests an hour. Ask for fewer symbols, or change the plan.";
 
+/** Words of a plan that lacks something. A refused token is told in none of them. */
+const NOT_IN_PLAN = /permission|subscri|entitled|upgrade|\bplan\b|add-?on|does not (?:include|have access)/i;
+
 /**
  * What Tiingo's refusal means for us. The same sentences come with 429, with 404 and with 200, as bare text and inside
  * {"detail"}, so the words count as much as the status. Null when neither says that anything is wrong.
@@ -21,6 +24,11 @@ export function tiingoError(answer: ProviderAnswer, says: string, nowMs: number)
       "provider_unavailable",
       `Tiingo answered ${status}${page ? " with a web page" : ""}.`,
     );
+  }
+  if (status >= 400 && NOT_IN_PLAN.test(says)) {
+    return new AppError("provider_rejected", `Tiingo's plan does not include this (${status}).`, {
+      hint: "Change the plan at tiingo.com/account/billing, or leave this to another provider.",
+    });
   }
   if (status === 401 || status === 403 || /supply a token|invalid token|credentials/i.test(says)) {
     return new AppError("provider_unauthorized", `Tiingo refused the token (${status}).`, { hint: KEY_HINT });

@@ -1,7 +1,9 @@
 import type { CompanyProfile } from "../../company/ports.ts";
 import { dayNumber, InvalidDateError, weekdayOfDay } from "../../market/calendar-date.ts";
-import type { DailyBar } from "../../prices/sources.ts";
+import type { CorporateAct, DailyBar, UnreadableDay } from "../../prices/sources.ts";
 import { countSkip, type SkipCounts, type SkipReason } from "../../providers/provider.ts";
+import { fullerRow } from "../fuller-row.ts";
+import { isDividend, isSplitFactor, readAct, readActDate } from "./read-act.ts";
 import { type TiingoMetadata, WireAdjusted, WireDay } from "./wire.ts";
 
 export type DailyReading = { ok: true; bar: DailyBar } | { ok: false; reason: SkipReason };
@@ -11,26 +13,59 @@ const RAW_PRICE = { min: 0.0001, max: 1e7 };
 /** Reverse splits lift the early prices of leveraged funds into the hundreds of millions. */
 const ADJUSTED_PRICE = { min: 0.000_000_1, max: 9e9 };
 const MAX_VOLUME = 1e13;
-const SPLIT_FACTOR = { min: 1e-4, max: 1e4 };
 /** The four adjusted prices of a day are the raw ones times one factor. */
 const FACTOR_TOLERANCE = 0.01;
 const DATE_TEXT = /^(\d{4}-\d{2}-\d{2})(?:T00:00:00(?:\.0+)?(?:Z|\+00:00)?)?$/;
 
-/** Tiingo's rows of one symbol in our terms, by date. Pure and total: a row that can't be read is counted. */
+export type NormalisedDays = {
+  bars: DailyBar[];
+  skipped: SkipCounts;
+  /** Days of which no row could be read, and what such a row says of splits and dividends. */
+  unreadable: UnreadableDay[];
+  acts: CorporateAct[];
+};
+
+/** Tiingo's rows of one symbol in our terms, by date. Pure and total: a row that can't be read is counted and named. */
 export function normaliseDaily(
   rows: readonly unknown[],
   request: { symbol: string; from: string; to: string },
-): { bars: DailyBar[]; skipped: SkipCounts } {
+): NormalisedDays {
   const byDate = new Map<string, DailyBar>();
   const skipped: SkipCounts = {};
+  const unread: unknown[] = [];
   for (const row of rows) {
-    let reading = readDay(row, request);
-    if (reading.ok && byDate.has(reading.bar.date)) reading = { ok: false, reason: "duplicate" };
-    if (reading.ok) byDate.set(reading.bar.date, reading.bar);
-    else countSkip(skipped, reading.reason);
+    const reading = readDay(row, request);
+    if (!reading.ok) {
+      countSkip(skipped, reading.reason);
+      if (reading.reason !== "outside_request") unread.push(row);
+      continue;
+    }
+    const { bar } = reading;
+    const twin = byDate.get(bar.date);
+    if (twin !== undefined) countSkip(skipped, "duplicate");
+    byDate.set(bar.date, twin === undefined ? bar : fullerRow(twin, bar));
   }
   const bars = [...byDate.values()].toSorted((a, b) => (a.date < b.date ? -1 : 1));
-  return { bars, skipped };
+  return { bars, skipped, ...nameUnread(unread, byDate, request) };
+}
+
+/** A day that another row of it tells needs no naming. */
+function nameUnread(
+  rows: readonly unknown[],
+  read: ReadonlyMap<string, DailyBar>,
+  request: { symbol: string; from: string; to: string },
+): Pick<NormalisedDays, "unreadable" | "acts"> {
+  const { symbol } = request;
+  const unreadable: UnreadableDay[] = [];
+  const acts: CorporateAct[] = [];
+  for (const row of rows) {
+    const date = readDate(readActDate(row));
+    if (date !== null && (read.has(date) || date < request.from || date > request.to)) continue;
+    unreadable.push({ symbol, date });
+    const act = date === null ? null : readAct(row, { symbol, date });
+    if (act !== null) acts.push(act);
+  }
+  return { unreadable, acts };
 }
 
 /** A company as Tiingo describes it; null for one without a name. */
@@ -48,8 +83,7 @@ function readDay(row: unknown, request: { symbol: string; from: string; to: stri
   if (date === null || !isVolume(volume)) return skip("malformed");
   if (date < request.from || date > request.to) return skip("outside_request");
   if (!arePrices({ open, high, low, close }, RAW_PRICE)) return skip("impossible_prices");
-  if (splitFactor < SPLIT_FACTOR.min || splitFactor > SPLIT_FACTOR.max) return skip("malformed");
-  if (divCash < 0 || divCash > RAW_PRICE.max) return skip("malformed");
+  if (!isSplitFactor(splitFactor) || !isDividend(divCash)) return skip("malformed");
   const adjusted = readAdjusted(row, { open, high, low, close });
   if (typeof adjusted === "string") return skip(adjusted);
   return {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createAlpacaBarSource } from "../../../src/adapters/alpaca/bar-source.ts";
+import { createAlpacaHistorySource } from "../../../src/adapters/alpaca/history-source.ts";
 import { aBarsPage, alpacaDeps, anAlpacaBar } from "../../support/alpaca-wire.ts";
 import { appErrorOf } from "../../support/app-error-of.ts";
 import type { ScriptedAnswer } from "../../support/scripted-http.ts";
@@ -174,4 +175,50 @@ test("more symbols than fit a call: a bad answer costs its own call, and a limit
   const cut = await limited.source.fetchBars({ ...REQUEST, symbols });
   expect(cut.bars.map(({ symbol }) => symbol)).toEqual(["S1"]);
   expect(cut.failures.map(({ symbol }) => symbol)).toEqual(symbols.slice(200));
+});
+
+const PAST = { message: "subscription does not permit querying data from the past 15 minutes" };
+const NOW = Date.parse("2026-11-23T15:00:00Z");
+
+for (const [what, headers, asks] of [
+  ["tells the time", { date: "Mon, 23 Nov 2026 14:58:00 GMT" }, ["14:41:59.999Z"]],
+  ["does not tell the time", {}, ["14:43:59.999Z", "14:38:59.999Z"]],
+] as const) {
+  test(`our clock two minutes ahead of Alpaca's, which ${what}: asked again with an earlier end`, async () => {
+    const theirs = NOW - 120_000;
+    const alpaca = alpacaDeps(
+      (url) => {
+        const endMs = Date.parse(url.searchParams.get("end") ?? "");
+        return endMs > theirs - 15 * 60_000
+          ? { status: 403, json: PAST, headers }
+          : { json: aBarsPage({ SPY: [anAlpacaBar({ t: "2026-11-23T14:30:00Z" })] }) };
+      },
+      { nowMs: () => NOW },
+    );
+    const range = { fromMs: Date.parse("2026-11-23T14:30:00Z"), toMs: NOW };
+    const fetched = await createAlpacaBarSource(alpaca.deps).fetchBars({ ...REQUEST, ...range });
+    expect(fetched.bars).toHaveLength(1);
+    expect(
+      alpaca
+        .queries()
+        .slice(1)
+        .map(({ end }) => end?.slice(11)),
+    ).toEqual(asks);
+  });
+}
+
+test("a bar that can't be read fails its symbol in history, unless another of the same minute can be", async () => {
+  const read = (spy: unknown[]) => {
+    const json = aBarsPage({ SPY: spy, AAPL: [anAlpacaBar()] });
+    const history = createAlpacaHistorySource(alpacaDeps(() => ({ json })).deps);
+    const request = { symbols: ["SPY", "AAPL"], from: "2026-11-20", to: "2026-11-20" };
+    return history.fetchHistory({ ...request, timeframe: "1m" });
+  };
+  const bad = anAlpacaBar({ h: 1 });
+  expect(await read([bad])).toMatchObject({
+    failures: [{ symbol: "SPY" }],
+    unreadable: [{ symbol: "SPY", date: "2026-11-20" }],
+    bars: [{ symbol: "AAPL" }],
+  });
+  expect(await read([bad, anAlpacaBar()])).toMatchObject({ failures: [], unreadable: [] });
 });

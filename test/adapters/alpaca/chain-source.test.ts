@@ -43,7 +43,7 @@ test("a window is asked for by expirations and side, in pages, after the price o
     limit: "1000",
   };
   expect(alpaca.queries().slice(1)).toEqual([window, { ...window, page_token: "more" }]);
-  expect(chain).toMatchObject({ provider: "alpaca", underlyingPrice: 671.52, rate: 0.04, providerCalls: 3 });
+  expect(chain).toMatchObject({ provider: "alpaca", underlyingPrice: 671.52, rate: null, providerCalls: 3 });
   expect(chain.contracts).toHaveLength(2);
 });
 
@@ -124,10 +124,15 @@ test("an expiration that is over is counted as expired", () => {
   });
 });
 
-test("a share without a price, an unknown one, an index, endless pages and refusals are typed", async () => {
+test("a share without a price is no reason to lose its options, which say themselves what it is worth", async () => {
+  const asked = source([pageOf({ [CALL_670]: anOptionSnapshot() })], { json: { SPY: {} } });
+  const chain = await asked.source.fetchChain(SLICE, { strikes: 5 });
+  expect(chain).toMatchObject({ underlyingPrice: null, contracts: [{ strike: 670 }] });
+});
+
+test("an unknown share, an index, endless pages and refusals are typed", async () => {
   const codeOf = async (asked: ReturnType<typeof source>, symbol = "SPY") =>
     (await appErrorOf(asked.source.fetchChain({ ...SLICE, symbol }, ALL_STRIKES))).code;
-  expect(await codeOf(source([], { json: { SPY: {} } }))).toBe("provider_bad_body");
   expect(await codeOf(source([], { json: {} }))).toBe("provider_unknown_symbol");
   expect(await codeOf(source([]), "SPX")).toBe("provider_unknown_symbol");
   expect(await codeOf(source([pageOf({}, "a"), pageOf({}, "a")]))).toBe("provider_bad_body");

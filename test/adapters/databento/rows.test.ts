@@ -103,7 +103,7 @@ test("the same venue twice counts once; a bar with one unreadable venue would be
     bars: [],
     dailyBars: [],
     skipped: { malformed: 3 },
-    unreadable: ["SPY"],
+    unreadable: [{ symbol: "SPY", date: "2026-11-20" }],
   });
 });
 
@@ -165,6 +165,11 @@ test("symbols of which a row could not be read are named; all where it does not 
   const both = { ...PART, symbols: ["SPY", "QQQ"] };
   const unreadable = (text: string) => read(text, both).unreadable;
   expect(unreadable(aCsv({}, { symbol: "QQQ" }))).toEqual([]);
-  expect(unreadable(aCsv({}, { symbol: "QQQ", open: "NaN" }))).toEqual(["QQQ"]);
-  expect(unreadable(`${aCsv({})}garbled\n`)).toEqual(["SPY", "QQQ"]);
+  expect(unreadable(aCsv({}, { symbol: "QQQ", open: "NaN" }))).toEqual([
+    { symbol: "QQQ", date: "2026-11-20" },
+  ]);
+  expect(unreadable(`${aCsv({})}garbled\n`)).toEqual([
+    { symbol: "SPY", date: null },
+    { symbol: "QQQ", date: null },
+  ]);
 });

@@ -15,16 +15,19 @@ test.skipIf(recorded === null)("recorded refusals say what is usable", () => {
   const asked = { startMs: ms("2026-01-28T18:00:00Z"), endMs: ms("2026-01-29T20:23:08Z") };
   expect(usableRange(refusalOf("data_end_after_available_end"), asked)).toEqual({
     range: { ...asked, endMs: ms("2026-01-29T20:00:00Z") },
+    availableStartMs: null,
     availableEndMs: ms("2026-01-29T20:00:00Z"),
   });
   const early = { startMs: ms("2010-01-11T00:00:00Z"), endMs: ms("2026-01-29T00:00:00Z") };
   expect(usableRange(refusalOf("data_start_before_available_start"), early)).toEqual({
     range: { ...early, startMs: ms("2010-06-06T00:00:00Z") },
+    availableStartMs: ms("2010-06-06T00:00:00Z"),
     availableEndMs: null,
   });
   const late = { startMs: ms("2026-01-30T13:16:22Z"), endMs: ms("2026-01-30T13:16:32Z") };
   expect(usableRange(refusalOf("data_start_after_available_end"), late)).toEqual({
     range: null,
+    availableStartMs: null,
     availableEndMs: ms("2026-01-30T13:00:00Z"),
   });
   expect(usableRange(refusalOf("data_time_range_start_on_or_after_end"), late)).toBeNull();

@@ -26,14 +26,15 @@ test("a plain contract comes through in our terms", () => {
     provider: "schwab",
     underlyingPrice: 581.25,
     rate: expect.closeTo(0.0405, 12),
-    dividendYield: expect.closeTo(0.012, 12),
     fetchedAtMs: IN_SESSION,
+    delayed: false,
     contracts: [
       {
         ...aContract({ quotedAtMs: 1_795_445_998_500 }),
         providerImpliedVolatility: expect.closeTo(0.2105, 12),
       },
     ],
+    unpriced: [],
     skipped: {},
     unreadable: [],
   });
@@ -80,7 +81,6 @@ test("SPX and SPXW share strike and date and stay two contracts, with their own 
     ["SPX", "AM", "european", "SPX"],
     ["SPXW", "PM", "european", "SPX"],
   ]);
-  expect(chain.dividendYield).toBe(0);
   expect(chain.skipped).toEqual({});
 });
 
@@ -112,18 +112,18 @@ test("an empty window is an empty chain, whatever an empty side looks like", () 
   for (const empty of [{}, [], null, undefined]) {
     const chain = normalise({ ...body, callExpDateMap: empty, putExpDateMap: empty }, { symbol: "XYZ" });
     expect(chain).toMatchObject({ contracts: [], underlyingPrice: null, skipped: {}, unreadable: [] });
-    expect(valueChain(chain)).toEqual({ contracts: [], expiries: [] });
+    expect(valueChain(chain)).toMatchObject({ contracts: [], expiries: [], underlying: { price: null } });
   }
 });
 
 test("fields and sides that are left out are missed only where they are needed", () => {
   const {
     interestRate: _rate,
-    dividendYield: _yield,
+    isDelayed: _delayed,
     putExpDateMap: _puts,
     ...bare
   } = aWireChain([aWireContract()]);
-  expect(normalise(bare)).toMatchObject({ rate: 0, dividendYield: 0, contracts: [expect.anything()] });
+  expect(normalise(bare)).toMatchObject({ rate: null, delayed: false, contracts: [expect.anything()] });
   const { callExpDateMap: _calls, ...mapless } = bare;
   expect(() => normalise(mapless)).toThrow(expect.objectContaining({ code: "provider_bad_body" }));
 });
@@ -169,21 +169,51 @@ test("a side that is a full list or a text is no chain", () => {
   }
 });
 
-test("contracts without an underlying price can't be valued, and the chain says so", () => {
+test("an underlying price that can't be is not known, and no reason to lose the window", () => {
   for (const underlyingPrice of [undefined, 0, -1, "NaN", -999, null, 1e12]) {
-    expect(() => normalise(aWireChain([aWireContract()], { underlyingPrice }))).toThrow(
-      expect.objectContaining({ code: "provider_bad_body" }),
-    );
+    const chain = normalise(aWireChain([aWireContract()], { underlyingPrice }));
+    expect(chain).toMatchObject({ underlyingPrice: null, contracts: [expect.anything()] });
   }
 });
 
-test("a rate or a yield that no market has is taken for not known", () => {
-  for (const nonsense of [1e300, -1e300, "NaN", -999, undefined, {}, 101]) {
-    const chain = normalise(
-      aWireChain([aWireContract()], { interestRate: nonsense, dividendYield: nonsense }),
-    );
-    expect(chain).toMatchObject({ rate: 0, dividendYield: 0 });
+test("a rate that no market has, 0 and Schwab's -1 are taken for not known", () => {
+  for (const nonsense of [1e300, -1e300, "NaN", -999, undefined, {}, 101, 0, -1]) {
+    const chain = normalise(aWireChain([aWireContract()], { interestRate: nonsense }));
+    expect(chain.rate).toBeNull();
   }
+});
+
+test("only true is delayed", () => {
+  for (const [isDelayed, delayed] of [
+    [true, true],
+    [false, false],
+    ["true", false],
+    [null, false],
+  ] as const)
+    expect(normalise(aWireChain([aWireContract()], { isDelayed })).delayed).toBe(delayed);
+});
+
+test("a live quote whose mark is 0 is marked at its middle; a stub keeps the mark that it came with", () => {
+  const read = (quote: object) => normalise(aWireChain([aWireContract({ ...quote })])).contracts[0]?.mark;
+  expect(read({ bid: 4.9, ask: 5.1, mark: 0 })).toBe(5);
+  expect(read({ bid: 4.9, ask: 5.1, mark: 7 })).toBe(5);
+  expect(read({ bid: 0.05, ask: 10, mark: 2.5 })).toBe(2.5);
+});
+
+test("what nobody gives a cent for is still known as listed", () => {
+  const dead = { bid: 0, ask: 0, mark: 0 };
+  const chain = normalise(
+    aWireChain([
+      aWireContract(),
+      aWireContract({ symbol: "SPY   261218C00900000", ...dead }),
+      aWireContract({ symbol: "SPY   261218P00200000", putCall: "PUT", ...dead }),
+    ]),
+  );
+  expect(chain.skipped).toEqual({ below_min_mark: 2 });
+  expect(chain.unpriced).toEqual([
+    { root: "SPY", expiration: "2026-12-18", strike: 900, type: "call" },
+    { root: "SPY", expiration: "2026-12-18", strike: 200, type: "put" },
+  ]);
 });
 
 const SPY = loadRecording("schwab/chains_SPY_2022-05-20_from_tda.json");

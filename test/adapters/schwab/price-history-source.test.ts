@@ -4,6 +4,7 @@ import { createSchwabPriceHistorySource } from "../../../src/adapters/schwab/pri
 import { IN_SESSION, minutes } from "../../support/moments.ts";
 import { aPriceHistory, aWireCandle } from "../../support/schwab-price-wire.ts";
 import { queryOf, schwabServer } from "../../support/schwab-server.ts";
+import { loadCase } from "../../support/shared.ts";
 import { type ReceivedRequest, sendJson } from "../../support/web-server.ts";
 
 type Answer = (symbol: string, response: ServerResponse, request: ReceivedRequest) => void;
@@ -78,6 +79,57 @@ test("candles that can't be are left out and counted by reason", async () => {
   expect(skipped).toEqual({ duplicate: 1, impossible_prices: 2, malformed: 6 });
 });
 
+test("candles out of order or repeated lose nothing: sorted, the fuller of two kept, and counted", async () => {
+  const candles = [5, 2, 1, 4, 3].map((back) => aWireCandle(at(back)));
+  const repeated = [aWireCandle(at(4), { volume: 99_000 }), aWireCandle(at(4), { volume: 5 })];
+  const { source } = await history((symbol, response) =>
+    sendJson(response, aPriceHistory([...candles, ...repeated], { symbol })),
+  );
+  for (const back of [5, 4, 3]) {
+    const request = { ...WINDOW, fromMs: at(back), symbols: ["AAPL"] };
+    const { bars, skipped, failures } = await source.fetchBars(request);
+    expect(bars.map(({ startMs }) => startMs)).toEqual([5, 4, 3, 2, 1].filter((i) => i <= back).map(at));
+    const twice = back >= 4 ? { duplicate: 2 } : {};
+    expect([skipped, failures]).toEqual([{ out_of_order: back >= 4 ? 2 : 1, ...twice }, []]);
+    if (back >= 4) expect(bars.find(({ startMs }) => startMs === at(4))?.volume).toBe(99_000);
+  }
+});
+
+const outOfOrder = loadCase("market/F12-out-of-order.candles.json");
+test.skipIf(outOfOrder === null)(
+  "the case of five candles out of order, asked for from each of them on",
+  async () => {
+    const { source } = await history((_symbol, response) => sendJson(response, outOfOrder));
+    const first = 1_720_015_200_000;
+    for (const i of [0, 1, 2, 3, 4]) {
+      const range = { fromMs: first + minutes(i), toMs: first + minutes(5) };
+      const { bars } = await source.fetchBars({ timeframe: "1m", ...range, symbols: ["XYZ"] });
+      expect(bars.length).toBe(5 - i);
+    }
+  },
+);
+
+for (const [what, bad] of [
+  ["a null close", { close: null }],
+  ["a high a cent under its close", { high: 271.59 }],
+  ["a low of -999", { low: -999 }],
+] as const) {
+  test(`a daily candle with ${what} fails its symbol and names its day; the other days stand`, async () => {
+    const stamps = ["2026-11-18", "2026-11-19", "2026-11-20"].map(day);
+    const { source } = await history((symbol, response) => {
+      const candles = stamps.map((ms, i) => aWireCandle(ms, symbol === "AAPL" && i === 1 ? bad : {}));
+      sendJson(response, aPriceHistory(candles, { symbol }));
+    });
+    const request = { symbols: ["AAPL", "SPY"], from: "2026-11-18", to: "2026-11-20" };
+    const whole = await source.fetchHistory({ ...request, timeframe: "1d" });
+    for (const fetched of [await source.fetchDailyBars(request), { ...whole, bars: whole.dailyBars }]) {
+      expect(fetched.failures).toMatchObject([{ symbol: "AAPL", error: { code: "provider_bad_body" } }]);
+      expect(fetched.unreadable).toEqual([{ symbol: "AAPL", date: "2026-11-19" }]);
+      expect(fetched.bars.length).toBe(5);
+    }
+  });
+}
+
 test("five-minute candles begin on five minutes", async () => {
   const { server, source } = await history((symbol, response) =>
     sendJson(response, aPriceHistory([aWireCandle(at(10)), aWireCandle(at(4))], { symbol })),
@@ -91,7 +143,8 @@ test("five-minute candles begin on five minutes", async () => {
 test("a symbol without trades has no bars, one that is unknown is named, and one that fails keeps its error", async () => {
   const { source } = await history((symbol, response, request) => {
     if (symbol === "IDLE") sendJson(response, { symbol, empty: true });
-    else if (symbol === "NOPE") sendJson(response, { errors: [{ status: "404" }] }, 404);
+    else if (symbol === "NOPE" || symbol === "$NOPE")
+      sendJson(response, { errors: [{ status: "404" }] }, 404);
     else if (symbol === "SICK") sendJson(response, { symbol, candles: "none" });
     else if (symbol === "MIXED") sendJson(response, aPriceHistory([], { symbol: "OTHER" }));
     else oneCandle(symbol, response, request);

@@ -1,9 +1,15 @@
 import { expect, test } from "vitest";
+import { normaliseQuotes } from "../../../src/adapters/schwab/normalise-quotes.ts";
 import { createSchwabQuoteSource } from "../../../src/adapters/schwab/quote-source.ts";
+import { parseQuotes } from "../../../src/adapters/schwab/wire-quotes.ts";
 import { IN_SESSION, minutes } from "../../support/moments.ts";
 import { aWireQuote, type WireFields } from "../../support/schwab-price-wire.ts";
 import { queryOf, schwabServer } from "../../support/schwab-server.ts";
 import { sendJson } from "../../support/web-server.ts";
+
+/** When the wire's quote and trade were made. */
+const QUOTED = 1_795_446_000_904;
+const TRADED = 1_795_445_999_834;
 
 async function answering(body: unknown, status = 200) {
   const { server, deps } = await schwabServer((_request, response) => sendJson(response, body, status));
@@ -23,12 +29,15 @@ test("all symbols are asked for in one call, under Schwab's names, and come back
     errors: { invalidSymbols: ["NOPE", "NOBODY/ASKED"] },
   });
   const fetched = await source.fetchQuotes(["AAPL", "BRK.B", "SPX", "AAAIX", "NOPE", "AAPL"]);
-  expect(server.received).toHaveLength(1);
-  expect(queryOf(server.received[0])).toEqual({ symbols: "AAPL,BRK/B,$SPX,AAAIX,NOPE", fields: "quote" });
+  // NOPE once more, in case it is an index.
+  expect(server.received.map((request) => queryOf(request)["symbols"])).toEqual([
+    "AAPL,BRK/B,$SPX,AAAIX,NOPE",
+    "$NOPE",
+  ]);
   expect(fetched).toMatchObject({
     provider: "schwab",
     fetchedAtMs: IN_SESSION,
-    providerCalls: 1,
+    providerCalls: 2,
     skipped: {},
   });
   expect(fetched.unknownSymbols).toEqual(["NOPE"]);
@@ -110,4 +119,26 @@ for (const [what, body] of [
 test("404 says nothing about any of the symbols", async () => {
   const { source } = await answering({ errors: [{ status: "404" }] }, 404);
   await expect(source.fetchQuotes(["AAPL"])).rejects.toMatchObject({ code: "provider_rejected" });
+});
+
+test.each<[string, Record<string, unknown>, number, number]>([
+  ["a trade inside the market of now is still the price", {}, 271.52, QUOTED],
+  ["a trade outside of it is as old as itself", { lastPrice: 269 }, 269, TRADED],
+  [
+    "a trade of months ago beside a tight market of now gives way to its middle",
+    { lastPrice: 300, tradeTime: QUOTED - 90 * 86_400_000, bidPrice: 271.5, askPrice: 271.54 },
+    271.52,
+    QUOTED,
+  ],
+  [
+    "beside a wide one it stays, with its age",
+    { lastPrice: 300, tradeTime: QUOTED - 90 * 86_400_000, bidPrice: 200, askPrice: 290 },
+    300,
+    QUOTED - 90 * 86_400_000,
+  ],
+])("%s", (_what, changes, price, quotedAtMs) => {
+  const envelope = parseQuotes({ AAPL: aWireQuote(changes) });
+  const { quotes } = normaliseQuotes(envelope, ["AAPL"], QUOTED + 1_000);
+  expect(quotes[0]?.price).toBeCloseTo(price, 9);
+  expect(quotes[0]?.quotedAtMs).toBe(quotedAtMs);
 });

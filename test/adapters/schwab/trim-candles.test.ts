@@ -31,6 +31,9 @@ test("the place of the time among a candle's fields does not matter", () => {
 
 for (const [what, order] of [
   ["newest first", stamps(6).toReversed()],
+  // The earlier ones stand last: what is cut unseen before them would be lost.
+  ["out of order, earlier ones last", [0, 3, 4, 1, 2].map((i) => START + minutes(i))],
+  ["out of order near the beginning", [1, 0, 2, 3, 4, 5].map((i) => START + minutes(i))],
   ["out of order near the end", [...stamps(4), START + minutes(5), START + minutes(4)]],
 ] as const) {
   test(`a body with candles ${what} stays as it is`, () => {

@@ -1,12 +1,14 @@
 import { expect, test, vi } from "vitest";
 import { createTiingoDailyBarSource } from "../../../src/adapters/tiingo/daily-bar-source.ts";
 import { createTiingoProfileSource } from "../../../src/adapters/tiingo/profile-source.ts";
-import { isTradingDay } from "../../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../../src/market/trading-calendar.ts";
 import type { DailyBar } from "../../../src/prices/sources.ts";
 import { emptyTally, tallyCase, tallyLine } from "../../support/fuzz-tally.ts";
 import { mutateBody, seededRandom } from "../../support/mutate-body.ts";
 import { scriptedHttp } from "../../support/scripted-http.ts";
 import { aTiingoDay, OVER_HOURLY } from "../../support/tiingo-wire.ts";
+
+const { isTradingDay } = nyseCalendar;
 
 // A few seconds each on a machine of their own.
 vi.setConfig({ testTimeout: 120_000 });

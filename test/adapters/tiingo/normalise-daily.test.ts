@@ -22,6 +22,8 @@ test("a day comes out raw and adjusted, without a split or dividend where there 
       },
     ],
     skipped: {},
+    unreadable: [],
+    acts: [],
   });
 });
 
@@ -81,6 +83,34 @@ test.each(SKIPPED)("a day is left out and counted when %s", (_why, reason, chang
     bars: [{ date: "2026-11-19" }],
     skipped: { [reason]: 1 },
   });
+});
+
+test.each(SKIPPED.filter(([, reason]) => reason !== "outside_request"))(
+  "its day is named as unreadable when %s",
+  (_why, _reason, changes) => {
+    const date = /11-20T00/.test(String(changes["date"] ?? "2026-11-20T00")) ? "2026-11-20" : null;
+    expect(read(aTiingoDay(changes)).unreadable).toEqual([{ symbol: "AAPL", date }]);
+    // Another row of that day that can be read makes up for it.
+    if (date !== null) expect(read(aTiingoDay(changes), aTiingoDay()).unreadable).toEqual([]);
+  },
+);
+
+test("a row that can't be read still tells its split or dividend, where its closes can be believed", () => {
+  const exDate = { close: 100, adjClose: 100, splitFactor: 10, high: 50 };
+  expect(read(aTiingoDay(exDate)).acts).toEqual([
+    { symbol: "AAPL", date: "2026-11-20", splitFactor: 10, dividend: null, close: 100, factor: 1 },
+  ]);
+  expect(read(aTiingoDay({ divCash: 0.26, adjLow: null })).acts).toMatchObject([{ dividend: 0.26 }]);
+  for (const lost of [{ splitFactor: 0.00005 }, { adjClose: null }, { close: "x" }, { splitFactor: 1 }]) {
+    expect(read(aTiingoDay({ ...exDate, ...lost })).acts).toEqual([]);
+  }
+});
+
+test("of a day that comes twice the fuller row is kept, wherever it stands", () => {
+  const rows = [aTiingoDay({ volume: 10 }), aTiingoDay({ volume: 99 }), aTiingoDay({ volume: 20 })];
+  for (const order of [rows, rows.toReversed()]) {
+    expect(read(...order)).toMatchObject({ bars: [{ volume: 99 }], skipped: { duplicate: 2 } });
+  }
 });
 
 test("the same day twice counts once, and what is no row at all is counted", () => {

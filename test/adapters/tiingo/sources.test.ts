@@ -89,6 +89,31 @@ test("rate limiting ends the asking: what came is returned, the rest has failed"
   ]);
 });
 
+test.each<[string, Record<string, unknown>]>([
+  ["a dividend that is null", { divCash: null }],
+  ["an adjusted close that is null", { adjClose: null }],
+  ["a high a cent under the close", { high: 271.39 }],
+  ["an absurd split", { splitFactor: 0.00005 }],
+  ["a price that is a text of letters", { open: "n/a" }],
+])(
+  "a symbol with one day of %s has failed, its other days stand, and others are untouched",
+  async (_what, bad) => {
+    const { daily } = tiingo((ticker) => ({
+      json:
+        ticker === "AAPL"
+          ? [aTiingoDay({ date: "2026-11-19" }), aTiingoDay({ date: "2026-11-20", ...bad })]
+          : [aTiingoDay()],
+    }));
+    const fetched = await daily.fetchDailyBars({ symbols: ["AAPL", "MSFT"], ...RANGE });
+    expect(fetched.failures).toMatchObject([{ symbol: "AAPL", error: { code: "provider_bad_body" } }]);
+    expect(fetched.unreadable).toEqual([{ symbol: "AAPL", date: "2026-11-20" }]);
+    expect(fetched.bars.map(({ symbol, date }) => `${symbol} ${date}`)).toEqual([
+      "AAPL 2026-11-19",
+      "MSFT 2026-11-20",
+    ]);
+  },
+);
+
 test.each<[number, string]>([
   [401, "Invalid token."],
   [403, "Please supply a token"],
@@ -100,6 +125,26 @@ test.each<[number, string]>([
   expect(error.hint).toContain("TIINGO_API_KEY");
   expect(`${error.message} ${error.hint}`).not.toContain("secret-token");
 });
+
+test.each([
+  [403, "You do not have permission to access the Fundamentals API"],
+  [403, "Please upgrade your plan to query this ticker."],
+  [401, "Your subscription does not include this data."],
+])("%i %j is a matter of the plan: the other tickers go on", async (status, detail) => {
+  const { daily } = tiingo((ticker) =>
+    ticker === "A" ? { status, json: { detail } } : { json: [aTiingoDay()] },
+  );
+  const fetched = await daily.fetchDailyBars({ symbols: ["A", "B"], ...RANGE });
+  expect(fetched.failures).toMatchObject([{ symbol: "A", error: { code: "provider_rejected" } }]);
+  expect(fetched.bars.map(({ symbol }) => symbol)).toEqual(["B"]);
+});
+
+test.each([{ message: "Internal error" }, { data: [] }, "text"])(
+  "%j with 200 is no empty list",
+  async (json) => {
+    expect((await appErrorOf(fetchOne({ json }))).code).toBe("provider_bad_body");
+  },
+);
 
 test("the month's allowance of different symbols costs only the new ones", async () => {
   const text = "You have run over your 500 symbol look up for this month. Please upgrade at …";

@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { HoleStore } from "../../../history/ports.ts";
+import { nyseCalendar, type TradingCalendar } from "../../../market/trading-calendar.ts";
 import { type Database, runQuery } from "../client.ts";
 import { textArray, wordArray } from "../column-arrays.ts";
 import { readMissingDays } from "./missing-days.ts";
 
-export function createHoleStore(db: Database): HoleStore {
+export function createHoleStore(db: Database, calendar: TradingCalendar = nyseCalendar): HoleStore {
   return {
-    readHoles: (timeframe, days, nowMs) => readMissingDays(db, timeframe, days, nowMs),
+    readHoles: (timeframe, days, nowMs) => readMissingDays(db, timeframe, days, { nowMs, calendar }),
 
     async rememberEmpty(timeframe, holes, { provider, nowMs }) {
       const rows = holes.flatMap(({ symbol, days }) => [...new Set(days)].map((day) => ({ symbol, day })));

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { MissingDays } from "../../../history/ports.ts";
 import { addDays } from "../../../market/calendar-date.ts";
 import { wallTimeToMs } from "../../../market/time-zone.ts";
-import { sessionOn } from "../../../market/trading-calendar.ts";
+import type { TradingCalendar } from "../../../market/trading-calendar.ts";
 import { type Database, runQuery } from "../client.ts";
 import { wordArray } from "../column-arrays.ts";
 
@@ -18,9 +18,9 @@ export async function readMissingDays(
   db: Database,
   timeframe: Timeframe,
   days: readonly string[],
-  nowMs: number,
+  { nowMs, calendar }: { nowMs: number; calendar: TradingCalendar },
 ): Promise<MissingDays[]> {
-  const stretches = days.flatMap((day) => stretchOf(timeframe, day) ?? []);
+  const stretches = days.flatMap((day) => stretchOf(timeframe, day, calendar) ?? []);
   if (stretches.length === 0) return [];
   const { rows } = await runQuery(db.execute<MissingDays>(missingDaysSql(timeframe, stretches, nowMs)));
   return rows;
@@ -29,8 +29,8 @@ export async function readMissingDays(
 type Stretch = { day: string; fromMs: number; toMs: number };
 
 /** Where a bar of that day may start. A daily bar starts at its session's open and nowhere else. */
-function stretchOf(timeframe: Timeframe, day: string): Stretch | null {
-  const session = sessionOn(day);
+function stretchOf(timeframe: Timeframe, day: string, calendar: TradingCalendar): Stretch | null {
+  const session = calendar.sessionOn(day);
   if (session === null) return null;
   if (timeframe === "1d") return { day, fromMs: session.openMs, toMs: session.closeMs };
   return { day, fromMs: wallTimeToMs(day, 0), toMs: wallTimeToMs(addDays(day, 1), 0) };

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type DailyRecord, SPLIT_TELLERS } from "../../../history/ports.ts";
+import { type DailyRecord, SPLIT_TELLERS, UNSAID_ADJUSTMENT } from "../../../history/ports.ts";
 import { type AdjustmentFactors, adjustHistory, type HistoryDay } from "../../../market/adjust-history.ts";
 import { type Database, runQuery } from "../client.ts";
 import { numberArray, textArray, wordArray } from "../column-arrays.ts";
@@ -10,7 +10,9 @@ export type HistorySpan = {
   symbol: string;
   fromMs: number;
   bars: readonly DatedBar[];
-  /** Some bar carries a split or dividend. */
+  /** Days without a bar of which a split or dividend is known, with the factors of that day. */
+  told: readonly (HistoryDay & { startMs: number })[];
+  /** Some bar carries a split or dividend, or no longer carries one that is stored. */
   acts: boolean;
   record: Pick<DailyRecord, "provider" | "fetchedAtMs">;
 };
@@ -38,7 +40,8 @@ export async function readHistories(
   const { rows } = await runQuery(
     db.execute<HistoryRow>(sql`
 SELECT symbol, json_agg(json_build_array(extract(epoch FROM start) * 1000, extract(epoch FROM fetched_at) * 1000, close,
-  volume, adj_close, adj_volume, split_factor, dividend, ${knowledge("bar")}) ORDER BY start) AS days
+  volume, adj_close, adj_volume, split_factor, dividend, ${knowledge("bar")},
+  (bar.provider = ANY(${textArray(UNSAID_ADJUSTMENT, (provider) => provider)}::text[]))::int) ORDER BY start) AS days
 FROM price_bars AS bar JOIN unnest(
   ${textArray(spans, ({ symbol }) => symbol)}::text[],
   ${wordArray(spans, ({ fromMs }) => iso(fromMs))}::timestamptz[]
@@ -49,7 +52,8 @@ WHERE timeframe = '1d' AND start >= from_at GROUP BY symbol`),
 }
 
 function readDay(columns: readonly (number | null)[]): StoredDay {
-  const [start, fetchedAt, close, volume, adjClose, adjVolume, splitFactor, dividend, known] = columns;
+  const [start, fetchedAt, close, volume, adjClose, adjVolume, splitFactor, dividend, known, unsaid] =
+    columns;
   return {
     startMs: Math.round(start ?? 0),
     fetchedAtMs: Math.floor(fetchedAt ?? 0),
@@ -60,6 +64,7 @@ function readDay(columns: readonly (number | null)[]): StoredDay {
     splitFactor: splitFactor ?? null,
     dividend: dividend ?? null,
     knowledge: known ?? 0,
+    mayBeSplitAdjusted: unsaid === 1,
   };
 }
 
@@ -71,14 +76,18 @@ function readDay(columns: readonly (number | null)[]): StoredDay {
 export function readjustments(span: HistorySpan, stored: readonly StoredDay[]): Readjustment[] {
   const fresh = new Map(span.bars.map((bar) => [bar.startMs, bar]));
   const kept = stored.filter((day) => !isReplaced(day, fresh.get(day.startMs), span.record));
-  // An answer older than what is stored of the same day has nothing to say about the days before.
-  if (span.acts && kept.some(({ startMs }) => fresh.has(startMs))) return [];
-  const anchors = span.bars.filter(({ adjusted }) => adjusted !== null).map(({ startMs }) => startMs);
-  const anchoredToMs = span.acts ? Math.max(...anchors) : Number.NEGATIVE_INFINITY;
+  if (span.acts && kept.some((day) => isOverruled(day, fresh.get(day.startMs), span.record))) return [];
   const keptStarts = new Set(kept.map(({ startMs }) => startMs));
+  const told = span.told.filter(({ startMs }) => !keptStarts.has(startMs) && !fresh.has(startMs));
+  const written = span.bars.filter(({ startMs }) => !keptStarts.has(startMs));
+  const anchors = [...written.filter(({ adjusted }) => adjusted !== null), ...told].map(
+    ({ startMs }) => startMs,
+  );
+  const anchoredToMs = span.acts ? Math.max(...anchors) : Number.NEGATIVE_INFINITY;
   const days = [
     ...kept.map((day) => ({ ...day, known: day.startMs < anchoredToMs ? null : knownFactors(day) })),
-    ...span.bars.filter(({ startMs }) => !keptStarts.has(startMs)).map(toDay),
+    ...written.map((bar) => toDay(bar, span.record)),
+    ...told.map((day) => ({ ...day, adjClose: null })),
   ].toSorted((a, b) => a.startMs - b.startMs);
   const factors = adjustHistory(days);
   return days.flatMap((day, i) => {
@@ -97,9 +106,19 @@ function isReplaced(stored: StoredDay, bar: DatedBar | undefined, record: Histor
   return knows === stored.knowledge ? stored.fetchedAtMs <= record.fetchedAtMs : stored.knowledge < knows;
 }
 
-function toDay({ adjusted, ...bar }: DatedBar) {
+/** An answer older than what is stored, or a lesser one of a day with a split, says nothing about the days before. */
+function isOverruled(
+  stored: StoredDay,
+  bar: DatedBar | undefined,
+  { fetchedAtMs }: HistorySpan["record"],
+): boolean {
+  if (bar === undefined) return false;
+  return stored.fetchedAtMs > fetchedAtMs || bar.splitFactor !== null || bar.dividend !== null;
+}
+
+function toDay({ adjusted, ...bar }: DatedBar, { provider }: HistorySpan["record"]) {
   const day = { ...bar, adjClose: adjusted?.close ?? null, adjVolume: adjusted?.volume ?? null };
-  return { ...day, known: knownFactors(day) };
+  return { ...day, known: knownFactors(day), mayBeSplitAdjusted: UNSAID_ADJUSTMENT.includes(provider) };
 }
 
 function knownFactors(

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { DAY_MS, HOUR_MS } from "../../../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../../market/time-zone.ts";
-import { sessionOn } from "../../../market/trading-calendar.ts";
+import { nyseCalendar, type Session, type TradingCalendar } from "../../../market/trading-calendar.ts";
 import type { BarRecord } from "../../../prices/ports.ts";
 import { numberArray, roundedArray, textArray, wordArray } from "../column-arrays.ts";
 
@@ -20,7 +20,8 @@ WHERE stored.fetched_at <= excluded.fetched_at
     (excluded.session, excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume)`;
 
 /** One statement for all bars of an answer; those of tickers that are gone by now are left out. */
-export function upsertBars({ provider, fetchedAtMs, timeframe, bars }: BarRecord): SQL {
+export function upsertBars(record: BarRecord, calendar: TradingCalendar = nyseCalendar): SQL {
+  const { provider, fetchedAtMs, timeframe, bars } = record;
   return sql`
 INSERT INTO price_bars AS stored (
   symbol, timeframe, start, session, open, high, low, close, volume, provider, fetched_at)
@@ -30,7 +31,7 @@ SELECT DISTINCT ON (given.symbol, start_ms)
 FROM unnest(
   ${textArray(bars, (bar) => bar.symbol)}::text[],
   ${numberArray(bars, (bar) => bar.startMs)}::bigint[],
-  ${wordArray(bars, markSession())}::text[],
+  ${wordArray(bars, markSession(calendar))}::text[],
   ${numberArray(bars, (bar) => bar.open)}::numeric[],
   ${numberArray(bars, (bar) => bar.high)}::numeric[],
   ${numberArray(bars, (bar) => bar.low)}::numeric[],
@@ -38,7 +39,7 @@ FROM unnest(
   ${roundedArray(bars, 0, (bar) => bar.volume)}::bigint[]
 ) AS given (symbol, start_ms, session, open, high, low, close, volume)
 JOIN tickers ON tickers.symbol = given.symbol
-ORDER BY given.symbol, start_ms
+ORDER BY given.symbol, start_ms, given.volume DESC
 ${REPLACE_WHEN_BETTER_INFORMED}`;
 }
 
@@ -69,10 +70,10 @@ ${REPLACE_WHEN_BETTER_INFORMED}`;
 const BUCKET_MS = 300_000;
 
 /** Bars come day by day: the calendar is asked once a day, not once a bar. */
-function markSession(): (bar: { startMs: number }) => string {
-  let day = { startMs: 0, endMs: 0, session: null as ReturnType<typeof sessionOn> };
+function markSession(calendar: TradingCalendar): (bar: { startMs: number }) => string {
+  let day = { startMs: 0, endMs: 0, session: null as Session | null };
   return ({ startMs }) => {
-    if (startMs < day.startMs || startMs >= day.endMs) day = dayOf(startMs);
+    if (startMs < day.startMs || startMs >= day.endMs) day = dayOf(startMs, calendar);
     const { session } = day;
     return session !== null && startMs >= session.openMs && startMs < session.closeMs
       ? "regular"
@@ -80,9 +81,9 @@ function markSession(): (bar: { startMs: number }) => string {
   };
 }
 
-function dayOf(atMs: number) {
+function dayOf(atMs: number, calendar: TradingCalendar) {
   const date = newYorkDate(atMs);
   const startMs = wallTimeToMs(date, 0);
   // The shortest day, when the clocks go forward, has 23 hours.
-  return { startMs, endMs: startMs + DAY_MS - HOUR_MS, session: sessionOn(date) };
+  return { startMs, endMs: startMs + DAY_MS - HOUR_MS, session: calendar.sessionOn(date) };
 }
