@@ -1,34 +1,37 @@
-import type { OptionContract, OptionQuote, Settlement } from "./contract.ts";
-import { quoteMid } from "./quote-mid.ts";
+import type { OptionContract, Settlement } from "./contract.ts";
+import { type Quote, quoteWorth } from "./quote-worth.ts";
 
 /** Both sides of one strike of one expiration. */
 export type StrikeRow = {
   readonly strike: number;
-  readonly call: Pick<OptionQuote, "bid" | "ask"> | null;
-  readonly put: Pick<OptionQuote, "bid" | "ask"> | null;
+  readonly call: Quote | null;
+  readonly put: Quote | null;
 };
 
-type Quoted = Pick<OptionContract, "strike" | "type" | "bid" | "ask">;
+type Quoted = Pick<OptionContract, "strike" | "type"> & Quote;
 
 /**
  * Pairs the contracts of one expiration and one root by strike, ascending. A contract listed twice keeps
- * its tighter two-sided quote. Contracts whose strike is not a positive number are left out.
+ * its tighter usable quote; with `marketAtMs`, old quotes are none. Contracts whose strike is not a positive number are
+ * left out.
  */
-export function strikeRows(contracts: Iterable<Quoted>): StrikeRow[] {
+export function strikeRows(contracts: Iterable<Quoted>, marketAtMs?: number): StrikeRow[] {
   const rows = new Map<number, { call: Quoted | null; put: Quoted | null }>();
   for (const contract of contracts) {
     const { strike, type } = contract;
     if (!(Number.isFinite(strike) && strike > 0)) continue;
     const row = rows.get(strike) ?? { call: null, put: null };
-    const known = row[type];
-    if (known === null || spreadOf(contract) < spreadOf(known)) row[type] = contract;
     rows.set(strike, row);
+    const worth = quoteWorth(contract, marketAtMs);
+    if (!worth.ok && worth.reason === "old") continue;
+    const known = row[type];
+    if (known === null || (worth.ok && worth.halfSpread < spreadOf(known))) row[type] = contract;
   }
   return Array.from(rows, ([strike, row]) => ({ strike, ...row })).sort((a, b) => a.strike - b.strike);
 }
 
 function spreadOf(quote: Quoted): number {
-  const mid = quoteMid(quote);
+  const mid = quoteWorth(quote);
   return mid.ok ? mid.halfSpread : Number.POSITIVE_INFINITY;
 }
 
@@ -60,7 +63,7 @@ export function straddleAt(rows: readonly StrikeRow[], forward: number): number 
     if (nearest === null || distance < Math.abs(nearest.strike - forward)) nearest = row;
   }
   if (nearest === null || nearest.call === null || nearest.put === null) return null;
-  const [call, put] = [quoteMid(nearest.call), quoteMid(nearest.put)];
+  const [call, put] = [quoteWorth(nearest.call), quoteWorth(nearest.put)];
   return call.ok && put.ok ? call.mid + put.mid : null;
 }
 

@@ -1,4 +1,4 @@
-import type { EarlyExercise } from "../pricing/early-exercise.ts";
+import type { WorthlessQuote } from "../options/quote-worth.ts";
 import {
   IMPLIED_VOLATILITY_REASONS,
   type ImpliedVolatilityReason,
@@ -8,72 +8,66 @@ import {
   type ImpliedVolatilityColumn,
   impliedVolatilityColumn,
 } from "../pricing/implied-volatility-column.ts";
-import { createExercisePremiums, type ExercisePremiums } from "./exercise-premiums.ts";
+import type { ExercisePremiums } from "./exercise-premiums.ts";
 import type { ExpiryColumns } from "./expiry-columns.ts";
+import { TICK } from "./parity-relief.ts";
 
 /**
- * ok: solved from the contract's own mid. twin: its own time value is below a tick, so the out-of-the-money option at
- * the same strike lends its volatility. Everything else says why there is none.
+ * ok: solved from the contract's own mid. twin: its own quote says nothing of volatility, so the out-of-the-money option
+ * at the same strike lends its own. smile: nor does that one's, so the smile lends. Everything else says why there is none.
  */
 export type ImpliedVolatilityStatus =
   | "ok"
   | "twin"
+  | "smile"
   | "no-quote"
-  | "time-value-below-tick"
+  | "too-wide"
+  | "old-quote"
+  | "no-forward"
+  | "time-value-below-spread"
   | ImpliedVolatilityReason;
 
 export type SolvedVolatilities = {
   /** 0 where there is none. */
   volatility: Float64Array;
   status: ImpliedVolatilityStatus[];
-  /** What early exercise adds to delta; 0 where it adds less than a tick to the price. */
-  exerciseDelta: Float64Array;
 };
 
-/** A quote can't say less than this about a price, dollars a share. */
-export const TICK = 0.01;
 /** The premium depends on the volatility that is being solved for: each pass leaves a quarter of the error before it. */
 const MOST_EXERCISE_PASSES = 5;
 const SETTLED = TICK / 4;
 
+export type PremiumsAt = (volatility: Float64Array) => ExercisePremiums;
+
 /**
  * A volatility for every contract from its mid. American prices are first relieved of what early exercise is worth,
- * where that is more than a tick; contracts without a volatility of their own take that of their twin.
+ * where that is more than a tick; in-the-money contracts whose time value is within half their spread take that of their
+ * twin.
  */
-export function solveVolatilities(
-  columns: ExpiryColumns,
-  exercise: EarlyExercise | null,
-): SolvedVolatilities {
+export function solveVolatilities(columns: ExpiryColumns, premiumsAt: PremiumsAt | null): SolvedVolatilities {
   const count = columns.strike.length;
   let price = columns.price;
   const column = impliedVolatilityColumn(columns);
-  const premiumsAt = exercise === null ? null : createExercisePremiums(columns, exercise);
-  let exerciseDelta: Float64Array = new Float64Array(count);
   for (let pass = 0; premiumsAt !== null && pass < MOST_EXERCISE_PASSES; pass += 1) {
-    const premiums = premiumsAt(column.volatility);
-    const relieved = relievePrices(columns, premiums);
+    const relieved = relievePrices(columns, premiumsAt(column.volatility));
     const moved = largestMove(price, relieved);
-    exerciseDelta = premiums.delta;
     if (moved < SETTLED) break;
     solveMoved(columns, price, relieved, column);
     price = relieved;
   }
-  const status = Array.from({ length: count }, (_, i) =>
-    statusOf(columns, i, column.status[i] ?? 0, exercise !== null),
-  );
+  const status = Array.from({ length: count }, (_, i) => statusOf(columns, i, column.status[i] ?? 0));
   const volatility = column.volatility;
   for (let i = 0; i < count; i += 1) if (status[i] !== "ok") volatility[i] = 0;
   lendToTwins(columns, volatility, status);
-  return { volatility, status, exerciseDelta };
+  return { volatility, status };
 }
 
 /** Mids less what early exercise is worth, where that is more than a tick. */
-function relievePrices({ price: mids }: ExpiryColumns, { premium, delta }: ExercisePremiums): Float64Array {
+function relievePrices({ price: mids }: ExpiryColumns, { premium }: ExercisePremiums): Float64Array {
   const price = mids.slice();
   for (let i = 0; i < price.length; i += 1) {
     const worth = premium[i] ?? 0;
     if (worth > TICK) price[i] = (mids[i] ?? Number.NaN) - worth;
-    else delta[i] = 0;
   }
   return price;
 }
@@ -105,50 +99,63 @@ function largestMove(before: Float64Array, after: Float64Array): number {
   return largest;
 }
 
-function statusOf(
-  columns: ExpiryColumns,
-  i: number,
-  code: number,
-  american: boolean,
-): ImpliedVolatilityStatus {
+function statusOf(columns: ExpiryColumns, i: number, code: number): ImpliedVolatilityStatus {
   const mid = columns.price[i] ?? Number.NaN;
   if (columns.expiryYears <= 0) return "expired";
-  if (Number.isNaN(mid)) return "no-quote";
-  const intrinsic = intrinsicAt(columns, i, american);
+  if (Number.isNaN(mid)) return WITHOUT_PRICE[columns.worthless[i] ?? "no-bid"];
+  const intrinsic = intrinsicAt(columns, i);
   if (code !== 0) return IMPLIED_VOLATILITY_REASONS[code - 1] ?? "invalid";
-  return intrinsic > 0 && mid - intrinsic < TICK ? "time-value-below-tick" : "ok";
+  const unknown = Math.max(TICK, columns.halfSpread[i] ?? 0);
+  return intrinsic > 0 && mid - intrinsic < unknown ? "time-value-below-spread" : "ok";
 }
 
+const WITHOUT_PRICE: Readonly<Record<WorthlessQuote, ImpliedVolatilityStatus>> = {
+  "no-bid": "no-quote",
+  "no-ask": "no-quote",
+  crossed: "no-quote",
+  "too-wide": "too-wide",
+  old: "old-quote",
+};
+
 /** What exercise is worth: at expiry, discounted, or for an American option at once, whichever is more. */
-function intrinsicAt(columns: ExpiryColumns, i: number, american: boolean): number {
-  const { isCall, strike, discountFactor, expiryForward, spot } = columns;
+function intrinsicAt(columns: ExpiryColumns, i: number): number {
+  const { american, isCall, strike, discountFactor, expiryForward, carry } = columns;
   const k = strike[i] ?? 0;
   const sign = isCall[i] === 1 ? 1 : -1;
   const later = (discountFactor[i] ?? 0) * sign * (expiryForward - k);
-  return Math.max(0, later, american ? sign * (spot - k) : 0);
+  return Math.max(0, later, american ? sign * (carry.spot - k) : 0);
 }
 
-/** An in-the-money contract without a volatility of its own takes that of the other side at its strike. */
+/** A contract in the money without a volatility of its own takes that of the other side at its strike. */
 function lendToTwins(
   columns: ExpiryColumns,
   volatility: Float64Array,
   status: ImpliedVolatilityStatus[],
 ): void {
-  const lenders = new Map<number, number>();
+  const { isCall, strike } = columns;
+  const lenders = [new Map<number, number>(), new Map<number, number>()];
+  for (let i = 0; i < status.length; i += 1)
+    if (status[i] === "ok") lenders[isCall[i] ?? 0]?.set(strike[i] ?? 0, volatility[i] ?? 0);
   for (let i = 0; i < status.length; i += 1) {
-    if (status[i] === "ok" && !isInTheMoney(columns, i))
-      lenders.set(columns.strike[i] ?? 0, volatility[i] ?? 0);
-  }
-  for (let i = 0; i < status.length; i += 1) {
-    if (status[i] === "ok" || !isInTheMoney(columns, i)) continue;
-    const lent = lenders.get(columns.strike[i] ?? 0);
+    if (!needsVolatility(columns, status, i)) continue;
+    const lent = lenders[1 - (isCall[i] ?? 0)]?.get(strike[i] ?? 0);
     if (lent === undefined) continue;
     volatility[i] = lent;
     status[i] = "twin";
   }
 }
 
-function isInTheMoney({ isCall, strike, expiryForward }: ExpiryColumns, i: number): boolean {
+/** In the money, and without a volatility of its own; a quote too wide to mean anything gets none lent either. */
+export function needsVolatility(
+  columns: ExpiryColumns,
+  status: readonly ImpliedVolatilityStatus[],
+  i: number,
+): boolean {
+  const lent = status[i] === "ok" || status[i] === "twin";
+  return !lent && status[i] !== "too-wide" && intrinsicAt(columns, i) > 0;
+}
+
+export function isInTheMoney({ isCall, strike, expiryForward }: ExpiryColumns, i: number): boolean {
   const k = strike[i] ?? 0;
   return isCall[i] === 1 ? k < expiryForward : k > expiryForward;
 }

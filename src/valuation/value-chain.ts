@@ -1,33 +1,93 @@
+import { type DividendSchedule, UNKNOWN_DIVIDENDS } from "../market/dividend-schedule.ts";
 import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
+import { wallTimeToMs } from "../market/time-zone.ts";
+import { nyseCalendar, REGULAR_OPEN_MINUTE, type TradingCalendar } from "../market/trading-calendar.ts";
+import type { YieldCurve } from "../market/yield-curve.ts";
+import { strikeRows } from "../options/chain.ts";
 import type { OptionContract } from "../options/contract.ts";
-import { valueExpiry } from "./value-expiry.ts";
+import type { CashDividend } from "../pricing/american-grid.ts";
+import { chooseUnderlying } from "./choose-underlying.ts";
+import { discountRate } from "./discount-rate.ts";
+import { quotesStoodAtMs } from "./quotes-stood-at.ts";
+import { type ExpiryToValue, valueExpiry } from "./value-expiry.ts";
 import type { ValuedChain } from "./valued-chain.ts";
 
 /** What of a fetched window its value depends on. */
 export type ChainToValue = {
-  /** Dollars a share; null only for a window without contracts. */
+  /** As the provider states it, dollars a share; null or 0 where it states none. */
   underlyingPrice: number | null;
-  /** Continuously compounded fractions a year. */
-  rate: number;
-  dividendYield: number;
-  /** The instant at which the quotes stood, epoch ms. */
+  /** Of the provider's header, continuously compounded fraction a year; null where it names none that can be. */
+  rate: number | null;
   fetchedAtMs: number;
+  /** Whether the provider says that its quotes are a quarter of an hour old. */
+  delayed?: boolean;
   contracts: readonly OptionContract[];
 };
 
-/** Values every contract against the forward of its own expiry. Pure and total: what can't be valued says why. */
-export function valueChain(chain: ChainToValue): ValuedChain {
-  const { underlyingPrice: spot, rate, dividendYield, fetchedAtMs } = chain;
-  const valued: ValuedChain = { contracts: [], expiries: [] };
-  if (spot === null) return valued;
-  for (const contracts of groupByExpiry(chain.contracts)) {
-    const { expiration, settlement } = contracts[0];
-    const years = yearsBetween(fetchedAtMs, expiresAtMs(expiration, settlement));
-    const expiry = valueExpiry({ contracts, years, spot, rate, dividendYield });
-    for (const contract of expiry.contracts) valued.contracts.push(contract);
-    valued.expiries.push(expiry.summary);
+/** What a chain is valued with that it does not carry itself. */
+export type ValuationInputs = {
+  curve: YieldCurve | null;
+  dividends: DividendSchedule;
+  /** What is known of closed days: an option may expire a day earlier. */
+  calendar?: TradingCalendar;
+};
+
+const NO_INPUTS: ValuationInputs = { curve: null, dividends: UNKNOWN_DIVIDENDS };
+
+/**
+ * Values every contract against the forward of its own expiry, as of the instant at which the quotes stood. Pure and
+ * total: what can't be valued says why.
+ */
+export function valueChain(chain: ChainToValue, inputs: ValuationInputs = NO_INPUTS): ValuedChain {
+  const quotedAtMs = quotesStoodAtMs(chain);
+  const stated = chain.underlyingPrice !== null && chain.underlyingPrice > 0 ? chain.underlyingPrice : null;
+  const expiries = [...groupByExpiry(chain.contracts)].map((contracts) =>
+    expiryToValue(contracts, chain, inputs, quotedAtMs),
+  );
+  const underlying = chooseUnderlying(
+    stated,
+    expiries.filter(({ years }) => years > 0),
+  );
+  const valued: ValuedChain = { contracts: [], expiries: [], quotedAtMs, stated, underlying };
+  for (const expiry of expiries) {
+    const { contracts, summary } = valueExpiry(expiry, underlying.price);
+    for (const contract of contracts) valued.contracts.push(contract);
+    if (summary !== null) valued.expiries.push(summary);
   }
   return valued;
+}
+
+function expiryToValue(
+  contracts: NonEmpty<OptionContract>,
+  { rate: headerRate }: ChainToValue,
+  { curve, dividends, calendar = nyseCalendar }: ValuationInputs,
+  quotedAtMs: number,
+): ExpiryToValue {
+  const { expiration, settlement, exerciseStyle } = contracts[0];
+  const expiresMs = expiresAtMs(expiration, settlement, calendar);
+  const years = yearsBetween(quotedAtMs, expiresMs);
+  return {
+    contracts,
+    rows: strikeRows(contracts, quotedAtMs),
+    years,
+    american: exerciseStyle === "american" && years > 0,
+    ...renamed(discountRate(curve, headerRate, years)),
+    dividends: dividendsWithin(dividends, quotedAtMs, expiresMs),
+    dividendsKnown: dividends.status !== "unknown",
+    quotedAtMs,
+  };
+}
+
+function renamed({ rate, source }: ReturnType<typeof discountRate>) {
+  return { rate, rateSource: source };
+}
+
+/** Those that go ex after `fromMs` and by the expiry: a share goes ex before the opening of its ex-date. */
+function dividendsWithin({ dividends }: DividendSchedule, fromMs: number, toMs: number): CashDividend[] {
+  return dividends.flatMap(({ exDate, amount }) => {
+    const exMs = wallTimeToMs(exDate, REGULAR_OPEN_MINUTE);
+    return exMs > fromMs && exMs < toMs ? [{ years: yearsBetween(fromMs, exMs), amount }] : [];
+  });
 }
 
 type NonEmpty<T> = [T, ...T[]];

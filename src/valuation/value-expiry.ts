@@ -1,95 +1,120 @@
-import { type StrikeRow, straddleAt, strikeRows } from "../options/chain.ts";
+import { hasButterflyArbitrage } from "../options/butterfly-arbitrage.ts";
+import { type StrikeRow, straddleAt } from "../options/chain.ts";
 import type { OptionContract } from "../options/contract.ts";
+import type { CashDividend } from "../pricing/american-grid.ts";
 import { type ChainGreeks, chainGreeksColumn } from "../pricing/chain-greeks-column.ts";
-import { type EarlyExercise, earlyExercise } from "../pricing/early-exercise.ts";
-import { impliedVolatility } from "../pricing/implied-volatility.ts";
-import { type ExpiryForward, expiryForward } from "../volatility/forward.ts";
-import { type ExpiryColumns, type ExpiryToValue, expiryColumns, withForward } from "./expiry-columns.ts";
-import { type SolvedVolatilities, solveVolatilities, TICK } from "./solve-volatilities.ts";
-import { summariseSmile } from "./summarise-smile.ts";
+import { createExercisePremiums, type ExercisePremiums } from "./exercise-premiums.ts";
+import { type ExpiryColumns, expiryColumns } from "./expiry-columns.ts";
+import { type FittedSmile, fitExpirySmile } from "./fit-expiry-smile.ts";
+import { TICK } from "./parity-relief.ts";
+import { type DatedRate, type SettledCarry, settleCarry } from "./settle-carry.ts";
+import { needsVolatility, type SolvedVolatilities, solveVolatilities } from "./solve-volatilities.ts";
+import { summariseExpiry } from "./summarise-expiry.ts";
 import type { ExpirySummary, ValuedContract } from "./valued-chain.ts";
 
-/** Values one expiry: forward by parity, a volatility for each contract from its mid, greeks, and the smile's summary. */
-export function valueExpiry(input: ExpiryToValue): { contracts: ValuedContract[]; summary: ExpirySummary } {
-  const { contracts, rate, dividendYield } = input;
-  const american = contracts[0]?.exerciseStyle === "american" && input.years > 0;
-  const exercise = american ? earlyExercise({ ...input, leastPremium: TICK }) : null;
-  const rows = strikeRows(contracts);
-  const { found, columns } = againstForward(input, rows, exercise);
-  const solved = solveVolatilities(columns, exercise);
-  const greeks = chainGreeksColumn({ ...columns, volatility: solved.volatility });
-  const volumes = sumActivity(contracts);
-  const summary = {
-    root: contracts[0]?.root ?? "",
-    expiration: contracts[0]?.expiration ?? "",
-    rate,
-    dividendYield,
-    forward: columns.expiryForward,
-    forwardSource: found?.ok ? found.source : ("carry" as const),
-    ...summariseSmile(columns, solved),
-    atmStraddle: input.years > 0 ? straddleAt(rows, columns.expiryForward) : null,
-    contracts: contracts.length,
-    ...volumes,
-  };
-  return { contracts: contracts.map((contract, i) => valued(contract, i, solved, greeks)), summary };
-}
+export type ExpiryToValue = DatedRate & {
+  /** All of one root and expiration. */
+  contracts: readonly OptionContract[];
+  rows: readonly StrikeRow[];
+  years: number;
+  american: boolean;
+  /** Cash that goes ex before expiry, ascending. */
+  dividends: readonly CashDividend[];
+  dividendsKnown: boolean;
+  /** When the chain's quotes stood, epoch ms. */
+  quotedAtMs: number;
+};
 
-type AgainstForward = { found: ExpiryForward | null; columns: ExpiryColumns };
-
-/** Parity holds for European prices, so what early exercise adds to the pair at the money is taken off first. */
-function againstForward(
+/**
+ * Values one expiry: its forward, a volatility for each contract from its mid, the smile through them, greeks, and the
+ * summary. Without a price of the underlying and without parity nothing is valued, and there is no summary.
+ */
+export function valueExpiry(
   input: ExpiryToValue,
-  rows: readonly StrikeRow[],
-  exercise: EarlyExercise | null,
-): AgainstForward {
-  const { years, rate } = input;
-  const found = years > 0 ? expiryForward({ rows, ...input }) : null;
-  const columns = expiryColumns(input, found?.ok ? found.forward : input.spot);
-  if (!found?.ok || found.source !== "parity" || exercise === null) return { found, columns };
-  const volatility = volatilityAtStrike(columns, found.strike);
-  const put = exercise.worth("put", columns.spot, found.strike, volatility).premium;
-  const call = exercise.worth("call", columns.spot, found.strike, volatility).premium;
-  if (put === call) return { found, columns };
-  const forward = found.forward + Math.exp(rate * years) * (put - call);
-  return { found: { ...found, forward }, columns: withForward(columns, input, forward) };
+  spot: number | null,
+): { contracts: ValuedContract[]; summary: ExpirySummary | null } {
+  if (spot === null) return { contracts: input.contracts.map(withoutForward), summary: null };
+  const settled = input.years > 0 ? settleCarry({ ...input, spot }) : expired({ ...input, spot });
+  const { carry } = settled;
+  const columns = expiryColumns(input.contracts, carry, input.quotedAtMs);
+  const { exercise } = carry;
+  const premiumsAt = exercise === null ? null : createExercisePremiums(columns, exercise);
+  const solved = solveVolatilities(columns, premiumsAt);
+  const fitted = fitExpirySmile(columns, solved);
+  if (fitted !== null) lendFromSmile(columns, solved, fitted);
+  const greeks = chainGreeksColumn({ ...columns, volatility: solved.volatility });
+  const premiums = premiumsAt?.(solved.volatility) ?? null;
+  const summary = summariseExpiry({
+    ...settled,
+    spot,
+    contracts: input.contracts,
+    dividendsKnown: input.dividendsKnown,
+    fitted,
+    worthless: columns.worthless,
+    straddle: input.years > 0 ? straddleAt(input.rows, carry.forward) : null,
+    butterfly: hasButterflyArbitrage(input.rows),
+  });
+  return {
+    contracts: input.contracts.map((contract, i) => valued(contract, i, solved, greeks, premiums)),
+    summary,
+  };
 }
 
-/** Of the call at the strike, without regard to early exercise: good enough to tell what that right is worth. */
-function volatilityAtStrike(columns: ExpiryColumns, strike: number): number {
-  const i = columns.strike.findIndex((k, index) => k === strike && columns.isCall[index] === 1);
-  const { expiryForward: forward, expiryYears: years } = columns;
-  const price = columns.price[i] ?? Number.NaN;
-  const discountFactor = columns.discountFactor[i] ?? 1;
-  const implied = impliedVolatility({ type: "call", price, forward, strike, years, discountFactor });
-  return implied.ok ? implied.volatility : 0;
+function expired(ground: ExpiryToValue & { spot: number }): SettledCarry {
+  const { rate, rateSource, spot } = ground;
+  const carry = {
+    ...ground,
+    forward: spot,
+    residualYield: 0,
+    exercise: null,
+    source: "carry" as const,
+    error: 0,
+  };
+  return { carry, rate, rateSource, slopeRate: null };
+}
+
+function withoutForward(contract: OptionContract): ValuedContract {
+  return {
+    contract,
+    impliedVolatility: null,
+    impliedVolatilityStatus: "no-forward",
+    delta: null,
+    gamma: null,
+    thetaPerDay: null,
+    vegaPerVolPoint: null,
+    rhoPerPoint: null,
+  };
+}
+
+/** An in-the-money contract that has no volatility, nor a twin, takes the smile's. */
+function lendFromSmile(columns: ExpiryColumns, solved: SolvedVolatilities, { smile }: FittedSmile): void {
+  const { volatility, status } = solved;
+  for (let i = 0; i < status.length; i += 1) {
+    if (!needsVolatility(columns, status, i)) continue;
+    volatility[i] = smile.volatility(columns.strike[i] ?? 0);
+    status[i] = "smile";
+  }
 }
 
 function valued(
   contract: OptionContract,
   i: number,
-  solved: SolvedVolatilities,
+  { volatility, status }: SolvedVolatilities,
   greeks: ChainGreeks,
+  premiums: ExercisePremiums | null,
 ): ValuedContract {
-  const volatility = solved.volatility[i] ?? 0;
-  const known = volatility > 0;
+  const sigma = volatility[i] ?? 0;
+  const known = sigma > 0;
+  const exercised = (premiums?.premium[i] ?? 0) > TICK ? (premiums?.delta[i] ?? 0) : 0;
+  const delta = Math.max(-1, Math.min(1, (greeks.delta[i] ?? 0) + exercised));
   return {
     contract,
-    impliedVolatility: known ? volatility : null,
-    impliedVolatilityStatus: solved.status[i] ?? "invalid",
-    delta: known ? (greeks.delta[i] ?? 0) + (solved.exerciseDelta[i] ?? 0) : null,
+    impliedVolatility: known ? sigma : null,
+    impliedVolatilityStatus: status[i] ?? "invalid",
+    delta: known ? delta : null,
     gamma: known ? (greeks.gamma[i] ?? null) : null,
     thetaPerDay: known ? (greeks.thetaPerDay[i] ?? null) : null,
     vegaPerVolPoint: known ? (greeks.vegaPerVolPoint[i] ?? null) : null,
     rhoPerPoint: known ? (greeks.rhoPerPoint[i] ?? null) : null,
   };
-}
-
-function sumActivity(contracts: readonly OptionContract[]): { volume: number; openInterest: number } {
-  let volume = 0;
-  let openInterest = 0;
-  for (const contract of contracts) {
-    volume += contract.volume ?? 0;
-    openInterest += contract.openInterest ?? 0;
-  }
-  return { volume, openInterest };
 }

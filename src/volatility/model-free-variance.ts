@@ -1,7 +1,6 @@
 import type { StrikeRow } from "../options/chain.ts";
 import type { OptionQuote } from "../options/contract.ts";
-import { quoteMid } from "../options/quote-mid.ts";
-import { expiryForward } from "./forward.ts";
+import { isMarketNumber } from "./market-number.ts";
 
 export type ModelFreeVariance =
   | {
@@ -24,7 +23,9 @@ type Strip = {
 /**
  * Cboe's variance of one expiration, from out-of-the-money quotes alone (VIX white paper):
  *   sigma^2 = (2/T) sum (dK/K^2) e^{rT} Q(K) - (1/T)(F/K0 - 1)^2.
- * Walking out from K0, an option without a bid is left out, and two of them in a row end the strip.
+ * Walking out from K0, an option without a bid is left out, and two of them in a row end the strip. The forward is that of
+ * the strike where call and put differ least. Cboe weighs no quotes, so neither does this: `modelFreeVolatility` reads
+ * the fitted smile instead.
  */
 export function modelFreeVariance(input: {
   readonly rows: readonly StrikeRow[];
@@ -36,9 +37,8 @@ export function modelFreeVariance(input: {
     return { ok: false, reason: "invalid-years" };
   const listed = input.rows.filter(({ strike }) => strike > 0 && Number.isFinite(strike));
   const rows = listed.sort((a, b) => a.strike - b.strike);
-  const pair = expiryForward({ rows, years, rate });
-  if (!pair.ok) return { ok: false, reason: "no-forward" };
-  const { forward } = pair;
+  const forward = cboeForward(rows, Math.exp(rate * years));
+  if (!isMarketNumber(forward)) return { ok: false, reason: "no-forward" };
   const centre = centreOf(rows, forward);
   if (centre === null) return { ok: false, reason: "one-sided" };
   const puts = walk(rows.filter((row) => row.strike < centre.strike).reverse(), (row) => row.put);
@@ -54,12 +54,29 @@ export function modelFreeVariance(input: {
   return { ok: true, variance, forward, centreStrike: centre.strike, n: strip.length };
 }
 
+function cboeForward(rows: readonly StrikeRow[], growth: number): number {
+  let [least, forward] = [Number.POSITIVE_INFINITY, Number.NaN];
+  for (const { strike, call, put } of rows) {
+    const difference = (midOf(call) ?? Number.NaN) - (midOf(put) ?? Number.NaN);
+    if (Math.abs(difference) < least) [least, forward] = [Math.abs(difference), strike + growth * difference];
+  }
+  return forward;
+}
+
+/** Null without a bid, or with an ask below it. */
+function midOf(quote: Pick<OptionQuote, "bid" | "ask"> | null): number | null {
+  const { bid = null, ask = null } = quote ?? {};
+  return bid !== null && ask !== null && bid > 0 && ask >= bid && Number.isFinite(ask)
+    ? (bid + ask) / 2
+    : null;
+}
+
 /** K0 takes the mean of its put and call. */
 function centreOf(rows: readonly StrikeRow[], forward: number): Strip | null {
   for (const { strike, call, put } of rows.toReversed()) {
-    if (strike > forward || call === null || put === null) continue;
-    const [callMid, putMid] = [quoteMid(call), quoteMid(put)];
-    if (callMid.ok && putMid.ok) return { strike, price: (callMid.mid + putMid.mid) / 2 };
+    const [callMid, putMid] = [midOf(call), midOf(put)];
+    if (strike > forward || callMid === null || putMid === null) continue;
+    return { strike, price: (callMid + putMid) / 2 };
   }
   return null;
 }
@@ -71,9 +88,10 @@ function walk(
   const strip: Strip[] = [];
   let withoutBid = 0;
   for (const row of rows) {
-    const mid = quoteMid(side(row) ?? { bid: null, ask: null });
-    if (mid.ok) strip.push({ strike: row.strike, price: mid.mid });
-    withoutBid = !mid.ok && mid.reason === "no-bid" ? withoutBid + 1 : 0;
+    const quote = side(row);
+    const mid = midOf(quote);
+    if (mid !== null) strip.push({ strike: row.strike, price: mid });
+    withoutBid = (quote?.bid ?? 0) > 0 ? 0 : withoutBid + 1;
     if (withoutBid === 2) break;
   }
   return strip;

@@ -76,20 +76,25 @@ test("a contract without a two-sided quote has no volatility and says so; its ne
 });
 
 test("an option that has expired is kept with its quote and without figures", () => {
-  const expired = aContract({ expiration: TODAY });
+  const expired = aContract({ expiration: TODAY, quotedAtMs: Date.parse("2026-11-23T21:00:01Z") });
   const chain = aFetchedChain({ contracts: [expired], fetchedAtMs: Date.parse("2026-11-23T21:05:00Z") });
   const { contracts, expiries } = valueChain(chain);
   expect(contracts).toEqual([
     expect.objectContaining({ contract: expired, impliedVolatility: null, delta: null }),
   ]);
   expect(contracts[0]?.impliedVolatilityStatus).not.toBe("ok");
-  expect(expiries).toEqual([expect.objectContaining({ forward: 580, atmImpliedVolatility: null })]);
+  expect(expiries).toEqual([
+    expect.objectContaining({ forward: 580, atmImpliedVolatility: null, smile: null, atmStraddle: null }),
+  ]);
 });
 
 test("without an underlying price there is nothing to value", () => {
   expect(valueChain(aFetchedChain({ underlyingPrice: null, contracts: [] }))).toEqual({
     contracts: [],
     expiries: [],
+    quotedAtMs: IN_SESSION,
+    stated: null,
+    underlying: { price: null, source: "stated", implied: null, impliedError: null },
   });
 });
 
@@ -106,7 +111,11 @@ test("absurd quotes cost only themselves", () => {
   const { contracts } = value([...chain, absurd]);
   expect(contracts).toHaveLength(19);
   const bad = contracts.find(({ contract }) => contract.strike === 5_750);
-  expect(bad).toMatchObject({ impliedVolatility: null });
+  // In the money and without a twin, so the smile lends what its own quote cannot say.
+  expect(bad).toMatchObject({
+    impliedVolatility: expect.closeTo(0.18, 4),
+    impliedVolatilityStatus: "smile",
+  });
   expect(contracts.filter(({ impliedVolatilityStatus }) => impliedVolatilityStatus === "ok")).toHaveLength(
     18,
   );

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import { strikeRows } from "../../src/options/chain.ts";
 import type { OptionContract, OptionType } from "../../src/options/contract.ts";
 import { formatOccSymbol } from "../../src/options/occ-symbol.ts";
 import { americanOption } from "../../src/pricing/american-option.ts";
 import { europeanOption } from "../../src/pricing/european-option.ts";
 import { valueExpiry } from "../../src/valuation/value-expiry.ts";
+import type { ExpirySummary } from "../../src/valuation/valued-chain.ts";
 
 const EXPIRATION = "2027-05-21";
 const market = { years: 0.5, spot: 100, rate: 0.05, dividendYield: 0.01 };
@@ -46,16 +48,37 @@ function contract(
   };
 }
 
+/** Against a share whose dividends are unknown, on the provider's rate. */
+function value(contracts: OptionContract[], years = market.years) {
+  const american = years > 0 && contracts.some(({ exerciseStyle }) => exerciseStyle === "american");
+  const { contracts: valued, summary } = valueExpiry(
+    {
+      contracts,
+      rows: strikeRows(contracts),
+      years,
+      american,
+      rate: market.rate,
+      rateSource: "provider",
+      dividends: [],
+      dividendsKnown: false,
+      quotedAtMs: 0,
+    },
+    market.spot,
+  );
+  if (summary === null) throw new Error("Nothing was valued.");
+  return { contracts: valued, summary: summary satisfies ExpirySummary };
+}
+
 const both = (style: Style) =>
   STRIKES.flatMap((strike) => (["call", "put"] as const).map((type) => contract(type, strike, style)));
-const find = (valued: ReturnType<typeof valueExpiry>, type: OptionType, strike: number) => {
+const find = (valued: ReturnType<typeof value>, type: OptionType, strike: number) => {
   const found = valued.contracts.find((row) => row.contract.type === type && row.contract.strike === strike);
   if (found === undefined) throw new Error(`No ${strike} ${type}.`);
   return found;
 };
 
 test("European prices give back the forward, the smile and the greeks they were made with", () => {
-  const valued = valueExpiry({ contracts: both("european"), ...market });
+  const valued = value(both("european"));
   expect(valued.summary.forward).toBeCloseTo(100 * Math.exp(0.04 * 0.5), 2);
   expect(valued.summary.forwardSource).toBe("parity");
   for (const row of valued.contracts) {
@@ -70,7 +93,7 @@ test("European prices give back the forward, the smile and the greeks they were 
 });
 
 test("American prices give the same smile once what early exercise is worth is taken off", () => {
-  const valued = valueExpiry({ contracts: both("american"), ...market });
+  const valued = value(both("american"));
   expect(valued.summary.forward).toBeCloseTo(100 * Math.exp(0.04 * 0.5), 1);
   for (const row of valued.contracts) {
     const { type, strike } = row.contract;
@@ -84,10 +107,7 @@ test("American prices give the same smile once what early exercise is worth is t
     expect(Math.abs((row.delta ?? 0) - american.delta), `${strike} ${type}`).toBeLessThan(0.01);
   }
   const itmPut = find(valued, "put", 115);
-  const european = valueExpiry({
-    contracts: both("american").map((c) => ({ ...c, exerciseStyle: "european" as const })),
-    ...market,
-  });
+  const european = value(both("american").map((c) => ({ ...c, exerciseStyle: "european" as const })));
   const naive = find(european, "put", 115).impliedVolatility ?? 0;
   expect(Math.abs((itmPut.impliedVolatility ?? 0) - smile(115))).toBeLessThan(
     Math.abs(naive - smile(115)) / 3,
@@ -99,17 +119,22 @@ test("an option at its exercise value takes the volatility of its twin and says 
   const contracts = both("american").map((row) =>
     row.strike === 140 && row.type === "put" ? atExercise : row,
   );
-  const valued = valueExpiry({ contracts, ...market });
+  const valued = value(contracts);
   expect(find(valued, "put", 140).impliedVolatilityStatus).toBe("twin");
   expect(find(valued, "put", 140).impliedVolatility).toBe(find(valued, "call", 140).impliedVolatility);
 });
 
-test("without a twin it has none, and no greeks either", () => {
+test("without a twin it takes the smile's, and without a smile it has none, and no greeks either", () => {
   const atExercise = contract("put", 140, "american", 40.002);
   const contracts = both("american").filter((row) => row.strike !== 140);
-  const row = find(valueExpiry({ contracts: [...contracts, atExercise], ...market }), "put", 140);
+  const row = find(value([...contracts, atExercise]), "put", 140);
   expect(row).toMatchObject({
-    impliedVolatilityStatus: "time-value-below-tick",
+    impliedVolatilityStatus: "smile",
+    impliedVolatility: expect.closeTo(smile(140), 1),
+    delta: expect.closeTo(-1, 4),
+  });
+  expect(find(value([atExercise]), "put", 140)).toMatchObject({
+    impliedVolatilityStatus: expect.stringMatching(/below/),
     impliedVolatility: null,
     delta: null,
   });
@@ -128,24 +153,39 @@ test("one-sided, crossed and impossible quotes have a status instead of a number
     odd(85, { bid: 101, ask: 102 }),
     odd(90, { bid: null, ask: null }),
   ];
-  const valued = valueExpiry({ contracts, ...market });
+  const valued = value(contracts);
   const status = (strike: number) => find(valued, "call", strike).impliedVolatilityStatus;
   // In the money, so each takes the put's volatility; the reason shows where there is no put.
   expect([60, 70, 80, 85, 90].map(status)).toEqual(["twin", "twin", "twin", "twin", "twin"]);
-  const alone = valueExpiry({ contracts: contracts.filter((row) => row.type === "call"), ...market });
-  const reasons = [60, 70, 80, 85, 90].map((strike) => find(alone, "call", strike).impliedVolatilityStatus);
+  const alone = (contract: OptionContract) => value([contract]).contracts[0]?.impliedVolatilityStatus;
+  const reasons = contracts.filter((row) => row.type === "call" && row.strike < 95).map(alone);
   expect(reasons).toEqual(["no-quote", "no-quote", "below-intrinsic", "above-maximum", "no-quote"]);
+  const wing = (change: Partial<OptionContract>) =>
+    find(value([...contracts.filter(({ strike }) => strike !== 140), odd(140, change)]), "call", 140);
+  for (const [change, reason] of [
+    [{ bid: 0 }, "no-quote"],
+    [{ bid: 0.2, ask: 0.1 }, "no-quote"],
+    [{ bid: 0.05, ask: 10 }, "too-wide"],
+    [{ bid: 101, ask: 102 }, "above-maximum"],
+  ] as const)
+    expect(wing(change)).toMatchObject({
+      impliedVolatilityStatus: reason,
+      impliedVolatility: null,
+      delta: null,
+    });
 });
 
 test("one side alone is valued against the carried forward, and says so", () => {
   const puts = both("european").filter((row) => row.type === "put");
-  const { summary } = valueExpiry({ contracts: puts, ...market });
+  const { summary } = value(puts);
   expect(summary.forwardSource).toBe("carry");
-  expect(summary.forward).toBeCloseTo(100 * Math.exp(0.04 * 0.5), 9);
+  // Nobody announces the yield, and the header's is never believed.
+  expect(summary.forward).toBeCloseTo(100 * Math.exp(0.05 * 0.5), 9);
+  expect(summary.forwardError).toBeGreaterThan(1);
 });
 
 test("an expired expiry has quotes and nothing more", () => {
-  const { contracts, summary } = valueExpiry({ contracts: both("american"), ...market, years: -0.0001 });
+  const { contracts, summary } = value(both("american"), -0.0001);
   expect(new Set(contracts.map((row) => row.impliedVolatilityStatus))).toEqual(new Set(["expired"]));
   expect(summary).toMatchObject({
     forward: 100,
@@ -156,14 +196,14 @@ test("an expired expiry has quotes and nothing more", () => {
 });
 
 test("the summary reads the smile at the money and at 25 delta, and adds up the activity", () => {
-  const { summary } = valueExpiry({ contracts: both("european"), ...market });
+  const { summary } = value(both("european"));
   expect(summary.atmImpliedVolatility ?? 0).toBeCloseTo(smile(summary.forward), 3);
   expect(summary.skew25Delta ?? 0).toBeGreaterThan(0.2);
   expect(summary).toMatchObject({ volume: 260, openInterest: 2_600, contracts: 26 });
 });
 
 test("the straddle is the mids of call and put at the listed strike nearest to the forward", () => {
-  const { summary } = valueExpiry({ contracts: both("european"), ...market });
+  const { summary } = value(both("european"));
   const worthBoth = worth("call", 100, "european") + worth("put", 100, "european");
   expect(summary.forward).toBeCloseTo(102.02, 2);
   expect(summary.atmStraddle).toBeCloseTo(worthBoth, 6);
@@ -174,7 +214,7 @@ test("without two two-sided quotes there, or with the expiry over, there is no s
     row.strike === 100 && row.type === "put" ? { ...row, bid: 0 } : row,
   );
   const straddle = (contracts: OptionContract[], years = market.years) =>
-    valueExpiry({ contracts, ...market, years }).summary.atmStraddle;
+    value(contracts, years).summary.atmStraddle;
   expect(straddle(oneSided)).toBeNull();
   expect(straddle(both("european").filter((row) => row.type === "call"))).toBeNull();
   expect(straddle(both("european"), -0.0001)).toBeNull();

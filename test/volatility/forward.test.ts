@@ -33,7 +33,10 @@ test("parity gives back the forward that the quotes were made with", () => {
         expect(found).toMatchObject({ source: "parity", forward: expect.closeTo(forward, 9) });
         if (found.ok && found.source === "parity") {
           expect(Math.abs(found.strike - forward)).toBeLessThanOrEqual(3);
-          expect(found.uncertainty).toBeCloseTo(0.02 * Math.exp(rate * years), 9);
+          // Half spreads of a cent either side, over the root of five strikes.
+          const each = Math.hypot(0.01, 0.01) * Math.exp(rate * years);
+          expect(found.error).toBeCloseTo(each / Math.sqrt(found.n), 9);
+          expect(found.n).toBeGreaterThan(0);
         }
       },
     ),
@@ -53,6 +56,7 @@ test("without a two-sided pair the carry answers, and says that it did", () => {
     forward: expect.closeTo(100 * Math.exp(0.015), 12),
     source: "carry",
     strike: null,
+    error: null,
   });
   expect(expiryForward(input)).toEqual({ ok: false, reason: "no-pair-and-no-spot" });
   expect(expiryForward({ ...input, spot: Number.NaN })).toEqual({ ok: false, reason: "no-pair-and-no-spot" });

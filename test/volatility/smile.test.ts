@@ -4,7 +4,7 @@ import type { StrikeRow } from "../../src/options/chain.ts";
 import { blackPrice } from "../../src/pricing/black.ts";
 import { probabilityAbove } from "../../src/volatility/probability-above.ts";
 import { expirySmile, type Smile, type SmilePoint } from "../../src/volatility/smile.ts";
-import { smilePoints } from "../../src/volatility/smile-points.ts";
+import { smilePoints } from "./smile-points.ts";
 
 const forward = 400;
 

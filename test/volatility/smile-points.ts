@@ -1,8 +1,8 @@
-import type { StrikeRow } from "../options/chain.ts";
-import { quoteMid } from "../options/quote-mid.ts";
-import { impliedVolatility } from "../pricing/implied-volatility.ts";
-import { normalPdf } from "../pricing/normal-distribution.ts";
-import type { SmilePoint } from "./smile.ts";
+import type { StrikeRow } from "../../src/options/chain.ts";
+import { quoteWorth } from "../../src/options/quote-worth.ts";
+import { impliedVolatility } from "../../src/pricing/implied-volatility.ts";
+import { normalPdf } from "../../src/pricing/normal-distribution.ts";
+import type { SmilePoint } from "../../src/volatility/smile.ts";
 
 /** Even a locked quote is known no better than to a quarter of a cent. */
 const LEAST_HALF_SPREAD = 0.0025;
@@ -24,7 +24,7 @@ export function smilePoints(input: {
   for (const { strike, call, put } of rows) {
     const type = strike < forward ? "put" : "call";
     const quote = type === "put" ? put : call;
-    const mid = quoteMid(quote ?? { bid: null, ask: null });
+    const mid = quoteWorth(quote ?? { bid: null, ask: null });
     if (!mid.ok) continue;
     const implied = impliedVolatility({ type, price: mid.mid, forward, strike, years, discountFactor });
     if (!implied.ok) continue;
