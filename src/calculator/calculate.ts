@@ -1,6 +1,8 @@
 import { liveSeries } from "../chains/live-series.ts";
 import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
+import { type DataFreshness, isStale } from "../providers/freshness.ts";
 import type { CalculateInput, StrategyRequest } from "./calculate-request.ts";
 import type { Calculation } from "./calculation.ts";
 import { missingByHand, positionByHand } from "./position-by-hand.ts";
@@ -13,6 +15,8 @@ export type CalculateDeps = {
   chains: ChainReader;
   /** The first configured provider of chains: quotes of another one are marked as a fallback's. */
   firstChainProvider?: string | undefined;
+  /** NYSE's by its rules when left out. */
+  calendar?: TradingCalendar;
 };
 
 /**
@@ -27,7 +31,14 @@ export async function calculate(
   const position = await resolve(deps.chains, input, nowMs);
   const fallback = fallbackWarning(position.data.provider, deps.firstChainProvider);
   const warnings = fallback === null ? position.warnings : [...position.warnings, fallback];
-  return summarisePosition({ ...position, warnings }, input);
+  const data = ageOf(position.data, nowMs, deps.calendar);
+  return summarisePosition({ ...position, data, warnings }, input);
+}
+
+/** Whether quotes are stale is for the calendar to say, which knows of closed days. */
+function ageOf(data: DataFreshness, nowMs: number, calendar: TradingCalendar | undefined): DataFreshness {
+  if (data.asOfMs === null || calendar === undefined) return data;
+  return { ...data, stale: isStale(data.quotedAtMs ?? data.asOfMs, nowMs, { calendar }) };
 }
 
 async function resolve(chains: ChainReader, input: CalculateInput, nowMs: number): Promise<ResolvedPosition> {

@@ -1,10 +1,9 @@
 import { otherSeriesNote } from "../chains/name-series.ts";
 import type { ExpirationChain, StoredContract, StoredExpirySnapshot } from "../chains/reader-ports.ts";
-import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
-import { preferredRoot, straddleAt, strikeRows } from "../options/chain.ts";
+import { storedSmile, yearsLeft } from "../chains/stored-smile.ts";
+import { preferredRoot } from "../options/chain.ts";
 import type { Settlement } from "../options/contract.ts";
-import { expirySmile, type Smile } from "../volatility/smile.ts";
-import { smilePoints } from "../volatility/smile-points.ts";
+import type { Smile } from "../volatility/smile.ts";
 
 /** One expiry of one root, as the last refresh left it, ready to price from. */
 export type ExpiryMarket = {
@@ -14,16 +13,17 @@ export type ExpiryMarket = {
   /** What else expires on that date and was not meant; null for nothing. */
   otherSeries: string | null;
   contracts: StoredContract[];
+  snapshot: StoredExpirySnapshot;
+  /** When it was fetched, and when the quotes stood. */
   asOfMs: number;
+  quotedAtMs: number;
+  delayed: boolean;
   provider: string;
   /** From the moment of the quotes: premiums, volatilities and the density then speak of one instant. */
   years: number;
-  /** As the provider showed it, for display. */
+  /** What the options were valued with: the provider's price, or the one they imply where that can't be. */
   underlyingPrice: number;
-  /**
-   * What the options themselves say the underlying is worth, dividends up to expiry taken out: F e^{-(r - q)T}. After
-   * the close the underlying goes on trading while the quotes stand still, and only this price fits them.
-   */
+  /** The same, to the last digit that leads to the forward: F e^{-(r - q)T}. */
   spot: number;
   forward: number;
   rate: number;
@@ -40,19 +40,17 @@ export function readExpiryMarket(chain: ExpirationChain, root?: string): ExpiryM
   if (series === null) return null;
   const { listed, snapshot, asOfMs, years } = series;
   const { forward, underlyingPrice, rate, dividendYield } = snapshot;
-  const rows = strikeRows(listed);
-  const fitted = expirySmile({
-    points: smilePoints({ rows, forward, years, discountFactor: Math.exp(-rate * years) }),
-    forward,
-    years,
-  });
+  const smile = storedSmile(snapshot);
   return {
     expiration: snapshot.expiration,
     root: series.root,
     settlement: series.settlement,
     otherSeries: root === undefined ? otherSeriesNote(series, live) : null,
     contracts: listed,
+    snapshot,
     asOfMs,
+    quotedAtMs: snapshot.quotedAtMs,
+    delayed: snapshot.delayed,
     provider: series.provider,
     years,
     underlyingPrice,
@@ -60,9 +58,9 @@ export function readExpiryMarket(chain: ExpirationChain, root?: string): ExpiryM
     forward,
     rate,
     dividendYield,
-    smile: fitted.ok ? fitted.smile : null,
-    atmVolatility: fitted.ok ? fitted.smile.atmVolatility : null,
-    straddle: straddleAt(rows, forward),
+    smile,
+    atmVolatility: smile?.atmVolatility ?? null,
+    straddle: snapshot.atmStraddle,
   };
 }
 
@@ -80,7 +78,7 @@ function liveSeries({ contracts: all, snapshots }: ExpirationChain): LiveSeries[
     if (first === undefined || snapshot === undefined) return [];
     const { settlement, provider } = first;
     const asOfMs = Math.max(...listed.map((contract) => contract.lastUpdatedMs));
-    const years = yearsBetween(asOfMs, expiresAtMs(first.expiration, settlement));
+    const years = yearsLeft({ ...snapshot, settlement });
     if (years <= 0) return [];
     return [{ root, settlement, provider, contracts: listed.length, listed, snapshot, asOfMs, years }];
   });

@@ -5,13 +5,11 @@ import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { opensAs } from "../options/strategy.ts";
 import { MANUAL_DATA } from "../providers/freshness.ts";
+import { ASSUMED_RATE } from "../valuation/discount-rate.ts";
 import type { StrategyRequest } from "./calculate-request.ts";
 import { modelLeg } from "./model-leg.ts";
 import { requireLegs } from "./position-from-chain.ts";
 import type { ResolvedPosition } from "./resolved-position.ts";
-
-/** Where no chain says otherwise; near the three-month Treasury bill, and shown as an assumption. */
-export const ASSUMED_RATE = 0.04;
 
 /** No option is listed farther out, and the calendar that tells when it would expire ends. */
 const FARTHEST_DAYS = 2_000;

@@ -1,4 +1,5 @@
 import { chooseExpiration } from "../chains/choose-expiration.ts";
+import { inputWarnings } from "../chains/expiry-inputs.ts";
 import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { addDays } from "../market/calendar-date.ts";
@@ -36,13 +37,14 @@ export async function positionFromChain(
     : market;
   if (far !== market) warnings.push(`The far leg expires ${far.expiration}.`);
 
-  const quoted = legs.map((leg) => quoteLeg(leg.expiry === "far" ? far : market, leg));
+  const priced = request.premium !== undefined;
+  const quoted = legs.map((leg) => quoteLeg(leg.expiry === "far" ? far : market, leg, priced));
+  warnings.push(...inputWarnings(market.snapshot));
   warnings.push(...new Set(quoted.flatMap(({ notes }) => notes)));
   const resolved = quoted.map(({ leg }) => leg);
   requireDistinctStrikes(legs, resolved);
-  const asOfMs = Math.min(market.asOfMs, far.asOfMs);
-  const data = storedFreshness(market.provider, asOfMs, nowMs);
-  if (data.stale) warnings.push(`The quotes are ${Math.round((nowMs - asOfMs) / 60_000)} minutes old.`);
+  const data = storedFreshness(market.provider, olderOf(market, far), nowMs);
+  if (data.stale) warnings.push(`The quotes are ${Math.round((data.ageSeconds ?? 0) / 60)} minutes old.`);
   return {
     symbol: request.symbol,
     strategy: request.strategy,
@@ -73,6 +75,10 @@ function carryOf(
   if (far === near) return { spot: near.spot, rate, dividendYield: near.dividendYield };
   const dividendYield = rate - Math.log(far.forward / forward) / (far.years - years);
   return { spot: forward * Math.exp(-(rate - dividendYield) * years), rate, dividendYield };
+}
+
+function olderOf(near: ExpiryMarket, far: ExpiryMarket): ExpiryMarket {
+  return far.quotedAtMs < near.quotedAtMs ? far : near;
 }
 
 /** What the trader gave by hand wins over what is stored, and is named. */

@@ -1,11 +1,13 @@
 import { chooseExpiration } from "../chains/choose-expiration.ts";
+import { inputWarnings } from "../chains/expiry-inputs.ts";
 import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { MANUAL_DATA, storedFreshness } from "../providers/freshness.ts";
+import { ASSUMED_RATE } from "../valuation/discount-rate.ts";
 import type { LegsRequest, RequestedLeg } from "./calculate-request.ts";
 import { type ExpiryMarket, ofRoot, readExpiryMarket } from "./expiry-market.ts";
 import { modelLeg } from "./model-leg.ts";
-import { ASSUMED_RATE, wishedExpiry } from "./position-by-hand.ts";
+import { wishedExpiry } from "./position-by-hand.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";
 
@@ -35,7 +37,8 @@ export async function positionFromLegs(
   });
   const nearest = legs.reduce((a, b) => (b.years < a.years ? b : a));
   const smileMarket = [...quoted.values()].find(({ expiration }) => expiration === nearest.expiration);
-  const oldest = Math.min(...[...quoted.values()].map(({ asOfMs }) => asOfMs));
+  const oldest = [...quoted.values()].toSorted((a, b) => a.quotedAtMs - b.quotedAtMs)[0];
+  warnings.push(...new Set([...quoted.values()].flatMap(({ snapshot }) => inputWarnings(snapshot))));
   return {
     symbol: request.symbol ?? null,
     strategy: "custom",
@@ -47,7 +50,7 @@ export async function positionFromLegs(
     smile: smileMarket?.smile ?? null,
     atmVolatility: smileMarket?.atmVolatility ?? null,
     straddle: smileMarket?.straddle ?? null,
-    data: first === undefined ? MANUAL_DATA : storedFreshness(first.provider, oldest, nowMs),
+    data: oldest === undefined ? MANUAL_DATA : storedFreshness(oldest.provider, oldest, nowMs),
     warnings,
   };
 }

@@ -1,22 +1,32 @@
 import type { StoredContract } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import type { OptionType, Side } from "../options/contract.ts";
-import { quoteMid } from "../options/quote-mid.ts";
+import { quoteWorth, type WorthlessQuote } from "../options/quote-worth.ts";
 import { europeanOption } from "../pricing/european-option.ts";
 import type { ExpiryMarket } from "./expiry-market.ts";
 import type { ResolvedLeg } from "./resolved-position.ts";
 
 export type WantedLeg = { type: OptionType; side: Side; strike: number; quantity: number };
 
-/** A leg priced from stored quotes at the nearest listed strike, with what a trader should know about it. */
-export function quoteLeg(market: ExpiryMarket, wanted: WantedLeg): { leg: ResolvedLeg; notes: string[] } {
+/**
+ * A leg priced from stored quotes at the nearest listed strike, with what a trader should know about it. Throws `no_quotes`
+ * for a quote too wide to take a price from, unless the trader's own price makes it needless (`priced`).
+ */
+export function quoteLeg(
+  market: ExpiryMarket,
+  wanted: WantedLeg,
+  priced = false,
+): { leg: ResolvedLeg; notes: string[] } {
   const contract = nearestContract(market, wanted);
   const notes: string[] = [];
   if (contract.strike !== wanted.strike) {
-    notes.push(`Nearest listed strike used: ${contract.strike} ${wanted.type} instead of ${wanted.strike}.`);
+    notes.push(substitutionNote(market, contract, wanted));
   }
-  const mid = quoteMid(contract);
-  if (!mid.ok) notes.push(`The ${contract.strike} ${wanted.type} has no two-sided quote; its mark is used.`);
+  const mid = quoteWorth(contract, market.quotedAtMs);
+  const tooWide = !mid.ok && mid.reason === "too-wide";
+  if (tooWide && !priced) throw tooWideToPrice(market, contract);
+  if (tooWide) notes.push(`${quoteOf(contract)} is too wide to take a price from.`);
+  else if (!mid.ok) notes.push(`The ${contract.strike} ${wanted.type} ${WHY[mid.reason]}; its mark is used.`);
   const volatility =
     contract.impliedVolatility ?? market.smile?.volatility(contract.strike) ?? market.atmVolatility;
   return {
@@ -31,7 +41,7 @@ export function quoteLeg(market: ExpiryMarket, wanted: WantedLeg): { leg: Resolv
       years: market.years,
       bid: contract.bid,
       ask: contract.ask,
-      premium: mid.ok ? mid.mid : contract.mark,
+      premium: mid.ok ? mid.mid : tooWide ? null : contract.mark,
       premiumSource: mid.ok ? "mid" : "mark",
       volatility,
       delta: contract.delta ?? modelDelta(market, contract, volatility),
@@ -39,6 +49,32 @@ export function quoteLeg(market: ExpiryMarket, wanted: WantedLeg): { leg: Resolv
     },
     notes,
   };
+}
+
+const WHY = {
+  "no-bid": "has no two-sided quote",
+  "no-ask": "has no two-sided quote",
+  crossed: "is quoted with its bid above its ask",
+  "too-wide": "is quoted too wide",
+  old: "has no quote of this session",
+} as const satisfies Record<WorthlessQuote, string>;
+
+/** A strike may be listed and yet not stored, because nobody gives a cent for it. */
+function substitutionNote({ snapshot }: ExpiryMarket, { strike }: StoredContract, wanted: WantedLeg): string {
+  const unpriced = wanted.type === "call" ? snapshot.unpricedCalls : snapshot.unpricedPuts;
+  if (unpriced.includes(wanted.strike))
+    return `The ${wanted.strike} ${wanted.type} is listed, but nobody gives a cent for it: ${strike} is used.`;
+  return `Nearest listed strike used: ${strike} ${wanted.type} instead of ${wanted.strike}.`;
+}
+
+function quoteOf({ strike, type, bid, ask }: StoredContract): string {
+  return `The quote of the ${strike} ${type}, ${bid?.toFixed(2)} at ${ask?.toFixed(2)},`;
+}
+
+function tooWideToPrice({ expiration }: ExpiryMarket, contract: StoredContract): AppError {
+  return new AppError("no_quotes", `${quoteOf(contract)} is too wide to take a price from (${expiration}).`, {
+    hint: "Give your own price with premium:, or choose another strike.",
+  });
 }
 
 function nearestContract(market: ExpiryMarket, wanted: WantedLeg): StoredContract {

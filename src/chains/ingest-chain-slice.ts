@@ -1,6 +1,8 @@
-import { AppError, asAppError } from "../errors.ts";
+import type { MarketInputsReader } from "../dividends/ports.ts";
+import { type AppError, asAppError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { valueChain } from "../valuation/value-chain.ts";
 import type { ValuedChain } from "../valuation/valued-chain.ts";
 import { endTask, tellClosed } from "./end-task.ts";
@@ -16,10 +18,13 @@ import type {
   TaskCost,
   TaskLedger,
 } from "./ports.ts";
+import { refuseSilence } from "./refuse-silence.ts";
 import { plannedTask, type SliceOutcome, sliceKey, splitSlice } from "./slice.ts";
 
 export type IngestChainSliceDeps = {
   source: ChainSource;
+  inputs: MarketInputsReader;
+  calendar: TradingCalendar;
   scope: FetchScope;
   store: ChainStore;
   tasks: TaskLedger;
@@ -70,10 +75,13 @@ async function fetchAndStore(
   nowMs: number,
 ): Promise<SliceOutcome> {
   const startedMs = deps.stopwatch();
-  const fetched = await fetchOrSplit(deps, message, key, nowMs);
+  const [fetched, inputs] = await Promise.all([
+    fetchOrSplit(deps, message, key, nowMs),
+    deps.inputs.readInputs(message.symbol, newYorkDate(nowMs)),
+  ]);
   if (fetched === "split") return republishHalves(deps, message);
-  await refuseSilence(deps, message, fetched, nowMs);
-  const valued = valueChain(fetched);
+  await refuseSilence(deps.store, message, fetched, nowMs);
+  const valued = valueChain(fetched, { ...inputs, calendar: deps.calendar });
   const elapsedMs = Math.round(deps.stopwatch() - startedMs);
   const closed = await storeChain(deps, { message, key, fetched, valued, elapsedMs }, nowMs);
   deps.log("info", "chain_slice", {
@@ -88,25 +96,6 @@ async function fetchAndStore(
   tellClosed(deps.log, message.runId, closed);
   if (closed?.status === "succeeded") await deps.ping({ job: message.job });
   return { kind: "stored", contracts: valued.contracts.length };
-}
-
-/**
- * A provider in trouble may answer an empty chain as if that were all. Where contracts that have not expired are stored,
- * nothing at all is no answer.
- */
-async function refuseSilence(
-  { store }: IngestChainSliceDeps,
-  message: ChainSliceMessage,
-  { provider, contracts, skipped }: FetchedChain,
-  nowMs: number,
-): Promise<void> {
-  if (contracts.length > 0 || Object.keys(skipped).length > 0) return;
-  const stored = await store.countLive(message, newYorkDate(nowMs));
-  if (stored === 0) return;
-  throw new AppError(
-    "provider_bad_body",
-    `${provider} sent an empty chain for a window of which ${stored} contracts are stored.`,
-  );
 }
 
 async function fetchOrSplit(
@@ -151,10 +140,10 @@ async function storeChain(
       side: message.side,
       slotMs: message.slotMs,
       provider: fetched.provider,
-      underlyingPrice: fetched.underlyingPrice,
       fetchedAtMs: fetched.fetchedAtMs,
-      contracts: valued.contracts,
-      expiries: valued.expiries,
+      delayed: fetched.delayed,
+      valued,
+      unpriced: fetched.unpriced,
       unreadable: fetched.unreadable,
       skipped: fetched.skipped,
       cost: { providerCalls: fetched.providerCalls, bytes: fetched.bytes, elapsedMs },

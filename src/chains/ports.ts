@@ -1,7 +1,7 @@
 import type { OptionContract } from "../options/contract.ts";
 import type { SkipCounts } from "../providers/provider.ts";
 import type { StoredRun } from "../scheduling/ports.ts";
-import type { ExpirySummary, ValuedContract } from "../valuation/valued-chain.ts";
+import type { ValuedChain } from "../valuation/valued-chain.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 import type { ExpirationSize } from "./plan-slices.ts";
 import type { ChainSlice } from "./slice.ts";
@@ -9,12 +9,16 @@ import type { ChainSlice } from "./slice.ts";
 /** A window of a chain as a provider gave it, in our terms. Rates and yields are fractions a year. */
 export type FetchedChain = {
   provider: string;
-  /** Null only for a window without contracts. */
+  /** As the provider states it; null where it states none. */
   underlyingPrice: number | null;
-  rate: number;
-  dividendYield: number;
+  /** Of the provider's header; null where it names none that can be. */
+  rate: number | null;
   fetchedAtMs: number;
+  /** The provider calls its quotes a quarter of an hour old. */
+  delayed: boolean;
   contracts: OptionContract[];
+  /** Listed contracts that nobody gives a cent for: they are not stored, but they can be traded. */
+  unpriced: UnpricedContract[];
   skipped: SkipCounts;
   /**
    * OCC symbols that were listed but could not be read: their stored rows must not be taken for delisted. Null when
@@ -24,6 +28,8 @@ export type FetchedChain = {
   bytes: number;
   providerCalls: number;
 };
+
+export type UnpricedContract = Pick<OptionContract, "root" | "expiration" | "strike" | "type">;
 
 /** How much of a window's expirations is wanted: so many strikes around the money of each; 0 for all. */
 export type FetchScope = { strikes: number };
@@ -87,10 +93,10 @@ export type SliceRecord = {
   side: ChainSlice["side"];
   slotMs: number;
   provider: string;
-  underlyingPrice: number | null;
   fetchedAtMs: number;
-  contracts: readonly ValuedContract[];
-  expiries: readonly ExpirySummary[];
+  delayed: boolean;
+  valued: ValuedChain;
+  unpriced: readonly UnpricedContract[];
   unreadable: readonly string[] | null;
   skipped: SkipCounts;
   cost: TaskCost;

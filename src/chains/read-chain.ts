@@ -1,13 +1,19 @@
 import { AppError } from "../errors.ts";
 import { daysToExpiration } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { preferredRoot } from "../options/chain.ts";
 import type { Settlement } from "../options/contract.ts";
+import { quoteWorth, type WorthlessQuote } from "../options/quote-worth.ts";
 import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import { chooseExpiration, type ExpirationWish } from "./choose-expiration.ts";
+import { type ExpiryInputs, expiryInputs, inputWarnings, snapshotBefore } from "./expiry-inputs.ts";
 import { liveSeries } from "./live-series.ts";
 import { otherSeriesNote } from "./name-series.ts";
 import type { ChainReader, StoredContract, StoredExpiration } from "./reader-ports.ts";
+
+/** Marks are rounded to a cent. */
+const TICK = 0.01;
 
 export type ListedExpiration = StoredExpiration & { dte: number };
 
@@ -22,6 +28,13 @@ export async function readExpirations(
   return stored.map((entry) => ({ ...entry, dte: daysToExpiration(entry.expiration, nowMs) }));
 }
 
+/** A contract beside what its quote is worth. */
+export type ChainContract = Omit<StoredContract, "mark"> & {
+  quote: "usable" | WorthlessQuote;
+  /** The quote's middle, else the provider's mark; null where that is but the middle of a quote too wide to mean it. */
+  mark: number | null;
+};
+
 export type ChainView = {
   symbol: string;
   expiration: string;
@@ -30,10 +43,11 @@ export type ChainView = {
   root: string;
   settlement: Settlement;
   underlyingPrice: number | null;
-  forward: number | null;
-  forwardSource: "parity" | "carry" | null;
-  atmImpliedVolatility: number | null;
-  contracts: StoredContract[];
+  /** What the figures rest on; null while no refresh has measured the expiration. */
+  inputs: ExpiryInputs | null;
+  contracts: ChainContract[];
+  /** Strikes that are listed and not stored, because nobody gives a cent for them. */
+  unpriced: { calls: number[]; puts: number[] };
   data: DataFreshness;
   warnings: string[];
 };
@@ -43,9 +57,10 @@ export async function readChain(
   chains: ChainReader,
   wish: ExpirationWish & { symbol: string },
   nowMs: number,
+  calendar: TradingCalendar = nyseCalendar,
 ): Promise<ChainView> {
   const expirations = await readExpirations(chains, wish.symbol, nowMs);
-  const live = liveSeries(expirations, nowMs);
+  const live = liveSeries(expirations, nowMs, calendar);
   const listed = live.length > 0 ? live : expirations;
   const { expiration, dte, note } = chooseExpiration(listed, wish, nowMs);
   const onDate = listed.filter((entry) => entry.expiration === expiration);
@@ -66,13 +81,23 @@ export async function readChain(
     root: series.root,
     settlement: series.settlement,
     underlyingPrice: snapshot?.underlyingPrice ?? null,
-    forward: snapshot?.forward ?? null,
-    forwardSource: snapshot?.forwardSource ?? null,
-    atmImpliedVolatility: snapshot?.atmImpliedVolatility ?? null,
-    contracts,
-    data: storedFreshness(first.provider, newest, nowMs),
-    warnings: [note, others].filter((text) => text !== null),
+    inputs: snapshot === undefined ? null : expiryInputs(snapshot, snapshotBefore(snapshot, stored.before)),
+    contracts: contracts.map((contract) => withWorth(contract, snapshot?.quotedAtMs)),
+    unpriced: { calls: snapshot?.unpricedCalls ?? [], puts: snapshot?.unpricedPuts ?? [] },
+    data: storedFreshness(first.provider, { ...snapshot, asOfMs: newest }, nowMs),
+    warnings: [
+      ...[note, others].filter((text) => text !== null),
+      ...(snapshot === undefined ? [] : inputWarnings(snapshot)),
+    ],
   };
+}
+
+function withWorth(contract: StoredContract, quotedAtMs: number | undefined): ChainContract {
+  const worth = quoteWorth(contract, quotedAtMs);
+  const { bid, ask, mark } = contract;
+  const tooWide = !worth.ok && worth.reason === "too-wide";
+  const isMiddle = tooWide && Math.abs(mark - ((bid ?? 0) + (ask ?? 0)) / 2) < TICK;
+  return { ...contract, quote: worth.ok ? "usable" : worth.reason, mark: isMiddle ? null : mark };
 }
 
 export async function requireTicker(chains: Pick<ChainReader, "findTicker">, symbol: string) {

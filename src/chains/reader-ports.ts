@@ -1,4 +1,5 @@
 import type { OptionContract, Settlement } from "../options/contract.ts";
+import type { RateSource } from "../valuation/discount-rate.ts";
 import type { ExpirySummary, ValuedContract } from "../valuation/valued-chain.ts";
 
 /** A ticker and what is stored for it. Instants are epoch ms, prices dollars a share. */
@@ -30,15 +31,37 @@ export type StoredContract = Omit<OptionContract, "multiplier" | "bidSize" | "as
   };
 
 /** What the last refresh measured for one root and expiration, without what nobody reads back. */
-export type StoredExpirySnapshot = Omit<ExpirySummary, "volume" | "openInterest"> & {
+export type StoredExpirySnapshot = Omit<
+  ExpirySummary,
+  "volume" | "openInterest" | "rateSource" | "forwardError"
+> & {
   /** From the contracts still stored; PM where none are. */
   settlement: Settlement;
+  /** When it was fetched. */
   asOfMs: number;
-  underlyingPrice: number;
+  /** When the quotes stood. */
+  quotedAtMs: number;
+  delayed: boolean;
+  rateSource: RateSource;
+  /** Null in snapshots from before it was kept. */
+  forwardError: number | null;
+  /** The provider's price of the underlying, and what parity of the nearest expiry said of it; null where unknown. */
+  statedPrice: number | null;
+  impliedPrice: number | null;
+  impliedPriceError: number | null;
+  /** Strikes that are listed and not stored, because nobody gives a cent for them. */
+  unpricedCalls: number[];
+  unpricedPuts: number[];
   provider: string;
 };
 
-export type ExpirationChain = { contracts: StoredContract[]; snapshots: StoredExpirySnapshot[] };
+export type ExpirationChain = {
+  contracts: StoredContract[];
+  /** The latest of each root. */
+  snapshots: StoredExpirySnapshot[];
+  /** The latest of each root of the expiration before it. */
+  before: StoredExpirySnapshot[];
+};
 
 export type ChainReader = {
   listTickers(today: string): Promise<StoredTicker[]>;

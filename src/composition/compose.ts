@@ -66,6 +66,7 @@ function httpServices(config: Config, house: House, around: Surroundings): HttpS
     newRequestId,
     schedulerEnabled: config.scheduler.enabled,
     scheduling,
+    recallHours: house.hours.recall,
     stores,
     company: () => house.company,
     providers: {
@@ -92,6 +93,8 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
         ingestChainSlice(
           {
             source: house.providers.chains,
+            inputs: stores.marketInputs,
+            calendar: scheduling.calendar,
             scope: { strikes: config.scheduler.optionChainStrikes },
             store: stores.chainStore,
             tasks: stores.tasks,
@@ -106,7 +109,12 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
       deadLetter: (message, failure) =>
         deadLetter({ tasks: stores.tasks, ledger: stores.ledger, log }, message, failure, nowMs()),
     },
-    jobs: { continueRun: (message) => continueRun(scheduling, message, nowMs()) },
+    jobs: {
+      continueRun: async (message) => {
+        await house.hours.recall(nowMs());
+        return continueRun(scheduling, message, nowMs());
+      },
+    },
     echo: (id) => house.doctor.echo(id),
     countMessage: () => stores.meter.count("qstash_messages"),
   };
@@ -122,12 +130,16 @@ function discordServices(config: Config, house: House, around: Surroundings): Di
     sleep,
     editOriginal: createEditOriginal({ apiBase, applicationId, sleep }),
     calculator: {
-      calculate: (input) =>
-        calculate(
-          { chains: house.stores.chains, firstChainProvider: firstChainProvider(config) },
+      calculate: async (input) => {
+        await house.hours.recall(nowMs());
+        const { stores, calendar } = house;
+        const firstProvider = firstChainProvider(config);
+        return calculate(
+          { chains: stores.chains, firstChainProvider: firstProvider, calendar },
           input,
           nowMs(),
-        ),
+        );
+      },
     },
   };
 }

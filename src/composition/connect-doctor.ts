@@ -7,6 +7,7 @@ import { createQueueProbe } from "../adapters/qstash/queue-probe.ts";
 import { createCacheProbe, createEchoMarkers } from "../adapters/redis/cache-probe.ts";
 import { createSchwabQuoteSource } from "../adapters/schwab/quote-source.ts";
 import { createTiingoProfileSource } from "../adapters/tiingo/profile-source.ts";
+import { createTreasuryCurveSource } from "../adapters/treasury/curve-source.ts";
 import type { Config } from "../config/config.ts";
 import type { Check } from "../operations/check.ts";
 import { databaseChecks } from "../operations/check-database.ts";
@@ -62,12 +63,13 @@ function queueChecks(config: Config, stores: Stores, { sleep, randomId }: Surrou
 
 function providerProbes(config: Config, stores: Stores, login: Login, around: Surroundings): ProviderProbes {
   const vendors = connectVendors(config, stores, login, around, CALL_LIMITS);
-  const { schwab, tiingo, alpaca, databento, finnhub } = vendors;
+  const { schwab, tiingo, alpaca, databento, finnhub, treasury } = vendors;
   return {
     schwab: { quotes: createSchwabQuoteSource(schwab), authorization: login.authorization },
     tiingo: tiingo && createTiingoProfileSource(tiingo),
     alpaca: alpaca && createAlpacaQuoteSource(alpaca),
     databento: databento && createDatabentoHistorySource(databento),
     finnhub: finnhub && createFinnhubQuoteSource(finnhub),
+    treasury: createTreasuryCurveSource(treasury),
   };
 }

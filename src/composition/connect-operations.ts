@@ -1,6 +1,7 @@
 import { createOpsWebhook } from "../adapters/discord-rest/ops-webhook.ts";
 import type { Config } from "../config/config.ts";
 import { DAY_MS } from "../market/calendar-date.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
 import type { Facts } from "../operations/conditions.ts";
 import { POLICY } from "../operations/plan-limits.ts";
@@ -9,6 +10,7 @@ import { watchDue } from "../operations/watch-due.ts";
 import { watchOver } from "../operations/watch-over.ts";
 import type { Schedule } from "../scheduling/job.ts";
 import { readJobStatus } from "../scheduling/job-status.ts";
+import type { ExchangeHours } from "./connect-calendar.ts";
 import type { Login } from "./connect-login.ts";
 import type { Stores } from "./connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -20,13 +22,17 @@ export type Operations = {
   watch: (scheduledTimeMs: number, nowMs: number) => Promise<void>;
 };
 
-export function connectOperations(
-  config: Config,
-  stores: Stores,
-  login: Login,
-  schedule: Schedule,
-  { log }: Surroundings,
-): Operations {
+type Parts = {
+  stores: Stores;
+  login: Login;
+  scheduling: { schedule: Schedule };
+  calendar: TradingCalendar;
+  hours: ExchangeHours;
+};
+
+export function connectOperations(config: Config, house: Parts, { log }: Surroundings): Operations {
+  const { stores, login, calendar, hours } = house;
+  const { schedule } = house.scheduling;
   const budget = (nowMs: number) =>
     readBudget(
       {
@@ -44,20 +50,22 @@ export function connectOperations(
   const readFacts = async (nowMs: number): Promise<Facts> => {
     const { runs, controls } = stores;
     const [jobs, lostToday, authorization, providers, lines] = await Promise.all([
-      readJobStatus({ runs, controls, schedule }, nowMs),
+      readJobStatus({ runs, controls, schedule, calendar }, nowMs),
       stores.lost.countSince(nowMs - DAY_MS),
       login.authorization().catch(() => null),
       stores.health.readAll(),
       budget(nowMs),
     ]);
     const { enabled: schedulerEnabled } = config.scheduler;
-    return { jobs, lostToday, authorization, providers, budget: lines, schedulerEnabled };
+    const marketDay = hours.facts(nowMs);
+    return { jobs, lostToday, authorization, providers, budget: lines, schedulerEnabled, marketDay };
   };
   const blind = { toldAtMs: 0 };
   return {
     budget,
     watch: async (scheduledTimeMs, nowMs) => {
-      if (!watchDue(scheduledTimeMs)) return;
+      if (!watchDue(scheduledTimeMs, calendar)) return;
+      await hours.learn(nowMs);
       const notifier = createOpsWebhook(config.operations.webhookUrl, stores.meter);
       await watchOver({ readFacts, alerts: stores.alerts, notifier, blind, log }, nowMs);
     },

@@ -1,9 +1,13 @@
+import { createAlpacaDeclaredDividendSource } from "../adapters/alpaca/declared-dividend-source.ts";
 import { createDatabentoHistorySource } from "../adapters/databento/history-source.ts";
 import { createFinnhubQuoteSource } from "../adapters/finnhub/quote-source.ts";
+import { createSchwabDividendOutlookSource } from "../adapters/schwab/dividend-outlook-source.ts";
 import { createTiingoDailyBarSource } from "../adapters/tiingo/daily-bar-source.ts";
+import { createTreasuryCurveSource } from "../adapters/treasury/curve-source.ts";
 import { createFallbackChains } from "../chains/fallback-source.ts";
 import type { ChainSource } from "../chains/ports.ts";
 import type { Config } from "../config/config.ts";
+import type { DeclaredDividendSource, DividendOutlookSource } from "../dividends/ports.ts";
 import type {
   FallbackBars,
   FallbackDailyBars,
@@ -17,9 +21,11 @@ import {
   createFallbackQuotes,
 } from "../prices/fallback-sources.ts";
 import type { BarSource, DailyBarSource, HistorySource, QuoteSource } from "../prices/sources.ts";
+import type { AskDeps } from "../providers/ask-providers.ts";
 import { createProviderHealthBook, type ProviderHealthBook } from "../providers/health-book.ts";
 import { inOrder, type Ranked } from "../providers/merge-answers.ts";
 import type { Provider } from "../providers/provider.ts";
+import type { CurveSource } from "../rates/ports.ts";
 import type { Stores } from "./connect-stores.ts";
 import { alpacaSources, schwabSources, type Vendors } from "./connect-vendors.ts";
 import { lazily } from "./lazily.ts";
@@ -28,11 +34,16 @@ import type { Surroundings } from "./surroundings.ts";
 /** Every capability as one source, over the providers that have their credential, in the order of the settings. */
 export type Providers = {
   healthBook: ProviderHealthBook;
+  /** What a call behind the circuits takes. */
+  asking: AskDeps;
   chains: ChainSource;
   bars: FallbackBars;
   quotes: FallbackQuotes;
   daily: FallbackDailyBars;
   history: FallbackHistory;
+  curves: readonly Ranked<CurveSource>[];
+  declaredDividends: Ranked<DeclaredDividendSource> | null;
+  dividendOutlooks: Ranked<DividendOutlookSource>;
   /** Who is asked first for end-of-day bars, whose rate limit a page reserves. */
   firstDailyProvider: Provider;
 };
@@ -46,16 +57,26 @@ export function connectProviders(
   vendors: Vendors,
   { nowMs, log }: Surroundings,
 ): Providers {
-  const asking = () => ({ health: providers.healthBook, nowMs });
   const ranked = rankSources(config.providerOrder, vendors);
   const providers: Providers = lazily<Providers>({
     healthBook: () => createProviderHealthBook({ store: stores.health, log, gated: GATED }),
-    chains: () => createFallbackChains({ ...asking(), log }, ranked.chains),
-    bars: () => createFallbackBars(asking(), ranked.bars),
-    quotes: () => createFallbackQuotes(asking(), ranked.quotes),
-    daily: () => createFallbackDailyBars(asking(), ranked.daily),
+    asking: () => ({ health: providers.healthBook, nowMs }),
+    chains: () => createFallbackChains({ ...providers.asking, log }, ranked.chains),
+    bars: () => createFallbackBars(providers.asking, ranked.bars),
+    quotes: () => createFallbackQuotes(providers.asking, ranked.quotes),
+    daily: () => createFallbackDailyBars(providers.asking, ranked.daily),
     history: () =>
-      createFallbackHistory({ ...asking(), maxCostUsd: config.databento?.maxCostUsd ?? 0 }, ranked.history),
+      createFallbackHistory(
+        { ...providers.asking, maxCostUsd: config.databento?.maxCostUsd ?? 0 },
+        ranked.history,
+      ),
+    curves: () => [{ provider: "treasury", source: createTreasuryCurveSource(vendors.treasury) }],
+    declaredDividends: () =>
+      vendors.alpaca && { provider: "alpaca", source: createAlpacaDeclaredDividendSource(vendors.alpaca) },
+    dividendOutlooks: () => ({
+      provider: "schwab",
+      source: createSchwabDividendOutlookSource(vendors.schwab),
+    }),
     firstDailyProvider: () => ranked.daily[0]?.provider ?? "schwab",
   });
   return providers;

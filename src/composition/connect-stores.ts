@@ -11,6 +11,9 @@ import { createRunLedger } from "../adapters/postgres/ledger/run-ledger.ts";
 import { createRunMemory } from "../adapters/postgres/ledger/run-memory.ts";
 import { createRunReader } from "../adapters/postgres/ledger/run-reader.ts";
 import { createTaskLedger } from "../adapters/postgres/ledger/task-ledger.ts";
+import { createCurveStore } from "../adapters/postgres/market-inputs/curve-store.ts";
+import { createDividendStore } from "../adapters/postgres/market-inputs/dividend-store.ts";
+import { createMarketInputsReader } from "../adapters/postgres/market-inputs/market-inputs-reader.ts";
 import { createAlertStore } from "../adapters/postgres/operations/alert-store.ts";
 import { createRetentionStore } from "../adapters/postgres/operations/retention-store.ts";
 import { createUsageReader } from "../adapters/postgres/operations/usage-reader.ts";
@@ -27,12 +30,15 @@ import { connectRedis, type RedisClient } from "../adapters/redis/client.ts";
 import type { ChainPlanStore, ChainStore, LostTasks, SlicePublisher, TaskLedger } from "../chains/ports.ts";
 import type { ChainReader } from "../chains/reader-ports.ts";
 import type { Config } from "../config/config.ts";
+import type { DividendReader, DividendStore, MarketInputsReader } from "../dividends/ports.ts";
 import type { DailyStore, HoleStore, RunMemory } from "../history/ports.ts";
 import type { IvMetricsStore, VolatilityReader } from "../iv-metrics/ports.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { POLICY } from "../operations/plan-limits.ts";
 import type { AlertStore, RetentionStore, UsageReader } from "../operations/ports.ts";
 import type { BarStore, PriceReader } from "../prices/ports.ts";
 import type { ProviderHealthStore, RateBudget } from "../providers/ports.ts";
+import type { CurveStore } from "../rates/ports.ts";
 import type { JobControls } from "../scheduling/control-ports.ts";
 import type { PagePublisher, RunLedger, RunReader } from "../scheduling/ports.ts";
 import { lazily } from "./lazily.ts";
@@ -58,6 +64,10 @@ export type Stores = {
   tasks: TaskLedger;
   lost: LostTasks;
   slices: SlicePublisher;
+  // market inputs
+  curves: CurveStore;
+  dividends: DividendStore & DividendReader;
+  marketInputs: MarketInputsReader;
   // prices and history
   prices: PriceReader;
   bars: BarStore;
@@ -73,7 +83,7 @@ export type Stores = {
   usage: UsageReader;
 };
 
-export function connectStores(config: Config): Stores {
+export function connectStores(config: Config, calendar: TradingCalendar): Stores {
   const stores: Stores = lazily<Stores>({
     meter: createInvocationMeter,
     database: () => connectPostgres(config.database, stores.meter),
@@ -99,10 +109,13 @@ export function connectStores(config: Config): Stores {
         retries: POLICY.sliceRetries,
         flow: POLICY.schwabFlow,
       }),
+    curves: () => createCurveStore(stores.database),
+    dividends: () => createDividendStore(stores.database),
+    marketInputs: () => createMarketInputsReader(stores.database),
     prices: () => createPriceReader(stores.database),
-    bars: () => createBarStore(stores.database),
-    daily: () => createDailyStore(stores.database),
-    holes: () => createHoleStore(stores.database),
+    bars: () => createBarStore(stores.database, calendar),
+    daily: () => createDailyStore(stores.database, calendar),
+    holes: () => createHoleStore(stores.database, calendar),
     memory: () => createRunMemory(stores.database, stores.meter),
     ivMetrics: () => createIvMetricsStore(stores.database),
     volatility: () => createVolatilityReader(stores.database),

@@ -12,6 +12,7 @@ import type { SchwabDeps } from "../adapters/schwab/client.ts";
 import { createSchwabPriceHistorySource } from "../adapters/schwab/price-history-source.ts";
 import { createSchwabQuoteSource } from "../adapters/schwab/quote-source.ts";
 import type { TiingoDeps } from "../adapters/tiingo/client.ts";
+import type { TreasuryDeps } from "../adapters/treasury/curve-source.ts";
 import type { ChainSource } from "../chains/ports.ts";
 import type { Config } from "../config/config.ts";
 import type { BarSource, DailyBarSource, HistorySource, QuoteSource } from "../prices/sources.ts";
@@ -28,6 +29,7 @@ export type Vendors = {
   tiingo: TiingoDeps | null;
   databento: DatabentoDeps | null;
   finnhub: FinnhubDeps | null;
+  treasury: TreasuryDeps;
 };
 
 export type CallLimits = { timeoutMs: number; maxBodyBytes: number };
@@ -39,6 +41,7 @@ const LIMITS = {
   tiingo: { timeoutMs: 15_000, maxBodyBytes: 4 * MEGABYTE },
   databento: { timeoutMs: 30_000, maxBodyBytes: 24 * MEGABYTE },
   finnhub: { timeoutMs: 10_000, maxBodyBytes: 4 * MEGABYTE },
+  treasury: { timeoutMs: 15_000, maxBodyBytes: MEGABYTE },
 } as const;
 
 export function connectVendors(
@@ -48,7 +51,7 @@ export function connectVendors(
   { nowMs }: Surroundings,
   tighter: CallLimits | null = null,
 ): Vendors {
-  const { schwab, alpaca, tiingo, databento, finnhub } = config;
+  const { schwab, alpaca, tiingo, databento, finnhub, treasury } = config;
   const { meter } = stores;
   const http = (provider: Exclude<Provider, "schwab">, name: string) =>
     createProviderHttp({ provider, name, ...(tighter ?? LIMITS[provider]), meter });
@@ -58,6 +61,7 @@ export function connectVendors(
     tiingo: () => tiingo && keyedDeps(tiingo, http("tiingo", "Tiingo"), nowMs),
     databento: () => databento && databentoDeps(databento, http("databento", "Databento"), nowMs),
     finnhub: () => finnhub && keyedDeps(finnhub, http("finnhub", "Finnhub"), nowMs),
+    treasury: () => ({ ...treasury, http: http("treasury", "The Treasury"), nowMs }),
   });
 }
 

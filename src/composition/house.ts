@@ -1,8 +1,10 @@
 import { createHealthPing } from "../adapters/health-ping.ts";
 import type { CompanySources } from "../company/ports.ts";
 import type { Config } from "../config/config.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { RunTickDeps } from "../scheduling/run-tick.ts";
 import { buildSchedule } from "../scheduling/schedule.ts";
+import { connectExchangeHours, type ExchangeHours, openCalendar } from "./connect-calendar.ts";
 import { connectCompany } from "./connect-company.ts";
 import { connectDoctor, type Doctor } from "./connect-doctor.ts";
 import { connectLogin, type Login } from "./connect-login.ts";
@@ -16,6 +18,8 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** Everything behind the doors. */
 export type House = {
+  calendar: TradingCalendar;
+  hours: ExchangeHours;
   stores: Stores;
   login: Login;
   vendors: Vendors;
@@ -27,14 +31,17 @@ export type House = {
 };
 
 export function openHouse(config: Config, around: Surroundings): House {
+  const opened = openCalendar(config);
   const house: House = lazily<House>({
-    stores: () => connectStores(config),
+    calendar: () => opened.calendar,
+    hours: () => connectExchangeHours(config, opened, house, around),
+    stores: () => connectStores(config, opened.calendar),
     login: () => connectLogin(config, house.stores, around),
     vendors: () => connectVendors(config, house.stores, house.login, around),
     providers: () => connectProviders(config, house.stores, house.vendors, around),
     company: () => connectCompany(house.vendors, house.stores, house.providers, around),
     scheduling: () => schedulingOf(config, house, around),
-    operations: () => connectOperations(config, house.stores, house.login, house.scheduling.schedule, around),
+    operations: () => connectOperations(config, house, around),
     doctor: () => connectDoctor(config, house.stores, house.login, around),
   });
   return house;
@@ -44,7 +51,7 @@ function schedulingOf(config: Config, house: House, around: Surroundings): RunTi
   const { stores } = house;
   return lazily<RunTickDeps>({
     ledger: () => stores.ledger,
-    runners: () => createJobRunners(config, stores, house.providers),
+    runners: () => createJobRunners(config, house),
     pages: () => stores.pages,
     ping: () => createHealthPing(config.operations.pingUrl, stores.meter),
     stopwatch: () => around.stopwatch,
@@ -52,5 +59,7 @@ function schedulingOf(config: Config, house: House, around: Surroundings): RunTi
     log: () => around.log,
     schedule: () => buildSchedule(config.scheduler),
     settled: () => new Set<string>(),
+    calendar: () => house.calendar,
+    learnHours: () => house.hours.learn,
   });
 }

@@ -7,6 +7,8 @@ import type { CompanySources } from "../company/ports.ts";
 import { readEarnings } from "../company/read-earnings.ts";
 import { readNews } from "../company/read-news.ts";
 import { readProfile } from "../company/read-profile.ts";
+import type { DividendReader } from "../dividends/ports.ts";
+import { readDividends } from "../dividends/read-dividends.ts";
 import type { HttpServices } from "../http/services.ts";
 import type { VolatilityReader } from "../iv-metrics/ports.ts";
 import { readExpectedMove } from "../iv-metrics/read-expected-move.ts";
@@ -17,6 +19,8 @@ import { readBars } from "../prices/read-bars.ts";
 import { readQuote } from "../prices/read-quote.ts";
 import type { Provider } from "../providers/provider.ts";
 import { type ProviderStatusDeps, readProviderStatus } from "../providers/status.ts";
+import type { CurveStore } from "../rates/ports.ts";
+import { readRates } from "../rates/read-rates.ts";
 import type { JobControls } from "../scheduling/control-ports.ts";
 import { readJobStatus } from "../scheduling/job-status.ts";
 import { pauseJob } from "../scheduling/pause-job.ts";
@@ -31,9 +35,13 @@ export type HttpPorts = Pick<
   "log" | "nowMs" | "newRequestId" | "schedulerEnabled" | "schwabLogin"
 > & {
   scheduling: RunTickDeps;
+  /** Looks up what the exchange has said of the day; never throws. */
+  recallHours: (nowMs: number) => Promise<void>;
   stores: {
     chains: ChainReader;
     prices: PriceReader;
+    curves: CurveStore;
+    dividends: DividendReader;
     volatility: VolatilityReader;
     runs: RunReader;
     controls: JobControls;
@@ -52,30 +60,30 @@ export type HttpPorts = Pick<
 export function bindHttp(ports: HttpPorts): HttpServices {
   const { log, nowMs, newRequestId, schedulerEnabled, schwabLogin, stores } = ports;
   const { chains } = stores;
+  const { calendar } = ports.scheduling;
+  const now = moment(ports);
   return {
     log,
     nowMs,
     newRequestId,
     schedulerEnabled,
+    calendar,
     schwabLogin,
     chains: {
       tickers: () => chains.listTickers(newYorkDate(nowMs())),
       expirations: (symbol) => readExpirations(chains, symbol, nowMs()),
-      read: (wish) => readChain(chains, wish, nowMs()),
+      read: async (wish) => readChain(chains, wish, await now(), calendar),
     },
     prices: {
-      quote: (symbol) => readQuote(stores.prices, symbol, nowMs()),
-      bars: (wish) => readBars(stores.prices, wish, nowMs()),
+      quote: async (symbol) => readQuote(stores.prices, symbol, await now(), calendar),
+      bars: async (wish) => readBars(stores.prices, wish, await now(), calendar),
     },
     volatility: bindVolatility(ports),
-    company: {
-      earnings: (wish) => readEarnings({ chains, company: ports.company() }, wish, nowMs()),
-      news: (wish) => readNews({ chains, company: ports.company() }, wish, nowMs()),
-      profile: (symbol) => readProfile({ chains, company: ports.company() }, symbol, nowMs()),
-    },
+    marketInputs: bindMarketInputs(ports),
+    company: bindCompany(ports),
     calculator: {
-      calculate: (input) =>
-        calculate({ chains, firstChainProvider: ports.firstChainProvider }, input, nowMs()),
+      calculate: async (input) =>
+        calculate({ chains, firstChainProvider: ports.firstChainProvider, calendar }, input, await now()),
     },
     jobs: bindJobs(ports),
     deadLetters: {
@@ -87,22 +95,52 @@ export function bindHttp(ports: HttpPorts): HttpServices {
   };
 }
 
-function bindVolatility({ nowMs, stores }: HttpPorts): HttpServices["volatility"] {
-  const { chains, volatility } = stores;
+function bindCompany(ports: HttpPorts): HttpServices["company"] {
+  const { nowMs, stores } = ports;
+  const deps = () => ({ chains: stores.chains, company: ports.company() });
   return {
-    latest: (symbol) => readVolatility({ chains, volatility }, symbol, nowMs()),
-    history: (symbol, days) => readVolatilityHistory({ chains, volatility }, symbol, days),
-    expectedMove: (wish) => readExpectedMove({ chains, volatility }, wish, nowMs()),
+    earnings: (wish) => readEarnings(deps(), wish, nowMs()),
+    news: (wish) => readNews(deps(), wish, nowMs()),
+    profile: (symbol) => readProfile(deps(), symbol, nowMs()),
   };
 }
 
-function bindJobs({ nowMs, stores, scheduling }: HttpPorts): HttpServices["jobs"] {
-  const { runs, controls } = stores;
+/** Now, once what the exchange says of today is known. */
+function moment({ nowMs, recallHours }: HttpPorts): () => Promise<number> {
+  return async () => {
+    await recallHours(nowMs());
+    return nowMs();
+  };
+}
+
+function bindMarketInputs({ nowMs, stores }: HttpPorts): HttpServices["marketInputs"] {
   return {
-    status: () => readJobStatus({ runs, controls, schedule: scheduling.schedule }, nowMs()),
+    rates: () => readRates(stores.curves, nowMs()),
+    dividends: (symbol) => readDividends(stores.dividends, symbol, nowMs()),
+  };
+}
+
+function bindVolatility(ports: HttpPorts): HttpServices["volatility"] {
+  const { chains, volatility } = ports.stores;
+  const { calendar } = ports.scheduling;
+  const now = moment(ports);
+  return {
+    latest: async (symbol) => readVolatility({ chains, volatility, calendar }, symbol, await now()),
+    history: (symbol, days) => readVolatilityHistory({ chains, volatility }, symbol, days),
+    expectedMove: async (wish) => readExpectedMove({ chains, volatility, calendar }, wish, await now()),
+  };
+}
+
+function bindJobs(ports: HttpPorts): HttpServices["jobs"] {
+  const { nowMs, stores, scheduling } = ports;
+  const { runs, controls } = stores;
+  const { schedule, calendar } = scheduling;
+  const now = moment(ports);
+  return {
+    status: async () => readJobStatus({ runs, controls, schedule, calendar }, await now()),
     runs: (job, limit) => runs.listRuns(job, limit),
     tasks: (runId) => runs.listTasks(runId),
-    run: (request) => runNow(scheduling, request, nowMs()),
+    run: async (request) => runNow(scheduling, request, await now()),
     pause: (request) => pauseJob({ controls }, request, nowMs()),
     resume: (request) => resumeJob({ controls }, request, nowMs()),
   };

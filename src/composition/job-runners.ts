@@ -1,27 +1,35 @@
 import { type RefreshChainsDeps, refreshChains } from "../chains/refresh-chains.ts";
 import type { Config } from "../config/config.ts";
+import { type SyncDividendsDeps, syncDividends } from "../dividends/sync-dividends.ts";
 import { type BackfillHistoryDeps, backfillHistory } from "../history/backfill-history.ts";
 import { type SyncEndOfDayDeps, syncEndOfDay } from "../history/sync-end-of-day.ts";
 import { type ComputeIvMetricsDeps, computeIvMetrics } from "../iv-metrics/compute-iv-metrics.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { PLAN_LIMITS, POLICY } from "../operations/plan-limits.ts";
 import { type PruneDeps, prune } from "../operations/prune.ts";
 import { type RollUpBarsDeps, rollUpBars } from "../prices/roll-up-bars.ts";
 import { type SyncPricesDeps, syncPrices } from "../prices/sync-prices.ts";
+import { type SyncRatesDeps, syncRates } from "../rates/sync-rates.ts";
 import type { JobRunners } from "../scheduling/ports.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 
+type Parts = { stores: Stores; providers: Providers; calendar: TradingCalendar };
+
 /** What each job does. */
-export function createJobRunners(config: Config, stores: Stores, providers: Providers): JobRunners {
+export function createJobRunners(config: Config, house: Parts): JobRunners {
+  const { stores } = house;
   return {
     options_refresh: (run, nowMs) => refreshChains(refreshDeps(config, stores), run, nowMs),
-    prices_1m: (run, nowMs) => syncPrices(priceDeps(config, stores, providers), run, nowMs),
-    prices_5m: (run, nowMs) => rollUpBars(rollUpDeps(config, stores, providers), run, nowMs),
-    iv_metrics: (run, nowMs) => computeIvMetrics(metricsDeps(config, stores), run, nowMs),
-    eod_sync: (run, nowMs) => syncEndOfDay(dailyDeps(stores, providers), run, nowMs),
-    historical_backfill: (run, nowMs) => backfillHistory(backfillDeps(config, stores, providers), run, nowMs),
+    prices_1m: (run, nowMs) => syncPrices(priceDeps(config, house), run, nowMs),
+    prices_5m: (run, nowMs) => rollUpBars(rollUpDeps(config, house), run, nowMs),
+    iv_metrics: (run, nowMs) => computeIvMetrics(metricsDeps(config, house), run, nowMs),
+    eod_sync: (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs),
+    historical_backfill: (run, nowMs) => backfillHistory(backfillDeps(config, house), run, nowMs),
     retention: (run, nowMs) => prune(pruneDeps(config, stores), run, nowMs),
+    dividends: (run, nowMs) => syncDividends(dividendDeps(house), run, nowMs),
+    rates: (run, nowMs) => syncRates(ratesDeps(house), run, nowMs),
   };
 }
 
@@ -35,8 +43,9 @@ function refreshDeps(config: Config, stores: Stores): RefreshChainsDeps {
   };
 }
 
-function rollUpDeps(config: Config, stores: Stores, providers: Providers): RollUpBarsDeps {
+function rollUpDeps(config: Config, { stores, providers, calendar }: Parts): RollUpBarsDeps {
   return {
+    calendar,
     store: stores.bars,
     bars: providers.bars,
     budget: stores.rateBudget,
@@ -45,16 +54,18 @@ function rollUpDeps(config: Config, stores: Stores, providers: Providers): RollU
   };
 }
 
-function metricsDeps({ scheduler }: Config, stores: Stores): ComputeIvMetricsDeps {
-  return { ivMetrics: stores.ivMetrics, refreshIntervalMinutes: scheduler.optionChainIntervalMinutes };
+function metricsDeps({ scheduler }: Config, { stores, calendar }: Parts): ComputeIvMetricsDeps {
+  const { ivMetrics } = stores;
+  return { ivMetrics, refreshIntervalMinutes: scheduler.optionChainIntervalMinutes, calendar };
 }
 
 function pruneDeps({ retention: limits }: Config, stores: Stores): PruneDeps {
   return { retention: stores.retention, limits, storageBytes: PLAN_LIMITS.neonStorageBytes };
 }
 
-function priceDeps(config: Config, stores: Stores, providers: Providers): SyncPricesDeps {
+function priceDeps(config: Config, { stores, providers, calendar }: Parts): SyncPricesDeps {
   return {
+    calendar,
     store: stores.bars,
     bars: providers.bars,
     quotes: providers.quotes,
@@ -63,8 +74,20 @@ function priceDeps(config: Config, stores: Stores, providers: Providers): SyncPr
   };
 }
 
-function dailyDeps(stores: Stores, providers: Providers): SyncEndOfDayDeps {
+function ratesDeps({ stores: { curves }, providers }: Parts): SyncRatesDeps {
+  const { asking, curves: sources } = providers;
+  return { ...asking, curves, sources };
+}
+
+function dividendDeps({ stores, providers, calendar }: Parts): SyncDividendsDeps {
+  const { asking, declaredDividends: declared, dividendOutlooks: outlooks } = providers;
+  const { dividends: store } = stores;
+  return { ...asking, calendar, store, declared, outlooks, symbolsPerPage: POLICY.symbolsPerDividendPage };
+}
+
+function dailyDeps({ stores, providers, calendar }: Parts): SyncEndOfDayDeps {
   return {
+    calendar,
     daily: stores.daily,
     holes: stores.holes,
     memory: stores.memory,
@@ -75,8 +98,9 @@ function dailyDeps(stores: Stores, providers: Providers): SyncEndOfDayDeps {
   };
 }
 
-function backfillDeps(config: Config, stores: Stores, providers: Providers): BackfillHistoryDeps {
+function backfillDeps(config: Config, { stores, providers, calendar }: Parts): BackfillHistoryDeps {
   return {
+    calendar,
     holes: stores.holes,
     memory: stores.memory,
     daily: stores.daily,

@@ -13,5 +13,8 @@ export function capabilityOrder({ providerOrder }: Config): Record<Capability, r
     earnings: ["finnhub"],
     news: ["finnhub"],
     profiles: ["finnhub", "tiingo"],
+    rates: ["treasury"],
+    // Not one after another: what is declared, the next estimate and the past each come from one of them.
+    dividends: ["alpaca", "schwab"],
   };
 }

@@ -4,7 +4,7 @@ import { parseChainEnvelope } from "../adapters/schwab/wire-chain.ts";
 import type { ChainSlice } from "../chains/slice.ts";
 import type { OptionType } from "../options/contract.ts";
 import { blackPrice } from "../pricing/black.ts";
-import { valueChain } from "../valuation/value-chain.ts";
+import { type ValuationInputs, valueChain } from "../valuation/value-chain.ts";
 
 const NOW_MS = Date.parse("2026-11-23T15:00:00Z");
 const SLICE: ChainSlice = { symbol: "SPY", from: "2026-12-01", to: "2027-02-01", side: "ALL" };
@@ -15,6 +15,14 @@ const EXPIRATIONS = [
 const SPOT = 580;
 const STRIKES = 30;
 const VOLATILITY = 0.2;
+/** A dividend between the two expirations, so that both ways of early exercise are met. */
+const INPUTS: ValuationInputs = {
+  curve: { day: "2026-11-20", points: [{ years: 0.1, parYield: 0.04 }] },
+  dividends: {
+    status: "scheduled",
+    dividends: [{ exDate: "2026-12-21", amount: 1.7, certainty: "declared", source: "none" }],
+  },
+};
 /** Enough for the optimising compiler to take notice; more of them, or a larger chain, only lengthen the start. */
 const PASSES = 16;
 
@@ -32,16 +40,16 @@ export function warmPool(): number {
 
 function ingest(body: string): number {
   const normalised = normaliseChain(parseChainEnvelope(JSON.parse(body)), SLICE, NOW_MS);
-  const { contracts, expiries } = valueChain(normalised);
-  const { provider, underlyingPrice, fetchedAtMs, unreadable, skipped } = normalised;
+  const valued = valueChain(normalised, INPUTS);
+  const { provider, fetchedAtMs, delayed, unreadable, unpriced, skipped } = normalised;
   encodeSlice({
     provider,
-    underlyingPrice,
     fetchedAtMs,
+    delayed,
     unreadable,
+    unpriced,
     skipped,
-    contracts,
-    expiries,
+    valued,
     runId: "none",
     key: "none",
     symbol: SLICE.symbol,
@@ -49,7 +57,7 @@ function ingest(body: string): number {
     slotMs: NOW_MS,
     cost: { providerCalls: 0, bytes: 0, elapsedMs: 0 },
   });
-  return contracts.filter(({ impliedVolatility }) => impliedVolatility !== null).length;
+  return valued.contracts.filter(({ impliedVolatility }) => impliedVolatility !== null).length;
 }
 
 /** As Schwab writes it, with the fields that are read. */

@@ -13,6 +13,7 @@ import { mountDeadLetters } from "./routes/dead-letters.ts";
 import { mountDoctor } from "./routes/doctor.ts";
 import { mountHealth } from "./routes/health.ts";
 import { mountJobs } from "./routes/jobs.ts";
+import { mountMarketInputs } from "./routes/market-inputs.ts";
 import { mountPrices } from "./routes/prices.ts";
 import { mountProviders } from "./routes/providers.ts";
 import { mountSchwabLogin } from "./routes/schwab-login.ts";
@@ -36,6 +37,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountChains(app, services);
   mountPrices(app, services);
   mountVolatility(app, services);
+  mountMarketInputs(app, services);
   mountCompany(app, services);
   mountCalc(app, services);
   mountJobs(app, services);

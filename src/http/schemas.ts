@@ -1,14 +1,14 @@
 import "@hono/zod-openapi";
 import * as z from "zod";
+import { parseTickerSymbol, SYMBOL_REFUSAL } from "../options/ticker-symbol.ts";
 
 /** Shapes that several routes share, named as they appear in the OpenAPI document. */
 
-/** "$SPX", "spx" and "SPX" are one symbol. */
+/** "$SPX", "^SPX", "spx" and "SPX" are one symbol. */
 export const SymbolParam = z
   .string()
-  .trim()
-  .transform((text) => text.replace(/^\$/, "").toUpperCase())
-  .pipe(z.string().regex(/^[A-Z][A-Z0-9.]{0,9}$/, "must be a ticker symbol such as SPY"));
+  .transform((text) => parseTickerSymbol(text) ?? "")
+  .pipe(z.string().min(1, SYMBOL_REFUSAL));
 
 export const DateText = z.iso
   .date("must be a calendar date, YYYY-MM-DD")
@@ -57,8 +57,10 @@ export const DataInfo = z
   .object({
     source: z.enum(["stored", "manual"]).openapi({ description: "stored quotes, or what the caller gave" }),
     provider: z.string().nullable(),
-    asOf: Instant.nullable(),
-    ageSeconds: z.number().nullable(),
+    asOf: Instant.nullable().openapi({ description: "when it was fetched" }),
+    quotedAt: Instant.nullable().openapi({ description: "when the quotes stood at the exchange" }),
+    delayed: z.boolean().openapi({ description: "the provider calls its quotes 15 minutes old" }),
+    ageSeconds: z.number().nullable().openapi({ description: "since the quotes stood" }),
     stale: z.boolean().openapi({ description: "older than two refresh intervals of market time" }),
   })
   .openapi("DataInfo");

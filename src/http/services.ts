@@ -8,15 +8,18 @@ import type { RedriveRequest } from "../chains/redrive-tasks.ts";
 import type { EarningsView } from "../company/read-earnings.ts";
 import type { NewsView } from "../company/read-news.ts";
 import type { ProfileView } from "../company/read-profile.ts";
+import type { DividendsView } from "../dividends/read-dividends.ts";
 import type { ExpectedMoveView } from "../iv-metrics/read-expected-move.ts";
 import type { VolatilityHistoryView, VolatilityView } from "../iv-metrics/read-volatility.ts";
 import type { Logger } from "../log.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
 import type { Diagnosis } from "../operations/run-doctor.ts";
 import type { BarsView, BarsWish } from "../prices/read-bars.ts";
 import type { QuoteView } from "../prices/read-quote.ts";
 import type { LoginAnswer } from "../providers/login/login.ts";
 import type { ProviderStatus } from "../providers/status.ts";
+import type { RatesView } from "../rates/read-rates.ts";
 import type { JobId } from "../scheduling/job.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
 import type { StoredRun, StoredTask } from "../scheduling/ports.ts";
@@ -32,6 +35,7 @@ export type HttpServices = {
   nowMs: () => number;
   newRequestId: () => string;
   schedulerEnabled: boolean;
+  calendar: TradingCalendar;
   chains: {
     tickers: () => Promise<StoredTicker[]>;
     expirations: (symbol: string) => Promise<ListedExpiration[]>;
@@ -45,6 +49,10 @@ export type HttpServices = {
     latest: (symbol: string) => Promise<VolatilityView>;
     history: (symbol: string, days: number) => Promise<VolatilityHistoryView>;
     expectedMove: (wish: ExpirationWish & OfSymbol) => Promise<ExpectedMoveView>;
+  };
+  marketInputs: {
+    rates: () => Promise<RatesView>;
+    dividends: (symbol: string) => Promise<DividendsView>;
   };
   company: {
     earnings: (wish: SymbolDays) => Promise<EarningsView>;

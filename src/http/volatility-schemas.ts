@@ -1,5 +1,6 @@
 import "@hono/zod-openapi";
 import * as z from "zod";
+import { Inputs } from "./input-schemas.ts";
 import { DataInfo, DateText } from "./schemas.ts";
 
 /** The shapes of volatility on the wire: annual fractions, dollars a share, rank and percentile 0..100. */
@@ -58,6 +59,7 @@ const TermStructure = z.object({
       days: z.number(),
       atmImpliedVolatility: z.number(),
       skew25Delta: z.number().nullable(),
+      modelFreeVolatility: z.number().nullish(),
     }),
   ),
 });
@@ -76,6 +78,8 @@ export const Volatility = z
     isClose: z.boolean().openapi({ description: "computed at or after that day's close" }),
     underlyingPrice: z.number(),
     impliedVolatility: z.array(Maturity),
+    iv30: fraction("at the money, at 30 days"),
+    modelFree30: fraction("VIX-style: the smiles integrated, at 30 days"),
     ...Rank,
     observationsNeeded: z.number(),
     missing: z
@@ -83,6 +87,9 @@ export const Volatility = z
       .nullable()
       .openapi({ description: "why there is no rank" }),
     termStructure: TermStructure,
+    expirations: z.array(
+      z.object({ expiration: DateText, root: z.string(), settlement: z.enum(["AM", "PM"]), ...Inputs }),
+    ),
     realised: Realised,
     ivLessRealised: fraction("30-day implied less 20-session realised volatility"),
     expectedMove: z.object({
@@ -135,8 +142,7 @@ export const ExpectedMove = z
     settlement: z.enum(["AM", "PM"]),
     days: z.number().openapi({ description: "from the quotes to the expiry, fractions kept" }),
     underlyingPrice: z.number(),
-    forward: z.number(),
-    forwardSource: z.enum(["parity", "carry"]),
+    ...Inputs,
     atmImpliedVolatility: z.number(),
     oneSigma: z.object({
       move: z.number().openapi({ description: "S IV sqrt(T), dollars a share either way" }),
@@ -149,6 +155,7 @@ export const ExpectedMove = z
         .openapi({ description: "mids, or the model's where a side is missing" }),
       ...range,
     }),
+    straddle85: z.number().openapi({ description: "0.85 of the straddle, dollars a share" }),
     data: DataInfo,
     warnings: Warnings,
   })

@@ -2,13 +2,7 @@ import { AppError } from "../errors.ts";
 import { HOUR_MS, MINUTE_MS } from "../market/calendar-date.ts";
 import { CalendarCoverageError } from "../market/holidays.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import {
-  isInSession,
-  lastClose,
-  lastOpen,
-  sessionOn,
-  tradingDaysBetween,
-} from "../market/trading-calendar.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import type { ClaimedRun, DateRange, RunProgress, RunReport } from "../scheduling/ports.ts";
 import { emptyReport } from "../scheduling/run-report.ts";
 import { ivMetricsRow, type RowOccasion } from "./iv-metrics-row.ts";
@@ -18,6 +12,8 @@ export type ComputeIvMetricsDeps = {
   ivMetrics: IvMetricsStore;
   /** OPTION_CHAIN_JOB_INTERVAL_MINUTES; 15 when left out. */
   refreshIntervalMinutes?: number;
+  /** NYSE's by its rules when left out. */
+  calendar?: TradingCalendar;
 };
 
 /** The time that a refresh may take until its last slice is stored. */
@@ -29,37 +25,38 @@ const NEXT_PAGE_SECONDS = 1;
 /**
  * Computes the volatility metrics of every active ticker from the latest stored snapshots; with a date range, the close
  * rows of those days from the snapshots that are still stored. Tickers without recent snapshots are counted as skipped
- * and named. Throws `invalid_request` for a range outside the trading calendar.
+ * and named. Throws `invalid_request` for a range that starts before the trading calendar.
  */
 export async function computeIvMetrics(
-  { ivMetrics, refreshIntervalMinutes = 15 }: ComputeIvMetricsDeps,
+  { ivMetrics, refreshIntervalMinutes = 15, calendar = nyseCalendar }: ComputeIvMetricsDeps,
   run: ClaimedRun,
   nowMs: number,
 ): Promise<RunProgress> {
   // One refresh may fail: quotes are too old from the second on. Of session time.
   const limitMs = (2 * refreshIntervalMinutes + REFRESH_MINUTES) * MINUTE_MS;
-  if (run.range !== null) return recomputeDay(ivMetrics, run, { ...run.range, limitMs, nowMs });
-  const occasion = occasionOf(run.slotMs);
-  const referenceMs = isInSession(nowMs) ? nowMs : lastClose(nowMs);
+  if (run.range !== null)
+    return recomputeDay({ store: ivMetrics, calendar }, run, { ...run.range, limitMs, nowMs });
+  const occasion = occasionOf(calendar, run.slotMs);
+  const referenceMs = calendar.isInSession(nowMs) ? nowMs : calendar.lastClose(nowMs);
   const window = { day: occasion.day, fromMs: referenceMs - limitMs, toMs: nowMs };
-  const report = await computeOnce(ivMetrics, window, () => occasion);
+  const report = await computeOnce({ store: ivMetrics, calendar }, window, () => occasion);
   return { kind: "done", report };
 }
 
 /** A slot belongs to the session that opened last; from that session's close on it is the day's close. */
-function occasionOf(slotMs: number): RowOccasion {
-  const day = newYorkDate(lastOpen(slotMs));
-  const session = sessionOn(day);
+function occasionOf(calendar: TradingCalendar, slotMs: number): RowOccasion {
+  const day = newYorkDate(calendar.lastOpen(slotMs));
+  const session = calendar.sessionOn(day);
   return { slotMs, day, isClose: session !== null && slotMs >= session.closeMs };
 }
 
 /** One day a page, so that what an invocation takes does not grow with the range. */
 async function recomputeDay(
-  store: IvMetricsStore,
+  deps: { store: IvMetricsStore; calendar: TradingCalendar },
   run: ClaimedRun,
   range: DateRange & { limitMs: number; nowMs: number },
 ): Promise<RunProgress> {
-  const days = closedDays(range, range.nowMs);
+  const days = closedDays(deps.calendar, range, range.nowMs);
   const wanted = days[run.page];
   if (wanted === undefined) {
     const report = emptyReport();
@@ -68,7 +65,7 @@ async function recomputeDay(
   }
   const { day, closeMs } = wanted;
   const window = { day, fromMs: closeMs - range.limitMs, toMs: closeMs + AFTER_CLOSE_MS };
-  const report = await computeOnce(store, window, ({ closeSlotMs }) => ({
+  const report = await computeOnce(deps, window, ({ closeSlotMs }) => ({
     slotMs: closeSlotMs ?? closeMs,
     day,
     isClose: true,
@@ -78,10 +75,10 @@ async function recomputeDay(
 }
 
 /** In order: the rank of a day looks at the closes before it. */
-function closedDays({ from, to }: DateRange, nowMs: number) {
+function closedDays(calendar: TradingCalendar, { from, to }: DateRange, nowMs: number) {
   try {
-    return tradingDaysBetween(from, to).flatMap((day) => {
-      const closeMs = sessionOn(day)?.closeMs;
+    return calendar.tradingDaysBetween(from, to).flatMap((day) => {
+      const closeMs = calendar.sessionOn(day)?.closeMs;
       return closeMs !== undefined && closeMs <= nowMs ? [{ day, closeMs }] : [];
     });
   } catch (error) {
@@ -91,7 +88,7 @@ function closedDays({ from, to }: DateRange, nowMs: number) {
 }
 
 async function computeOnce(
-  store: IvMetricsStore,
+  { store, calendar }: { store: IvMetricsStore; calendar: TradingCalendar },
   window: MarketsRequest,
   occasion: (market: TickerMarket) => RowOccasion,
 ): Promise<RunReport> {
@@ -99,7 +96,7 @@ async function computeOnce(
   const rows: IvMetricsRow[] = [];
   const without: { stale: string[]; unreadable: string[] } = { stale: [], unreadable: [] };
   for (const market of markets) {
-    const row = ivMetricsRow(market, occasion(market));
+    const row = ivMetricsRow(market, occasion(market), calendar);
     if (row !== null) rows.push(row);
     else without[market.snapshots.length === 0 ? "stale" : "unreadable"].push(market.symbol);
   }

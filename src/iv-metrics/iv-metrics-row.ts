@@ -1,8 +1,12 @@
+import { inputWarnings, modelFreeRestsOnWings, snapshotBefore } from "../chains/expiry-inputs.ts";
 import type { StoredExpirySnapshot } from "../chains/reader-ports.ts";
+import { storedSmile } from "../chains/stored-smile.ts";
 import { DAY_MS } from "../market/calendar-date.ts";
 import { expiresAtMs } from "../market/expiry.ts";
-import { previousTradingDay } from "../market/trading-calendar.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { preferredRoot } from "../options/chain.ts";
+import { hasCalendarArbitrage } from "../volatility/calendar-arbitrage.ts";
+import { constantMaturityVolatility } from "../volatility/constant-maturity.ts";
 import { expectedMove } from "../volatility/expected-move.ts";
 import { ivPercentile } from "../volatility/iv-percentile.ts";
 import { ivRank } from "../volatility/iv-rank.ts";
@@ -19,44 +23,59 @@ const SKEW_DAYS = 30;
  * The metrics of one ticker, from what is stored of it; definitions are those of src/volatility. Null when no snapshot
  * has a volatility left to read. Of several roots that expire on one date `preferredRoot` is read.
  */
-export function ivMetricsRow(market: TickerMarket, occasion: RowOccasion): IvMetricsRow | null {
-  const live = liveSnapshots(market.snapshots);
+export function ivMetricsRow(
+  market: TickerMarket,
+  occasion: RowOccasion,
+  calendar: TradingCalendar = nyseCalendar,
+): IvMetricsRow | null {
+  const live = liveSnapshots(market.snapshots, calendar);
   const term = live.flatMap(({ snapshot, days }) => termPoint(snapshot, days));
   const newest = market.snapshots.toSorted((a, b) => b.asOfMs - a.asOfMs)[0];
   if (newest === undefined || term.length === 0) return null;
-  const { underlyingPrice, asOfMs, provider } = newest;
+  const { underlyingPrice, asOfMs, quotedAtMs, delayed, provider } = newest;
   const maturities = readMaturities(term);
   const iv30 = maturities.iv30;
-  const placed = placeInHistory(market.closes, iv30);
-  const realised = readRealised(market.bars, occasion.day, iv30);
+  const isExtrapolated = maturities.extrapolated.includes(SKEW_DAYS);
+  const { warnings: onHistory, ...place } = placeInHistory(market.closes, isExtrapolated ? null : iv30);
+  const due = calendar.previousTradingDay(occasion.day);
+  const { warnings: onRealised, ...realised } = readRealised(market.bars, { due, calendar }, iv30);
   const skewed = skewNear30(term);
-  const straddled = live.find(({ snapshot }) => snapshot.atmStraddle !== null)?.snapshot;
-  const { warnings: onHistory, ...place } = placed;
-  const { warnings: onRealised, ...volatilities } = realised;
+  const onQuotes = [...inputWarnings(newest), ...(isExtrapolated ? [EXTRAPOLATED] : [])];
   return {
     symbol: market.symbol,
     ...occasion,
     asOfMs,
+    quotedAtMs,
+    delayed,
     underlyingPrice,
     ...maturities,
+    modelFree30: modelFree30(term),
+    calendarArbitrage: maturities.calendarArbitrage || hasFallingVariance(live),
     ...place,
     skew25Delta: skewed?.skew25Delta ?? null,
     expectedMove30: moveOver30Days(underlyingPrice, iv30),
-    straddle: straddled?.atmStraddle ?? null,
-    straddleExpiration: straddled?.expiration ?? null,
-    ...volatilities,
+    ...nearestStraddle(live),
+    ...realised,
     term,
-    warnings: [...onHistory, ...onSkew(skewed), ...onRealised],
+    warnings: [...onQuotes, ...onHistory, ...onSkew(skewed), ...onWings(live), ...onRealised],
     provider,
   };
+}
+
+const EXTRAPOLATED =
+  "No expiration lies beyond 30 days: that volatility is the nearest one's, and has no rank.";
+
+function nearestStraddle(live: readonly Live[]): Pick<IvMetricsRow, "straddle" | "straddleExpiration"> {
+  const snapshot = live.find((each) => each.snapshot.atmStraddle !== null)?.snapshot;
+  return { straddle: snapshot?.atmStraddle ?? null, straddleExpiration: snapshot?.expiration ?? null };
 }
 
 type Live = { snapshot: StoredExpirySnapshot; days: number };
 
 /** What has not expired, one root a date, by date. */
-function liveSnapshots(snapshots: readonly StoredExpirySnapshot[]): Live[] {
-  const daysOf = ({ expiration, settlement, asOfMs }: StoredExpirySnapshot) =>
-    (expiresAtMs(expiration, settlement) - asOfMs) / DAY_MS;
+function liveSnapshots(snapshots: readonly StoredExpirySnapshot[], calendar: TradingCalendar): Live[] {
+  const daysOf = ({ expiration, settlement, quotedAtMs }: StoredExpirySnapshot) =>
+    (expiresAtMs(expiration, settlement, calendar) - quotedAtMs) / DAY_MS;
   const live = snapshots.filter((snapshot) => daysOf(snapshot) > 0);
   return [...Map.groupBy(live, ({ expiration }) => expiration).values()]
     .map((series) => preferredRoot(series))
@@ -66,9 +85,9 @@ function liveSnapshots(snapshots: readonly StoredExpirySnapshot[]): Live[] {
 }
 
 function termPoint(snapshot: StoredExpirySnapshot, days: number): TermPointRow[] {
-  const { expiration, root, settlement, atmImpliedVolatility, skew25Delta } = snapshot;
+  const { expiration, root, settlement, atmImpliedVolatility, skew25Delta, modelFreeVolatility } = snapshot;
   if (atmImpliedVolatility === null) return [];
-  return [{ expiration, root, settlement, days, atmImpliedVolatility, skew25Delta }];
+  return [{ expiration, root, settlement, days, atmImpliedVolatility, skew25Delta, modelFreeVolatility }];
 }
 
 function readMaturities(term: readonly TermPointRow[]) {
@@ -102,11 +121,17 @@ function placeInHistory(history: readonly number[], iv30: number | null) {
   return { ivRank: rank, ivPercentile: percentile, observations: n, regime: verdict.regime, warnings };
 }
 
-function readRealised(bars: readonly DailyPrice[], day: string, iv30: number | null) {
-  const [short, long] = [realisedFromBars(bars, 20), realisedFromBars(bars, 60)];
+function readRealised(
+  bars: readonly DailyPrice[],
+  { due, calendar }: { due: string; calendar: TradingCalendar },
+  iv30: number | null,
+) {
+  // The day's own bar comes in the evening.
+  const over = (sessions: number) => realisedFromBars(bars, sessions, due, calendar);
+  const [short, long] = [over(20), over(60)];
   const warnings = new Set([short.warning, long.warning].filter((warning) => warning !== null));
   const lastDay = bars.at(-1)?.day;
-  if (lastDay !== undefined && lastDay < previousTradingDay(day)) {
+  if (lastDay !== undefined && lastDay < due) {
     warnings.add(`Realised volatility ends with the session of ${lastDay}, the last that is stored.`);
   }
   return {
@@ -117,6 +142,31 @@ function readRealised(bars: readonly DailyPrice[], day: string, iv30: number | n
     ivLessRv: iv30 === null || short.closeToClose === null ? null : iv30 - short.closeToClose,
     warnings: [...warnings],
   };
+}
+
+/** Interpolated as the volatilities at the money are; null where the expirations do not surround 30 days. */
+function modelFree30(term: readonly TermPointRow[]): number | null {
+  const points = term.flatMap(({ days, modelFreeVolatility }) =>
+    typeof modelFreeVolatility === "number" ? [{ days, volatility: modelFreeVolatility }] : [],
+  );
+  const found = constantMaturityVolatility({ points, targetDays: SKEW_DAYS });
+  return found.ok && !found.extrapolated ? found.volatility : null;
+}
+
+/** From one expiration to the next, anywhere within a standard deviation of the money. */
+function hasFallingVariance(live: readonly Live[]): boolean {
+  const snapshots = live.map(({ snapshot }) => snapshot);
+  return snapshots.some((snapshot) => {
+    const before = snapshotBefore(snapshot, snapshots);
+    const [near, far] = [before === null ? null : storedSmile(before), storedSmile(snapshot)];
+    return near !== null && far !== null && hasCalendarArbitrage(near, far);
+  });
+}
+
+function onWings(live: readonly Live[]): string[] {
+  const nearest = live.toSorted((a, b) => Math.abs(a.days - SKEW_DAYS) - Math.abs(b.days - SKEW_DAYS))[0];
+  if (nearest === undefined || !modelFreeRestsOnWings(nearest.snapshot)) return [];
+  return ["The model-free volatility rests on extrapolated wings: the quotes end within 1.5 deviations."];
 }
 
 /** The expiry nearest to 30 days, the later one of two equally near; its skew may be null. */

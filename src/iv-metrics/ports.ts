@@ -20,7 +20,7 @@ export type DailyPrice = {
 export type TickerMarket = {
   symbol: string;
   snapshots: StoredExpirySnapshot[];
-  /** 30-day volatility of the daily close rows of earlier days, oldest first, 252 at most. */
+  /** 30-day volatility, never extrapolated, of the daily close rows of earlier days, oldest first, 252 at most. */
   closes: number[];
   /** Daily bars that had closed by then, oldest first, 61 at most. */
   bars: DailyPrice[];
@@ -31,7 +31,7 @@ export type TickerMarket = {
 export type MarketsRequest = {
   /** New York date that the rows will belong to. */
   day: string;
-  /** Snapshots as of `[fromMs, toMs]`, epoch ms. */
+  /** Snapshots fetched in `[fromMs, toMs]` of quotes that stood no earlier than `fromMs`, epoch ms. */
   fromMs: number;
   toMs: number;
 };
@@ -46,6 +46,8 @@ export type TermPointRow = {
   days: number;
   atmImpliedVolatility: number;
   skew25Delta: number | null;
+  /** Absent in rows from before it was kept. */
+  modelFreeVolatility?: number | null;
 };
 
 /**
@@ -58,12 +60,17 @@ export type IvMetricsRow = {
   day: string;
   isClose: boolean;
   asOfMs: number;
+  /** When the quotes stood; null in rows from before it was known. */
+  quotedAtMs: number | null;
+  delayed: boolean;
   underlyingPrice: number;
   iv7: number | null;
   iv14: number | null;
   iv30: number | null;
   iv60: number | null;
   iv90: number | null;
+  /** VIX-style, the smiles integrated, at 30 days; null in rows from before it was kept. */
+  modelFree30: number | null;
   /** Maturities, in days, beyond the listed expirations: their value is that of the nearest one. */
   extrapolated: number[];
   calendarArbitrage: boolean;

@@ -1,12 +1,13 @@
 import { chooseExpiration, type ExpirationWish } from "../chains/choose-expiration.ts";
+import { type ExpiryInputs, expiryInputs, inputWarnings, snapshotBefore } from "../chains/expiry-inputs.ts";
 import { liveSeries } from "../chains/live-series.ts";
 import { otherSeriesNote } from "../chains/name-series.ts";
 import { requireTicker } from "../chains/read-chain.ts";
 import type { StoredExpirySnapshot } from "../chains/reader-ports.ts";
+import { storedSmile, yearsLeft } from "../chains/stored-smile.ts";
 import { AppError } from "../errors.ts";
-import { DAY_MS } from "../market/calendar-date.ts";
-import { expiresAtMs, yearsBetween } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { preferredRoot } from "../options/chain.ts";
 import type { Settlement } from "../options/contract.ts";
 import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
@@ -25,8 +26,8 @@ export type ExpectedMoveView = {
   /** Calendar days from the quotes to the expiry, fractions kept. */
   days: number;
   underlyingPrice: number;
-  forward: number;
-  forwardSource: "parity" | "carry";
+  /** What the figures rest on. */
+  inputs: ExpiryInputs;
   atmImpliedVolatility: number;
   /** S IV sqrt(T), either way; `lower` and `upper` are the same deviation on the log scale. */
   oneSigma: { move: number; percent: number; lower: number; upper: number; probability: number };
@@ -39,6 +40,8 @@ export type ExpectedMoveView = {
     upper: number;
     probability: number;
   };
+  /** 0.85 of the straddle, the rule of thumb that traders quote; dollars a share. */
+  straddle85: number;
   data: DataFreshness;
   warnings: string[];
 };
@@ -54,22 +57,19 @@ export async function readExpectedMove(
   nowMs: number,
 ): Promise<ExpectedMoveView> {
   const { symbol } = wish;
+  const { calendar = nyseCalendar } = deps;
   await requireTicker(deps.chains, symbol);
   const stored = await deps.volatility.readSnapshots(symbol, newYorkDate(nowMs));
-  const live = liveSeries(stored, nowMs);
+  const live = liveSeries(stored, nowMs, calendar);
   const meant = [...Map.groupBy(live, (one) => one.expiration).values()].flatMap(
     (series) => preferredRoot(series, wish.root) ?? [],
   );
   const usable = meant.filter(({ atmImpliedVolatility }) => atmImpliedVolatility !== null);
-  if (usable.length === 0 && (meant.length > 0 || live.length === 0)) {
-    throw new AppError("no_quotes", `No expiration of ${symbol} with a volatility is stored.`, {
-      hint: "The job options_refresh stores them in session; GET /v1/jobs shows how it went.",
-    });
-  }
+  if (usable.length === 0 && (meant.length > 0 || live.length === 0)) throw withoutVolatility(symbol);
   const { expiration, dte, note } = chooseExpiration(usable.length > 0 ? usable : live, wish, nowMs);
   const series = live.filter((one) => one.expiration === expiration);
   const market = usable.find((one) => one.expiration === expiration);
-  const view = market === undefined ? null : measureMove(market);
+  const view = market === undefined ? null : measureMove(market, calendar);
   if (market === undefined || view === null) {
     throw new AppError("no_quotes", `The stored figures of ${symbol} ${expiration} allow no expected move.`);
   }
@@ -80,25 +80,38 @@ export async function readExpectedMove(
     root: market.root,
     settlement: market.settlement,
     ...view,
-    data: storedFreshness(market.provider, market.asOfMs, nowMs),
-    warnings: [note, wish.root === undefined ? otherSeriesNote(market, series) : null].filter(
-      (text) => text !== null,
-    ),
+    inputs: expiryInputs(market, snapshotBefore(market, stored)),
+    data: storedFreshness(market.provider, market, nowMs, { calendar }),
+    warnings: [
+      ...[note, wish.root === undefined ? otherSeriesNote(market, series) : null].filter(
+        (text) => text !== null,
+      ),
+      ...inputWarnings(market),
+    ],
   };
 }
 
-function measureMove(market: StoredExpirySnapshot) {
-  const { expiration, settlement, asOfMs, forward, rate, dividendYield, atmStraddle } = market;
+function withoutVolatility(symbol: string): AppError {
+  return new AppError("no_quotes", `No expiration of ${symbol} with a volatility is stored.`, {
+    hint: "The job options_refresh stores them in session; GET /v1/jobs shows how it went.",
+  });
+}
+
+/** The mean absolute move is 0.8 of a standard deviation; quotes carry some premium for the tails. */
+const STRADDLE_SHARE = 0.85;
+
+function measureMove(market: StoredExpirySnapshot, calendar: TradingCalendar) {
+  const { forward, rate, dividendYield, atmStraddle } = market;
+  const smile = storedSmile(market, calendar);
   const volatility = market.atmImpliedVolatility ?? 0;
-  const expiresMs = expiresAtMs(expiration, settlement);
-  const years = yearsBetween(asOfMs, expiresMs);
+  const years = yearsLeft(market, calendar);
   const spot = forward * Math.exp(-(rate - dividendYield) * years);
   const quotedStraddle = atmStraddle ?? undefined;
   const move = expectedMove({ spot, volatility, years, rate, dividendYield, quotedStraddle });
   if (!move.ok) return null;
-  const smile = { volatility: () => volatility, slope: () => 0 };
+  const density = smile ?? { volatility: () => volatility, slope: () => 0 };
   const above = (barrier: number) =>
-    probabilityAbove({ smile, barrier: Math.max(0, barrier), forward, years });
+    probabilityAbove({ smile: density, barrier: Math.max(0, barrier), forward, years });
   const range = (lower: number, upper: number) => ({
     lower: cents(lower),
     upper: cents(upper),
@@ -106,10 +119,8 @@ function measureMove(market: StoredExpirySnapshot) {
   });
   const reach = move.straddle * Math.exp(rate * years);
   return {
-    days: (expiresMs - asOfMs) / DAY_MS,
+    days: 365 * years,
     underlyingPrice: market.underlyingPrice,
-    forward,
-    forwardSource: market.forwardSource,
     atmImpliedVolatility: volatility,
     oneSigma: {
       move: cents(move.oneSigma),
@@ -121,8 +132,8 @@ function measureMove(market: StoredExpirySnapshot) {
       percent: (100 * move.straddle) / spot,
       source: atmStraddle === null ? ("model" as const) : ("quoted" as const),
       ...range(forward - reach, forward + reach),
-      probability: move.straddleProbability,
     },
+    straddle85: cents(STRADDLE_SHARE * move.straddle),
   };
 }
 

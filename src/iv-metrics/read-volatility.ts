@@ -1,7 +1,11 @@
+import { type ExpiryInputs, expiryInputs, snapshotBefore } from "../chains/expiry-inputs.ts";
+import { liveSeries } from "../chains/live-series.ts";
 import { requireTicker } from "../chains/read-chain.ts";
-import type { ChainReader } from "../chains/reader-ports.ts";
+import type { ChainReader, StoredExpirySnapshot } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { MINUTE_MS } from "../market/calendar-date.ts";
+import { newYorkDate } from "../market/time-zone.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import { IV_MINIMUM_OBSERVATIONS, type IvHistoryGap } from "../volatility/iv-history.ts";
 import { STANDARD_MATURITIES, termShape } from "../volatility/term-structure.ts";
@@ -10,7 +14,12 @@ import type { IvMetricsRow, VolatilityReader } from "./ports.ts";
 /** Two computations of 30 minutes may be missed, and each reads quotes of up to a refresh before. */
 const METRICS_LIMIT_MS = 75 * MINUTE_MS;
 
-export type VolatilityDeps = { chains: Pick<ChainReader, "findTicker">; volatility: VolatilityReader };
+export type VolatilityDeps = {
+  chains: Pick<ChainReader, "findTicker">;
+  volatility: VolatilityReader;
+  /** NYSE's by its rules when left out. */
+  calendar?: TradingCalendar;
+};
 
 export type VolatilityView = {
   symbol: string;
@@ -19,6 +28,9 @@ export type VolatilityView = {
   underlyingPrice: number;
   /** At constant maturities; null where no expiry could be read. */
   impliedVolatility: { days: number; value: number | null; extrapolated: boolean }[];
+  /** At the money at 30 days, and beside it the smiles integrated, VIX-style. */
+  iv30: number | null;
+  modelFree30: number | null;
   ivRank: number | null;
   ivPercentile: number | null;
   /** Earlier daily closes that the rank looked at, and how many it takes. */
@@ -34,6 +46,8 @@ export type VolatilityView = {
     calendarArbitrage: boolean;
     expirations: IvMetricsRow["term"];
   };
+  /** What each live expiration's own figures rest on, as of its latest refresh. */
+  expirations: (Pick<StoredExpirySnapshot, "expiration" | "root" | "settlement"> & ExpiryInputs)[];
   realised: {
     closeToClose20: number | null;
     closeToClose60: number | null;
@@ -57,7 +71,10 @@ export async function readVolatility(
   nowMs: number,
 ): Promise<VolatilityView> {
   await requireTicker(deps.chains, symbol);
-  const row = await deps.volatility.readLatest(symbol);
+  const [row, snapshots] = await Promise.all([
+    deps.volatility.readLatest(symbol),
+    deps.volatility.readSnapshots(symbol, newYorkDate(nowMs)),
+  ]);
   if (row === null) {
     throw new AppError("no_quotes", `No volatility of ${symbol} has been computed yet.`, {
       hint: "The job iv_metrics does so in session, once option chains are stored; GET /v1/jobs shows both.",
@@ -68,15 +85,12 @@ export async function readVolatility(
     symbol,
     ...pick(row, "day", "isClose", "underlyingPrice", "ivRank", "ivPercentile", "observations"),
     impliedVolatility: maturities(row),
+    ...pick(row, "iv30", "modelFree30"),
     observationsNeeded: IV_MINIMUM_OBSERVATIONS,
     missing,
     ...pick(row, "regime", "skew25Delta"),
-    termStructure: {
-      slope: row.termSlope,
-      shape: row.termSlope === null ? null : termShape(row.termSlope),
-      calendarArbitrage: row.calendarArbitrage,
-      expirations: row.term,
-    },
+    termStructure: termStructureOf(row),
+    expirations: inputsByExpiration(snapshots, nowMs, deps.calendar),
     realised: {
       closeToClose20: row.rv20,
       closeToClose60: row.rv60,
@@ -84,9 +98,28 @@ export async function readVolatility(
     },
     ivLessRealised: row.ivLessRv,
     expectedMove: { oneSigma30: row.expectedMove30, ...pick(row, "straddle", "straddleExpiration") },
-    data: storedFreshness(row.provider, row.asOfMs, nowMs, METRICS_LIMIT_MS),
+    data: storedFreshness(row.provider, row, nowMs, {
+      limitMs: METRICS_LIMIT_MS,
+      ...(deps.calendar && { calendar: deps.calendar }),
+    }),
     warnings: [...onHistory(missing, row.observations), ...row.warnings],
   };
+}
+
+function termStructureOf({ termSlope, calendarArbitrage, term }: IvMetricsRow) {
+  const shape = termSlope === null ? null : termShape(termSlope);
+  return { slope: termSlope, shape, calendarArbitrage, expirations: term };
+}
+
+function inputsByExpiration(
+  snapshots: readonly StoredExpirySnapshot[],
+  nowMs: number,
+  calendar: TradingCalendar | undefined,
+): VolatilityView["expirations"] {
+  return liveSeries(snapshots, nowMs, calendar).map((snapshot) => ({
+    ...pick(snapshot, "expiration", "root", "settlement"),
+    ...expiryInputs(snapshot, snapshotBefore(snapshot, snapshots)),
+  }));
 }
 
 export type VolatilityClose = Pick<

@@ -1,5 +1,8 @@
 import { daysBetween } from "../market/calendar-date.ts";
+import { missingSessions } from "../market/missing-sessions.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { realisedVolatility } from "../volatility/realised-volatility.ts";
+import { looksLikeSplit, usualRange } from "../volatility/split-jump.ts";
 import type { DailyPrice } from "./ports.ts";
 
 export type RealisedFigures = {
@@ -9,17 +12,26 @@ export type RealisedFigures = {
   warning: string | null;
 };
 
-/** A raw open this far from the close before is a split that nobody reported more often than a market that moved. */
-const UNEXPLAINED_JUMP = Math.log(1.9);
+/** Sessions that a window may lack: one step over two sessions is still nearly one session's. */
+const MOST_MISSING = 1;
+/** Sessions after the last bar: a figure that ends earlier is of another week, and none of now. */
+const MOST_LATE = 5;
 
 /**
- * Realised volatility of the last `sessions` sessions, annual fractions. Null where the bars are too few, leave holes,
- * or hold a split that their prices are not adjusted for: a number from those would be nonsense.
+ * Realised volatility of the last `sessions` stored sessions, annual fractions; `until` is the New York date that should
+ * be stored by now. Sessions are counted by the trading calendar. Null where the bars are too few, lack more than one of
+ * those sessions, end more than five before `until`, or hold a step like a split that their prices are not adjusted for,
+ * even if they claim to be: a number from those would be nonsense.
  */
-export function realisedFromBars(bars: readonly DailyPrice[], sessions: number): RealisedFigures {
-  const window = bars.slice(-(sessions + 1));
+export function realisedFromBars(
+  bars: readonly DailyPrice[],
+  sessions: number,
+  until: string | null = null,
+  calendar: TradingCalendar = nyseCalendar,
+): RealisedFigures {
+  const window = oneADay(bars).slice(-(sessions + 1));
   if (window.length <= sessions) return without(null);
-  const problem = holeIn(window, sessions) ?? splitIn(window);
+  const problem = holeIn(window, { sessions, until, calendar }) ?? splitIn(window);
   if (problem !== null) return without(`No realised volatility over ${sessions} sessions: ${problem}.`);
   const figures = realisedVolatility({ bars: window, sessions });
   if (figures.ok) return { closeToClose: figures.closeToClose, yangZhang: figures.yangZhang, warning: null };
@@ -29,27 +41,45 @@ export function realisedFromBars(bars: readonly DailyPrice[], sessions: number):
   );
 }
 
+/** In order of time, of a day that comes twice the last. */
+function oneADay(bars: readonly DailyPrice[]): DailyPrice[] {
+  const byDay = new Map(bars.map((bar) => [bar.day, bar]));
+  return [...byDay.values()].toSorted((a, b) => (a.day < b.day ? -1 : 1));
+}
+
 function without(warning: string | null): RealisedFigures {
   return { closeToClose: null, yangZhang: null, warning };
 }
 
-/** Sessions take 7/5 of their number in days; holidays and long weekends add less than a week to that. */
-function holeIn(window: readonly DailyPrice[], sessions: number): string | null {
-  const [first, last] = [window[0], window.at(-1)];
+function holeIn(
+  window: readonly DailyPrice[],
+  { sessions, until, calendar }: { sessions: number; until: string | null; calendar: TradingCalendar },
+): string | null {
+  const [first, last] = [window[0]?.day, window.at(-1)?.day];
   if (first === undefined || last === undefined) return "there are no bars";
-  const span = daysBetween(first.day, last.day);
-  return span > sessions * 1.4 + 7 ? `days are missing between ${first.day} and ${last.day}` : null;
+  const days = window.map(({ day }) => day);
+  const missing = missingSessions(days, first, last, calendar);
+  // Where the calendar ends: sessions take 7/5 of their number in days, holidays less than a week more.
+  const isLong = daysBetween(first, last) > sessions * 1.4 + 7;
+  if (missing === null) return isLong ? `days are missing between ${first} and ${last}` : null;
+  if (missing.length > MOST_MISSING) {
+    return `${missing.length} days are missing between ${first} and ${last}, the first of them ${missing[0]}`;
+  }
+  const late = until === null ? [] : (missingSessions([last], last, until, calendar) ?? []);
+  return late.length > MOST_LATE ? `the last stored session is that of ${last}` : null;
 }
 
 function splitIn(window: readonly DailyPrice[]): string | null {
+  const usual = usualRange(window);
   let before: DailyPrice | undefined;
   for (const bar of window) {
-    if (before !== undefined && !before.adjusted) {
-      if (bar.splitFactor !== null && bar.splitFactor !== 1) {
-        return `prices before the split of ${bar.day} are not adjusted for it`;
-      }
-      if (Math.abs(Math.log(bar.open / before.close)) > UNEXPLAINED_JUMP) {
-        return `unadjusted prices jump on ${bar.day}, as in a split`;
+    if (before !== undefined) {
+      const told = bar.splitFactor !== null && bar.splitFactor !== 1;
+      if (told && !before.adjusted) return `prices before the split of ${bar.day} are not adjusted for it`;
+      if (looksLikeSplit(before, bar, usual)) {
+        const kind =
+          before.adjusted && bar.adjusted ? "prices that are called adjusted" : "unadjusted prices";
+        return `${kind} jump on ${bar.day}, as in a split`;
       }
     }
     before = bar;

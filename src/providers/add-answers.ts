@@ -8,10 +8,11 @@ export function addAnswers(
   what: string,
   { answers, fallbackFrom }: Answers<Fetched>,
 ): void {
-  for (const { providerCalls, bytes, skipped } of answers) {
+  for (const { providerCalls, bytes, skipped, notes } of answers) {
     report.providerCalls += providerCalls;
     report.bytes += bytes;
     for (const [reason, count] of Object.entries(skipped)) addCount(report.skipped, reason, count);
+    for (const note of notes ?? []) addNote(report, note);
   }
   if (fallbackFrom.length === 0) return;
   const failed = new Set(fallbackFrom.map(({ provider }) => provider));

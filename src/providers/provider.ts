@@ -2,7 +2,7 @@ import type { AppError } from "../errors.ts";
 
 /** What market-data providers can do for us, in our terms: one source a capability, filled by src/adapters/<vendor>. */
 
-export const PROVIDERS = ["schwab", "alpaca", "tiingo", "databento", "finnhub"] as const;
+export const PROVIDERS = ["schwab", "alpaca", "tiingo", "databento", "finnhub", "treasury"] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
 export const CAPABILITIES = [
@@ -14,10 +14,12 @@ export const CAPABILITIES = [
   "earnings",
   "news",
   "profiles",
+  "rates",
+  "dividends",
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
-/** How many contracts were left out, by reason. */
+/** How many rows were left out, by reason; those `out_of_order` are kept. */
 export type SkipCounts = Partial<Record<SkipReason, number>>;
 export type SkipReason =
   | "adjusted"
@@ -29,7 +31,9 @@ export type SkipReason =
   /** A price that is not positive, or a high below a low. */
   | "impossible_prices"
   /** Sent though it was not asked for. */
-  | "outside_request";
+  | "outside_request"
+  /** Came after a row of a later time, and was put in its place. */
+  | "out_of_order";
 
 /** Counts rows that were left out. */
 export function countSkip(skipped: SkipCounts, reason: SkipReason, by = 1): void {
@@ -50,6 +54,8 @@ export type Fetched = {
   skipped: SkipCounts;
   bytes: number;
   providerCalls: number;
+  /** What the provider says of its own answer and the operator should know, such as a day of reduced quality. */
+  notes?: readonly string[];
 };
 
 /** A symbol that failed while others of the same request came through. */

@@ -26,6 +26,8 @@ const POOL_MAY: Readonly<Record<string, readonly string[]>> = {
 const ROOMS = [
   "scheduling",
   "providers",
+  "rates",
+  "dividends",
   "chains",
   "prices",
   "iv-metrics",
@@ -36,7 +38,7 @@ const ROOMS = [
 ];
 /** Rooms whose own libraries are more than none. */
 const ROOM_PACKAGES: Readonly<Record<string, readonly string[]>> = { chains: ["zod"] };
-const VENDORS = ["schwab", "alpaca", "tiingo", "databento", "finnhub"];
+const VENDORS = ["schwab", "alpaca", "tiingo", "databento", "finnhub", "treasury"];
 /** The part of scheduling that decides what is due: as pure as the pool. */
 const PURE_SCHEDULING = ["job", "schedule", "due-slots", "not-after", "run-id", "job-health"].map(
   (name) => `src/scheduling/${name}.ts`,

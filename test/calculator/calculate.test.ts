@@ -42,7 +42,8 @@ test("a long call is priced from its stored quote, with everything a trader asks
     source: "stored",
     provider: "schwab",
     asOfMs: IN_SESSION,
-    ageSeconds: 180,
+    // From the quotes, a second and a half before the fetch.
+    ageSeconds: 182,
     stale: false,
   });
   expect(result.warnings).toEqual([]);
@@ -136,8 +137,8 @@ test("of a calendar in American options no more than the debit can be lost", asy
   const american: ChainReader = {
     ...chains,
     async readExpiration(symbol, expiration) {
-      const { contracts, snapshots } = await chains.readExpiration(symbol, expiration);
-      return { snapshots, contracts: contracts.map((row) => ({ ...row, exerciseStyle: "american" })) };
+      const chain = await chains.readExpiration(symbol, expiration);
+      return { ...chain, contracts: chain.contracts.map((row) => ({ ...row, exerciseStyle: "american" })) };
     },
   };
   for (const strategy of ["call_calendar", "put_calendar"] as const) {

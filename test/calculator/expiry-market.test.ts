@@ -13,7 +13,8 @@ const SPX = { ...SPY_MARKET, symbol: "SPX", spot: 580, expiration: MONTHLY };
 function bothRoots(atMs: number): ExpirationChain {
   const am = aModelChain({ ...SPX, root: "SPX", settlement: "AM" });
   const pm = aModelChain({ ...SPX, root: "SPXW", strikes: [560, 570, 580, 590, 600] });
-  return aStoredChain({ contracts: [...am, ...pm], atMs });
+  const contracts = [...am, ...pm].map((contract) => ({ ...contract, quotedAtMs: atMs }));
+  return aStoredChain({ contracts, atMs });
 }
 
 test("of two live roots the one settled at the close is taken, though it lists less, and only its contracts", () => {
@@ -42,7 +43,7 @@ test("on the day of a monthly the root that has settled is passed over", () => {
 });
 
 test("nothing stored, nothing measured, or all settled is no market", () => {
-  expect(readExpiryMarket({ contracts: [], snapshots: [] })).toBeNull();
-  expect(readExpiryMarket({ contracts: [aStoredContract()], snapshots: [] })).toBeNull();
+  expect(readExpiryMarket({ contracts: [], snapshots: [], before: [] })).toBeNull();
+  expect(readExpiryMarket({ contracts: [aStoredContract()], snapshots: [], before: [] })).toBeNull();
   expect(readExpiryMarket(bothRoots(Date.parse("2026-12-18T21:00:00Z")))).toBeNull();
 });

@@ -7,8 +7,8 @@ import { IN_SESSION } from "../support/moments.ts";
 
 const from = (provider: string) =>
   spyChains().map(
-    ({ contracts, snapshots }): ExpirationChain => ({
-      snapshots,
+    ({ contracts, ...chain }): ExpirationChain => ({
+      ...chain,
       contracts: contracts.map((contract) => ({ ...contract, provider })),
     }),
   );

@@ -43,15 +43,16 @@ test("a slice is fetched, valued and stored with its outcome and its cost", asyn
     symbol: "SPY",
     side: "ALL",
     slotMs: MESSAGE.slotMs,
-    underlyingPrice: 580,
+    delayed: false,
+    valued: { stated: 580, underlying: { price: 580, source: "stated" }, quotedAtMs: IN_SESSION - 1_500 },
     skipped: { adjusted: 1 },
     cost: { providerCalls: 1, bytes: 2_000, elapsedMs: 0 },
   });
-  expect(stored[0]?.contracts.map(({ impliedVolatilityStatus }) => impliedVolatilityStatus)).toEqual([
+  expect(stored[0]?.valued.contracts.map(({ impliedVolatilityStatus }) => impliedVolatilityStatus)).toEqual([
     "ok",
     "ok",
   ]);
-  expect(stored[0]?.expiries).toHaveLength(1);
+  expect(stored[0]?.valued.expiries).toHaveLength(1);
   expect(task()).toMatchObject({ status: "succeeded", attempts: 1 });
   expect(lines).toEqual([expect.objectContaining({ level: "info", event: "chain_slice" })]);
 });
@@ -184,7 +185,12 @@ test("an empty window is a success without contracts", async () => {
   const empty = aFetchedChain({ contracts: [], underlyingPrice: null, skipped: {} });
   const { deliver, stored } = await pipeline(async () => empty);
   expect(await deliver()).toEqual({ kind: "stored", contracts: 0 });
-  expect(stored[0]).toMatchObject({ contracts: [], expiries: [], underlyingPrice: null });
+  expect(stored[0]?.valued).toMatchObject({
+    contracts: [],
+    expiries: [],
+    stated: null,
+    underlying: { price: null, implied: null },
+  });
 });
 
 test("what the queue gives up is written down with the status that it saw", async () => {

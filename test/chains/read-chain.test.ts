@@ -22,12 +22,20 @@ test("a chain is read by days or by date, with what its refresh measured and how
     expiration: SPY_EXPIRATIONS[1],
     dte: 25,
     underlyingPrice: 580,
-    forwardSource: "parity",
-    data: { source: "stored", provider: "schwab", ageSeconds: 120, stale: false },
+    inputs: {
+      // What the options imply where nobody announces the yield: the share less 1.2 % a year of 25 days.
+      underlying: { used: 580, stated: 580, implied: expect.closeTo(579.52, 2) },
+      forwardSource: "parity",
+      rateSource: "provider",
+      dividends: null,
+      arbitrage: { butterfly: false, calendar: false },
+    },
+    // From the quotes, a second and a half before the fetch.
+    data: { source: "stored", provider: "schwab", ageSeconds: 122, stale: false },
     warnings: [],
   });
   expect(byDays.contracts).toHaveLength(82);
-  expect(byDays.atmImpliedVolatility).toBeCloseTo(0.2, 4);
+  expect(byDays.inputs?.atmImpliedVolatility).toBeCloseTo(0.2, 4);
   const byDate = await readChain(
     chains,
     { symbol: "SPY", expiration: SPY_EXPIRATIONS[1] },
@@ -65,17 +73,16 @@ test("a symbol that is not kept is unknown, with how to add it; one without quot
 });
 
 test("contracts without a snapshot are shown all the same", async () => {
-  const bare = memoryChains([{ contracts: [aStoredContract()], snapshots: [] }]);
+  const bare = memoryChains([{ contracts: [aStoredContract()], snapshots: [], before: [] }]);
   expect(await readChain(bare, { symbol: "SPY", dte: 25 }, IN_SESSION)).toMatchObject({
     underlyingPrice: null,
-    forward: null,
-    forwardSource: null,
-    atmImpliedVolatility: null,
+    inputs: null,
+    unpriced: { calls: [], puts: [] },
   });
 });
 
 test("a chain that vanishes between the list and the reading is no_quotes, not a broken answer", async () => {
-  const vanished = { ...chains, readExpiration: async () => ({ contracts: [], snapshots: [] }) };
+  const vanished = { ...chains, readExpiration: async () => ({ contracts: [], snapshots: [], before: [] }) };
   await expect(readChain(vanished, { symbol: "SPY", dte: 25 }, IN_SESSION)).rejects.toMatchObject({
     code: "no_quotes",
   });

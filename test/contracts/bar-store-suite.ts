@@ -36,6 +36,14 @@ export function barStoreSuite(name: string, open: () => Promise<OpenBars>): void
     expect(await put([])).toBe(0);
     expect(await barsOf("SPY")).toEqual(bars);
     expect(await barsOf("SPY", "5m")).toEqual([]);
+    // Of a minute that comes twice in one answer the fuller bar is kept, wherever it stands.
+    const twice = [
+      aBar({ symbol: "MSFT", volume: 7 }),
+      aBar({ symbol: "MSFT", volume: 9 }),
+      aBar({ symbol: "MSFT", volume: 8 }),
+    ];
+    await put(twice);
+    expect(await barsOf("MSFT")).toMatchObject([{ volume: 9 }]);
   });
 
   test(`${name}: a later fetch that knows as much replaces a bar; an earlier one, or one of fewer venues, does not`, async () => {
@@ -110,5 +118,47 @@ export function barStoreSuite(name: string, open: () => Promise<OpenBars>): void
     const changes = { price: 577, bid: 578, quotedAtMs: IN_SESSION - seconds(30) };
     expect(await quote(IN_SESSION + seconds(5), changes)).toBe(1);
     expect(await findQuote("SPY")).toMatchObject({ price: 580, bid: 578, priceAtMs: IN_SESSION });
+  });
+
+  test(`${name}: an older quote of another provider or day overwrites nothing: not the price, the close before it, bid or ask`, async () => {
+    const { store, quote, findQuote } = await storing();
+    const close = IN_SESSION;
+    await quote(close, { price: 102, previousClose: 100, bid: 101.9, ask: 102.1 });
+    const stored = await findQuote("SPY");
+    const older = { symbol: "SPY", price: 100, previousClose: 97, bid: null, ask: null, dayVolume: 5 };
+    for (const back of [seconds(1), seconds(30), minutes(3 * 24 * 60)]) {
+      const others = back > minutes(60) ? (["schwab"] as const) : [];
+      for (const provider of ["alpaca", "finnhub", ...others] as const) {
+        const quotes = [{ ...older, quotedAtMs: close - back }];
+        expect(await store.storeQuotes({ provider, fetchedAtMs: close + minutes(1), quotes })).toBe(0);
+        expect(await findQuote("SPY")).toEqual(stored);
+      }
+    }
+    // A newer one of whomever replaces all.
+    const quotes = [{ ...older, quotedAtMs: close + seconds(5) }];
+    expect(await store.storeQuotes({ provider: "alpaca", fetchedAtMs: close + minutes(1), quotes })).toBe(1);
+    expect(await findQuote("SPY")).toMatchObject({
+      price: 100,
+      previousClose: 97,
+      bid: null,
+      provider: "alpaca",
+    });
+  });
+
+  test(`${name}: another provider's quote without a time replaces nothing; where nothing is stored it is as old as its fetch`, async () => {
+    const { store, quote, findQuote } = await storing();
+    const timeless = { price: 100, previousClose: 97, bid: null, ask: null, quotedAtMs: null };
+    const fallback = (symbol: string) =>
+      store.storeQuotes({
+        provider: "alpaca",
+        fetchedAtMs: IN_SESSION + minutes(9),
+        quotes: [aQuote({ symbol, ...timeless })],
+      });
+    await quote(IN_SESSION, { price: 102 });
+    const stored = await findQuote("SPY");
+    expect(await fallback("SPY")).toBe(0);
+    expect(await findQuote("SPY")).toEqual(stored);
+    expect(await fallback("AAPL")).toBe(1);
+    expect(await findQuote("AAPL")).toMatchObject({ price: 100, priceAtMs: IN_SESSION + minutes(9) });
   });
 }

@@ -35,6 +35,7 @@ function spyChain(expiration: string): ExpirationChain {
       aStoredContract({ expiration, strike: 580 }),
     ],
     snapshots: [anExpiryMove({ expiration })],
+    before: [],
   };
 }
 
@@ -46,6 +47,7 @@ function spxChain(root: string, changes: Partial<StoredExpirySnapshot> = {}): Ex
   return {
     contracts: [aStoredContract(contract)],
     snapshots: [anExpiryMove({ root, asOfMs, settlement, ...changes })],
+    before: [],
   };
 }
 
@@ -90,9 +92,17 @@ export function chainReaderSuite(
       aStoredContract({ expiration: FAR, strike: 590 }),
     ];
     const snapshots = [anExpiryMove({ expiration: FAR })];
-    expect(await reader.readExpiration("SPY", FAR)).toEqual({ contracts, snapshots });
-    expect(await reader.readExpiration("SPY", "2030-01-18")).toEqual({ contracts: [], snapshots: [] });
-    expect(await reader.readExpiration("AAPL", FAR)).toEqual({ contracts: [], snapshots: [] });
+    expect(await reader.readExpiration("SPY", FAR)).toEqual({
+      contracts,
+      snapshots,
+      before: [anExpiryMove({ expiration: NEAR })],
+    });
+    expect(await reader.readExpiration("SPY", "2030-01-18")).toEqual({
+      contracts: [],
+      snapshots: [],
+      before: snapshots,
+    });
+    expect(await reader.readExpiration("AAPL", FAR)).toEqual({ contracts: [], snapshots: [], before: [] });
   });
 
   test(`${name}: of a date with two roots each has its own entry, and its latest snapshot`, async () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createChainPlanStore } from "../../src/adapters/postgres/chains/chain-plan-store.ts";
 import { createChainReader } from "../../src/adapters/postgres/chains/chain-reader.ts";
 import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
-import { aValuedContract } from "../support/contracts.ts";
+import { aValuedChain, aValuedContract } from "../support/contracts.ts";
 import { memoryChains } from "../support/memory-chains.ts";
 import { IN_SESSION, TODAY } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
@@ -23,7 +23,10 @@ test("sizes for planning cover active tickers only, also those never fetched", a
   const contracts = [FAR, NEAR, YESTERDAY].flatMap((expiration) =>
     [580, 590].map((strike) => aValuedContract({ expiration, strike })),
   );
-  await createChainStore(database.db).storeSlice(aSliceRecord({ contracts, expiries: [] }), IN_SESSION);
+  await createChainStore(database.db).storeSlice(
+    aSliceRecord({ valued: aValuedChain({ contracts, expiries: [] }) }),
+    IN_SESSION,
+  );
   await database.exec("INSERT INTO tickers (symbol, is_active) VALUES ('TSLA', false)");
   expect(await createChainPlanStore(database.db).readSizes(TODAY)).toEqual([
     { symbol: "AAPL", sizes: [] },

@@ -4,7 +4,7 @@ import { createChainStore } from "../../src/adapters/postgres/chains/chain-store
 import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
-import { aContract, anExpirySummary, aValuedContract } from "../support/contracts.ts";
+import { aContract, anExpirySummary, aValuedChain, aValuedContract } from "../support/contracts.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
@@ -13,6 +13,7 @@ import { aClaim, aSliceRecord, aTask } from "../support/runs.ts";
 const database = useDatabase();
 const NOW = IN_SESSION + minutes(1);
 const LATER = IN_SESSION + minutes(15);
+const UNDERLYING = aValuedChain().underlying;
 
 const storeOf = () => createChainStore(database.db);
 const contracts = () =>
@@ -47,7 +48,7 @@ test("a slice leaves contracts, snapshot, price and its own outcome", async () =
 test("the same slice stored twice, or by two deliveries at once, leaves the same rows", async () => {
   await claimedTask();
   const record = aSliceRecord({
-    contracts: [580, 585, 590].map((strike) => aValuedContract({ strike })),
+    valued: aValuedChain({ contracts: [580, 585, 590].map((strike) => aValuedContract({ strike })) }),
   });
   await storeOf().storeSlice(record, NOW);
   const first = await database.rows("SELECT * FROM option_contracts ORDER BY occ_symbol");
@@ -62,9 +63,11 @@ test("a newer fetch replaces quotes; an older one that comes late changes nothin
     storeOf().storeSlice(
       aSliceRecord({
         fetchedAtMs,
-        underlyingPrice,
-        contracts: [aValuedContract({ mark })],
-        expiries: [anExpirySummary({ forward: underlyingPrice })],
+        valued: aValuedChain({
+          contracts: [aValuedContract({ mark })],
+          expiries: [anExpirySummary({ forward: underlyingPrice })],
+          underlying: { ...UNDERLYING, price: underlyingPrice },
+        }),
       }),
       fetchedAtMs,
     );
@@ -85,18 +88,27 @@ test("a contract no longer listed goes, with its expiration seen; those of other
     aValuedContract({ strike: 585, expiration: near }),
     aValuedContract({ strike: 590, expiration: far }),
   ];
-  await storeOf().storeSlice(aSliceRecord({ contracts: all }), NOW);
-  await storeOf().storeSlice(aSliceRecord({ contracts: all.slice(0, 1), fetchedAtMs: LATER }), LATER);
+  await storeOf().storeSlice(aSliceRecord({ valued: aValuedChain({ contracts: all }) }), NOW);
+  await storeOf().storeSlice(
+    aSliceRecord({ valued: aValuedChain({ contracts: all.slice(0, 1) }), fetchedAtMs: LATER }),
+    LATER,
+  );
   expect(await symbols()).toEqual(["SPY   261218C00580000", "SPY   270115C00590000"]);
 });
 
 test("a slice of one side never deletes the other side, nor another symbol's contracts", async () => {
   const [call, put] = [aValuedContract(), aValuedContract({ type: "put" })];
   const apple = aValuedContract({ root: "AAPL", symbol: "AAPL" });
-  await storeOf().storeSlice(aSliceRecord({ contracts: [call, put] }), NOW);
-  await storeOf().storeSlice(aSliceRecord({ symbol: "AAPL", contracts: [apple] }), NOW);
+  await storeOf().storeSlice(aSliceRecord({ valued: aValuedChain({ contracts: [call, put] }) }), NOW);
+  await storeOf().storeSlice(
+    aSliceRecord({ symbol: "AAPL", valued: aValuedChain({ contracts: [apple] }) }),
+    NOW,
+  );
   const other = aValuedContract({ strike: 600 });
-  await storeOf().storeSlice(aSliceRecord({ side: "CALL", contracts: [other], fetchedAtMs: LATER }), LATER);
+  await storeOf().storeSlice(
+    aSliceRecord({ side: "CALL", valued: aValuedChain({ contracts: [other] }), fetchedAtMs: LATER }),
+    LATER,
+  );
   expect(await symbols()).toEqual([
     "AAPL  261218C00580000",
     "SPY   261218C00600000",
@@ -106,17 +118,20 @@ test("a slice of one side never deletes the other side, nor another symbol's con
 
 test("what was listed but could not be read is not taken for delisted", async () => {
   const [good, broken] = [aValuedContract(), aValuedContract({ strike: 585 })];
-  await storeOf().storeSlice(aSliceRecord({ contracts: [good, broken] }), NOW);
+  await storeOf().storeSlice(aSliceRecord({ valued: aValuedChain({ contracts: [good, broken] }) }), NOW);
   const unreadable = [broken.contract.occSymbol];
-  await storeOf().storeSlice(aSliceRecord({ contracts: [good], unreadable, fetchedAtMs: LATER }), LATER);
+  await storeOf().storeSlice(
+    aSliceRecord({ valued: aValuedChain({ contracts: [good] }), unreadable, fetchedAtMs: LATER }),
+    LATER,
+  );
   expect(await symbols()).toEqual(["SPY   261218C00580000", "SPY   261218C00585000"]);
 });
 
 test("where contracts could not even be told apart nothing is taken for delisted", async () => {
   const [good, other] = [aValuedContract(), aValuedContract({ strike: 585 })];
-  await storeOf().storeSlice(aSliceRecord({ contracts: [good, other] }), NOW);
+  await storeOf().storeSlice(aSliceRecord({ valued: aValuedChain({ contracts: [good, other] }) }), NOW);
   await storeOf().storeSlice(
-    aSliceRecord({ contracts: [good], unreadable: null, fetchedAtMs: LATER }),
+    aSliceRecord({ valued: aValuedChain({ contracts: [good] }), unreadable: null, fetchedAtMs: LATER }),
     LATER,
   );
   expect(await symbols()).toHaveLength(2);
@@ -126,7 +141,8 @@ test("an empty window ends its task and changes nothing else", async () => {
   await claimedTask();
   await storeOf().storeSlice(aSliceRecord(), NOW);
   const before = await contracts();
-  const empty = { contracts: [], expiries: [], underlyingPrice: null, fetchedAtMs: LATER };
+  const nothing = { contracts: [], expiries: [], stated: null, underlying: { ...UNDERLYING, price: null } };
+  const empty = { valued: aValuedChain(nothing), fetchedAtMs: LATER };
   await storeOf().storeSlice(aSliceRecord(empty), LATER);
   expect(await contracts()).toEqual(before);
   expect(await database.rows("SELECT price, provider FROM tickers WHERE symbol = 'SPY'")).toEqual([
@@ -157,7 +173,7 @@ test("the largest and the smallest numbers survive the way in and out", async ()
       rhoPerPoint: Number.NaN,
     },
   );
-  await storeOf().storeSlice(aSliceRecord({ contracts: [extreme] }), NOW);
+  await storeOf().storeSlice(aSliceRecord({ valued: aValuedChain({ contracts: [extreme] }) }), NOW);
   const { contracts: read } = await createChainReader(database.db).readExpiration("SPY", "2026-12-18");
   expect(read[0]).toMatchObject({
     strike: 99_999.999,
@@ -189,7 +205,7 @@ test("fifteen hundred contracts are one request of a few statements", async () =
   );
   const unique = [...new Map(many.map((row) => [row.contract.occSymbol, row])).values()];
   const before = { ...database.http.counters };
-  await storeOf().storeSlice(aSliceRecord({ contracts: unique }), NOW);
+  await storeOf().storeSlice(aSliceRecord({ valued: aValuedChain({ contracts: unique }) }), NOW);
   expect(database.http.counters.requests - before.requests).toBe(1);
   expect(database.http.counters.statements - before.statements).toBeLessThanOrEqual(8);
   expect(await symbols()).toHaveLength(unique.length);
@@ -214,7 +230,9 @@ test("a database that goes down in the middle of a slice leaves nothing half wri
 });
 
 test("what a constraint refuses is internal, and the message holds none of the data", async () => {
-  const record = aSliceRecord({ contracts: [aValuedContract({ mark: 0.0042, bid: 123.4567 })] });
+  const record = aSliceRecord({
+    valued: aValuedChain({ contracts: [aValuedContract({ mark: 0.0042, bid: 123.4567 })] }),
+  });
   const failure = await storeOf()
     .storeSlice(record, NOW)
     .catch((error: unknown) => error);
@@ -233,8 +251,10 @@ test("SPX and SPXW of one date are kept apart, and each has its own snapshot", a
   const roots = ["SPX", "SPXW"] as const;
   const record = aSliceRecord({
     symbol: "SPX",
-    contracts: roots.map((root) => aValuedContract({ root, symbol: "SPX", strike: 5_800 })),
-    expiries: roots.map((root) => anExpirySummary({ root })),
+    valued: aValuedChain({
+      contracts: roots.map((root) => aValuedContract({ root, symbol: "SPX", strike: 5_800 })),
+      expiries: roots.map((root) => anExpirySummary({ root })),
+    }),
   });
   await storeOf().storeSlice(record, NOW);
   expect(await symbols()).toEqual(["SPX   261218C05800000", "SPXW  261218C05800000"]);
@@ -243,7 +263,10 @@ test("SPX and SPXW of one date are kept apart, and each has its own snapshot", a
 
 test("the contract's own parts are what is stored", async () => {
   const put = aContract({ type: "put", strike: 12.5, settlement: "AM", exerciseStyle: "european" });
-  await storeOf().storeSlice(aSliceRecord({ contracts: [aValuedContract(put)] }), NOW);
+  await storeOf().storeSlice(
+    aSliceRecord({ valued: aValuedChain({ contracts: [aValuedContract(put)] }) }),
+    NOW,
+  );
   expect(
     await database.rows(
       "SELECT symbol, root, expiration, strike, option_type, settlement, exercise_style, quoted_at FROM option_contracts",

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import type { DailyStore } from "../../src/history/ports.ts";
-import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { DailyBar } from "../../src/prices/sources.ts";
 import type { Provider } from "../../src/providers/provider.ts";
 import { aDailyBar, EOD_SLOT } from "../support/memory-daily.ts";
+
+const { tradingDaysBetween } = nyseCalendar;
 
 const MONDAY = "2026-11-23";
 const WEEK = tradingDaysBetween("2026-11-16", MONDAY);

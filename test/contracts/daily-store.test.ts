@@ -235,3 +235,41 @@ test.skipIf(recording === null)(
     expect(stored.map(([, volume]) => Number(volume))).toEqual(recorded.map(({ adjVolume }) => adjVolume));
   },
 );
+
+describe("a day that another vendor filled is never divided twice", () => {
+  const around = [
+    flat("2026-11-16", 400),
+    flat("2026-11-18", 400),
+    flat("2026-11-19", 400),
+    flat("2026-11-20", 100, { splitFactor: 4 }),
+  ];
+  const adjusted = async () =>
+    (await closes()).map(([date, , price]) => `${date} ${price === null ? null : Number(price)}`);
+  const expected = ["16", "17", "18", "19", "20"].map((of) => `2026-11-${of} 100`);
+
+  for (const [what, price] of [
+    ["as traded", 400],
+    ["divided by the split already", 100],
+  ] as const) {
+    test(`Schwab's, ${what}: filled after the split is known, and before`, async () => {
+      const told = around.map((bar) =>
+        bar.date < "2026-11-20"
+          ? { ...bar, adjusted: { ...bar, open: 100, high: 100, low: 100, close: 100 } }
+          : bar,
+      );
+      await put(told, EOD_SLOT);
+      await put([raw("2026-11-17", price)], EOD_SLOT + 1, "schwab");
+      expect(await adjusted()).toEqual(expected);
+      // A dividend is told later: all is worked out again, and Schwab's day stays where it is.
+      await put([flat("2026-11-23", 100, { dividend: 1 })], EOD_SLOT + 2);
+      expect((await adjusted()).slice(0, 5)).toEqual(expected.map((line) => line.replace("100", "99")));
+    });
+  }
+
+  test("Schwab's day of before the split, which it could not know", async () => {
+    await put(around.slice(0, 3), EOD_SLOT);
+    await put([raw("2026-11-17", 400)], EOD_SLOT + 1, "schwab");
+    await put(around.slice(3), EOD_SLOT + 2);
+    expect(await adjusted()).toEqual(expected);
+  });
+});

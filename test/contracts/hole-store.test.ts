@@ -2,13 +2,15 @@ import { describe, expect, test } from "vitest";
 import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
 import { createRunMemory } from "../../src/adapters/postgres/ledger/run-memory.ts";
 import { createHoleStore } from "../../src/adapters/postgres/prices/hole-store.ts";
-import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import { BACKFILL_SLOT, hours, memoryDaily, memoryOfRun } from "../support/memory-daily.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { aClaim, aRun } from "../support/runs.ts";
 import { emptyDaysSuite, runMemorySuite } from "./backfill-suite.ts";
+
+const { tradingDaysBetween } = nyseCalendar;
 
 const database = useDatabase();
 const holesOf = () => createHoleStore(database.db);

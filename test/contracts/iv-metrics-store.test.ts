@@ -5,11 +5,11 @@ import { computeIvMetrics } from "../../src/iv-metrics/compute-iv-metrics.ts";
 import { ivMetricsRow } from "../../src/iv-metrics/iv-metrics-row.ts";
 import type { IvMetricsRow } from "../../src/iv-metrics/ports.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
-import { anExpirySummary, aValuedContract } from "../support/contracts.ts";
+import { anExpirySummary, aValuedChain, aValuedContract } from "../support/contracts.ts";
 import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { aSliceRecord } from "../support/runs.ts";
-import { aMetricsRun, aTickerMarket, scriptedMarkets } from "../support/volatility.ts";
+import { aMetricsRun, aSnapshot, aTickerMarket, scriptedMarkets } from "../support/volatility.ts";
 import { storedMetricsSuite } from "./iv-metrics-suite.ts";
 
 const database = useDatabase();
@@ -28,6 +28,7 @@ function refresh(
   ago: number,
   changes: Parameters<typeof anExpirySummary>[0] = {},
   settlement: "AM" | "PM" = "PM",
+  quotedAtMs = IN_SESSION - minutes(ago),
 ) {
   const atMs = IN_SESSION - minutes(ago);
   const { root = "SPY", expiration = "2026-12-18" } = changes;
@@ -35,8 +36,11 @@ function refresh(
     aSliceRecord({
       slotMs: atMs,
       fetchedAtMs: atMs,
-      contracts: [aValuedContract({ root, expiration, settlement })],
-      expiries: [anExpirySummary(changes)],
+      valued: aValuedChain({
+        contracts: [aValuedContract({ root, expiration, settlement })],
+        expiries: [anExpirySummary(changes)],
+        quotedAtMs,
+      }),
     }),
     atMs,
   );
@@ -57,22 +61,18 @@ test("the latest recent snapshot of each expiry, with how it settles", async () 
   const { spy, apple } = await read();
   expect(apple.snapshots).toEqual([]);
   expect(spy.snapshots).toEqual([
-    {
-      root: "SPY",
-      expiration: "2026-12-18",
-      settlement: "PM",
+    aSnapshot({
       asOfMs: IN_SESSION - minutes(15),
+      quotedAtMs: IN_SESSION - minutes(15),
+      statedPrice: 581.25,
+      impliedPrice: 581.2,
       underlyingPrice: 581.25,
-      rate: 0.04,
-      dividendYield: 0.012,
       forward: 581,
-      forwardSource: "parity",
-      atmImpliedVolatility: 0.2,
       skew25Delta: null,
+      modelFreeVolatility: 0.21,
       atmStraddle: 23.4,
       contracts: 1,
-      provider: "schwab",
-    },
+    }),
     expect.objectContaining({ root: "SPYW", settlement: "AM", atmStraddle: null }),
   ]);
   await database.exec("DELETE FROM option_contracts");

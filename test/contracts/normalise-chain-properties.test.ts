@@ -115,8 +115,11 @@ const wireChain = fc.record({
   contracts: fc.array(wireContract, { minLength: CONTRACTS_PER_CHAIN, maxLength: CONTRACTS_PER_CHAIN }),
   spoiled: fc.option(strange, { freq: 4 }),
   envelope: fc.option(
-    fc.record({ name: fc.constantFrom("underlyingPrice", "interestRate", "dividendYield"), value: strange }),
-    { freq: 3 },
+    fc.record({
+      name: fc.constantFrom("underlyingPrice", "interestRate", "isDelayed", "callExpDateMap", "symbol"),
+      value: strange,
+    }),
+    { freq: 2 },
   ),
 });
 
@@ -168,8 +171,14 @@ test(`${CHAINS * CONTRACTS_PER_CHAIN} mutated contracts: never thrown, each take
         return;
       }
       for (const contract of chain.contracts) expectSound(contract);
+      const { underlyingPrice, rate, unpriced, skipped } = chain;
+      expect(underlyingPrice === null || (underlyingPrice > 0 && underlyingPrice < 1e9)).toBe(true);
+      expect(rate === null || (rate >= 0 && rate <= 1)).toBe(true);
+      expect(unpriced).toHaveLength(skipped["below_min_mark"] ?? 0);
       const counted = Object.values(chain.skipped).reduce((sum, count) => sum + count, 0);
-      expect(chain.contracts.length + counted).toBeGreaterThanOrEqual(drawn.contracts.length);
+      // A side that is null is an empty one.
+      const given = drawn.contracts.length / (drawn.envelope?.name === "callExpDateMap" ? 2 : 1);
+      expect(chain.contracts.length + counted).toBeGreaterThanOrEqual(given);
       totals["contracts"] = (totals["contracts"] ?? 0) + drawn.contracts.length;
       totals["taken"] = (totals["taken"] ?? 0) + chain.contracts.length;
       for (const [reason, count] of Object.entries(chain.skipped))
@@ -209,11 +218,11 @@ test("what survives is valued without a throw, and Postgres takes every row of i
   const chains = drawn.map(normalise).filter((chain) => chain !== null);
   expect(chains.length).toBeGreaterThan(80);
   for (const [i, chain] of chains.entries()) {
-    const { contracts, expiries } = valueChain(chain);
-    expect(contracts).toHaveLength(chain.contracts.length);
+    const valued = valueChain(chain);
+    expect(valued.contracts).toHaveLength(chain.contracts.length);
     const fetchedAtMs = IN_SESSION + i;
-    const { skipped, unreadable, underlyingPrice } = chain;
-    const record = aSliceRecord({ contracts, expiries, skipped, unreadable, underlyingPrice, fetchedAtMs });
+    const { skipped, unpriced, unreadable, delayed } = chain;
+    const record = aSliceRecord({ valued, unpriced, skipped, unreadable, delayed, fetchedAtMs });
     await createChainStore(database.db).storeSlice(record, fetchedAtMs);
   }
   const stored = Number((await database.rows("SELECT count(*) FROM option_contracts"))[0]?.[0]);

@@ -12,6 +12,7 @@ const open = () =>
     alpaca: { calls: 180, ...MINUTE },
     databento: { calls: 60, ...MINUTE },
     finnhub: { calls: 50, ...MINUTE },
+    treasury: { calls: 10, ...MINUTE },
   });
 const NEXT = IN_SESSION + minutes(1);
 beforeEach(() => database.exec("TRUNCATE provider_windows"));

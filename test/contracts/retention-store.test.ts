@@ -164,7 +164,8 @@ test("the ledger forgets runs with their tasks, and the small tables their days"
   await database.exec(`
 INSERT INTO usage_daily VALUES ('2026-08-29', 'redis_commands', 1), ('2026-08-30', 'redis_commands', 1);
 INSERT INTO provider_windows VALUES ('schwab', '2026-11-26 07:14+00', 1), ('schwab', '2026-11-26 07:16+00', 1);
-INSERT INTO empty_days VALUES ('SPY', '1m', '2025-10-23', 'databento', now()), ('SPY', '1m', '2025-10-24', 'databento', now())`);
+INSERT INTO empty_days VALUES ('SPY', '1m', '2025-10-23', 'databento', now()), ('SPY', '1m', '2025-10-24', 'databento', now());
+INSERT INTO yield_curves VALUES ('2025-10-23', '[]', 'treasury', now()), ('2025-10-24', '[]', 'treasury', now())`);
   expect(await prune()).toEqual({
     removed: {
       removed_tasks: 3,
@@ -172,6 +173,7 @@ INSERT INTO empty_days VALUES ('SPY', '1m', '2025-10-23', 'databento', now()), (
       removed_usage_days: 1,
       removed_provider_windows: 1,
       removed_empty_days: 1,
+      removed_yield_curves: 1,
     },
     more: false,
   });

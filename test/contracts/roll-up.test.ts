@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { createBarStore } from "../../src/adapters/postgres/prices/bar-store.ts";
-import { extendedSessionOn, isInSession } from "../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { Bar } from "../../src/prices/sources.ts";
 import { aBar } from "../support/memory-prices.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
+
+const { extendedSessionOn, isInSession } = nyseCalendar;
 
 const database = useDatabase();
 const storeOf = () => createBarStore(database.db);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ASSUMED_RATE, createAlpacaChainSource } from "../../src/adapters/alpaca/chain-source.ts";
+import { createAlpacaChainSource } from "../../src/adapters/alpaca/chain-source.ts";
 import { valueChain } from "../../src/valuation/value-chain.ts";
 import { appErrorOf } from "../support/app-error-of.ts";
 import { ALL_STRIKES } from "../support/chain-scope.ts";
@@ -36,8 +36,8 @@ test("a window of a chain is the model's, page by page, and each contract left o
   expect(chain).toMatchObject({
     provider: "alpaca",
     underlyingPrice: market.spotAt("AMD", Date.parse(NOW)),
-    rate: ASSUMED_RATE,
-    dividendYield: 0,
+    rate: null,
+    delayed: false,
   });
 });
 

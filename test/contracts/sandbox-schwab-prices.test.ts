@@ -40,11 +40,11 @@ const model = () => {
   return found;
 };
 
-test("quotes of a stock, a share class, an index and a stranger come in one call", async () => {
+test("quotes of a stock, a share class, an index and a stranger come in one call, and the stranger once more as an index", async () => {
   const { quotes } = await clients();
   const fetched = await quotes.fetchQuotes(["AAPL", "BRK.B", "SPX", "NOPE"]);
   expect(fetched.unknownSymbols).toContain("NOPE");
-  expect(fetched.providerCalls).toBe(1);
+  expect(fetched.providerCalls).toBe(2);
   const bySymbol = new Map(fetched.quotes.map((quote) => [quote.symbol, quote]));
   const aapl = bySymbol.get("AAPL");
   expect(aapl?.bid).toBeLessThanOrEqual(aapl?.ask ?? 0);

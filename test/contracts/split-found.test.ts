@@ -3,13 +3,15 @@ import { createRunMemory } from "../../src/adapters/postgres/ledger/run-memory.t
 import { createDailyStore } from "../../src/adapters/postgres/prices/daily-store.ts";
 import { createHoleStore } from "../../src/adapters/postgres/prices/hole-store.ts";
 import { syncEndOfDay } from "../../src/history/sync-end-of-day.ts";
-import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { FallbackDailyBars } from "../../src/prices/fallback-ports.ts";
 import type { DailyBar, DailyRequest } from "../../src/prices/sources.ts";
 import { aDailyBar, aDailyRun, EOD_SLOT, fetchedDaily, hours } from "../support/memory-daily.ts";
 import { memoryBudget } from "../support/memory-prices.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { runPages } from "../support/run-pages.ts";
+
+const { tradingDaysBetween } = nyseCalendar;
 
 const database = useDatabase();
 const MONDAY = "2026-11-23";
@@ -94,7 +96,7 @@ test("a split found on Monday evening re-adjusts 400 days of stored history, onc
   expect(base).toBeGreaterThan(270);
   expect(await adjustedCloses()).toEqual([["400.0000", "1000"]]);
   const monday = await evening(EOD_SLOT);
-  expect(monday.summary.stored).toEqual({ bars_1d: 1, readjusted_1d: base });
+  expect(monday.summary.stored).toEqual({ bars_1d: 6, readjusted_1d: base - 5 });
   expect(await adjustedCloses()).toEqual([["100.0000", "4000"]]);
   expect((await evening(EOD_SLOT)).summary.stored).toEqual({});
 });
@@ -108,7 +110,7 @@ test("a split on a day that a fallback had to fill is found when Tiingo is back"
   expect(monday.summary.notes).toEqual(["daily bars from schwab: tiingo provider_unavailable"]);
   expect(await adjustedCloses()).toEqual([["400.0000", "1000"]]);
   const tuesday = await evening(EOD_SLOT + hours(24));
-  expect(asked.at(-1)).toMatchObject({ from: MONDAY, to: "2026-11-24" });
-  expect(tuesday.summary.stored).toEqual({ bars_1d: 2, readjusted_1d: base });
+  expect(asked.at(-1)).toMatchObject({ from: "2026-11-17", to: "2026-11-24" });
+  expect(tuesday.summary.stored).toEqual({ bars_1d: 6, readjusted_1d: base - 4 });
   expect(await adjustedCloses()).toEqual([["100.0000", "4000"]]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ChainStore, PlannedTask, TaskLedger } from "../../src/chains/ports.ts";
 import { plannedTask, splitSlice } from "../../src/chains/slice.ts";
-import { aValuedContract } from "../support/contracts.ts";
+import { aValuedChain, aValuedContract } from "../support/contracts.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { aClaim, aSliceMessage, aSliceRecord, aTask } from "../support/runs.ts";
 
@@ -107,8 +107,8 @@ export function taskLedgerSuite(name: string, open: () => Promise<OpenLedger>): 
       aValuedContract({ expiration, type: "put" }),
       aValuedContract({ expiration, strike: 590 }),
     ]);
-    await store.storeSlice(aSliceRecord({ contracts }), NOW);
-    await store.storeSlice(aSliceRecord({ contracts }), NOW);
+    await store.storeSlice(aSliceRecord({ valued: aValuedChain({ contracts }) }), NOW);
+    await store.storeSlice(aSliceRecord({ valued: aValuedChain({ contracts }) }), NOW);
     expect(await store.countLive(SPY, "2026-11-23")).toBe(6);
     expect(await store.countLive({ ...SPY, side: "PUT" }, "2026-11-23")).toBe(2);
     expect(await store.countLive({ ...SPY, side: "CALL" }, "2026-12-04")).toBe(2);

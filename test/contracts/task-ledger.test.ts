@@ -4,6 +4,7 @@ import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.t
 import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
 import type { PlannedTask } from "../../src/chains/ports.ts";
 import { plannedTask, splitSlice } from "../../src/chains/slice.ts";
+import { aValuedChain } from "../support/contracts.ts";
 import { memoryLedger } from "../support/memory-ledger.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
@@ -130,7 +131,10 @@ test("a slice redriven from the dead letters turns a partial run into a success"
   expect((await run())?.[0]).toBe("partial");
 
   expect(await tasks.startTask(RUN.id, AAPL.key, NOW)).toBe("dead_lettered");
-  await store.storeSlice(aSliceRecord({ key: AAPL.key, symbol: "AAPL", contracts: [], expiries: [] }), NOW);
+  await store.storeSlice(
+    aSliceRecord({ key: AAPL.key, symbol: "AAPL", valued: aValuedChain({ contracts: [], expiries: [] }) }),
+    NOW,
+  );
   expect(await run()).toEqual(["succeeded", "2", "0", "1", null]);
   expect(await task(AAPL.key)).toEqual(["succeeded", "1", null, "1"]);
 });

@@ -134,7 +134,14 @@ test("a pause after a resume replaces every column but its job", async () => {
 
 test("calls of a window add up, and nothing else of it changes", async () => {
   const limit = { calls: 10, windowMs: minutes(1) };
-  const limits = { schwab: limit, alpaca: limit, tiingo: limit, databento: limit, finnhub: limit };
+  const limits = {
+    schwab: limit,
+    alpaca: limit,
+    tiingo: limit,
+    databento: limit,
+    finnhub: limit,
+    treasury: limit,
+  };
   const reserve = () => createRateBudget(database.db, limits).reserve("schwab", 3, IN_SESSION + seconds(7));
   await reserve();
   expect(await changedBy(providerWindows, reserve)).toEqual(["used"]);
@@ -182,6 +189,13 @@ test("every table of the schema has its upserts tried, here or beside", () => {
     // In run-pages.test.ts: its one value adds up, or is the largest.
     ["usage_daily"],
   );
-  const beside = ["option_contracts", "chain_snapshots", "tickers", "price_bars", "empty_days", "iv_metrics"];
+  const beside = [
+    "option_contracts",
+    "chain_snapshots",
+    "tickers",
+    "price_bars",
+    "empty_days",
+    "iv_metrics",
+  ].concat(["yield_curves", "dividends", "dividend_schedules", "market_days"]);
   expect(tables.sort()).toEqual([...here, ...beside].sort());
 });

@@ -2,7 +2,8 @@ import { createChainStore } from "../../src/adapters/postgres/chains/chain-store
 import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createBarStore } from "../../src/adapters/postgres/prices/bar-store.ts";
 import { ivMetrics, tickers } from "../../src/adapters/postgres/schema/index.ts";
-import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
+import { aValuedChain } from "../support/contracts.ts";
+import { IN_SESSION, minutes, seconds, TODAY } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { aSliceRecord } from "../support/runs.ts";
 import { testEveryColumn } from "../support/upsert-columns.ts";
@@ -16,12 +17,15 @@ const A_ROW: typeof ivMetrics.$inferSelect = {
   day: TODAY,
   isClose: false,
   asOf: new Date(IN_SESSION + minutes(1)),
+  quotedAt: new Date(IN_SESSION + seconds(58)),
+  delayed: false,
   underlyingPrice: 581.25,
   iv7: 0.207,
   iv14: 0.214,
   iv30: 0.23,
   iv60: 0.26,
   iv90: 0.29,
+  modelFree30: 0.241,
   extrapolated: [7],
   calendarArbitrage: false,
   ivRank: 31.5,
@@ -46,6 +50,7 @@ const A_ROW: typeof ivMetrics.$inferSelect = {
       days: 4.25,
       atmImpliedVolatility: 0.2,
       skew25Delta: 0.05,
+      modelFreeVolatility: 0.206,
     },
   ],
   warnings: ["thin"],
@@ -63,12 +68,15 @@ testEveryColumn(database, {
     day: "2026-11-24",
     isClose: true,
     asOf: new Date(IN_SESSION + minutes(2)),
+    quotedAt: new Date(IN_SESSION + seconds(118)),
+    delayed: true,
     underlyingPrice: 582.5,
     iv7: 0.307,
     iv14: 0.314,
     iv30: 0.33,
     iv60: 0.36,
     iv90: 0.39,
+    modelFree30: 0.341,
     extrapolated: [7, 90],
     calendarArbitrage: true,
     ivRank: 32.5,
@@ -93,18 +101,20 @@ testEveryColumn(database, {
         days: 11.25,
         atmImpliedVolatility: 0.3,
         skew25Delta: null,
+        modelFreeVolatility: null,
       },
     ],
     warnings: [],
     provider: "alpaca",
   },
   key: ["symbol", "slot"],
-  store: ({ slot, asOf, regime, ...row }) =>
+  store: ({ slot, asOf, quotedAt, regime, ...row }) =>
     createIvMetricsStore(database.db).storeMetrics([
       {
         ...row,
         slotMs: slot.getTime(),
         asOfMs: asOf.getTime(),
+        quotedAtMs: quotedAt?.getTime() ?? null,
         regime: regime === "low" ? "low" : "high",
       },
     ]),
@@ -189,11 +199,13 @@ testEveryColumn(database, {
   store: ({ price, priceAt, provider }) =>
     createChainStore(database.db).storeSlice(
       aSliceRecord({
-        underlyingPrice: price,
         fetchedAtMs: priceAt?.getTime() ?? 0,
         provider: provider ?? "",
-        contracts: [],
-        expiries: [],
+        valued: aValuedChain({
+          contracts: [],
+          expiries: [],
+          underlying: { price, source: "stated", implied: null, impliedError: null },
+        }),
       }),
       LATER,
     ),

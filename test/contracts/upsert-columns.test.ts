@@ -1,6 +1,6 @@
 import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
 import { chainSnapshots, optionContracts } from "../../src/adapters/postgres/schema/index.ts";
-import { aContract } from "../support/contracts.ts";
+import { aContract, anExpirySummary, aValuedChain } from "../support/contracts.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { aSliceRecord } from "../support/runs.ts";
@@ -94,8 +94,10 @@ testEveryColumn(database, {
       symbol,
       provider,
       fetchedAtMs: lastUpdated.getTime(),
-      contracts: [{ contract, ...greeks, impliedVolatilityStatus: status }],
-      expiries: [],
+      valued: aValuedChain({
+        contracts: [{ contract, ...greeks, impliedVolatilityStatus: status }],
+        expiries: [],
+      }),
     });
   },
 });
@@ -106,15 +108,30 @@ const A_SNAPSHOT: typeof chainSnapshots.$inferSelect = {
   expiration: "2026-12-18",
   slot: new Date(IN_SESSION),
   asOf: new Date(IN_SESSION + seconds(5)),
+  quotedAt: new Date(IN_SESSION - seconds(2)),
+  delayed: false,
+  statedPrice: 581.5,
+  impliedPrice: 581.2,
+  impliedPriceError: 0.031,
   underlyingPrice: 581.25,
   rate: 0.041,
+  rateSource: "treasury",
+  slopeRate: 0.043,
   dividendYield: 0.012,
+  dividends: 1.75,
   forward: 582.3,
+  forwardError: 0.021,
   forwardSource: "parity",
+  smile: [0.25, 0.5, 2],
   atmImpliedVolatility: 0.203,
   skew25Delta: 0.054,
+  modelFreeVolatility: 0.211,
+  butterflyArbitrage: false,
   atmStraddle: 23.4,
   contracts: 117,
+  tooWide: 7,
+  unpricedCalls: [900, 905],
+  unpricedPuts: [200.5],
   volume: 32_100,
   openInterest: 432_100,
   provider: "schwab",
@@ -128,28 +145,61 @@ testEveryColumn(database, {
   again: {
     ...A_SNAPSHOT,
     asOf: new Date(IN_SESSION + seconds(65)),
+    quotedAt: new Date(IN_SESSION + seconds(58)),
+    delayed: true,
+    statedPrice: null,
+    impliedPrice: 582.4,
+    impliedPriceError: 0.032,
     underlyingPrice: 582.5,
     rate: 0.042,
+    rateSource: "chain",
+    slopeRate: null,
     dividendYield: 0.013,
+    dividends: null,
     forward: 583.7,
+    forwardError: 0.022,
     forwardSource: "carry",
+    smile: null,
     atmImpliedVolatility: 0.213,
     skew25Delta: 0.064,
+    modelFreeVolatility: null,
+    butterflyArbitrage: true,
     atmStraddle: 22.1,
     contracts: 118,
+    tooWide: 8,
+    unpricedCalls: null,
+    unpricedPuts: [201],
     volume: 32_000,
     openInterest: 432_101,
     provider: "alpaca",
   },
   key: ["symbol", "root", "expiration", "slot"],
-  store: ({ symbol, slot, asOf, underlyingPrice, provider, ...expiry }) =>
-    storeSlice({
+  store: ({ symbol, slot, asOf, quotedAt, delayed, provider, ...row }) => {
+    const {
+      statedPrice: stated,
+      impliedPrice,
+      impliedPriceError,
+      unpricedCalls,
+      unpricedPuts,
+      ...expiry
+    } = row;
+    const { root, expiration, underlyingPrice: price } = expiry;
+    const unpriced = (type: "call" | "put", strikes: readonly number[] | null) =>
+      (strikes ?? []).map((strike) => ({ root, expiration, type, strike }));
+    return storeSlice({
       symbol,
       slotMs: slot.getTime(),
       fetchedAtMs: asOf.getTime(),
-      underlyingPrice,
+      delayed,
       provider,
-      contracts: [],
-      expiries: [expiry],
-    }),
+      valued: aValuedChain({
+        contracts: [],
+        expiries: [anExpirySummary({ ...expiry, forwardError: expiry.forwardError ?? 0 })],
+        quotedAtMs: quotedAt?.getTime() ?? 0,
+        stated,
+        underlying: { price, source: "stated", implied: impliedPrice, impliedError: impliedPriceError },
+      }),
+      unpriced: [...unpriced("call", unpricedCalls), ...unpriced("put", unpricedPuts)],
+    });
+  },
 });

@@ -19,6 +19,7 @@ async function storedVolatility({ rows, moves }: KeptVolatility) {
     return {
       contracts: [aStoredContract({ root, expiration, settlement, lastUpdatedMs })],
       snapshots: [move],
+      before: [],
     };
   });
   await seedChains(database.db, chains, TICKERS);

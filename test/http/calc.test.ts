@@ -21,7 +21,9 @@ test("a named strategy is answered in the contract's own shape, with nothing bes
       source: "stored",
       provider: "schwab",
       asOf: "2026-11-23T15:00:00.000Z",
-      ageSeconds: 180,
+      quotedAt: "2026-11-23T14:59:58.500Z",
+      delayed: false,
+      ageSeconds: 182,
       stale: false,
     },
   });

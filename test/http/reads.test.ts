@@ -5,6 +5,9 @@ import { memoryChains } from "../support/memory-chains.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { aStoredRun, memoryRuns } from "../support/stored-runs.ts";
 
+/** SPY's by 2026-12-18: 25.25 days at 4 % interest less 1.2 % yield. */
+const MODEL_FORWARD = 580 * Math.exp((0.028 * 25.25) / 365);
+
 const unreachable = () =>
   Promise.reject(new AppError("storage_unavailable", "db-7.internal refused volaris_owner"));
 
@@ -61,12 +64,32 @@ test("a chain by days or by date, with its source and age", async () => {
     symbol: "SPY",
     expiration: "2026-12-18",
     underlyingPrice: 580,
+    underlying: {
+      used: 580,
+      stated: 580,
+      // Dividends are unknown here: the options imply a share without what their yield takes.
+      implied: expect.closeTo(MODEL_FORWARD * Math.exp((-0.04 * 25.25) / 365), 1),
+      impliedError: expect.any(Number),
+    },
+    forward: expect.closeTo(MODEL_FORWARD, 1),
+    forwardError: expect.any(Number),
     forwardSource: "parity",
+    rate: 0.04,
+    rateSource: "provider",
+    dividends: null,
+    impliedYield: expect.closeTo(0.012, 3),
+    atmImpliedVolatility: expect.closeTo(0.2, 3),
+    modelFreeVolatility: expect.closeTo(0.2, 2),
+    skew25Delta: expect.closeTo(0, 2),
+    arbitrage: { butterfly: false, calendar: false },
+    unpriced: { calls: [], puts: [] },
     data: {
       source: "stored",
       provider: "schwab",
       asOf: "2026-11-23T15:00:00.000Z",
-      ageSeconds: 180,
+      quotedAt: "2026-11-23T14:59:58.500Z",
+      delayed: false,
+      ageSeconds: 182,
       stale: false,
     },
     warnings: [],
@@ -76,6 +99,8 @@ test("a chain by days or by date, with its source and age", async () => {
   expect(contracts[0]).toMatchObject({
     occSymbol: expect.any(String),
     strike: 480,
+    quote: "usable",
+    quotedAt: "2026-11-23T14:59:58.500Z",
     lastUpdated: "2026-11-23T15:00:00.000Z",
   });
   expect(Object.keys(contracts[0] ?? {})).not.toContain("lastUpdatedMs");
@@ -203,9 +228,11 @@ test("the OpenAPI document names every path that is served", async () => {
     "/v1/jobs",
     "/v1/jobs/{id}/runs",
     "/v1/providers",
+    "/v1/rates",
     "/v1/tickers",
     "/v1/tickers/{symbol}/bars",
     "/v1/tickers/{symbol}/chain",
+    "/v1/tickers/{symbol}/dividends",
     "/v1/tickers/{symbol}/earnings",
     "/v1/tickers/{symbol}/expected-move",
     "/v1/tickers/{symbol}/expirations",

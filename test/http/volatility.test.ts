@@ -3,6 +3,24 @@ import { httpDoor } from "../support/http-door.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { anExpiryMove, aStoredVolatility, memoryVolatility } from "../support/stored-volatility.ts";
 
+/** What the stored snapshots rest on, as every answer names it. */
+const INPUTS = {
+  root: "SPY",
+  settlement: "PM",
+  underlying: { used: 580, stated: 580, implied: 580, impliedError: 0.02 },
+  forward: 581.2,
+  forwardError: 0.02,
+  forwardSource: "parity",
+  rate: 0.04,
+  rateSource: "treasury",
+  dividends: 1.75,
+  impliedYield: 0.012,
+  atmImpliedVolatility: 0.2,
+  modelFreeVolatility: null,
+  skew25Delta: 0.3,
+  arbitrage: { butterfly: false, calendar: false },
+};
+
 test("a ticker's volatility, by maturity and beside its history, with its source and age", async () => {
   const { status, body } = await httpDoor().ask("/v1/tickers/spy/volatility");
   expect(status).toBe(200);
@@ -18,6 +36,8 @@ test("a ticker's volatility, by maturity and beside its history, with its source
       { days: 60, value: 0.21, extrapolated: false },
       { days: 90, value: 0.22, extrapolated: true },
     ],
+    iv30: 0.2,
+    modelFree30: 0.215,
     ivRank: 62.5,
     ivPercentile: 70,
     observations: 252,
@@ -37,9 +57,14 @@ test("a ticker's volatility, by maturity and beside its history, with its source
           days: 25.25,
           atmImpliedVolatility: 0.2,
           skew25Delta: 0.3,
+          modelFreeVolatility: 0.213,
         },
       ],
     },
+    expirations: [
+      { expiration: "2026-11-27", ...INPUTS },
+      { expiration: "2026-12-18", ...INPUTS },
+    ],
     realised: { closeToClose20: 0.15, closeToClose60: 0.16, yangZhang20: 0.14, yangZhang60: 0.155 },
     ivLessRealised: 0.05,
     expectedMove: { oneSigma30: 33.26, straddle: 9.1, straddleExpiration: "2026-11-27" },
@@ -47,6 +72,8 @@ test("a ticker's volatility, by maturity and beside its history, with its source
       source: "stored",
       provider: "schwab",
       asOf: "2026-11-23T15:00:00.000Z",
+      quotedAt: "2026-11-23T15:00:00.000Z",
+      delayed: false,
       ageSeconds: 180,
       stale: false,
     },
@@ -132,11 +159,19 @@ test("the expected move by an expiration: one sigma, the straddle, and their odd
     symbol: "SPY",
     expiration: "2026-12-18",
     dte: 25,
-    days: 25.25,
+    days: expect.closeTo(25.25, 9),
     underlyingPrice: 580,
-    forwardSource: "parity",
+    ...INPUTS,
     straddle: { price: 24.2, source: "quoted" },
-    data: { asOf: "2026-11-23T15:00:00.000Z", stale: false },
+    // 0.85 x 24.20.
+    straddle85: 20.57,
+    data: {
+      asOf: "2026-11-23T15:00:00.000Z",
+      quotedAt: "2026-11-23T15:00:00.000Z",
+      delayed: false,
+      ageSeconds: 180,
+      stale: false,
+    },
     warnings: [],
   });
   const { oneSigma, straddle } = byDays.body as Record<"oneSigma" | "straddle", Record<string, number>>;

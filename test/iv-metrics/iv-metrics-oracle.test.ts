@@ -31,7 +31,7 @@ function quotedBefore(expiration: string, days: number, atmImpliedVolatility: nu
   return aSnapshot({
     expiration,
     atmImpliedVolatility,
-    asOfMs: expiresAtMs(expiration, "PM") - days * DAY_MS,
+    quotedAtMs: expiresAtMs(expiration, "PM") - days * DAY_MS,
   });
 }
 
@@ -51,7 +51,10 @@ test.skipIf(rows.length === 0)("rank and percentile of that volatility agree wit
   const ofKind = rows.filter((row) => row.kind === "rank").filter(({ n }) => n >= 60);
   expect(ofKind.length).toBeGreaterThan(0);
   for (const { history, current, n, iv_rank_with_current, iv_percentile_strict } of ofKind) {
-    const snapshots = [aSnapshot({ atmImpliedVolatility: current })];
+    // Two expirations around 30 days: an extrapolated volatility has no rank.
+    const snapshots = ["2026-12-18", "2027-01-15"].map((expiration) =>
+      aSnapshot({ expiration, atmImpliedVolatility: current }),
+    );
     const row = ivMetricsRow(aTickerMarket({ snapshots, closes: history }), OCCASION);
     expect(row).toMatchObject({
       ivRank: iv_rank_with_current === null ? null : expect.closeTo(iv_rank_with_current, 9),

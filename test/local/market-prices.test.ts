@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { createMarket } from "../../local/market/model/market.ts";
-import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
+
+const { tradingDaysBetween } = nyseCalendar;
 
 const at = (iso: string) => Date.parse(iso);
 const YEAR = tradingDaysBetween("2025-11-24", "2026-11-20");

@@ -108,6 +108,19 @@ test("bodies of one day are merged and the later quote wins; of several days the
   expect(await bids("2024-05-11T14:00:00Z")).toEqual([9]);
 });
 
+test.each(["$SPX", "SPX", "^spx"])(
+  "a chain recorded of %s is SPX's, and answers to the name that Schwab asks by",
+  async (written) => {
+    const dir = recordings(written, { "chains_SPX.json": [leg("call", 100)] });
+    expect(recordedSymbols(dir)).toEqual(["SPX"]);
+    const market = await openMarket("2024-05-06T18:00:00Z", { replayDir: dir });
+    for (const asked of ["$SPX", "SPX"]) {
+      expect(contractsOf(await market.json(`chains?symbol=${encodeURIComponent(asked)}`))).toHaveLength(1);
+    }
+    await market.close();
+  },
+);
+
 test("symbols are listed in all, or those live at a moment: recorded by then and not expired", () => {
   const dir = recordings("ABC", { "chains_ABC.json": [leg("call", 100)] });
   expect(recordedSymbols(dir)).toEqual(["ABC"]);

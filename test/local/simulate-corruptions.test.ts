@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../local/neon/database.ts";
 import { checkRows } from "../../local/simulate/checks.ts";
+import { compareMarket } from "../../local/simulate/compare/compare-market.ts";
 import { compareDay, openDay, storeTrueDay } from "../support/stored-day.ts";
 import { aTrueDay, REFRESHES_MS, SYMBOL } from "../support/true-day.ts";
 
@@ -87,8 +88,42 @@ describe("a day whose rows are right", () => {
     await storeTrueDay(database, day);
     const check = await checked(null);
     expect(check).toMatchObject({ ok: true, details: [] });
-    const rows = day.contracts.size + day.snapshots.size + day.bars.length + day.metrics.length;
+    // Snapshots are held against the market itself besides.
+    const rows = day.contracts.size + 2 * day.snapshots.size + day.bars.length + day.metrics.length;
     expect(check.says).toBe(`${rows.toLocaleString("en-US")} rows equal, 0 not`);
+  });
+});
+
+describe("what is stored beside the market itself", () => {
+  const told = async (change: string) => {
+    await storeTrueDay(database, day);
+    if (change !== "") await database.query(`UPDATE chain_snapshots SET ${change}`);
+    // As if all were quoted so tightly that the volatilities of the quotes were the market's.
+    const snapshots = new Map(
+      [...day.snapshots].map(([key, row]) => [
+        key,
+        {
+          ...row,
+          modelled: row.modelled && {
+            ...row.modelled,
+            atmVolatility: row.atmImpliedVolatility ?? Number.NaN,
+            hidden: 0,
+          },
+        },
+      ]),
+    );
+    const { differences, generated } = await compareMarket(database, { snapshots });
+    expect(generated).toBe(day.snapshots.size);
+    return new Set(differences.map(({ columns }) => columns.join()));
+  };
+
+  it("fails a forward ten basis points off and a volatility half a point off, whoever computed them", async () => {
+    expect(await told("")).toEqual(new Set());
+    expect(await told("forward = forward * 1.001, forward_error = 0.001")).toEqual(new Set(["forward"]));
+    expect(await told("atm_implied_volatility = atm_implied_volatility + 0.005")).toEqual(
+      new Set(["atm_implied_volatility"]),
+    );
+    expect(await told("atm_implied_volatility = NULL")).toEqual(new Set(["atm_implied_volatility"]));
   });
 });
 

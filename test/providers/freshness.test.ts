@@ -39,10 +39,24 @@ test("age is whole seconds, never below zero", () => {
     source: "stored",
     provider: "schwab",
     asOfMs: IN_SESSION,
+    quotedAtMs: null,
+    delayed: false,
     ageSeconds: 1,
     stale: false,
   });
   expect(storedFreshness("schwab", IN_SESSION, IN_SESSION - 5_000).ageSeconds).toBe(0);
+});
+
+test("age counts from the quotes, and says that they are delayed", () => {
+  const quotedAtMs = IN_SESSION - minutes(20);
+  const fetched = { asOfMs: IN_SESSION, quotedAtMs, delayed: true };
+  expect(storedFreshness("schwab", fetched, IN_SESSION)).toMatchObject({
+    quotedAtMs,
+    delayed: true,
+    ageSeconds: 1_200,
+    stale: false,
+  });
+  expect(storedFreshness("schwab", fetched, IN_SESSION + minutes(11)).stale).toBe(true);
 });
 
 test("a stale answer says how old its quotes are", async () => {
@@ -50,6 +64,6 @@ test("a stale answer says how old its quotes are", async () => {
   const fresh = await calculate({ chains }, aStrategyRequest(), IN_SESSION + minutes(29));
   expect([fresh.data.stale, fresh.warnings]).toEqual([false, []]);
   const stale = await calculate({ chains }, aStrategyRequest(), IN_SESSION + minutes(47));
-  expect(stale.data).toMatchObject({ stale: true, ageSeconds: 2_820 });
+  expect(stale.data).toMatchObject({ stale: true, ageSeconds: 2_822 });
   expect(stale.warnings).toEqual(["The quotes are 47 minutes old."]);
 });

@@ -45,7 +45,15 @@ export function aCalculation(changes: Partial<Calculation> = {}): Calculation {
     greeks: { delta: 9, gamma: -0.21, thetaPerDay: 2.34, vegaPerVolPoint: -6.1, rhoPerPoint: 1.2 },
     positionSize: null,
     expectedMove: { oneSigma: 30.4, lower: 550.6, upper: 612.4, straddle: 24.1 },
-    data: { source: "stored", provider: "schwab", asOfMs: IN_SESSION, ageSeconds: 60, stale: false },
+    data: {
+      source: "stored",
+      provider: "schwab",
+      asOfMs: IN_SESSION,
+      quotedAtMs: IN_SESSION,
+      delayed: false,
+      ageSeconds: 60,
+      stale: false,
+    },
     warnings: [],
     ...changes,
   };

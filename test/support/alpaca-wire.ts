@@ -67,7 +67,7 @@ export function anOptionSnapshot(changes: Fields = {}): Fields {
 export const CALL_670 = "SPY261218C00670000";
 
 /** What a client of Alpaca needs, with answers that a test writes down; the moment is in session. */
-export function alpacaDeps(answer: (url: URL) => ScriptedAnswer) {
+export function alpacaDeps(answer: (url: URL) => ScriptedAnswer, changes: Partial<AlpacaDeps> = {}) {
   const http = scriptedHttp(answer);
   const deps: AlpacaDeps = {
     http,
@@ -75,7 +75,29 @@ export function alpacaDeps(answer: (url: URL) => ScriptedAnswer) {
     keyId: "the-key",
     secretKey: "the-secret",
     nowMs: () => IN_SESSION,
+    ...changes,
   };
   const queries = () => http.requests.map(({ url }) => Object.fromEntries(new URL(url).searchParams));
   return { http, deps, queries };
+}
+
+/** A declared cash dividend of SPY as /v1/corporate-actions sends it. */
+export function aWireDividend(changes: Fields = {}): Fields {
+  return {
+    id: "c0ffee00-0000-4000-8000-000000000001",
+    symbol: "SPY",
+    cusip: "78462F103",
+    rate: 1.761117,
+    special: false,
+    foreign: false,
+    process_date: "2027-01-29",
+    ex_date: "2026-12-18",
+    record_date: "2026-12-18",
+    payable_date: "2027-01-29",
+    ...changes,
+  };
+}
+
+export function aDividendsPage(rows: readonly unknown[], next: string | null = null): Fields {
+  return { corporate_actions: { cash_dividends: rows }, next_page_token: next };
 }

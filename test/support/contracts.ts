@@ -1,7 +1,7 @@
 import type { StoredContract } from "../../src/chains/reader-ports.ts";
 import type { OptionContract } from "../../src/options/contract.ts";
 import { formatOccSymbol } from "../../src/options/occ-symbol.ts";
-import type { ExpirySummary, ValuedContract } from "../../src/valuation/valued-chain.ts";
+import type { ExpirySummary, ValuedChain, ValuedContract } from "../../src/valuation/valued-chain.ts";
 import { IN_SESSION } from "./moments.ts";
 
 /** A plain SPY call as a provider quoted it; `changes` say what is special. The OCC symbol follows from the parts. */
@@ -52,16 +52,37 @@ export function anExpirySummary(changes: Partial<ExpirySummary> = {}): ExpirySum
   return {
     root: "SPY",
     expiration: "2026-12-18",
+    underlyingPrice: 581.25,
     rate: 0.04,
+    rateSource: "treasury",
+    slopeRate: null,
     dividendYield: 0.012,
+    dividends: 1.75,
     forward: 581,
+    forwardError: 0.02,
     forwardSource: "parity",
+    smile: null,
     atmImpliedVolatility: 0.2,
     skew25Delta: 0.04,
+    modelFreeVolatility: 0.21,
+    butterflyArbitrage: false,
     atmStraddle: 23.4,
     contracts: 1,
+    tooWide: 0,
     volume: 321,
     openInterest: 4_321,
+    ...changes,
+  };
+}
+
+/** A valued window of these contracts and expiries, its quotes a second and a half old. */
+export function aValuedChain(changes: Partial<ValuedChain> = {}): ValuedChain {
+  return {
+    contracts: [aValuedContract()],
+    expiries: [anExpirySummary()],
+    quotedAtMs: IN_SESSION - 1_500,
+    stated: 581.25,
+    underlying: { price: 581.25, source: "stated", implied: 581.2, impliedError: 0.02 },
     ...changes,
   };
 }

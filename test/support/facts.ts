@@ -76,6 +76,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     providers: [aProvider()],
     budget: [aBudgetLine()],
     schedulerEnabled: true,
+    marketDay: null,
     ...changes,
   };
 }

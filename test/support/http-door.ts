@@ -2,17 +2,21 @@ import type { LostTasks } from "../../src/chains/ports.ts";
 import type { ChainReader } from "../../src/chains/reader-ports.ts";
 import type { CompanySources } from "../../src/company/ports.ts";
 import { bindHttp } from "../../src/composition/http-services.ts";
+import type { DividendReader } from "../../src/dividends/ports.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { HttpServices } from "../../src/http/services.ts";
 import type { VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import type { PriceReader } from "../../src/prices/ports.ts";
 import { GRANT_LIFE_MS } from "../../src/providers/login/ports.ts";
+import type { CurveStore } from "../../src/rates/ports.ts";
 import type { JobControls } from "../../src/scheduling/control-ports.ts";
 import type { RunReader } from "../../src/scheduling/ports.ts";
 import type { StartRunResult } from "../../src/scheduling/start-run.ts";
 import { keepLog } from "./log-lines.ts";
 import { memoryPrices } from "./memory-bars.ts";
 import { memoryChains, spyChains } from "./memory-chains.ts";
+import { memoryCurves } from "./memory-curves.ts";
+import { memoryDividends } from "./memory-dividends.ts";
 import { memoryHealthStore } from "./memory-health.ts";
 import { memoryLost } from "./memory-lost.ts";
 import { memoryResponseCache } from "./memory-response-cache.ts";
@@ -54,6 +58,8 @@ export type DoorChanges = Partial<
   Pick<HttpServices, "nowMs" | "schedulerEnabled" | "schwabLogin"> & {
     chains: ChainReader;
     prices: PriceReader;
+    curves: CurveStore;
+    dividends: DividendReader;
     volatility: VolatilityReader;
     runs: RunReader;
     controls: JobControls;
@@ -89,8 +95,11 @@ export function httpDoor(changes: DoorChanges = {}) {
     },
     schedulerEnabled: changes.schedulerEnabled ?? true,
     scheduling: deps,
+    recallHours: async () => undefined,
     stores: {
       chains: changes.chains ?? memoryChains(spyChains(), [SPY_TICKER, AAPL_TICKER]),
+      curves: changes.curves ?? memoryCurves().store,
+      dividends: changes.dividends ?? memoryDividends({}).store,
       prices: changes.prices ?? memoryPrices([]),
       volatility: changes.volatility ?? memoryVolatility(),
       runs: changes.runs ?? memoryRuns([aStoredRun()], { [aStoredRun().id]: [aStoredTask()] }),

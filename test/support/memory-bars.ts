@@ -1,3 +1,4 @@
+import { newYorkDate } from "../../src/market/time-zone.ts";
 import type {
   BarRecord,
   BarStore,
@@ -36,7 +37,15 @@ export function memoryBarStore(watermarks: Record<string, number | null>) {
       records.push(record);
       const { provider, fetchedAtMs } = record;
       const kept = bars[record.timeframe];
-      const fresh = record.bars.filter((bar) => bar.symbol in watermarks);
+      // Of a bar twice in one record the fuller one comes first and stays.
+      const fresh = record.bars
+        .filter((bar) => bar.symbol in watermarks)
+        .toSorted((a, b) => b.volume - a.volume)
+        .filter(
+          (bar, i, all) =>
+            all.findIndex((one) => one.symbol === bar.symbol && one.startMs === bar.startMs) === i,
+        )
+        .toSorted((a, b) => a.startMs - b.startMs);
       return fresh.filter((bar) => {
         const key = `${bar.symbol} ${bar.startMs}`;
         const known = kept.get(key);
@@ -78,8 +87,10 @@ function quotedAfter(
   { provider, fetchedAtMs }: { provider: Provider; fetchedAtMs: number },
 ): StoredQuote | null {
   const knownAtMs = known?.priceAtMs ?? Number.NEGATIVE_INFINITY;
-  const atMs = Math.min(quotedAtMs ?? fetchedAtMs, fetchedAtMs);
+  const isOwn = known === undefined || known.provider === provider;
+  const atMs = Math.min(quotedAtMs ?? (isOwn ? fetchedAtMs : Number.NEGATIVE_INFINITY), fetchedAtMs);
   if (knownAtMs > fetchedAtMs) return null;
+  if (knownAtMs > atMs && !(isOwn && newYorkDate(knownAtMs) === newYorkDate(atMs))) return null;
   const {
     price,
     priceAtMs,

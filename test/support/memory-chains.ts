@@ -3,6 +3,7 @@ import type {
   ExpirationChain,
   StoredContract,
   StoredExpiration,
+  StoredExpirySnapshot,
   StoredTicker,
 } from "../../src/chains/reader-ports.ts";
 import type { OptionContract } from "../../src/options/contract.ts";
@@ -21,19 +22,27 @@ export function aStoredChain({
   atMs = IN_SESSION,
 }: Fetched): ExpirationChain {
   const fetched = aFetchedChain({ contracts: [...contracts], underlyingPrice, fetchedAtMs: atMs });
-  const { contracts: valued, expiries } = valueChain(fetched);
+  const valued = valueChain(fetched);
+  const { quotedAtMs, stated, underlying } = valued;
   return {
-    contracts: valued.map(({ contract, ...valuation }) => {
+    contracts: valued.contracts.map(({ contract, ...valuation }) => {
       const { multiplier: _multiplier, bidSize: _bidSize, askSize: _askSize, mark, ...rest } = contract;
       return aStoredContract({ ...rest, ...valuation, mark: mark ?? 0, lastUpdatedMs: atMs });
     }),
-    snapshots: expiries.map(({ volume: _volume, openInterest: _interest, ...summary }) => ({
+    snapshots: valued.expiries.map(({ volume: _volume, openInterest: _interest, ...summary }) => ({
       ...summary,
       settlement: contracts.find(({ root }) => root === summary.root)?.settlement ?? "PM",
       provider: fetched.provider,
       asOfMs: atMs,
-      underlyingPrice,
+      quotedAtMs,
+      delayed: fetched.delayed,
+      statedPrice: stated,
+      impliedPrice: underlying.implied,
+      impliedPriceError: underlying.impliedError,
+      unpricedCalls: [],
+      unpricedPuts: [],
     })),
+    before: [],
   };
 }
 
@@ -66,17 +75,27 @@ export function memoryChains(
         });
     },
     async readExpiration(symbol, expiration) {
-      const here = (row: { expiration: string }) => row.expiration === expiration;
-      const own = chains.filter((chain) => chain.contracts.some((contract) => contract.symbol === symbol));
-      const snapshots = own.flatMap((chain) => chain.snapshots.filter(here));
+      const own = contracts.filter((contract) => contract.symbol === symbol);
+      const dates = own.map((contract) => contract.expiration).filter((date) => date < expiration);
+      const latest = (date: string | undefined) =>
+        latestOfRoot(
+          chains
+            .filter((chain) => chain.contracts.some((contract) => contract.symbol === symbol))
+            .flatMap((chain) => chain.snapshots.filter((snapshot) => snapshot.expiration === date)),
+        );
       return {
-        contracts: contracts.filter((contract) => contract.symbol === symbol && here(contract)),
-        snapshots: [...Map.groupBy(snapshots, ({ root }) => root).values()]
-          .flatMap((ofRoot) => ofRoot.toSorted((a, b) => b.asOfMs - a.asOfMs).slice(0, 1))
-          .toSorted((a, b) => a.root.localeCompare(b.root)),
+        contracts: own.filter((contract) => contract.expiration === expiration),
+        snapshots: latest(expiration),
+        before: latest(dates.toSorted().at(-1)),
       };
     },
   };
+}
+
+function latestOfRoot(snapshots: readonly StoredExpirySnapshot[]): StoredExpirySnapshot[] {
+  return [...Map.groupBy(snapshots, ({ root }) => root).values()]
+    .flatMap((ofRoot) => ofRoot.toSorted((a, b) => b.asOfMs - a.asOfMs).slice(0, 1))
+    .toSorted((a, b) => a.root.localeCompare(b.root));
 }
 
 /** Each contract as it was seen last, by root, strike and type. */

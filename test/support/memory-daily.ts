@@ -1,13 +1,15 @@
 import { type DailyStore, type HoleStore, type RunMemory, SPLIT_TELLERS } from "../../src/history/ports.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
 import { newYorkDate } from "../../src/market/time-zone.ts";
-import { sessionOn, tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { FallbackDailyBars } from "../../src/prices/fallback-ports.ts";
 import type { DailyBar, DailyRequest, FetchedDailyBars } from "../../src/prices/sources.ts";
 import type { Provider } from "../../src/providers/provider.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { minutes } from "./moments.ts";
+
+const { sessionOn, tradingDaysBetween } = nyseCalendar;
 
 /** 22:15 UTC on Monday, 2026-11-23: 17:15 in New York. */
 export const EOD_SLOT = Date.parse("2026-11-23T22:15:00Z");

@@ -1,6 +1,6 @@
 import { backfillHistory } from "../../src/history/backfill-history.ts";
 import { newYorkDate } from "../../src/market/time-zone.ts";
-import { sessionOn, tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { FallbackHistory } from "../../src/prices/fallback-ports.ts";
 import type { BarStore } from "../../src/prices/ports.ts";
 import type { Bar, FetchedHistory, HistoryRequest } from "../../src/prices/sources.ts";
@@ -8,6 +8,8 @@ import type { ClaimedRun } from "../../src/scheduling/ports.ts";
 import { aDailyBar, aDailyRun, BACKFILL_SLOT, memoryDaily, memoryOfRun } from "./memory-daily.ts";
 import { aBar } from "./memory-prices.ts";
 import { runPages } from "./run-pages.ts";
+
+const { sessionOn, tradingDaysBetween } = nyseCalendar;
 
 export function fetchedHistory(changes: Partial<FetchedHistory> = {}): FetchedHistory {
   return {

@@ -98,7 +98,7 @@ function chainStore({ find, close }: RunTasks, stored: SliceRecord[]): ChainStor
       return close(record.runId);
     },
     async countLive({ symbol, from, to, side }, after) {
-      const contracts = stored.flatMap((record) => record.contracts.map(({ contract }) => contract));
+      const contracts = stored.flatMap((record) => record.valued.contracts.map(({ contract }) => contract));
       const live = contracts.filter(
         (contract) =>
           contract.symbol === symbol &&
@@ -117,11 +117,11 @@ function queued(planned: PlannedTask): MemoryTask {
   return { planned, status: "queued", attempts: 0, error: null, ...nothing };
 }
 
-function outcomeOf(task: MemoryTask, { contracts, skipped, cost }: SliceRecord): Partial<MemoryTask> {
+function outcomeOf(task: MemoryTask, { valued, skipped, cost }: SliceRecord): Partial<MemoryTask> {
   return {
     status: "succeeded",
     error: null,
-    contracts: contracts.length,
+    contracts: valued.contracts.length,
     skipped,
     providerCalls: task.providerCalls + cost.providerCalls,
     bytes: task.bytes + cost.bytes,

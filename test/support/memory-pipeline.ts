@@ -1,6 +1,8 @@
 import type { IngestChainSliceDeps } from "../../src/chains/ingest-chain-slice.ts";
 import type { ChainSliceMessage } from "../../src/chains/messages.ts";
 import type { ChainSource, FetchedChain, SliceRecord } from "../../src/chains/ports.ts";
+import { UNKNOWN_DIVIDENDS } from "../../src/market/dividend-schedule.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import { ALL_STRIKES } from "./chain-scope.ts";
 import { aContract } from "./contracts.ts";
 import { keepLog, type LogLine } from "./log-lines.ts";
@@ -23,6 +25,8 @@ export function memoryPipeline(source: ChainSource["fetchChain"]): MemoryPipelin
   const { log, lines } = keepLog();
   const deps: IngestChainSliceDeps = {
     source: { fetchChain: source },
+    inputs: { readInputs: async () => ({ curve: null, dividends: UNKNOWN_DIVIDENDS }) },
+    calendar: nyseCalendar,
     scope: ALL_STRIKES,
     tasks: ledger,
     store,
@@ -44,12 +48,13 @@ export function aFetchedChain(changes: Partial<FetchedChain> = {}): FetchedChain
     provider: "schwab",
     underlyingPrice: 580,
     rate: 0.04,
-    dividendYield: 0.012,
     fetchedAtMs: IN_SESSION,
+    delayed: false,
     contracts: [
       aContract({ bid: 12, ask: 12.2, mark: 12.1 }),
       aContract({ type: "put", bid: 11, ask: 11.2, mark: 11.1 }),
     ],
+    unpriced: [],
     skipped: { adjusted: 1 },
     unreadable: [],
     bytes: 2_000,

@@ -3,7 +3,7 @@ import type { PlannedTask, SliceRecord } from "../../src/chains/ports.ts";
 import { plannedTask } from "../../src/chains/slice.ts";
 import type { ClaimedRun, ClaimInput } from "../../src/scheduling/ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
-import { anExpirySummary, aValuedContract } from "./contracts.ts";
+import { aValuedChain } from "./contracts.ts";
 import { IN_SESSION, minutes } from "./moments.ts";
 
 /** A claim of the slot at `slotMs`, asked for the moment it comes due unless `changes` say otherwise. */
@@ -58,10 +58,10 @@ export function aSliceRecord(changes: Partial<SliceRecord> = {}): SliceRecord {
     side: "ALL",
     slotMs: IN_SESSION,
     provider: "schwab",
-    underlyingPrice: 581.25,
     fetchedAtMs: IN_SESSION,
-    contracts: [aValuedContract()],
-    expiries: [anExpirySummary()],
+    delayed: false,
+    valued: aValuedChain(),
+    unpriced: [],
     unreadable: [],
     skipped: {},
     cost: { providerCalls: 1, bytes: 1_000, elapsedMs: 5 },

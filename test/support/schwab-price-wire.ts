@@ -40,3 +40,30 @@ export function aWireCandle(datetime: number, changes: WireFields = {}): WireFie
 export function aPriceHistory(candles: readonly unknown[], changes: WireFields = {}): WireFields {
   return { symbol: "AAPL", empty: candles.length === 0, candles, ...changes };
 }
+
+/** AAPL as /quotes?fields=fundamental gives it. */
+export function aWireFundamental(changes: WireFields = {}, symbol = "AAPL"): WireFields {
+  return {
+    assetMainType: "EQUITY",
+    assetSubType: "COE",
+    quoteType: "NBBO",
+    realtime: true,
+    ssid: 1973757747,
+    symbol,
+    fundamental: {
+      avg10DaysVolume: 48_211_900,
+      declarationDate: "2026-10-29T04:00:00Z",
+      divAmount: 1.08,
+      divExDate: "2026-11-09T05:00:00Z",
+      divFreq: 4,
+      divPayAmount: 0.27,
+      divPayDate: "2026-11-12T05:00:00Z",
+      divYield: 0.39777,
+      eps: 7.46,
+      nextDivExDate: "2027-02-08T05:00:00Z",
+      nextDivPayDate: "2027-02-11T05:00:00Z",
+      peRatio: 36.2,
+      ...changes,
+    },
+  };
+}

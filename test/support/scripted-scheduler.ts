@@ -1,3 +1,4 @@
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { JobId, Schedule } from "../../src/scheduling/job.ts";
 import type {
   ClaimOutcome,
@@ -69,6 +70,8 @@ export function scriptedScheduler(script: Script = {}) {
     wallMs: () => 0,
     log,
     settled: new Set<string>(),
+    calendar: nyseCalendar,
+    learnHours: async () => undefined,
   };
   return { deps, calls, ran, lines };
 }
@@ -82,6 +85,8 @@ function allJobs(run: JobRunner): JobRunners {
     eod_sync: run,
     historical_backfill: run,
     retention: run,
+    rates: run,
+    dividends: run,
   };
 }
 

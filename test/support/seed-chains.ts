@@ -2,7 +2,13 @@ import { createChainStore } from "../../src/adapters/postgres/chains/chain-store
 import type { Database } from "../../src/adapters/postgres/client.ts";
 import { tickers } from "../../src/adapters/postgres/schema/index.ts";
 import type { SliceRecord } from "../../src/chains/ports.ts";
-import type { ExpirationChain, StoredContract, StoredTicker } from "../../src/chains/reader-ports.ts";
+import type {
+  ExpirationChain,
+  StoredContract,
+  StoredExpirySnapshot,
+  StoredTicker,
+} from "../../src/chains/reader-ports.ts";
+import type { ValuedChain, ValuedContract } from "../../src/valuation/valued-chain.ts";
 import { aContract } from "./contracts.ts";
 import { IN_SESSION } from "./moments.ts";
 import { aSliceRecord } from "./runs.ts";
@@ -31,22 +37,46 @@ function toRecord({ contracts, snapshots }: ExpirationChain): SliceRecord {
     symbol: contract.symbol,
     slotMs: fetchedAtMs,
     provider: contract.provider,
-    underlyingPrice: snapshots[0]?.underlyingPrice ?? null,
     fetchedAtMs,
-    contracts: contracts.map(toValued),
-    expiries: snapshots.map((snapshot) => ({ ...snapshot, volume: 0, openInterest: 0 })),
+    delayed: snapshots[0]?.delayed ?? false,
+    valued: valuedFrom(contracts, snapshots, fetchedAtMs),
+    unpriced: [],
     unreadable: null,
   });
 }
 
-function toValued(stored: StoredContract): SliceRecord["contracts"][number] {
+function valuedFrom(
+  contracts: readonly StoredContract[],
+  snapshots: readonly StoredExpirySnapshot[],
+  fetchedAtMs: number,
+): ValuedChain {
+  const [first] = snapshots;
+  return {
+    contracts: contracts.map(toValued),
+    expiries: snapshots.map((snapshot) => ({
+      ...snapshot,
+      forwardError: snapshot.forwardError ?? 0,
+      volume: 0,
+      openInterest: 0,
+    })),
+    quotedAtMs: first?.quotedAtMs ?? fetchedAtMs,
+    stated: first?.statedPrice ?? null,
+    underlying: {
+      price: first?.underlyingPrice ?? null,
+      source: "stated",
+      implied: first?.impliedPrice ?? null,
+      impliedError: first?.impliedPriceError ?? null,
+    },
+  };
+}
+
+function toValued(stored: StoredContract): ValuedContract {
   const { impliedVolatility, delta, gamma, thetaPerDay, vegaPerVolPoint, rhoPerPoint, ...rest } = stored;
   const { impliedVolatilityStatus, provider: _provider, lastUpdatedMs: _at, ...contract } = rest;
   return {
     contract: aContract(contract),
     impliedVolatility,
-    impliedVolatilityStatus:
-      impliedVolatilityStatus as SliceRecord["contracts"][number]["impliedVolatilityStatus"],
+    impliedVolatilityStatus: impliedVolatilityStatus as ValuedContract["impliedVolatilityStatus"],
     delta,
     gamma,
     thetaPerDay,

@@ -12,12 +12,20 @@ export function loadRecording(path: string): unknown {
 
 /** A recorded answer as it came; null, and says so, where the recordings are absent. */
 export function loadRecordedText(path: string): string | null {
-  const file = join(sharedFolder, "recorded", path);
-  if (!existsSync(file)) {
-    console.warn(
-      `skipped: recording ${path} not found (set VOLARIS_SHARED to the folder that holds recorded/)`,
-    );
-    return null;
-  }
-  return readFileSync(file, "utf8");
+  return readShared("recorded", path);
+}
+
+/** A small input that once went wrong, parsed; null, and says so, where the cases are absent. */
+export function loadCase(path: string): unknown {
+  const text = readShared("cases", path);
+  return text === null ? null : JSON.parse(text);
+}
+
+function readShared(folder: "recorded" | "cases", path: string): string | null {
+  const file = join(sharedFolder, folder, path);
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  console.warn(
+    `skipped: ${folder}/${path} not found (set VOLARIS_SHARED to the folder that holds ${folder}/)`,
+  );
+  return null;
 }

@@ -4,6 +4,7 @@ import { openDatabase } from "../../local/neon/open-database.ts";
 import { BAR_COLUMNS } from "../../local/simulate/compare/bar-columns.ts";
 import { compareBars } from "../../local/simulate/compare/compare-bars.ts";
 import { compareContracts, compareSnapshots } from "../../local/simulate/compare/compare-chains.ts";
+import { compareMarket } from "../../local/simulate/compare/compare-market.ts";
 import { compareMetrics } from "../../local/simulate/compare/compare-metrics.ts";
 import type { TableColumns } from "../../local/simulate/compare/compare-rows.ts";
 import type { Comparison } from "../../local/simulate/compare/comparison.ts";
@@ -93,6 +94,7 @@ export async function compareDay(database: Database, day: TrueDay): Promise<Comp
   return [
     await compareContracts(chains),
     await compareSnapshots(chains),
+    await compareMarket(database, day),
     ...(await compareBars({
       ...shared,
       answers: ANSWERS,

@@ -1,9 +1,10 @@
 import { createMarket } from "../../local/market/model/market.ts";
+import { curveOf } from "../../local/market/model/rates.ts";
 import type { Answer } from "../../local/simulate/truth/answers.ts";
 import { type TrueBar, trueFives, trueMinutes } from "../../local/simulate/truth/bars.ts";
 import { trueDays } from "../../local/simulate/truth/days.ts";
 import { trueMetrics } from "../../local/simulate/truth/metrics.ts";
-import type { IvMetricsRow } from "../../local/simulate/truth/pool.ts";
+import type { IvMetricsRow, ValuationInputs } from "../../local/simulate/truth/pool.ts";
 import { replayChains, type TrueChains } from "../../local/simulate/truth/replay-chains.ts";
 import type { StoredSlice } from "../../local/simulate/truth/slices.ts";
 import { newYorkDate, wallTimeToMs } from "../../src/market/time-zone.ts";
@@ -19,6 +20,15 @@ export const SCOPE = { maxDte: 12, strikes: 20 };
 
 export const MARKET = createMarket({ seed: 5 });
 
+/** The curve of the day, and the dividends that KO is known to pay. */
+const INPUTS: ValuationInputs = {
+  curve: curveOf(DATE),
+  dividends: {
+    status: "scheduled",
+    dividends: [{ exDate: "2027-01-15", amount: 0.54, certainty: "declared", source: "alpaca" }],
+  },
+};
+
 export const SLICES: StoredSlice[] = REFRESHES_MS.map((slotMs, order) => ({
   runId: `options_refresh@${new Date(slotMs).toISOString()}`,
   slotMs,
@@ -29,6 +39,7 @@ export const SLICES: StoredSlice[] = REFRESHES_MS.map((slotMs, order) => ({
   to: "2026-12-04",
   side: "ALL",
   provider: "schwab",
+  inputs: INPUTS,
 }));
 
 /** All that Schwab, Tiingo and Databento were asked of that day: minutes once after the session, days before and after. */

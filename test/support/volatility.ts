@@ -7,10 +7,12 @@ import type {
   TickerMarket,
 } from "../../src/iv-metrics/ports.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
-import { tradingDaysBetween } from "../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { IN_SESSION, TODAY } from "./moments.ts";
+
+const { tradingDaysBetween } = nyseCalendar;
 
 export function aSnapshot(changes: Partial<StoredExpirySnapshot> = {}): StoredExpirySnapshot {
   return {
@@ -18,15 +20,30 @@ export function aSnapshot(changes: Partial<StoredExpirySnapshot> = {}): StoredEx
     expiration: "2026-12-18",
     settlement: "PM",
     asOfMs: IN_SESSION,
+    quotedAtMs: IN_SESSION,
+    delayed: false,
+    statedPrice: 580,
+    impliedPrice: 580,
+    impliedPriceError: 0.02,
     underlyingPrice: 580,
     rate: 0.04,
+    rateSource: "treasury",
+    slopeRate: null,
     dividendYield: 0.012,
+    dividends: 1.75,
     forward: 581.2,
+    forwardError: 0.02,
     forwardSource: "parity",
+    smile: null,
     atmImpliedVolatility: 0.2,
     skew25Delta: 0.3,
+    modelFreeVolatility: null,
+    butterflyArbitrage: false,
     atmStraddle: 24.5,
     contracts: 82,
+    tooWide: 0,
+    unpricedCalls: [],
+    unpricedPuts: [],
     provider: "schwab",
     ...changes,
   };

@@ -51,6 +51,7 @@ test("a whole stack is well: every service and provider answers, and a signed me
     "ops webhook": "missing",
     schwab: "ok",
     tiingo: "ok",
+    treasury: "ok",
     alpaca: "ok",
     databento: "ok",
     finnhub: "ok",

@@ -123,7 +123,7 @@ test.each(TRADES)(
       [`Net ${kind}`]: expect.stringMatching(/^\$[\d,.]+ \([\d.]+ a share\)$/),
       "Max profit": expect.stringMatching(/^(\$[\d,.]+|unlimited)$/),
       "Max loss": expect.stringMatching(/^\$[\d,.]+$/),
-      Breakeven: expect.stringMatching(/^[\d.]+( · [\d.]+)*$/),
+      Breakeven: expect.stringMatching(/^[\d,.]+( · [\d,.]+)*$/),
       "R:R": expect.stringMatching(/^(1 : [\d.]+|—)$/),
       "Probability of profit": expect.stringMatching(/^\d{1,2}\.\d % · EV [+-]\$[\d,.]+$/),
       "Net greeks": expect.stringMatching(/^Δ .+ · Γ .+ · Θ .+\/day · V .+\/point$/),

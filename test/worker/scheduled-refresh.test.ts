@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { addDays } from "../../src/market/calendar-date.ts";
+import { quoteWorth } from "../../src/options/quote-worth.ts";
 import { CHAINS_ONLY, PATIENT, startSystem } from "../support/system.ts";
 
 const MARKET_OPEN = "2026-11-23T15:00:03Z";
@@ -20,12 +21,18 @@ function outsideTraffic() {
   };
 }
 
+/** A usable quote is marked at its middle, whatever the provider's own mark says. */
+function markOf(quote: { bid: number; ask: number; mark: number }): number {
+  const worth = quoteWorth(quote);
+  return worth.ok ? worth.mid : quote.mark;
+}
+
 /** Contracts that the sandbox market quotes now and that are worth keeping. */
 function quotedBySandbox(symbol: string) {
   const chain = stack.market.market?.chain(symbol, Date.parse(MARKET_OPEN));
   return (chain?.series ?? [])
     .flatMap(({ quotes }) => quotes)
-    .filter((quote) => !quote.nonStandard && quote.mark >= 0.01)
+    .filter((quote) => !quote.nonStandard && markOf(quote) >= 0.01)
     .map(({ occSymbol, bid, ask, type, strike }) => ({ occSymbol, bid, ask, type, strike }))
     .sort((a, b) => (a.occSymbol < b.occSymbol ? -1 : 1));
 }

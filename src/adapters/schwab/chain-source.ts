@@ -1,13 +1,14 @@
 import type { ChainSource } from "../../chains/ports.ts";
 import type { ChainSlice } from "../../chains/slice.ts";
 import { createAuthorisedGet, type SchwabDeps } from "./client.ts";
+import { findingIndexes } from "./index-symbols.ts";
 import { normaliseChain } from "./normalise-chain.ts";
 import { toSchwabSymbol } from "./symbol.ts";
 import { parseChainEnvelope } from "./wire-chain.ts";
 
 /** Schwab's /chains. Throws `provider_oversize` for a window to be cut, and the other `provider_*` errors. */
 export function createSchwabChainSource(deps: SchwabDeps): ChainSource {
-  const get = createAuthorisedGet(deps);
+  const get = findingIndexes(createAuthorisedGet(deps));
   return {
     async fetchChain(slice, { strikes }) {
       const { body, bytes, providerCalls } = await get("chains", chainQuery(slice, strikes));

@@ -1,20 +1,7 @@
 import * as z from "zod";
 import { AppError } from "../../errors.ts";
+import type { MarketHoursSource, ProductHours } from "../../operations/ports.ts";
 import { createAuthorisedGet, type SchwabDeps } from "./client.ts";
-
-/** A product's regular session on a date, `[openMs, closeMs)`; `session` is null on a closed day. */
-export type ProductHours = {
-  market: "equity" | "option";
-  /** EQ, EQO (equity options) or IND (index options, which close later); on a closed day the market's name. */
-  product: string;
-  date: string;
-  session: { openMs: number; closeMs: number } | null;
-};
-
-export type MarketHoursSource = {
-  /** Of a New York date, from today to a year ahead. */
-  fetchMarketHours(date: string): Promise<ProductHours[]>;
-};
 
 const Instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const Product = z.looseObject({

@@ -3,11 +3,11 @@ import type { ChainSlice } from "../../chains/slice.ts";
 import { AppError } from "../../errors.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import type { OptionContract } from "../../options/contract.ts";
+import { parseTickerSymbol } from "../../options/ticker-symbol.ts";
 import type { SkipCounts } from "../../providers/provider.ts";
 import { countSkip } from "../../providers/provider.ts";
 import { type ContractReading, readContract } from "./read-contract.ts";
 import { createIdentityReader } from "./read-identity.ts";
-import { toSchwabSymbol } from "./symbol.ts";
 import type { ChainEnvelope, WireExpirationMap } from "./wire-chain.ts";
 
 const MAX_PRICE = 1e9;
@@ -21,6 +21,7 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
   const contracts: OptionContract[] = [];
   const skipped: SkipCounts = {};
   const unreadable: string[] = [];
+  const unpriced: FetchedChain["unpriced"] = [];
   let nameless = 0;
   const seen = new Set<string>();
   const context = { symbol: slice.symbol, today: newYorkDate(nowMs), readIdentity: createIdentityReader() };
@@ -29,6 +30,7 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
     const reading: ContractReading = readContract(wire, context);
     if (!reading.ok) {
       countSkip(skipped, reading.reason);
+      if (reading.unpriced !== undefined) unpriced.push(reading.unpriced);
       if (reading.occSymbol === null) nameless += 1;
       else if (reading.reason === "malformed" || reading.reason === "no_quote")
         unreadable.push(reading.occSymbol);
@@ -48,37 +50,34 @@ export function normaliseChain(envelope: ChainEnvelope, slice: ChainSlice, nowMs
 
   return {
     provider: "schwab",
-    underlyingPrice: requireUnderlying(envelope, contracts.length),
+    underlyingPrice: readUnderlying(envelope),
     rate: readFraction(envelope.interestRatePercent),
-    // -1 is Schwab's "not known", seen for $SPX.
-    dividendYield: Math.max(0, readFraction(envelope.dividendYieldPercent)),
     fetchedAtMs: nowMs,
+    delayed: envelope.isDelayed,
     contracts,
+    unpriced,
     skipped,
     unreadable: nameless === 0 ? unreadable : null,
   };
 }
 
-/** Percent a year as a fraction. What no market has is taken for not known: it would spoil every value of the chain. */
-function readFraction(percent: number | null): number {
-  return percent !== null && Math.abs(percent) <= MAX_RATE_PERCENT ? percent / 100 : 0;
+/** Percent a year as a fraction; null for what no market has: -1 is Schwab's "not known", seen for $SPX. */
+function readFraction(percent: number | null): number | null {
+  return percent !== null && percent > 0 && percent <= MAX_RATE_PERCENT ? percent / 100 : null;
 }
 
 /** A chain of another symbol would be stored under this one's name. */
 function requireSymbol({ symbol }: ChainEnvelope, slice: ChainSlice): void {
-  if (symbol === null || symbol === toSchwabSymbol(slice.symbol)) return;
+  if (symbol === null || parseTickerSymbol(symbol) === parseTickerSymbol(slice.symbol)) return;
   throw new AppError(
     "provider_bad_body",
     `Schwab sent a chain of ${symbol.slice(0, 12)} for ${slice.symbol}.`,
   );
 }
 
-function requireUnderlying(envelope: ChainEnvelope, contracts: number): number | null {
-  const price = envelope.underlyingPrice;
-  if (price !== null && price > 0 && price < MAX_PRICE) return price;
-  // A window without contracts comes with price 0; with contracts, options can't be valued without it.
-  if (contracts === 0) return null;
-  throw new AppError("provider_bad_body", "Schwab's chain has contracts but no underlyingPrice.");
+/** Null where Schwab states none that can be: the options themselves say what it is worth. */
+function readUnderlying({ underlyingPrice: price }: ChainEnvelope): number | null {
+  return price !== null && price > 0 && price < MAX_PRICE ? price : null;
 }
 
 function forEachContract(map: WireExpirationMap, take: (wire: unknown) => void, malformed: () => void): void {

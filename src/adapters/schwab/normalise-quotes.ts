@@ -2,14 +2,12 @@ import { AppError } from "../../errors.ts";
 import type { Quote } from "../../prices/sources.ts";
 import type { SkipCounts } from "../../providers/provider.ts";
 import { countSkip } from "../../providers/provider.ts";
+import { currentSides, priceOfQuote, readPast, type TwoSided } from "../price-of-quote.ts";
 import { readNumber, readPositivePrice, readVolume } from "./read-number.ts";
 import { bySchwabSymbol } from "./symbol.ts";
 import { parseQuote, type QuotesEnvelope, type WireQuote } from "./wire-quotes.ts";
 
 export type NormalisedQuotes = { quotes: Quote[]; unknownSymbols: string[]; skipped: SkipCounts };
-
-/** Clocks differ a little; a quote from further ahead is not from this market, and nothing newer could replace it. */
-const AHEAD_MS = 5 * 60_000;
 
 /**
  * Quotes of the symbols that were asked for. Pure and total: a quote that can't be read is counted. Throws
@@ -43,24 +41,34 @@ export function normaliseQuotes(
   return { quotes, unknownSymbols, skipped };
 }
 
-/** Indexes and funds have neither bid nor ask nor the time of one. Null without a last trade. */
+/**
+ * The last trade with its own time, or the middle of a tight quote of a later day. Indexes and funds have neither bid nor
+ * ask nor the time of one. Null without a last trade.
+ */
 function readQuote(symbol: string, wire: WireQuote, nowMs: number): Quote | null {
-  const price = readPositivePrice(wire["lastPrice"]);
-  if (price === null) return null;
-  const times = [wire["tradeTime"], wire["quoteTime"]].map((value) => readInstant(value, nowMs));
-  const quotedAtMs = Math.max(...times.map((time) => time ?? 0));
-  return {
-    symbol,
-    price,
+  const at = (name: string) => readPast(readNumber(wire[name]), nowMs);
+  const sides = {
     bid: readPositivePrice(wire["bidPrice"]),
     ask: readPositivePrice(wire["askPrice"]),
+    atMs: at("quoteTime"),
+  };
+  const last = readPositivePrice(wire["lastPrice"]);
+  if (last === null) return null;
+  const price = priceOfQuote([{ price: last, atMs: confirmedAt(last, at("tradeTime"), sides) }], sides);
+  if (price === null) return null;
+  return {
+    symbol,
+    price: price.price,
+    ...currentSides(sides, price),
     previousClose: readPositivePrice(wire["closePrice"]),
     dayVolume: readVolume(wire["totalVolume"]),
-    quotedAtMs: quotedAtMs > 0 ? quotedAtMs : null,
+    quotedAtMs: price.atMs,
   };
 }
 
-function readInstant(value: unknown, nowMs: number): number | null {
-  const number = readNumber(value);
-  return number !== null && number > 0 && number <= nowMs + AHEAD_MS ? Math.trunc(number) : null;
+/** A trade within the market that is quoted now is still the price; any other is as old as itself. */
+function confirmedAt(last: number, tradedAtMs: number | null, { bid, ask, atMs }: TwoSided): number | null {
+  const isInside = bid !== null && ask !== null && bid <= last && last <= ask;
+  if (tradedAtMs === null) return atMs;
+  return isInside && atMs !== null ? Math.max(tradedAtMs, atMs) : tradedAtMs;
 }

@@ -7,10 +7,13 @@ import type {
   DailyRequest,
   HistoryRequest,
   HistorySource,
+  UnreadableDay,
 } from "../../prices/sources.ts";
 import { addSkips, type Fetched, type SkipCounts, type SymbolFailure } from "../../providers/provider.ts";
 import { askEach } from "../ask-each.ts";
+import { unreadableRows } from "../unreadable-rows.ts";
 import { createAuthorisedGet, type SchwabDeps, type SchwabGet } from "./client.ts";
+import { findingIndexes } from "./index-symbols.ts";
 import { normaliseDays, normaliseMinutes } from "./normalise-candles.ts";
 import { toSchwabSymbol } from "./symbol.ts";
 import { trimCandles } from "./trim-candles.ts";
@@ -21,11 +24,11 @@ const LANES = 5;
 const STEP_MS = { "1m": 60_000, "5m": 300_000 } as const;
 
 /**
- * Schwab's /pricehistory: one call a symbol, raw prices, extended hours included. Throws the `provider_*` errors when
- * nothing at all came through.
+ * Schwab's /pricehistory: one call a symbol, extended hours included. A symbol of which a candle can't be read has failed,
+ * its other candles stand. Throws the `provider_*` errors when nothing at all came through.
  */
 export function createSchwabPriceHistorySource(deps: SchwabDeps): BarSource & DailyBarSource & HistorySource {
-  const get = createAuthorisedGet(deps);
+  const get = findingIndexes(createAuthorisedGet(deps));
   /** One token before the lanes open: five that find none would each look for it, or wait for whoever renews it. */
   const authorised = async (symbols: readonly string[]) => {
     if (symbols.length > 0) await deps.tokens.get();
@@ -64,7 +67,13 @@ export function createSchwabPriceHistorySource(deps: SchwabDeps): BarSource & Da
 }
 
 /** What one symbol's call gave. */
-type SymbolRows<Row> = { rows: Row[]; skipped: SkipCounts; bytes: number; providerCalls: number };
+type SymbolRows<Row> = {
+  rows: Row[];
+  skipped: SkipCounts;
+  unreadable: UnreadableDay[];
+  bytes: number;
+  providerCalls: number;
+};
 type Rows<Row> = SymbolRows<Row> & { unknownSymbols: string[]; failures: SymbolFailure[] };
 
 async function askForRows<Row>(
@@ -85,7 +94,10 @@ async function askForRows<Row>(
   );
   const skipped: SkipCounts = {};
   for (const { value } of answers) addSkips(skipped, value.skipped);
-  return { rows: answers.flatMap(({ value }) => value.rows), skipped, ...cost, unknownSymbols, failures };
+  const unreadable = answers.flatMap(({ value }) => value.unreadable);
+  failures.push(...unreadableRows("Schwab", unreadable));
+  const rows = answers.flatMap(({ value }) => value.rows);
+  return { rows, skipped, unreadable, ...cost, unknownSymbols, failures };
 }
 
 async function fetchMinutes(get: SchwabGet, { symbols, timeframe, fromMs, toMs }: BarRequest) {
@@ -102,12 +114,12 @@ async function fetchMinutes(get: SchwabGet, { symbols, timeframe, fromMs, toMs }
       needExtendedHoursData: "true",
     };
     const { body, ...cost } = await get("pricehistory", query, (text) => trimCandles(text, fromMs));
-    const { bars: rows, skipped } = normaliseMinutes(symbol, parseCandles(body, symbol), {
+    const { bars: rows, ...left } = normaliseMinutes(symbol, parseCandles(body, symbol), {
       stepMs,
       fromMs,
       toMs,
     });
-    return { rows, skipped, ...cost };
+    return { rows, ...left, ...cost };
   });
 }
 
@@ -125,8 +137,8 @@ async function fetchDays(get: SchwabGet, { symbols, from, to }: DailyRequest, no
       endDate: String(wallTimeToMs(addDays(range.to, 1), 0) - 1),
       needExtendedHoursData: "false",
     });
-    const { bars: rows, skipped } = normaliseDays(symbol, parseCandles(body, symbol), range);
-    return { rows, skipped, ...cost };
+    const { bars: rows, ...left } = normaliseDays(symbol, parseCandles(body, symbol), range);
+    return { rows, ...left, ...cost };
   });
 }
 

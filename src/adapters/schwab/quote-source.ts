@@ -2,6 +2,7 @@ import { AppError, asAppError } from "../../errors.ts";
 import type { FetchedQuotes, QuoteSource } from "../../prices/sources.ts";
 import { addSkips } from "../../providers/provider.ts";
 import { createAuthorisedGet, type SchwabDeps, type SchwabGet } from "./client.ts";
+import { type IndexSymbols, mayBeIndex } from "./index-symbols.ts";
 import { type NormalisedQuotes, normaliseQuotes } from "./normalise-quotes.ts";
 import { toSchwabSymbol } from "./symbol.ts";
 import { parseQuotes } from "./wire-quotes.ts";
@@ -12,6 +13,7 @@ const SYMBOLS_PER_CALL = 300;
 /** Schwab's /quotes: all symbols in one call. Throws the `provider_*` errors when a call fails. */
 export function createSchwabQuoteSource(deps: SchwabDeps): QuoteSource {
   const get = createAuthorisedGet(deps);
+  const seen: IndexSymbols = new Map();
   return {
     async fetchQuotes(symbols) {
       const fetched: FetchedQuotes = {
@@ -24,7 +26,7 @@ export function createSchwabQuoteSource(deps: SchwabDeps): QuoteSource {
         unknownSymbols: [],
       };
       for (const chunk of chunksOf([...new Set(symbols)], SYMBOLS_PER_CALL)) {
-        const { bytes, providerCalls, ...part } = await fetchChunk(get, chunk, deps.nowMs);
+        const { bytes, providerCalls, ...part } = await fetchChunk(get, chunk, seen, deps.nowMs);
         fetched.quotes.push(...part.quotes);
         fetched.unknownSymbols.push(...part.unknownSymbols);
         addSkips(fetched.skipped, part.skipped);
@@ -39,7 +41,46 @@ export function createSchwabQuoteSource(deps: SchwabDeps): QuoteSource {
 
 type Chunk = NormalisedQuotes & { bytes: number; providerCalls: number };
 
-async function fetchChunk(get: SchwabGet, symbols: readonly string[], nowMs: () => number): Promise<Chunk> {
+/** What Schwab knows of no share of that name is asked for once more, as an index. */
+async function fetchChunk(
+  get: SchwabGet,
+  symbols: readonly string[],
+  seen: IndexSymbols,
+  nowMs: () => number,
+): Promise<Chunk> {
+  const known = await fetchNamed(get, symbols, (symbol) => seen.get(symbol) === true, nowMs);
+  const maybe = known.unknownSymbols.filter((symbol) => mayBeIndex(symbol, seen));
+  if (maybe.length === 0) return known;
+  const found = await fetchNamed(get, maybe, () => true, nowMs).catch(() => null);
+  if (found === null) return { ...known, providerCalls: known.providerCalls + 1 };
+  for (const symbol of maybe) seen.set(symbol, !found.unknownSymbols.includes(symbol));
+  addSkips(known.skipped, found.skipped);
+  return {
+    ...known,
+    quotes: [...known.quotes, ...found.quotes],
+    unknownSymbols: known.unknownSymbols.filter((symbol) => seen.get(symbol) !== true),
+    bytes: known.bytes + found.bytes,
+    providerCalls: known.providerCalls + found.providerCalls,
+  };
+}
+
+async function fetchNamed(
+  get: SchwabGet,
+  symbols: readonly string[],
+  isIndex: (symbol: string) => boolean,
+  nowMs: () => number,
+): Promise<Chunk> {
+  const ours = new Map(symbols.map((symbol) => [isIndex(symbol) ? `$${symbol}` : symbol, symbol]));
+  const nameOf = (asked: string) => ours.get(asked) ?? asked;
+  const { quotes, unknownSymbols, ...rest } = await fetchQuotes(get, [...ours.keys()], nowMs);
+  return {
+    ...rest,
+    quotes: quotes.map((quote) => ({ ...quote, symbol: nameOf(quote.symbol) })),
+    unknownSymbols: unknownSymbols.map(nameOf),
+  };
+}
+
+async function fetchQuotes(get: SchwabGet, symbols: readonly string[], nowMs: () => number): Promise<Chunk> {
   try {
     const query = { symbols: symbols.map(toSchwabSymbol).join(","), fields: "quote" };
     const { body, bytes, providerCalls } = await get("quotes", query);

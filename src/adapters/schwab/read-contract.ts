@@ -1,4 +1,6 @@
+import type { UnpricedContract } from "../../chains/ports.ts";
 import type { OptionContract, OptionQuote } from "../../options/contract.ts";
+import { quoteWorth } from "../../options/quote-worth.ts";
 import type { SkipReason } from "../../providers/provider.ts";
 import type { IdentityReader } from "./read-identity.ts";
 import { readNumber } from "./read-number.ts";
@@ -6,7 +8,7 @@ import type { WireContract } from "./wire-chain.ts";
 
 export type ContractReading =
   | { ok: true; contract: OptionContract }
-  | { ok: false; reason: SkipReason; occSymbol: string | null };
+  | { ok: false; reason: SkipReason; occSymbol: string | null; unpriced?: UnpricedContract };
 
 /** Below a cent a contract is dead: nobody bids, and its volatility would be noise. */
 const MIN_MARK = 0.01;
@@ -27,16 +29,15 @@ export function readContract(
   const quote = readQuote(c);
   const { mark } = quote;
   if (mark === null) return skip(hasQuoteFields(c) ? "no_quote" : "malformed", occSymbol);
-  if (mark < MIN_MARK) return skip("below_min_mark", occSymbol);
+  const { root, expiration, strike, type } = identity;
+  const listed = { root, expiration, strike, type };
+  if (mark < MIN_MARK) return { ...skip("below_min_mark", occSymbol), unpriced: listed };
   return {
     ok: true,
     contract: {
       occSymbol,
-      root: identity.root,
+      ...listed,
       symbol: context.symbol,
-      expiration: identity.expiration,
-      strike: identity.strike,
-      type: identity.type,
       bid: quote.bid,
       ask: quote.ask,
       last: quote.last,
@@ -54,12 +55,14 @@ export function readContract(
   };
 }
 
-/** Without a mark of its own a contract is marked at the middle of its quote. */
+/** Marked at the middle of a usable quote, else as Schwab does: its mark is 0 beside live quotes now and then. */
 function readQuote(c: WireContract): OptionQuote {
   const bid = readPrice(c["bid"]);
   const ask = readPrice(c["ask"]);
+  const worth = quoteWorth({ bid, ask });
   const middle = bid !== null && ask !== null ? (bid + ask) / 2 : null;
-  return { bid, ask, last: readPrice(c["last"]), mark: readPrice(c["mark"]) ?? middle };
+  const mark = worth.ok ? worth.mid : (readPrice(c["mark"]) ?? middle);
+  return { bid, ask, last: readPrice(c["last"]), mark };
 }
 
 /** A mini, or anything else that does not deliver 100 plain shares. */
@@ -100,6 +103,6 @@ function hasQuoteFields(c: WireContract): boolean {
   return "bid" in c && "ask" in c && "mark" in c;
 }
 
-function skip(reason: SkipReason, occSymbol: string | null): ContractReading {
+function skip(reason: SkipReason, occSymbol: string | null): Extract<ContractReading, { ok: false }> {
   return { ok: false, reason, occSymbol };
 }

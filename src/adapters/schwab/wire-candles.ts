@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AppError } from "../../errors.ts";
-import { toSchwabSymbol } from "./symbol.ts";
+import { parseTickerSymbol } from "../../options/ticker-symbol.ts";
 
 /** A candle's fields as they come. Read one by one. */
 export type WireCandle = Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export function parseCandles(body: unknown, symbol: string): (WireCandle | null)
   const parsed = Envelope.safeParse(body);
   if (!parsed.success) throw new AppError("provider_bad_body", "Schwab's price history is not an object.");
   const { symbol: named, empty, candles } = parsed.data;
-  if (typeof named === "string" && named !== toSchwabSymbol(symbol)) {
+  if (typeof named === "string" && parseTickerSymbol(named) !== parseTickerSymbol(symbol)) {
     throw new AppError(
       "provider_bad_body",
       `Schwab sent the price history of ${named.slice(0, 12)} for ${symbol}.`,

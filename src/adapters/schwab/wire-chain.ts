@@ -12,10 +12,10 @@ export type ChainEnvelope = {
   /** As Schwab writes it, e.g. "$SPX"; null where it names none. */
   symbol: string | null;
   underlyingPrice: number | null;
-  /** Percent a year. */
-  interestRatePercent: number | null;
   /** Percent a year; Schwab writes -1 for "not known". */
-  dividendYieldPercent: number | null;
+  interestRatePercent: number | null;
+  /** Schwab says that its quotes are a quarter of an hour old. */
+  isDelayed: boolean;
   calls: WireExpirationMap;
   puts: WireExpirationMap;
 };
@@ -25,7 +25,7 @@ const Envelope = z.looseObject({
   symbol: z.string().nullish().catch(null),
   underlyingPrice: z.unknown().optional(),
   interestRate: z.unknown().optional(),
-  dividendYield: z.unknown().optional(),
+  isDelayed: z.unknown().optional(),
   numberOfContracts: z.unknown().optional(),
   // An empty side has been seen as {}, as [], as null and left out.
   callExpDateMap: z.unknown().optional(),
@@ -55,7 +55,7 @@ export function parseChainEnvelope(body: unknown): ChainEnvelope {
     symbol: chain.symbol ?? null,
     underlyingPrice: readNumber(chain.underlyingPrice),
     interestRatePercent: readNumber(chain.interestRate),
-    dividendYieldPercent: readNumber(chain.dividendYield),
+    isDelayed: chain.isDelayed === true,
     calls: readExpirationMap(chain.callExpDateMap, "callExpDateMap"),
     puts: readExpirationMap(chain.putExpDateMap, "putExpDateMap"),
   };

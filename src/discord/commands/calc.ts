@@ -3,6 +3,7 @@ import type { StrategyRequest } from "../../calculator/calculate-request.ts";
 import { AppError } from "../../errors.ts";
 import { parseStrikes } from "../../options/parse-strikes.ts";
 import { findStrategy, STRATEGIES } from "../../options/strategy.ts";
+import { parseTickerSymbol, SYMBOL_REFUSAL } from "../../options/ticker-symbol.ts";
 import type { OptionValues } from "../interaction.ts";
 import { renderCalculation } from "../render/calculation.ts";
 import { OPTION } from "../wire-numbers.ts";
@@ -14,9 +15,8 @@ const Options = z.object({
   strategy: z.string(),
   symbol: z
     .string()
-    .trim()
-    .transform((text) => text.replace(/^\$/, "").toUpperCase())
-    .pipe(z.string().regex(/^[A-Z][A-Z0-9.]{0,9}$/, "must be a ticker symbol such as SPY")),
+    .transform((text) => parseTickerSymbol(text) ?? "")
+    .pipe(z.string().min(1, SYMBOL_REFUSAL)),
   strikes: z.string().max(100),
   dte: z.coerce
     .number({ error: "must be a number of days" })

@@ -13,7 +13,7 @@ export function renderCalculation(result: Calculation): APIEmbed {
   return {
     title: title(result),
     description: result.legs.map((leg) => renderLeg(leg, result)).join("\n"),
-    color: result.data.stale || result.data.source === "manual" ? AMBER : GREEN,
+    color: result.data.stale || result.data.delayed || result.data.source === "manual" ? AMBER : GREEN,
     fields: [
       field(`Net ${net.kind}`, `${dollars(net.total)} (${price(net.perShare)} a share)`),
       field("Max profit", result.maxProfit === null ? "unlimited" : dollars(result.maxProfit)),
@@ -98,8 +98,9 @@ function warningsField({ warnings }: Calculation): APIEmbedField[] {
 function renderSource(result: Calculation): string {
   const { data, underlyingPrice } = result;
   if (data.asOfMs === null) return `Your figures · underlying ${price(underlyingPrice)}`;
-  const asOf = `<t:${Math.floor(data.asOfMs / 1000)}:R>`;
-  return `Stored quotes${series(result)} · ${data.provider} · ${asOf}${data.stale ? " · **stale**" : ""} · underlying ${price(underlyingPrice)}`;
+  const quoted = `<t:${Math.floor((data.quotedAtMs ?? data.asOfMs) / 1000)}:R>`;
+  const marks = `${data.delayed ? " · **delayed 15 min**" : ""}${data.stale ? " · **stale**" : ""}`;
+  return `Stored quotes${series(result)} · ${data.provider} · ${quoted}${marks} · underlying ${price(underlyingPrice)}`;
 }
 
 /** Named where the date has more than one: another root than the symbol, or settled in the morning. */

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
+import { NO_INPUTS, NullableInputs } from "../input-schemas.ts";
 import { renderData } from "../render-data.ts";
 import { answers, DataInfo, DateText, ExpirationQuery, Instant, iso, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -26,7 +27,12 @@ const Contract = z
     bid: z.number().nullable(),
     ask: z.number().nullable(),
     last: z.number().nullable(),
-    mark: z.number(),
+    mark: z.number().nullable().openapi({
+      description: "middle of a usable quote, else the provider's; null where that is but a stub's middle",
+    }),
+    quote: z.enum(["usable", "no-bid", "no-ask", "crossed", "too-wide", "old"]).openapi({
+      description: "what the quote is worth: only a usable one makes a mid",
+    }),
     volume: z.number().nullable(),
     openInterest: z.number().nullable(),
     impliedVolatility: z.number().nullable(),
@@ -50,10 +56,11 @@ const Chain = z
     root: z.string(),
     settlement: z.enum(["AM", "PM"]),
     underlyingPrice: z.number().nullable(),
-    forward: z.number().nullable(),
-    forwardSource: z.enum(["parity", "carry"]).nullable(),
-    atmImpliedVolatility: z.number().nullable(),
+    ...NullableInputs,
     contracts: z.array(Contract),
+    unpriced: z.object({ calls: z.array(z.number()), puts: z.array(z.number()) }).openapi({
+      description: "strikes that are listed and not stored: nobody gives a cent for them",
+    }),
     data: DataInfo,
     warnings: z.array(z.string()),
   })
@@ -99,10 +106,11 @@ export function mountChains(app: OpenAPIHono<HttpEnv>, services: HttpServices): 
 
   app.openapi(getChain, async (c) => {
     const { symbol } = c.req.valid("param");
-    const chain = await services.chains.read({ symbol, ...c.req.valid("query") });
+    const { inputs, ...chain } = await services.chains.read({ symbol, ...c.req.valid("query") });
     return c.json(
       {
         ...chain,
+        ...(inputs ?? NO_INPUTS),
         contracts: chain.contracts.map(({ lastUpdatedMs, quotedAtMs, ...contract }) => ({
           ...contract,
           quotedAt: quotedAtMs === null ? null : iso(quotedAtMs),

@@ -1,6 +1,5 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
-import { isInSession } from "../../market/trading-calendar.ts";
 import { Instant, iso, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
@@ -30,12 +29,13 @@ const health = createRoute({
 export function mountHealth(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(health, async (c) => {
     const nowMs = services.nowMs();
+    // Looks up what the exchange says of the day as well.
+    const jobs = await services.jobs.status().catch(() => null);
     const base = {
       now: iso(nowMs),
-      inSession: isInSession(nowMs),
+      inSession: services.calendar.isInSession(nowMs),
       schedulerEnabled: services.schedulerEnabled,
     };
-    const jobs = await services.jobs.status().catch(() => null);
     if (jobs === null) {
       return c.json(
         { ...base, status: "unavailable" as const, database: "unavailable" as const, late: [], paused: [] },

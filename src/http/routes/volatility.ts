@@ -59,7 +59,7 @@ export function mountVolatility(app: OpenAPIHono<HttpEnv>, services: HttpService
 
   app.openapi(getExpectedMove, async (c) => {
     const wish = { ...c.req.valid("param"), ...c.req.valid("query") };
-    const { data, ...view } = await services.volatility.expectedMove(wish);
-    return c.json({ ...view, data: renderData(data) }, 200);
+    const { data, inputs, ...view } = await services.volatility.expectedMove(wish);
+    return c.json({ ...inputs, ...view, data: renderData(data) }, 200);
   });
 }

@@ -4,6 +4,7 @@ import { validateInteractionResponse } from "../../../local/discord/validate-int
 import type { Calculation } from "../../../src/calculator/calculation.ts";
 import { renderCalculation } from "../../../src/discord/render/calculation.ts";
 import { STRATEGIES } from "../../../src/options/strategy.ts";
+import { MANUAL_DATA } from "../../../src/providers/freshness.ts";
 import { aCalculatedLeg, aCalculation } from "../../support/a-calculation.ts";
 import { IN_SESSION } from "../../support/moments.ts";
 
@@ -79,15 +80,18 @@ test("stale and hand-given figures look different from fresh ones", () => {
   const fresh = shown(aCalculation());
   const stale = shown(
     aCalculation({
-      data: { source: "stored", provider: "schwab", asOfMs: IN_SESSION, ageSeconds: 9_000, stale: true },
+      data: { ...aCalculation().data, ageSeconds: 9_000, stale: true },
     }),
   );
   const manual = shown(
     aCalculation({
-      data: { source: "manual", provider: null, asOfMs: null, ageSeconds: null, stale: false },
+      data: MANUAL_DATA,
     }),
   );
   expect(stale.text).toMatch(/stale/i);
+  const delayed = shown(aCalculation({ data: { ...aCalculation().data, delayed: true } }));
+  expect(delayed.text).toMatch(/delayed 15 min/);
+  expect(delayed.embed.color).toBe(stale.embed.color);
   expect(fresh.text).not.toMatch(/stale/i);
   expect(new Set([fresh.embed.color, stale.embed.color]).size).toBe(2);
   expect(manual.text).not.toContain("<t:");

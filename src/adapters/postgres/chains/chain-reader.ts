@@ -1,7 +1,8 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import type { ChainReader, StoredContract, StoredExpirySnapshot } from "../../../chains/reader-ports.ts";
+import type { ChainReader, StoredContract } from "../../../chains/reader-ports.ts";
 import { type Database, runBatch, runQuery } from "../client.ts";
-import { chainSnapshots, optionContracts, tickers } from "../schema/index.ts";
+import { optionContracts, tickers } from "../schema/index.ts";
+import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "./snapshot-json.ts";
 
 export function createChainReader(db: Database): ChainReader {
   return {
@@ -35,16 +36,18 @@ GROUP BY expiration, root ORDER BY expiration, root`),
           .from(optionContracts)
           .where(and(eq(optionContracts.symbol, symbol), eq(optionContracts.expiration, expiration)))
           .orderBy(asc(optionContracts.root), asc(optionContracts.strike), asc(optionContracts.optionType)),
-        snapshots: db
-          .selectDistinctOn([chainSnapshots.root])
-          .from(chainSnapshots)
-          .where(and(eq(chainSnapshots.symbol, symbol), eq(chainSnapshots.expiration, expiration)))
-          .orderBy(asc(chainSnapshots.root), sql`${chainSnapshots.slot} DESC`),
+        snapshots: db.execute<{ snapshot: SnapshotJson }>(sql`
+SELECT DISTINCT ON (expiration, root) ${SNAPSHOT_JSON} AS snapshot FROM chain_snapshots stored
+WHERE symbol = ${symbol} AND (expiration = ${expiration}::date OR expiration = (
+  SELECT max(earlier.expiration) FROM option_contracts earlier
+  WHERE earlier.symbol = ${symbol} AND earlier.expiration < ${expiration}::date))
+ORDER BY expiration, root, slot DESC`),
       });
-      const settlementOf = (root: string) => contracts.find((contract) => contract.root === root)?.settlement;
+      const read = snapshots.rows.map(({ snapshot }) => readSnapshot(snapshot));
       return {
         contracts: contracts.map(toContract),
-        snapshots: snapshots.map((row) => toSnapshot(row, settlementOf(row.root) ?? "PM")),
+        snapshots: read.filter((snapshot) => snapshot.expiration === expiration),
+        before: read.filter((snapshot) => snapshot.expiration < expiration),
       };
     },
   };
@@ -93,27 +96,5 @@ function toContract(row: typeof optionContracts.$inferSelect): StoredContract {
     mark: markPrice,
     quotedAtMs: quotedAt?.getTime() ?? null,
     lastUpdatedMs: lastUpdated.getTime(),
-  };
-}
-
-function toSnapshot(
-  row: typeof chainSnapshots.$inferSelect,
-  settlement: StoredExpirySnapshot["settlement"],
-): StoredExpirySnapshot {
-  return {
-    root: row.root,
-    expiration: row.expiration,
-    settlement,
-    asOfMs: row.asOf.getTime(),
-    underlyingPrice: row.underlyingPrice,
-    rate: row.rate,
-    dividendYield: row.dividendYield,
-    forward: row.forward,
-    forwardSource: row.forwardSource,
-    atmImpliedVolatility: row.atmImpliedVolatility,
-    skew25Delta: row.skew25Delta,
-    atmStraddle: row.atmStraddle,
-    contracts: row.contracts,
-    provider: row.provider,
   };
 }

@@ -40,24 +40,26 @@ WHERE symbol = ${symbol} AND expiration BETWEEN ${from}::date AND ${to}::date AN
 
 function updateTicker(db: Database, record: SliceRecord) {
   const fetchedAt = new Date(record.fetchedAtMs);
+  // The last price is the provider's to state; slices may differ in what their quotes imply.
+  const price = record.valued.stated ?? record.valued.underlying.price;
   return db
     .update(tickers)
-    .set({ price: record.underlyingPrice, priceAt: fetchedAt, provider: record.provider })
+    .set({ price, priceAt: fetchedAt, provider: record.provider })
     .where(
       and(
         eq(tickers.symbol, record.symbol),
-        sql`${record.underlyingPrice}::numeric IS NOT NULL`,
+        sql`${price}::numeric IS NOT NULL`,
         or(isNull(tickers.priceAt), lte(tickers.priceAt, fetchedAt)),
       ),
     );
 }
 
-function endTask(db: Database, { runId, key, contracts, skipped, cost }: SliceRecord, nowMs: number) {
+function endTask(db: Database, { runId, key, valued, skipped, cost }: SliceRecord, nowMs: number) {
   return db
     .update(jobTasks)
     .set({
       status: "succeeded",
-      contracts: contracts.length,
+      contracts: valued.contracts.length,
       skipped,
       providerCalls: sql`${jobTasks.providerCalls} + ${cost.providerCalls}`,
       bytes: sql`${jobTasks.bytes} + ${cost.bytes}`,

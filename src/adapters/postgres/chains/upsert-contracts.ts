@@ -9,7 +9,7 @@ import { statement } from "../statement.ts";
  * in the OCC symbol and do not travel a second time.
  */
 export function upsertContracts(record: SliceRecord): SQL {
-  const rows = record.contracts;
+  const rows = record.valued.contracts;
   return statement`
 INSERT INTO option_contracts AS stored (
   occ_symbol, root, expiration, strike, option_type, settlement, exercise_style,
@@ -64,7 +64,7 @@ WHERE stored.last_updated <= excluded.last_updated`;
  */
 export function deleteVanishedContracts(record: SliceRecord): SQL {
   const type = record.side === "ALL" ? null : record.side.toLowerCase();
-  const expirations = [...new Set(record.contracts.map(({ contract }) => contract.expiration))];
+  const expirations = [...new Set(record.valued.contracts.map(({ contract }) => contract.expiration))];
   return statement`
 DELETE FROM option_contracts
 WHERE symbol = ${record.symbol}

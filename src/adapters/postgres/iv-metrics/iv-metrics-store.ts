@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { StoredExpirySnapshot } from "../../../chains/reader-ports.ts";
 import type { DailyPrice, IvMetricsStore } from "../../../iv-metrics/ports.ts";
+import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "../chains/snapshot-json.ts";
 import { type Database, runQuery } from "../client.ts";
 import { upsertMetrics } from "./upsert-metrics.ts";
 
@@ -8,7 +8,6 @@ import { upsertMetrics } from "./upsert-metrics.ts";
 const CLOSES = 252;
 const BARS = 61;
 
-type SnapshotRow = Omit<StoredExpirySnapshot, "asOfMs"> & { asOf: string };
 type BarRow = [
   day: string,
   open: number,
@@ -20,7 +19,7 @@ type BarRow = [
 ];
 type MarketRow = {
   symbol: string;
-  snapshots: SnapshotRow[] | null;
+  snapshots: SnapshotJson[] | null;
   closes: number[] | null;
   bars: BarRow[] | null;
   close_slot: string | null;
@@ -38,24 +37,18 @@ export function createIvMetricsStore(db: Database): IvMetricsStore {
         db.execute<MarketRow>(sql`
 SELECT tickers.symbol, snapshots, closes, bars, close_slot
 FROM tickers,
-LATERAL (SELECT json_agg(json_build_object(
-    'root', root, 'expiration', expiration, 'settlement', settlement, 'asOf', as_of,
-    'underlyingPrice', underlying_price, 'rate', rate, 'dividendYield', dividend_yield, 'forward', forward,
-    'forwardSource', forward_source, 'atmImpliedVolatility', atm_implied_volatility,
-    'skew25Delta', skew_25_delta, 'atmStraddle', atm_straddle, 'contracts', contracts, 'provider', provider
-  ) ORDER BY expiration, root) AS snapshots
-  FROM (SELECT DISTINCT ON (stored.root, stored.expiration) stored.*, coalesce((
-      SELECT settlement FROM option_contracts listed
-      WHERE listed.symbol = tickers.symbol AND listed.expiration = stored.expiration AND listed.root = stored.root
-      LIMIT 1), 'PM') AS settlement
+LATERAL (SELECT json_agg(snapshot) AS snapshots
+  FROM (SELECT DISTINCT ON (stored.root, stored.expiration) ${SNAPSHOT_JSON} AS snapshot
     FROM chain_snapshots stored
     WHERE stored.symbol = tickers.symbol AND stored.expiration >= ${day}::date
       AND stored.slot BETWEEN ${from}::timestamptz - interval '1 hour' AND ${to}::timestamptz
       AND stored.as_of BETWEEN ${from}::timestamptz AND ${to}::timestamptz
+      AND coalesce(stored.quoted_at, stored.as_of) >= ${from}::timestamptz
     ORDER BY stored.root, stored.expiration, stored.slot DESC) latest) AS of_snapshots,
 LATERAL (SELECT json_agg(iv_30 ORDER BY day) AS closes
   FROM (SELECT DISTINCT ON (day) day, iv_30 FROM iv_metrics
     WHERE symbol = tickers.symbol AND is_close AND day < ${day}::date AND iv_30 IS NOT NULL
+      AND NOT extrapolated @> '30'
     ORDER BY day DESC, slot DESC LIMIT ${CLOSES}) of_days) AS of_closes,
 LATERAL (SELECT json_agg(json_build_array(
     (start AT TIME ZONE 'America/New_York')::date,
@@ -71,10 +64,7 @@ WHERE is_active ORDER BY tickers.symbol`),
       );
       return rows.map(({ symbol, snapshots, closes, bars, close_slot: closeSlot }) => ({
         symbol,
-        snapshots: (snapshots ?? []).map(({ asOf, ...snapshot }) => ({
-          ...snapshot,
-          asOfMs: Date.parse(asOf),
-        })),
+        snapshots: (snapshots ?? []).map(readSnapshot),
         closes: closes ?? [],
         bars: (bars ?? []).map(toDailyPrice),
         closeSlotMs: closeSlot === null ? null : Date.parse(closeSlot),

@@ -8,12 +8,19 @@ const COLUMNS: readonly (readonly [name: string, type: string, value: (row: IvMe
   ["day", "date", (row) => row.day],
   ["is_close", "boolean", (row) => row.isClose],
   ["as_of", "timestamptz", (row) => new Date(row.asOfMs).toISOString()],
+  [
+    "quoted_at",
+    "timestamptz",
+    (row) => (row.quotedAtMs === null ? null : new Date(row.quotedAtMs).toISOString()),
+  ],
+  ["delayed", "boolean", (row) => row.delayed],
   ["underlying_price", "numeric(14,4)", (row) => row.underlyingPrice],
   ["iv_7", "float8", (row) => rounded(row.iv7)],
   ["iv_14", "float8", (row) => rounded(row.iv14)],
   ["iv_30", "float8", (row) => rounded(row.iv30)],
   ["iv_60", "float8", (row) => rounded(row.iv60)],
   ["iv_90", "float8", (row) => rounded(row.iv90)],
+  ["model_free_30", "float8", (row) => rounded(row.modelFree30)],
   ["extrapolated", "jsonb", (row) => row.extrapolated],
   ["calendar_arbitrage", "boolean", (row) => row.calendarArbitrage],
   ["iv_rank", "float8", (row) => rounded(row.ivRank)],
@@ -59,9 +66,11 @@ function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value * 1e6) / 1e6;
 }
 
-function roundedPoint({ days, atmImpliedVolatility, skew25Delta, ...point }: TermPointRow): TermPointRow {
+function roundedPoint(point: TermPointRow): TermPointRow {
+  const { days, atmImpliedVolatility, skew25Delta, modelFreeVolatility = null } = point;
   return {
     ...point,
+    modelFreeVolatility: rounded(modelFreeVolatility),
     days: Math.round(days * 1e4) / 1e4,
     atmImpliedVolatility: rounded(atmImpliedVolatility) ?? atmImpliedVolatility,
     skew25Delta: rounded(skew25Delta),

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from "drizzle-orm";
-import type { StoredExpirySnapshot } from "../../../chains/reader-ports.ts";
 import type { IvMetricsRow, VolatilityReader } from "../../../iv-metrics/ports.ts";
+import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "../chains/snapshot-json.ts";
 import { type Database, runQuery } from "../client.ts";
 import { ivMetrics } from "../schema/index.ts";
 
@@ -8,11 +8,6 @@ import { ivMetrics } from "../schema/index.ts";
 const SNAPSHOT_DAYS = 10;
 /** Term structures stored before their series were named. */
 const UNNAMED_SERIES = { root: null, settlement: null };
-
-type SnapshotRow = Omit<StoredExpirySnapshot, "asOfMs" | "underlyingPrice"> & {
-  asOf: string;
-  underlyingPrice: string;
-};
 
 export function createVolatilityReader(db: Database): VolatilityReader {
   return {
@@ -42,30 +37,21 @@ export function createVolatilityReader(db: Database): VolatilityReader {
 
     async readSnapshots(symbol, today) {
       const { rows } = await runQuery(
-        db.execute<SnapshotRow>(sql`
-SELECT DISTINCT ON (expiration, root) root, expiration::text AS expiration, coalesce((
-    SELECT settlement FROM option_contracts listed
-    WHERE listed.symbol = stored.symbol AND listed.expiration = stored.expiration AND listed.root = stored.root
-    LIMIT 1), 'PM') AS settlement,
-  as_of AS "asOf", underlying_price AS "underlyingPrice", rate, dividend_yield AS "dividendYield", forward,
-  forward_source AS "forwardSource", atm_implied_volatility AS "atmImpliedVolatility",
-  skew_25_delta AS "skew25Delta", atm_straddle AS "atmStraddle", contracts, provider
+        db.execute<{ snapshot: SnapshotJson }>(sql`
+SELECT DISTINCT ON (expiration, root) ${SNAPSHOT_JSON} AS snapshot
 FROM chain_snapshots stored
 WHERE symbol = ${symbol} AND expiration >= ${today}::date
   AND slot > ${today}::timestamptz - ${SNAPSHOT_DAYS} * interval '1 day'
 ORDER BY expiration, root, slot DESC`),
       );
-      return rows.map(({ asOf, underlyingPrice, ...row }) => ({
-        ...row,
-        asOfMs: Date.parse(asOf),
-        underlyingPrice: Number(underlyingPrice),
-      }));
+      return rows.map(({ snapshot }) => readSnapshot(snapshot));
     },
   };
 }
 
 function toVolatility(row: typeof ivMetrics.$inferSelect): IvMetricsRow {
-  const { slot, asOf, ...rest } = row;
+  const { slot, asOf, quotedAt, ...rest } = row;
   const term = row.term.map((point) => ({ ...UNNAMED_SERIES, ...point }));
-  return { ...rest, term, slotMs: slot.getTime(), asOfMs: asOf.getTime() };
+  const quotedAtMs = quotedAt?.getTime() ?? null;
+  return { ...rest, term, slotMs: slot.getTime(), asOfMs: asOf.getTime(), quotedAtMs };
 }

@@ -7,6 +7,8 @@ import type { RetentionLimits } from "../../../operations/ports.ts";
 const PROVIDER_WINDOW_DAYS = 2;
 /** Longer than the longest lookback of a backfill, 365 days. */
 const EMPTY_DAY_DAYS = 400;
+/** Nothing is priced with an older curve; a year and some is for looking back. */
+const CURVE_DAYS = 400;
 
 /** One bounded DELETE a kind of row; `kind` is its name in the run's report. */
 export function expiryStatements(
@@ -28,6 +30,7 @@ export function expiryStatements(
     { kind: "removed_usage_days", statement: deleteUsage(ledger.slice(0, 10), limit) },
     { kind: "removed_provider_windows", statement: deleteWindows(before(PROVIDER_WINDOW_DAYS), limit) },
     { kind: "removed_empty_days", statement: deleteEmptyDays(before(EMPTY_DAY_DAYS).slice(0, 10), limit) },
+    { kind: "removed_yield_curves", statement: deleteCurves(before(CURVE_DAYS).slice(0, 10), limit) },
   ];
 }
 
@@ -108,4 +111,10 @@ function deleteEmptyDays(cutoff: string, limit: number): SQL {
   return sql`
 DELETE FROM empty_days WHERE ctid = ANY(ARRAY(
   SELECT ctid FROM empty_days WHERE day < ${cutoff}::date LIMIT ${limit}))`;
+}
+
+function deleteCurves(cutoff: string, limit: number): SQL {
+  return sql`
+DELETE FROM yield_curves WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM yield_curves WHERE day < ${cutoff}::date LIMIT ${limit}))`;
 }

@@ -1,12 +1,15 @@
 export { alertStates } from "./alert-states.ts";
 export { chainSnapshots } from "./chain-snapshots.ts";
+export { dividendSchedules, dividends } from "./dividends.ts";
 export { emptyDays } from "./empty-days.ts";
 export { ivMetrics } from "./iv-metrics.ts";
 export { jobControls } from "./job-controls.ts";
 export { jobRuns } from "./job-runs.ts";
 export { jobTasks } from "./job-tasks.ts";
+export { marketDays } from "./market-days.ts";
 export { optionContracts } from "./option-contracts.ts";
 export { priceBars } from "./price-bars.ts";
 export { providerHealth, providerTokens, providerWindows } from "./providers.ts";
 export { tickers } from "./tickers.ts";
 export { usageDaily } from "./usage-daily.ts";
+export { yieldCurves } from "./yield-curves.ts";

@@ -22,6 +22,7 @@ export type StoredTermPoint = {
   days: number;
   atmImpliedVolatility: number;
   skew25Delta: number | null;
+  modelFreeVolatility?: number | null;
 };
 
 /**
@@ -39,12 +40,17 @@ export const ivMetrics = pgTable(
     day: date({ mode: "string" }).notNull(),
     isClose: boolean("is_close").notNull(),
     asOf: timestamp("as_of", { withTimezone: true, mode: "date" }).notNull(),
+    /** When the quotes stood; null in rows from before it was known. */
+    quotedAt: timestamp("quoted_at", { withTimezone: true, mode: "date" }),
+    delayed: boolean().notNull().default(false),
     underlyingPrice: numeric("underlying_price", { precision: 14, scale: 4, mode: "number" }).notNull(),
     iv7: doublePrecision("iv_7"),
     iv14: doublePrecision("iv_14"),
     iv30: doublePrecision("iv_30"),
     iv60: doublePrecision("iv_60"),
     iv90: doublePrecision("iv_90"),
+    /** VIX-style, the smiles integrated. */
+    modelFree30: doublePrecision("model_free_30"),
     /** Maturities, in days, that lie outside the listed range: the value is the nearest expiry's. */
     extrapolated: jsonb().$type<number[]>().notNull().default([]),
     calendarArbitrage: boolean("calendar_arbitrage").notNull().default(false),
