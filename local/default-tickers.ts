@@ -6,9 +6,9 @@ export const DEFAULT_TICKERS: readonly { symbol: string; name: string }[] = [
   { symbol: "AAPL", name: "Apple Inc." },
   { symbol: "MSFT", name: "Microsoft Corporation" },
   { symbol: "NVDA", name: "NVIDIA Corporation" },
-  { symbol: "AMD", name: "Advanced Micro Devices, Inc." },
+  { symbol: "INTC", name: "Intel Corporation" },
   { symbol: "TSLA", name: "Tesla, Inc." },
   { symbol: "AMZN", name: "Amazon.com, Inc." },
   { symbol: "META", name: "Meta Platforms, Inc." },
-  { symbol: "GOOGL", name: "Alphabet Inc." },
+  { symbol: "GME", name: "GameStop Corp." },
 ];

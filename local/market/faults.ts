@@ -10,6 +10,9 @@ export const CHAIN_FAULTS = [
   "nan-strings",
 ] as const;
 
+/** Days that the exchange's calendar does not have, in the answers of Schwab's `/markets`. */
+export const HOURS_FAULTS = ["exchange-closed", "exchange-early-close"] as const;
+
 /**
  * Everything that can be made to go wrong: `rate-limited` may carry `retryAfterSeconds`, `slow` a `delayMs`; `cut` closes
  * the socket in the middle of the body, `timeout` never answers.
@@ -29,6 +32,7 @@ export const FAULT_KINDS = [
   "access-token-expired",
   "refresh-token-expired",
   ...CHAIN_FAULTS,
+  ...HOURS_FAULTS,
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];

@@ -11,6 +11,7 @@ import { type SchwabLimits, schwabVendor } from "./schwab/schwab-vendor.ts";
 import { createTokens } from "./schwab/tokens.ts";
 import { serveVendors, type VendorServer } from "./serve-vendors.ts";
 import { tiingoVendor } from "./tiingo/tiingo-vendor.ts";
+import { treasuryVendor } from "./treasury/treasury-vendor.ts";
 import type { SandboxRequest, Vendor } from "./vendor.ts";
 
 export type SandboxMarketOptions = {
@@ -70,7 +71,8 @@ export async function startSandboxMarket(options: SandboxMarketOptions): Promise
     limits: { clock, ...limits },
   });
   const server = await serveVendors({
-    vendors: [schwab, ...modelVendors(market, options)],
+    // The curve needs no key and no model of a share, so that it is there in a replay too.
+    vendors: [schwab, treasuryVendor(), ...modelVendors(market, options)],
     port,
     now,
     ...(options.onSound && { onSound: options.onSound }),

@@ -1,6 +1,8 @@
 import { addDays, MINUTE_MS } from "../../src/market/calendar-date.ts";
 import { wallTimeToMs } from "../../src/market/time-zone.ts";
-import { sessionOn } from "../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
+
+const { sessionOn } = nyseCalendar;
 
 /** Part of a day, epoch ms: ticks at each full minute of `[fromMs, toMs)`. */
 export type Stretch = { fromMs: number; toMs: number };
@@ -13,12 +15,14 @@ export function wholeDay(date: string): Stretch {
   return { fromMs: wallTimeToMs(date, 0), toMs: wallTimeToMs(addDays(date, 1), 0) };
 }
 
-/** The session's beginning and end alone, for a simulation of seconds. */
+/** The morning's jobs and the session's beginning and end alone, for a simulation of seconds. */
 export function openAndClose(date: string, minutes: { afterOpen: number; aroundClose: number }): Stretch[] {
   const session = sessionOn(date);
   if (session === null) throw new RangeError(`${date} has no session.`);
   const { openMs, closeMs } = session;
   return [
+    // Curve and dividends are fetched before the open.
+    { fromMs: openMs - 85 * MINUTE_MS, toMs: openMs - 77 * MINUTE_MS },
     { fromMs: openMs - 2 * MINUTE_MS, toMs: openMs + minutes.afterOpen * MINUTE_MS },
     { fromMs: closeMs - minutes.aroundClose * MINUTE_MS, toMs: closeMs + 25 * MINUTE_MS },
   ];

@@ -9,6 +9,7 @@ import {
 } from "../vendor.ts";
 import { createWindowLimit } from "../window-limit.ts";
 import { answerBars } from "./bars.ts";
+import { answerCorporateActions } from "./corporate-actions.ts";
 import { createOptionSnapshots } from "./option-snapshots.ts";
 import { refuse } from "./refuse.ts";
 import { answerSnapshots } from "./stock-snapshots.ts";
@@ -25,11 +26,12 @@ export type AlpacaVendorOptions = {
 };
 
 const STOCKS = "/v2/stocks/";
+const ACTIONS = "/v1/corporate-actions";
 const OPTIONS = "/v1beta1/options/snapshots/";
 const MINUTE_MS = 60_000;
 const FREE_REQUESTS_PER_MINUTE = 200;
 
-/** Alpaca's market data: multi-symbol bars, stock snapshots and option snapshots. */
+/** Alpaca's market data: multi-symbol bars, stock snapshots, option snapshots and declared dividends. */
 export function alpacaVendor(options: AlpacaVendorOptions): Vendor {
   const { market, key, secret, clock, requestsPerMinute, plan = "free" } = options;
   const perMinute = requestsPerMinute === undefined ? FREE_REQUESTS_PER_MINUTE : requestsPerMinute;
@@ -42,12 +44,13 @@ export function alpacaVendor(options: AlpacaVendorOptions): Vendor {
     if (request.method !== "GET") return refuse(405, "method not allowed");
     if (url.pathname === "/v2/stocks/bars") return answerBars(market, request, plan);
     if (url.pathname === "/v2/stocks/snapshots") return answerSnapshots(market, request);
+    if (url.pathname === ACTIONS) return answerCorporateActions(market, request);
     if (url.pathname.startsWith(OPTIONS)) return optionSnapshots(underlyingOf(request), request);
     return refuse(404, "endpoint not found.");
   };
   return {
     name: "Alpaca",
-    owns: (path) => path.startsWith(STOCKS) || path.startsWith("/v1beta1/options/"),
+    owns: (path) => path.startsWith(STOCKS) || path === ACTIONS || path.startsWith("/v1beta1/options/"),
     symbolsOf: (request) => {
       const underlying = underlyingOf(request);
       return underlying === "" ? (request.url.searchParams.get("symbols") ?? "").split(",") : [underlying];

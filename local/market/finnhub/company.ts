@@ -1,11 +1,13 @@
 import { addDays, dayNumber, weekday } from "../../../src/market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../../src/market/time-zone.ts";
-import { tradingDaysBetween } from "../../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../../src/market/trading-calendar.ts";
 import { hashOf, normalOf, streamOf } from "../../chance.ts";
 import type { Market } from "../model/market.ts";
 import { weekdayNumber } from "../model/market-clock.ts";
 import { type EarningsReport, earningsReports } from "../model/universe/earnings.ts";
 import type { TickerProfile } from "../model/universe/ticker-profile.ts";
+
+const { tradingDaysBetween } = nyseCalendar;
 
 /** What Finnhub says of companies, made from the model's reports and prices. */
 

@@ -14,7 +14,6 @@ import { createBarHistory } from "./prices/bar-history.ts";
 import { type DayQuote, dayQuote } from "./prices/day-quote.ts";
 import type { MinuteBar, PriceBar } from "./prices/price-bars.ts";
 import { commonFactors, createPricePath } from "./prices/price-path.ts";
-import { rateAt } from "./rates.ts";
 import type { TickerProfile } from "./universe/ticker-profile.ts";
 import { NAMED_SYMBOLS, tickerProfile } from "./universe/universe.ts";
 
@@ -41,8 +40,6 @@ export type Market = {
   minuteBars(symbol: string, date: string): readonly MinuteBar[] | null;
   /** The regular session of a New York date as one bar: the minutes of that session joined. */
   dailyBar(symbol: string, date: string): PriceBar | null;
-  /** Continuous, a fraction a year. */
-  rateAt(ms: number): number;
   /** Expirations and strikes listed on the New York date of an instant. */
   listed(symbol: string, ms: number): readonly ListedSeries[] | null;
   /** Quotes of the series that `wants`, all of them unless given. */
@@ -50,6 +47,8 @@ export type Market = {
 };
 
 export type ChainWish = {
+  /** Which instant's quotes, of what is listed at the asked one; the same unless given. */
+  readonly quotesMs?: number;
   readonly series?: (series: ListedSeries) => boolean;
   readonly choice?: (spot: number) => SeriesChoice;
 };
@@ -71,7 +70,6 @@ export function createMarket({ seed }: { readonly seed: number }): Market {
     seed,
     symbols: NAMED_SYMBOLS,
     profile: tickerProfile,
-    rateAt,
     spotAt: (symbol, ms) => of(symbol, (ticker) => spotOf(ticker, ms)),
     quoteAt: (symbol, ms) => of(symbol, (ticker) => dayQuote(seed, ticker, bars, ms)),
     minuteBars: (symbol, date) => of(symbol, (ticker) => bars.minutes(ticker, date) ?? []),
@@ -89,7 +87,7 @@ function quoteChain(
   ms: number,
   wish: ChainWish,
 ): QuotedChain {
-  const moment = optionMoment(ticker, ms);
+  const moment = optionMoment(ticker, wish.quotesMs ?? ms);
   const choice = wish.choice?.(moment.spot) ?? everything;
   const series = listed.filter((each) => wish.series?.(each) ?? true);
   return {

@@ -1,4 +1,5 @@
 import { newYorkDate } from "../../../src/market/time-zone.ts";
+import { parseTickerSymbol } from "../../../src/options/ticker-symbol.ts";
 import { type RecordedContract, type Recording, readRecordings } from "./recordings.ts";
 
 /**
@@ -23,9 +24,8 @@ export function recordingAt(
   atMs: number,
 ): Recording | null {
   const today = newYorkDate(atMs);
-  const known = recordings.filter(
-    (recording) => recording.symbol === symbol && recording.recordedOn <= today,
-  );
+  const name = parseTickerSymbol(symbol);
+  const known = recordings.filter((recording) => recording.symbol === name && recording.recordedOn <= today);
   const day = known
     .map(({ recordedOn }) => recordedOn)
     .reduce((latest, date) => (date > latest ? date : latest), "");

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { newYorkDate } from "../../../src/market/time-zone.ts";
+import { parseTickerSymbol, SYMBOL_REFUSAL } from "../../../src/options/ticker-symbol.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,6 +20,7 @@ export type RecordedContract = {
 
 /** One recorded `/chains` body. */
 export type Recording = {
+  /** As the Worker names it: SPX, whether the body says "SPX" or "$SPX". */
   readonly symbol: string;
   readonly file: string;
   /** New York's date of the latest quote in it: the day it was fetched. */
@@ -69,13 +71,19 @@ function readRecording(path: string, file: string): Recording {
     throw new Error(`${file} is not a /chains body: it has no symbol, no contracts or no quote times.`);
   }
   return {
-    symbol: symbol.toUpperCase(),
+    symbol: requireTicker(symbol, file),
     file,
     recordedOn: newYorkDate(latestMs),
     underlyingPrice: numberOr(underlyingPrice, 0),
     header,
     contracts,
   };
+}
+
+function requireTicker(text: string, file: string): string {
+  const symbol = parseTickerSymbol(text);
+  if (symbol === null) throw new Error(`${file} is not a /chains body: its symbol ${SYMBOL_REFUSAL}.`);
+  return symbol;
 }
 
 function contractsIn(map: unknown, side: RecordedContract["side"]): RecordedContract[] {

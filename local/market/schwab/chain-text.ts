@@ -5,19 +5,20 @@ import type { QuotedChain } from "../model/market.ts";
 import type { QuotedSeries } from "../model/options/option-chain.ts";
 import { contractText, expirationText } from "./contract-text.ts";
 import type { ChainText } from "./schwab-source.ts";
+import { HEADER_RATE_PERCENT, type SchwabView } from "./schwab-view.ts";
 import { double, rounded } from "./wire-number.ts";
 
 export type ChainHeader = {
   readonly nowMs: number;
-  /** Price of the underlying at `nowMs`: after the close it goes on moving while the options stand still. */
-  readonly underlyingPrice: number;
+  /** After the close its price goes on moving while the options stand still. */
+  readonly view: SchwabView;
   /** The `underlying` block, or null where it was not asked for. */
   readonly underlying: object | null;
 };
 
 /** A quoted chain as the body of `/chains`. */
 export function chainText(chain: QuotedChain, header: ChainHeader): ChainText {
-  const { profile, moment } = chain;
+  const { profile } = chain;
   const today = newYorkDate(header.nowMs);
   const calls = expDateMap(chain, "call", today);
   const puts = expDateMap(chain, "put", today);
@@ -26,10 +27,11 @@ export function chainText(chain: QuotedChain, header: ChainHeader): ChainText {
     profile.kind === "index" ? ["INDEX", null] : ["EQUITY", profile.kind === "fund" ? "ETF" : "COE"];
   const text =
     `{"symbol":"${profile.symbol}","status":"SUCCESS","underlying":${JSON.stringify(header.underlying)},` +
-    `"strategy":"SINGLE","interval":0.0,"isDelayed":false,"isIndex":${profile.kind === "index"},` +
-    `"interestRate":${rounded(moment.rate * 100, 3)},"underlyingPrice":${double(header.underlyingPrice)},` +
+    `"strategy":"SINGLE","interval":0.0,"isDelayed":${header.view.delayed},"isIndex":${profile.kind === "index"},` +
+    `"interestRate":${rounded(HEADER_RATE_PERCENT, 3)},"underlyingPrice":${double(header.view.statedPrice)},` +
     `"volatility":29.0,"daysToExpiration":0.0,` +
-    `"dividendYield":${profile.kind === "index" ? "-1.0" : rounded(profile.dividendYield * 100, 3)},` +
+    // Payers too: as recorded.
+    `"dividendYield":${profile.kind === "index" ? "-1.0" : "0.0"},` +
     `"numberOfContracts":${contracts},"assetMainType":"${kind[0]}",` +
     `${kind[1] === null ? "" : `"assetSubType":"${kind[1]}",`}"isChainTruncated":false,` +
     `"callExpDateMap":${calls.text},"putExpDateMap":${puts.text}}`;

@@ -1,7 +1,11 @@
 import { newYorkDate, wallTimeToMs, zoneOffsetMs } from "../../../src/market/time-zone.ts";
+import { EARLY_CLOSE_MINUTE, type Session, sessionUntil } from "../../../src/market/trading-calendar.ts";
+import { type FaultKind, HOURS_FAULTS } from "../faults.ts";
 import { nyseSession } from "../model/nyse-session.ts";
 import { jsonAnswer, type SandboxAnswer, type SandboxRequest } from "../vendor.ts";
 import { badRequestAnswer } from "./error-bodies.ts";
+
+type HoursFault = (typeof HOURS_FAULTS)[number];
 
 const MARKETS = ["equity", "option", "bond", "future", "forex"] as const;
 const BROKER_PRE_MARKET_MINUTE = 7 * 60;
@@ -10,7 +14,7 @@ const QUARTER_HOUR_MS = 15 * 60_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** `/markets?markets=equity,option&date=`: hours of a New York date, today unless asked otherwise. */
-export function answerMarkets(request: SandboxRequest): SandboxAnswer {
+export function answerMarkets(request: SandboxRequest, fault: HoursFault | null = null): SandboxAnswer {
   const params = request.url.searchParams;
   const asked = (params.get("markets") ?? "").split(",").filter((name) => name !== "");
   const wanted = MARKETS.filter((market) => asked.includes(market));
@@ -19,11 +23,22 @@ export function answerMarkets(request: SandboxRequest): SandboxAnswer {
   }
   const date = params.get("date") ?? newYorkDate(request.nowMs);
   if (!DATE.test(date)) return badRequestAnswer("date", `date "${date}" is not valid`);
-  return jsonAnswer(200, Object.fromEntries(wanted.map((market) => [market, hoursOf(market, date)])));
+  return jsonAnswer(
+    200,
+    Object.fromEntries(wanted.map((market) => [market, hoursOf(market, date, faultedSession(date, fault))])),
+  );
 }
 
-function hoursOf(market: (typeof MARKETS)[number], date: string): object {
-  const session = nyseSession(date);
+export function isHoursFault(kind: FaultKind): kind is HoursFault {
+  return HOURS_FAULTS.some((fault) => fault === kind);
+}
+
+function faultedSession(date: string, fault: HoursFault | null): Session | null {
+  if (fault === "exchange-closed") return null;
+  return fault === null ? nyseSession(date) : sessionUntil(date, EARLY_CLOSE_MINUTE);
+}
+
+function hoursOf(market: (typeof MARKETS)[number], date: string, session: Session | null): object {
   const marketType = market.toUpperCase();
   if (session === null || (market !== "equity" && market !== "option")) {
     return { [market]: { date, marketType, product: market, isOpen: false } };

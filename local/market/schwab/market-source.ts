@@ -1,6 +1,6 @@
 import { daysBetween } from "../../../src/market/calendar-date.ts";
 import { newYorkDate } from "../../../src/market/time-zone.ts";
-import { isInSession } from "../../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../../src/market/trading-calendar.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
 import type { Market } from "../model/market.ts";
 import type { ListedSeries, SeriesChoice } from "../model/options/option-chain.ts";
@@ -10,22 +10,27 @@ import { chainText } from "./chain-text.ts";
 import { chooseStrikes } from "./choose-strikes.ts";
 import { optionQuoteBody } from "./option-quote-body.ts";
 import type { ExpirationRow, SchwabSource } from "./schwab-source.ts";
+import { schwabView } from "./schwab-view.ts";
 import { chainUnderlying, underlyingQuote } from "./underlying-quote.ts";
+
+const { isInSession } = nyseCalendar;
 
 /** Schwab's answers out of the modelled market. */
 export function marketSource(market: Market): SchwabSource {
   return {
     chain(query, nowMs) {
+      const view = schwabView(market, query.symbol, nowMs);
+      if (view === null) return null;
       const chain = market.chain(query.symbol, nowMs, {
+        quotesMs: view.quotesMs,
         series: (series) => isAsked(series, query),
         choice: (spot) => choiceOf(query, spot),
       });
       if (chain === null) return null;
       const quote = query.includeUnderlyingQuote ? market.quoteAt(query.symbol, nowMs) : null;
       const underlying = quote === null ? null : chainUnderlying(chain.profile, quote);
-      const underlyingPrice = market.spotAt(query.symbol, nowMs) ?? chain.moment.spot;
       const kept = query.optionType === "ALL" ? chain : onlyStandard(chain, query.optionType === "NS");
-      return chainText(kept, { nowMs, underlyingPrice, underlying });
+      return chainText(kept, { nowMs, view, underlying });
     },
     expirations(symbol, nowMs) {
       return market.listed(symbol, nowMs)?.map((series) => expirationRow(series, nowMs)) ?? null;
@@ -34,7 +39,7 @@ export function marketSource(market: Market): SchwabSource {
       const profile = market.profile(symbol);
       const quote = profile === null ? null : market.quoteAt(symbol, nowMs);
       if (profile === null || quote === null) return optionQuoteBody(market, symbol, nowMs);
-      return underlyingQuote(profile, quote, isInSession(nowMs));
+      return underlyingQuote(profile, quote, { nowMs, open: isInSession(nowMs) });
     },
     priceHistory: (query, nowMs) => priceHistory(market, query, nowMs),
   };

@@ -5,6 +5,7 @@ import { createAnswerCache } from "./answer-cache.ts";
 import { corruptChain, isChainFault } from "./corrupt-chain.ts";
 import { tooBigBodyAnswer, unauthorizedAnswer } from "./error-bodies.ts";
 import { answerMarketData } from "./market-data-routes.ts";
+import { answerMarkets, isHoursFault } from "./market-hours.ts";
 import { createMinuteLimit } from "./minute-limit.ts";
 import { answerAuthorize, answerToken, type OAuthSettings } from "./oauth.ts";
 import type { SchwabSource } from "./schwab-source.ts";
@@ -69,6 +70,8 @@ function faulted(
   }
   if (kind === "too-big") return tooBigBodyAnswer();
   const sound = answer(request);
+  const isHours = request.url.pathname.endsWith("/markets") && sound.status === 200;
+  if (isHours && isHoursFault(kind)) return answerMarkets(request, kind);
   return isChainFault(kind) && sound.status === 200 ? corruptChain(kind, sound) : sound;
 }
 

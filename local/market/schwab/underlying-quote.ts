@@ -1,6 +1,7 @@
 import { streamOf } from "../../chance.ts";
 import type { DayQuote } from "../model/prices/day-quote.ts";
 import type { TickerProfile } from "../model/universe/ticker-profile.ts";
+import { fundamental } from "./fundamental.ts";
 
 const EXCHANGES: Readonly<Record<TickerProfile["exchange"], readonly [code: string, name: string]>> = {
   NASDAQ: ["Q", "NASDAQ"],
@@ -10,14 +11,18 @@ const EXCHANGES: Readonly<Record<TickerProfile["exchange"], readonly [code: stri
 };
 
 /** The `/quotes` value of a stock or fund; an index has neither bid nor ask, nor a time of quoting. */
-export function underlyingQuote(profile: TickerProfile, quote: DayQuote, open: boolean): object {
+export function underlyingQuote(
+  profile: TickerProfile,
+  quote: DayQuote,
+  { nowMs, open }: { nowMs: number; open: boolean },
+): object {
   const [exchange, exchangeName] = EXCHANGES[profile.exchange];
   const head = { realtime: true, ssid: streamOf(profile.symbol) % 2_000_000_000, symbol: profile.symbol };
   if (profile.kind === "index") {
     return {
       assetMainType: "INDEX",
       ...head,
-      fundamental: fundamental(profile, 0),
+      fundamental: fundamental(profile, 0, nowMs),
       quote: {
         ...dayFields(quote),
         securityStatus: open ? "Normal" : "Closed",
@@ -31,16 +36,16 @@ export function underlyingQuote(profile: TickerProfile, quote: DayQuote, open: b
     assetSubType: profile.kind === "fund" ? "ETF" : "COE",
     quoteType: "NBBO",
     ...head,
-    fundamental: fundamental(profile, quote.last),
+    fundamental: fundamental(profile, quote.last, nowMs),
     quote: { ...dayFields(quote), ...nbbo(quote, open), securityStatus: "Normal", tradeTime: quote.tradedMs },
     reference: {
       cusip: String(streamOf(profile.symbol) % 1_000_000_000).padStart(9, "0"),
       description: profile.name,
       exchange,
       exchangeName,
-      isHardToBorrow: false,
+      isHardToBorrow: profile.borrowFee > 0,
       isShortable: true,
-      htbRate: 0,
+      htbRate: hundredths(100 * profile.borrowFee),
     },
     regular: regular(quote),
   };
@@ -123,23 +128,6 @@ function regular(quote: DayQuote): object {
     regularMarketNetChange: hundredths(change),
     regularMarketPercentChange: percent(change, quote.previousClose),
     regularMarketTradeTime: quote.regularLastMs,
-  };
-}
-
-function fundamental(profile: TickerProfile, price: number): object {
-  const dividend = hundredths(profile.dividendYield * price);
-  const volume = profile.kind === "index" ? 0 : profile.sharesPerDay;
-  const eps = profile.kind === "stock" ? hundredths(price / (14 + 40 * profile.ownVolatility)) : 0;
-  return {
-    avg10DaysVolume: volume,
-    avg1YearVolume: volume,
-    divAmount: dividend,
-    divFreq: dividend === 0 ? 0 : 4,
-    divPayAmount: hundredths(dividend / 4),
-    divYield: price === 0 ? 0 : profile.dividendYield * 100,
-    eps,
-    fundLeverageFactor: 0,
-    peRatio: eps === 0 ? 0 : hundredths(price / eps),
   };
 }
 

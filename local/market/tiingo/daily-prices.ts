@@ -1,7 +1,9 @@
-import { tradingDaysBetween } from "../../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../../src/market/trading-calendar.ts";
 import type { Market } from "../model/market.ts";
 import { latestSession, previousDay } from "../model/market-clock.ts";
 import { corporateActions, dayBefore, rawFactor } from "../model/prices/corporate-actions.ts";
+
+const { tradingDaysBetween } = nyseCalendar;
 
 /** One day in Tiingo's columns. */
 export type TiingoDay = {

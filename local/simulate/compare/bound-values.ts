@@ -1,4 +1,4 @@
-import { expiresAtMs, yearsBetween } from "../../../src/market/expiry.ts";
+import { expiresAtMs } from "../../../src/market/expiry.ts";
 import type { ModelledQuote } from "../../market/model/options/option-quote.ts";
 import type { TrueSlice } from "../truth/chains.ts";
 import type { ExpirySummary, ValuedContract, valueTruth } from "../truth/pool.ts";
@@ -22,7 +22,6 @@ const BOUNDS = {
 } as const;
 
 const LAST_DAYS = 0.01;
-const MINUTE_YEARS = 1 / (365 * 24 * 60);
 const TICK = 0.01;
 const GREEKS = ["gamma", "thetaPerDay", "vegaPerVolPoint", "rhoPerPoint"] as const;
 const COLUMNS = {
@@ -46,7 +45,7 @@ export function boundValues(): {
   const comparison = emptyComparison("options_refresh", "values beside the model's");
   comparison.note = "within bounds, not to the digit";
   const look = (slice: TrueSlice, valued: ReturnType<typeof valueTruth>) => {
-    if (slice.provider !== "schwab") return;
+    if (slice.slice.provider !== "schwab") return;
     const symbol = slice.modelled.profile.symbol;
     const quotes = new Map(
       slice.modelled.series.flatMap(({ quotes: all }) => all.map((quote) => [quote.occSymbol, quote])),
@@ -92,7 +91,7 @@ function tell(
 
 /** Expirations that have not passed, with a quote near the money to measure by. */
 function* expiriesOf(
-  { modelled: { moment, profile, series }, told }: TrueSlice,
+  { modelled: { series }, told }: TrueSlice,
   { expiries, contracts }: ReturnType<typeof valueTruth>,
   quotes: ReadonlyMap<string, ModelledQuote>,
 ): Generator<[Expiry, readonly ValuedContract[]]> {
@@ -104,8 +103,8 @@ function* expiriesOf(
     if (listed === undefined) continue;
     const expiresMs = expiresAtMs(ours.expiration, listed.expiration.settlement);
     if (expiresMs <= told.fetchedAtMs) continue;
-    const years = Math.max(yearsBetween(moment.atMs, expiresMs), MINUTE_YEARS);
-    const forward = moment.spot * Math.exp((moment.rate - profile.dividendYield) * years);
+    const { years, carry } = listed.priced;
+    const { forward } = carry;
     const own = groups.get(`${ours.root} ${ours.expiration}`) ?? [];
     const atTheMoney = nearest(own, quotes, forward);
     if (atTheMoney !== null) yield [{ years, forward, ours, atTheMoney }, own];

@@ -45,6 +45,23 @@ export function single<Row>(
   };
 }
 
+/** A list of numbers in single precision; an empty one is stored as null. */
+export function numbers<Row>(name: string, value: (row: Row) => readonly number[] | null): Column<Row> {
+  return {
+    name,
+    sql: name,
+    matches: (stored, row) => {
+      const expected = value(row) ?? [];
+      if (!Array.isArray(stored)) return stored === null && expected.length === 0;
+      return (
+        stored.length === expected.length &&
+        expected.every((one, i) => isNear(stored[i], one, 1e-12 + Math.abs(one) * SINGLE))
+      );
+    },
+    value: (row) => (value(row)?.length ? value(row) : null),
+  };
+}
+
 /** An instant to the millisecond. */
 export function instant<Row>(name: string, ms: (row: Row) => number | null): Column<Row> {
   return {

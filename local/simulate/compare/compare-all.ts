@@ -1,7 +1,7 @@
 import type { Config } from "../../../src/config/config.ts";
 import { addDays, MINUTE_MS } from "../../../src/market/calendar-date.ts";
 import { newYorkDate } from "../../../src/market/time-zone.ts";
-import { sessionOn, tradingDaysBetween } from "../../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../../src/market/trading-calendar.ts";
 import type { JobId, Schedule } from "../../../src/scheduling/job.ts";
 import type { Stack } from "../../stack.ts";
 import type { Stretch } from "../day-minutes.ts";
@@ -16,8 +16,11 @@ import { storedSlices } from "../truth/slices.ts";
 import { boundValues } from "./bound-values.ts";
 import { compareBars } from "./compare-bars.ts";
 import { compareContracts, compareSnapshots } from "./compare-chains.ts";
+import { compareMarket } from "./compare-market.ts";
 import { compareMetrics } from "./compare-metrics.ts";
 import type { Comparison } from "./comparison.ts";
+
+const { sessionOn, tradingDaysBetween } = nyseCalendar;
 
 /** All that is known of the day besides what is stored. */
 export type Lived = {
@@ -59,6 +62,7 @@ export async function compareAll({ market: sandbox, database }: Stack, lived: Li
     await compareContracts(chains),
     await compareSnapshots(chains),
     bounds.comparison,
+    await compareMarket(database, truth),
     ...(await compareBars({ ...shared, answers, firstOnly, ...barsOwed(lived, slots) })),
     await compareMetrics({
       database,

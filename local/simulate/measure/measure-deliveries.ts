@@ -1,8 +1,10 @@
+import { newYorkDate } from "../../../src/market/time-zone.ts";
 import type { AroundDelivery } from "../../qstash/dispatcher.ts";
 import type { Answer } from "../truth/answers.ts";
 import { sliceOf } from "../truth/slices.ts";
 import type { World } from "../world/world.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { readInputs } from "./read-inputs.ts";
 import { type Delivery, deliveryKind, outcomeOf } from "./recorder.ts";
 import { readTraffic, trafficSince } from "./traffic.ts";
 
@@ -46,19 +48,27 @@ export function measureDeliveries(answers: readonly Answer[]): MeasuredDeliverie
       const kind = deliveryKind(message);
       const kindOfStart = `${kind} ${starts}`;
       if (outcome.status >= 200 && outcome.status < 300) answeredWell.add(message.messageId);
+      const traffic = trafficSince(before.traffic, readTraffic(stack));
+      const slice = sliceOf(message);
+      const said = outcomeOf(outcome);
+      const inputs =
+        slice === null || said !== "stored"
+          ? null
+          : await readInputs(stack.database, slice.symbol, newYorkDate(world.nowMs()));
       deliveries.push({
         kind,
         atMs: world.nowMs(),
         tookMs,
         cpuMs: alone && before.use !== null && after !== null ? after.cpuMs - before.use.cpuMs : null,
         first: !seenKinds.has(kindOfStart),
-        traffic: trafficSince(before.traffic, readTraffic(stack)),
+        traffic,
         messageId: message.messageId,
         waitedMs: world.nowMs() - message.createdAtMs,
         status: outcome.status,
-        outcome: outcomeOf(outcome),
+        outcome: said,
         repeated,
-        slice: sliceOf(message),
+        slice,
+        inputs,
         chainFrom: answers.slice(answersBefore).findLast(({ what }) => what === "chain")?.vendor ?? null,
         changedRows: repeated && rowsBefore !== (await fingerprint(stack.database)),
       });

@@ -1,5 +1,6 @@
 import type { Outcome, QueuedMessage } from "../../qstash/message.ts";
 import type { Vendor } from "../truth/answers.ts";
+import type { ValuationInputs } from "../truth/pool.ts";
 import type { Slice } from "../truth/slices.ts";
 import type { Traffic } from "./traffic.ts";
 
@@ -40,6 +41,8 @@ export type Delivery = Invocation & {
   slice: Slice | null;
   /** The last vendor that gave a sound chain meanwhile. */
   chainFrom: Vendor | null;
+  /** Of a chain slice that was stored: the rates and dividends that were stored then. */
+  inputs: ValuationInputs | null;
 };
 
 export function deliveryKind(message: QueuedMessage): DeliveryKind {

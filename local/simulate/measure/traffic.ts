@@ -44,6 +44,8 @@ const VENDOR_PATHS: readonly (readonly [prefix: string, vendor: string])[] = [
   ["/v1/oauth/", "schwab login"],
   ["/tiingo/", "tiingo"],
   ["/v2/", "alpaca"],
+  ["/v1/corporate-actions", "alpaca"],
+  ["/resource-center/", "treasury"],
   ["/v1beta", "alpaca"],
   ["/v0/", "databento"],
   ["/api/v1/", "finnhub"],

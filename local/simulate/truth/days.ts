@@ -1,11 +1,13 @@
 import { newYorkDate } from "../../../src/market/time-zone.ts";
-import { sessionOn, tradingDaysBetween } from "../../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../../src/market/trading-calendar.ts";
 import type { Market } from "../../market/model/market.ts";
 import { rawFactor } from "../../market/model/prices/corporate-actions.ts";
 import type { PriceBar } from "../../market/model/prices/price-bars.ts";
 import { dailyPrices, type TiingoDay } from "../../market/tiingo/daily-prices.ts";
 import { type Answer, modelSymbol, type Vendor } from "./answers.ts";
 import { type AdjustedPrices, asTraded, type TrueBar } from "./bars.ts";
+
+const { sessionOn, tradingDaysBetween } = nyseCalendar;
 
 /** Who knows more of a day comes first: splits and dividends, then adjusted prices, then raw ones. */
 const KNOWS: readonly Vendor[] = ["tiingo", "alpaca", "databento", "schwab"];

@@ -1,11 +1,13 @@
 import { newYorkDate } from "../../../src/market/time-zone.ts";
-import { isInSession, lastClose, lastOpen, sessionOn } from "../../../src/market/trading-calendar.ts";
+import { nyseCalendar } from "../../../src/market/trading-calendar.ts";
 import type { Market } from "../../market/model/market.ts";
 import { type Answer, modelSymbol } from "./answers.ts";
 import type { TrueBar } from "./bars.ts";
 import { trueDays } from "./days.ts";
 import { type IvMetricsRow, ivMetricsRow, type TickerMarket } from "./pool.ts";
 import type { TrueSnapshot } from "./replay-chains.ts";
+
+const { isInSession, lastClose, lastOpen, sessionOn } = nyseCalendar;
 
 /** When the metrics of a slot were computed: its tick, and how many deliveries had ended before that. */
 export type MetricsMoment = { slotMs: number; nowMs: number; deliveriesBefore: number };

@@ -1,5 +1,8 @@
+import { expiresAtMs } from "../../../src/market/expiry.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
 import type { Market } from "../../market/model/market.ts";
+import type { ModelledExpiry } from "../../market/model/options/modelled-expiry.ts";
+import { modelledExpiry } from "../../market/model/options/modelled-expiry.ts";
 import { type ChainScope, type TrueSlice, trueSlice } from "./chains.ts";
 import { type ExpirySummary, type ValuedContract, valueTruth } from "./pool.ts";
 import { type StoredSlice, sidesOf } from "./slices.ts";
@@ -10,8 +13,16 @@ export type TrueContract = ValuedContract & { slice: StoredSlice };
 /** A row of `chain_snapshots` as it should be. */
 export type TrueSnapshot = ExpirySummary & {
   slice: StoredSlice;
-  underlyingPrice: number;
   settlement: "AM" | "PM";
+  quotedAtMs: number;
+  delayed: boolean;
+  statedPrice: number | null;
+  impliedPrice: number | null;
+  impliedPriceError: number | null;
+  unpricedCalls: number[];
+  unpricedPuts: number[];
+  /** What the model priced the quotes with; null where nothing is left to live. */
+  modelled: ModelledExpiry | null;
 };
 
 export type TrueChains = {
@@ -35,7 +46,7 @@ export function replayChains(
   const snapshots = new Map<string, TrueSnapshot>();
   for (const slice of slices) {
     const truth = trueSlice(market, slice, scope);
-    const valued = valueTruth(truth.told);
+    const valued = valueTruth(truth.told, slice.inputs);
     onSlice(truth, valued);
     const groups = Map.groupBy(valued.contracts, ({ contract }) => contract.expiration);
     for (const [expiration, contracts] of groups) {
@@ -52,14 +63,45 @@ export function replayChains(
       snapshots.set(snapshotKey(slice.symbol, expiry.root, expiry.expiration, slice.slotMs), {
         ...expiry,
         slice,
-        underlyingPrice: truth.told.underlyingPrice ?? Number.NaN,
         settlement: settlement?.contract.settlement ?? "PM",
+        ...sharedOf(truth, valued),
+        unpricedCalls: unpricedOf(truth, expiry, "call"),
+        unpricedPuts: unpricedOf(truth, expiry, "put"),
+        modelled: modelledOf(truth, expiry),
       });
     }
   }
   const contracts = new Map<string, TrueContract>();
   for (const of of parts.values()) for (const row of of) contracts.set(row.contract.occSymbol, row);
   return { contracts, snapshots };
+}
+
+/** What all snapshots of a slice say alike. */
+function sharedOf({ told }: TrueSlice, { quotedAtMs, stated, underlying }: ReturnType<typeof valueTruth>) {
+  return {
+    quotedAtMs,
+    delayed: told.delayed,
+    statedPrice: stated,
+    impliedPrice: underlying.implied,
+    impliedPriceError: underlying.impliedError,
+  };
+}
+
+function modelledOf(
+  { slice, modelled }: TrueSlice,
+  { root, expiration }: ExpirySummary,
+): ModelledExpiry | null {
+  const series = modelled.series.find(
+    ({ expiration: listed }) => listed.root === root && listed.date === expiration,
+  );
+  if (series === undefined) return null;
+  return expiresAtMs(expiration, series.expiration.settlement) > slice.atMs ? modelledExpiry(series) : null;
+}
+
+function unpricedOf({ unpriced }: TrueSlice, expiry: ExpirySummary, type: OptionType): number[] {
+  return unpriced
+    .filter((one) => one.root === expiry.root && one.expiration === expiry.expiration && one.type === type)
+    .map(({ strike }) => strike);
 }
 
 const partKey = (symbol: string, expiration: string, type: OptionType) => `${symbol} ${expiration} ${type}`;

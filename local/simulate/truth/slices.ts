@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { OptionType } from "../../../src/options/contract.ts";
 import type { QueuedMessage } from "../../qstash/message.ts";
 import type { Vendor } from "./answers.ts";
+import type { ValuationInputs } from "./pool.ts";
 
 /** The part of a chain that a message asks for, and the refresh that it belongs to. */
 const Slice = z.object({
@@ -20,6 +21,8 @@ export type StoredSlice = Slice & {
   provider: "schwab" | "alpaca";
   /** Its place among all deliveries of the day. */
   order: number;
+  /** What was stored of rates and dividends when it came. */
+  inputs: ValuationInputs;
 };
 
 /** An attempt to deliver: what it asked for, what the Worker said it did, and who gave it a chain meanwhile. */
@@ -28,6 +31,7 @@ export type Attempt = {
   outcome: string | null;
   atMs: number;
   chainFrom: Vendor | null;
+  inputs: ValuationInputs | null;
 };
 
 export function sliceOf(message: QueuedMessage): Slice | null {
@@ -37,11 +41,11 @@ export function sliceOf(message: QueuedMessage): Slice | null {
 
 /** The slices that the Worker said it had stored, in order. Throws when no vendor can have given one of them. */
 export function storedSlices(attempts: readonly Attempt[]): StoredSlice[] {
-  return attempts.flatMap(({ slice, outcome, atMs, chainFrom }, order): StoredSlice[] => {
-    if (slice === null || outcome !== "stored") return [];
+  return attempts.flatMap(({ slice, outcome, atMs, chainFrom, inputs }, order): StoredSlice[] => {
+    if (slice === null || outcome !== "stored" || inputs === null) return [];
     if (chainFrom !== "schwab" && chainFrom !== "alpaca")
       throw new Error(`${slice.symbol} was stored at ${new Date(atMs).toISOString()} though nobody gave it.`);
-    return [{ ...slice, atMs, order, provider: chainFrom }];
+    return [{ ...slice, atMs, order, provider: chainFrom, inputs }];
   });
 }
 

@@ -1,5 +1,7 @@
 import type { OptionType } from "../../../../src/options/contract.ts";
+import type { EarlyExercise } from "../../../../src/pricing/early-exercise.ts";
 import { europeanOption } from "../../../../src/pricing/european-option.ts";
+import type { ExpiryCarry } from "./expiry-carry.ts";
 import type { ExpiryMoment, ModelledTicker, OptionMoment } from "./option-moment.ts";
 
 /** What the worth of a contract depends on. */
@@ -26,17 +28,14 @@ export type ContractValue = {
 
 /** The worth of a contract at the moment. */
 export function valueNow(of: ValuedContract): ContractValue {
-  const { spot } = of.moment;
-  const { years, smile, logForward } = of.expiryMoment;
-  return valueAt(of, spot, years, smile(Math.log(of.strike) - logForward));
+  const { years, smile, carry, exercise } = of.expiryMoment;
+  return valueAt(of, carry, years, smile(Math.log(of.strike) - carry.logForward), exercise);
 }
 
-/** Its price at the close of the session before. */
+/** Its price at the close of the session before, without the worth of early exercise beyond what is in the money. */
 export function previousPrice(of: ValuedContract): number {
-  const { previousSpot } = of.moment;
-  const { previousYears, previousSmile, previousLogForward } = of.expiryMoment;
-  return valueAt(of, previousSpot, previousYears, previousSmile(Math.log(of.strike) - previousLogForward))
-    .price;
+  const { previousYears: years, previousSmile: smile, previousCarry: carry } = of.expiryMoment;
+  return valueAt(of, carry, years, smile(Math.log(of.strike) - carry.logForward), null).price;
 }
 
 /** Dollars a share that exercise would give at a spot. */
@@ -47,24 +46,30 @@ export function intrinsicValue(
   return Math.max(0, type === "call" ? spot - strike : strike - spot);
 }
 
-function valueAt(of: ValuedContract, spot: number, years: number, volatility: number): ContractValue {
-  const { type, strike, moment, extraCash } = of;
-  const { dividendYield, kind } = of.ticker.profile;
+function valueAt(
+  of: ValuedContract,
+  { rate, spot, share, residualYield }: ExpiryCarry,
+  years: number,
+  volatility: number,
+  exercise: EarlyExercise | null,
+): ContractValue {
+  const { type, strike, extraCash } = of;
   const european = europeanOption({
     type,
-    spot,
+    spot: share,
     strike,
     years,
-    rate: moment.rate,
-    dividendYield,
+    rate,
+    dividendYield: residualYield,
     volatility,
   });
+  const early = exercise?.worth(type, spot, strike, volatility) ?? { premium: 0, delta: 0 };
   // Index options are European; all others can be exercised today.
-  const price = kind === "index" ? european.price : Math.max(european.price, intrinsicValue(of, spot));
+  const least = of.ticker.profile.kind === "index" ? 0 : intrinsicValue(of, spot);
   return {
-    price: price + (type === "call" ? extraCash : 0),
+    price: Math.max(european.price + early.premium, least) + (type === "call" ? extraCash : 0),
     impliedVolatility: volatility,
-    delta: european.delta,
+    delta: Math.min(1, Math.max(-1, european.delta + early.delta)),
     gamma: european.gamma,
     thetaPerDay: european.thetaPerDay,
     vegaPerVolPoint: european.vegaPerVolPoint,

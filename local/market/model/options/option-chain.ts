@@ -4,7 +4,7 @@ import type { OptionType } from "../../../../src/options/contract.ts";
 import { streamOf } from "../../../chance.ts";
 import { previousDay, weekdayNumber } from "../market-clock.ts";
 import { type ListedExpiration, listedExpirations } from "./expirations.ts";
-import { expiryMoment, type ModelledTicker, type OptionMoment } from "./option-moment.ts";
+import { type ExpiryMoment, expiryMoment, type ModelledTicker, type OptionMoment } from "./option-moment.ts";
 import type { ModelledQuote } from "./option-quote.ts";
 import { quoteContract } from "./quote-contract.ts";
 import { listedStrikes } from "./strikes.ts";
@@ -18,6 +18,8 @@ export type ListedSeries = {
 };
 
 export type QuotedSeries = ListedSeries & {
+  /** What the series is priced with: its forward, rate and smile. */
+  readonly priced: ExpiryMoment;
   readonly quotes: readonly ModelledQuote[];
 };
 
@@ -71,7 +73,7 @@ export function quoteSeries(
       if (adjustedStrikes.includes(strike)) quotes.push(quoteContract({ ...adjusted, strike, type }));
     }
   }
-  return { ...series, quotes };
+  return { ...series, priced: ofExpiry, quotes };
 }
 
 function nameSeries(root: string, { date, settlement }: ListedExpiration): { root: string; stream: number } {

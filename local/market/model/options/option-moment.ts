@@ -1,4 +1,6 @@
 import { expiresAtMs, yearsBetween } from "../../../../src/market/expiry.ts";
+import { curveRate, type YieldCurve } from "../../../../src/market/yield-curve.ts";
+import type { EarlyExercise } from "../../../../src/pricing/early-exercise.ts";
 import {
   latestSession,
   type MarketTime,
@@ -7,9 +9,10 @@ import {
   type TradingDay,
 } from "../market-clock.ts";
 import type { PricePath } from "../prices/price-path.ts";
-import { rateAt } from "../rates.ts";
+import { curveAt } from "../rates.ts";
 import type { TickerProfile } from "../universe/ticker-profile.ts";
 import type { ListedExpiration } from "./expirations.ts";
+import { type ExpiryCarry, exerciseOf, expiryCarry } from "./expiry-carry.ts";
 import type { Smile, VolSurface } from "./vol-surface.ts";
 
 /** A name with its paths through time. */
@@ -30,7 +33,8 @@ export type OptionMoment = {
   readonly spotLow: number;
   readonly previousSpot: number;
   readonly previousCloseMs: number;
-  readonly rate: number;
+  /** What money costs that day. */
+  readonly curve: YieldCurve;
   readonly time: MarketTime;
   readonly previousTime: MarketTime;
 };
@@ -39,13 +43,15 @@ export type OptionMoment = {
 export type ExpiryMoment = {
   readonly years: number;
   readonly previousYears: number;
-  readonly logForward: number;
-  readonly previousLogForward: number;
+  readonly carry: ExpiryCarry;
+  readonly previousCarry: ExpiryCarry;
   readonly smile: Smile;
   readonly previousSmile: Smile;
   /** At-the-money volatility times the root of the time left: one standard deviation of the log price. */
   readonly deviation: number;
   readonly previousDeviation: number;
+  /** The right to exercise early; null for European options. */
+  readonly exercise: EarlyExercise | null;
 };
 
 const MINUTE_MS = 60_000;
@@ -76,8 +82,8 @@ export function optionMoment({ path }: ModelledTicker, nowMs: number): OptionMom
     spotLow,
     previousSpot: path.priceAt(previousTime),
     previousCloseMs: before.closeMs,
-    // One rate a day, so that what yesterday left behind does not drift with the minutes.
-    rate: rateAt(day.openMs),
+    // One curve a day, so that what yesterday left behind does not drift with the minutes.
+    curve: curveAt(day.openMs),
     time,
     previousTime,
   };
@@ -93,17 +99,26 @@ export function expiryMoment(
   // A contract that settles in the morning stops moving at the last quote before it.
   const years = Math.max(yearsBetween(moment.atMs, expiresMs), yearsBetween(0, MINUTE_MS));
   const previousYears = Math.max(yearsBetween(moment.previousCloseMs, expiresMs), years);
-  const carry = moment.rate - profile.dividendYield;
   const smile = surface.smileAt(moment.time, years, lastWeekday);
   const previousSmile = surface.smileAt(moment.previousTime, previousYears, lastWeekday);
+  const carryFrom = (spot: number, atMs: number, left: number) =>
+    expiryCarry(profile, {
+      spot,
+      rate: curveRate(moment.curve, left),
+      years: left,
+      fromMs: atMs,
+      toMs: expiresMs,
+    });
+  const carry = carryFrom(moment.spot, moment.atMs, years);
   return {
     years,
     previousYears,
-    logForward: Math.log(moment.spot) + carry * years,
-    previousLogForward: Math.log(moment.previousSpot) + carry * previousYears,
+    carry,
+    previousCarry: carryFrom(moment.previousSpot, moment.previousCloseMs, previousYears),
     smile,
     previousSmile,
     deviation: smile(0) * Math.sqrt(years),
     previousDeviation: previousSmile(0) * Math.sqrt(previousYears),
+    exercise: profile.kind === "index" ? null : exerciseOf(carry, years),
   };
 }

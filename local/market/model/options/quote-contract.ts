@@ -1,5 +1,6 @@
 import { formatOccSymbol } from "../../../../src/options/occ-symbol.ts";
 import { hashOf, uniformOf } from "../../../chance.ts";
+import type { TickerProfile } from "../universe/ticker-profile.ts";
 import { type ContractActivity, contractActivity } from "./contract-activity.ts";
 import { contractTrades } from "./contract-trades.ts";
 import { intrinsicValue, previousPrice, type ValuedContract, valueNow } from "./contract-value.ts";
@@ -27,6 +28,17 @@ const SIZES = 11;
 const DEAD = 13;
 const GREEKS = 14;
 const QUOTE_AGE = 15;
+const STUB = 16;
+const UNMARKED = 17;
+/** Who is quoted by nobody in earnest at some strikes in the first minutes, and at which share of them. */
+const STUBBED: ReadonlySet<string> = new Set(["TSLA", "META", "DIS", "BA"]);
+const STUB_SHARE = 0.3;
+const STUB_MS = 4 * MINUTE_MS;
+const STUB_QUOTE = { bid: 0.05, ask: 10 } as const;
+/** Share of living contracts that a mark of 0 stands beside. */
+const UNMARKED_SHARE = 0.004;
+/** Nobody need touch a quote far from the money for so long. */
+const LONGEST_QUIET_MS = 20 * MINUTE_MS;
 
 /** How the recorded dead quotes look: zeros, and -999 for every greek. */
 const NOBODY = {
@@ -82,7 +94,7 @@ function distanceOf(strike: number, logForward: number, deviation: number): numb
 function activityOf(of: QuotedContract, contract: number): ContractActivity {
   const { strike, type, moment, expiryMoment } = of;
   const spot = moment.previousSpot;
-  const away = distanceOf(strike, expiryMoment.previousLogForward, expiryMoment.previousDeviation);
+  const away = distanceOf(strike, expiryMoment.previousCarry.logForward, expiryMoment.previousDeviation);
   const outOfTheMoney = type === "call" ? strike >= spot : strike <= spot;
   return contractActivity(of.seed, {
     profile: of.ticker.profile,
@@ -99,7 +111,7 @@ function activityOf(of: QuotedContract, contract: number): ContractActivity {
 /** Dollars between bid and ask: wider with price, time, depth in the money, and distance from it. */
 function spreadOf(of: QuotedContract, price: number): number {
   const { spot } = of.moment;
-  const distance = distanceOf(of.strike, of.expiryMoment.logForward, of.expiryMoment.deviation);
+  const distance = distanceOf(of.strike, of.expiryMoment.carry.logForward, of.expiryMoment.deviation);
   const intrinsic = intrinsicValue(of, spot);
   const patience = 1 + 1.5 * Math.min(2, of.expiryMoment.years);
   const extrinsic = 0.012 * Math.max(0, price - intrinsic) * patience;
@@ -111,24 +123,39 @@ function spreadOf(of: QuotedContract, price: number): number {
 
 type Quoted = Pick<ModelledQuote, "bid" | "ask" | "mark" | "bidSize" | "askSize" | "quotedMs">;
 
-function marketOf(
-  { seed, ticker, moment }: QuotedContract,
-  contract: number,
-  price: number,
-  spread: number,
-): Quoted {
-  const { profile } = ticker;
-  const bid = tickDown(profile, price - spread / 2);
-  const ask = Math.max(tickUp(profile, price + spread / 2), cents(bid + tickSize(profile, bid)));
+function marketOf(of: QuotedContract, contract: number, price: number, spread: number): Quoted {
+  const { seed, moment } = of;
+  const { bid, ask } = isStub(of) ? STUB_QUOTE : around(of.ticker.profile, price, spread);
   const sizes = hashOf(seed, contract, SIZES, Math.floor(moment.atMs / MINUTE_MS));
+  const unmarked = uniformOf(hashOf(seed, contract, UNMARKED, moment.day.weekday)) < UNMARKED_SHARE;
   return {
     bid,
     ask,
-    mark: cents((bid + ask) / 2),
+    mark: unmarked && bid > 0 ? 0 : cents((bid + ask) / 2),
     bidSize: bid === 0 ? 0 : 1 + (sizes % 211),
     askSize: 1 + ((sizes >>> 12) % 307),
-    quotedMs: moment.atMs - (hashOf(seed, contract, QUOTE_AGE, moment.day.weekday) % 900),
+    quotedMs: quotedAt(of, contract),
   };
+}
+
+function around(profile: TickerProfile, price: number, spread: number): { bid: number; ask: number } {
+  const bid = tickDown(profile, price - spread / 2);
+  return { bid, ask: Math.max(tickUp(profile, price + spread / 2), cents(bid + tickSize(profile, bid))) };
+}
+
+/** In the first minutes some strikes have stubs alone, calls and puts both. */
+function isStub({ seed, stream, strike, ticker, moment }: QuotedContract): boolean {
+  if (!STUBBED.has(ticker.profile.symbol) || moment.atMs - moment.day.openMs >= STUB_MS) return false;
+  return uniformOf(hashOf(seed, stream, STUB, Math.round(strike * 1_000))) < STUB_SHARE;
+}
+
+/** Within a second near the money, minutes ago far from it; of this session once it has begun. */
+function quotedAt({ seed, moment, strike, expiryMoment }: QuotedContract, contract: number): number {
+  const hash = hashOf(seed, contract, QUOTE_AGE, moment.day.weekday);
+  const distance = distanceOf(strike, expiryMoment.carry.logForward, expiryMoment.deviation);
+  const quiet = LONGEST_QUIET_MS * Math.max(0, (distance - 1) / 7) * uniformOf(hash) ** 3;
+  const age = Math.floor(quiet) + (hash % 900);
+  return Math.max(moment.atMs - age, Math.min(moment.atMs - (hash % 900), moment.day.openMs));
 }
 
 /** Now and then the vendor has no greeks for a living quote, and says so in one of two ways. */

@@ -1,12 +1,10 @@
-import { tradingDaysBetween } from "../../../../src/market/trading-calendar.ts";
-import { hashOf, streamOf, uniformOf } from "../../../chance.ts";
 import type { Market } from "../market.ts";
 import { previousDay, tradingDay } from "../market-clock.ts";
+import { dividendsOf } from "../universe/dividends.ts";
 
 /**
  * What companies did to their shares. The model's path is a price per share of today, so it knows no split: raw prices
- * before one are the path times its factor, after it the path itself. Nor does the path fall on an ex-date; the adjusted
- * series is relieved of dividends all the same.
+ * before one are the path times its factor, after it the path itself. Dividends are in it: it falls on their ex-dates.
  */
 export type CorporateAction = {
   /** The day on which it comes into effect: first day at the new price, ex-date. */
@@ -31,7 +29,13 @@ export function corporateActions(
 ): readonly CorporateAction[] {
   const split = SPLITS[symbol];
   const splits = split === undefined ? [] : [{ ...split, dividend: 0 }];
-  const actions = [...splits, ...dividendsOf(market, symbol, from, to)];
+  const profile = market.profile(symbol);
+  const dividends = (profile === null ? [] : dividendsOf(profile)).map(({ exDate, amount }) => ({
+    date: exDate,
+    splitFactor: 1,
+    dividend: amount,
+  }));
+  const actions = [...splits, ...dividends];
   return actions
     .filter(({ date }) => date >= from && date <= to)
     .toSorted((a, b) => (a.date < b.date ? -1 : 1));
@@ -47,28 +51,4 @@ export function rawFactor(symbol: string, date: string): number {
 export function dayBefore(date: string): string {
   const day = tradingDay(date);
   return previousDay(day === null ? Date.parse(`${date}T17:00:00Z`) : day.openMs).date;
-}
-
-/** Every three months a quarter of the yearly yield on the close before, in cents; each name has its months and day. */
-function dividendsOf(market: Market, symbol: string, from: string, to: string): CorporateAction[] {
-  const profile = market.profile(symbol);
-  if (profile === null || profile.kind === "index" || profile.dividendYield === 0) return [];
-  const stream = streamOf(`dividend ${symbol}`);
-  const firstMonth = hashOf(market.seed, stream, 1) % 3;
-  const dayOfMonth = 8 + Math.floor(14 * uniformOf(hashOf(market.seed, stream, 2)));
-  const actions: CorporateAction[] = [];
-  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year += 1) {
-    for (let month = firstMonth; month < 12; month += 3) {
-      const [date] = tradingDaysBetween(dateOf(year, month, dayOfMonth), dateOf(year, month, dayOfMonth + 6));
-      if (date === undefined || date < from || date > to) continue;
-      const close = market.dailyBar(symbol, dayBefore(date))?.close ?? 0;
-      const dividend = Math.round(close * profile.dividendYield * 25) / 100;
-      if (dividend > 0) actions.push({ date, splitFactor: 1, dividend });
-    }
-  }
-  return actions;
-}
-
-function dateOf(year: number, month: number, day: number): string {
-  return `${year}-${String(month + 1).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }

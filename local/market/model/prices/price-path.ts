@@ -1,7 +1,9 @@
 import { streamOf } from "../../../chance.ts";
 import { AFTER_HOURS_END, type MarketTime, weekdayNumber } from "../market-clock.ts";
+import { dividendsOf } from "../universe/dividends.ts";
 import { type EarningsReport, earningsReports } from "../universe/earnings.ts";
 import type { TickerProfile } from "../universe/ticker-profile.ts";
+import { dividendFactors } from "./dividend-factors.ts";
 import { createRandomWalk, type RandomWalk } from "./random-walk.ts";
 
 export type CommonFactors = {
@@ -34,8 +36,8 @@ export function commonFactors(seed: number): CommonFactors {
 }
 
 /**
- * ln price = ln anchor + drift + betas x common factors + own walk + earnings jumps, each walk measured from its value
- * at the anchor: the level is believable in late 2026 whatever the seed, and everything before and after is chance.
+ * ln price = ln anchor + drift + betas x common factors + own walk + earnings jumps, less each dividend on its ex-date,
+ * each walk measured from its value at the anchor: the level is believable in late 2026 whatever the seed, and everything before and after is chance.
  */
 export function createPricePath(
   seed: number,
@@ -55,18 +57,17 @@ export function createPricePath(
   };
   const jumps = jumpSums(reports);
   const anchorJumps = jumps({ weekday: ANCHOR_DAY, share: 1 });
-  return {
-    reports,
-    priceAt(time) {
-      const { weekday, share } = time;
-      const years = (weekday - 1 + share - ANCHOR_DAY) / WEEKDAYS_PER_YEAR;
-      let logPrice = logAnchor + ticker.drift * years + jumps(time) - anchorJumps;
-      logPrice += marketScale * (market.at(weekday, share) - anchors.market);
-      if (techScale !== 0) logPrice += techScale * (tech.at(weekday, share) - anchors.tech);
-      if (ownScale !== 0) logPrice += ownScale * (own.at(weekday, share) - anchors.own);
-      return Math.exp(logPrice);
-    },
+  const withoutDividends = (time: MarketTime): number => {
+    const { weekday, share } = time;
+    const years = (weekday - 1 + share - ANCHOR_DAY) / WEEKDAYS_PER_YEAR;
+    let logPrice = logAnchor + ticker.drift * years + jumps(time) - anchorJumps;
+    logPrice += marketScale * (market.at(weekday, share) - anchors.market);
+    if (techScale !== 0) logPrice += techScale * (tech.at(weekday, share) - anchors.tech);
+    if (ownScale !== 0) logPrice += ownScale * (own.at(weekday, share) - anchors.own);
+    return Math.exp(logPrice);
   };
+  const factorAt = dividendFactors(dividendsOf(ticker), withoutDividends, ANCHOR_DAY);
+  return { reports, priceAt: (time) => withoutDividends(time) * factorAt(time) };
 }
 
 /** Sum of the jumps up to a moment. A report after the close of day n shows from the night into day n + 1. */

@@ -2,6 +2,7 @@ import type { TickerProfile } from "./ticker-profile.ts";
 
 const FUND = {
   kind: "fund",
+  borrowFee: 0,
   drift: 0.09,
   techBeta: 0,
   ownVolatility: 0,

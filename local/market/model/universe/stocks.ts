@@ -28,6 +28,7 @@ export const STOCKS: readonly StockRow[] = [
   ["CRM", "SALESFORCE INC", 236.8, 1, 0.7, 0.23, 0.007, 8, "NYSE"],
   ["INTC", "INTEL CORP", 36.4, 1.15, 0.9, 0.38, 0, 92, "NASDAQ"],
   ["PLTR", "PALANTIR TECHNOLOGI", 168.2, 1.4, 1, 0.48, 0, 60, "NASDAQ"],
+  ["GME", "GAMESTOP CORP", 24.6, 0.8, 0.2, 0.62, 0, 24, "NYSE"],
   ["JPM", "JPMORGAN CHASE & CO", 301.5, 1, -0.2, 0.14, 0.019, 9, "NYSE"],
   ["BAC", "BANK OF AMERICA CORP", 52.3, 1.05, -0.2, 0.16, 0.021, 36, "NYSE"],
   ["C", "CITIGROUP INC", 100.4, 1.15, -0.2, 0.17, 0.024, 13, "NYSE"],

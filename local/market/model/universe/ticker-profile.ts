@@ -21,7 +21,10 @@ export type TickerProfile = {
   readonly skew: number;
   /** SSVI curvature: how fast the wings rise. */
   readonly smile: number;
+  /** Of an index: in its forward. Of a share: only whether it pays, and about how much; see dividends.ts. */
   readonly dividendYield: number;
+  /** What borrowing the share costs, a fraction a year; it comes off the forward as a yield does. */
+  readonly borrowFee: number;
   /** Shares on an average day. */
   readonly sharesPerDay: number;
   readonly listing: ListingClass;

@@ -3,6 +3,8 @@ import { FUNDS } from "./funds.ts";
 import { STOCKS, type StockRow } from "./stocks.ts";
 import type { ListingClass, TickerProfile } from "./ticker-profile.ts";
 
+/** Who cannot be borrowed for little: everybody is short of it. */
+const BORROW_FEES: ReadonlyMap<string, number> = new Map([["GME", 0.35]]);
 /** Names with a corporate action behind them, so that a chain holds contracts nobody should price plainly. */
 const ADJUSTED = new Set(["AMD", "META", "DIS", "INTC", "T"]);
 const WITHOUT_PENNIES = new Set(["BRK/B"]);
@@ -51,6 +53,7 @@ function stock([
     techBeta,
     ownVolatility,
     dividendYield,
+    borrowFee: BORROW_FEES.get(symbol) ?? 0,
     sharesPerDay: millions * 1e6,
     exchange,
     listing: "weekly",
@@ -71,6 +74,7 @@ function madeUp(symbol: string): TickerProfile {
     marketBeta: 0.6 + 0.8 * uniformOf(draw(3)),
     techBeta: 0.8 * uniformOf(draw(4)) - 0.2,
     ownVolatility: 0.15 + 0.25 * uniformOf(draw(5)),
+    borrowFee: 0,
     dividendYield: uniformOf(draw(6)) < 0.5 ? 0 : 0.04 * uniformOf(draw(7)),
     sharesPerDay: Math.round(Math.exp(14.5 + 0.8 * normalOf(draw(8)))),
     exchange: uniformOf(draw(9)) < 0.5 ? "NYSE" : "NASDAQ",
