@@ -29,7 +29,8 @@ function stagesOf({ slice, nowMs, text }: Body): Record<string, () => unknown> {
   return {
     [FLOOR]: () => parseBody(text),
     "validate and normalise": () => normalise(parsed, slice, nowMs),
-    "value (IV, greeks, smile)": () => value(chain),
+    "value (forward, IV, smile, greeks)": () => value(chain),
+    "the same of a payer, ex-dates inside": () => value(chain, true),
     "encode and hand to the driver": () => encode(slice, chain, valued),
     [ALL]: () => runAll(text, slice, nowMs),
     [PEER]: () => peerParse(text),

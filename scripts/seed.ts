@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { terminalTable } from "../local/terminal-table.ts";
+import { parseTickerSymbol, SYMBOL_REFUSAL } from "../src/options/ticker-symbol.ts";
 import { findCompanyNames } from "./company-names.ts";
 import { openScriptDatabase } from "./database.ts";
 import { readValues } from "./doctor/read-settings.ts";
@@ -11,14 +12,12 @@ npm run seed -- pause SPY [QQQ …]   stop refreshing them; what is stored stays
 npm run seed -- remove SPY [QQQ …]  forget them with everything stored for them
 DATABASE_URL names the database; without it the local stack's is edited.`;
 
-const SYMBOL = /^[A-Z][A-Z0-9.]{0,9}$/;
-
 /** `npm run seed`: edits the tickers that Volaris keeps fresh. */
 await runCommand(async () => {
   const [verb = "list", ...words] = process.argv.slice(2);
-  const symbols = words.map((word) => word.replace(/^\$/, "").toUpperCase());
-  const wrong = symbols.find((symbol) => !SYMBOL.test(symbol));
-  if (wrong !== undefined) throw new Error(`"${wrong}" is not a ticker symbol.\n\n${USAGE}`);
+  const wrong = words.find((word) => parseTickerSymbol(word) === null);
+  if (wrong !== undefined) throw new Error(`"${wrong}" ${SYMBOL_REFUSAL}.\n\n${USAGE}`);
+  const symbols = [...new Set(words.flatMap((word) => parseTickerSymbol(word) ?? []))];
   if (!["list", "add", "pause", "remove"].includes(verb))
     throw new Error(`There is no "${verb}".\n\n${USAGE}`);
   if (verb !== "list" && symbols.length === 0) throw new Error(`Name at least one symbol.\n\n${USAGE}`);

@@ -5,6 +5,9 @@ import { normaliseChain } from "../../src/adapters/schwab/normalise-chain.ts";
 import { parseChainEnvelope } from "../../src/adapters/schwab/wire-chain.ts";
 import type { FetchedChain } from "../../src/chains/ports.ts";
 import type { ChainSlice } from "../../src/chains/slice.ts";
+import { addDays } from "../../src/market/calendar-date.ts";
+import type { DividendSchedule } from "../../src/market/dividend-schedule.ts";
+import { newYorkDate } from "../../src/market/time-zone.ts";
 import { valueChain } from "../../src/valuation/value-chain.ts";
 import type { ValuedChain } from "../../src/valuation/valued-chain.ts";
 
@@ -40,8 +43,30 @@ export function normalise(parsed: unknown, slice: ChainSlice, nowMs: number): Fe
   return { ...normaliseChain(parseChainEnvelope(parsed), slice, nowMs), bytes: 0, providerCalls: 1 };
 }
 
-export function value(chain: FetchedChain): ValuedChain {
-  return valueChain(chain);
+/** A curve and no dividends; with `payer` a quarterly one, so that all but the nearest expirations span an ex-date. */
+export function value(chain: FetchedChain, payer = false): ValuedChain {
+  return valueChain(chain, {
+    curve: { day: newYorkDate(chain.fetchedAtMs), points: CURVE },
+    dividends: payer ? quarterly(chain) : { status: "none", dividends: [] },
+  });
+}
+
+const CURVE = [
+  { years: 0.25, parYield: 0.04 },
+  { years: 2, parYield: 0.038 },
+];
+const QUARTER_DAYS = 91;
+
+function quarterly({ fetchedAtMs, underlyingPrice }: FetchedChain): DividendSchedule {
+  const today = newYorkDate(fetchedAtMs);
+  const amount = 0.004 * (underlyingPrice ?? 100);
+  const dividends = Array.from({ length: 12 }, (_, i) => ({
+    exDate: addDays(today, 10 + i * QUARTER_DAYS),
+    amount,
+    certainty: "projected" as const,
+    source: "bench",
+  }));
+  return { status: "scheduled", dividends };
 }
 
 /** Builds the seven statements and hands them to the driver. Returns what would have gone over the wire. */
@@ -54,10 +79,10 @@ export async function encode(slice: ChainSlice, chain: FetchedChain, valued: Val
       side: slice.side,
       slotMs: chain.fetchedAtMs,
       provider: chain.provider,
-      underlyingPrice: chain.underlyingPrice,
       fetchedAtMs: chain.fetchedAtMs,
-      contracts: valued.contracts,
-      expiries: valued.expiries,
+      delayed: chain.delayed,
+      valued,
+      unpriced: chain.unpriced,
       unreadable: chain.unreadable,
       skipped: chain.skipped,
       cost: { providerCalls: 1, bytes: 0, elapsedMs: 0 },
