@@ -16,7 +16,7 @@ afterAll(async () => {
   await rm(stateDir, { recursive: true, force: true });
 });
 
-const FIRST_TICKERS = ["SPY", "QQQ", "IWM", "AAPL", "MSFT", "NVDA", "AMD", "TSLA", "AMZN", "META", "GOOGL"];
+const FIRST_TICKERS = ["SPY", "QQQ", "IWM", "AAPL", "MSFT", "NVDA", "INTC", "TSLA", "AMZN", "META", "GME"];
 
 function start(...words: string[]) {
   const child = spawn(process.execPath, ["local/start.ts", "--port", String(PORT), ...words], {
