@@ -66,6 +66,7 @@ test("a newer fetch replaces quotes; an older one that comes late changes nothin
         valued: aValuedChain({
           contracts: [aValuedContract({ mark })],
           expiries: [anExpirySummary({ forward: underlyingPrice })],
+          stated: underlyingPrice,
           underlying: { ...UNDERLYING, price: underlyingPrice },
         }),
       }),

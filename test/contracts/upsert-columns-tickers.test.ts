@@ -204,6 +204,7 @@ testEveryColumn(database, {
         valued: aValuedChain({
           contracts: [],
           expiries: [],
+          stated: price,
           underlying: { price, source: "stated", implied: null, impliedError: null },
         }),
       }),

@@ -19,8 +19,9 @@ describe("a day's minutes", () => {
     expect(minutesOf([wholeDay(date)])).toHaveLength(minutes);
   });
 
-  it("may be the session's beginning and end alone", () => {
-    const [open, close] = openAndClose("2026-11-27", { afterOpen: 5, aroundClose: 3 });
+  it("may be the morning's jobs and the session's beginning and end alone", () => {
+    const [morning, open, close] = openAndClose("2026-11-27", { afterOpen: 5, aroundClose: 3 });
+    expect(new Date(morning?.fromMs ?? 0).toISOString()).toBe("2026-11-27T13:05:00.000Z");
     expect(new Date(open?.fromMs ?? 0).toISOString()).toBe("2026-11-27T14:28:00.000Z");
     expect(new Date(close?.fromMs ?? 0).toISOString()).toBe("2026-11-27T17:57:00.000Z");
   });
