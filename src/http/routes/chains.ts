@@ -21,7 +21,11 @@ const Expiration = z
 const Contract = z
   .object({
     occSymbol: z.string(),
+    symbol: z.string(),
     root: z.string(),
+    expiration: DateText,
+    settlement: z.enum(["AM", "PM"]),
+    exerciseStyle: z.enum(["american", "european"]),
     type: z.enum(["call", "put"]),
     strike: z.number(),
     bid: z.number().nullable(),
@@ -43,6 +47,7 @@ const Contract = z
     vegaPerVolPoint: z.number().nullable(),
     rhoPerPoint: z.number().nullable(),
     providerImpliedVolatility: z.number().nullable(),
+    provider: z.string(),
     quotedAt: Instant.nullable(),
     lastUpdated: Instant,
   })
