@@ -32,7 +32,10 @@ export function ivMetricsRow(
   const term = live.flatMap(({ snapshot, days }) => termPoint(snapshot, days));
   const newest = market.snapshots.toSorted((a, b) => b.asOfMs - a.asOfMs)[0];
   if (newest === undefined || term.length === 0) return null;
-  const { underlyingPrice, asOfMs, quotedAtMs, delayed, provider } = newest;
+  const { asOfMs, quotedAtMs, delayed, provider } = newest;
+  // Parity of the nearest leans least on rates and dividends.
+  const nearest = live[0]?.snapshot ?? newest;
+  const { underlyingPrice } = nearest;
   const maturities = readMaturities(term);
   const iv30 = maturities.iv30;
   const isExtrapolated = maturities.extrapolated.includes(SKEW_DAYS);
@@ -40,7 +43,7 @@ export function ivMetricsRow(
   const due = calendar.previousTradingDay(occasion.day);
   const { warnings: onRealised, ...realised } = readRealised(market.bars, { due, calendar }, iv30);
   const skewed = skewNear30(term);
-  const onQuotes = [...inputWarnings(newest), ...(isExtrapolated ? [EXTRAPOLATED] : [])];
+  const onQuotes = [...inputWarnings(nearest), ...(isExtrapolated ? [EXTRAPOLATED] : [])];
   return {
     symbol: market.symbol,
     ...occasion,

@@ -82,6 +82,34 @@ test("a newer fetch replaces quotes; an older one that comes late changes nothin
   expect(await database.rows("SELECT price FROM tickers WHERE symbol = 'SPY'")).toEqual([["583.0000"]]);
 });
 
+test("the price of a ticker is the provider's to state; where it states none, what the quotes imply", async () => {
+  const underlying = { price: 581.1, source: "implied", implied: 581.1, impliedError: 0.01 } as const;
+  const slice = (stated: number | null, fetchedAtMs: number) =>
+    storeOf().storeSlice(
+      aSliceRecord({ valued: aValuedChain({ stated, underlying }), fetchedAtMs }),
+      fetchedAtMs,
+    );
+  const price = async () => (await database.rows("SELECT price FROM tickers WHERE symbol = 'SPY'"))[0];
+  await slice(583, IN_SESSION);
+  expect(await price()).toEqual(["583.0000"]);
+  await slice(null, LATER);
+  expect(await price()).toEqual(["581.1000"]);
+});
+
+test("a snapshot keeps what the provider states, what the quotes imply, and what was used", async () => {
+  const underlying = { price: 581.4, source: "implied", implied: 581.4, impliedError: 0.03 } as const;
+  const expiries = [anExpirySummary({ underlyingPrice: 581.4 })];
+  await storeOf().storeSlice(
+    aSliceRecord({ valued: aValuedChain({ stated: 4.25, underlying, expiries }) }),
+    NOW,
+  );
+  expect(
+    await database.rows(
+      "SELECT stated_price, implied_price, implied_price_error, underlying_price FROM chain_snapshots",
+    ),
+  ).toEqual([["4.2500", "581.4", "0.03", "581.4000"]]);
+});
+
 test("a contract no longer listed goes, with its expiration seen; those of other expirations stay", async () => {
   const [near, far] = ["2026-12-18", "2027-01-15"];
   const all = [
