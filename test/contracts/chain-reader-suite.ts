@@ -42,8 +42,8 @@ function spyChain(expiration: string): ExpirationChain {
 const SPY_CHAINS = [FAR, NEAR, YESTERDAY].map(spyChain);
 
 function spxChain(root: string, changes: Partial<StoredExpirySnapshot> = {}): ExpirationChain {
-  const { asOfMs = IN_SESSION, settlement = "PM" } = changes;
-  const contract = { root, symbol: "SPX", settlement, expiration: FAR, lastUpdatedMs: asOfMs };
+  const { asOfMs = IN_SESSION, settlement = "PM", expiration = FAR } = changes;
+  const contract = { root, symbol: "SPX", settlement, expiration, lastUpdatedMs: asOfMs };
   return {
     contracts: [aStoredContract(contract)],
     snapshots: [anExpiryMove({ root, asOfMs, settlement, ...changes })],
@@ -103,6 +103,74 @@ export function chainReaderSuite(
       before: snapshots,
     });
     expect(await reader.readExpiration("AAPL", FAR)).toEqual({ contracts: [], snapshots: [], before: [] });
+  });
+
+  test(`${name}: a snapshot comes back whole: a smile to the single, strikes without a price, all that is unknown`, async () => {
+    const smile = [17, 0.1, -1 / 3, 2 / 3, 1e-30, 123_456.789, 0, 0.2].map(Math.fround);
+    const known: Partial<StoredExpirySnapshot> = {
+      quotedAtMs: IN_SESSION - minutes(15),
+      delayed: true,
+      statedPrice: 580.11,
+      impliedPrice: 579.987_654_321,
+      impliedPriceError: 0.031,
+      underlyingPrice: 579.9877,
+      rateSource: "chain",
+      slopeRate: 0.0417,
+      dividends: 1.761117,
+      forwardError: 0.0213,
+      forwardSource: "carry",
+      smile,
+      modelFreeVolatility: 0.212345,
+      butterflyArbitrage: true,
+      tooWide: 12,
+      unpricedCalls: [900, 905.5],
+      unpricedPuts: [100.25],
+    };
+    const unknown: Partial<StoredExpirySnapshot> = {
+      statedPrice: null,
+      impliedPrice: null,
+      impliedPriceError: null,
+      slopeRate: null,
+      dividends: null,
+      smile: null,
+      atmImpliedVolatility: null,
+      skew25Delta: null,
+      modelFreeVolatility: null,
+      atmStraddle: null,
+    };
+    const [whole, bare] = [known, unknown].map((changes, i) =>
+      spxChain(i === 0 ? "SPX" : "SPXW", { expiration: FAR, ...changes }),
+    );
+    if (whole === undefined || bare === undefined) throw new Error("There are two.");
+    const reader = await open([whole, bare], [aTicker("SPX")]);
+    const { snapshots } = await reader.readExpiration("SPX", FAR);
+    expect(snapshots).toEqual([...whole.snapshots, ...bare.snapshots]);
+  });
+
+  test(`${name}: before an expiration comes the latest snapshot of each root of the one that is stored before it`, async () => {
+    const laterMs = IN_SESSION + minutes(15);
+    const at = (root: string, expiration: string, changes: Partial<StoredExpirySnapshot> = {}) =>
+      spxChain(root, { expiration, ...changes });
+    const reader = await open(
+      [
+        at("SPXW", YESTERDAY),
+        at("SPXW", NEAR, { forward: 5_801 }),
+        at("SPXW", NEAR, { forward: 5_802, asOfMs: laterMs }),
+        at("SPX", NEAR, { forward: 5_803 }),
+        at("SPXW", FAR),
+        at("SPXW", "2027-01-15"),
+        spyChain("2026-12-11"),
+      ],
+      [aTicker("SPX"), SPY],
+    );
+    const before = async (expiration: string) =>
+      (await reader.readExpiration("SPX", expiration)).before.map(
+        ({ root, expiration: date, forward }) => `${root} ${date} ${forward}`,
+      );
+    expect(await before(FAR)).toEqual([`SPX ${NEAR} 5803`, `SPXW ${NEAR} 5802`]);
+    expect(await before("2027-01-15")).toEqual([`SPXW ${FAR} 581.2`]);
+    expect(await before("2026-12-11")).toEqual(await before(FAR));
+    expect(await before(YESTERDAY)).toEqual([]);
   });
 
   test(`${name}: of a date with two roots each has its own entry, and its latest snapshot`, async () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createChainPlanStore } from "../../src/adapters/postgres/chains/chain-plan-store.ts";
 import { createChainReader } from "../../src/adapters/postgres/chains/chain-reader.ts";
 import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
-import { aValuedChain, aValuedContract } from "../support/contracts.ts";
+import { anExpirySummary, aValuedChain, aValuedContract } from "../support/contracts.ts";
 import { memoryChains } from "../support/memory-chains.ts";
 import { IN_SESSION, TODAY } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
@@ -18,6 +18,45 @@ chainReaderSuite("Postgres", async (chains, tickers) => {
   return createChainReader(database.db);
 });
 chainReaderSuite("memory", async (chains, tickers) => memoryChains(chains, tickers));
+
+test("rows from before quotes had a time of their own are as old as their fetch, and never name what was not kept", async () => {
+  await database.exec(`
+INSERT INTO chain_snapshots (symbol, root, expiration, slot, as_of, underlying_price, rate, dividend_yield, forward,
+  forward_source, contracts, volume, open_interest, provider)
+VALUES ('SPY', 'SPY', '${FAR}', '2026-11-23 15:00+00', '2026-11-23 15:00:04+00', 580, 0.04, 0, 581, 'parity', 1, 0, 0,
+  'schwab')`);
+  const { snapshots } = await createChainReader(database.db).readExpiration("SPY", FAR);
+  expect(snapshots).toMatchObject([
+    {
+      asOfMs: IN_SESSION + 4_000,
+      quotedAtMs: IN_SESSION + 4_000,
+      delayed: false,
+      settlement: "PM",
+      statedPrice: null,
+      impliedPrice: null,
+      rateSource: "provider",
+      slopeRate: null,
+      dividends: null,
+      forwardError: null,
+      smile: null,
+      modelFreeVolatility: null,
+      butterflyArbitrage: false,
+      tooWide: 0,
+      unpricedCalls: [],
+      unpricedPuts: [],
+    },
+  ]);
+});
+
+test("a number too small for a single does not cost the slice", async () => {
+  const expiries = [
+    anExpirySummary({ expiration: FAR, smile: [1, 2, 3, 4, 5, 6, 1e-42, 1e-50, 7, 8].map(Math.fround) }),
+  ];
+  const record = aSliceRecord({ valued: aValuedChain({ expiries }) });
+  await createChainStore(database.db).storeSlice(record, IN_SESSION);
+  const { snapshots } = await createChainReader(database.db).readExpiration("SPY", FAR);
+  expect(snapshots[0]?.smile?.[6]).toBeLessThan(1e-37);
+});
 
 test("sizes for planning cover active tickers only, also those never fetched", async () => {
   const contracts = [FAR, NEAR, YESTERDAY].flatMap((expiration) =>

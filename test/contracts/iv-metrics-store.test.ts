@@ -79,6 +79,51 @@ test("the latest recent snapshot of each expiry, with how it settles", async () 
   expect((await read()).spy.snapshots.map(({ settlement }) => settlement)).toEqual(["PM", "PM"]);
 });
 
+test("quotes that stood before the window are no market, however lately they were fetched", async () => {
+  const stood = (ago: number, expiration: string) =>
+    refresh(5, { expiration }, "PM", IN_SESSION - minutes(ago));
+  await stood(46, "2026-11-27");
+  await stood(44, "2026-12-18");
+  expect((await read()).spy.snapshots).toMatchObject([
+    { expiration: "2026-12-18", asOfMs: IN_SESSION - minutes(5), quotedAtMs: IN_SESSION - minutes(44) },
+  ]);
+  // Stored before quotes had a time of their own: the fetch stands in.
+  await database.exec("UPDATE chain_snapshots SET quoted_at = NULL");
+  expect((await read()).spy.snapshots).toHaveLength(2);
+});
+
+test("on a day on which the exchange was closed unannounced no close row is written", async () => {
+  const closeMs = Date.parse(`${TODAY}T21:00:00Z`);
+  const slotMs = closeMs + minutes(15);
+  const deps = { ivMetrics: storeOf() };
+  const fetched = (quotedAtMs: number) =>
+    createChainStore(database.db).storeSlice(
+      aSliceRecord({ slotMs, fetchedAtMs: slotMs, valued: aValuedChain({ quotedAtMs }) }),
+      slotMs,
+    );
+  await fetched(Date.parse("2026-11-20T21:00:00Z"));
+  const closed = await computeIvMetrics(deps, aMetricsRun({ slotMs }), slotMs + minutes(1));
+  expect(closed).toMatchObject({ report: { stored: { iv_metrics: 0 }, skipped: { stale_snapshots: 2 } } });
+  expect(await database.rows("SELECT * FROM iv_metrics")).toEqual([]);
+  // The same fetch of quotes of that day's close makes one.
+  await fetched(closeMs);
+  await computeIvMetrics(deps, aMetricsRun({ slotMs }), slotMs + minutes(1));
+  expect(await database.rows("SELECT symbol, day, is_close, quoted_at FROM iv_metrics")).toEqual([
+    ["SPY", TODAY, "t", "2026-11-23 21:00:00+00"],
+  ]);
+});
+
+test("a 30-day volatility that was extrapolated is no close to rank against", async () => {
+  const closeOf = (day: string, iv30: number, extrapolated: number[]) =>
+    aRow({ day, slotMs: Date.parse(`${day}T21:00:00Z`), iv30, isClose: true, extrapolated });
+  await storeOf().storeMetrics([
+    closeOf("2026-11-18", 0.18, []),
+    closeOf("2026-11-19", 0.19, [7, 30, 60, 90]),
+    closeOf("2026-11-20", 0.2, [60, 90]),
+  ]);
+  expect((await read()).spy.closes).toEqual([0.18, 0.2]);
+});
+
 test("a paused ticker is not read", async () => {
   await database.exec("UPDATE tickers SET is_active = false WHERE symbol = 'SPY'");
   expect((await storeOf().readMarkets(REQUEST)).map(({ symbol }) => symbol)).toEqual(["AAPL"]);

@@ -27,6 +27,18 @@ export function volatilityReaderSuite(
     expect(await reader.readLatest("QQQ")).toBeNull();
   });
 
+  test(`${name}: rows say when their quotes stood and whether they were delayed, old ones that nobody knew`, async () => {
+    const quotedAtMs = IN_SESSION - minutes(15);
+    const delayed = aStoredVolatility({ quotedAtMs, delayed: true, modelFree30: 0.231 });
+    expect(await (await open({ rows: [delayed], moves: [] })).readLatest("SPY")).toEqual(delayed);
+    const old = aStoredVolatility({
+      slotMs: IN_SESSION + minutes(30),
+      quotedAtMs: null,
+      modelFree30: null,
+    });
+    expect(await (await open({ rows: [delayed, old], moves: [] })).readLatest("SPY")).toEqual(old);
+  });
+
   test(`${name}: history has one close a day, the latest, oldest first, and none of the day's other rows`, async () => {
     const evening = closeOf("2026-11-19", { slotMs: Date.parse("2026-11-19T22:00:00Z"), iv30: 0.25 });
     const rows = [

@@ -40,9 +40,14 @@ function toRecord({ contracts, snapshots }: ExpirationChain): SliceRecord {
     fetchedAtMs,
     delayed: snapshots[0]?.delayed ?? false,
     valued: valuedFrom(contracts, snapshots, fetchedAtMs),
-    unpriced: [],
+    unpriced: snapshots.flatMap(unpricedOf),
     unreadable: null,
   });
+}
+
+function unpricedOf({ root, expiration, unpricedCalls, unpricedPuts }: StoredExpirySnapshot) {
+  const listed = (type: "call" | "put") => (strike: number) => ({ root, expiration, type, strike });
+  return [...unpricedCalls.map(listed("call")), ...unpricedPuts.map(listed("put"))];
 }
 
 function valuedFrom(
