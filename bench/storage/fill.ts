@@ -6,6 +6,8 @@ const TRADING_DAYS_A_DAY = 252 / 365;
 const PORTIONS = 8;
 /** Versions that a contract's row goes through between two VACUUMs. */
 const REFRESHES = 3;
+/** Of a fitted smile: 11 to 19 on recorded and modelled chains. */
+const SMILE_NUMBERS = 16;
 
 /** Fills a migrated database with a deployment in steady state, and changes rows as its jobs would. */
 export async function fillDatabase(database: Database, input: StorageInput): Promise<void> {
@@ -78,11 +80,16 @@ FROM tickers, generate_series(1, ${input.expirationsPerTicker}) e, generate_seri
 async function fillSnapshots(database: Database, input: StorageInput): Promise<void> {
   const recent = kept(input, input.retention.snapshotDays);
   const rows = (days: string, slots: number) => `
-INSERT INTO chain_snapshots (symbol, root, expiration, slot, as_of, underlying_price, rate, dividend_yield, forward,
-  forward_source, atm_implied_volatility, skew_25_delta, atm_straddle, contracts, volume, open_interest, provider)
+INSERT INTO chain_snapshots (symbol, root, expiration, slot, as_of, quoted_at, stated_price, implied_price,
+  implied_price_error, underlying_price, rate, rate_source, slope_rate, dividend_yield, dividends, forward,
+  forward_error, forward_source, smile, atm_implied_volatility, skew_25_delta, model_free_volatility, atm_straddle,
+  contracts, unpriced_calls, volume, open_interest, provider)
 SELECT symbol, symbol, '2026-11-23'::date - day + e * 3, '2026-11-23'::timestamptz - day * interval '1 day' + slot * interval '15 minutes',
-  '2026-11-23'::timestamptz, ${price(100, 700)}, 0.04, 0.012, random() * 600, 'parity', random(), random(), random() * 20,
-  80, (random() * 1e5)::bigint, (random() * 1e6)::bigint, 'schwab'
+  '2026-11-23'::timestamptz, '2026-11-23'::timestamptz, ${price(100, 700)}, random() * 600, random(), ${price(100, 700)},
+  0.04, 'treasury', CASE WHEN e > 7 THEN random() END, 0.012, random(), random() * 600, random(), 'parity',
+  (SELECT array_agg(random()::real) FROM generate_series(1, ${SMILE_NUMBERS}) n WHERE slot > 0), random(), random(),
+  random(), random() * 20, 80, CASE WHEN e = 1 THEN '{900,905,910,915}'::real[] END, (random() * 1e5)::bigint,
+  (random() * 1e6)::bigint, 'schwab'
 FROM ${days} day, generate_series(1, ${slots}) slot, tickers, generate_series(1, ${input.expirationsPerTicker}) e
 ORDER BY day DESC, slot, symbol`;
   await database.exec(rows(`generate_series(${recent + thinned(input)}, ${recent + 1}, -1)`, 1));
@@ -93,13 +100,14 @@ async function fillMetrics(database: Database, input: StorageInput): Promise<voi
   const recent = kept(input, input.retention.snapshotDays);
   const number = "round(random()::numeric, 6)";
   const term = `(SELECT jsonb_agg(jsonb_build_object('expiration', '2026-12-18', 'days', round((random() * 60)::numeric, 4),
-  'atmImpliedVolatility', ${number}, 'skew25Delta', ${number})) FROM generate_series(1, ${input.expirationsPerTicker}) e WHERE slot > 0)`;
+  'root', 'SPY', 'settlement', 'PM', 'atmImpliedVolatility', ${number}, 'skew25Delta', ${number},
+  'modelFreeVolatility', ${number})) FROM generate_series(1, ${input.expirationsPerTicker}) e WHERE slot > 0)`;
   const rows = (days: string, slots: number, isClose: boolean) => `
-INSERT INTO iv_metrics (symbol, slot, day, is_close, as_of, underlying_price, iv_7, iv_14, iv_30, iv_60, iv_90, extrapolated,
+INSERT INTO iv_metrics (symbol, slot, day, is_close, as_of, quoted_at, underlying_price, iv_7, iv_14, iv_30, iv_60, iv_90, model_free_30, extrapolated,
   iv_rank, iv_percentile, observations, regime, term_slope, skew_25_delta, expected_move_30, straddle, straddle_expiration,
   rv_20, rv_60, yang_zhang_20, yang_zhang_60, iv_less_rv, term, provider)
 SELECT symbol, '2026-11-23'::timestamptz - day * interval '1 day' + slot * interval '30 minutes', '2026-11-23'::date - day,
-  ${isClose}, now(), ${price(100, 700)}, ${number}, ${number}, ${number}, ${number}, ${number}, '[90]', ${number}, ${number},
+  ${isClose}, now(), now(), ${price(100, 700)}, ${number}, ${number}, ${number}, ${number}, ${number}, ${number}, '[90]', ${number}, ${number},
   252, 'neutral', NULL, ${number}, ${number}, ${number}, '2026-11-27', ${number}, ${number}, ${number}, ${number}, ${number},
   ${term}, 'schwab'
 FROM ${days} day, generate_series(1, ${slots}) slot, tickers ORDER BY day DESC, slot`;

@@ -34,7 +34,7 @@ const ROW_BYTES = {
   intradayBar: 150,
   dailyBar: 225,
   contract: 480,
-  snapshot: 220,
+  snapshot: 400,
   run: 540,
   task: 500,
 } as const;
@@ -64,8 +64,8 @@ export function estimateStorageBytes(input: StorageInput): StorageEstimate {
   return { tables: Object.fromEntries(rounded), totalBytes };
 }
 
-/** The term structure is JSON: beyond two kilobytes a row PostgreSQL compresses it to a sixth. */
+/** The term structure is JSON: beyond two kilobytes a row PostgreSQL compresses it to a seventh. */
 function metricsRowBytes(expirations: number): number {
-  const plain = 420 + 150 * expirations;
-  return plain <= 2_300 ? plain : 500 + 23 * expirations;
+  const plain = 420 + 215 * expirations;
+  return plain <= 2_300 ? plain : 580 + 30 * expirations;
 }
