@@ -96,20 +96,6 @@ test("the price of a ticker is the provider's to state; where it states none, wh
   expect(await price()).toEqual(["581.1000"]);
 });
 
-test("a snapshot keeps what the provider states, what the quotes imply, and what was used", async () => {
-  const underlying = { price: 581.4, source: "implied", implied: 581.4, impliedError: 0.03 } as const;
-  const expiries = [anExpirySummary({ underlyingPrice: 581.4 })];
-  await storeOf().storeSlice(
-    aSliceRecord({ valued: aValuedChain({ stated: 4.25, underlying, expiries }) }),
-    NOW,
-  );
-  expect(
-    await database.rows(
-      "SELECT stated_price, implied_price, implied_price_error, underlying_price FROM chain_snapshots",
-    ),
-  ).toEqual([["4.2500", "581.4", "0.03", "581.4000"]]);
-});
-
 test("a contract no longer listed goes, with its expiration seen; those of other expirations stay", async () => {
   const [near, far] = ["2026-12-18", "2027-01-15"];
   const all = [
