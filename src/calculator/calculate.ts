@@ -28,7 +28,7 @@ export async function calculate(
   input: CalculateInput,
   nowMs: number,
 ): Promise<Calculation> {
-  const position = await resolve(deps.chains, input, nowMs);
+  const position = await resolve(deps, input, nowMs);
   const fallback = fallbackWarning(position.data.provider, deps.firstChainProvider);
   const warnings = fallback === null ? position.warnings : [...position.warnings, fallback];
   const data = ageOf(position.data, nowMs, deps.calendar);
@@ -41,8 +41,9 @@ function ageOf(data: DataFreshness, nowMs: number, calendar: TradingCalendar | u
   return { ...data, stale: isStale(data.quotedAtMs ?? data.asOfMs, nowMs, { calendar }) };
 }
 
-async function resolve(chains: ChainReader, input: CalculateInput, nowMs: number): Promise<ResolvedPosition> {
-  const listed = input.symbol === undefined ? [] : await listExpirations(chains, input.symbol, nowMs);
+async function resolve(deps: CalculateDeps, input: CalculateInput, nowMs: number): Promise<ResolvedPosition> {
+  const { chains } = deps;
+  const listed = input.symbol === undefined ? [] : await listExpirations(deps, input.symbol, nowMs);
   if (input.kind === "legs") return positionFromLegs(chains, input, listed, nowMs);
   // Strikes that do not fit the strategy are the trader's first question, whatever is stored.
   requireLegs(input);
@@ -56,11 +57,11 @@ function byHand(input: StrategyRequest, nowMs: number): ResolvedPosition {
 }
 
 async function listExpirations(
-  chains: ChainReader,
+  { chains, calendar }: CalculateDeps,
   symbol: string,
   nowMs: number,
 ): Promise<StoredExpiration[]> {
-  return liveSeries(await chains.listExpirations(symbol, newYorkDate(nowMs)), nowMs);
+  return liveSeries(await chains.listExpirations(symbol, newYorkDate(nowMs)), nowMs, calendar);
 }
 
 /** Says that a fallback gave the quotes; null when the provider that is asked first did. */

@@ -1,7 +1,7 @@
 import type { StoredContract } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import type { OptionType, Side } from "../options/contract.ts";
-import { quoteWorth, type WorthlessQuote } from "../options/quote-worth.ts";
+import { isStubMiddle, quoteWorth, type WorthlessQuote } from "../options/quote-worth.ts";
 import { europeanOption } from "../pricing/european-option.ts";
 import type { ExpiryMarket } from "./expiry-market.ts";
 import type { ResolvedLeg } from "./resolved-position.ts";
@@ -23,7 +23,7 @@ export function quoteLeg(
     notes.push(substitutionNote(market, contract, wanted));
   }
   const mid = quoteWorth(contract, market.quotedAtMs);
-  const tooWide = !mid.ok && mid.reason === "too-wide";
+  const tooWide = !mid.ok && (mid.reason === "too-wide" || isStubMiddle(contract.mark, contract));
   if (tooWide && !priced) throw tooWideToPrice(market, contract);
   if (tooWide) notes.push(`${quoteOf(contract)} is too wide to take a price from.`);
   else if (!mid.ok) notes.push(`The ${contract.strike} ${wanted.type} ${WHY[mid.reason]}; its mark is used.`);
@@ -68,7 +68,7 @@ function substitutionNote({ snapshot }: ExpiryMarket, { strike }: StoredContract
 }
 
 function quoteOf({ strike, type, bid, ask }: StoredContract): string {
-  return `The quote of the ${strike} ${type}, ${bid?.toFixed(2)} at ${ask?.toFixed(2)},`;
+  return `The quote of the ${strike} ${type}, ${(bid ?? 0).toFixed(2)} at ${(ask ?? 0).toFixed(2)},`;
 }
 
 function tooWideToPrice({ expiration }: ExpiryMarket, contract: StoredContract): AppError {

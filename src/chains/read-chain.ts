@@ -4,16 +4,13 @@ import { newYorkDate } from "../market/time-zone.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { preferredRoot } from "../options/chain.ts";
 import type { Settlement } from "../options/contract.ts";
-import { quoteWorth, type WorthlessQuote } from "../options/quote-worth.ts";
+import { isStubMiddle, quoteWorth, type WorthlessQuote } from "../options/quote-worth.ts";
 import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import { chooseExpiration, type ExpirationWish } from "./choose-expiration.ts";
 import { type ExpiryInputs, expiryInputs, inputWarnings, snapshotBefore } from "./expiry-inputs.ts";
 import { liveSeries } from "./live-series.ts";
 import { otherSeriesNote } from "./name-series.ts";
 import type { ChainReader, StoredContract, StoredExpiration } from "./reader-ports.ts";
-
-/** Marks are rounded to a cent. */
-const TICK = 0.01;
 
 export type ListedExpiration = StoredExpiration & { dte: number };
 
@@ -94,10 +91,9 @@ export async function readChain(
 
 function withWorth(contract: StoredContract, quotedAtMs: number | undefined): ChainContract {
   const worth = quoteWorth(contract, quotedAtMs);
-  const { bid, ask, mark } = contract;
-  const tooWide = !worth.ok && worth.reason === "too-wide";
-  const isMiddle = tooWide && Math.abs(mark - ((bid ?? 0) + (ask ?? 0)) / 2) < TICK;
-  return { ...contract, quote: worth.ok ? "usable" : worth.reason, mark: isMiddle ? null : mark };
+  const { mark } = contract;
+  const quote = worth.ok ? "usable" : worth.reason;
+  return { ...contract, quote, mark: isStubMiddle(mark, contract) ? null : mark };
 }
 
 export async function requireTicker(chains: Pick<ChainReader, "findTicker">, symbol: string) {

@@ -17,6 +17,24 @@ const WIDEST_RATIO = 2;
 /** Longer than any session: a quote that stood still so long while its chain moved is of the session before. */
 const OLD_MS = 8 * 3_600_000;
 
+/** The narrowest ask beside no bid that is a stub and not a wing nobody wants, dollars a share. */
+const STUB_ASK = 0.5;
+
+/**
+ * Whether a price is but the middle of a quote that is none: of a stub, or of an ask of half a dollar and more that
+ * nobody bids against. What is marked there was never traded nor offered.
+ */
+export function isStubMiddle(price: number, quote: Quote): boolean {
+  const worth = quoteWorth(quote);
+  if (worth.ok || (worth.reason !== "too-wide" && worth.reason !== "no-bid")) return false;
+  const [bid, ask] = [quote.bid ?? 0, quote.ask ?? 0];
+  if (worth.reason === "no-bid" && ask < STUB_ASK) return false;
+  return Math.abs(price - (bid + ask) / 2) < HALF_A_TICK;
+}
+
+/** Marks are rounded to a cent. */
+const HALF_A_TICK = 0.0051;
+
 /**
  * What a quote is worth: its mid and half its spread, dollars a share, or why nobody should take a price from it. Usable
  * is a two-sided, uncrossed quote whose ask is at most twice the bid and a dime: a stub of 0.05 at 10.00 is not, a nickel

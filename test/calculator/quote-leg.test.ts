@@ -37,6 +37,12 @@ test("a stub makes no premium: it is refused with a way out, unless the trader g
   expect(notes).toEqual([expect.stringContaining("too wide to take a price from")]);
 });
 
+test("nor does an ask that nobody bids against, marked at its middle", () => {
+  expect(() => quoteLeg(marketWith({ bid: 0, ask: 10, mark: 5 }), CALL)).toThrow(
+    /0\.00 at 10\.00, is too wide/,
+  );
+});
+
 test.each([
   [{ bid: 0 }, /600 call has no two-sided quote; its mark is used/],
   [{ ask: null }, /no two-sided quote/],
