@@ -4,16 +4,16 @@
  * Written by `npm run bench:cpu`; not to be edited.
  */
 export const MEASURED_CPU = {
-  idleTick: { coldMs: 4.85, warmMs: 1.33 },
-  sessionTick: { symbols: 10, coldMs: 66.05, warmMs: 21.15 },
-  ping: { coldMs: 9.02, warmMs: 1.7 },
-  calc: { coldMs: 28.85, warmMs: 5.13 },
-  tickers: { coldMs: 15.89, warmMs: 2.95 },
-  chain: { coldMs: 26.63, warmMs: 5.39 },
-  ivMetricsPage: { symbols: 20, coldMs: 44.84, warmMs: 10.07 },
-  eodPage: { symbols: 20, coldMs: 54.21, warmMs: 25.93 },
-  slice250: { contracts: 252, coldMs: 46.41, warmMs: 12.04 },
-  slice600: { contracts: 612, coldMs: 67.18, warmMs: 24.6 },
-  slice1500: { contracts: 1488, coldMs: 124.8, warmMs: 36.56 },
-  start: { ownMs: 347.72, bareMs: 119.18 },
+  idleTick: { coldMs: 5.48, warmMs: 1.31 },
+  sessionTick: { symbols: 10, coldMs: 68.25, warmMs: 19.88 },
+  ping: { coldMs: 8.21, warmMs: 1.47 },
+  calc: { coldMs: 30.48, warmMs: 6.28 },
+  tickers: { coldMs: 17.13, warmMs: 2.51 },
+  chain: { coldMs: 28.6, warmMs: 6.49 },
+  ivMetricsPage: { symbols: 20, coldMs: 53.69, warmMs: 15.57 },
+  eodPage: { symbols: 20, coldMs: 72.2, warmMs: 26.09 },
+  slice250: { contracts: 252, coldMs: 56.94, warmMs: 14.92 },
+  slice600: { contracts: 612, coldMs: 82.23, warmMs: 25.34 },
+  slice1500: { contracts: 1498, coldMs: 151.39, warmMs: 41.38 },
+  start: { ownMs: 425.8, bareMs: 111.8 },
 } as const;
