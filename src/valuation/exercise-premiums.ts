@@ -6,7 +6,7 @@ import type { ExpiryColumns } from "./expiry-columns.ts";
 export type ExercisePremiums = { premium: Float64Array; delta: Float64Array };
 
 /** A volatility that moved by less than this share asks for no new price. */
-const SAME_VOLATILITY = 2e-3;
+const SAME_VOLATILITY = 1e-2;
 
 /**
  * Early-exercise premiums of an expiry's contracts, at volatilities that may be given again and again while they settle.

@@ -2,7 +2,7 @@ import type { UnpricedContract } from "../../chains/ports.ts";
 import type { OptionContract, OptionQuote } from "../../options/contract.ts";
 import { quoteWorth } from "../../options/quote-worth.ts";
 import type { SkipReason } from "../../providers/provider.ts";
-import type { IdentityReader } from "./read-identity.ts";
+import type { ContractIdentity, IdentityReader } from "./read-identity.ts";
 import { readNumber } from "./read-number.ts";
 import type { WireContract } from "./wire-chain.ts";
 
@@ -29,29 +29,38 @@ export function readContract(
   const quote = readQuote(c);
   const { mark } = quote;
   if (mark === null) return skip(hasQuoteFields(c) ? "no_quote" : "malformed", occSymbol);
+  if (mark >= MIN_MARK) return { ok: true, contract: toContract(c, identity, context.symbol, quote) };
   const { root, expiration, strike, type } = identity;
-  const listed = { root, expiration, strike, type };
-  if (mark < MIN_MARK) return { ...skip("below_min_mark", occSymbol), unpriced: listed };
+  return { ...skip("below_min_mark", occSymbol), unpriced: { root, expiration, strike, type } };
+}
+
+/** Written out, field by field: a spread would cost a chain as much as its reading. */
+function toContract(
+  c: WireContract,
+  identity: ContractIdentity,
+  symbol: string,
+  { bid, ask, last, mark }: OptionQuote,
+): OptionContract {
   return {
-    ok: true,
-    contract: {
-      occSymbol,
-      ...listed,
-      symbol: context.symbol,
-      bid: quote.bid,
-      ask: quote.ask,
-      last: quote.last,
-      mark,
-      settlement: c["settlementType"] === "A" ? "AM" : "PM",
-      exerciseStyle: c["exerciseType"] === "E" ? "european" : "american",
-      multiplier: 100,
-      bidSize: readCount(c["bidSize"]),
-      askSize: readCount(c["askSize"]),
-      volume: readCount(c["totalVolume"]),
-      openInterest: readCount(c["openInterest"]),
-      providerImpliedVolatility: readPercent(c["volatility"]),
-      quotedAtMs: readInstant(c["quoteTimeInLong"]),
-    },
+    occSymbol: identity.occSymbol,
+    root: identity.root,
+    symbol,
+    expiration: identity.expiration,
+    strike: identity.strike,
+    type: identity.type,
+    bid,
+    ask,
+    last,
+    mark,
+    settlement: c["settlementType"] === "A" ? "AM" : "PM",
+    exerciseStyle: c["exerciseType"] === "E" ? "european" : "american",
+    multiplier: 100,
+    bidSize: readCount(c["bidSize"]),
+    askSize: readCount(c["askSize"]),
+    volume: readCount(c["totalVolume"]),
+    openInterest: readCount(c["openInterest"]),
+    providerImpliedVolatility: readPercent(c["volatility"]),
+    quotedAtMs: readInstant(c["quoteTimeInLong"]),
   };
 }
 
