@@ -43,7 +43,7 @@ export function normalise(parsed: unknown, slice: ChainSlice, nowMs: number): Fe
   return { ...normaliseChain(parseChainEnvelope(parsed), slice, nowMs), bytes: 0, providerCalls: 1 };
 }
 
-/** A curve and no dividends; with `payer` a quarterly one, so that all but the nearest expirations span an ex-date. */
+/** A curve and no dividends; with `payer` a quarterly one from tomorrow on, so that expirations span ex-dates. */
 export function value(chain: FetchedChain, payer = false): ValuedChain {
   return valueChain(chain, {
     curve: { day: newYorkDate(chain.fetchedAtMs), points: CURVE },
@@ -61,7 +61,7 @@ function quarterly({ fetchedAtMs, underlyingPrice }: FetchedChain): DividendSche
   const today = newYorkDate(fetchedAtMs);
   const amount = 0.004 * (underlyingPrice ?? 100);
   const dividends = Array.from({ length: 12 }, (_, i) => ({
-    exDate: addDays(today, 10 + i * QUARTER_DAYS),
+    exDate: addDays(today, 1 + i * QUARTER_DAYS),
     amount,
     certainty: "projected" as const,
     source: "bench",

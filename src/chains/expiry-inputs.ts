@@ -92,8 +92,9 @@ function onUnderlying(snapshot: StoredExpirySnapshot): string[] {
   }
   if (Math.abs(statedPrice - underlyingPrice) < 5e-5) return [];
   const error = impliedPriceError === null ? "" : ` (± ${impliedPriceError.toFixed(2)})`;
+  const or = snapshot.dividends === null ? "; or a dividend that nobody knows of lies before expiry" : "";
   return [
-    `${provider} states the underlying at ${statedPrice.toFixed(2)}; the quotes imply ${underlyingPrice.toFixed(2)}${error}, which is used.`,
+    `${provider} states the underlying at ${statedPrice.toFixed(2)}; the quotes imply ${underlyingPrice.toFixed(2)}${error}, which is used${or}.`,
   ];
 }
 

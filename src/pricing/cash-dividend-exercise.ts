@@ -98,6 +98,9 @@ function beforeDividend(
   const root = volatility * Math.sqrt(date);
   const drift = (rate - dividendYield - 0.5 * volatility * volatility) * date;
   const priceAt = (z: number) => share * Math.exp(drift + root * z);
+  // Exercise gains no more than that, and only where it pays at all.
+  const reached = (Math.log(share / Math.max(strike - gain, 1e-6 * strike)) + drift) / root;
+  if (dividendYield <= 0 && gain * normalCdf(reached) < leastPremium) return NOTHING;
   if (excess(priceAt(REACH)).value <= 0) return NOTHING;
   const from = crossing((z) => excess(priceAt(z)).value);
   const to = Math.max(from + 1, Math.min(REACH, Math.max(from, 0) + 4));

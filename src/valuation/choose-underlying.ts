@@ -22,9 +22,6 @@ export type Underlying = {
 /** Hours of life below which parity says more of the last print than of the share. */
 const LEAST_YEARS = 1 / 8_760;
 const ALL_PAIRS = 1e9;
-const WEEK_YEARS = 7 / 365;
-/** Of the price, a quarter. */
-const USUAL_PAYMENT = 0.004;
 /** Beyond, a gap may as well be the rate. */
 const MOST_YEARS = 0.25;
 /** Standard errors of parity within which it says the same as the provider. */
@@ -46,18 +43,9 @@ export function chooseUnderlying(stated: number | null, witnesses: readonly Witn
   if (stated === null || violatesExercise(stated, witnesses)) return refused;
   const accepted = { price: stated, source: "stated" as const, ...relievedAt(witness, stated, nearest) };
   const gap = Math.abs((accepted.implied ?? stated) - stated);
-  const slack =
-    CLEAR * error +
-    PRICE_NOISE * stated +
-    yieldError({ ...witness, spot: stated }) +
-    unknownPayment(witness, stated);
+  const slack = CLEAR * error + PRICE_NOISE * stated + yieldError({ ...witness, spot: stated });
   const isFar = witness.years <= MOST_YEARS && gap > slack;
   return isFar && explainsWorse(witness, stated, implied) ? refused : accepted;
-}
-
-/** A payment that nobody knows of looks like a lower price: over more than a week one of a usual size may lie between. */
-function unknownPayment({ american, dividendsKnown, years }: Witness, price: number): number {
-  return american && !dividendsKnown && years > WEEK_YEARS ? USUAL_PAYMENT * price : 0;
 }
 
 /** What parity says of the share once early exercise is taken off at the price stated for it. */
