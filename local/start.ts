@@ -11,7 +11,7 @@ import { hasTickers, seedTickers } from "./seed-tickers.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { describeRun, watchRun } from "./watch-run.ts";
 import { printWelcome } from "./welcome.ts";
-import { createWorkerApi, type WorkerApi } from "./worker-api.ts";
+import { createWorkerApi, RefusedError, type WorkerApi } from "./worker-api.ts";
 import { startWorker, type WorkerProcess } from "./worker-process.ts";
 
 /** `npm start`: the whole system on this machine, from services to answers. */
@@ -100,7 +100,8 @@ async function open(options: StartOptions): Promise<Running> {
 }
 
 /** In this order each finds what the one before it stored. A replay has recorded chains and nothing else. */
-const FIRST_JOBS = ["options_refresh", "prices_1m"];
+const FIRST_JOBS = ["rates", "dividends", "options_refresh", "prices_1m"];
+const FIRST_OF_REPLAY = ["options_refresh"];
 /** After the table: history takes longer, and nobody has to wait for it. */
 const THEN_JOBS = ["prices_5m", "eod_sync", "iv_metrics"];
 /** Told of only when they fail: they run all the time. */
@@ -110,16 +111,29 @@ async function operate(running: Running, options: StartOptions, signal: AbortSig
   const { api, nowMs, stack, worker } = running;
   const runJobs = async (jobs: readonly string[]) => {
     for (const job of jobs) {
-      const run = await watchRun(api, await api.startJob(job), showProgress);
+      const runId = await startUnlessRunning(api, job);
+      if (runId === null) continue;
+      const run = await watchRun(api, runId, showProgress);
       showProgress("");
       say(describeRun(run));
     }
   };
-  await runJobs(options.replay === null ? FIRST_JOBS : FIRST_JOBS.slice(0, 1));
+  await runJobs(options.replay === null ? FIRST_JOBS : FIRST_OF_REPLAY);
   await printWelcome({ api, nowMs, workerUrl: worker.url, postgresUrl: stack.postgresUrl });
   if (options.once) return;
   if (options.replay === null) await runJobs(THEN_JOBS);
   await keepTime(running, signal);
+}
+
+/** Null for a job that an earlier start began and left: the clock goes on with it, or gives it up in time. */
+async function startUnlessRunning(api: WorkerApi, job: string): Promise<string | null> {
+  try {
+    return await api.startJob(job);
+  } catch (error) {
+    if (!(error instanceof RefusedError && error.code === "conflict")) throw error;
+    say(error.message);
+    return null;
+  }
 }
 
 /** Runs the clock until the signal, and tells of each run that ends. */

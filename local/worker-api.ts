@@ -60,7 +60,7 @@ const BudgetLine = z.looseObject({
 });
 export type ListedBudgetLine = z.infer<typeof BudgetLine>;
 
-const Failure = z.object({ error: z.object({ message: z.string(), hint: z.string() }) });
+const Failure = z.object({ error: z.object({ code: z.string(), message: z.string(), hint: z.string() }) });
 
 export type WorkerApi = {
   /** Runs a job now; a range of New York dates for jobs that take one. The id of the run. */
@@ -99,11 +99,20 @@ export function createWorkerApi(workerUrl: string, adminToken: string): WorkerAp
   };
 }
 
+/** What the Worker refused, in its own words; `code` is that of the answer. */
+export class RefusedError extends Error {
+  readonly code: string;
+  constructor({ code, message, hint }: { code: string; message: string; hint: string }) {
+    super(`${message} ${hint}`);
+    this.code = code;
+  }
+}
+
 async function ask(url: string, init?: RequestInit): Promise<unknown> {
   const answer = await fetch(url, init);
   const body: unknown = await answer.json();
   const failure = Failure.safeParse(body);
-  if (failure.success) throw new Error(`${failure.data.error.message} ${failure.data.error.hint}`);
+  if (failure.success) throw new RefusedError(failure.data.error);
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
   return body;
 }
