@@ -33,10 +33,10 @@ test("every part of src imports only what its folder allows", () => {
 test("the import rule would notice", () => {
   const wrong = (path: string, module: string) =>
     forbiddenImports({ path, text: `import { x } from "${module}";` }).length;
-  expect(wrong("src/options/payoff.ts", "zod")).toBe(1);
-  expect(wrong("src/options/payoff.ts", "node:fs")).toBe(1);
-  expect(wrong("src/options/payoff.ts", "../volatility/smile.ts")).toBe(1);
-  expect(wrong("src/options/payoff.ts", "../pricing/black.ts")).toBe(0);
+  expect(wrong("src/options/quote-worth.ts", "zod")).toBe(1);
+  expect(wrong("src/options/quote-worth.ts", "node:fs")).toBe(1);
+  expect(wrong("src/options/quote-worth.ts", "../volatility/smile.ts")).toBe(1);
+  expect(wrong("src/options/evaluate-strategy.ts", "../pricing/black.ts")).toBe(0);
   expect(wrong("src/scheduling/due-slots.ts", "./start-run.ts")).toBe(1);
   expect(wrong("src/calculator/calculate.ts", "../adapters/postgres/client.ts")).toBe(1);
   expect(wrong("src/chains/read-chain.ts", "../prices/read-bars.ts")).toBe(1);

@@ -1,7 +1,7 @@
 import { AppError } from "../errors.ts";
 import { evaluateStrategy, type StrategyEvaluation } from "../options/evaluate-strategy.ts";
 import { InvalidStrategyError } from "../options/invalid-strategy-error.ts";
-import type { NetGreeks } from "../options/net-greeks.ts";
+import type { NetGreeks } from "../options/payoff/net-greeks.ts";
 import { expectedMove } from "../volatility/expected-move.ts";
 import type { Sizing } from "./calculate-request.ts";
 import type { CalculatedLeg, Calculation, PositionGreeks } from "./calculation.ts";

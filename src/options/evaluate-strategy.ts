@@ -1,13 +1,18 @@
-import { expectedValue } from "./expected-value.ts";
-import { extremes } from "./extremes.ts";
-import { type HorizonDensity, lognormalDensity, smileDensity } from "./horizon-density.ts";
 import { InvalidStrategyError } from "./invalid-strategy-error.ts";
-import { type NetGreeks, netGreeks } from "./net-greeks.ts";
-import { settledPayoff } from "./payoff.ts";
-import { positionAt, profitAt } from "./position.ts";
-import { probabilityOfProfit } from "./probability-of-profit.ts";
-import { breakevens, type ProfitInterval, profitIntervals, signedIntervals } from "./profit-intervals.ts";
-import { repricedPayoff } from "./repriced-payoff.ts";
+import { expectedValue } from "./payoff/expected-value.ts";
+import { extremes } from "./payoff/extremes.ts";
+import { type HorizonDensity, lognormalDensity, smileDensity } from "./payoff/horizon-density.ts";
+import { type NetGreeks, netGreeks } from "./payoff/net-greeks.ts";
+import { settledPayoff } from "./payoff/payoff.ts";
+import { positionAt, profitAt } from "./payoff/position.ts";
+import { probabilityOfProfit } from "./payoff/probability-of-profit.ts";
+import {
+  breakevens,
+  type ProfitInterval,
+  profitIntervals,
+  signedIntervals,
+} from "./payoff/profit-intervals.ts";
+import { repricedPayoff } from "./payoff/repriced-payoff.ts";
 import { checkStrategyInput, type PricedLeg, requirePrice, type StrategyInput } from "./strategy-input.ts";
 
 /** Dollars per share of one unit of the strategy; profits and losses are net of the premiums. */

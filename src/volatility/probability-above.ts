@@ -1,5 +1,5 @@
-import { smileProbabilityAbove } from "../options/horizon-density.ts";
 import { InvalidStrategyError } from "../options/invalid-strategy-error.ts";
+import { smileProbabilityAbove } from "../options/payoff/horizon-density.ts";
 import type { SmileCurve } from "../options/smile-curve.ts";
 
 /**

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { evaluateStrategy } from "../../src/options/evaluate-strategy.ts";
-import { smileProbabilityAbove } from "../../src/options/horizon-density.ts";
+import { smileProbabilityAbove } from "../../src/options/payoff/horizon-density.ts";
 import type { StrategyInput } from "../../src/options/strategy-input.ts";
 import { loadOracle } from "../support/oracle.ts";
 import { inputOf, mixedLegs, near, profitByDefinition } from "./random-positions.ts";

@@ -1,4 +1,4 @@
-import { bracketedRoot } from "./bracketed-root.ts";
+import { bracketedRoot } from "../bracketed-root.ts";
 import { distinctStrikes, type Payoff, settledSlope } from "./payoff.ts";
 import {
   type Position,

@@ -1,6 +1,6 @@
-import { normalCdf, normalPdf } from "../pricing/normal-distribution.ts";
-import type { OptionType } from "./contract.ts";
-import { type PricedLeg, SAME_INSTANT_YEARS, type StrategyInput } from "./strategy-input.ts";
+import { normalCdf, normalPdf } from "../../pricing/normal-distribution.ts";
+import type { OptionType } from "../contract.ts";
+import { type PricedLeg, SAME_INSTANT_YEARS, type StrategyInput } from "../strategy-input.ts";
 
 /** A leg that expires at the horizon and is worth its intrinsic value there. */
 export type SettledLeg = {

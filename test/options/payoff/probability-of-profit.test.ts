@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { HorizonDensity } from "../../src/options/horizon-density.ts";
-import { probabilityOfProfit } from "../../src/options/probability-of-profit.ts";
+import type { HorizonDensity } from "../../../src/options/payoff/horizon-density.ts";
+import { probabilityOfProfit } from "../../../src/options/payoff/probability-of-profit.ts";
 
 /** P(S > price) at the given prices, and nothing else of a distribution. */
 const density = (above: Readonly<Record<number, number>>): HorizonDensity => ({

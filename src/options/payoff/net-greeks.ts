@@ -1,5 +1,5 @@
-import { europeanOption } from "../pricing/european-option.ts";
-import type { StrategyInput } from "./strategy-input.ts";
+import { europeanOption } from "../../pricing/european-option.ts";
+import type { StrategyInput } from "../strategy-input.ts";
 
 /** Of the whole position today, per share of one unit. */
 export type NetGreeks = {
