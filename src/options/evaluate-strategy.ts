@@ -3,7 +3,6 @@ import { expectedValue } from "./payoff/expected-value.ts";
 import { extremes } from "./payoff/extremes.ts";
 import { type HorizonDensity, lognormalDensity, smileDensity } from "./payoff/horizon-density.ts";
 import { type NetGreeks, netGreeks } from "./payoff/net-greeks.ts";
-import { settledPayoff } from "./payoff/payoff.ts";
 import { positionAt, profitAt } from "./payoff/position.ts";
 import { probabilityOfProfit } from "./payoff/probability-of-profit.ts";
 import {
@@ -12,7 +11,7 @@ import {
   profitIntervals,
   signedIntervals,
 } from "./payoff/profit-intervals.ts";
-import { repricedPayoff } from "./payoff/repriced-payoff.ts";
+import { payoffOf } from "./position-outcome.ts";
 import { checkStrategyInput, type PricedLeg, requirePrice, type StrategyInput } from "./strategy-input.ts";
 
 /** Dollars per share of one unit of the strategy; profits and losses are net of the premiums. */
@@ -25,7 +24,7 @@ export type StrategyEvaluation = {
   readonly breakevens: readonly number[];
   /** Risk-neutral, held to the horizon. */
   readonly probabilityOfProfit: number;
-  /** Under the same density, net of half-spreads where legs carry them. */
+  /** Under the same density, in dollars of the horizon, net of half-spreads where legs carry them. */
   readonly expectedValue: number;
   readonly greeks: NetGreeks;
   readonly profitIntervals: readonly ProfitInterval[];
@@ -40,14 +39,14 @@ export type StrategyEvaluation = {
 /**
  * What a position can make and lose, and how likely: exact breakevens and extremes, probability and expected
  * value under one density at the horizon (the smile, else `volatility`, else that of the leg nearest the money).
- * Legs that expire after the horizon are valued there at their own volatility.
+ * Every leg is European here; one that expires after the horizon is valued there at its own volatility, and expected
+ * value is in dollars of the horizon's day. What a listed position is worth, `positionOutcome` and the calculator say.
  * Throws InvalidStrategyError naming the field that makes no sense.
  */
 export function evaluateStrategy(input: StrategyInput): StrategyEvaluation {
   const horizonYears = checkStrategyInput(input);
   const position = positionAt(horizonYears, input);
-  const payoff =
-    position.repriced.length === 0 ? settledPayoff(position) : repricedPayoff(position, input.spot);
+  const payoff = payoffOf(position, position.repriced.length === 0 ? 0 : farthestPrice(input));
   const density = densityAt(horizonYears, input);
   const intervals = signedIntervals(payoff);
   const profitable = profitIntervals(intervals);
@@ -73,6 +72,16 @@ export function evaluateStrategy(input: StrategyInput): StrategyEvaluation {
       return probabilityOfProfit(profitIntervals(signedIntervals(payoff, level)), density);
     },
   };
+}
+
+/**
+ * A far call valued as European falls behind its intrinsic value by the dividends it misses, without end: an artefact
+ * that would make every call calendar on a dividend payer an unbounded loss.
+ */
+const FARTHEST_SPOTS = 50;
+
+function farthestPrice({ legs, spot }: StrategyInput): number {
+  return Math.max(FARTHEST_SPOTS * spot, ...legs.map(({ strike }) => 2 * strike));
 }
 
 function densityAt(years: number, input: StrategyInput): HorizonDensity {

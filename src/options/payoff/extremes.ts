@@ -7,10 +7,11 @@ export type Extremes = {
   readonly maxLoss: number | null;
 };
 
-/** The best and the worst outcome: they lie on nodes, or nowhere. */
-export function extremes({ profits, tailSlope }: Payoff): Extremes {
-  let best = Number.NEGATIVE_INFINITY;
-  let worst = Number.POSITIVE_INFINITY;
+/** The best and the worst outcome: they lie on nodes, in the limit of a level tail, or nowhere. */
+export function extremes({ profits, tailSlope, tailLimit }: Payoff): Extremes {
+  const levels = tailSlope === 0 && tailLimit !== null;
+  let best = levels ? tailLimit : Number.NEGATIVE_INFINITY;
+  let worst = levels ? tailLimit : Number.POSITIVE_INFINITY;
   for (const profit of profits) {
     if (profit > best) best = profit;
     if (profit < worst) worst = profit;

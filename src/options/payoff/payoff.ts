@@ -1,4 +1,4 @@
-import { type Position, profitAt, settledValue } from "./position.ts";
+import { type Position, profitAt } from "./position.ts";
 
 /** Profit or loss at the horizon as a function of the underlying's price, laid out in monotone stretches. */
 export type Payoff = {
@@ -8,6 +8,8 @@ export type Payoff = {
   readonly profits: readonly number[];
   /** Profit per dollar beyond the last node; only its sign matters where the tail is not straight. */
   readonly tailSlope: number;
+  /** The profit that a level tail comes to in the end, where it is not that of the last node; null for none. */
+  readonly tailLimit: number | null;
   /** A profit or loss smaller than this is rounding. */
   readonly tolerance: number;
   /** The price after node `index`, and before the next one, where the profit is `level`. */
@@ -16,13 +18,14 @@ export type Payoff = {
 
 /** The payoff when every leg expires at the horizon: straight lines between the strikes, exact. */
 export function settledPayoff(position: Position): Payoff {
-  const { settled, netDebit, tolerance } = position;
+  const { tolerance } = position;
   const nodes = [0, ...distinctStrikes(position)];
-  const profits = nodes.map((node) => settledValue(settled, node) - netDebit);
+  const profits = nodes.map((node) => profitAt(position, node));
   return {
     nodes,
     profits,
     tailSlope: settledSlope(position, Number.POSITIVE_INFINITY),
+    tailLimit: null,
     tolerance,
     crossing(index, level) {
       const node = nodes[index] ?? 0;
@@ -33,10 +36,10 @@ export function settledPayoff(position: Position): Payoff {
   };
 }
 
-/** d profit / d spot of the legs that expire at the horizon, at a price that is no strike of theirs. */
-export function settledSlope({ settled }: Position, spot: number): number {
-  let slope = 0;
-  let size = 0;
+/** d profit / d spot of the shares and the legs that expire at the horizon, at a price that is no strike of theirs. */
+export function settledSlope({ settled, shares }: Position, spot: number): number {
+  let slope = shares;
+  let size = Math.abs(shares);
   for (const { type, strike, amount } of settled) {
     size += Math.abs(amount);
     if (type === "call" && spot > strike) slope += amount;

@@ -1,6 +1,6 @@
-import { normalCdf, normalPdf } from "../../pricing/normal-distribution.ts";
 import type { OptionType } from "../contract.ts";
 import { type PricedLeg, SAME_INSTANT_YEARS, type StrategyInput } from "../strategy-input.ts";
+import { laterValue } from "./later-leg.ts";
 
 /** A leg that expires at the horizon and is worth its intrinsic value there. */
 export type SettledLeg = {
@@ -14,15 +14,20 @@ export type SettledLeg = {
 export type RepricedLeg = SettledLeg & {
   /** Volatility times the root of the years left at the horizon. */
   readonly deviation: number;
-  /** e^{(r - q) years left} and e^{-r years left}. */
+  /** What the forward of its expiry is of the price at the horizon: e^{(r - q) years left} under one carry. */
   readonly growth: number;
+  /** From its expiry back to the horizon. */
   readonly discountFactor: number;
+  /** An American leg is never worth less than exercise pays. */
+  readonly floored: boolean;
 };
 
 /** A strategy as it will stand at the horizon, per share of one unit. */
 export type Position = {
   readonly settled: readonly SettledLeg[];
   readonly repriced: readonly RepricedLeg[];
+  /** Shares held, negative when short. */
+  readonly shares: number;
   /** Paid to open; negative for a credit. */
   readonly netDebit: number;
   readonly halfSpreads: number;
@@ -46,7 +51,7 @@ export function positionAt(horizonYears: number, { legs, rate, dividendYield }: 
     if (left <= SAME_INSTANT_YEARS) settled.push({ type, strike, amount });
     else repriced.push(repricedLeg(leg, amount, left, rate, dividendYield));
   }
-  return { settled, repriced, netDebit, halfSpreads, tolerance: 1e-14 * scale };
+  return { settled, repriced, shares: 0, netDebit, halfSpreads, tolerance: 1e-14 * scale };
 }
 
 function repricedLeg(
@@ -58,13 +63,13 @@ function repricedLeg(
 ): RepricedLeg {
   const deviation = volatility * Math.sqrt(left);
   const growth = Math.exp((rate - dividendYield) * left);
-  return { type, strike, amount, deviation, growth, discountFactor: Math.exp(-rate * left) };
+  return { type, strike, amount, deviation, growth, discountFactor: Math.exp(-rate * left), floored: false };
 }
 
 /** Profit or loss at the horizon, net of what was paid, at a price of the underlying of 0 or above. */
 export function profitAt(position: Position, spot: number): number {
-  let profit = settledValue(position.settled, spot) - position.netDebit;
-  for (const leg of position.repriced) profit += leg.amount * repricedValue(leg, spot);
+  let profit = settledValue(position.settled, spot) + position.shares * spot - position.netDebit;
+  for (const leg of position.repriced) profit += leg.amount * laterValue(leg, spot);
   return profit;
 }
 
@@ -75,37 +80,4 @@ export function settledValue(legs: readonly SettledLeg[], spot: number): number 
     if (intrinsic > 0) value += amount * intrinsic;
   }
   return value;
-}
-
-function repricedValue(leg: RepricedLeg, spot: number): number {
-  const { type, strike, deviation, growth, discountFactor } = leg;
-  const sign = type === "call" ? 1 : -1;
-  if (spot === 0) return type === "call" ? 0 : discountFactor * strike;
-  const d1 = standardised(leg, spot);
-  const forward = sign * spot * growth * normalCdf(sign * d1);
-  return discountFactor * (forward - sign * strike * normalCdf(sign * (d1 - deviation)));
-}
-
-/** d profit / d spot of the legs that live on. */
-export function repricedDelta(legs: readonly RepricedLeg[], spot: number): number {
-  let delta = 0;
-  for (const leg of legs) {
-    const sign = leg.type === "call" ? 1 : -1;
-    delta += leg.amount * sign * leg.growth * leg.discountFactor * normalCdf(sign * standardised(leg, spot));
-  }
-  return delta;
-}
-
-/** d^2 profit / d spot^2 of the legs that live on, times the spot: the same sign, and no overflow near 0. */
-export function repricedGammaTimesSpot(legs: readonly RepricedLeg[], spot: number): number {
-  let gamma = 0;
-  for (const leg of legs) {
-    const weight = (leg.amount * leg.growth * leg.discountFactor) / leg.deviation;
-    gamma += weight * normalPdf(standardised(leg, spot));
-  }
-  return gamma;
-}
-
-function standardised({ strike, deviation, growth }: RepricedLeg, spot: number): number {
-  return Math.log((spot * growth) / strike) / deviation + 0.5 * deviation;
 }
