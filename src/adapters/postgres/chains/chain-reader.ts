@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import type { ChainReader, StoredContract } from "../../../chains/reader-ports.ts";
 import { type Database, runBatch, runQuery } from "../client.ts";
 import { optionContracts, tickers } from "../schema/index.ts";
+import { readPositionQuotes } from "./read-position-quotes.ts";
 import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "./snapshot-json.ts";
 
 export function createChainReader(db: Database): ChainReader {
@@ -50,6 +51,8 @@ ORDER BY expiration, root, slot DESC`),
         before: read.filter((snapshot) => snapshot.expiration < expiration),
       };
     },
+
+    readPositionQuotes: (symbol, wanted) => readPositionQuotes(db, symbol, wanted),
   };
 }
 
