@@ -38,9 +38,11 @@ type QuotesRow = {
 /**
  * A row for each wanted. LATERAL over a materialised part keeps the planner at one range of the index for each, where
  * a join would have it read all of the symbol. Roots are hopped through the key of the snapshots, and the latest of each
- * is its last entry: of a month of refreshes nothing else is touched.
+ * is its last entry: of a month of refreshes nothing else is touched. The planner takes JSON for a hundred entries and
+ * the recursion for as many: without the limits and the array it compiles the statement first (jit), for a second.
  */
 function quotesStatement(symbol: string, wanted: readonly WantedStrikes[]): SQL {
+  const most = Math.max(...wanted.map(({ strikes }) => strikes.length));
   return sql`
 WITH RECURSIVE roots AS (
   SELECT min(root) AS root FROM chain_snapshots WHERE symbol = ${symbol}
@@ -54,6 +56,7 @@ SELECT wanted.expiration::text AS expiration, quotes.contracts, quotes.series,
 FROM (
   SELECT place, (entry ->> 'expiration')::date AS expiration, entry -> 'strikes' AS strikes
   FROM json_array_elements(${JSON.stringify(wanted)}::json) WITH ORDINALITY AS listed (entry, place)
+  LIMIT ${wanted.length}
 ) wanted
 CROSS JOIN LATERAL (
   SELECT max(expiration) AS expiration FROM option_contracts
@@ -67,7 +70,7 @@ CROSS JOIN LATERAL (
       SELECT root, strike, row_number() OVER (
         PARTITION BY root, asked ORDER BY abs(strike - asked), strike) AS place
       FROM (SELECT DISTINCT root, strike FROM stored) ladder,
-        (SELECT DISTINCT value::numeric AS asked FROM json_array_elements_text(wanted.strikes)) leg
+        (SELECT DISTINCT value::numeric AS asked FROM json_array_elements_text(wanted.strikes) LIMIT ${most}) leg
     ) ranked WHERE place <= 4
   )
   SELECT (
@@ -90,9 +93,9 @@ const SERIES_JSON = sql`json_build_object(
 function latestSnapshots(symbol: string, expiration: SQL): SQL {
   return sql`(
     SELECT json_agg(${SNAPSHOT_JSON} ORDER BY stored.root)
-    FROM roots CROSS JOIN LATERAL (
+    FROM unnest(ARRAY(SELECT root FROM roots)) AS kept CROSS JOIN LATERAL (
       SELECT * FROM chain_snapshots
-      WHERE symbol = ${symbol} AND root = roots.root AND expiration = ${expiration}
+      WHERE symbol = ${symbol} AND root = kept AND expiration = ${expiration}
       ORDER BY slot DESC LIMIT 1
     ) stored)`;
 }
