@@ -7,7 +7,8 @@ import type {
 } from "../../../chains/reader-ports.ts";
 import { type Database, runQuery } from "../client.ts";
 import { CONTRACT_JSON, type ContractJson, readContract } from "./contract-json.ts";
-import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "./snapshot-json.ts";
+import { latestSnapshots, snapshotRoots } from "./latest-snapshots.ts";
+import { readSnapshot, type SnapshotJson } from "./snapshot-json.ts";
 
 /** See `ChainReader.readPositionQuotes`. */
 export async function readPositionQuotes(
@@ -37,19 +38,13 @@ type QuotesRow = {
 
 /**
  * A row for each wanted. LATERAL over a materialised part keeps the planner at one range of the index for each, where
- * a join would have it read all of the symbol. Roots are hopped through the key of the snapshots, and the latest of each
- * is its last entry: of a month of refreshes nothing else is touched. The planner takes JSON for a hundred entries and
- * the recursion for as many: without the limits and the array it compiles the statement first (jit), for a second.
+ * a join would have it read all of the symbol. The planner takes
+ * JSON for a hundred entries: without the limits it compiles the statement first (jit), for a second.
  */
 function quotesStatement(symbol: string, wanted: readonly WantedStrikes[]): SQL {
   const most = Math.max(...wanted.map(({ strikes }) => strikes.length));
   return sql`
-WITH RECURSIVE roots AS (
-  SELECT min(root) AS root FROM chain_snapshots WHERE symbol = ${symbol}
-  UNION ALL
-  SELECT (SELECT min(other.root) FROM chain_snapshots other WHERE other.symbol = ${symbol} AND other.root > roots.root)
-  FROM roots WHERE roots.root IS NOT NULL
-)
+WITH RECURSIVE ${snapshotRoots(symbol)}
 SELECT wanted.expiration::text AS expiration, quotes.contracts, quotes.series,
   ${latestSnapshots(symbol, sql`wanted.expiration`)} AS snapshots,
   ${latestSnapshots(symbol, sql`earlier.expiration`)} AS before
@@ -89,13 +84,3 @@ const SERIES_JSON = sql`json_build_object(
   'calls', coalesce(json_agg(strike::float8 ORDER BY strike) FILTER (WHERE option_type = 'call'), '[]'),
   'puts', coalesce(json_agg(strike::float8 ORDER BY strike) FILTER (WHERE option_type = 'put'), '[]'),
   'nickels', coalesce(bool_and(bid % 0.05 = 0 AND ask % 0.05 = 0) FILTER (WHERE bid >= 3 AND ask >= bid), false))`;
-
-function latestSnapshots(symbol: string, expiration: SQL): SQL {
-  return sql`(
-    SELECT json_agg(${SNAPSHOT_JSON} ORDER BY stored.root)
-    FROM unnest(ARRAY(SELECT root FROM roots)) AS kept CROSS JOIN LATERAL (
-      SELECT * FROM chain_snapshots
-      WHERE symbol = ${symbol} AND root = kept AND expiration = ${expiration}
-      ORDER BY slot DESC LIMIT 1
-    ) stored)`;
-}
