@@ -63,6 +63,43 @@ export type ExpirationChain = {
   before: StoredExpirySnapshot[];
 };
 
+/** An expiration, "YYYY-MM-DD", and the strikes that a position has in it, finite dollars. */
+export type WantedStrikes = { expiration: string; strikes: readonly number[] };
+
+/** What is stored of one root at one expiration. */
+export type StoredSeries = {
+  root: string;
+  settlement: Settlement;
+  /** Of the contract that was updated last. */
+  provider: string;
+  contracts: number;
+  lastUpdatedMs: number;
+  /** Strikes, ascending. */
+  calls: number[];
+  puts: number[];
+  /**
+   * Whether every bid and ask of 3 dollars and more is a multiple of 0.05, in quotes where both are and that are not
+   * crossed. False where there is no such quote.
+   */
+  nickels: boolean;
+};
+
+/** What a position needs of one expiration: contracts near its strikes, not the whole chain. */
+export type PositionQuotes = {
+  expiration: string;
+  /**
+   * Of every root, at the four stored strikes nearest to each one asked for (the lower of two as near), calls and puts;
+   * by root, strike, type.
+   */
+  contracts: StoredContract[];
+  /** One per root, in order. */
+  series: StoredSeries[];
+  /** The latest of each root. */
+  snapshots: StoredExpirySnapshot[];
+  /** The latest of each root of the expiration before it. */
+  before: StoredExpirySnapshot[];
+};
+
 export type ChainReader = {
   listTickers(today: string): Promise<StoredTicker[]>;
   /** Null when the symbol is not kept. */
@@ -70,4 +107,6 @@ export type ChainReader = {
   /** Expirations from `today` on, in order; one entry per root. */
   listExpirations(symbol: string, today: string): Promise<StoredExpiration[]>;
   readExpiration(symbol: string, expiration: string): Promise<ExpirationChain>;
+  /** One for each wanted, in the same order; with empty lists where nothing is stored. One request however many. */
+  readPositionQuotes(symbol: string, wanted: readonly WantedStrikes[]): Promise<PositionQuotes[]>;
 };

@@ -11,7 +11,7 @@ import { anExpiryMove } from "../support/stored-volatility.ts";
 
 const [YESTERDAY, NEAR, FAR] = ["2026-11-22", "2026-11-27", "2026-12-18"];
 
-function aTicker(symbol: string, changes: Partial<StoredTicker> = {}): StoredTicker {
+export function aTicker(symbol: string, changes: Partial<StoredTicker> = {}): StoredTicker {
   const nothing = { contracts: 0, expirations: 0, lastUpdatedMs: null, price: null, provider: null };
   return { symbol, name: null, active: true, ...nothing, ...changes };
 }

@@ -9,15 +9,18 @@ import { useDatabase } from "../support/postgres.ts";
 import { aSliceRecord } from "../support/runs.ts";
 import { seedChains } from "../support/seed-chains.ts";
 import { chainReaderSuite } from "./chain-reader-suite.ts";
+import { positionQuotesSuite } from "./position-quotes-suite.ts";
 
 const database = useDatabase();
 const [YESTERDAY, NEAR, FAR] = ["2026-11-22", "2026-11-27", "2026-12-18"];
 
-chainReaderSuite("Postgres", async (chains, tickers) => {
-  await seedChains(database.db, chains, tickers);
-  return createChainReader(database.db);
-});
-chainReaderSuite("memory", async (chains, tickers) => memoryChains(chains, tickers));
+for (const suite of [chainReaderSuite, positionQuotesSuite]) {
+  suite("Postgres", async (chains, tickers) => {
+    await seedChains(database.db, chains, tickers);
+    return createChainReader(database.db);
+  });
+  suite("memory", async (chains, tickers) => memoryChains(chains, tickers));
+}
 
 test("rows from before quotes had a time of their own are as old as their fetch, and never name what was not kept", async () => {
   await database.exec(`
@@ -87,6 +90,7 @@ test("readers say storage_unavailable when the database does not answer", async 
     () => reader.findTicker("SPY"),
     () => reader.listExpirations("SPY", TODAY),
     () => reader.readExpiration("SPY", FAR),
+    () => reader.readPositionQuotes("SPY", [{ expiration: FAR, strikes: [580] }]),
   ];
   for (const read of failing) {
     await expect(read()).rejects.toMatchObject({ code: "storage_unavailable", retryable: true });

@@ -10,6 +10,7 @@ import type { OptionContract } from "../../src/options/contract.ts";
 import { valueChain } from "../../src/valuation/value-chain.ts";
 import { aStoredContract } from "./contracts.ts";
 import { aFetchedChain } from "./memory-pipeline.ts";
+import { positionQuotes } from "./memory-position-quotes.ts";
 import { aModelChain, type ModelMarket } from "./model-chain.ts";
 import { IN_SESSION } from "./moments.ts";
 
@@ -54,6 +55,21 @@ export function memoryChains(
   const contracts = latestOf(chains.flatMap((chain) => chain.contracts));
   const live = (symbol: string, today: string) =>
     contracts.filter((contract) => contract.symbol === symbol && contract.expiration >= today);
+  const readExpiration = (symbol: string, expiration: string): ExpirationChain => {
+    const own = contracts.filter((contract) => contract.symbol === symbol);
+    const dates = own.map((contract) => contract.expiration).filter((date) => date < expiration);
+    const latest = (date: string | undefined) =>
+      latestOfRoot(
+        chains
+          .filter((chain) => chain.contracts.some((contract) => contract.symbol === symbol))
+          .flatMap((chain) => chain.snapshots.filter((snapshot) => snapshot.expiration === date)),
+      );
+    return {
+      contracts: own.filter((contract) => contract.expiration === expiration),
+      snapshots: latest(expiration),
+      before: latest(dates.toSorted().at(-1)),
+    };
+  };
   return {
     listTickers: async (today) =>
       tickers.map((ticker) => ({ ...ticker, ...sizeOf(live(ticker.symbol, today)) })),
@@ -74,21 +90,9 @@ export function memoryChains(
           return [{ expiration, root, settlement, contracts: listed.length, lastUpdatedMs }];
         });
     },
-    async readExpiration(symbol, expiration) {
-      const own = contracts.filter((contract) => contract.symbol === symbol);
-      const dates = own.map((contract) => contract.expiration).filter((date) => date < expiration);
-      const latest = (date: string | undefined) =>
-        latestOfRoot(
-          chains
-            .filter((chain) => chain.contracts.some((contract) => contract.symbol === symbol))
-            .flatMap((chain) => chain.snapshots.filter((snapshot) => snapshot.expiration === date)),
-        );
-      return {
-        contracts: own.filter((contract) => contract.expiration === expiration),
-        snapshots: latest(expiration),
-        before: latest(dates.toSorted().at(-1)),
-      };
-    },
+    readExpiration: async (symbol, expiration) => readExpiration(symbol, expiration),
+    readPositionQuotes: async (symbol, wanted) =>
+      wanted.map((one) => positionQuotes(readExpiration(symbol, one.expiration), one)),
   };
 }
 

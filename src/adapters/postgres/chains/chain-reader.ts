@@ -2,7 +2,9 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import type { ChainReader, StoredContract } from "../../../chains/reader-ports.ts";
 import { type Database, runBatch, runQuery } from "../client.ts";
 import { optionContracts, tickers } from "../schema/index.ts";
-import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "./snapshot-json.ts";
+import { latestSnapshots, snapshotRoots } from "./latest-snapshots.ts";
+import { readPositionQuotes } from "./read-position-quotes.ts";
+import { readSnapshot, type SnapshotJson } from "./snapshot-json.ts";
 
 export function createChainReader(db: Database): ChainReader {
   return {
@@ -36,22 +38,27 @@ GROUP BY expiration, root ORDER BY expiration, root`),
           .from(optionContracts)
           .where(and(eq(optionContracts.symbol, symbol), eq(optionContracts.expiration, expiration)))
           .orderBy(asc(optionContracts.root), asc(optionContracts.strike), asc(optionContracts.optionType)),
-        snapshots: db.execute<{ snapshot: SnapshotJson }>(sql`
-SELECT DISTINCT ON (expiration, root) ${SNAPSHOT_JSON} AS snapshot FROM chain_snapshots stored
-WHERE symbol = ${symbol} AND (expiration = ${expiration}::date OR expiration = (
-  SELECT max(earlier.expiration) FROM option_contracts earlier
-  WHERE earlier.symbol = ${symbol} AND earlier.expiration < ${expiration}::date))
-ORDER BY expiration, root, slot DESC`),
+        snapshots: db.execute<SnapshotsRow>(sql`
+WITH RECURSIVE ${snapshotRoots(symbol)}
+SELECT ${latestSnapshots(symbol, sql`${expiration}::date`)} AS own, ${latestSnapshots(symbol, sql`earlier.expiration`)} AS before
+FROM (
+  SELECT max(expiration) AS expiration FROM option_contracts WHERE symbol = ${symbol} AND expiration < ${expiration}::date
+) earlier`),
       });
-      const read = snapshots.rows.map(({ snapshot }) => readSnapshot(snapshot));
+      const [latest] = snapshots.rows;
       return {
         contracts: contracts.map(toContract),
-        snapshots: read.filter((snapshot) => snapshot.expiration === expiration),
-        before: read.filter((snapshot) => snapshot.expiration < expiration),
+        snapshots: (latest?.own ?? []).map(readSnapshot),
+        before: (latest?.before ?? []).map(readSnapshot),
       };
     },
+
+    readPositionQuotes: (symbol, wanted) => readPositionQuotes(db, symbol, wanted),
   };
 }
+
+/** Null where there is none. */
+type SnapshotsRow = { own: SnapshotJson[] | null; before: SnapshotJson[] | null };
 
 type ExpirationRow = {
   expiration: string;

@@ -1,0 +1,86 @@
+import { type SQL, sql } from "drizzle-orm";
+import type {
+  PositionQuotes,
+  StoredContract,
+  StoredSeries,
+  WantedStrikes,
+} from "../../../chains/reader-ports.ts";
+import { type Database, runQuery } from "../client.ts";
+import { CONTRACT_JSON, type ContractJson, readContract } from "./contract-json.ts";
+import { latestSnapshots, snapshotRoots } from "./latest-snapshots.ts";
+import { readSnapshot, type SnapshotJson } from "./snapshot-json.ts";
+
+/** See `ChainReader.readPositionQuotes`. */
+export async function readPositionQuotes(
+  db: Database,
+  symbol: string,
+  wanted: readonly WantedStrikes[],
+): Promise<PositionQuotes[]> {
+  if (wanted.length === 0) return [];
+  const { rows } = await runQuery(db.execute<QuotesRow>(quotesStatement(symbol, wanted)));
+  return rows.map(({ expiration, contracts, series, snapshots, before }) => ({
+    expiration,
+    contracts: (contracts ?? []).map((row): StoredContract => readContract(symbol, expiration, row)),
+    series: series ?? [],
+    snapshots: (snapshots ?? []).map(readSnapshot),
+    before: (before ?? []).map(readSnapshot),
+  }));
+}
+
+/** An aggregate of no rows is null. */
+type QuotesRow = {
+  expiration: string;
+  contracts: ContractJson[] | null;
+  series: StoredSeries[] | null;
+  snapshots: SnapshotJson[] | null;
+  before: SnapshotJson[] | null;
+};
+
+/**
+ * A row for each wanted. LATERAL over a materialised part keeps the planner at one range of the index for each, where
+ * a join would have it read all of the symbol. The planner takes
+ * JSON for a hundred entries: without the limits it compiles the statement first (jit), for a second.
+ */
+function quotesStatement(symbol: string, wanted: readonly WantedStrikes[]): SQL {
+  const most = Math.max(...wanted.map(({ strikes }) => strikes.length));
+  return sql`
+WITH RECURSIVE ${snapshotRoots(symbol)}
+SELECT wanted.expiration::text AS expiration, quotes.contracts, quotes.series,
+  ${latestSnapshots(symbol, sql`wanted.expiration`)} AS snapshots,
+  ${latestSnapshots(symbol, sql`earlier.expiration`)} AS before
+FROM (
+  SELECT place, (entry ->> 'expiration')::date AS expiration, entry -> 'strikes' AS strikes
+  FROM json_array_elements(${JSON.stringify(wanted)}::json) WITH ORDINALITY AS listed (entry, place)
+  LIMIT ${wanted.length}
+) wanted
+CROSS JOIN LATERAL (
+  SELECT max(expiration) AS expiration FROM option_contracts
+  WHERE symbol = ${symbol} AND expiration < wanted.expiration
+) earlier
+CROSS JOIN LATERAL (
+  WITH stored AS MATERIALIZED (
+    SELECT * FROM option_contracts WHERE symbol = ${symbol} AND expiration = wanted.expiration
+  ), near AS (
+    SELECT DISTINCT root, strike FROM (
+      SELECT root, strike, row_number() OVER (
+        PARTITION BY root, asked ORDER BY abs(strike - asked), strike) AS place
+      FROM (SELECT DISTINCT root, strike FROM stored) ladder,
+        (SELECT DISTINCT value::numeric AS asked FROM json_array_elements_text(wanted.strikes) LIMIT ${most}) leg
+    ) ranked WHERE place <= 4
+  )
+  SELECT (
+    SELECT json_agg(${CONTRACT_JSON} ORDER BY root, strike, option_type) FROM stored JOIN near USING (root, strike)
+  ) AS contracts, (
+    SELECT json_agg(entry ORDER BY root) FROM (SELECT root, ${SERIES_JSON} AS entry FROM stored GROUP BY root) roots
+  ) AS series
+) quotes
+ORDER BY wanted.place`;
+}
+
+/** Of the rows of one root in `stored`, a StoredSeries. */
+const SERIES_JSON = sql`json_build_object(
+  'root', root, 'settlement', min(settlement), 'provider', (array_agg(provider ORDER BY last_updated DESC))[1],
+  'contracts', count(*), 'lastUpdatedMs', floor(extract(epoch FROM max(last_updated)) * 1000),
+  'calls', coalesce(json_agg(strike::float8 ORDER BY strike) FILTER (WHERE option_type = 'call'), '[]'),
+  'puts', coalesce(json_agg(strike::float8 ORDER BY strike) FILTER (WHERE option_type = 'put'), '[]'),
+  'nickels', coalesce(bool_and(bid % 0.05 = 0 AND ask % 0.05 = 0) FILTER (WHERE bid >= 3 AND ask >= bid), false))`;
