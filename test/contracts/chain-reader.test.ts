@@ -82,6 +82,16 @@ test("sizes for planning cover active tickers only, also those never fetched", a
   ]);
 });
 
+test("quotes of a position are one request however many expirations, and none for none", async () => {
+  const reader = createChainReader(database.db);
+  const { requests } = database.http.counters;
+  await reader.readPositionQuotes("SPY", []);
+  expect(database.http.counters.requests - requests).toBe(0);
+  const wanted = [YESTERDAY, NEAR, FAR, NEAR].map((expiration) => ({ expiration, strikes: [580, 590] }));
+  expect(await reader.readPositionQuotes("SPY", wanted)).toHaveLength(4);
+  expect(database.http.counters.requests - requests).toBe(1);
+});
+
 test("readers say storage_unavailable when the database does not answer", async () => {
   database.http.faults.add({ kind: "drop", probability: 1 });
   const reader = createChainReader(database.db);

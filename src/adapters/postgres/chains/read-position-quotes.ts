@@ -38,8 +38,8 @@ type QuotesRow = {
 
 /**
  * A row for each wanted. LATERAL over a materialised part keeps the planner at one range of the index for each, where
- * a join would have it read all of the symbol. The planner takes
- * JSON for a hundred entries: without the limits it compiles the statement first (jit), for a second.
+ * a join would have it read all of the symbol. The planner takes JSON for a hundred entries: without the limits it
+ * compiles the statement first (jit), for a second.
  */
 function quotesStatement(symbol: string, wanted: readonly WantedStrikes[]): SQL {
   const most = Math.max(...wanted.map(({ strikes }) => strikes.length));
