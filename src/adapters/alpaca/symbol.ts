@@ -1,4 +1,4 @@
-import { isCashIndex } from "../cash-index.ts";
+import { isCashIndex } from "../../options/cash-index.ts";
 
 /** Share classes are written with a dot, "BRK.B", here as there. */
 const SHARES = /^[A-Z][A-Z0-9]{0,9}(?:\.[A-Z]{1,3})?$/;

@@ -1,8 +1,8 @@
 import { AppError } from "../../errors.ts";
 import { addDays, DAY_MS, dateOfDay } from "../../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../market/time-zone.ts";
+import { isCashIndex } from "../../options/cash-index.ts";
 import type { FetchedHistory, HistoryRequest, HistorySource } from "../../prices/sources.ts";
-import { isCashIndex } from "../cash-index.ts";
 import { unreadableRows } from "../unreadable-rows.ts";
 import { askUsable, type UsableAnswer } from "./ask-usable.ts";
 import { createDatabentoApi, type DatabentoApi, type DatabentoDeps, type Tally } from "./client.ts";

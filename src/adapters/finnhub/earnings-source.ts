@@ -1,7 +1,7 @@
 import type { EarningsReport, EarningsSource } from "../../company/ports.ts";
 import { addDays } from "../../market/calendar-date.ts";
+import { isCashIndex } from "../../options/cash-index.ts";
 import type { SkipCounts } from "../../providers/provider.ts";
-import { isCashIndex } from "../cash-index.ts";
 import { type FinnhubDeps, getFinnhub } from "./client.ts";
 import { collectReports } from "./collect-reports.ts";
 import { parseCalendar } from "./wire.ts";

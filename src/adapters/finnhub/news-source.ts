@@ -1,6 +1,6 @@
 import type { NewsSource } from "../../company/ports.ts";
 import { addDays } from "../../market/calendar-date.ts";
-import { isCashIndex } from "../cash-index.ts";
+import { isCashIndex } from "../../options/cash-index.ts";
 import { type FinnhubDeps, getFinnhub } from "./client.ts";
 import { normaliseNews } from "./normalise-news.ts";
 import { parseNews } from "./wire.ts";

@@ -1,5 +1,5 @@
 import type { ProfileSource } from "../../company/ports.ts";
-import { isCashIndex } from "../cash-index.ts";
+import { isCashIndex } from "../../options/cash-index.ts";
 import { type FinnhubDeps, getFinnhub } from "./client.ts";
 import { normaliseProfile } from "./normalise.ts";
 import { parseProfile } from "./wire.ts";

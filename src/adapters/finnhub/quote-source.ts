@@ -1,8 +1,8 @@
 import { AppError } from "../../errors.ts";
+import { isCashIndex } from "../../options/cash-index.ts";
 import type { Quote, QuoteSource } from "../../prices/sources.ts";
 import { countSkip, type SkipCounts } from "../../providers/provider.ts";
 import { askEach } from "../ask-each.ts";
-import { isCashIndex } from "../cash-index.ts";
 import { type FinnhubDeps, getFinnhub } from "./client.ts";
 import { normaliseQuote } from "./normalise.ts";
 import { parseQuote } from "./wire.ts";

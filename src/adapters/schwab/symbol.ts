@@ -1,4 +1,4 @@
-import { isCashIndex } from "../cash-index.ts";
+import { isCashIndex } from "../../options/cash-index.ts";
 
 /** Cash indexes carry a "$" at Schwab and none here; share classes are "BRK/B" there and "BRK.B" here. */
 export function toSchwabSymbol(symbol: string): string {
