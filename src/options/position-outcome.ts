@@ -1,7 +1,8 @@
 import type { ExerciseStyle, OptionType, Side } from "./contract.ts";
 import { extremes } from "./payoff/extremes.ts";
+import type { RepricedLeg, SettledLeg } from "./payoff/leg.ts";
 import { type Payoff, settledPayoff } from "./payoff/payoff.ts";
-import { type Position, profitAt, type RepricedLeg, type SettledLeg } from "./payoff/position.ts";
+import { type Position, profitAt } from "./payoff/position.ts";
 import {
   breakevens,
   type ProfitInterval,

@@ -3,7 +3,7 @@ import { normalCdf, normalPdf } from "../../pricing/normal-distribution.ts";
 import { InvalidStrategyError } from "../invalid-strategy-error.ts";
 import type { SmileCurve } from "../smile-curve.ts";
 import { LARGEST_VOLATILITY, LEAST_VOLATILITY } from "../strategy-input.ts";
-import type { RepricedLeg } from "./position.ts";
+import type { RepricedLeg } from "./leg.ts";
 
 /** The risk-neutral distribution of the underlying's price at the horizon. */
 export type HorizonDensity = {

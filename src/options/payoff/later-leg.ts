@@ -1,5 +1,5 @@
 import { normalCdf, normalPdf } from "../../pricing/normal-distribution.ts";
-import type { RepricedLeg } from "./position.ts";
+import type { RepricedLeg } from "./leg.ts";
 
 /** Worth at the horizon of one long leg that lives on, dollars a share, at a price of the underlying of 0 or above. */
 export function laterValue(leg: RepricedLeg, spot: number): number {

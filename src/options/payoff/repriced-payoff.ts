@@ -1,7 +1,8 @@
 import { bracketedRoot } from "../bracketed-root.ts";
 import { laterDelta, laterGammaTimesSpot, waitingWorth } from "./later-leg.ts";
+import type { RepricedLeg } from "./leg.ts";
 import { distinctStrikes, type Payoff, settledSlope } from "./payoff.ts";
-import { type Position, profitAt, type RepricedLeg } from "./position.ts";
+import { type Position, profitAt } from "./position.ts";
 
 /** Around each leg's strike, in its own standard deviations; beyond, its value is a straight line. */
 const REACH = 9;
