@@ -1,18 +1,27 @@
 import { liveSeries } from "../chains/live-series.ts";
 import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
+import type { MarketInputsReader } from "../dividends/ports.ts";
+import { AppError } from "../errors.ts";
+import { UNKNOWN_DIVIDENDS } from "../market/dividend-schedule.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import type { TradingCalendar } from "../market/trading-calendar.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { type DataFreshness, isStale } from "../providers/freshness.ts";
-import type { CalculateInput, StrategyRequest } from "./calculate-request.ts";
+import type { CalculateInput } from "./calculate-request.ts";
 import type { Calculation } from "./calculation.ts";
-import { missingByHand, positionByHand } from "./position-by-hand.ts";
-import { positionFromChain, requireLegs } from "./position-from-chain.ts";
-import { positionFromLegs } from "./position-from-legs.ts";
+import { assumeVolatility } from "./flat-volatility.ts";
+import { isCompleteByHand, positionByHand } from "./position-by-hand.ts";
+import type { EarningsDate } from "./earnings-inside.ts";
+import { positionEvents } from "./position-events.ts";
+import { positionFromStore } from "./position-from-store.ts";
 import type { ResolvedPosition } from "./resolved-position.ts";
 import { summarisePosition } from "./summarise-position.ts";
+import { type WantedPosition, wantedPosition } from "./wanted-position.ts";
 
 export type CalculateDeps = {
   chains: ChainReader;
+  inputs: MarketInputsReader;
+  /** Reports to come, soonest first; null where nobody knows. Never throws. */
+  nextEarnings(symbol: string): Promise<readonly EarningsDate[] | null>;
   /** The first configured provider of chains: quotes of another one are marked as a fallback's. */
   firstChainProvider?: string | undefined;
   /** NYSE's by its rules when left out. */
@@ -21,39 +30,55 @@ export type CalculateDeps = {
 
 /**
  * What a trade is worth: from stored quotes where there are any, else from what the trader gave. Throws
- * `invalid_request` naming the field, or `no_quotes` saying what to give by hand.
+ * `invalid_request` naming the field, or `no_quotes` saying what is stored, or what to give by hand.
  */
 export async function calculate(
   deps: CalculateDeps,
   input: CalculateInput,
   nowMs: number,
 ): Promise<Calculation> {
-  const position = await resolve(deps, input, nowMs);
-  const fallback = fallbackWarning(position.data.provider, deps.firstChainProvider);
-  const warnings = fallback === null ? position.warnings : [...position.warnings, fallback];
-  const data = ageOf(position.data, nowMs, deps.calendar);
-  return summarisePosition({ ...position, data, warnings }, input);
+  // Strikes that do not fit the strategy are the trader's first question, whatever is stored.
+  const wanted = wantedPosition(input);
+  const earnings = wanted.symbol === null ? null : deps.nextEarnings(wanted.symbol);
+  const resolved = await resolve(deps, wanted, nowMs);
+  const fallback = fallbackWarning(resolved.data.provider, deps.firstChainProvider);
+  const position = {
+    ...resolved,
+    data: ageOf(resolved.data, nowMs, deps.calendar),
+    warnings: fallback === null ? resolved.warnings : [...resolved.warnings, fallback],
+  };
+  const events = positionEvents(position, await earnings, { nowMs, calendar: deps.calendar ?? nyseCalendar });
+  return summarisePosition(position, events, nowMs);
+}
+
+async function resolve(deps: CalculateDeps, wanted: WantedPosition, nowMs: number): Promise<ResolvedPosition> {
+  const { symbol } = wanted;
+  const today = newYorkDate(nowMs);
+  const [listed, { curve, dividends }] = await Promise.all([
+    symbol === null ? [] : listExpirations(deps, symbol, nowMs),
+    deps.inputs.readInputs(symbol ?? "", today),
+  ]);
+  const known = symbol === null ? UNKNOWN_DIVIDENDS : dividends;
+  const byHand = () => positionByHand(wanted, curve, nowMs, deps.calendar);
+  if (symbol === null || listed.length === 0) return assumeVolatility({ ...byHand(), dividends: known });
+  try {
+    const stored = await positionFromStore(deps, { ...wanted, symbol }, listed, nowMs);
+    return assumeVolatility({ ...stored, dividends: known });
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "no_quotes" && isCompleteByHand(wanted))) throw error;
+    const position = byHand();
+    return assumeVolatility({
+      ...position,
+      dividends: known,
+      warnings: [error.message, ...position.warnings],
+    });
+  }
 }
 
 /** Whether quotes are stale is for the calendar to say, which knows of closed days. */
 function ageOf(data: DataFreshness, nowMs: number, calendar: TradingCalendar | undefined): DataFreshness {
   if (data.asOfMs === null || calendar === undefined) return data;
   return { ...data, stale: isStale(data.quotedAtMs ?? data.asOfMs, nowMs, { calendar }) };
-}
-
-async function resolve(deps: CalculateDeps, input: CalculateInput, nowMs: number): Promise<ResolvedPosition> {
-  const { chains } = deps;
-  const listed = input.symbol === undefined ? [] : await listExpirations(deps, input.symbol, nowMs);
-  if (input.kind === "legs") return positionFromLegs(chains, input, listed, nowMs);
-  // Strikes that do not fit the strategy are the trader's first question, whatever is stored.
-  requireLegs(input);
-  if (listed.length > 0) return positionFromChain(chains, input, listed, nowMs);
-  return byHand(input, nowMs);
-}
-
-function byHand(input: StrategyRequest, nowMs: number): ResolvedPosition {
-  if (input.premium === undefined || input.underlyingPrice === undefined) throw missingByHand(input.symbol);
-  return positionByHand(input, nowMs);
 }
 
 async function listExpirations(

@@ -1,38 +1,51 @@
 import { blackPrice } from "../pricing/black.ts";
-import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";
+import { discountFactorOf, spotOf } from "./expiry-market.ts";
+import { amountOf, optionsOf, type ResolvedOption, type ResolvedPosition } from "./resolved-position.ts";
 
 const LOWEST = 0.01;
 const HIGHEST = 5;
 const STEPS = 200;
 const BISECTIONS = 60;
 
+type Unassumed = Omit<ResolvedPosition, "flatVolatility">;
+
 /**
- * The one volatility that stands for a position without a smile: that of the leg nearest the money, or else the one at
- * which the legs are worth the net price given. Null where none, or more than one, fits.
+ * Where no smile is known, one volatility stands for all strikes, and for legs that have none: that of the leg nearest
+ * the money, or else the one at which the legs are worth the net price given. Null where none, or more than one, fits.
  */
-export function flatVolatility(position: ResolvedPosition): number | null {
-  const known = position.legs.filter((leg) => leg.volatility !== null);
-  const nearest = known.sort((a, b) => distance(a, position.spot) - distance(b, position.spot))[0];
-  if (nearest !== undefined) return nearest.volatility;
-  if (position.net === null || position.legs.some((leg) => leg.years !== position.legs[0]?.years))
-    return null;
-  const target = position.net.kind === "debit" ? position.net.premium : -position.net.premium;
-  return onlyRoot((volatility) => netValue(position, volatility) - target);
+export function assumeVolatility(position: Unassumed): ResolvedPosition {
+  if (position.near.smile !== null) return { ...position, flatVolatility: null };
+  const flat = flatVolatility(position);
+  const legs = position.legs.map((leg) =>
+    leg.type === "stock" ? leg : { ...leg, volatility: leg.volatility ?? flat },
+  );
+  return { ...position, legs, flatVolatility: flat };
 }
 
-function netValue({ legs, spot, rate, dividendYield }: ResolvedPosition, volatility: number): number {
-  return legs.reduce((sum, { type, side, strike, quantity, years }) => {
-    const forward = spot * Math.exp((rate - dividendYield) * years);
-    const price = blackPrice({
-      type,
-      forward,
-      strike,
-      years,
-      volatility,
-      discountFactor: Math.exp(-rate * years),
-    });
-    return sum + (side === "buy" ? 1 : -1) * quantity * price;
+function flatVolatility(position: Unassumed): number | null {
+  const options = optionsOf(position);
+  const spot = spotOf(position.near);
+  const known = options.filter((leg) => leg.volatility !== null);
+  const nearest = known.sort(
+    (a, b) => distance(a, spot) - distance(b, spot) || a.market.years - b.market.years,
+  )[0];
+  if (nearest !== undefined) return nearest.volatility;
+  const { net } = position;
+  if (net === null || options.some(({ market }) => market.years !== position.near.years)) return null;
+  const target = net.kind === "debit" ? net.premium : -net.premium;
+  return onlyRoot((volatility) => netValue(position, spot, volatility) - target);
+}
+
+function netValue({ legs }: Unassumed, spot: number, volatility: number): number {
+  return legs.reduce((sum, leg) => {
+    const each = leg.type === "stock" ? spot : worthOf(leg, volatility);
+    return sum + amountOf(leg) * each;
   }, 0);
+}
+
+function worthOf({ type, strike, market }: ResolvedOption, volatility: number): number {
+  const { forward, years } = market;
+  return blackPrice({ type, forward, strike, years, volatility, discountFactor: discountFactorOf(market) });
 }
 
 /** The root between 1 % and 500 %, on a logarithmic grid, when there is exactly one change of sign. */
@@ -62,6 +75,6 @@ function bisect(f: (volatility: number) => number, [low, high]: [number, number]
   return (a + b) / 2;
 }
 
-function distance(leg: ResolvedLeg, spot: number): number {
+function distance(leg: ResolvedOption, spot: number): number {
   return Math.abs(Math.log(leg.strike / spot));
 }

@@ -1,58 +1,62 @@
-import type { OptionType, Side } from "../options/contract.ts";
+import { americanImpliedVolatility, americanPriceAndDelta } from "../pricing/american-option.ts";
 import { europeanOption } from "../pricing/european-option.ts";
 import { impliedVolatility } from "../pricing/implied-volatility.ts";
-import type { ResolvedLeg } from "./resolved-position.ts";
-
-type Market = { spot: number; rate: number; dividendYield: number };
-type GivenLeg = {
-  type: OptionType;
-  side: Side;
-  strike: number;
-  quantity: number;
-  expiration: string;
-  years: number;
-  premium: number | null;
-  volatility: number | null;
-};
+import { type ExpiryMarket, spotOf } from "./expiry-market.ts";
+import type { ResolvedOption } from "./resolved-position.ts";
+import type { WantedOption } from "./wanted-position.ts";
 
 /**
- * A leg known by its premium, its volatility, or both: what is missing follows from the other by Black-Scholes. A
- * premium that no volatility explains (below intrinsic, above the bound) leaves the volatility null.
+ * A leg known by its premium, its volatility, or both: what is missing follows from the other by the model. A premium
+ * that no volatility explains (below intrinsic, above the bound) leaves the volatility null.
  */
-export function modelLeg(market: Market, given: GivenLeg): ResolvedLeg {
-  const { type, side, strike, quantity, expiration, years } = given;
-  const volatility =
-    given.volatility ?? (given.premium === null ? null : impliedBy(market, given, given.premium));
-  const value = volatility === null ? null : europeanOption({ type, strike, years, volatility, ...market });
+export function modelLeg(
+  market: ExpiryMarket,
+  wanted: WantedOption,
+  exerciseStyle: "american" | "european",
+): ResolvedOption {
+  const { type, side, strike, quantity, premium, impliedVolatility: ownVolatility } = wanted;
+  const leg = { type, side, strike, quantity, exerciseStyle, market };
+  const volatility = ownVolatility ?? (premium === null ? null : impliedBy(leg, premium));
+  const fromModel = premium === null && ownVolatility !== null;
   return {
-    type,
-    side,
-    strike,
-    quantity,
-    expiration,
-    root: null,
-    settlement: null,
-    years,
-    bid: null,
-    ask: null,
-    premium: given.premium ?? (given.volatility === null ? null : (value?.price ?? null)),
-    premiumSource: given.premium === null && given.volatility !== null ? "model" : "manual",
+    ...leg,
+    expiration: market.expiration,
+    contract: null,
+    premium: fromModel ? modelPrice(leg, ownVolatility) : premium,
+    premiumSource: fromModel ? "model" : "manual",
+    ownVolatility,
     volatility,
-    delta: value?.delta ?? null,
-    exerciseStyle: "american",
   };
 }
 
-function impliedBy({ spot, rate, dividendYield }: Market, leg: GivenLeg, price: number): number | null {
-  const { type, strike, years } = leg;
-  const forward = spot * Math.exp((rate - dividendYield) * years);
-  const implied = impliedVolatility({
-    type,
-    price,
-    forward,
-    strike,
-    years,
-    discountFactor: Math.exp(-rate * years),
-  });
-  return implied.ok ? implied.volatility : null;
+type Modelled = Pick<ResolvedOption, "type" | "strike" | "exerciseStyle" | "market">;
+
+/** Dollars a share at a volatility, under the carry of the leg's own expiry. */
+export function modelPrice(leg: Modelled, volatility: number): number {
+  const input = { ...inputOf(leg), volatility };
+  return leg.exerciseStyle === "american"
+    ? americanPriceAndDelta(input).price
+    : europeanOption(input).price;
+}
+
+/** What the pricing functions take of a leg beside its volatility. */
+export function inputOf({ type, strike, market }: Pick<Modelled, "type" | "strike" | "market">) {
+  const { years, rate, dividendYield } = market;
+  return { type, strike, spot: spotOf(market), years, rate, dividendYield };
+}
+
+function impliedBy(leg: Modelled, price: number): number | null {
+  const input = { ...inputOf(leg), price };
+  const solved =
+    leg.exerciseStyle === "american"
+      ? americanImpliedVolatility(input)
+      : impliedVolatility({
+          type: leg.type,
+          strike: leg.strike,
+          years: leg.market.years,
+          forward: leg.market.forward,
+          discountFactor: Math.exp(-leg.market.rate * leg.market.years),
+          price,
+        });
+  return solved.ok ? solved.volatility : null;
 }

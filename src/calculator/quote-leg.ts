@@ -1,54 +1,68 @@
 import type { StoredContract } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
-import type { OptionType, Side } from "../options/contract.ts";
 import { isStubMiddle, quoteWorth, type WorthlessQuote } from "../options/quote-worth.ts";
-import { europeanOption } from "../pricing/european-option.ts";
-import type { ExpiryMarket } from "./expiry-market.ts";
-import type { ResolvedLeg } from "./resolved-position.ts";
-
-export type WantedLeg = { type: OptionType; side: Side; strike: number; quantity: number };
+import type { ExpiryMarket, StoredExpiry } from "./expiry-market.ts";
+import type { ResolvedOption } from "./resolved-position.ts";
+import type { WantedOption } from "./wanted-position.ts";
 
 /**
- * A leg priced from stored quotes at the nearest listed strike, with what a trader should know about it. Throws `no_quotes`
- * for a quote too wide to take a price from, unless the trader's own price makes it needless (`priced`).
+ * A leg priced from its stored quote, with what a trader should know about it. Throws `no_quotes` for a quote too wide to
+ * take a price from, unless the trader's own price makes it needless (`priced`).
  */
 export function quoteLeg(
-  market: ExpiryMarket,
-  wanted: WantedLeg,
-  priced = false,
-): { leg: ResolvedLeg; notes: string[] } {
-  const contract = nearestContract(market, wanted);
-  const notes: string[] = [];
-  if (contract.strike !== wanted.strike) {
-    notes.push(substitutionNote(market, contract, wanted));
-  }
-  const mid = quoteWorth(contract, market.quotedAtMs);
-  const tooWide = !mid.ok && (mid.reason === "too-wide" || isStubMiddle(contract.mark, contract));
-  if (tooWide && !priced) throw tooWideToPrice(market, contract);
-  if (tooWide) notes.push(`${quoteOf(contract)} is too wide to take a price from.`);
-  else if (!mid.ok) notes.push(`The ${contract.strike} ${wanted.type} ${WHY[mid.reason]}; its mark is used.`);
-  const volatility =
-    contract.impliedVolatility ?? market.smile?.volatility(contract.strike) ?? market.atmVolatility;
+  market: ExpiryMarket & { stored: StoredExpiry },
+  wanted: WantedOption,
+  strike: number,
+  priced: boolean,
+): { leg: ResolvedOption; notes: string[] } {
+  const { type, side, quantity, impliedVolatility: ownVolatility } = wanted;
+  const { listed } = market.stored;
+  const contract = listed.find((one) => one.type === type && one.strike === strike) ?? null;
+  const quoted = contract === null ? null : priceOf(market, contract, priced);
   return {
     leg: {
-      type: wanted.type,
-      side: wanted.side,
-      strike: contract.strike,
-      quantity: wanted.quantity,
+      type,
+      side,
+      strike,
+      quantity,
       expiration: market.expiration,
-      root: market.root,
-      settlement: market.settlement,
-      years: market.years,
-      bid: contract.bid,
-      ask: contract.ask,
-      premium: mid.ok ? mid.mid : tooWide ? null : contract.mark,
-      premiumSource: mid.ok ? "mid" : "mark",
-      volatility,
-      delta: contract.delta ?? modelDelta(market, contract, volatility),
-      exerciseStyle: contract.exerciseStyle,
+      market,
+      contract,
+      premium: wanted.premium ?? quoted?.premium ?? null,
+      premiumSource: wanted.premium === null && quoted !== null ? quoted.source : "manual",
+      ownVolatility,
+      volatility: ownVolatility ?? volatilityOf(market, contract, strike),
+      exerciseStyle: (contract ?? listed[0])?.exerciseStyle ?? "american",
     },
-    notes,
+    notes: quoted?.notes ?? [],
   };
+}
+
+/** A contract's own volatility holds where its quote was taken; elsewhere that of the smile does. */
+function volatilityOf(
+  { smile, stored }: ExpiryMarket,
+  contract: StoredContract | null,
+  strike: number,
+): number | null {
+  const own = stored?.unmoved === true ? (contract?.impliedVolatility ?? null) : null;
+  return own ?? smile?.volatility(strike) ?? contract?.impliedVolatility ?? null;
+}
+
+type Quoted = { premium: number | null; source: "mid" | "mark"; notes: string[] };
+
+function priceOf(
+  { expiration, stored }: ExpiryMarket & { stored: StoredExpiry },
+  contract: StoredContract,
+  priced: boolean,
+): Quoted {
+  const worth = quoteWorth(contract, stored.snapshot.quotedAtMs);
+  if (worth.ok) return { premium: worth.mid, source: "mid", notes: [] };
+  if (worth.reason === "too-wide" || isStubMiddle(contract.mark, contract)) {
+    if (!priced) throw tooWideToPrice(expiration, contract);
+    return { premium: null, source: "mark", notes: [`${quoteOf(contract)} is too wide to take a price from.`] };
+  }
+  const note = `The ${contract.strike} ${contract.type} ${WHY[worth.reason]}; its mark is used.`;
+  return { premium: contract.mark, source: "mark", notes: priced ? [] : [note] };
 }
 
 const WHY = {
@@ -59,42 +73,12 @@ const WHY = {
   old: "has no quote of this session",
 } as const satisfies Record<WorthlessQuote, string>;
 
-/** A strike may be listed and yet not stored, because nobody gives a cent for it. */
-function substitutionNote({ snapshot }: ExpiryMarket, { strike }: StoredContract, wanted: WantedLeg): string {
-  const unpriced = wanted.type === "call" ? snapshot.unpricedCalls : snapshot.unpricedPuts;
-  if (unpriced.includes(wanted.strike))
-    return `The ${wanted.strike} ${wanted.type} is listed, but nobody gives a cent for it: ${strike} is used.`;
-  return `Nearest listed strike used: ${strike} ${wanted.type} instead of ${wanted.strike}.`;
-}
-
 function quoteOf({ strike, type, bid, ask }: StoredContract): string {
   return `The quote of the ${strike} ${type}, ${(bid ?? 0).toFixed(2)} at ${(ask ?? 0).toFixed(2)},`;
 }
 
-function tooWideToPrice({ expiration }: ExpiryMarket, contract: StoredContract): AppError {
+function tooWideToPrice(expiration: string, contract: StoredContract): AppError {
   return new AppError("no_quotes", `${quoteOf(contract)} is too wide to take a price from (${expiration}).`, {
     hint: "Give your own price with premium:, or choose another strike.",
   });
-}
-
-function nearestContract(market: ExpiryMarket, wanted: WantedLeg): StoredContract {
-  const sameType = market.contracts.filter((contract) => contract.type === wanted.type);
-  const nearest = sameType.sort(
-    (a, b) => Math.abs(a.strike - wanted.strike) - Math.abs(b.strike - wanted.strike),
-  )[0];
-  if (nearest === undefined) {
-    throw new AppError("no_quotes", `No ${wanted.type} is stored for ${market.expiration}.`);
-  }
-  return nearest;
-}
-
-function modelDelta(
-  market: ExpiryMarket,
-  contract: StoredContract,
-  volatility: number | null,
-): number | null {
-  if (volatility === null) return null;
-  const { spot, rate, dividendYield, years } = market;
-  const { type, strike } = contract;
-  return europeanOption({ type, spot, strike, years, rate, dividendYield, volatility }).delta;
 }

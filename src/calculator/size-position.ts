@@ -1,20 +1,44 @@
 import type { Sizing } from "./calculate-request.ts";
 import type { PositionSize } from "./calculation.ts";
+import { cents } from "./rounding.ts";
 
 const DEFAULT_RISK_PERCENT = 2;
 
-/** How many units an account can carry: its risk budget over what one unit can lose. Null without an account size. */
+/** Of one unit, dollars; null where loss has no end, or nothing is set aside that is known. */
+export type UnitRisk = { maxLoss: number | null; buyingPower: number | null };
+
+/**
+ * How many units an account can carry: its risk budget over what one unit can lose, and the whole account over the buying
+ * power that one takes. Null without an account size.
+ */
 export function sizePosition(
   { accountSize, riskPercent = DEFAULT_RISK_PERCENT }: Sizing,
-  maxLossPerShare: number | null,
-  sharesPerContract: number,
+  { maxLoss, buyingPower }: UnitRisk,
 ): PositionSize | null {
   if (accountSize === undefined) return null;
-  const riskBudget = Math.round(accountSize * riskPercent) / 100;
-  const riskPerContract =
-    maxLossPerShare === null ? null : Math.round(maxLossPerShare * sharesPerContract * 100) / 100;
+  const riskBudget = cents((accountSize * riskPercent) / 100);
+  const riskPerContract = maxLoss === null ? null : cents(maxLoss);
   // A trade that can't lose has no size that risk would set.
   const maxContracts =
     riskPerContract === null || riskPerContract <= 0 ? null : Math.floor(riskBudget / riskPerContract);
-  return { accountSize, riskPercent, riskBudget, riskPerContract, maxContracts };
+  const taken = buyingPower === null || cents(buyingPower) <= 0 ? null : cents(buyingPower);
+  return {
+    accountSize,
+    riskPercent,
+    riskBudget,
+    riskPerContract,
+    maxContracts,
+    buyingPowerPerContract: buyingPower === null ? null : cents(buyingPower),
+    contractsByBuyingPower: taken === null ? null : Math.floor(accountSize / taken),
+    reason: reasonOf(maxContracts, riskPerContract, riskBudget),
+  };
 }
+
+function reasonOf(maxContracts: number | null, risk: number | null, budget: number): string | null {
+  if (risk === null) return "The loss has no limit: risk sets no size, buying power does.";
+  if (maxContracts === null) return "It can't lose at this price: risk sets no size.";
+  if (maxContracts > 0) return null;
+  return `One contract risks ${dollars(risk)}; your budget is ${dollars(budget)}.`;
+}
+
+const dollars = (value: number) => `$${value.toFixed(2).replace(/\.00$/, "")}`;

@@ -1,143 +1,157 @@
-import { AppError } from "../errors.ts";
-import { evaluateStrategy, type StrategyEvaluation } from "../options/evaluate-strategy.ts";
-import { InvalidStrategyError } from "../options/invalid-strategy-error.ts";
-import type { NetGreeks } from "../options/payoff/net-greeks.ts";
+import type { HorizonDensity } from "../options/payoff/horizon-density.ts";
+import { type PositionOutcome, positionOutcome } from "../options/position-outcome.ts";
 import { expectedMove } from "../volatility/expected-move.ts";
-import type { Sizing } from "./calculate-request.ts";
-import type { CalculatedLeg, Calculation, PositionGreeks } from "./calculation.ts";
-import { flatVolatility } from "./flat-volatility.ts";
-import { ANY_VOLATILITY, priceLegs } from "./price-legs.ts";
-import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";
+import { calculatedLegs } from "./calculated-legs.ts";
+import type { CalculatedLeg, Calculation, ExpectedValue, Greeks, Net, PositionEvents } from "./calculation.ts";
+import { capitalOf } from "./capital.ts";
+import { discountFactorOf, spotOf } from "./expiry-market.ts";
+import { fairValue } from "./fair-value.ts";
+import { densityOf, heldPosition, livesOn } from "./horizon.ts";
+import { oddsOf } from "./odds.ts";
+import { type PositionFills, positionFills } from "./position-fills.ts";
+import { positionInputs } from "./position-inputs.ts";
+import { profitTableOf } from "./profit-table.ts";
+import { amountOf, optionsOf, type ResolvedPosition } from "./resolved-position.ts";
+import { cents, known, perShare, round } from "./rounding.ts";
 import { sizePosition } from "./size-position.ts";
 
 const SHARES_PER_CONTRACT = 100;
 /** Half a cent on one contract, dollars a share. */
 const LEAST_LOSS = 0.005 / SHARES_PER_CONTRACT;
 
-/** The figures of a resolved position: dollars for all contracts, probabilities under the smile where there is one. */
-export function summarisePosition(position: ResolvedPosition, sizing: Sizing): Calculation {
-  const contracts = sizing.contracts ?? 1;
+/** The figures of a resolved position: dollars for all contracts at the fill shown, odds under the smile where there is one. */
+export function summarisePosition(
+  position: ResolvedPosition,
+  events: PositionEvents,
+  nowMs: number,
+): Calculation {
+  const contracts = position.contracts ?? 1;
   const shares = SHARES_PER_CONTRACT * contracts;
-  const flat = position.smile === null ? flatVolatility(position) : null;
-  const density = position.smile !== null || flat !== null;
-  const evaluation = evaluate(position, flat);
-  const { netDebit, maxProfit } = evaluation;
-  const maxLoss = lossOf(position, evaluation);
+  const fills = positionFills(position);
+  const outcome = positionOutcome(heldPosition(position, fills.netDebit));
+  const density = densityOf(position);
+  const legs = calculatedLegs(position.legs, fills.legs);
+  const greeks = density === null ? null : netGreeks(legs, shares);
+  const { maxProfit, maxLoss } = outcome;
+  const capital = capitalOf(position, fills.legs, outcome, greeks, shares);
+  const odds = density === null ? null : oddsOf({ position, fills, outcome }, density, shares);
   return {
     symbol: position.symbol,
     strategy: position.strategy,
-    expiration: position.expiration,
+    expiration: position.near.expiration,
     dte: position.dte,
-    underlyingPrice: position.underlyingPrice,
+    underlyingPrice: perShare(position.underlyingPrice),
     contracts,
-    legs: position.legs.map(renderLeg),
-    net: {
-      kind: position.net?.kind ?? (netDebit >= 0 ? "debit" : "credit"),
-      perShare: round(Math.abs(netDebit), 4),
-      total: round(Math.abs(netDebit) * shares, 2),
-    },
-    maxProfit: dollars(maxProfit, shares),
-    maxLoss: dollars(maxLoss, shares),
-    breakevens: evaluation.breakevens.map((price) => round(price, 4)),
+    legs,
+    net: netOf(position, fills, shares),
+    maxProfit: known(maxProfit, (profit) => cents(profit * shares)),
+    maxLoss: known(maxLoss, (loss) => cents(loss * shares)),
+    breakevens: outcome.breakevens.map(cents),
     riskReward: riskReward(maxProfit, maxLoss),
-    probabilityOfProfit: density ? evaluation.probabilityOfProfit : null,
-    probabilityMethod: describeMethod(position, flat),
-    expectedValue: density ? dollars(evaluation.expectedValue, shares) : null,
-    greeks: density ? positionGreeks(evaluation.greeks, shares) : null,
-    positionSize: sizePosition(sizing, maxLoss, SHARES_PER_CONTRACT),
-    expectedMove: moveByExpiration(position, flat),
+    probabilityOfProfit: odds?.probabilityOfProfit ?? null,
+    probabilityMethod: describeMethod(position, fills),
+    probabilities: odds?.probabilities ?? null,
+    expectedValue: density === null ? null : expectedValue(position, fills, shares),
+    greeks,
+    extrinsic: extrinsic(legs, shares),
+    ...capital,
+    positionSize: sizePosition(position, {
+      maxLoss: known(maxLoss, (loss) => loss * SHARES_PER_CONTRACT),
+      buyingPower: known(capital.buyingPower, (dollars) => dollars / contracts),
+    }),
+    expectedMove: moveByExpiration(position),
+    profitTable: density === null ? null : profitTableOf(position, fills, shares, nowMs),
+    events,
+    inputs: positionInputs(position),
     data: position.data,
-    warnings: [...position.warnings, ...warningsOn(maxLoss, density)],
+    warnings: [...position.warnings, ...warningsOn(position, fills, outcome, density)],
   };
 }
 
-function evaluate(position: ResolvedPosition, flat: number | null): StrategyEvaluation {
-  try {
-    return evaluateStrategy({
-      legs: priceLegs(position, flat ?? position.atmVolatility ?? ANY_VOLATILITY),
-      spot: position.spot,
-      rate: position.rate,
-      dividendYield: position.dividendYield,
-      volatility: flat ?? ANY_VOLATILITY,
-      ...(position.smile !== null && { smile: position.smile }),
-    });
-  } catch (error) {
-    if (!(error instanceof InvalidStrategyError)) throw error;
-    throw new AppError("invalid_request", error.message, { cause: error });
+/** The sum of the legs as shown; null where one has none. */
+function netGreeks(legs: readonly CalculatedLeg[], shares: number): Greeks | null {
+  const sum = (name: keyof Greeks, digits: number) => {
+    let total = 0;
+    for (const leg of legs) total += amountOf(leg) * (leg[name] ?? Number.NaN);
+    return round(total * shares, digits);
+  };
+  const greeks = {
+    delta: sum("delta", 2),
+    gamma: sum("gamma", 4),
+    thetaPerDay: sum("thetaPerDay", 2),
+    vegaPerVolPoint: sum("vegaPerVolPoint", 2),
+    rhoPerPoint: sum("rhoPerPoint", 2),
+  };
+  return Object.values(greeks).every(Number.isFinite) ? greeks : null;
+}
+
+function extrinsic(legs: readonly CalculatedLeg[], shares: number): number | null {
+  let total = 0;
+  for (const leg of legs) {
+    if (leg.type === "stock") continue;
+    if (leg.extrinsic === null) return null;
+    total += amountOf(leg) * leg.extrinsic;
   }
+  return cents(total * shares);
 }
 
-/**
- * The far leg of a calendar is valued as European and may fall behind what exercising it pays. An American one never
- * does, and covers the near leg at the same strike, so that the debit is all that can be lost.
- */
-function lossOf(
-  { strategy, legs }: ResolvedPosition,
-  { maxLoss, netDebit }: StrategyEvaluation,
-): number | null {
-  const calendar = strategy === "call_calendar" || strategy === "put_calendar";
-  const exercisable = legs.every(({ exerciseStyle }) => exerciseStyle === "american");
-  return calendar && exercisable && maxLoss !== null ? Math.min(maxLoss, Math.max(0, netDebit)) : maxLoss;
-}
-
-function renderLeg(leg: ResolvedLeg): CalculatedLeg {
-  const { bid, ask, premium } = leg;
+function netOf(position: ResolvedPosition, fills: PositionFills, shares: number): Net {
+  const kind = position.net?.kind ?? (fills.netDebit >= 0 ? "debit" : "credit");
+  const inKind = (debit: number) => perShare(kind === "debit" ? debit : -debit);
   return {
-    type: leg.type,
-    side: leg.side,
-    strike: leg.strike,
-    quantity: leg.quantity,
-    expiration: leg.expiration,
-    root: leg.root,
-    settlement: leg.settlement,
-    bid,
-    ask,
-    mid: bid !== null && ask !== null ? round((bid + ask) / 2, 4) : null,
-    premium: premium === null ? null : round(premium, 4),
-    premiumSource: leg.premiumSource,
-    impliedVolatility: leg.volatility,
-    delta: leg.delta,
+    kind,
+    perShare: perShare(Math.abs(fills.netDebit)),
+    total: cents(Math.abs(fills.netDebit) * shares),
+    fill: fills.fill,
+    mid: known(fills.mid, inKind),
+    realistic: known(fills.realistic, inKind),
+    natural: known(fills.natural, inKind),
+  };
+}
+
+/** Fair value less what is paid: at the trader's own fill where there is one, it costs nothing more. */
+function expectedValue(
+  position: ResolvedPosition,
+  fills: PositionFills,
+  shares: number,
+): ExpectedValue | null {
+  const fair = fairValue(position);
+  if (fair === null) return null;
+  const own = position.net !== null;
+  const [mid, natural] = own ? [fills.netDebit, fills.netDebit] : [fills.mid, fills.natural];
+  if (mid === null || natural === null) return null;
+  return {
+    atMid: cents((fair.value - mid) * shares),
+    afterCosts: cents((fair.value - natural) * shares),
+    earlyExercise: cents(fair.earlyExercise * shares),
   };
 }
 
 /** How the probability was made, in the words that every answer carries. */
-function describeMethod(position: ResolvedPosition, flat: number | null): string {
-  if (position.smile !== null)
-    return `risk-neutral, held to expiry on ${position.expiration}, from the smile of that expiry`;
-  if (flat === null) return "not available: no volatility is known";
-  return `risk-neutral, held to expiry on ${position.expiration}, lognormal at ${(flat * 100).toFixed(1)} % volatility`;
+function describeMethod(position: ResolvedPosition, { fill }: PositionFills): string {
+  const { near, flatVolatility } = position;
+  const held = `risk-neutral, held to expiry on ${near.expiration}`;
+  const filled = fill === "manual" ? "at your price" : `filled at ${fill}`;
+  if (near.smile !== null) return `${held}, from the smile of that expiry, ${filled}`;
+  if (flatVolatility === null) return "not available: no volatility is known";
+  return `${held}, lognormal at ${(flatVolatility * 100).toFixed(1)} % volatility, ${filled}`;
 }
 
 /** One standard deviation of the underlying by the expiration, beside the straddle that the market quotes for it. */
-function moveByExpiration(position: ResolvedPosition, flat: number | null): Calculation["expectedMove"] {
-  const volatility = position.atmVolatility ?? flat;
-  const years = Math.min(...position.legs.map((leg) => leg.years));
+function moveByExpiration({ near, flatVolatility }: ResolvedPosition): Calculation["expectedMove"] {
+  const volatility = near.smile?.atmVolatility ?? flatVolatility;
   if (volatility === null) return null;
-  const { spot, rate, dividendYield, straddle } = position;
-  const move = expectedMove({
-    spot,
-    volatility,
-    years,
-    rate,
-    dividendYield,
-    quotedStraddle: straddle ?? undefined,
-  });
+  const spot = spotOf(near);
+  const { years, rate, dividendYield, stored } = near;
+  const straddle = stored?.unmoved === true ? stored.snapshot.atmStraddle : null;
+  const quotedStraddle = straddle ?? undefined;
+  const move = expectedMove({ spot, volatility, years, rate, dividendYield, quotedStraddle });
   if (!move.ok) return null;
   return {
     oneSigma: cents(move.oneSigma),
     lower: cents(spot - move.oneSigmaDown),
     upper: cents(spot + move.oneSigmaUp),
-    straddle: straddle === null ? null : cents(straddle),
-  };
-}
-
-function positionGreeks(greeks: NetGreeks, shares: number): PositionGreeks {
-  return {
-    delta: round(greeks.delta * shares, 4),
-    gamma: round(greeks.gamma * shares, 6),
-    thetaPerDay: round(greeks.thetaPerDay * shares, 4),
-    vegaPerVolPoint: round(greeks.vegaPerVolPoint * shares, 4),
-    rhoPerPoint: round(greeks.rhoPerPoint * shares, 4),
+    straddle: known(straddle, cents),
   };
 }
 
@@ -147,25 +161,39 @@ function riskReward(maxProfit: number | null, maxLoss: number | null): number | 
   return maxProfit === null || nothing ? null : round(maxProfit / maxLoss, 4);
 }
 
-function warningsOn(maxLoss: number | null, density: boolean): string[] {
+/** Crossing the quotes may cost this share of the largest loss before it is warned of. */
+const DEAR_SHARE = 0.25;
+
+function warningsOn(
+  position: ResolvedPosition,
+  { mid, natural, fill }: PositionFills,
+  { maxLoss }: PositionOutcome,
+  density: HorizonDensity | null,
+): string[] {
   const warnings: string[] = [];
   if (maxLoss === null) warnings.push("The loss has no limit.");
   else if (maxLoss <= 0) warnings.push("This premium can't lose: please check it.");
-  if (!density) {
-    warnings.push("No volatility fits what was given, so there is no probability, expected value or greeks.");
+  const cost = mid === null || natural === null || fill === "manual" ? 0 : natural - mid;
+  if (maxLoss !== null && maxLoss > 0 && cost > DEAR_SHARE * maxLoss) {
+    const [crossing, risk] = [cost, maxLoss].map((dollars) => (100 * dollars).toFixed(0));
+    warnings.push(`Crossing the quotes costs $${crossing} a contract, of $${risk} at risk at this fill.`);
   }
+  if (hasOpenTail(position))
+    warnings.push(
+      "European: a far call can't be exercised, so beyond eight standard deviations its worth drifts from the near one's.",
+    );
+  if (density === null)
+    warnings.push("No volatility fits what was given, so there is no probability, expected value or greeks.");
   return warnings;
 }
 
-function dollars(perShare: number | null, shares: number): number | null {
-  return perShare === null ? null : round(perShare * shares, 2);
-}
-
-function round(value: number, digits: number): number {
-  const scale = 10 ** digits;
-  return Math.round(value * scale) / scale;
-}
-
-function cents(price: number): number {
-  return round(price, 2);
+/** A call that lives on, cannot be exercised and grows at another pace than the underlying. */
+function hasOpenTail(position: ResolvedPosition): boolean {
+  const { near } = position;
+  return optionsOf(position).some((leg) => {
+    const { type, market, exerciseStyle } = leg;
+    if (type !== "call" || exerciseStyle === "american" || !livesOn(leg, near)) return false;
+    const carried = (market.forward / near.forward) * (discountFactorOf(market) / discountFactorOf(near));
+    return Math.abs(carried - 1) > 1e-4;
+  });
 }

@@ -51,8 +51,11 @@ export type PositionOutcome = {
   /** Prices of the underlying, ascending. */
   readonly breakevens: readonly number[];
   profitAt(price: number): number;
-  /** Prices between which the profit is this much or more, above 0 where none is given. */
-  pricesOf(profit?: number): readonly ProfitInterval[];
+  /** Prices between which the profit is above this, 0 where none is given. */
+  pricesAbove(profit?: number): readonly ProfitInterval[];
+  /** Prices of the largest profit, and of all but the largest loss; null where that has no end. */
+  bestPrices(): readonly ProfitInterval[] | null;
+  betterThanWorst(): readonly ProfitInterval[] | null;
 };
 
 /** Below this deviation a leg is worth its intrinsic value; 0 itself would divide by nothing. */
@@ -63,18 +66,18 @@ const NEAR = 0.01;
 export function positionOutcome(held: HeldPosition): PositionOutcome {
   const position = asPosition(held);
   const payoff = payoffOf(position, held.farthest);
+  const found = extremes(payoff);
+  const { maxProfit, maxLoss } = found;
+  const pricesAbove = (profit = 0) => profitIntervals(signedIntervals(payoff, profit));
+  const near = position.repriced.length === 0 ? 2 * payoff.tolerance : NEAR;
   return {
-    ...extremes(payoff),
+    ...found,
     breakevens: breakevens(signedIntervals(payoff)),
     profitAt: (price) => profitAt(position, price),
-    pricesOf: (profit) => profitIntervals(signedIntervals(payoff, levelOf(profit, payoff, position))),
+    pricesAbove,
+    bestPrices: () => (maxProfit === null ? null : pricesAbove(maxProfit - near)),
+    betterThanWorst: () => (maxLoss === null ? null : pricesAbove(near - maxLoss)),
   };
-}
-
-/** A level stretch of exactly this profit counts. */
-function levelOf(profit: number | undefined, { tolerance }: Payoff, { repriced }: Position): number {
-  if (profit === undefined) return 0;
-  return profit - (repriced.length === 0 ? 2 * tolerance : NEAR);
 }
 
 export function payoffOf(position: Position, farthest: number): Payoff {

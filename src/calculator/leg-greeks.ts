@@ -1,0 +1,49 @@
+import { americanOption } from "../pricing/american-option.ts";
+import { europeanOption } from "../pricing/european-option.ts";
+import type { Greeks } from "./calculation.ts";
+import { spotOf } from "./expiry-market.ts";
+import { inputOf } from "./model-leg.ts";
+import type { ResolvedOption } from "./resolved-position.ts";
+import { round } from "./rounding.ts";
+
+/**
+ * Of one long contract, per share, as shown: those of the chain where its quote was taken, else the model's. A day takes
+ * no more than the premium has beside exercise. Null without a volatility.
+ */
+export function legGreeks(leg: ResolvedOption): Greeks | null {
+  const found = storedGreeks(leg) ?? modelGreeks(leg);
+  if (found === null) return null;
+  const left = extrinsicOf(leg) ?? Number.POSITIVE_INFINITY;
+  return {
+    delta: round(found.delta, 4),
+    gamma: round(found.gamma, 6),
+    thetaPerDay: round(Math.max(found.thetaPerDay, -Math.max(0, left)), 4),
+    vegaPerVolPoint: round(found.vegaPerVolPoint, 4),
+    rhoPerPoint: round(found.rhoPerPoint, 4),
+  };
+}
+
+/** What the premium has beside what exercise would pay now, dollars a share; may be below 0 at a stale quote. */
+export function extrinsicOf({ type, strike, premium, market }: ResolvedOption): number | null {
+  if (premium === null) return null;
+  const spot = market.stored?.unmoved === true ? market.stored.snapshot.underlyingPrice : spotOf(market);
+  return premium - Math.max(0, type === "call" ? spot - strike : strike - spot);
+}
+
+function storedGreeks({ contract, market, ownVolatility }: ResolvedOption): Greeks | null {
+  if (contract === null || ownVolatility !== null || market.stored?.unmoved !== true) return null;
+  const { delta, gamma, thetaPerDay, vegaPerVolPoint, rhoPerPoint } = contract;
+  const whole =
+    delta !== null &&
+    gamma !== null &&
+    thetaPerDay !== null &&
+    vegaPerVolPoint !== null &&
+    rhoPerPoint !== null;
+  return whole ? { delta, gamma, thetaPerDay, vegaPerVolPoint, rhoPerPoint } : null;
+}
+
+function modelGreeks(leg: ResolvedOption): Greeks | null {
+  if (leg.volatility === null) return null;
+  const input = { ...inputOf(leg), volatility: leg.volatility };
+  return leg.exerciseStyle === "american" ? americanOption(input) : europeanOption(input);
+}

@@ -1,0 +1,37 @@
+import type { Overrides } from "./calculate-request.ts";
+import { type ExpiryMarket, type MarketSmile, spotOf } from "./expiry-market.ts";
+
+/**
+ * The market as the trader says it stands: the forward follows the underlying, the rate and the yield that were given,
+ * and the smile goes along by log-moneyness. The same market where nothing was given, or the very same figures.
+ */
+export function moveMarket(
+  market: ExpiryMarket,
+  { underlyingPrice, rate = market.rate, dividendYield = market.dividendYield }: Overrides,
+  storedPrice: number,
+): ExpiryMarket {
+  const ratio = underlyingPrice === undefined ? 1 : underlyingPrice / storedPrice;
+  if (ratio === 1 && rate === market.rate && dividendYield === market.dividendYield) return market;
+  const forward = spotOf(market) * ratio * Math.exp((rate - dividendYield) * market.years);
+  const shifted = forward / market.forward;
+  return {
+    ...market,
+    forward,
+    rate,
+    dividendYield,
+    smile: market.smile && shiftSmile(market.smile, shifted),
+    stored: market.stored && { ...market.stored, unmoved: false },
+  };
+}
+
+function shiftSmile(smile: MarketSmile, ratio: number): MarketSmile {
+  return {
+    atmVolatility: smile.atmVolatility,
+    lowestStrike: smile.lowestStrike * ratio,
+    highestStrike: smile.highestStrike * ratio,
+    n: smile.n,
+    forward: smile.forward === undefined ? undefined : smile.forward * ratio,
+    volatility: (strike) => smile.volatility(strike / ratio),
+    slope: (strike) => smile.slope(strike / ratio) / ratio,
+  };
+}

@@ -1,0 +1,20 @@
+import type { PositionEvents } from "./calculation.ts";
+import { assignmentsOf } from "./assignments.ts";
+import { type EarningsDate, earningsInside } from "./earnings-inside.ts";
+import { exDividendInside, type Moment } from "./ex-dividends.ts";
+import { optionsOf, type ResolvedPosition } from "./resolved-position.ts";
+
+/** What happens to the company inside the trade. `earnings`: reports to come, soonest first; null where nobody knows. */
+export function positionEvents(
+  position: ResolvedPosition,
+  earnings: readonly EarningsDate[] | null,
+  moment: Moment,
+): PositionEvents {
+  const last = optionsOf(position).reduce((date, { expiration }) => (expiration > date ? expiration : date), "");
+  return {
+    earnings: earningsInside(position, earnings, last, moment),
+    exDividend: exDividendInside(position, last, moment.nowMs),
+    assignment: assignmentsOf(position, moment),
+  };
+}
+

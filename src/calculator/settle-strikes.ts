@@ -1,0 +1,103 @@
+import { AppError } from "../errors.ts";
+import type { ExpiryMarket } from "./expiry-market.ts";
+import type { WantedOption } from "./wanted-position.ts";
+
+export type StrikeWish = {
+  leg: WantedOption;
+  market: ExpiryMarket;
+  /** The trader's own price stands for the quote. */
+  priced: boolean;
+};
+
+/** The strike of each leg, in order; null in `stored` where the trader's price makes a stored contract needless. */
+export type SettledStrikes = { strikes: { strike: number; stored: boolean }[]; notes: string[] };
+
+const MOST_NAMED = 5;
+
+/**
+ * Legs asked for at one strike stay at one strike: a straddle never becomes a strangle, a calendar never a diagonal. The
+ * nearest strike stored for all of them stands for it within half a step of the listed strikes. Beyond that throws
+ * `no_quotes`, saying what is stored and what is listed, and `invalid_request` where two strikes fall on one.
+ */
+export function settleStrikes(wishes: readonly StrikeWish[]): SettledStrikes {
+  const notes: string[] = [];
+  const chosen = new Map<number, { strike: number; stored: boolean }>();
+  for (const [asked, group] of Map.groupBy(wishes, ({ leg }) => leg.strike)) {
+    const strike = nearest(storedForAll(group), asked);
+    const near = strike !== null && Math.abs(strike - asked) <= stepAround(group, asked) / 2 + 1e-9;
+    if (!near && !group.every(({ priced, market }) => priced && market.smile !== null))
+      throw notStored(group, asked);
+    const { expiration } = group[0]?.market ?? { expiration: "" };
+    if (near && strike !== asked) notes.push(`Nearest listed strike used: ${strike} instead of ${asked}.`);
+    if (!near)
+      notes.push(`No ${asked} is stored for ${expiration}: its volatility is read from the smile there.`);
+    chosen.set(asked, near ? { strike, stored: true } : { strike: asked, stored: false });
+  }
+  requireDistinct([...chosen.values()].map(({ strike }) => strike));
+  const strikes = wishes.map(({ leg }) => chosen.get(leg.strike) ?? { strike: leg.strike, stored: false });
+  return { strikes, notes };
+}
+
+/** Ascending. */
+function storedForAll(group: readonly StrikeWish[]): number[] {
+  const [first = [], ...others] = group.map(({ leg, market }) => strikesOf(market, leg.type));
+  return first.filter((strike) => others.every((strikes) => strikes.includes(strike)));
+}
+
+function strikesOf({ stored }: ExpiryMarket, type: "call" | "put"): readonly number[] {
+  return (type === "call" ? stored?.calls : stored?.puts) ?? [];
+}
+
+function unpricedOf({ stored }: ExpiryMarket, type: "call" | "put"): readonly number[] {
+  return (type === "call" ? stored?.snapshot.unpricedCalls : stored?.snapshot.unpricedPuts) ?? [];
+}
+
+function nearest(strikes: readonly number[], asked: number): number | null {
+  let best: number | null = null;
+  for (const strike of strikes)
+    if (best === null || Math.abs(strike - asked) < Math.abs(best - asked)) best = strike;
+  return best;
+}
+
+/** Between the listed strikes around the one asked for, stored or not; the last step there is beyond their ends. */
+function stepAround(group: readonly StrikeWish[], asked: number): number {
+  const listed = new Set(
+    group.flatMap(({ leg, market }) => [...strikesOf(market, leg.type), ...unpricedOf(market, leg.type)]),
+  );
+  const ascending = [...listed].sort((a, b) => a - b);
+  const above = ascending.findIndex((strike) => strike > asked);
+  const at = above < 0 ? ascending.length - 1 : Math.max(1, above);
+  return (ascending[at] ?? 0) - (ascending[at - 1] ?? ascending[at] ?? 0);
+}
+
+function notStored(group: readonly StrikeWish[], asked: number): AppError {
+  const [{ leg, market }, ...others] = group as [StrikeWish, ...StrikeWish[]];
+  const missing = group.find((wish) => !strikesOf(wish.market, wish.leg.type).includes(asked));
+  const has = group.find((wish) => strikesOf(wish.market, wish.leg.type).includes(asked));
+  const name = ({ leg: { type }, market: { expiration } }: StrikeWish) => `${type} of ${expiration}`;
+  const half =
+    has !== undefined && missing !== undefined
+      ? ` The ${asked} ${name(has)} is, but another strike for the ${missing.leg.type} would make another trade of it.`
+      : "";
+  const message = `No ${asked} ${missing === undefined ? leg.type : name(missing)} is stored.${half}`;
+  const stored = `Stored${others.length > 0 ? " for all its legs" : ""} near it: ${around(storedForAll(group), asked)}.`;
+  const unpriced = [...new Set(group.flatMap((wish) => unpricedOf(wish.market, wish.leg.type)))];
+  const listed =
+    unpriced.length === 0 ? "" : ` Listed, and worth less than a cent: ${around(unpriced, asked)}.`;
+  return new AppError("no_quotes", message, {
+    hint: `${stored}${listed} Or give your own price for ${market.expiration}.`,
+  });
+}
+
+function around(strikes: readonly number[], asked: number): string {
+  const near = strikes.toSorted((a, b) => Math.abs(a - asked) - Math.abs(b - asked)).slice(0, MOST_NAMED);
+  return near.length === 0 ? "none" : near.sort((a, b) => a - b).join(", ");
+}
+
+/** Two strikes may not fall on the same listed one: the trade would be another than the one asked for. */
+function requireDistinct(strikes: readonly number[]): void {
+  if (new Set(strikes).size === strikes.length) return;
+  throw new AppError("invalid_request", "Two of the strikes fall on the same listed strike.", {
+    hint: "Choose strikes further apart; /v1/tickers/{symbol}/chain lists them.",
+  });
+}
