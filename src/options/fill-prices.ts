@@ -1,0 +1,110 @@
+import type { Side } from "./contract.ts";
+import { InvalidStrategyError } from "./invalid-strategy-error.ts";
+import { type Quote, quoteWorth } from "./quote-worth.ts";
+
+export type LegQuote = {
+  readonly side: Side;
+  readonly quantity: number;
+  readonly bid: number | null;
+  readonly ask: number | null;
+  /** Mid of a usable quote, else the mark, dollars a share. */
+  readonly price: number;
+  /** The trader's own fill, dollars a share: the same at all three. */
+  readonly fixed?: number | undefined;
+};
+
+/** What one leg trades at, dollars a share, never signed. */
+export type LegFill = {
+  readonly mid: number;
+  readonly realistic: number;
+  readonly natural: number;
+  /** crossed: between bid and ask. one-sided: nobody bids, or only an ask stands. mark: no side to cross to. fixed: given. */
+  readonly source: "crossed" | "one-sided" | "mark" | "fixed";
+};
+
+export type FillPrices = {
+  /** Paid for one unit, dollars a share; negative for a credit. */
+  readonly mid: number;
+  readonly realistic: number;
+  readonly natural: number;
+  /** Natural less mid: what crossing every spread costs. */
+  readonly crossingCost: number;
+  readonly legs: readonly LegFill[];
+};
+
+/** Of half the spread: what a patient complex order gives up (Muravyev and Pearson, RFS 33, 2020, find 0.58 for single legs). */
+const REALISTIC_SHARE = 0.5;
+const [PENNY, NICKEL] = [0.01, 0.05];
+/** Penny-class options trade in nickels from here on, dollars. */
+const NICKELS_FROM = 3;
+
+/**
+ * The net of a position at mid, at a realistic fill and at natural (bids sold, asks bought). Each realistic and natural
+ * fill is rounded to `tick` against the trader, where one is given; the mid never is. A leg that nobody bids brings
+ * nothing when sold at natural and half its mark at a realistic fill; a leg with a mark and no ask is bought at its mark.
+ * Throws InvalidStrategyError naming the field that is no price.
+ */
+export function fillPrices(legs: readonly LegQuote[], tick: number | null): FillPrices {
+  if (tick !== null && !(tick > 0)) throw new InvalidStrategyError("tick", tick, "dollars above 0, or null");
+  const fills = legs.map((leg, index) => legFill(leg, tick, index));
+  const net = (at: "mid" | "realistic" | "natural") =>
+    legs.reduce((sum, { side, quantity }, index) => {
+      const price = fills[index]?.[at] ?? 0;
+      return sum + (side === "buy" ? quantity : -quantity) * price;
+    }, 0);
+  const [mid, realistic, natural] = [net("mid"), net("realistic"), net("natural")];
+  return { mid, realistic, natural, crossingCost: natural - mid, legs: fills };
+}
+
+function legFill(leg: LegQuote, tick: number | null, index: number): LegFill {
+  const { side, price, fixed } = leg;
+  const given = fixed ?? price;
+  if (!(given >= 0 && Number.isFinite(given))) {
+    const field = `legs[${index}].${fixed === undefined ? "price" : "fixed"}`;
+    throw new InvalidStrategyError(field, given, "dollars a share, 0 or above");
+  }
+  if (fixed !== undefined) return { mid: fixed, realistic: fixed, natural: fixed, source: "fixed" };
+  const { crossed, source } = crossedPrice(leg);
+  const halfway = price + REALISTIC_SHARE * (crossed - price);
+  const rounded = (value: number) => (tick === null ? value : againstTrader(value, side, tick));
+  return { mid: price, realistic: rounded(halfway), natural: rounded(crossed), source };
+}
+
+/** The other side of the market; a one-sided quote still has the side that stands, where it is no better than the price. */
+function crossedPrice({ side, bid, ask, price }: LegQuote): {
+  crossed: number;
+  source: LegFill["source"];
+} {
+  const worth = quoteWorth({ bid, ask });
+  if (worth.ok) return { crossed: (side === "buy" ? ask : bid) ?? price, source: "crossed" };
+  if (worth.reason === "crossed") return { crossed: price, source: "mark" };
+  const stands = (quoted: number | null): quoted is number =>
+    quoted !== null && Number.isFinite(quoted) && quoted > 0;
+  if (side === "sell") return { crossed: stands(bid) ? Math.min(price, bid) : 0, source: "one-sided" };
+  if (!stands(ask)) return { crossed: price, source: "mark" };
+  return { crossed: Math.max(price, ask), source: "one-sided" };
+}
+
+/** Up for a buyer, down for a seller; a millionth of a tick forgives 0.3 / 0.05, which is not 6. */
+function againstTrader(value: number, side: Side, tick: number): number {
+  const ticks = value / tick;
+  const whole = side === "buy" ? Math.ceil(ticks - 1e-6) : Math.max(0, Math.floor(ticks + 1e-6));
+  return Number((whole * tick).toFixed(6));
+}
+
+/**
+ * The tick of a series, dollars, as its own quotes show it: a nickel where every usable bid and ask from 3 dollars on is
+ * a multiple of one, else a cent (no feed names the class). Without such a quote it is a nickel only if the cheaper ones
+ * all are nickels, and there are some.
+ */
+export function tickOf(quotes: Iterable<Quote>): number {
+  const all: number[] = [];
+  for (const quote of quotes) if (quoteWorth(quote).ok) all.push(quote.bid ?? 0, quote.ask ?? 0);
+  const dear = all.filter((price) => price >= NICKELS_FROM);
+  const judged = dear.length > 0 ? dear : all;
+  return judged.length > 0 && judged.every(isNickels) ? NICKEL : PENNY;
+}
+
+function isNickels(price: number): boolean {
+  return Math.abs(price / NICKEL - Math.round(price / NICKEL)) < 1e-6;
+}

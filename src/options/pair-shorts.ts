@@ -1,0 +1,81 @@
+import type { OptionType } from "./contract.ts";
+import { SAME_INSTANT_YEARS } from "./strategy-input.ts";
+
+/** An option leg of a position; `quantity` is what of it is left to pair. */
+export type PairableOption = {
+  readonly type: OptionType;
+  readonly strike: number;
+  readonly years: number;
+  readonly quantity: number;
+  readonly premium: number;
+};
+
+/** What covers how much of a short; null is nothing. */
+export type Cover = {
+  readonly short: number;
+  readonly by: number | "shares" | null;
+  readonly quantity: number;
+};
+
+/** Pairings tried before the best one so far is taken: more than any position of eight legs has. */
+const MOST_PAIRINGS = 3000;
+
+/** Whether a long option still lives when the short one expires and is of its type, so that it covers it. */
+export function isCover(long: PairableOption, short: PairableOption): boolean {
+  return long.type === short.type && long.years >= short.years - SAME_INSTANT_YEARS;
+}
+
+/**
+ * Every way to cover shorts by longs and by shares (100 for each short call, or sold ones for each put), each short as far
+ * as it goes, or to leave them uncovered; handed one after another to `judge`. Shorts are taken in their order and in
+ * the reverse, as either may use up a long first.
+ */
+export function eachPairing(
+  shorts: readonly PairableOption[],
+  longs: readonly PairableOption[],
+  /** Units of 100 shares, negative when sold. */
+  shares: number,
+  judge: (covers: readonly Cover[]) => void,
+): void {
+  let left = MOST_PAIRINGS;
+  const free = longs.map((long) => long.quantity);
+  let freeShares = Math.abs(shares);
+  const covers: Cover[] = [];
+  const walk = (order: readonly number[], at: number, open: number): void => {
+    const short = order[at];
+    const one = short === undefined ? undefined : shorts[short];
+    if (left <= 0) return;
+    if (short === undefined || one === undefined) {
+      left -= 1;
+      judge(covers);
+      return;
+    }
+    const next = (by: Cover["by"], quantity: number) => {
+      covers.push({ short, by, quantity });
+      const rest = open - quantity;
+      if (rest > 0) walk(order, at, rest);
+      else walk(order, at + 1, shorts[order[at + 1] ?? -1]?.quantity ?? 0);
+      covers.pop();
+    };
+    const usable = shares > 0 ? "call" : "put";
+    if (freeShares > 0 && one.type === usable) {
+      const quantity = Math.min(open, freeShares);
+      freeShares -= quantity;
+      next("shares", quantity);
+      freeShares += quantity;
+    }
+    for (const [by, long] of longs.entries()) {
+      const capacity = free[by] ?? 0;
+      if (capacity <= 0 || !isCover(long, one)) continue;
+      const quantity = Math.min(open, capacity);
+      free[by] = capacity - quantity;
+      next(by, quantity);
+      free[by] = capacity;
+    }
+    next(null, open);
+  };
+  const forward = shorts.map((_, index) => index);
+  walk(forward, 0, shorts[0]?.quantity ?? 0);
+  left = MOST_PAIRINGS;
+  if (shorts.length > 1) walk(forward.toReversed(), 0, shorts.at(-1)?.quantity ?? 0);
+}

@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { fillPrices, type LegQuote, tickOf } from "../../src/options/fill-prices.ts";
+
+const leg = (side: "buy" | "sell", price: number, half = 0.05, quantity = 1): LegQuote => ({
+  side,
+  quantity,
+  price,
+  bid: price - half,
+  ask: price + half,
+});
+const only = (one: LegQuote, tick: number | null = null) => fillPrices([one], tick).legs[0];
+
+test("the worked chain: 2.5 cents a leg at a realistic fill, 5 at natural", () => {
+  const put = [leg("sell", 1.42), leg("buy", 0.43)];
+  const net = fillPrices(put, null);
+  expect(net.mid).toBeCloseTo(-0.99, 12);
+  expect(net.realistic).toBeCloseTo(-0.94, 12);
+  expect(net.natural).toBeCloseTo(-0.89, 12);
+  expect(net.crossingCost).toBeCloseTo(0.1, 12);
+  const condor = [...put, leg("sell", 1.57), leg("buy", 0.61)];
+  expect(fillPrices(condor, null).realistic).toBeCloseTo(-1.85, 12);
+  const butterfly = [leg("buy", 6.42), leg("sell", 3.43, 0.05, 2), leg("buy", 1.57)];
+  expect(fillPrices(butterfly, null).realistic).toBeCloseTo(1.23, 12);
+});
+
+test("fills are rounded against the trader, the mid is not, and a price on the tick stays", () => {
+  expect(only(leg("buy", 1.42), 0.01)).toMatchObject({ mid: 1.42, realistic: 1.45, natural: 1.47 });
+  expect(only(leg("sell", 1.42), 0.01)).toMatchObject({ realistic: 1.39, natural: 1.37 });
+  expect(only(leg("sell", 1.425, 0.025), 0.05)).toMatchObject({ mid: 1.425, realistic: 1.4, natural: 1.4 });
+  expect(only(leg("buy", 0.3, 0), 0.05)).toMatchObject({ realistic: 0.3, natural: 0.3 });
+});
+
+test("a leg that nobody bids brings nothing at natural and half its mark at a realistic fill", () => {
+  const nobody = { quantity: 1, price: 0.0625, bid: null, ask: 0.125 };
+  expect(only({ ...nobody, side: "sell" })).toMatchObject({
+    realistic: 0.03125,
+    natural: 0,
+    source: "one-sided",
+  });
+  expect(only({ ...nobody, side: "buy" })).toMatchObject({ realistic: 0.09375, natural: 0.125 });
+});
+
+test("a leg with only a mark is bought at it, a quote too wide still costs its sides", () => {
+  const mark = { quantity: 1, price: 2, bid: null, ask: null };
+  expect(only({ ...mark, side: "buy" })).toMatchObject({ realistic: 2, natural: 2, source: "mark" });
+  expect(only({ ...mark, side: "sell" })).toMatchObject({ realistic: 1, natural: 0 });
+  const stub = { quantity: 1, price: 2, bid: 0.05, ask: 10 };
+  expect(only({ ...stub, side: "buy" })).toMatchObject({ natural: 10 });
+  expect(only({ ...stub, side: "sell" })).toMatchObject({ natural: 0.05 });
+  expect(only({ ...mark, side: "sell", bid: 1.5 })).toMatchObject({ natural: 1.5 });
+  expect(only({ ...mark, side: "buy", bid: 2.2, ask: 2.1 })).toMatchObject({ natural: 2, source: "mark" });
+});
+
+test("a fill by hand is the same at all three", () => {
+  const own = only({ ...leg("buy", 1.42), fixed: 1.337 }, 0.05);
+  expect(own).toEqual({ mid: 1.337, realistic: 1.337, natural: 1.337, source: "fixed" });
+});
+
+test("what is no price is named", () => {
+  expect(() => only({ ...leg("buy", 1), price: Number.NaN })).toThrow(/legs\[0\]\.price/);
+  expect(() => only({ ...leg("buy", 1), fixed: -1 })).toThrow(/legs\[0\]\.fixed/);
+  expect(() => fillPrices([leg("buy", 1)], 0)).toThrow(/tick/);
+});
+
+test("no fill is better than the mid, and natural is never better than realistic", () => {
+  const cents = (most: number) => fc.integer({ min: 0, max: most }).map((value) => value / 100);
+  const quotes = fc.record({
+    side: fc.constantFrom("buy" as const, "sell" as const),
+    quantity: fc.integer({ min: 1, max: 3 }),
+    bid: fc.option(cents(900)),
+    ask: fc.option(cents(1200)),
+    mark: cents(1000),
+  });
+  fc.assert(
+    fc.property(fc.array(quotes), fc.constantFrom(null, 0.01, 0.05), (drawn, tick) => {
+      const legs = drawn.map(({ mark, ...one }) => {
+        const { bid, ask } = one;
+        const usable = bid !== null && ask !== null && bid > 0 && ask >= bid && ask <= 2 * bid + 0.1;
+        return { ...one, price: usable ? (bid + ask) / 2 : mark };
+      });
+      const { mid, realistic, natural } = fillPrices(legs, tick);
+      expect(realistic).toBeGreaterThanOrEqual(mid - 1e-5);
+      expect(natural).toBeGreaterThanOrEqual(realistic - 1e-5);
+    }),
+    { seed: 21, numRuns: 500 },
+  );
+});
+
+test("the tick is a nickel where every usable quote from 3 dollars on is one", () => {
+  expect(
+    tickOf([
+      { bid: 3.05, ask: 3.2 },
+      { bid: 1.01, ask: 1.02 },
+    ]),
+  ).toBe(0.05);
+  expect(tickOf([{ bid: 3.05, ask: 3.21 }])).toBe(0.01);
+  expect(
+    tickOf([
+      { bid: 3.05, ask: 3.2 },
+      { bid: 0.01, ask: 9.03 },
+    ]),
+  ).toBe(0.05);
+  expect(tickOf([{ bid: 1.05, ask: 1.1 }])).toBe(0.05);
+  expect(tickOf([{ bid: 1.05, ask: 1.11 }])).toBe(0.01);
+  expect(tickOf([])).toBe(0.01);
+});
