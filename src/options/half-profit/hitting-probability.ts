@@ -1,0 +1,88 @@
+import { volatilityAt } from "../payoff/horizon-density.ts";
+import type { ProfitInterval } from "../payoff/profit-intervals.ts";
+import { coverage } from "./expiry-intervals.ts";
+import type { HalfProfitInput } from "./half-profit-input.ts";
+import { type HittingGrid, hittingGrid, stepBack } from "./hitting-grid.ts";
+import { localVariance, varianceAt } from "./local-variance.ts";
+import { moveTo, type ProfitSurface } from "./profit-surface.ts";
+import { findRegions, type TargetRegions, targetRegions } from "./target-regions.ts";
+
+/** How finely prices and time are cut. */
+export type Resolution = { readonly intervals: number; readonly steps: number };
+
+/** Within 0.1 points of a grid ten times as fine for spreads and condors, 0.3 for a target near a butterfly's peak. */
+export const USUAL: Resolution = { intervals: 160, steps: 80 };
+
+/** Half the width in standard deviations. */
+const WIDTH = 5;
+/** The smile is read no further out, in standard deviations; nor, like any price, beyond e^20 times the forward. */
+const SMILE_WIDTH = 6;
+const WIDEST_SMILE = 20;
+/** Half the width in ln(price), at which prices leave the doubles. */
+const WIDEST = 400;
+/** With less than this deviation to expiry neighbouring nodes would be the same double. */
+const LEAST_DEVIATION = 1e-7;
+/** The target is looked for at every fourth node, at the strikes, and where it was found to be near. */
+const NODES_A_LOOK = 4;
+
+/**
+ * Probability that the price enters a region where the target is reached, or ends in one of the `ends`: the backward
+ * equation on a grid even in x = ln(S / F(t)), the steps even in the root of the years left, since near expiry the regions
+ * move with it.
+ */
+export function hittingProbability(
+  input: HalfProfitInput,
+  surface: ProfitSurface,
+  ends: readonly ProfitInterval[],
+  { intervals, steps }: Resolution = USUAL,
+): number {
+  const { forward, years, smile } = input;
+  const volatility = smile === undefined ? (input.volatility ?? 0) : volatilityAt(smile, forward);
+  const deviation = Math.max(LEAST_DEVIATION, volatility * Math.sqrt(years));
+  const { xs, centre } = nodesFor(deviation, intervals);
+  const ys = xs.map(Math.exp);
+  const prices = ys.map((y) => forward * y);
+  const grid = hittingGrid(ys, coverage(ends, prices));
+  const regions = targetRegions(looksAt(xs, surface.logStrikes));
+  const reach = Math.min(WIDEST_SMILE, SMILE_WIDTH * deviation);
+  const local = smile === undefined ? undefined : localVariance(smile, forward, xs, reach);
+  grid.variances.fill((deviation * deviation) / years);
+  let left = 0;
+  for (let step = 1; step <= steps; step += 1) {
+    const next = years * (step / steps) ** 2;
+    if (local !== undefined) varianceAt(local, years - next, grid.variances);
+    advance(grid, regions, surface, left, next);
+    left = next;
+  }
+  return Math.min(1, Math.max(0, grid.now[centre] ?? 0));
+}
+
+function advance(
+  grid: HittingGrid,
+  regions: TargetRegions,
+  surface: ProfitSurface,
+  from: number,
+  to: number,
+): void {
+  moveTo(surface, to);
+  findRegions(regions, surface);
+  stepBack(grid, regions, to - from);
+}
+
+/** Even nodes in ln(price); today's forward is one of them. The median falls by half the variance. */
+function nodesFor(deviation: number, intervals: number): { xs: Float64Array; centre: number } {
+  const up = Math.min(WIDEST, WIDTH * deviation);
+  const down = Math.min(WIDEST, WIDTH * deviation + 0.5 * deviation * deviation);
+  const spacing = (up + down) / intervals;
+  const centre = Math.round(down / spacing);
+  return { xs: Float64Array.from({ length: intervals + 1 }, (_, i) => (i - centre) * spacing), centre };
+}
+
+function looksAt(xs: Float64Array, logStrikes: Float64Array): Float64Array {
+  const last = xs.length - 1;
+  const [lowest, highest] = [xs[0] ?? 0, xs[last] ?? 0];
+  const even = xs.filter((_, i) => i % NODES_A_LOOK === 0 || i === last);
+  const strikes = logStrikes.filter((k) => k > lowest && k < highest);
+  const all = Float64Array.of(...even, ...strikes).sort();
+  return all.filter((x, i) => x !== all[i - 1]);
+}
