@@ -24,6 +24,9 @@ export type HittingGrid = {
 /** A crossing stays this part of a spacing away from a node. */
 const LEAST_GAP = 1e-6;
 
+/** A step longer than the last by more than this is implicit, like the first: the older value would weigh too much. */
+const MOST_GROWTH = 4;
+
 export function hittingGrid(ys: Float64Array, atExpiry: Float64Array): HittingGrid {
   const blank = () => new Float64Array(ys.length);
   const [down, up] = [blank(), blank()];
@@ -48,7 +51,8 @@ function weight(y: number, gap: number, width: number): number {
  * (Shortley and Weller 1938), so that the regions need not begin at a node.
  */
 export function stepBack(grid: HittingGrid, regions: TargetRegions, dt: number): void {
-  const ratio = grid.lastStep > 0 ? dt / grid.lastStep : 0;
+  const grown = grid.lastStep > 0 ? dt / grid.lastStep : 0;
+  const ratio = grown < MOST_GROWTH ? grown : 0;
   grid.onOld = 1 + ratio;
   grid.onOlder = (ratio * ratio) / (1 + ratio);
   grid.onNew = grid.onOld - grid.onOlder;

@@ -7,6 +7,15 @@ import { localVariance, varianceAt } from "./local-variance.ts";
 import { moveTo, type ProfitSurface } from "./profit-surface.ts";
 import { findRegions, type TargetRegions, targetRegions } from "./target-regions.ts";
 
+type March = {
+  readonly grid: HittingGrid;
+  readonly regions: TargetRegions;
+  readonly surface: ProfitSurface;
+  /** Of the target at the last step. */
+  crossings: number;
+  halvingsLeft: number;
+};
+
 /** How finely prices and time are cut. */
 export type Resolution = { readonly intervals: number; readonly steps: number };
 
@@ -22,6 +31,9 @@ const WIDEST_SMILE = 20;
 const WIDEST = 400;
 /** With less than this deviation to expiry neighbouring nodes would be the same double. */
 const LEAST_DEVIATION = 1e-7;
+/** A step in which a region opens or closes is halved so often, and so many are in all. */
+const HALVINGS = 4;
+const MOST_HALVINGS = 40;
 /** The target is looked for at every fourth node, at the strikes, and where it was found to be near. */
 const NODES_A_LOOK = 4;
 
@@ -47,25 +59,33 @@ export function hittingProbability(
   const reach = Math.min(WIDEST_SMILE, SMILE_WIDTH * deviation);
   const local = smile === undefined ? undefined : localVariance(smile, forward, xs, reach);
   grid.variances.fill((deviation * deviation) / years);
+  const march = { grid, regions, surface, crossings: 0, halvingsLeft: MOST_HALVINGS };
   let left = 0;
   for (let step = 1; step <= steps; step += 1) {
     const next = years * (step / steps) ** 2;
     if (local !== undefined) varianceAt(local, years - next, grid.variances);
-    advance(grid, regions, surface, left, next);
+    advance(march, left, next, HALVINGS);
     left = next;
   }
   return Math.min(1, Math.max(0, grid.now[centre] ?? 0));
 }
 
-function advance(
-  grid: HittingGrid,
-  regions: TargetRegions,
-  surface: ProfitSurface,
-  from: number,
-  to: number,
-): void {
+/**
+ * Steps back to where `to` years are left; where the target is crossed more or less often than before, in halves, so that
+ * a region that opens or closes within a step does so in a short one.
+ */
+function advance(march: March, from: number, to: number, halvings: number): void {
+  const { grid, regions, surface } = march;
   moveTo(surface, to);
   findRegions(regions, surface);
+  if (regions.count !== march.crossings && halvings > 0 && march.halvingsLeft > 0) {
+    march.halvingsLeft -= 1;
+    const middle = from + 0.5 * (to - from);
+    advance(march, from, middle, halvings - 1);
+    advance(march, middle, to, halvings - 1);
+    return;
+  }
+  march.crossings = regions.count;
   stepBack(grid, regions, to - from);
 }
 
