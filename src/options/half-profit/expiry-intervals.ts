@@ -19,8 +19,9 @@ export function expiryIntervals(input: HalfProfitInput, tolerance: number): Prof
 /** The part of each node's cell that the intervals cover: a step between two nodes is not moved to one of them. */
 export function coverage(intervals: readonly ProfitInterval[], prices: Float64Array): Float64Array {
   return prices.map((price, i) => {
-    const low = Math.sqrt(price * (prices[i - 1] ?? price));
-    const high = Math.sqrt(price * (prices[i + 1] ?? price));
+    // Root by root: far out the product of two prices leaves the doubles.
+    const low = Math.sqrt(price) * Math.sqrt(prices[i - 1] ?? price);
+    const high = Math.sqrt(price) * Math.sqrt(prices[i + 1] ?? price);
     let covered = 0;
     for (const [from, to] of intervals)
       covered += Math.max(0, Math.min(high, to ?? high) - Math.max(low, from));

@@ -42,8 +42,6 @@ export type HalfProfitInput = {
   readonly volatility?: number | undefined;
 };
 
-const LARGEST_AMOUNT = 1e12;
-
 /** Throws InvalidStrategyError naming the first field that cannot be. */
 export function checkHalfProfitInput(input: HalfProfitInput): void {
   const { legs, shares = 0, forward, spot, years, rate, netDebit, target, smile, volatility } = input;
@@ -57,9 +55,13 @@ export function checkHalfProfitInput(input: HalfProfitInput): void {
   requirePrice("spot", spot);
   requireWithin("years", years, LONGEST_YEARS);
   requireSize("rate", rate, LARGEST_RATE);
-  requireSize("netDebit", netDebit, LARGEST_AMOUNT, "a number");
-  requireSize("target", target, LARGEST_AMOUNT, "a number");
+  requireDollars("netDebit", netDebit);
+  requireDollars("target", target);
   if (smile === undefined) requireWithin("volatility", volatility, LARGEST_VOLATILITY);
+}
+
+function requireDollars(field: string, value: number): void {
+  if (!Number.isFinite(value)) throw new InvalidStrategyError(field, value, "dollars a share");
 }
 
 function checkLeg(leg: HalfProfitLeg | undefined, path: string): void {

@@ -114,6 +114,17 @@ describe("any position", () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
+  it("has one where prices leave the doubles", () => {
+    const wild = { forward: 1e-9, years: 5, rate: -2, volatility: 20, shares: 1 };
+    const input = opened(
+      [leg("call", "sell", 50, 20, 2), leg("call", "buy", 1e9, 20, 2)],
+      { dollars: 100 },
+      wild,
+    );
+    const probability = halfProfitProbability(input);
+    expect(probability >= 0 && probability <= 1).toBe(true);
+  });
+
   it("is reached less often the more is asked", () => {
     const usual = fc.record({
       years: within(1 / 365, 0.5),
