@@ -19,8 +19,7 @@ const MOST_GUESSES = 12;
 
 export function targetRegions(xs: Float64Array): TargetRegions {
   const blank = () => new Float64Array(xs.length);
-  const crossings = new Float64Array(2 * xs.length);
-  return { xs, ys: xs.map(Math.exp), excesses: blank(), crossings, count: 0, reachedBelow: false };
+  return { xs, ys: xs.map(Math.exp), excesses: blank(), crossings: blank(), count: 0, reachedBelow: false };
 }
 
 /** Finds the regions at the time the surface stands at. */
@@ -34,24 +33,7 @@ export function findRegions(regions: TargetRegions, surface: ProfitSurface): voi
   for (let i = 1; i <= last; i += 1) {
     const [before, here] = [excesses[i - 1] ?? 0, excesses[i] ?? 0];
     if (before >= 0 !== here >= 0) addCrossing(regions, surface, xs[i - 1] ?? 0, before, xs[i] ?? 0, here);
-    else if (here < 0 && i < last && here >= before && here > (excesses[i + 1] ?? 0))
-      lookForPeak(regions, surface, i);
   }
-}
-
-/** Between three points below the target the excess may rise above it: looks at the top of their parabola. */
-function lookForPeak(regions: TargetRegions, surface: ProfitSurface, i: number): void {
-  const { xs, excesses } = regions;
-  const [left, x, right] = [xs[i - 1] ?? 0, xs[i] ?? 0, xs[i + 1] ?? 0];
-  const [below, here, above] = [excesses[i - 1] ?? 0, excesses[i] ?? 0, excesses[i + 1] ?? 0];
-  const rise = (here - below) / (x - left);
-  const fall = (here - above) / (right - x);
-  const bend = (rise + fall) / (right - left);
-  const top = x + 0.5 * (rise / bend - (x - left));
-  const highest = excessAt(surface, top, Math.exp(top)) + surface.tolerance;
-  if (!(highest >= 0)) return;
-  addCrossing(regions, surface, left, below, top, highest);
-  addCrossing(regions, surface, top, highest, right, above);
 }
 
 /** False position with Illinois' halving: superlinear, and never outside the bracket. */

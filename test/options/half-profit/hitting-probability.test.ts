@@ -31,6 +31,15 @@ describe("the grid", () => {
     expect(Math.abs(onGrid(input, USUAL) - onGrid(input, finer))).toBeLessThan(0.001);
   });
 
+  it("follows a region that closes soon before expiry", () => {
+    const fly = [leg("call", "buy", 95), leg("call", "sell", 100, 0.3, 2), leg("call", "buy", 105)];
+    const finer = { intervals: 4 * USUAL.intervals, steps: 8 * USUAL.steps };
+    for (const part of [2, 2.4, 2.7]) {
+      const input = opened(fly, { part });
+      expect(Math.abs(onGrid(input, USUAL) - onGrid(input, finer))).toBeLessThan(0.004);
+    }
+  });
+
   it("gives the whole credit at expiry alone, as the density has it", () => {
     const input = opened(ironCondor, { part: 1 });
     const density = lognormalDensity(100, 30 / 365, 0.3);
@@ -45,10 +54,13 @@ describe("under a smile", () => {
   const smiling = (k: number) => 0.5 * Math.sqrt(1 - 0.7 * k + 3 * k * k);
   const hooked = (k: number) => Math.sqrt(0.02 + 0.08 * (0.05 - 0.6 * k + Math.sqrt((k - 0.05) ** 2 + 0.04)));
 
+  const wild = (k: number) => 1.2 - 0.3 * Math.tanh(k);
+
   it.each<[string, number, (k: number) => number]>([
     ["skew, a month", month, steep],
     ["smile, a week", 7 / 365, smiling],
     ["hook, a year", 1, hooked],
+    ["skew at 120 %, a year", 1, wild],
   ])("ends as the smile's density does: %s", (_, years, volatility) => {
     const smile = fitted(volatility, years);
     const unreachable = opened(bullPut, { dollars: 1e6 }, { years, smile });

@@ -6,7 +6,7 @@ const STEPS = 160;
 const POINTS = 600;
 
 /** Profit on closing at a price after `time` years, written anew from the definition. */
-function profitAfter(input: HalfProfitInput, time: number, price: number): number {
+export function profitAfter(input: HalfProfitInput, time: number, price: number): number {
   const left = input.years - time;
   const growth = (input.forward / input.spot) ** (left / input.years);
   let profit = (input.shares ?? 0) * price - input.netDebit;
