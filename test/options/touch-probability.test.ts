@@ -119,7 +119,7 @@ describe("the probability of touch", () => {
   it.each(["spot", "barrier", "years", "volatility", "rate", "dividendYield"] as const)(
     "says that %s is wrong",
     (field) => {
-      const wrong = [Number.NaN, Number.POSITIVE_INFINITY, "1" as unknown as number];
+      const wrong: unknown[] = [Number.NaN, Number.POSITIVE_INFINITY, "1"];
       if (field !== "rate" && field !== "dividendYield") wrong.push(0, -1);
       for (const value of wrong) {
         const attempt = () => touchProbability({ ...base, [field]: value });

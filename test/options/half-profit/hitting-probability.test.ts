@@ -40,6 +40,12 @@ describe("the grid", () => {
     }
   });
 
+  it("sees a region narrower than the distance between two points", () => {
+    const fly = [leg("call", "buy", 96.3), leg("call", "sell", 97.3, 0.3, 2), leg("call", "buy", 98.3)];
+    // 0.0682 on a grid eight times as fine.
+    expect(Math.abs(halfProfitProbability(opened(fly, { dollars: 0.545 })) - 0.0682)).toBeLessThan(0.005);
+  });
+
   it("gives the whole credit at expiry alone, as the density has it", () => {
     const input = opened(ironCondor, { part: 1 });
     const density = lognormalDensity(100, 30 / 365, 0.3);
@@ -127,7 +133,7 @@ describe("any position", () => {
   });
 
   it("has one where prices leave the doubles", () => {
-    const wild = { forward: 1e-9, years: 5, rate: -2, volatility: 20, shares: 1 };
+    const wild = { forward: 1e-9, years: 5, rate: -2, volatility: 90, shares: 1 };
     const input = opened(
       [leg("call", "sell", 50, 20, 2), leg("call", "buy", 1e9, 20, 2)],
       { dollars: 100 },
