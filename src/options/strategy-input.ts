@@ -33,12 +33,12 @@ export type StrategyInput = {
 
 const LEAST_PRICE = 1e-9;
 const LARGEST_PRICE = 1e9;
-const LARGEST_RATE = 2;
-const LONGEST_YEARS = 50;
+export const LARGEST_RATE = 2;
+export const LONGEST_YEARS = 50;
 export const LEAST_VOLATILITY = 1e-9;
 export const LARGEST_VOLATILITY = 100;
-const LARGEST_QUANTITY = 1e6;
-const MOST_LEGS = 64;
+export const LARGEST_QUANTITY = 1e6;
+export const MOST_LEGS = 64;
 /** Legs within a third of a second of the horizon expire at it: days/365 is written in more than one way. */
 export const SAME_INSTANT_YEARS = 1e-8;
 
@@ -113,18 +113,25 @@ export function requirePrice(field: string, value: number): void {
   }
 }
 
-function isWithin(value: number, largest: number): boolean {
+function isWithin(value: number | undefined, largest: number): boolean {
   return typeof value === "number" && value > 0 && value <= largest;
 }
 
-function requireWithin(field: string, value: number, largest: number, bound = "above 0"): void {
+/** Throws unless `value` is above 0 and at most `largest`. */
+export function requireWithin(
+  field: string,
+  value: number | undefined,
+  largest: number,
+  bound = "above 0",
+): void {
   if (!isWithin(value, largest)) {
     throw new InvalidStrategyError(field, value, `a number ${bound}, at most ${largest}`);
   }
 }
 
-function requireSize(field: string, value: number, largest: number): void {
+/** Throws unless `value` lies between `-largest` and `largest`. */
+export function requireSize(field: string, value: number, largest: number, unit = "a fraction"): void {
   if (!(typeof value === "number" && Math.abs(value) <= largest)) {
-    throw new InvalidStrategyError(field, value, `a fraction between -${largest} and ${largest}`);
+    throw new InvalidStrategyError(field, value, `${unit} between -${largest} and ${largest}`);
   }
 }

@@ -102,7 +102,8 @@ function expectedRepricedUnder(
   return type === "call" ? call : call + discountFactor * (strike - forward * growth);
 }
 
-function volatilityAt(smile: SmileCurve, strike: number): number {
+/** The smile's volatility at a strike; throws InvalidStrategyError where it gives none. */
+export function volatilityAt(smile: SmileCurve, strike: number): number {
   const volatility = smile.volatility(strike);
   if (!(Number.isFinite(volatility) && volatility >= LEAST_VOLATILITY && volatility <= LARGEST_VOLATILITY)) {
     const wanted = `a number above 0, from ${LEAST_VOLATILITY} to ${LARGEST_VOLATILITY}, at strike ${strike}`;
