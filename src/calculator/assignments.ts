@@ -2,18 +2,15 @@ import type { StoredContract } from "../chains/reader-ports.ts";
 import { assignmentRisk } from "../options/early-assignment.ts";
 import { expiryRisks } from "../options/expiry-risk.ts";
 import { quoteWorth } from "../options/quote-worth.ts";
+import type { PositionEvents } from "./calculation.ts";
+import { dividendsBefore, type Moment } from "./ex-dividends.ts";
 import { spotOf } from "./expiry-market.ts";
 import { marginLegs } from "./margin-legs.ts";
 import { modelPrice } from "./model-leg.ts";
-import type { PositionEvents } from "./calculation.ts";
-import { dividendsBefore, type Moment } from "./ex-dividends.ts";
 import type { ResolvedOption, ResolvedPosition } from "./resolved-position.ts";
 
 /** Short legs that are likely to be exercised early, or that nobody can tell of, and what the last day settles. */
-export function assignmentsOf(
-  position: ResolvedPosition,
-  moment: Moment,
-): PositionEvents["assignment"] {
+export function assignmentsOf(position: ResolvedPosition, moment: Moment): PositionEvents["assignment"] {
   const early = position.legs.flatMap((leg, index) => {
     if (leg.type === "stock" || leg.side === "buy") return [];
     const { type, strike, market, exerciseStyle, expiration } = leg;

@@ -8,9 +8,9 @@ import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.t
 import { type DataFreshness, isStale } from "../providers/freshness.ts";
 import type { CalculateInput } from "./calculate-request.ts";
 import type { Calculation } from "./calculation.ts";
+import type { EarningsDate } from "./earnings-inside.ts";
 import { assumeVolatility } from "./flat-volatility.ts";
 import { isCompleteByHand, positionByHand } from "./position-by-hand.ts";
-import type { EarningsDate } from "./earnings-inside.ts";
 import { positionEvents } from "./position-events.ts";
 import { positionFromStore } from "./position-from-store.ts";
 import type { ResolvedPosition } from "./resolved-position.ts";
@@ -39,40 +39,35 @@ export async function calculate(
 ): Promise<Calculation> {
   // Strikes that do not fit the strategy are the trader's first question, whatever is stored.
   const wanted = wantedPosition(input);
-  const earnings = wanted.symbol === null ? null : deps.nextEarnings(wanted.symbol);
-  const resolved = await resolve(deps, wanted, nowMs);
+  const { position: resolved, earnings } = await resolve(deps, wanted, nowMs);
   const fallback = fallbackWarning(resolved.data.provider, deps.firstChainProvider);
   const position = {
     ...resolved,
     data: ageOf(resolved.data, nowMs, deps.calendar),
     warnings: fallback === null ? resolved.warnings : [...resolved.warnings, fallback],
   };
-  const events = positionEvents(position, await earnings, { nowMs, calendar: deps.calendar ?? nyseCalendar });
+  const events = positionEvents(position, earnings, { nowMs, calendar: deps.calendar ?? nyseCalendar });
   return summarisePosition(position, events, nowMs);
 }
 
-async function resolve(deps: CalculateDeps, wanted: WantedPosition, nowMs: number): Promise<ResolvedPosition> {
+type Resolved = { position: ResolvedPosition; earnings: readonly EarningsDate[] | null };
+
+async function resolve(deps: CalculateDeps, wanted: WantedPosition, nowMs: number): Promise<Resolved> {
   const { symbol } = wanted;
-  const today = newYorkDate(nowMs);
   const [listed, { curve, dividends }] = await Promise.all([
     symbol === null ? [] : listExpirations(deps, symbol, nowMs),
-    deps.inputs.readInputs(symbol ?? "", today),
+    deps.inputs.readInputs(symbol ?? "", newYorkDate(nowMs)),
   ]);
-  const known = symbol === null ? UNKNOWN_DIVIDENDS : dividends;
   const byHand = () => positionByHand(wanted, curve, nowMs, deps.calendar);
-  if (symbol === null || listed.length === 0) return assumeVolatility({ ...byHand(), dividends: known });
-  try {
-    const stored = await positionFromStore(deps, { ...wanted, symbol }, listed, nowMs);
-    return assumeVolatility({ ...stored, dividends: known });
-  } catch (error) {
+  if (symbol === null || listed.length === 0)
+    return { position: assumeVolatility({ ...byHand(), dividends: UNKNOWN_DIVIDENDS }), earnings: null };
+  const stored = positionFromStore(deps, { ...wanted, symbol }, listed, nowMs).catch((error) => {
     if (!(error instanceof AppError && error.code === "no_quotes" && isCompleteByHand(wanted))) throw error;
     const position = byHand();
-    return assumeVolatility({
-      ...position,
-      dividends: known,
-      warnings: [error.message, ...position.warnings],
-    });
-  }
+    return { ...position, warnings: [error.message, ...position.warnings] };
+  });
+  const [position, earnings] = await Promise.all([stored, deps.nextEarnings(symbol)]);
+  return { position: assumeVolatility({ ...position, dividends }), earnings };
 }
 
 /** Whether quotes are stale is for the calendar to say, which knows of closed days. */

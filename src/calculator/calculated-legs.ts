@@ -36,7 +36,16 @@ export function calculatedLegs(
 
 function shownStock({ side, quantity, premium }: ResolvedStock, fill: number | null): CalculatedLeg {
   const price = perShare(premium);
-  return { ...NO_OPTION, ...SHARE, type: "stock", side, quantity, premium: price, premiumSource: "manual", fill };
+  return {
+    ...NO_OPTION,
+    ...SHARE,
+    type: "stock",
+    side,
+    quantity,
+    premium: price,
+    premiumSource: "manual",
+    fill,
+  };
 }
 
 function shownOption(leg: ResolvedOption, fill: number | null): CalculatedLeg {

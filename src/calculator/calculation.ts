@@ -129,7 +129,13 @@ export type PositionInputs = Pick<
   underlying: { used: number; stated: number | null; implied: number | null };
   /** What the odds are read from: fitted to the quotes, or one volatility for all strikes. Null for none. */
   smile:
-    | { source: "fitted"; atmVolatility: number; lowestStrike: number; highestStrike: number; strikes: number }
+    | {
+        source: "fitted";
+        atmVolatility: number;
+        lowestStrike: number;
+        highestStrike: number;
+        strikes: number;
+      }
     | { source: "flat"; atmVolatility: number }
     | null;
 };

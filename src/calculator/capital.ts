@@ -1,5 +1,6 @@
-import { buyingPower, cashToSecure } from "../options/buying-power.ts";
+import { buyingPower } from "../options/buying-power.ts";
 import { isCashIndex } from "../options/cash-index.ts";
+import { cashToSecure } from "../options/cash-to-secure.ts";
 import type { Capital, Greeks } from "./calculation.ts";
 import { marginLegs } from "./margin-legs.ts";
 import type { ResolvedPosition } from "./resolved-position.ts";
@@ -22,7 +23,7 @@ export function capitalOf(
 ): Capital {
   const legs = marginLegs(position, fills);
   const broadBased = position.symbol !== null && isCashIndex(position.symbol);
-  const margin = buyingPower({ legs, spot: position.underlyingPrice, maxLoss, broadBased });
+  const margin = buyingPower({ legs, spot: position.underlyingPrice, broadBased });
   const taken = cents(margin.amount * shares);
   const cash = cashToSecure({ legs });
   const risk = maxLoss === null ? taken : cents(maxLoss * shares);
@@ -37,8 +38,7 @@ export function capitalOf(
     annualisedReturn: known(onCapital, (value) =>
       round((value * DAYS_A_YEAR) / Math.max(1, position.dte), 4),
     ),
-    thetaPercentOfRisk:
-      greeks === null || risk < LEAST ? null : round((100 * greeks.thetaPerDay) / risk, 4),
+    thetaPercentOfRisk: greeks === null || risk < LEAST ? null : round((100 * greeks.thetaPerDay) / risk, 4),
   };
 }
 

@@ -1,7 +1,7 @@
 import { yearsLeft } from "../chains/stored-smile.ts";
 import { expiresAtMs } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import { type EarningsMove, earningsMove, type ExpirationVolatility } from "../volatility/earnings-move.ts";
+import { type EarningsMove, type ExpirationVolatility, earningsMove } from "../volatility/earnings-move.ts";
 import type { PositionEvents } from "./calculation.ts";
 import type { Moment } from "./ex-dividends.ts";
 import { optionsOf, type ResolvedPosition } from "./resolved-position.ts";
@@ -12,7 +12,6 @@ export type EarningsDate = {
   date: string;
   when: "before_open" | "after_close" | "during_session" | null;
 };
-
 
 /** Whether a report comes before the position ends on `last`, and the move that it is priced at. */
 export function earningsInside(
@@ -75,4 +74,3 @@ function datedVolatilities(position: ResolvedPosition): (ExpirationVolatility & 
     .filter(({ years }) => years > 0)
     .sort((a, b) => a.years - b.years);
 }
-

@@ -22,7 +22,11 @@ export function exDividendInside(
 }
 
 /** Those that go ex before an expiration, years from now; null where nobody knows. */
-export function dividendsBefore({ dividends }: ResolvedPosition, expiration: string, { nowMs, calendar }: Moment) {
+export function dividendsBefore(
+  { dividends }: ResolvedPosition,
+  expiration: string,
+  { nowMs, calendar }: Moment,
+) {
   if (dividends.status === "unknown") return null;
   const ahead = dividends.dividends.filter(
     ({ exDate }) => exDate > newYorkDate(nowMs) && exDate <= expiration,

@@ -1,8 +1,8 @@
 import { blackPrice } from "../pricing/black.ts";
 import { discountFactorOf, spotOf } from "./expiry-market.ts";
+import { sharesOf } from "./horizon.ts";
 import { modelPrice } from "./model-leg.ts";
 import { amountOf, optionsOf, type ResolvedOption, type ResolvedPosition } from "./resolved-position.ts";
-import { sharesOf } from "./horizon.ts";
 
 /** What a position is worth today under the market's own densities, dollars a share. */
 export type FairValue = {

@@ -1,8 +1,4 @@
-import {
-  type HorizonDensity,
-  lognormalDensity,
-  smileDensity,
-} from "../options/payoff/horizon-density.ts";
+import { type HorizonDensity, lognormalDensity, smileDensity } from "../options/payoff/horizon-density.ts";
 import type { HeldLeg, HeldPosition, LaterLife } from "../options/position-outcome.ts";
 import type { SmileCurve } from "../options/smile-curve.ts";
 import { discountFactorOf, type ExpiryMarket } from "./expiry-market.ts";

@@ -34,9 +34,7 @@ type Modelled = Pick<ResolvedOption, "type" | "strike" | "exerciseStyle" | "mark
 /** Dollars a share at a volatility, under the carry of the leg's own expiry. */
 export function modelPrice(leg: Modelled, volatility: number): number {
   const input = { ...inputOf(leg), volatility };
-  return leg.exerciseStyle === "american"
-    ? americanPriceAndDelta(input).price
-    : europeanOption(input).price;
+  return leg.exerciseStyle === "american" ? americanPriceAndDelta(input).price : europeanOption(input).price;
 }
 
 /** What the pricing functions take of a leg beside its volatility. */

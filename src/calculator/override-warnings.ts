@@ -7,8 +7,7 @@ export function overrideWarnings(
   stored: StoredExpirySnapshot,
 ): string[] {
   const warnings: string[] = [];
-  if (net !== null)
-    warnings.push(`Your net premium of ${net.premium} is used; the legs show stored quotes.`);
+  if (net !== null) warnings.push(`Your net premium of ${net.premium} is used; the legs show stored quotes.`);
   if (underlyingPrice !== undefined && underlyingPrice !== stored.underlyingPrice)
     warnings.push(
       `Your underlying price of ${underlyingPrice} moves forward, smile and odds; the premiums are those of quotes taken at ${stored.underlyingPrice}.`,

@@ -22,7 +22,9 @@ const AMERICAN_INDEXES = new Set(["OEX"]);
 export function isCompleteByHand({ legs, net, underlyingPrice }: WantedPosition): boolean {
   const options = legs.filter(isOption);
   const dated = options.every(({ expiry }) => expiry.behind === undefined);
-  const known = options.every(({ premium, impliedVolatility }) => premium !== null || impliedVolatility !== null);
+  const known = options.every(
+    ({ premium, impliedVolatility }) => premium !== null || impliedVolatility !== null,
+  );
   return underlyingPrice !== undefined && dated && (net !== null || known);
 }
 

@@ -1,5 +1,5 @@
-import type { PositionEvents } from "./calculation.ts";
 import { assignmentsOf } from "./assignments.ts";
+import type { PositionEvents } from "./calculation.ts";
 import { type EarningsDate, earningsInside } from "./earnings-inside.ts";
 import { exDividendInside, type Moment } from "./ex-dividends.ts";
 import { optionsOf, type ResolvedPosition } from "./resolved-position.ts";
@@ -10,11 +10,13 @@ export function positionEvents(
   earnings: readonly EarningsDate[] | null,
   moment: Moment,
 ): PositionEvents {
-  const last = optionsOf(position).reduce((date, { expiration }) => (expiration > date ? expiration : date), "");
+  const last = optionsOf(position).reduce(
+    (date, { expiration }) => (expiration > date ? expiration : date),
+    "",
+  );
   return {
     earnings: earningsInside(position, earnings, last, moment),
     exDividend: exDividendInside(position, last, moment.nowMs),
     assignment: assignmentsOf(position, moment),
   };
 }
-

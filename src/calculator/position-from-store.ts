@@ -7,11 +7,11 @@ import { storedFreshness } from "../providers/freshness.ts";
 import { BY_HAND, chooseExpiries } from "./choose-expiries.ts";
 import { type ExpiryMarket, ofRoot, readExpiryMarket, type StoredExpiry } from "./expiry-market.ts";
 import { moveMarket } from "./move-market.ts";
+import { overrideWarnings } from "./override-warnings.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";
 import { settleStrikes } from "./settle-strikes.ts";
 import { isOption, type WantedOption, type WantedPosition } from "./wanted-position.ts";
-import { overrideWarnings } from "./override-warnings.ts";
 
 export type StoreDeps = { chains: ChainReader; calendar?: TradingCalendar | undefined };
 type Stored = ExpiryMarket & { stored: StoredExpiry };
@@ -33,7 +33,9 @@ export async function positionFromStore(
   };
   const all = [...new Set(markets.values())];
   const near = all.reduce((a, b) => (b.years < a.years ? b : a));
-  const moved = new Map(all.map((one) => [one, moveMarket(one, wanted, one.stored.snapshot.underlyingPrice)]));
+  const moved = new Map(
+    all.map((one) => [one, moveMarket(one, wanted, one.stored.snapshot.underlyingPrice)]),
+  );
   const priced = (leg: WantedOption) => wanted.net !== null || leg.premium !== null;
   const settled = settleStrikes(options.map((leg) => ({ leg, market: marketOf(leg), priced: priced(leg) })));
   const quoted = options.map((leg, index) =>

@@ -1,5 +1,5 @@
-import { spotOf } from "./expiry-market.ts";
 import type { PositionInputs } from "./calculation.ts";
+import { spotOf } from "./expiry-market.ts";
 import type { ResolvedPosition } from "./resolved-position.ts";
 import { known, perShare, round, volatility } from "./rounding.ts";
 

@@ -59,7 +59,11 @@ function priceOf(
   if (worth.ok) return { premium: worth.mid, source: "mid", notes: [] };
   if (worth.reason === "too-wide" || isStubMiddle(contract.mark, contract)) {
     if (!priced) throw tooWideToPrice(expiration, contract);
-    return { premium: null, source: "mark", notes: [`${quoteOf(contract)} is too wide to take a price from.`] };
+    return {
+      premium: null,
+      source: "mark",
+      notes: [`${quoteOf(contract)} is too wide to take a price from.`],
+    };
   }
   const note = `The ${contract.strike} ${contract.type} ${WHY[worth.reason]}; its mark is used.`;
   return { premium: contract.mark, source: "mark", notes: priced ? [] : [note] };

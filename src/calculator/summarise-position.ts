@@ -1,17 +1,24 @@
-import type { HorizonDensity } from "../options/payoff/horizon-density.ts";
-import { type PositionOutcome, positionOutcome } from "../options/position-outcome.ts";
+import { positionOutcome } from "../options/position-outcome.ts";
 import { expectedMove } from "../volatility/expected-move.ts";
 import { calculatedLegs } from "./calculated-legs.ts";
-import type { CalculatedLeg, Calculation, ExpectedValue, Greeks, Net, PositionEvents } from "./calculation.ts";
+import type {
+  CalculatedLeg,
+  Calculation,
+  ExpectedValue,
+  Greeks,
+  Net,
+  PositionEvents,
+} from "./calculation.ts";
 import { capitalOf } from "./capital.ts";
-import { discountFactorOf, spotOf } from "./expiry-market.ts";
+import { spotOf } from "./expiry-market.ts";
 import { fairValue } from "./fair-value.ts";
-import { densityOf, heldPosition, livesOn } from "./horizon.ts";
+import { densityOf, heldPosition } from "./horizon.ts";
 import { oddsOf } from "./odds.ts";
 import { type PositionFills, positionFills } from "./position-fills.ts";
 import { positionInputs } from "./position-inputs.ts";
-import { profitTableOf } from "./profit-table.ts";
-import { amountOf, optionsOf, type ResolvedPosition } from "./resolved-position.ts";
+import { positionTable } from "./position-table.ts";
+import { positionWarnings } from "./position-warnings.ts";
+import { amountOf, type ResolvedPosition } from "./resolved-position.ts";
 import { cents, known, perShare, round } from "./rounding.ts";
 import { sizePosition } from "./size-position.ts";
 
@@ -60,11 +67,11 @@ export function summarisePosition(
       buyingPower: known(capital.buyingPower, (dollars) => dollars / contracts),
     }),
     expectedMove: moveByExpiration(position),
-    profitTable: density === null ? null : profitTableOf(position, fills, shares, nowMs),
+    profitTable: density === null ? null : positionTable(position, fills, outcome, shares, nowMs),
     events,
     inputs: positionInputs(position),
     data: position.data,
-    warnings: [...position.warnings, ...warningsOn(position, fills, outcome, density)],
+    warnings: [...position.warnings, ...positionWarnings(position, fills, outcome)],
   };
 }
 
@@ -159,41 +166,4 @@ function moveByExpiration({ near, flatVolatility }: ResolvedPosition): Calculati
 function riskReward(maxProfit: number | null, maxLoss: number | null): number | null {
   const nothing = maxLoss === null || maxLoss < LEAST_LOSS;
   return maxProfit === null || nothing ? null : round(maxProfit / maxLoss, 4);
-}
-
-/** Crossing the quotes may cost this share of the largest loss before it is warned of. */
-const DEAR_SHARE = 0.25;
-
-function warningsOn(
-  position: ResolvedPosition,
-  { mid, natural, fill }: PositionFills,
-  { maxLoss }: PositionOutcome,
-  density: HorizonDensity | null,
-): string[] {
-  const warnings: string[] = [];
-  if (maxLoss === null) warnings.push("The loss has no limit.");
-  else if (maxLoss <= 0) warnings.push("This premium can't lose: please check it.");
-  const cost = mid === null || natural === null || fill === "manual" ? 0 : natural - mid;
-  if (maxLoss !== null && maxLoss > 0 && cost > DEAR_SHARE * maxLoss) {
-    const [crossing, risk] = [cost, maxLoss].map((dollars) => (100 * dollars).toFixed(0));
-    warnings.push(`Crossing the quotes costs $${crossing} a contract, of $${risk} at risk at this fill.`);
-  }
-  if (hasOpenTail(position))
-    warnings.push(
-      "European: a far call can't be exercised, so beyond eight standard deviations its worth drifts from the near one's.",
-    );
-  if (density === null)
-    warnings.push("No volatility fits what was given, so there is no probability, expected value or greeks.");
-  return warnings;
-}
-
-/** A call that lives on, cannot be exercised and grows at another pace than the underlying. */
-function hasOpenTail(position: ResolvedPosition): boolean {
-  const { near } = position;
-  return optionsOf(position).some((leg) => {
-    const { type, market, exerciseStyle } = leg;
-    if (type !== "call" || exerciseStyle === "american" || !livesOn(leg, near)) return false;
-    const carried = (market.forward / near.forward) * (discountFactorOf(market) / discountFactorOf(near));
-    return Math.abs(carried - 1) > 1e-4;
-  });
 }

@@ -42,9 +42,8 @@ export type WantedPosition = Sizing &
     nameLeg(index: number): string;
   };
 
-export const isOption = <Leg extends { type: string }>(
-  leg: Leg,
-): leg is Exclude<Leg, { type: "stock" }> => leg.type !== "stock";
+export const isOption = <Leg extends { type: string }>(leg: Leg): leg is Exclude<Leg, { type: "stock" }> =>
+  leg.type !== "stock";
 
 /** A strategy by name is a way to write legs. Throws `invalid_request` for strikes that do not fit it. */
 export function wantedPosition(input: CalculateInput): WantedPosition {
@@ -62,7 +61,9 @@ function fromLegs(input: LegsRequest): WantedPosition {
     ...sizingAndOverrides(input),
     symbol,
     strategy: "custom",
-    legs: legs.map((leg) => (leg.type === "stock" ? { ...leg, premium: leg.premium ?? null } : asWanted(leg))),
+    legs: legs.map((leg) =>
+      leg.type === "stock" ? { ...leg, premium: leg.premium ?? null } : asWanted(leg),
+    ),
     net: null,
     notes: [],
     nameLeg: (index) => `legs.${index}: `,

@@ -1,8 +1,9 @@
 import { requireTicker } from "../chains/read-chain.ts";
 import type { ChainReader } from "../chains/reader-ports.ts";
+import { AppError } from "../errors.ts";
 import { addDays, HOUR_MS } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import type { CompanySources, EarningsReport } from "./ports.ts";
+import type { CompanySources, EarningsReport, EarningsSource, ResponseCache } from "./ports.ts";
 import { type ProviderData, providerData, unconfigured } from "./provider-data.ts";
 import { rememberAnswer } from "./remember-answer.ts";
 
@@ -35,15 +36,37 @@ export async function readEarnings(
   nowMs: number,
 ): Promise<EarningsView> {
   await requireTicker(chains, symbol);
-  const { earnings: source, cache } = company;
-  if (source === null) throw unconfigured("earnings", "FINNHUB_API_KEY");
+  if (company.earnings === null) throw unconfigured("earnings", "FINNHUB_API_KEY");
   const from = newYorkDate(nowMs);
-  const last = addDays(from, MOST_EARNINGS_DAYS);
-  const ask = () => source.fetchEarnings({ from, to: last, symbols: [symbol] });
-  const remembered = await rememberAnswer(cache, `earnings:${symbol}`, KEEP, ask, nowMs);
+  const remembered = await rememberReports(company.earnings, company.cache, symbol, nowMs);
   const to = addDays(from, days);
   const earnings = remembered.answer.reports
     .filter((report) => report.symbol === symbol && report.date >= from && report.date <= to)
     .map(({ symbol: _asked, ...report }) => report);
   return { symbol, from, to, earnings, data: providerData(remembered, nowMs) };
+}
+
+/** Reports to come of a symbol, soonest first; null where nobody can be asked, nobody answers, or none is known. */
+export async function nextEarnings(
+  company: EarningsDeps["company"],
+  symbol: string,
+  nowMs: number,
+): Promise<Pick<EarningsReport, "date" | "when">[] | null> {
+  if (company.earnings === null) return null;
+  try {
+    const { answer } = await rememberReports(company.earnings, company.cache, symbol, nowMs);
+    const today = newYorkDate(nowMs);
+    const ahead = answer.reports.filter((report) => report.symbol === symbol && report.date >= today);
+    return ahead.length === 0 ? null : ahead.sort((a, b) => a.date.localeCompare(b.date));
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+function rememberReports(source: EarningsSource, cache: ResponseCache, symbol: string, nowMs: number) {
+  const from = newYorkDate(nowMs);
+  const last = addDays(from, MOST_EARNINGS_DAYS);
+  const ask = () => source.fetchEarnings({ from, to: last, symbols: [symbol] });
+  return rememberAnswer(cache, `earnings:${symbol}`, KEEP, ask, nowMs);
 }

@@ -1,5 +1,4 @@
 import { createEditOriginal } from "../adapters/discord-rest/edit-original.ts";
-import { calculate } from "../calculator/calculate.ts";
 import { deadLetter } from "../chains/dead-letter.ts";
 import { ingestChainSlice } from "../chains/ingest-chain-slice.ts";
 import type { Config } from "../config/config.ts";
@@ -10,6 +9,7 @@ import { createLogger } from "../log.ts";
 import type { QueueServices } from "../queue/app.ts";
 import { continueRun } from "../scheduling/continue-run.ts";
 import { runTick } from "../scheduling/run-tick.ts";
+import { bindCalculator } from "./bind-calculator.ts";
 import { type House, openHouse } from "./house.ts";
 import { bindHttp } from "./http-services.ts";
 import { lazily } from "./lazily.ts";
@@ -130,16 +130,18 @@ function discordServices(config: Config, house: House, around: Surroundings): Di
     sleep,
     editOriginal: createEditOriginal({ apiBase, applicationId, sleep }),
     calculator: {
-      calculate: async (input) => {
-        await house.hours.recall(nowMs());
-        const { stores, calendar } = house;
-        const firstProvider = firstChainProvider(config);
-        return calculate(
-          { chains: stores.chains, firstChainProvider: firstProvider, calendar },
-          input,
-          nowMs(),
-        );
-      },
+      calculate: (input) =>
+        bindCalculator({
+          chains: house.stores.chains,
+          inputs: house.stores.marketInputs,
+          company: () => house.company,
+          firstChainProvider: firstChainProvider(config),
+          calendar: house.calendar,
+          now: async () => {
+            await house.hours.recall(nowMs());
+            return nowMs();
+          },
+        }).calculate(input),
     },
   };
 }

@@ -1,4 +1,3 @@
-import { calculate } from "../calculator/calculate.ts";
 import type { LostTasks, SlicePublisher } from "../chains/ports.ts";
 import { readChain, readExpirations } from "../chains/read-chain.ts";
 import type { ChainReader } from "../chains/reader-ports.ts";
@@ -7,7 +6,7 @@ import type { CompanySources } from "../company/ports.ts";
 import { readEarnings } from "../company/read-earnings.ts";
 import { readNews } from "../company/read-news.ts";
 import { readProfile } from "../company/read-profile.ts";
-import type { DividendReader } from "../dividends/ports.ts";
+import type { DividendReader, MarketInputsReader } from "../dividends/ports.ts";
 import { readDividends } from "../dividends/read-dividends.ts";
 import type { HttpServices } from "../http/services.ts";
 import type { VolatilityReader } from "../iv-metrics/ports.ts";
@@ -28,6 +27,7 @@ import type { RunReader } from "../scheduling/ports.ts";
 import { resumeJob } from "../scheduling/resume-job.ts";
 import { runNow } from "../scheduling/run-now.ts";
 import type { RunTickDeps } from "../scheduling/run-tick.ts";
+import { bindCalculator } from "./bind-calculator.ts";
 
 /** The ports behind the JSON door's verbs. */
 export type HttpPorts = Pick<
@@ -42,6 +42,7 @@ export type HttpPorts = Pick<
     prices: PriceReader;
     curves: CurveStore;
     dividends: DividendReader;
+    marketInputs: MarketInputsReader;
     volatility: VolatilityReader;
     runs: RunReader;
     controls: JobControls;
@@ -81,10 +82,14 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     volatility: bindVolatility(ports),
     marketInputs: bindMarketInputs(ports),
     company: bindCompany(ports),
-    calculator: {
-      calculate: async (input) =>
-        calculate({ chains, firstChainProvider: ports.firstChainProvider, calendar }, input, await now()),
-    },
+    calculator: bindCalculator({
+      chains,
+      inputs: stores.marketInputs,
+      company: ports.company,
+      firstChainProvider: ports.firstChainProvider,
+      calendar,
+      now,
+    }),
     jobs: bindJobs(ports),
     deadLetters: {
       list: (limit) => stores.lost.list(limit),

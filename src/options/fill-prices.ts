@@ -2,6 +2,9 @@ import type { Side } from "./contract.ts";
 import { InvalidStrategyError } from "./invalid-strategy-error.ts";
 import { type Quote, quoteWorth } from "./quote-worth.ts";
 
+/** Where between the quotes a position is traded: at the middle, halfway to the other side, at the other side. */
+export type Fill = "mid" | "realistic" | "natural";
+
 export type LegQuote = {
   readonly side: Side;
   readonly quantity: number;
@@ -47,7 +50,7 @@ const NICKELS_FROM = 3;
 export function fillPrices(legs: readonly LegQuote[], tick: number | null): FillPrices {
   if (tick !== null && !(tick > 0)) throw new InvalidStrategyError("tick", tick, "dollars above 0, or null");
   const fills = legs.map((leg, index) => legFill(leg, tick, index));
-  const net = (at: "mid" | "realistic" | "natural") =>
+  const net = (at: Fill) =>
     legs.reduce((sum, { side, quantity }, index) => {
       const price = fills[index]?.[at] ?? 0;
       return sum + (side === "buy" ? quantity : -quantity) * price;

@@ -8,9 +8,7 @@ export function expiryIntervals(input: HalfProfitInput, tolerance: number): Prof
   const settled = legs.map(({ type, side, strike, quantity }) => {
     return { type, strike, amount: side === "buy" ? quantity : -quantity };
   });
-  // A share is a call struck at nothing.
-  if (shares !== 0) settled.push({ type: "call", strike: 0, amount: shares });
-  const payoff = settledPayoff({ settled, repriced: [], netDebit, halfSpreads: 0, tolerance });
+  const payoff = settledPayoff({ settled, repriced: [], shares, netDebit, halfSpreads: 0, tolerance });
   const intervals: ProfitInterval[] = [];
   for (const { from, to, sign } of signedIntervals(payoff, target)) if (sign >= 0) intervals.push([from, to]);
   return intervals;
