@@ -2,7 +2,7 @@ import type { ExpirationWish } from "../chains/choose-expiration.ts";
 import { AppError } from "../errors.ts";
 import { buildStrategyLegs, type StrategyLeg } from "../options/build-strategy-legs.ts";
 import type { OptionType, Side } from "../options/contract.ts";
-import { findStrategy, opensAs, type StrategyName } from "../options/strategy.ts";
+import { farGapDays, opensAs, type StrategyName } from "../options/strategy.ts";
 import type {
   CalculateInput,
   LegsRequest,
@@ -113,7 +113,7 @@ const nearWish = ({ dte, expiration, root }: StrategyRequest): ExpiryWish => ({ 
 function farWish({ strategy, farDte, farExpiration, root }: StrategyRequest): ExpiryWish {
   if (farDte !== undefined || farExpiration !== undefined)
     return { dte: farDte, expiration: farExpiration, root };
-  return { behind: findStrategy(strategy)?.farGapDays ?? 0, root };
+  return { behind: farGapDays(strategy) ?? 0, root };
 }
 
 function sizingAndOverrides(input: CalculateInput): Sizing & Overrides {

@@ -1,14 +1,11 @@
 import { expect, test } from "vitest";
-import { calculate } from "../../src/calculator/calculate.ts";
-import type { CalculateInput } from "../../src/calculator/calculate-request.ts";
 import { aLegsRequest, aStrategyRequest } from "../support/calculations.ts";
+import { calculatorOver } from "../support/calculator.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";
 import { IN_SESSION } from "../support/moments.ts";
 
-const nothing = memoryChains([]);
-const stored = memoryChains(spyChains());
-const byHand = (input: CalculateInput) => calculate({ chains: nothing }, input, IN_SESSION);
-const withQuotes = (input: CalculateInput) => calculate({ chains: stored }, input, IN_SESSION);
+const byHand = calculatorOver(memoryChains([]));
+const withQuotes = calculatorOver(memoryChains(spyChains()));
 
 test("without stored quotes the answer says so and asks for two figures", async () => {
   for (const given of [{}, { premium: 5 }, { underlyingPrice: 580 }]) {

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { calculate } from "../../src/calculator/calculate.ts";
 import type { CalculateInput } from "../../src/calculator/calculate-request.ts";
 import type { ChainReader } from "../../src/chains/reader-ports.ts";
 import { aStrategyRequest } from "../support/calculations.ts";
+import { calculatorOver } from "../support/calculator.ts";
 import { memoryChains, SPY_EXPIRATIONS, spyChains } from "../support/memory-chains.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 
 const chains = memoryChains(spyChains());
-const run = (input: CalculateInput, nowMs = IN_SESSION + minutes(3)) => calculate({ chains }, input, nowMs);
+const run = (input: CalculateInput, nowMs = IN_SESSION + minutes(3)) => calculatorOver(chains)(input, nowMs);
 const [WEEK, MONTH] = SPY_EXPIRATIONS;
 
 test("a long call is priced from its stored quote, with everything a trader asks of it", async () => {
@@ -136,13 +136,16 @@ test("a calendar sells the near expiration and buys one about a month later, and
 test("of a calendar in American options no more than the debit can be lost", async () => {
   const american: ChainReader = {
     ...chains,
-    async readExpiration(symbol, expiration) {
-      const chain = await chains.readExpiration(symbol, expiration);
-      return { ...chain, contracts: chain.contracts.map((row) => ({ ...row, exerciseStyle: "american" })) };
+    async readPositionQuotes(symbol, wanted) {
+      const quotes = await chains.readPositionQuotes(symbol, wanted);
+      return quotes.map((one) => ({
+        ...one,
+        contracts: one.contracts.map((row) => ({ ...row, exerciseStyle: "american" })),
+      }));
     },
   };
   for (const strategy of ["call_calendar", "put_calendar"] as const) {
-    const result = await calculate({ chains: american }, aStrategyRequest({ strategy }), IN_SESSION);
+    const result = await calculatorOver(american)(aStrategyRequest({ strategy }));
     expect(result.maxLoss, strategy).toBe(result.net.total);
   }
 });

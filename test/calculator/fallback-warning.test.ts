@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { calculate } from "../../src/calculator/calculate.ts";
 import type { ExpirationChain } from "../../src/chains/reader-ports.ts";
 import { aStrategyRequest } from "../support/calculations.ts";
+import { calculatorOver } from "../support/calculator.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";
 import { IN_SESSION } from "../support/moments.ts";
 
@@ -13,7 +13,7 @@ const from = (provider: string) =>
     }),
   );
 const run = (provider: string, firstChainProvider?: string) =>
-  calculate({ chains: memoryChains(from(provider)), firstChainProvider }, aStrategyRequest(), IN_SESSION);
+  calculatorOver(memoryChains(from(provider)), { firstChainProvider })(aStrategyRequest(), IN_SESSION);
 
 test("quotes of a fallback are marked as such to the trader", async () => {
   const { data, warnings } = await run("alpaca", "schwab");

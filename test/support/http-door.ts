@@ -12,6 +12,7 @@ import type { CurveStore } from "../../src/rates/ports.ts";
 import type { JobControls } from "../../src/scheduling/control-ports.ts";
 import type { RunReader } from "../../src/scheduling/ports.ts";
 import type { StartRunResult } from "../../src/scheduling/start-run.ts";
+import { NO_INPUTS } from "./calculator.ts";
 import { keepLog } from "./log-lines.ts";
 import { memoryPrices } from "./memory-bars.ts";
 import { memoryChains, spyChains } from "./memory-chains.ts";
@@ -100,6 +101,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       chains: changes.chains ?? memoryChains(spyChains(), [SPY_TICKER, AAPL_TICKER]),
       curves: changes.curves ?? memoryCurves().store,
       dividends: changes.dividends ?? memoryDividends({}).store,
+      marketInputs: NO_INPUTS,
       prices: changes.prices ?? memoryPrices([]),
       volatility: changes.volatility ?? memoryVolatility(),
       runs: changes.runs ?? memoryRuns([aStoredRun()], { [aStoredRun().id]: [aStoredTask()] }),
