@@ -111,7 +111,9 @@ function eliminateBeside(
   crossedAbove: number,
 ): void {
   const { ys, onNew, sums, ratios } = grid;
-  const [below, y, above] = [ys[i - 1] ?? 0, ys[i] ?? 0, ys[i + 1] ?? 0];
+  const below = ys[i - 1] ?? 0;
+  const y = ys[i] ?? 0;
+  const above = ys[i + 1] ?? 0;
   const least = LEAST_GAP * (above - y);
   const low = crossedBelow > 0 ? Math.min(crossedBelow, y - least) : below;
   const high = crossedAbove < above ? Math.max(crossedAbove, y + least) : above;

@@ -1,4 +1,4 @@
-import { normalCdf, normalPdf } from "../../pricing/normal-distribution.ts";
+import { INVERSE_SQRT_TWO_PI } from "../../pricing/normal-distribution.ts";
 
 const PER_UNIT = 64;
 /** Beyond it the distribution function is 0 or 1 to 1e-17. */
@@ -8,13 +8,28 @@ export type NormalTable = { readonly cdf: Float64Array; readonly pdf: Float64Arr
 
 let table: NormalTable | undefined;
 
-/** Built on first use, and then the same for all. */
+/**
+ * Built on first use, and then the same for all. The integral from point to point by the trapezoid with its end correction
+ * (Euler and Maclaurin) is right to 1e-11, and costs a third of the exact function while nothing is compiled yet.
+ */
 export function normalTable(): NormalTable {
-  if (table === undefined) {
-    const points = Float64Array.from({ length: 2 * REACH * PER_UNIT + 1 }, (_, i) => i / PER_UNIT - REACH);
-    table = { cdf: points.map(normalCdf), pdf: points.map(normalPdf) };
-  }
+  table ??= buildTable();
   return table;
+}
+
+function buildTable(): NormalTable {
+  const pdf = new Float64Array(2 * REACH * PER_UNIT + 1);
+  const cdf = new Float64Array(pdf.length);
+  const step = 1 / PER_UNIT;
+  for (let i = 0; i < pdf.length; i += 1) {
+    const x = i * step - REACH;
+    const here = INVERSE_SQRT_TWO_PI * Math.exp(-0.5 * x * x);
+    const before = pdf[i - 1] ?? 0;
+    const curved = (step / 6) * (x * here - (x - step) * before);
+    pdf[i] = here;
+    cdf[i] = (cdf[i - 1] ?? 0) + 0.5 * step * (before + here + curved);
+  }
+  return { cdf, pdf };
 }
 
 /** N(x) to 3e-10 by three terms of Taylor's series from the nearest point: a tenth of the time of `normalCdf`. */

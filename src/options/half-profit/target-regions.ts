@@ -31,7 +31,8 @@ export function findRegions(regions: TargetRegions, surface: ProfitSurface): voi
   regions.count = 0;
   regions.reachedBelow = (excesses[0] ?? 0) >= 0;
   for (let i = 1; i <= last; i += 1) {
-    const [before, here] = [excesses[i - 1] ?? 0, excesses[i] ?? 0];
+    const before = excesses[i - 1] ?? 0;
+    const here = excesses[i] ?? 0;
     if (before >= 0 !== here >= 0) addCrossing(regions, surface, xs[i - 1] ?? 0, before, xs[i] ?? 0, here);
   }
 }
@@ -46,7 +47,11 @@ function addCrossing(
   atTo: number,
 ): void {
   const close = PRECISION * (to - from);
-  let [a, fa, b, fb, guess] = [from, atFrom, to, atTo, to];
+  let a = from;
+  let fa = atFrom;
+  let b = to;
+  let fb = atTo;
+  let guess = to;
   for (let count = 0; count < MOST_GUESSES; count += 1) {
     const next = b - (fb * (b - a)) / (fb - fa);
     const moved = Math.abs(next - guess);
@@ -54,8 +59,12 @@ function addCrossing(
     if (moved < close) break;
     const value = excessAt(surface, guess, Math.exp(guess)) + surface.tolerance;
     if (value >= 0 === fb >= 0) fa *= 0.5;
-    else [a, fa] = [b, fb];
-    [b, fb] = [guess, value];
+    else {
+      a = b;
+      fa = fb;
+    }
+    b = guess;
+    fb = value;
   }
   regions.crossings[regions.count] = Math.exp(guess);
   regions.count += 1;
