@@ -69,11 +69,12 @@ export function positionByHand(
   };
 }
 
-function assumptions({ rate, dividendYield }: WantedPosition, near: ExpiryMarket, assumed: boolean) {
-  const used = `rate ${(100 * near.rate).toFixed(2)} %${assumed ? "" : " (Treasury)"}`;
+function assumptions({ symbol, rate, dividendYield }: WantedPosition, near: ExpiryMarket, assumed: boolean) {
+  const used = `rate ${Number((100 * near.rate).toFixed(2))} %${assumed ? "" : " (Treasury)"}`;
   const parts = [rate === undefined ? used : null, dividendYield === undefined ? "no dividends" : null];
   const named = parts.filter((text) => text !== null).join(", ");
-  return `No stored quotes were used.${named === "" ? "" : ` Assumed: ${named}.`}`;
+  const unused = symbol === null ? "" : "No stored quotes were used. ";
+  return `${unused}${named === "" ? "" : `Assumed: ${named}.`}`.trim() || null;
 }
 
 function exerciseStyleOf(symbol: string | null): "american" | "european" {

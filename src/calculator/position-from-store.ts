@@ -37,7 +37,12 @@ export async function positionFromStore(
     all.map((one) => [one, moveMarket(one, wanted, one.stored.snapshot.underlyingPrice)]),
   );
   const priced = (leg: WantedOption) => wanted.net !== null || leg.premium !== null;
-  const settled = settleStrikes(options.map((leg) => ({ leg, market: marketOf(leg), priced: priced(leg) })));
+  const settled = settleStrikes(
+    options.map((leg) => {
+      const name = wanted.nameLeg(wanted.legs.indexOf(leg));
+      return { leg, market: marketOf(leg), priced: priced(leg), name };
+    }),
+  );
   const quoted = options.map((leg, index) =>
     quoteLeg(
       (moved.get(marketOf(leg)) ?? marketOf(leg)) as Stored,

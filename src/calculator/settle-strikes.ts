@@ -7,6 +7,8 @@ export type StrikeWish = {
   market: ExpiryMarket;
   /** The trader's own price stands for the quote. */
   priced: boolean;
+  /** How the leg is called in a message: "legs.0: ", or nothing. */
+  name: string;
 };
 
 /** The strike of each leg, in order; null in `stored` where the trader's price makes a stored contract needless. */
@@ -27,10 +29,12 @@ export function settleStrikes(wishes: readonly StrikeWish[]): SettledStrikes {
     const near = strike !== null && Math.abs(strike - asked) <= stepAround(group, asked) / 2 + 1e-9;
     if (!near && !group.every(({ priced, market }) => priced && market.smile !== null))
       throw notStored(group, asked);
-    const { expiration } = group[0]?.market ?? { expiration: "" };
-    if (near && strike !== asked) notes.push(`Nearest listed strike used: ${strike} instead of ${asked}.`);
+    const kinds = [...new Set(group.map(({ leg }) => leg.type))].join(" and ");
+    const first = group[0]?.name ?? "";
+    if (near && strike !== asked)
+      notes.push(`${first}Nearest listed strike used: ${strike} ${kinds} instead of ${asked}.`);
     if (!near)
-      notes.push(`No ${asked} is stored for ${expiration}: its volatility is read from the smile there.`);
+      notes.push(`${first}No ${asked} ${kinds} is stored: its volatility is read from the smile there.`);
     chosen.set(asked, near ? { strike, stored: true } : { strike: asked, stored: false });
   }
   requireDistinct([...chosen.values()].map(({ strike }) => strike));

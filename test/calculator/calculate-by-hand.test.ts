@@ -45,7 +45,7 @@ test("a spread by hand has one net price; the legs have none of their own", asyn
     underlyingPrice: 580,
   });
   const result = await byHand(spread);
-  expect(result.net).toEqual({ kind: "credit", perShare: 1.6, total: 160 });
+  expect(result.net).toMatchObject({ kind: "credit", perShare: 1.6, total: 160 });
   expect([result.maxProfit, result.maxLoss]).toEqual([160, 340]);
   expect(result.breakevens).toEqual([573.4]);
   expect(result.legs.map(({ premium }) => premium)).toEqual([null, null]);
@@ -157,7 +157,7 @@ test("quantities and contracts multiply", async () => {
     ],
     { underlyingPrice: 580, contracts: 3 },
   );
-  expect((await byHand(ratio)).net).toEqual({ kind: "debit", perShare: 2, total: 600 });
+  expect((await byHand(ratio)).net).toMatchObject({ kind: "debit", perShare: 2, total: 600 });
 });
 
 for (const [what, input, message] of [

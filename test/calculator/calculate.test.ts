@@ -161,20 +161,20 @@ test("a calendar on the last expiration has nothing to buy", async () => {
 test("a premium by hand replaces the legs' own, keeps the quotes in sight, and is named", async () => {
   const spread = { strategy: "bull_put_spread", strikes: [570, 560], premium: 3.5 } as const;
   const result = await run(aStrategyRequest({ ...spread, strikes: [...spread.strikes] }));
-  expect(result.net).toEqual({ kind: "credit", perShare: 3.5, total: 350 });
+  expect(result.net).toMatchObject({ kind: "credit", perShare: 3.5, total: 350 });
   expect(result.maxProfit).toBe(350);
   expect(result.maxLoss).toBe(650);
   expect(result.breakevens).toEqual([566.5]);
   expect(result.legs[0]?.bid).toBeGreaterThan(0);
   expect(result.warnings).toEqual([expect.stringContaining("3.5")]);
   const debit = await run(aStrategyRequest({ premium: 12 }));
-  expect(debit.net).toEqual({ kind: "debit", perShare: 12, total: 1_200 });
+  expect(debit.net).toMatchObject({ kind: "debit", perShare: 12, total: 1_200 });
   expect(debit.breakevens).toEqual([592]);
 });
 
 test("a butterfly by hand: the premium counts once, whichever leg carries it", async () => {
   const result = await run(aStrategyRequest({ strategy: "butterfly", strikes: [570, 580, 590], premium: 2 }));
-  expect(result.net).toEqual({ kind: "debit", perShare: 2, total: 200 });
+  expect(result.net).toMatchObject({ kind: "debit", perShare: 2, total: 200 });
   expect([result.maxProfit, result.maxLoss]).toEqual([800, 200]);
   expect(result.breakevens).toEqual([572, 588]);
 });
