@@ -13,9 +13,9 @@ const [STOCK_SHARE, BROAD_INDEX_SHARE, LEAST_SHARE] = [0.2, 0.15, 0.1];
 /**
  * What one uncovered short needs beside its premium, dollars a share: 20 % of the price (15 % of a broad-based index) less
  * what it is out of the money, and at least 10 % of the strike of a put, of the price of a call (FINRA Rule
- * 4210(f)(2)(E); Cboe Margin Manual, "Short Put or Short Call").
+ * 4210(f)(2); Cboe Margin Manual, "Short Put or Short Call").
  */
-export function nakedRequirement(
+function nakedRequirement(
   { type, strike }: Pick<NakedShort, "type" | "strike">,
   spot: number,
   broadBased: boolean,
@@ -29,7 +29,7 @@ type Need = { readonly needed: number; readonly premium: number; quantity: numbe
 
 /**
  * What several uncovered shorts need together beside their premiums: each put is set against a call, the dearest ones
- * first, and such a pair needs the side whose requirement with premium is greater (Rule 4210(f)(2)(F)(i); Cboe Margin
+ * first, and such a pair needs the side whose requirement with premium is greater (Rule 4210(f)(2); Cboe Margin
  * Manual, "Short Put and Short Call": the greater side plus the premium of the other).
  */
 export function nakedTogether(shorts: readonly NakedShort[], spot: number, broadBased: boolean): number {

@@ -37,32 +37,45 @@ export function eachPairing(
   shares: number,
   judge: (covers: readonly Cover[]) => void,
 ): void {
-  let left = MOST_PAIRINGS;
+  const forward = shorts.map((_, index) => index);
+  const orders = shorts.length > 1 ? [forward, forward.toReversed()] : [forward];
+  for (const order of orders) walkPairings({ shorts, longs, shares, judge, order });
+}
+
+function walkPairings(search: {
+  readonly shorts: readonly PairableOption[];
+  readonly longs: readonly PairableOption[];
+  readonly shares: number;
+  readonly judge: (covers: readonly Cover[]) => void;
+  readonly order: readonly number[];
+}): void {
+  const { shorts, longs, shares, judge, order } = search;
   const free = longs.map((long) => long.quantity);
-  let freeShares = Math.abs(shares);
   const covers: Cover[] = [];
-  const walk = (order: readonly number[], at: number, open: number): void => {
-    const short = order[at];
-    const one = short === undefined ? undefined : shorts[short];
+  let left = MOST_PAIRINGS;
+  let freeShares = Math.abs(shares);
+  const covered = shares > 0 ? "call" : "put";
+  const quantityAt = (at: number) => shorts[order[at] ?? -1]?.quantity ?? 0;
+  const walk = (at: number, open: number): void => {
+    const short = order[at] ?? -1;
+    const one = shorts[short];
     if (left <= 0) return;
-    if (short === undefined || one === undefined) {
+    if (one === undefined) {
       left -= 1;
       judge(covers);
       return;
     }
     const next = (by: Cover["by"], quantity: number) => {
       covers.push({ short, by, quantity });
-      const rest = open - quantity;
-      if (rest > 0) walk(order, at, rest);
-      else walk(order, at + 1, shorts[order[at + 1] ?? -1]?.quantity ?? 0);
+      if (open > quantity) walk(at, open - quantity);
+      else walk(at + 1, quantityAt(at + 1));
       covers.pop();
     };
-    const usable = shares > 0 ? "call" : "put";
-    if (freeShares > 0 && one.type === usable) {
-      const quantity = Math.min(open, freeShares);
-      freeShares -= quantity;
+    if (freeShares > 0 && one.type === covered) {
+      const [before, quantity] = [freeShares, Math.min(open, freeShares)];
+      freeShares = before - quantity;
       next("shares", quantity);
-      freeShares += quantity;
+      freeShares = before;
     }
     for (const [by, long] of longs.entries()) {
       const capacity = free[by] ?? 0;
@@ -74,8 +87,5 @@ export function eachPairing(
     }
     next(null, open);
   };
-  const forward = shorts.map((_, index) => index);
-  walk(forward, 0, shorts[0]?.quantity ?? 0);
-  left = MOST_PAIRINGS;
-  if (shorts.length > 1) walk(forward.toReversed(), 0, shorts.at(-1)?.quantity ?? 0);
+  walk(0, quantityAt(0));
 }

@@ -9,7 +9,7 @@ export type PairedOption = {
 
 /**
  * The worst loss of options at intrinsic value, premiums aside, from 0 upwards: the prices tried are 0 and every strike, as
- * the rule for spreads has it (FINRA Rule 4210(f)(2)(H)(v) as amended by Regulatory Notice 12-44). Calls sold must be
+ * the rule for spreads has it (FINRA Rule 4210(f)(2) as amended by Regulatory Notice 12-44). Calls sold must be
  * covered in number. `extra` is what an uncovered short beside them needs at a price.
  */
 export function pairedLoss(

@@ -116,6 +116,23 @@ test("ratio spreads and jade lizards: what is paired, and what is not", () => {
   expect(need(100, [option("sell", "put", 60, 1), ...jade(9).slice(1)])).toBeCloseTo(9 - 1.07, 10);
 });
 
+test("of all pairings the cheapest: which short stays uncovered, and where both parts lose", () => {
+  // One 95 put is left uncovered, 15 and its premium, and not the 100 put.
+  const puts = [
+    option("sell", "put", 95, 1.42, { quantity: 2 }),
+    option("sell", "put", 100, 3.43),
+    option("buy", "put", 94, 1.2, { quantity: 2 }),
+  ];
+  expect(need(100, puts)).toBeCloseTo(1 + 6 + 15 + 1.42 - 3.87, 10);
+  // Above 110 the spread below has lost its 5, and the 110 call needs its 10 beside.
+  const calls = [
+    option("sell", "call", 90, 11),
+    option("buy", "call", 95, 7),
+    option("sell", "call", 110, 1),
+  ];
+  expect(need(100, calls)).toBeCloseTo(5 + 10 + 1 - 5, 10);
+});
+
 test("a spread wider than its uncovered short needs no more than that, and says so", () => {
   const wide = [option("sell", "put", 100, 4), option("buy", "put", 40, 0.1)];
   const found = buyingPower({ legs: wide, spot: 100, broadBased: false });
