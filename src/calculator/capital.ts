@@ -3,7 +3,8 @@ import { isCashIndex } from "../options/cash-index.ts";
 import { cashToSecure } from "../options/cash-to-secure.ts";
 import type { Capital, Greeks } from "./calculation.ts";
 import { marginLegs } from "./margin-legs.ts";
-import type { ResolvedPosition } from "./resolved-position.ts";
+import type { PositionFills } from "./position-fills.ts";
+import { amountOf, type ResolvedPosition } from "./resolved-position.ts";
 import { cents, known, round } from "./rounding.ts";
 
 const DAYS_A_YEAR = 365;
@@ -16,15 +17,17 @@ export type Outcome = { maxProfit: number | null; maxLoss: number | null };
 /** What the trade ties up, and what it returns on that. `shares`: of the whole position. */
 export function capitalOf(
   position: ResolvedPosition,
-  fills: readonly (number | null)[],
+  fills: PositionFills,
   { maxProfit, maxLoss }: Outcome,
   greeks: Greeks | null,
   shares: number,
 ): Capital {
-  const legs = marginLegs(position, fills);
+  const legs = marginLegs(position, fills.legs);
   const broadBased = position.symbol !== null && isCashIndex(position.symbol);
   const margin = buyingPower({ legs, spot: position.underlyingPrice, broadBased });
-  const taken = cents(margin.amount * shares);
+  // Where the trader gave the net alone, it takes the place of the premiums.
+  const paid = legs.reduce((sum, leg) => sum + amountOf(leg) * leg.premium, 0);
+  const taken = cents((margin.amount + fills.netDebit - paid) * shares);
   const cash = cashToSecure({ legs });
   const risk = maxLoss === null ? taken : cents(maxLoss * shares);
   const profit = known(maxProfit, (value) => value * shares);

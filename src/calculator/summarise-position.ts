@@ -40,7 +40,7 @@ export function summarisePosition(
   const legs = calculatedLegs(position.legs, fills.legs);
   const greeks = density === null ? null : netGreeks(legs, shares);
   const { maxProfit, maxLoss } = outcome;
-  const capital = capitalOf(position, fills.legs, outcome, greeks, shares);
+  const capital = capitalOf(position, fills, outcome, greeks, shares);
   const odds = density === null ? null : oddsOf({ position, fills, outcome }, density, shares);
   return {
     symbol: position.symbol,

@@ -31,7 +31,7 @@ test("a long call is priced from its stored quote, with everything a trader asks
   expect(result.net.kind).toBe("debit");
   expect(result.net.total).toBeCloseTo(mid * 100, 1);
   expect(result.maxLoss).toBeCloseTo(mid * 100, 1);
-  expect(result.breakevens).toEqual([expect.closeTo(580 + mid, 3)]);
+  expect(result.breakevens).toEqual([expect.closeTo(580 + mid, 1)]);
   expect(result.probabilityOfProfit).toBeGreaterThan(0.25);
   expect(result.probabilityOfProfit).toBeLessThan(0.5);
   expect(result.greeks?.delta).toBeGreaterThan(45);
@@ -50,20 +50,20 @@ test("a long call is priced from its stored quote, with everything a trader asks
 });
 
 test("the nearest listed expiration and strike are used, and named", async () => {
-  const result = await run(aStrategyRequest({ strikes: [581.5], dte: 20 }));
+  const result = await run(aStrategyRequest({ strikes: [581.5], dte: 21 }));
   expect(result.legs[0]?.strike).toBe(580);
   expect(result.expiration).toBe(MONTH);
   expect(result.warnings).toEqual([
-    expect.stringMatching(/2026-12-18.*20 DTE/),
+    expect.stringMatching(/2026-12-18.*21 DTE/),
     expect.stringMatching(/580 call.*581\.5/),
   ]);
 });
 
 test("an exact date is taken as it is, and a date that is not listed is named with the one used", async () => {
   expect((await run(aStrategyRequest({ dte: undefined, expiration: WEEK }))).warnings).toEqual([]);
-  const moved = await run(aStrategyRequest({ dte: undefined, expiration: "2026-12-01" }));
+  const moved = await run(aStrategyRequest({ dte: undefined, expiration: "2026-11-29" }));
   expect(moved.expiration).toBe(WEEK);
-  expect(moved.warnings).toEqual([expect.stringMatching(/2026-11-27.*2026-12-01/)]);
+  expect(moved.warnings).toEqual([expect.stringMatching(/2026-11-27.*2026-11-29/)]);
 });
 
 test("dollars are for the whole position: three contracts cost and can lose three times as much", async () => {
@@ -105,7 +105,9 @@ for (const [strategy, strikes, kind] of [
     expect(result.probabilityOfProfit).toBeGreaterThan(0);
     expect(result.probabilityOfProfit).toBeLessThan(1);
     // Fairly priced, a trade is expected to make nothing but what half the spreads cost.
-    expect(Math.abs(result.expectedValue ?? Number.NaN)).toBeLessThan(25);
+    const { atMid = Number.NaN, afterCosts = Number.NaN } = result.expectedValue ?? {};
+    expect(Math.abs(atMid)).toBeLessThan(2);
+    expect(afterCosts).toBeLessThan(atMid);
   });
 }
 
@@ -202,18 +204,27 @@ test("size: what the account may risk over what one unit can lose", async () => 
     riskBudget: 2_000,
     riskPerContract: 650,
     maxContracts: 3,
+    buyingPowerPerContract: 650,
+    contractsByBuyingPower: 153,
+    reason: null,
   });
   const five = await run({ ...spread, accountSize: 100_000, riskPercent: 5 });
   expect(five.positionSize).toMatchObject({ riskBudget: 5_000, maxContracts: 7 });
   const poor = await run({ ...spread, accountSize: 1_000 });
-  expect(poor.positionSize).toMatchObject({ riskBudget: 20, maxContracts: 0 });
+  expect(poor.positionSize).toMatchObject({
+    riskBudget: 20,
+    maxContracts: 0,
+    reason: "One contract risks $650; your budget is $20.",
+  });
 });
 
 test("an expiration of today is dealt in until its close, and never after it", async () => {
   const today = aStrategyRequest({ dte: 0 });
   const noon = Date.parse("2026-12-18T17:00:00Z");
   expect((await run(today, noon)).expiration).toBe("2026-12-18");
-  const evening = await run(today, Date.parse("2026-12-18T21:00:00Z"));
-  expect(evening.expiration).toBe("2027-01-15");
-  expect(evening.warnings).toContainEqual(expect.stringMatching(/2027-01-15.*0 DTE/));
+  // The next one is four weeks away: no stand-in for today's.
+  await expect(run(today, Date.parse("2026-12-18T21:00:00Z"))).rejects.toMatchObject({
+    code: "no_quotes",
+    hint: expect.stringContaining("2027-01-15 (28 DTE)"),
+  });
 });
