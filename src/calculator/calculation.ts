@@ -1,17 +1,35 @@
-import type { OptionType, Settlement, Side } from "../options/contract.ts";
+import type { ExpiryInputs } from "../chains/expiry-inputs.ts";
+import type { LegType, Settlement, Side } from "../options/contract.ts";
+import type { Fill } from "../options/fill-prices.ts";
+import type { WorthlessQuote } from "../options/quote-worth.ts";
 import type { StrategyName } from "../options/strategy.ts";
 import type { DataFreshness } from "../providers/freshness.ts";
+import type { PositionEvents } from "./position-events.ts";
 
 /** mid: of a stored two-sided quote; mark: the provider's, where a side is missing; model: from a volatility given. */
 export type PremiumSource = "mid" | "mark" | "manual" | "model";
 
+/** Of one long contract, per share and as shown: a position's are the sum of its legs'. */
+export type Greeks = {
+  delta: number;
+  gamma: number;
+  /** Dollars for one calendar day passing; at most what is left to lose. */
+  thetaPerDay: number;
+  /** Dollars for one percentage point of volatility, and of rate. */
+  vegaPerVolPoint: number;
+  rhoPerPoint: number;
+};
+
 export type CalculatedLeg = {
-  type: OptionType;
+  [Name in keyof Greeks]: number | null;
+} & {
+  type: LegType;
   side: Side;
-  strike: number;
-  /** Per unit of the strategy. */
+  /** Null for shares, as is all that only an option has. */
+  strike: number | null;
+  /** Per unit of the strategy; of shares in hundreds. */
   quantity: number;
-  expiration: string;
+  expiration: string | null;
   /** The listed series; null for a leg given by hand. */
   root: string | null;
   settlement: Settlement | null;
@@ -21,16 +39,51 @@ export type CalculatedLeg = {
   /** Dollars per share; null where only the strategy's net price was given. */
   premium: number | null;
   premiumSource: PremiumSource;
+  /** What the premium has beside what exercise would pay. */
+  extrinsic: number | null;
   impliedVolatility: number | null;
-  delta: number | null;
+  /** The quote's width in percent of its middle. */
+  spreadPercent: number | null;
+  openInterest: number | null;
+  volume: number | null;
+  quotedAtMs: number | null;
+  /** What the stored quote is worth; null without one. */
+  quality: "usable" | WorthlessQuote | null;
 };
 
-export type PositionGreeks = {
-  delta: number;
-  gamma: number;
-  thetaPerDay: number;
-  vegaPerVolPoint: number;
-  rhoPerPoint: number;
+export type Net = {
+  kind: "debit" | "credit";
+  /** At the fill shown, dollars a share, as paid or received. */
+  perShare: number;
+  total: number;
+  fill: Fill | "manual";
+  /** In the direction of `kind`; below 0 where a credit turns into a debit. Null where no quotes say. */
+  mid: number | null;
+  realistic: number | null;
+  natural: number | null;
+};
+
+export type Probabilities = {
+  /** Of ending at the largest profit or loss; null where it has no end. */
+  maxProfit: number | null;
+  maxLoss: number | null;
+  /** Of seeing half the profit at some time before expiry (P50), and how much that is; null with why. */
+  halfProfit: number | null;
+  halfProfitTarget: number | null;
+  halfProfitUnknown: string | null;
+  /** That the price touches each short strike before it expires. */
+  touch: { strike: number; expiration: string; probability: number }[];
+  /** Of profit, when volatility, forward and fill are off as they may be. */
+  band: [low: number, high: number];
+};
+
+export type ExpectedValue = {
+  /** Filled at the middle of every quote; at fair prices 0. */
+  atMid: number;
+  /** After crossing half the spread of every leg, and the whole mark of one that nobody bids for. */
+  afterCosts: number;
+  /** Of both, what the right to exercise early is worth, which holding to expiry gives up. */
+  earlyExercise: number;
 };
 
 export type PositionSize = {
@@ -39,12 +92,48 @@ export type PositionSize = {
   riskBudget: number;
   /** Dollars that one unit can lose; null where loss has no end. */
   riskPerContract: number | null;
-  /** Units that keep the loss inside the budget; null where loss has no end. */
+  /** Units that keep the loss inside the budget; null where loss has no end or there is none. */
   maxContracts: number | null;
+  /** Dollars of buying power that one unit takes, and how many units the whole account carries. */
+  buyingPowerPerContract: number | null;
+  contractsByBuyingPower: number | null;
+  /** Why no unit fits, or why risk sets no size; null where it does. */
+  reason: string | null;
+};
+
+export type Capital = {
+  /** Estimate of what a Reg-T margin account sets aside, dollars, and by which rule. */
+  buyingPower: number | null;
+  buyingPowerBasis: string | null;
+  /** Cash that would buy all shares that short puts may deliver; null where none can. */
+  cashToSecure: number | null;
+  /** Largest profit over largest loss, and over buying power; fractions. */
+  returnOnRisk: number | null;
+  returnOnCapital: number | null;
+  /** The return on capital times 365 over the days to the nearest expiry. */
+  annualisedReturn: number | null;
+  /** A day's theta in percent of the largest loss, or of buying power where loss has no end. */
+  thetaPercentOfRisk: number | null;
+};
+
+/** `profit[date][price]`: dollars for the position. */
+export type ProfitTable = { prices: number[]; dates: string[]; profit: number[][] };
+
+export type PositionInputs = Pick<
+  ExpiryInputs,
+  "forward" | "forwardError" | "rate" | "dividends" | "impliedYield"
+> & {
+  rateSource: ExpiryInputs["rateSource"] | "manual";
+  underlying: { used: number; stated: number | null; implied: number | null };
+  /** What the odds are read from: fitted to the quotes, or one volatility for all strikes. Null for none. */
+  smile:
+    | { source: "fitted"; atmVolatility: number; lowestStrike: number; highestStrike: number; strikes: number }
+    | { source: "flat"; atmVolatility: number }
+    | null;
 };
 
 /** What a trade is worth. Dollars are for the whole position, probabilities 0..1, null is unbounded or unknowable. */
-export type Calculation = {
+export type Calculation = Capital & {
   symbol: string | null;
   strategy: StrategyName | "custom";
   expiration: string;
@@ -52,18 +141,24 @@ export type Calculation = {
   underlyingPrice: number;
   contracts: number;
   legs: CalculatedLeg[];
-  net: { kind: "debit" | "credit"; perShare: number; total: number };
+  net: Net;
   maxProfit: number | null;
   maxLoss: number | null;
   breakevens: number[];
   riskReward: number | null;
   probabilityOfProfit: number | null;
   probabilityMethod: string;
-  expectedValue: number | null;
-  greeks: PositionGreeks | null;
+  probabilities: Probabilities | null;
+  expectedValue: ExpectedValue | null;
+  greeks: Greeks | null;
+  /** Of the whole position: what is paid, or received, for time. */
+  extrinsic: number | null;
   positionSize: PositionSize | null;
   /** One standard deviation of the underlying by the expiration, dollars a share; and the ATM straddle beside it. */
   expectedMove: { oneSigma: number; lower: number; upper: number; straddle: number | null } | null;
+  profitTable: ProfitTable | null;
+  events: PositionEvents;
+  inputs: PositionInputs;
   data: DataFreshness;
   warnings: string[];
 };

@@ -1,0 +1,1 @@
+export type Fill = "mid" | "realistic" | "natural";
