@@ -32,7 +32,7 @@ export function parseSlashCommand(line: string): SlashCommand {
     }
     return {
       name: option,
-      value: NUMERIC.includes(definition.type) ? numeric(option, value) : value,
+      value: typedValue(option, value, definition.type),
       type: definition.type,
     };
   });
@@ -45,6 +45,14 @@ function splitOptions(text: string): [string, string][] {
     const from = match.index + match[0].length;
     return [match[1] ?? "", text.slice(from, starts[i + 1]?.index).trim()];
   });
+}
+
+function typedValue(option: string, text: string, type: number): string | number | boolean {
+  if (NUMERIC.includes(type)) return numeric(option, text);
+  if (type !== ApplicationCommandOptionType.Boolean) return text;
+  const word = text.toLowerCase();
+  if (word !== "true" && word !== "false") throw new Error(`${option}: "${text}" is not true or false.`);
+  return word === "true";
 }
 
 /** Discord's own client refuses words here; a number out of range is the Worker's to refuse. */

@@ -15,6 +15,8 @@ const Response = z.looseObject({
 });
 
 const EPHEMERAL = 64;
+const NAME_WIDTH = 22;
+const CODE = "```";
 
 /** A message as a user would read it, for the terminal. `nowMs` is what "ago" counts from. */
 export function printDiscordMessage(response: unknown, nowMs: number): string {
@@ -29,20 +31,25 @@ function embedLines({ title, description, fields, footer }: z.infer<typeof Embed
   const body = [
     ...(description?.split("\n") ?? []),
     ...(fields.length > 0 ? [""] : []),
-    ...fields.flatMap(({ name, value }) => {
-      const [first = "", ...rest] = value.split("\n");
-      return [`${name.padEnd(22)} ${first}`, ...rest.map((line) => `${"".padEnd(22)} ${line}`)];
-    }),
-    ...(footer === undefined ? [] : ["", footer.text]),
+    ...fields.flatMap(fieldLines),
+    ...(footer === undefined ? [] : ["", ...footer.text.split("\n")]),
   ];
   return [`┃ ${title ?? ""}`, ...body.map((line) => `┃ ${line}`.trimEnd())];
 }
 
-/** Markdown off, and Discord's relative timestamps spelt out. */
+/** The name beside the first line; a table stands below its name. */
+function fieldLines({ name, value }: { name: string; value: string }): string[] {
+  const lines = value.split("\n");
+  if (lines[0] === CODE) return [name, ...lines.filter((line) => line !== CODE).map((line) => `  ${line}`)];
+  return lines.map((line, index) => `${(index === 0 ? name : "").padEnd(NAME_WIDTH)} ${line}`);
+}
+
+/** Markdown off, what was escaped as it was written, and Discord's relative timestamps spelt out. */
 function readable(line: string, nowMs: number): string {
   return line
     .replace(/\*\*/g, "")
-    .replace(/<t:(\d+):R>/g, (_, seconds: string) => ago(nowMs - Number(seconds) * 1000));
+    .replace(/<t:(\d+):R>/g, (_, seconds: string) => ago(nowMs - Number(seconds) * 1000))
+    .replace(/\\([^a-z0-9\s])/gi, "$1");
 }
 
 function ago(ms: number): string {

@@ -14,7 +14,8 @@ export const RESPONSE: {
 export const OPTION: {
   readonly string: ApplicationCommandOptionType.String;
   readonly integer: ApplicationCommandOptionType.Integer;
+  readonly boolean: ApplicationCommandOptionType.Boolean;
   readonly number: ApplicationCommandOptionType.Number;
-} = { string: 3, integer: 4, number: 10 };
+} = { string: 3, integer: 4, boolean: 5, number: 10 };
 
 export const EPHEMERAL: MessageFlags.Ephemeral = 64;

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CalcAnswer } from "../../src/http/calc-schemas.ts";
+import { CalcAnswer } from "../../src/http/calc-answer-schema.ts";
 import { STRATEGIES } from "../../src/options/strategy.ts";
 import { httpDoor } from "../support/http-door.ts";
 
 const SEED = 20261123;
+/** Of each form: 1,500 positions in all. */
+const RUNS = 750;
 const CALC = "/v1/calc";
 
 /** Whole numbers, numbers to a hundredth of a cent, and numbers at the edges. */
@@ -17,7 +19,7 @@ const amount = (low: number, high: number) =>
         .integer({ min: Math.ceil(low * 10_000), max: Math.floor(high * 10_000) })
         .map((value) => value / 10_000),
     },
-    { weight: 1, arbitrary: fc.constantFrom(0.005, 0.01, 1e7, 99_999.999, 580, 0) },
+    { weight: 1, arbitrary: fc.constantFrom(0.005, 0.01, 1e7, 99_999.999, 580, 0, 1e-300, 1e300) },
   );
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 3 });
 
@@ -35,10 +37,17 @@ const expiry = fc.oneof(
   }),
 );
 const sizing = fc.record({
-  contracts: maybe(fc.integer({ min: 1, max: 100_000 })),
+  contracts: maybe(fc.integer({ min: 1, max: 10_001 })),
   accountSize: maybe(amount(1, 1e9)),
   riskPercent: maybe(amount(0.1, 100)),
 });
+
+const overrides = {
+  underlyingPrice: maybe(amount(1, 1_200)),
+  rate: maybe(fc.double({ min: -0.5, max: 1, noNaN: true })),
+  dividendYield: maybe(fc.double({ min: -0.5, max: 1, noNaN: true })),
+  fill: maybe(fc.constantFrom("mid", "realistic", "natural")),
+};
 
 const strategyForm = fc
   .record({
@@ -46,19 +55,23 @@ const strategyForm = fc
     strategy: fc.constantFrom(...STRATEGIES.map(({ name }) => name)),
     strikes: fc.uniqueArray(amount(400, 700), { minLength: 1, maxLength: 4 }),
     descending: fc.boolean(),
+    asText: fc.boolean(),
     premium: maybe(amount(0, 60)),
-    underlyingPrice: maybe(amount(1, 1_200)),
+    farDte: maybe(fc.integer({ min: 0, max: 400 })),
+    farExpiration: maybe(fc.constantFrom("2027-01-15", "2028-01-21")),
+    ...overrides,
   })
   .chain((form) =>
     fc.tuple(expiry, sizing).map(([when, size]) => {
-      const { descending, strikes, ...rest } = form;
+      const { descending, asText, strikes, ...rest } = form;
       const sorted = strikes.toSorted((a, b) => (descending ? b - a : a - b));
       const count = STRATEGIES.find(({ name }) => name === form.strategy)?.forms[0].strikes ?? 1;
-      return { ...rest, strikes: sorted.slice(0, count), ...when, ...size };
+      const meant = sorted.slice(0, count);
+      return { ...rest, strikes: asText ? meant.join("/") : meant, ...when, ...size };
     }),
   );
 
-const leg = fc
+const optionLeg = fc
   .record({
     type: fc.constantFrom("call", "put"),
     side: fc.constantFrom("buy", "sell"),
@@ -68,12 +81,20 @@ const leg = fc
     impliedVolatility: maybe(amount(0.01, 5)),
   })
   .chain((form) => expiry.map((when) => ({ ...form, ...when })));
+const stockLeg = fc.record({
+  type: fc.constant("stock"),
+  side: fc.constantFrom("buy", "sell"),
+  quantity: fc.integer({ min: 1, max: 50 }),
+  premium: maybe(amount(1, 1_200)),
+});
+const leg = fc.oneof(
+  { weight: 5, arbitrary: optionLeg as fc.Arbitrary<object> },
+  { weight: 1, arbitrary: stockLeg as fc.Arbitrary<object> },
+);
 const legsForm = fc
   .record({
     symbol: maybe(fc.constantFrom("SPY", "XYZ")),
-    underlyingPrice: maybe(amount(1, 1_200)),
-    rate: maybe(fc.double({ min: -0.5, max: 1, noNaN: true })),
-    dividendYield: maybe(fc.double({ min: -0.5, max: 1, noNaN: true })),
+    ...overrides,
     legs: fc.array(leg, { minLength: 1, maxLength: 6 }),
   })
   .chain((form) => sizing.map((size) => ({ ...form, ...size })));
@@ -81,8 +102,17 @@ const legsForm = fc
 type Answer = ReturnType<typeof CalcAnswer.parse>;
 
 function expectSound(answer: Answer): void {
-  const { maxProfit, maxLoss, net, probabilityOfProfit, breakevens, riskReward } = answer;
+  const { maxProfit, maxLoss, net, probabilityOfProfit, breakevens, riskReward, profitTable } = answer;
   expect(net.perShare).toBeGreaterThanOrEqual(0);
+  if (answer.probabilities !== null && probabilityOfProfit !== null) {
+    const [low, high] = answer.probabilities.band;
+    expect(low).toBeLessThanOrEqual(probabilityOfProfit);
+    expect(high).toBeGreaterThanOrEqual(probabilityOfProfit);
+  }
+  if (profitTable !== null) {
+    expect(profitTable.profit).toHaveLength(profitTable.dates.length);
+    for (const row of profitTable.profit) expect(row).toHaveLength(profitTable.prices.length);
+  }
   expect(breakevens).toEqual(breakevens.toSorted((a, b) => a - b));
   for (const breakeven of breakevens) expect(breakeven).toBeGreaterThanOrEqual(0);
   if (maxProfit !== null && maxLoss !== null) expect(maxProfit).toBeGreaterThanOrEqual(-maxLoss);
@@ -106,10 +136,10 @@ for (const [what, form] of [
         expect([200, 400, 422]).toContain(status);
         if (status === 200) expectSound(CalcAnswer.strict().parse(body));
       }),
-      { seed: SEED, numRuns: 250 },
+      { seed: SEED, numRuns: RUNS },
     );
     // The draw must reach answers as well as refusals, or it proves less than it says.
-    expect(seen[200]).toBeGreaterThan(50);
-    expect((seen[400] ?? 0) + (seen[422] ?? 0)).toBeGreaterThan(10);
-  });
+    expect(seen[200]).toBeGreaterThan(RUNS / 10);
+    expect((seen[400] ?? 0) + (seen[422] ?? 0)).toBeGreaterThan(RUNS / 25);
+  }, 60_000);
 }

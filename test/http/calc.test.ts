@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { CalcAnswer } from "../../src/http/calc-schemas.ts";
+import { CalcAnswer } from "../../src/http/calc-answer-schema.ts";
 import { STRATEGIES } from "../../src/options/strategy.ts";
 import { httpDoor } from "../support/http-door.ts";
 
 const CALC = "/v1/calc";
 const FORM = { symbol: "SPY", strategy: "bull_put_spread", strikes: [570, 560], dte: 25 };
+const SHARES = { type: "stock", side: "buy", quantity: 1 };
 const LEG = { type: "call", side: "buy", strike: 580, dte: 25, premium: 12 };
 
 test("a named strategy is answered in the contract's own shape, with nothing beside it", async () => {
@@ -54,39 +55,17 @@ test("every strategy is served", async () => {
 
 for (const [what, body, names] of [
   ["not JSON", "{", ""],
-  ["an empty object", {}, "symbol"],
-  ["a list", [FORM], ""],
-  ["null", "null", ""],
-  ["a strategy that is not known", { ...FORM, strategy: "moonshot" }, "strategy"],
-  ["a symbol that is none", { ...FORM, symbol: "SP Y" }, "symbol"],
   ["strikes in the wrong order", { ...FORM, strikes: [560, 570] }, "570/560"],
-  ["a strike in words", { ...FORM, strikes: ["570", 560] }, "strikes.0"],
-  ["a strike below zero", { ...FORM, strikes: [570, -1] }, "strikes.1"],
-  ["no strikes", { ...FORM, strikes: [] }, "strikes"],
-  ["a negative dte", { ...FORM, dte: -1 }, "dte"],
-  ["half a day", { ...FORM, dte: 1.5 }, "dte"],
-  ["both dte and expiration", { ...FORM, expiration: "2026-12-18" }, "dte"],
-  ["neither dte nor expiration", { ...FORM, dte: undefined }, "dte"],
+  ["strikes as text in the wrong order", { ...FORM, strikes: "560/570" }, "570/560"],
+  ["too few strikes", { ...FORM, strikes: [570] }, "2 strikes"],
+  ["too many strikes", { ...FORM, strikes: "570/560/550" }, "2 strikes"],
   ["a date that has passed", { ...FORM, dte: undefined, expiration: "2026-11-20" }, "2026-11-20"],
-  ["a date that does not exist", { ...FORM, dte: undefined, expiration: "2027-02-30" }, "expiration"],
-  ["a field that is not known", { ...FORM, premum: 1 }, "premum"],
-  ["a premium that is not a number", { ...FORM, premium: "1" }, "premium"],
-  ["no contracts", { ...FORM, contracts: 0 }, "contracts"],
-  ["more risk than the account", { ...FORM, riskPercent: 101 }, "riskPercent"],
-  ["no legs", { underlyingPrice: 580, legs: [] }, "legs"],
-  ["seventeen legs", { underlyingPrice: 580, legs: Array.from({ length: 17 }, () => LEG) }, "legs"],
-  ["a leg of another type", { underlyingPrice: 580, legs: [{ ...LEG, type: "future" }] }, "legs.0.type"],
-  [
-    "a second leg without an expiry",
-    { underlyingPrice: 580, legs: [LEG, { ...LEG, dte: undefined }] },
-    "legs.1.dte",
-  ],
   ["a leg without figures", { underlyingPrice: 580, legs: [{ ...LEG, premium: undefined }] }, "legs.0"],
-  [
-    "a leg on a date that does not exist",
-    { underlyingPrice: 580, legs: [{ ...LEG, dte: undefined, expiration: "2027-02-30" }] },
-    "legs.0.expiration",
-  ],
+  ["shares alone", { underlyingPrice: 580, legs: [SHARES] }, "legs"],
+  ["a price of dust", { ...FORM, underlyingPrice: 1e-300 }, "underlyingPrice"],
+  ["10,001 contracts", { ...FORM, contracts: 10_001 }, "contracts: must be at most 10,000"],
+  ["a fill that is none", { ...FORM, fill: "best" }, "fill"],
+  ["both far dates", { ...FORM, farDte: 60, farExpiration: "2027-01-15" }, "farDte"],
 ] as const) {
   test(`${what} is an invalid request that names it`, async () => {
     const { post, lines } = httpDoor();
@@ -98,6 +77,35 @@ for (const [what, body, names] of [
     expect(lines).toEqual([]);
   });
 }
+
+test("strikes as a list and as text have one answer", async () => {
+  const { post } = httpDoor();
+  const list = await post(CALC, FORM);
+  expect(list.status).toBe(200);
+  expect(await post(CALC, { ...FORM, strikes: "570/560" })).toMatchObject({ status: 200, body: list.body });
+});
+
+test("shares beside an option are answered as a leg without strike and expiry", async () => {
+  const call = { type: "call", side: "sell", strike: 590, dte: 25 };
+  const { status, body } = await httpDoor().post(CALC, { symbol: "SPY", legs: [SHARES, call] });
+  expect(status).toBe(200);
+  expect(CalcAnswer.strict().parse(body)).toEqual(body);
+  expect(body).toMatchObject({
+    net: { kind: "debit" },
+    legs: [
+      { type: "stock", strike: null, expiration: null, impliedVolatility: null },
+      { type: "call", strike: 590 },
+    ],
+  });
+});
+
+test("each fill has its own net price, and the one shown is the one asked for", async () => {
+  const { post } = httpDoor();
+  for (const fill of ["mid", "realistic", "natural"] as const) {
+    const { net } = CalcAnswer.parse((await post(CALC, { ...FORM, fill })).body);
+    expect(net).toMatchObject({ kind: "credit", fill, perShare: net[fill] });
+  }
+});
 
 test("a symbol without quotes asks for the two figures that it needs", async () => {
   const { status, body } = await httpDoor().post(CALC, { ...FORM, symbol: "XYZ" });

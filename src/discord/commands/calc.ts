@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { StrategyRequest } from "../../calculator/calculate-request.ts";
+import { atLeast, atMost, type Bounds, LIMITS } from "../../calculator/limits.ts";
 import { AppError } from "../../errors.ts";
 import { parseStrikes } from "../../options/parse-strikes.ts";
 import { findStrategy, STRATEGIES } from "../../options/strategy.ts";
@@ -9,7 +10,11 @@ import { renderCalculation } from "../render/calculation.ts";
 import { OPTION } from "../wire-numbers.ts";
 import type { Command } from "./command.ts";
 
-const price = z.coerce.number({ error: "must be a number" }).positive("must be above 0").max(1e7);
+const FILLS = ["mid", "realistic", "natural"] as const;
+
+const bounded = (bounds: Bounds, error = "must be a number") =>
+  z.coerce.number({ error }).min(bounds.min, atLeast(bounds)).max(bounds.max, atMost(bounds));
+const wholeDays = () => bounded(LIMITS.dte, "must be a number of days").int("must be whole days");
 
 const Options = z.object({
   strategy: z.string(),
@@ -18,20 +23,14 @@ const Options = z.object({
     .transform((text) => parseTickerSymbol(text) ?? "")
     .pipe(z.string().min(1, SYMBOL_REFUSAL)),
   strikes: z.string().max(100),
-  dte: z.coerce
-    .number({ error: "must be a number of days" })
-    .int("must be whole days")
-    .min(0, "must not be negative")
-    .max(2_000, "must be at most 2000"),
-  premium: z.coerce.number({ error: "must be a number" }).min(0, "must not be negative").max(1e7).optional(),
-  underlying_price: price.optional(),
-  contracts: z.coerce
-    .number({ error: "must be a number" })
-    .int()
-    .min(1, "must be at least 1")
-    .max(100_000)
-    .optional(),
-  account_size: price.max(1e12).optional(),
+  dte: wholeDays(),
+  far_dte: wholeDays().optional(),
+  premium: bounded(LIMITS.premium).optional(),
+  underlying_price: bounded(LIMITS.underlyingPrice).optional(),
+  contracts: bounded(LIMITS.contracts).int("must be a whole number").optional(),
+  account_size: bounded(LIMITS.accountSize).optional(),
+  fill: z.enum(FILLS, { error: `must be one of ${FILLS.join(", ")}` }).optional(),
+  details: z.boolean({ error: "must be true or false" }).optional(),
   root: z
     .string()
     .trim()
@@ -102,13 +101,33 @@ export const calc: Command = {
         name: "root",
         description: "The series where a date has several, e.g. SPX (morning) or SPXW (close, if left out)",
       },
+      {
+        type: OPTION.integer,
+        name: "far_dte",
+        description: "Days to the later expiration of a calendar or diagonal",
+        min_value: LIMITS.dte.min,
+        max_value: LIMITS.dte.max,
+      },
+      {
+        type: OPTION.string,
+        name: "fill",
+        description:
+          "Where between bid and ask it is filled: at mid if left out, or across part or all of it",
+        choices: FILLS.map((fill) => ({ name: fill, value: fill })),
+      },
+      {
+        type: OPTION.boolean,
+        name: "details",
+        description: "Also greeks, fills, odds, profit by price and date, and what all of it rests on",
+      },
     ],
   },
 
   async run(services, options) {
     const request = readRequest(options);
+    const details = options["details"] === true;
     return {
-      embeds: [renderCalculation(await services.calculator.calculate(request))],
+      embeds: [renderCalculation(await services.calculator.calculate(request), { details })],
       allowed_mentions: { parse: [] },
     };
   },
@@ -134,6 +153,8 @@ export function readRequest(options: OptionValues): StrategyRequest {
     symbol: given.symbol,
     strikes: [...strikes.strikes],
     dte: given.dte,
+    farDte: given.far_dte,
+    fill: given.fill,
     premium: given.premium,
     underlyingPrice: given.underlying_price,
     contracts: given.contracts,

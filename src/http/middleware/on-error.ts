@@ -33,5 +33,7 @@ function toAppError(error: unknown): AppError {
       hint: "Send the header content-type: application/json.",
     });
   }
-  return new AppError("invalid_request", error.message || "The request could not be read.");
+  return new AppError("invalid_request", error.message || "The request could not be read.", {
+    hint: 'Send one JSON value, such as {"symbol": "SPY"}; /openapi.json describes each body.',
+  });
 }

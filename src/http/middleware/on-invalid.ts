@@ -1,13 +1,18 @@
 import { AppError } from "../../errors.ts";
 
-type Issue = { path: PropertyKey[]; message: string };
+type Issue = { path: PropertyKey[]; message: string; params?: Record<string, unknown> | undefined };
 type Checked = { success: true } | { success: false; error: { issues: Issue[] } };
 
-/** The hook of every route: a request that fails its schema says which field, and what was wrong with it. */
+/**
+ * The hook of every route: a request that fails its schema says which field, and what was wrong with it. A schema that
+ * knows the right form gives it as `hint` in an issue's params.
+ */
 export function onInvalid(result: Checked): undefined {
   if (result.success) return undefined;
-  throw new AppError("invalid_request", result.error.issues.map(describe).join("; "), {
-    hint: "Correct the named fields; /openapi.json describes them.",
+  const { issues } = result.error;
+  const given = issues.map(({ params }) => params?.["hint"]).find((hint) => typeof hint === "string");
+  throw new AppError("invalid_request", issues.map(describe).join("; "), {
+    hint: given ?? "Correct the named fields; /openapi.json describes them.",
   });
 }
 

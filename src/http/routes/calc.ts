@@ -1,7 +1,9 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import { CALC_FORMS, CalcAnswer, CalcRequest, toCalculateInput } from "../calc-schemas.ts";
+import type { Calculation } from "../../calculator/calculation.ts";
+import { CalcAnswer } from "../calc-answer-schema.ts";
+import { CALC_FORMS, CalcRequest, toCalculateInput } from "../calc-request-schema.ts";
 import { renderData } from "../render-data.ts";
-import { answers } from "../schemas.ts";
+import { answers, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const calc = createRoute({
@@ -15,9 +17,15 @@ const calc = createRoute({
 export function mountCalc(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   for (const [name, form] of Object.entries(CALC_FORMS)) app.openAPIRegistry.register(name, form);
   app.openapi(calc, async (c) => {
-    const { data, ...calculation } = await services.calculator.calculate(
-      toCalculateInput(c.req.valid("json")),
-    );
-    return c.json({ ...calculation, data: renderData(data) }, 200);
+    const calculation = await services.calculator.calculate(toCalculateInput(c.req.valid("json")));
+    return c.json(renderCalculation(calculation), 200);
   });
+}
+
+function renderCalculation({ legs, data, ...calculation }: Calculation) {
+  return {
+    ...calculation,
+    legs: legs.map(({ quotedAtMs, ...leg }) => ({ ...leg, quotedAt: isoOrNull(quotedAtMs) })),
+    data: renderData(data),
+  };
 }
