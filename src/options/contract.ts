@@ -45,6 +45,3 @@ export type OptionContract = OptionIdentity &
     /** When the exchange last changed the quote, epoch milliseconds. */
     readonly quotedAtMs: number | null;
   };
-
-/** What a leg of a position holds: an option, or shares of the underlying. */
-export type LegType = OptionType | "stock";

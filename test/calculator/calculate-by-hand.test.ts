@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { aLegsRequest, aStrategyRequest } from "../support/calculations.ts";
 import { calculatorOver } from "../support/calculator.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";
-import { IN_SESSION } from "../support/moments.ts";
 
 const byHand = calculatorOver(memoryChains([]));
 const withQuotes = calculatorOver(memoryChains(spyChains()));

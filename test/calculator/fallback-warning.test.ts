@@ -27,11 +27,7 @@ test("quotes of the provider that is asked first need no remark, and neither do 
   expect((await run("alpaca", "alpaca")).warnings).toEqual([]);
   expect((await run("schwab")).warnings).toEqual([]);
   const byHand = aStrategyRequest({ premium: 5, underlyingPrice: 580 });
-  const { data, warnings } = await calculate(
-    { chains: memoryChains([]), firstChainProvider: "schwab" },
-    byHand,
-    IN_SESSION,
-  );
+  const { data, warnings } = await calculatorOver(memoryChains([]), { firstChainProvider: "schwab" })(byHand);
   expect(data.source).toBe("manual");
   expect(warnings.filter((text) => text.includes("asked first"))).toEqual([]);
 });

@@ -3,22 +3,35 @@ import { expect, test } from "vitest";
 import { sizePosition } from "../../src/calculator/size-position.ts";
 
 test("two percent of the account over what one unit loses, rounded down", () => {
-  expect(sizePosition({ accountSize: 25_000 }, 1.23, 100)).toEqual({
+  expect(sizePosition({ accountSize: 25_000 }, { maxLoss: 123, buyingPower: 100 })).toEqual({
     accountSize: 25_000,
     riskPercent: 2,
     riskBudget: 500,
     riskPerContract: 123,
     maxContracts: 4,
+    buyingPowerPerContract: 100,
+    contractsByBuyingPower: 250,
+    reason: null,
   });
 });
 
 test("without an account there is no size", () => {
-  expect(sizePosition({ contracts: 3, riskPercent: 5 }, 1, 100)).toBeNull();
+  expect(sizePosition({ contracts: 3, riskPercent: 5 }, { maxLoss: 100, buyingPower: 100 })).toBeNull();
+});
+
+test("no contract fits, and the answer says why", () => {
+  expect(sizePosition({ accountSize: 1_000 }, { maxLoss: 650, buyingPower: 650 })).toMatchObject({
+    maxContracts: 0,
+    contractsByBuyingPower: 1,
+    reason: "One contract risks $650; your budget is $20.",
+  });
 });
 
 test("a loss without end, and a trade that can't lose, set no number", () => {
   for (const maxLoss of [null, 0, -0.5]) {
-    expect(sizePosition({ accountSize: 25_000 }, maxLoss, 100)?.maxContracts).toBeNull();
+    const size = sizePosition({ accountSize: 25_000 }, { maxLoss, buyingPower: 5_000 });
+    expect(size).toMatchObject({ maxContracts: null, contractsByBuyingPower: 5 });
+    expect(size?.reason).toMatch(/risk sets no size/);
   }
 });
 
@@ -26,7 +39,7 @@ test("the size fits the budget, and one more would not", () => {
   const cents = (max: number) => fc.integer({ min: 1, max }).map((value) => value / 100);
   fc.assert(
     fc.property(cents(1e9), cents(10_000), cents(100_000), (accountSize, riskPercent, maxLoss) => {
-      const size = sizePosition({ accountSize, riskPercent }, maxLoss, 100);
+      const size = sizePosition({ accountSize, riskPercent }, { maxLoss, buyingPower: null });
       const [count, risk, budget] = [
         size?.maxContracts ?? -1,
         size?.riskPerContract ?? 0,
