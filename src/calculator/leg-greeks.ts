@@ -1,5 +1,6 @@
 import { americanOption } from "../pricing/american-option.ts";
 import { europeanOption } from "../pricing/european-option.ts";
+import { thetaLeft } from "../pricing/theta-left.ts";
 import type { Greeks } from "./calculation.ts";
 import { spotOf } from "./expiry-market.ts";
 import { inputOf } from "./model-leg.ts";
@@ -13,21 +14,25 @@ import { round } from "./rounding.ts";
 export function legGreeks(leg: ResolvedOption): Greeks | null {
   const found = storedGreeks(leg) ?? modelGreeks(leg);
   if (found === null) return null;
-  const left = extrinsicOf(leg) ?? Number.POSITIVE_INFINITY;
+  const intrinsic = intrinsicOf(leg);
+  const left = { price: leg.premium ?? Number.POSITIVE_INFINITY, intrinsic, years: leg.market.years };
   return {
     delta: round(found.delta, 4),
     gamma: round(found.gamma, 6),
-    thetaPerDay: round(Math.max(found.thetaPerDay, -Math.max(0, left)), 4),
+    thetaPerDay: round(thetaLeft(found.thetaPerDay, left), 4),
     vegaPerVolPoint: round(found.vegaPerVolPoint, 4),
     rhoPerPoint: round(found.rhoPerPoint, 4),
   };
 }
 
 /** What the premium has beside what exercise would pay now, dollars a share; may be below 0 at a stale quote. */
-export function extrinsicOf({ type, strike, premium, market }: ResolvedOption): number | null {
-  if (premium === null) return null;
+export function extrinsicOf(leg: ResolvedOption): number | null {
+  return leg.premium === null ? null : leg.premium - intrinsicOf(leg);
+}
+
+function intrinsicOf({ type, strike, market }: ResolvedOption): number {
   const spot = market.stored?.unmoved === true ? market.stored.snapshot.underlyingPrice : spotOf(market);
-  return premium - Math.max(0, type === "call" ? spot - strike : strike - spot);
+  return Math.max(0, type === "call" ? spot - strike : strike - spot);
 }
 
 function storedGreeks({ contract, market, ownVolatility }: ResolvedOption): Greeks | null {

@@ -3,6 +3,7 @@ import { type StrikeRow, straddleAt } from "../options/chain.ts";
 import type { OptionContract } from "../options/contract.ts";
 import type { CashDividend } from "../pricing/american-grid.ts";
 import { type ChainGreeks, chainGreeksColumn } from "../pricing/chain-greeks-column.ts";
+import { type LeftToLose, thetaLeft } from "../pricing/theta-left.ts";
 import { createExercisePremiums, type ExercisePremiums } from "./exercise-premiums.ts";
 import { type ExpiryColumns, expiryColumns } from "./expiry-columns.ts";
 import { type FittedSmile, fitExpirySmile } from "./fit-expiry-smile.ts";
@@ -55,7 +56,9 @@ export function valueExpiry(
     butterfly: hasButterflyArbitrage(input.rows),
   });
   return {
-    contracts: input.contracts.map((contract, i) => valued(contract, i, solved, greeks, premiums)),
+    contracts: input.contracts.map((contract, i) =>
+      valued(contract, i, { spot, years: input.years }, solved, greeks, premiums),
+    ),
     summary,
   };
 }
@@ -99,6 +102,7 @@ function lendFromSmile(columns: ExpiryColumns, solved: SolvedVolatilities, { smi
 function valued(
   contract: OptionContract,
   i: number,
+  { spot, years }: { spot: number; years: number },
   { volatility, status }: SolvedVolatilities,
   greeks: ChainGreeks,
   premiums: ExercisePremiums | null,
@@ -113,8 +117,18 @@ function valued(
     impliedVolatilityStatus: status[i] ?? "invalid",
     delta: known ? delta : null,
     gamma: known ? (greeks.gamma[i] ?? null) : null,
-    thetaPerDay: known ? (greeks.thetaPerDay[i] ?? null) : null,
+    thetaPerDay: known ? thetaLeft(greeks.thetaPerDay[i] ?? 0, leftToLose(contract, spot, years)) : null,
     vegaPerVolPoint: known ? (greeks.vegaPerVolPoint[i] ?? null) : null,
     rhoPerPoint: known ? (greeks.rhoPerPoint[i] ?? null) : null,
   };
+}
+
+/** At its mark; without end where nobody marks it. */
+function leftToLose(
+  { type, strike, mark, bid, ask }: OptionContract,
+  spot: number,
+  years: number,
+): LeftToLose {
+  const price = mark ?? (bid === null || ask === null ? Number.POSITIVE_INFINITY : (bid + ask) / 2);
+  return { price, intrinsic: Math.max(0, type === "call" ? spot - strike : strike - spot), years };
 }
