@@ -3,22 +3,32 @@ import { inputWarnings } from "../chains/expiry-inputs.ts";
 import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { addDays } from "../market/calendar-date.ts";
-import { buildStrategyLegs, type StrategyLeg } from "../options/build-strategy-legs.ts";
-import { opensAs } from "../options/strategy.ts";
+import { buildStrategyLegs, type StrategyOptionLeg } from "../options/build-strategy-legs.ts";
+import { farGapDays, opensAs } from "../options/strategy.ts";
 import { storedFreshness } from "../providers/freshness.ts";
 import type { StrategyRequest } from "./calculate-request.ts";
 import { type ExpiryMarket, ofRoot, readExpiryMarket } from "./expiry-market.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import type { ResolvedPosition } from "./resolved-position.ts";
 
-/** A calendar's far leg is looked for this many days behind its near one: a month, as calendars are mostly traded. */
-const CALENDAR_GAP_DAYS = 28;
-
 /** Throws `invalid_request` for strikes that do not fit the strategy; says which line to type instead. */
-export function requireLegs(request: StrategyRequest): { legs: readonly StrategyLeg[]; note: string | null } {
+export function requireLegs(request: StrategyRequest): {
+  legs: readonly StrategyOptionLeg[];
+  note: string | null;
+} {
   const built = buildStrategyLegs(request.strategy, request.strikes);
   if (!built.ok) throw new AppError("invalid_request", built.message, { hint: built.hint });
-  return built;
+  const legs = built.legs.filter((leg) => leg.type !== "stock");
+  if (legs.length < built.legs.length) {
+    throw new AppError(
+      "invalid_request",
+      `strategy: ${request.strategy} holds shares, which have no price here.`,
+      {
+        hint: "Calculate its options alone, as legs or by their own strategy.",
+      },
+    );
+  }
+  return { legs, note: built.note };
 }
 
 /** Brings a named strategy together with stored quotes. `listed` are the expirations stored for the symbol. */
@@ -137,13 +147,17 @@ async function readFarMarket(
       hint: "Ask for fewer days to expiration.",
     });
   }
-  const far = chooseExpiration(later, { expiration: addDays(near, CALENDAR_GAP_DAYS), root }, nowMs);
+  const far = chooseExpiration(
+    later,
+    { expiration: addDays(near, farGapDays(request.strategy) ?? 0), root },
+    nowMs,
+  );
   return readMarket(chains, request, far.expiration);
 }
 
 /** Two strikes may not fall on the same listed one: the trade would be another than the one asked for. */
 function requireDistinctStrikes(
-  wanted: readonly StrategyLeg[],
+  wanted: readonly StrategyOptionLeg[],
   resolved: readonly { strike: number }[],
 ): void {
   const asked = new Set(wanted.map((leg) => leg.strike)).size;

@@ -1,14 +1,17 @@
 import type { OptionType, Side } from "./contract.ts";
 import { findStrategy, type Strategy, type StrategyName } from "./strategy.ts";
-import type { LegExpiry, StrikeForm } from "./strike-form.ts";
+import type { LegExpiry, StockLeg, StrikeForm } from "./strike-form.ts";
 
-export type StrategyLeg = {
+export type StrategyOptionLeg = {
   readonly type: OptionType;
   readonly side: Side;
   readonly strike: number;
   readonly quantity: number;
   readonly expiry: LegExpiry;
 };
+/** 100 shares for each of `quantity`; they have neither strike nor expiration. */
+export type StrategyStockLeg = StockLeg;
+export type StrategyLeg = StrategyOptionLeg | StrategyStockLeg;
 
 export type StrategyLegs =
   | { readonly ok: true; readonly legs: readonly StrategyLeg[]; readonly note: string | null }
@@ -59,30 +62,37 @@ function mergeTwin(form: StrikeForm, strikes: readonly number[]): readonly numbe
 }
 
 function legsAt(form: StrikeForm, strikes: readonly number[]): StrategyLeg[] {
-  return form.legs.map((leg) => ({ ...leg, strike: strikes[leg.strike] ?? Number.NaN }));
+  return form.legs.map((leg) =>
+    leg.type === "stock" ? leg : { ...leg, strike: strikes[leg.strike] ?? Number.NaN },
+  );
 }
 
 function explain(strategy: Strategy, strikes: readonly number[]): StrategyLegs {
   const form = strategy.forms[0];
   const rule = `${strategy.label} strikes: ${strategy.strikeRule}.`;
+  const instead = sameAs(strategy, strikes);
+  if (instead !== null) {
+    const line = `${instead.name} ${[...new Set(strikes)].join("/")}`;
+    const message = `The strikes must differ: with one for two it is a ${instead.label.toLowerCase()}.`;
+    return { ok: false, message, hint: `Write ${line}. ${rule} Example: ${form.example}.` };
+  }
   if (strikes.length !== form.strikes) {
     const wanted = form.strikes === 1 ? "one strike" : `${form.strikes} strikes`;
     const message = `${strategy.label} takes ${wanted}, not ${strikes.length}.`;
     return { ok: false, message, hint: `${rule} Example: ${form.example}.` };
   }
   if (new Set(strikes).size < strikes.length) {
-    const other =
-      strategy.name === "iron_condor" && strikes[1] === strikes[2]
-        ? " For one short strike use iron_butterfly."
-        : "";
-    return {
-      ok: false,
-      message: "The strikes must differ.",
-      hint: `${rule} Example: ${form.example}.${other}`,
-    };
+    return { ok: false, message: "The strikes must differ.", hint: `${rule} Example: ${form.example}.` };
   }
   const message = `${strikes.join("/")} is the wrong order for a ${strategy.label.toLowerCase()}.`;
   return { ok: false, message, hint: `${rule} Write ${inOrder(form, strikes).join("/")}.` };
+}
+
+/** The strategy that these strikes with a twin make, where this one wants them to differ. */
+function sameAs({ whenEqual, forms }: Strategy, strikes: readonly number[]): Strategy | null {
+  if (whenEqual === undefined || strikes.length !== forms[0].strikes) return null;
+  const other = findStrategy(whenEqual);
+  return other?.forms.some((form) => matchForm(form, strikes) !== null) ? other : null;
 }
 
 /** The same strikes as the form wants them written. */
@@ -95,11 +105,23 @@ function inOrder(form: StrikeForm, strikes: readonly number[]): number[] {
   return written;
 }
 
+const WITH_WINGS: readonly StrategyName[] = [
+  "butterfly",
+  "put_butterfly",
+  "iron_butterfly",
+  "broken_wing_butterfly",
+];
+
+/** Wings that are not what the name says. */
 function noteOn({ name }: Strategy, strikes: readonly number[]): string | null {
-  if (name !== "butterfly" && name !== "iron_butterfly") return null;
+  if (!WITH_WINGS.includes(name)) return null;
   const [low = 0, body = 0, high = 0] = strikes.toSorted((a, b) => a - b);
   const [lower, upper] = [body - low, high - body];
-  if (Math.abs(lower - upper) < 1e-9) return null;
+  const equal = Math.abs(lower - upper) < 1e-9;
+  if (name === "broken_wing_butterfly") {
+    return equal ? `Equal wings (${Number(lower.toFixed(3))} each): a plain butterfly.` : null;
+  }
+  if (equal) return null;
   return `Unequal wings (${Number(lower.toFixed(3))} below, ${Number(upper.toFixed(3))} above): a broken-wing butterfly.`;
 }
 

@@ -1,6 +1,8 @@
 /** Vocabulary of a listed option. Prices are dollars per share of the underlying, as quoted. */
 
 export type OptionType = "call" | "put";
+/** What a leg of a position trades: an option, or 100 shares of the underlying. */
+export type LegType = OptionType | "stock";
 export type Side = "buy" | "sell";
 export type ExerciseStyle = "american" | "european";
 /** AM: settled at the opening print of the expiration date. PM: at its close. */

@@ -1,171 +1,56 @@
-import { buy, form, type StrikeForm, sell, withTwin } from "./strike-form.ts";
-export type StrategyName =
-  | "long_call"
-  | "long_put"
-  | "short_put"
-  | "bull_call_spread"
-  | "bear_call_spread"
-  | "bull_put_spread"
-  | "bear_put_spread"
-  | "straddle"
-  | "strangle"
-  | "iron_condor"
-  | "iron_butterfly"
-  | "butterfly"
-  | "call_calendar"
-  | "put_calendar";
+import { CONDORS_AND_BUTTERFLIES } from "./strategies/condors-and-butterflies.ts";
+import type { Strategy, StrategyName } from "./strategies/named-strategy.ts";
+import { RATIOS } from "./strategies/ratios.ts";
+import { SINGLE_LEG } from "./strategies/single-leg.ts";
+import { STRADDLES } from "./strategies/straddles.ts";
+import { TWO_EXPIRATIONS } from "./strategies/two-expirations.ts";
+import { VERTICALS } from "./strategies/verticals.ts";
+import { WITH_STOCK } from "./strategies/with-stock.ts";
 
-export type Strategy = {
-  readonly name: StrategyName;
-  readonly label: string;
-  /** What it trades, in one line short enough for a Discord choice. */
-  readonly summary: string;
-  /** What opening it does to the account: a net price given by hand is paid, or received. */
-  readonly opensAs: "debit" | "credit";
-  /** How the strikes are written, for help texts: "sell/buy, higher strike first". */
-  readonly strikeRule: string;
-  /** The first form is the one to teach; the others are accepted. */
-  readonly forms: readonly [StrikeForm, ...StrikeForm[]];
-};
+export type { Strategy, StrategyName };
 
 /** Strikes follow "interact first": in a spread the leg the trader sends first is written first. */
 export const STRATEGIES: readonly Strategy[] = [
-  {
-    name: "long_call",
-    opensAs: "debit",
-    label: "Long call",
-    summary: "Buy a call",
-    strikeRule: "one strike",
-    forms: [form("580", [0], buy("call", 0))],
-  },
-  {
-    name: "long_put",
-    opensAs: "debit",
-    label: "Long put",
-    summary: "Buy a put",
-    strikeRule: "one strike",
-    forms: [form("580", [0], buy("put", 0))],
-  },
-  {
-    name: "short_put",
-    opensAs: "credit",
-    label: "Short put",
-    summary: "Sell a put",
-    strikeRule: "one strike",
-    forms: [form("580", [0], sell("put", 0))],
-  },
-  {
-    name: "bull_call_spread",
-    opensAs: "debit",
-    label: "Bull call spread",
-    summary: "Buy a call, sell a higher call (debit)",
-    strikeRule: "buy/sell, lower strike first",
-    forms: [form("580/585", [0, 1], buy("call", 0), sell("call", 1))],
-  },
-  {
-    name: "bear_call_spread",
-    opensAs: "credit",
-    label: "Bear call spread",
-    summary: "Sell a call, buy a higher call (credit)",
-    strikeRule: "sell/buy, lower strike first",
-    forms: [form("585/590", [0, 1], sell("call", 0), buy("call", 1))],
-  },
-  {
-    name: "bull_put_spread",
-    opensAs: "credit",
-    label: "Bull put spread",
-    summary: "Sell a put, buy a lower put (credit)",
-    strikeRule: "sell/buy, higher strike first",
-    forms: [form("580/575", [1, 0], sell("put", 0), buy("put", 1))],
-  },
-  {
-    name: "bear_put_spread",
-    opensAs: "debit",
-    label: "Bear put spread",
-    summary: "Buy a put, sell a lower put (debit)",
-    strikeRule: "buy/sell, higher strike first",
-    forms: [form("580/575", [1, 0], buy("put", 0), sell("put", 1))],
-  },
-  {
-    name: "straddle",
-    opensAs: "debit",
-    label: "Long straddle",
-    summary: "Buy a call and a put at one strike",
-    strikeRule: "one strike",
-    forms: [withTwin(form("580", [0], buy("call", 0), buy("put", 0)), 0)],
-  },
-  {
-    name: "strangle",
-    opensAs: "debit",
-    label: "Long strangle",
-    summary: "Buy a put and a higher call",
-    strikeRule: "put/call",
-    forms: [
-      form("570/590", [0, 1], buy("put", 0), buy("call", 1)),
-      form("590/570", [1, 0], buy("put", 1), buy("call", 0)),
-    ],
-  },
-  {
-    name: "iron_condor",
-    opensAs: "credit",
-    label: "Iron condor",
-    summary: "Sell a put spread and a call spread around the price (credit)",
-    strikeRule: "long put/short put/short call/long call, ascending",
-    forms: [
-      form("570/575/585/590", [0, 1, 2, 3], buy("put", 0), sell("put", 1), sell("call", 2), buy("call", 3)),
-      form("575/570/585/590", [1, 0, 2, 3], buy("put", 1), sell("put", 0), sell("call", 2), buy("call", 3)),
-    ],
-  },
-  {
-    name: "iron_butterfly",
-    opensAs: "credit",
-    label: "Iron butterfly",
-    summary: "Sell a straddle, buy a put below and a call above (credit)",
-    strikeRule: "long put/short straddle/long call, ascending",
-    forms: [
-      withTwin(
-        form("570/580/590", [0, 1, 2], buy("put", 0), sell("put", 1), sell("call", 1), buy("call", 2)),
-        1,
-      ),
-      form("580/570/590", [1, 0, 2], buy("put", 1), sell("put", 0), sell("call", 0), buy("call", 2)),
-    ],
-  },
-  {
-    name: "butterfly",
-    opensAs: "debit",
-    label: "Long call butterfly",
-    summary: "Buy a call, sell two in the middle, buy one above (debit)",
-    strikeRule: "buy 1/sell 2/buy 1, ascending",
-    forms: [withTwin(form("570/580/590", [0, 1, 2], buy("call", 0), sell("call", 1, 2), buy("call", 2)), 1)],
-  },
-  {
-    name: "call_calendar",
-    opensAs: "debit",
-    label: "Call calendar",
-    summary: "Sell a near call, buy a later one at the same strike",
-    strikeRule: "one strike",
-    forms: [withTwin(form("580", [0], sell("call", 0), buy("call", 0, 1, "far")), 0)],
-  },
-  {
-    name: "put_calendar",
-    opensAs: "debit",
-    label: "Put calendar",
-    summary: "Sell a near put, buy a later one at the same strike",
-    strikeRule: "one strike",
-    forms: [withTwin(form("580", [0], sell("put", 0), buy("put", 0, 1, "far")), 0)],
-  },
+  ...SINGLE_LEG,
+  ...VERTICALS,
+  ...STRADDLES,
+  ...CONDORS_AND_BUTTERFLIES,
+  ...TWO_EXPIRATIONS,
+  ...RATIOS,
+  ...WITH_STOCK,
 ];
 
-/** Finds a strategy by name; "Iron Condor" and "iron-condor" are iron_condor. Null when there is none. */
-export function findStrategy(name: string): Strategy | null {
-  const key = name
-    .trim()
+const BY_NAME = new Map(STRATEGIES.map((strategy) => [strategy.name, strategy]));
+const BY_KEY = new Map(STRATEGIES.flatMap((strategy) => namesOf(strategy).map((name) => [name, strategy])));
+
+/**
+ * Finds a strategy by name, label or alias; blanks, dashes, underscores and slashes are one: "Iron Condor", "iron-condor"
+ * and "ic" are iron_condor. Null for what names none, or more than one ("bcs").
+ */
+export function findStrategy(text: string): Strategy | null {
+  return BY_KEY.get(strategyKey(text)) ?? null;
+}
+
+/** A name as it is looked up: lower case, "_" between words, no apostrophe. */
+export function strategyKey(text: string): string {
+  return text
     .toLowerCase()
-    .replace(/[\s-]+/g, "_");
-  return STRATEGIES.find((strategy) => strategy.name === key) ?? null;
+    .replace(/['’`]/g, "")
+    .replace(/[\s\-‐-―−_/]+/g, "_")
+    .replace(/^_|_$/g, "");
+}
+
+/** Everything a strategy may be called, as keys. */
+export function namesOf({ name, label, aliases }: Strategy): readonly string[] {
+  return [...new Set([name, strategyKey(label), ...aliases])];
 }
 
 /** Whether opening the strategy costs money or brings it in. */
 export function opensAs(name: StrategyName): "debit" | "credit" {
-  return STRATEGIES.find((strategy) => strategy.name === name)?.opensAs ?? "debit";
+  return BY_NAME.get(name)?.opensAs ?? "debit";
+}
+
+/** Days behind its near leg at which the far one is looked for when nobody says; null with one expiration. */
+export function farGapDays(name: StrategyName): number | null {
+  return BY_NAME.get(name)?.farGapDays ?? null;
 }

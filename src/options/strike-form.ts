@@ -1,16 +1,25 @@
 import type { OptionType, Side } from "./contract.ts";
 
-/** Calendars sell the near expiration and buy the far one; every other strategy lives in "near". */
+/** Calendars and diagonals sell the near expiration and buy the far one; every other strategy lives in "near". */
 export type LegExpiry = "near" | "far";
 
-/** A leg before its strike is known: `strike` is the position of its strike in what the user typed. */
-type LegTemplate = {
+/** An option before its strike is known: `strike` is the position of its strike in what the user typed. */
+export type OptionLegTemplate = {
   readonly type: OptionType;
   readonly side: Side;
   readonly strike: number;
   readonly quantity: number;
   readonly expiry: LegExpiry;
 };
+
+/** Shares of the underlying: a quantity of one is 100 of them. */
+export type StockLeg = {
+  readonly type: "stock";
+  readonly side: Side;
+  readonly quantity: number;
+};
+
+type LegTemplate = OptionLegTemplate | StockLeg;
 
 /** One accepted way to write the strikes. */
 export type StrikeForm = {
@@ -25,11 +34,13 @@ export type StrikeForm = {
 
 const leg =
   (side: Side) =>
-  (type: OptionType, strike: number, quantity = 1, expiry: LegExpiry = "near"): LegTemplate => {
+  (type: OptionType, strike: number, quantity = 1, expiry: LegExpiry = "near"): OptionLegTemplate => {
     return { type, side, strike, quantity, expiry };
   };
 export const buy = leg("buy");
 export const sell = leg("sell");
+/** 100 shares, owned. */
+export const shares: StockLeg = { type: "stock", side: "buy", quantity: 1 };
 export const form = (example: string, ascending: readonly number[], ...legs: LegTemplate[]): StrikeForm => ({
   strikes: ascending.length,
   ascending,
