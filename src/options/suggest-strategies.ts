@@ -50,9 +50,13 @@ const SUGGESTED = 3;
 export function suggestStrategies(text: string, limit: number): readonly Strategy[] {
   const key = strategyKey(text.slice(0, 4 * LONGEST_KEY)).slice(0, LONGEST_KEY);
   if (key === "") return RANKED.slice(0, limit);
-  return RANKED.map((strategy) => ({ strategy, far: farness(strategy, key) }))
+  const near = RANKED.map((strategy) => ({ strategy, far: farness(strategy, key) }))
     .filter(({ far }) => Number.isFinite(far))
-    .sort((a, b) => a.far - b.far)
+    .sort((a, b) => a.far - b.far);
+  // Where something is called so, what is only spelt alike is noise.
+  const misspelt = (near[0]?.far ?? 0) >= MISSPELT;
+  return near
+    .filter(({ far }) => misspelt || far < MISSPELT)
     .slice(0, limit)
     .map(({ strategy }) => strategy);
 }

@@ -83,6 +83,7 @@ test("what is being typed is completed by name, label, alias and words; nothing 
   expect(names("iron", 2)).toEqual(["iron_condor", "iron_butterfly"]);
   expect(names("put sp", 25)).toContain("bull_put_spread");
   expect(names("Poor")[0]).toBe("pmcc");
+  expect(names("csp")).toEqual(["cash_secured_put"]);
   expect(names("", 25)).toHaveLength(25);
   expect(names("")[0]).toBe("iron_condor");
   expect(new Set(names("", 99)).size).toBe(STRATEGIES.length);
