@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { interactionBody, pingBody } from "../../local/discord/interaction-body.ts";
 import { createDiscordKeys, signInteraction } from "../../local/discord/sign-interaction.ts";
 import { validateInteractionResponse } from "../../local/discord/validate-interaction-response.ts";
 import { createDiscordApp } from "../../src/discord/app.ts";
+import { COMMANDS } from "../../src/discord/commands/index.ts";
 import type { DiscordServices } from "../../src/discord/services.ts";
 import { AppError } from "../../src/errors.ts";
 import { aCalculation } from "../support/a-calculation.ts";
@@ -46,7 +47,11 @@ function discord(changes: Partial<DiscordServices> = {}) {
     const listed = Object.entries(options).map(([option, value]) => ({ name: option, value }));
     return send(interactionBody({ atMs: IN_SESSION, command: name, options: listed }));
   };
-  return { post, send, command, lines, edits, finished };
+  const type = (name: string, option: string, value: string) =>
+    send(
+      interactionBody({ atMs: IN_SESSION, command: name, options: [{ name: option, value, focused: true }] }),
+    );
+  return { post, send, command, type, lines, edits, finished };
 }
 
 test("a ping is answered with a pong", async () => {
@@ -191,4 +196,47 @@ test("a signed body that is no interaction of ours is an invalid request", async
     status: 400,
     body: { error: { code: "invalid_request" } },
   });
+});
+
+test("what is being typed is answered with choices that Discord takes, at once and without a log line", async () => {
+  const { type, lines } = discord({
+    calculator: {
+      calculate: async () => {
+        throw new Error("must not run");
+      },
+    },
+  });
+  const { status, body } = await type("calc", "strategy", "bps");
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ type: 8, data: { choices: [{ value: "bull_put_spread" }] } });
+  expect(validateInteractionResponse(body).tree()).toEqual({});
+  expect(lines).toEqual([]);
+});
+
+test.each([
+  ["another command", "moonshot", "strategy"],
+  ["an option without choices", "calc", "symbol"],
+  ["an option that does not exist", "calc", "moon"],
+])("%s is completed with nothing", async (_what, command, option) => {
+  expect(await discord().type(command, option, "ic")).toEqual({
+    status: 200,
+    body: { type: 8, data: { choices: [] } },
+  });
+});
+
+test("a completion that fails offers nothing and is logged", async () => {
+  const calc = COMMANDS.find(({ definition }) => definition.name === "calc");
+  if (calc === undefined) throw new Error("There is no /calc.");
+  const complete = vi.spyOn(calc, "complete").mockImplementation(() => {
+    throw new Error("broken table");
+  });
+  const { type, lines } = discord();
+  expect((await type("calc", "strategy", "ic")).body).toEqual({ type: 8, data: { choices: [] } });
+  expect(lines).toEqual([expect.objectContaining({ level: "error", event: "autocomplete_failed" })]);
+  complete.mockRestore();
+});
+
+test("an autocomplete that names no option being typed offers nothing", async () => {
+  const { send } = discord();
+  expect((await send({ type: 4, data: { name: "calc" } })).body).toEqual({ type: 8, data: { choices: [] } });
 });

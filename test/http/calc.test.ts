@@ -42,14 +42,31 @@ test("legs written out are answered in the same shape", async () => {
   });
 });
 
-test("every strategy is served", async () => {
+const holdsShares = ({ forms }: Strategy) => forms[0].legs.some(({ type }) => type === "stock");
+const ladder = { 1: [580], 2: [570, 590], 3: [570, 580, 590], 4: [560, 570, 590, 600] } as const;
+function requestOf({ name, forms: [{ ascending }] }: Strategy) {
+  const rungs = ladder[ascending.length as 1 | 2 | 3 | 4];
+  const strikes: number[] = [];
+  ascending.forEach((position, rank) => {
+    strikes[position] = rungs[rank] ?? 0;
+  });
+  return { symbol: "SPY", strategy: name, strikes, dte: 25 };
+}
+
+test("every strategy of options is served", async () => {
   const { post } = httpDoor();
-  const strikes = { 1: [580], 2: [570, 590], 3: [570, 580, 590], 4: [560, 570, 590, 600] } as const;
-  for (const { name, forms } of STRATEGIES) {
-    const count = forms[0].strikes as 1 | 2 | 3 | 4;
-    const ordered = forms[0].ascending[0] === 0 ? [...strikes[count]] : [...strikes[count]].reverse();
-    const { status } = await post(CALC, { symbol: "SPY", strategy: name, strikes: ordered, dte: 25 });
-    expect(status, name).toBe(200);
+  for (const strategy of STRATEGIES.filter((known) => !holdsShares(known))) {
+    const { status, body } = await post(CALC, requestOf(strategy));
+    expect(status, `${strategy.name} ${JSON.stringify(body)}`).toBe(200);
+  }
+});
+
+test("a strategy with shares is refused by its name", async () => {
+  const { post } = httpDoor();
+  for (const strategy of STRATEGIES.filter(holdsShares)) {
+    const { status, body } = await post(CALC, requestOf(strategy));
+    expect(status, strategy.name).toBe(400);
+    expect(body).toMatchObject({ error: { message: expect.stringContaining(strategy.name) } });
   }
 });
 

@@ -79,6 +79,17 @@ test("bodies that are too large, no JSON or no command are refused, and never br
   expect(await system.get("/interactions")).toMatchObject({ status: 404 });
 });
 
+test("what is being typed is completed without a word to the database", async () => {
+  const sql = stack.neon.counters.requests;
+  const options = [{ name: "strategy", value: "csp", focused: true }];
+  const { status, body } = await system.interact(
+    interactionBody({ atMs: Date.now(), command: "calc", options }),
+  );
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ type: 8, data: { choices: [{ value: "cash_secured_put" }] } });
+  expect(stack.neon.counters.requests).toBe(sql);
+});
+
 const TRADES: [strategy: string, strikes: string, legs: string[], kind: "debit" | "credit"][] = [
   ["long_call", "105", ["**Buy** 105 call"], "debit"],
   ["long_put", "105", ["**Buy** 105 put"], "debit"],
@@ -104,6 +115,7 @@ const TRADES: [strategy: string, strikes: string, legs: string[], kind: "debit" 
   ["butterfly", "100/105/110", ["**Buy** 100 call", "**Sell** 2 × 105 call", "**Buy** 110 call"], "debit"],
   ["call_calendar", "105", ["**Sell** 105 call", "**Buy** 105 call"], "debit"],
   ["put_calendar", "105", ["**Sell** 105 put", "**Buy** 105 put"], "debit"],
+  ["pcs", "105 – 100", ["**Sell** 105 put", "**Buy** 100 put"], "credit"],
 ];
 
 test.each(TRADES)(
@@ -208,7 +220,12 @@ const MISTAKES: [what: string, options: Record<string, string | number>, says: R
   ["a dte of years", { dte: 5_000 }, /dte: must be at most 2000/],
   ["half a day", { dte: 1.5 }, /dte: must be whole days/],
   ["a dte that is no number", { dte: "soon" }, /dte: must be a number/],
-  ["a strategy that nobody knows", { strategy: "jade_lizard" }, /"jade_lizard" is not known/],
+  [
+    "a strategy that nobody knows",
+    { strategy: "iron_condr" },
+    /"iron_condr" is not known.*Did you mean iron_condor/s,
+  ],
+  ["a name of two strategies", { strategy: "bcs" }, /"bcs" may mean bear_call_spread or bull_call_spread/],
   ["a symbol that is none", { symbol: "@everyone" }, /symbol: must be a ticker symbol/],
   ["a negative premium", { premium: -1 }, /premium: must not be negative/],
   ["a price of zero", { underlying_price: 0 }, /underlying_price: must be above 0/],

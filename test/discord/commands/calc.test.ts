@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { validateCommands } from "../../../local/discord/validate-commands.ts";
+import { validateInteractionResponse } from "../../../local/discord/validate-interaction-response.ts";
 import { readRequest } from "../../../src/discord/commands/calc.ts";
 import { COMMANDS } from "../../../src/discord/commands/index.ts";
 import type { OptionValues } from "../../../src/discord/interaction.ts";
-import { STRATEGIES } from "../../../src/options/strategy.ts";
+import { namesOf, STRATEGIES } from "../../../src/options/strategy.ts";
 
 const PLAIN = { strategy: "long_call", symbol: "SPY", strikes: "580", dte: 7 };
 
@@ -18,12 +19,50 @@ function refusal(options: OptionValues): { message: string; hint: string } {
   throw new Error("It was accepted.");
 }
 
-test("Discord takes every command's definition, and offers every strategy", () => {
+const calc = COMMANDS.find(({ definition }) => definition.name === "calc");
+const complete = (typed: string, focused = "strategy") =>
+  calc?.complete?.({ strategy: typed }, focused) ?? [];
+const values = (typed: string) => complete(typed).map(({ value }) => value);
+
+test("Discord takes every command's definition, in which the strategy is completed as it is typed", () => {
   expect(validateCommands(COMMANDS.map(({ definition }) => definition)).tree()).toEqual({});
-  const calc = COMMANDS.find(({ definition }) => definition.name === "calc");
   const strategy = calc?.definition.options?.find(({ name }) => name === "strategy");
-  const choices = strategy !== undefined && "choices" in strategy ? strategy.choices : [];
-  expect(choices?.map(({ value }) => value)).toEqual(STRATEGIES.map(({ name }) => name));
+  expect(strategy).toMatchObject({ autocomplete: true, required: true });
+  expect(strategy).not.toHaveProperty("choices");
+});
+
+test("every strategy is offered first for each of its names, in a choice that Discord takes", () => {
+  for (const strategy of STRATEGIES) {
+    for (const name of namesOf(strategy)) expect(values(name)[0], name).toBe(strategy.name);
+    const choices = complete(strategy.name);
+    expect(validateInteractionResponse({ type: 8, data: { choices } }).tree()).toEqual({});
+    expect(choices[0]?.name).toContain(strategy.forms[0].example);
+  }
+});
+
+test("before anything is typed the most used strategies are offered, and for other options nothing", () => {
+  expect(complete("")).toHaveLength(25);
+  expect(values("")[0]).toBe("iron_condor");
+  expect(complete("SPY", "symbol")).toEqual([]);
+  expect(
+    validateInteractionResponse({ type: 8, data: { choices: complete("x".repeat(6_000)) } }).tree(),
+  ).toEqual({});
+});
+
+test("a strategy is taken by name, by label and by alias", () => {
+  for (const strategy of ["long_call", "Long call", "LC", "long-call"]) {
+    expect(readRequest({ ...PLAIN, strategy }).strategy).toBe("long_call");
+  }
+});
+
+test("a strategy that is nearly known, or known twice, is asked back by names to type", () => {
+  expect(refusal({ ...PLAIN, strategy: "lng call" }).hint).toMatch(
+    /^Did you mean long_call.*For example: \/calc /,
+  );
+  expect(refusal({ ...PLAIN, strategy: "bcs" }).message).toBe(
+    'strategy: "bcs" may mean bear_call_spread or bull_call_spread.',
+  );
+  expect(refusal({ ...PLAIN, strategy: "x".repeat(6_000) }).message.length).toBeLessThan(60);
 });
 
 test("the least that must be given becomes a request", () => {

@@ -20,10 +20,10 @@ it("is the profit of closing less the target, at every time and price", () => {
   }
 });
 
-it("reads the normal distribution from its table to 1e-7", () => {
+it("reads the normal distribution from its table to 1e-8", () => {
   const table = normalTable();
   for (let x = -10; x <= 10; x += 0.00137)
-    expect(Math.abs(tabledCdf(table, x) - normalCdf(x))).toBeLessThan(1e-7);
+    expect(Math.abs(tabledCdf(table, x) - normalCdf(x))).toBeLessThan(1e-8);
   expect(tabledCdf(table, Number.NEGATIVE_INFINITY)).toBe(0);
   expect(tabledCdf(table, Number.POSITIVE_INFINITY)).toBe(1);
 });
