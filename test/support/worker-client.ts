@@ -128,7 +128,7 @@ function interactionRequest(
   return [sentBody ?? body, signed ? signInteraction({ body, timestamp, privateKey }) : {}];
 }
 
-function listOptions(options: Record<string, string | number>): InteractionOption[] {
+function listOptions(options: Record<string, string | number | boolean>): InteractionOption[] {
   return Object.entries(options).map(([name, value]) => ({ name, value }));
 }
 
