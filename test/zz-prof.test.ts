@@ -1,25 +1,35 @@
 import { test } from "vitest";
-import { heldPosition, densityOf } from "../src/calculator/horizon.ts";
+import { calculatedLegs } from "../src/calculator/calculated-legs.ts";
+import { capitalOf } from "../src/calculator/capital.ts";
+import { fairValue } from "../src/calculator/fair-value.ts";
+import { assumeVolatility } from "../src/calculator/flat-volatility.ts";
+import { densityOf, heldPosition } from "../src/calculator/horizon.ts";
 import * as odds from "../src/calculator/odds.ts";
 import { positionFills } from "../src/calculator/position-fills.ts";
-import { positionOutcome } from "../src/options/position-outcome.ts";
-import { calculatedLegs } from "../src/calculator/calculated-legs.ts";
-import { fairValue } from "../src/calculator/fair-value.ts";
-import { positionTable } from "../src/calculator/position-table.ts";
-import { capitalOf } from "../src/calculator/capital.ts";
 import { positionFromStore } from "../src/calculator/position-from-store.ts";
+import { positionTable } from "../src/calculator/position-table.ts";
 import { wantedPosition } from "../src/calculator/wanted-position.ts";
-import { assumeVolatility } from "../src/calculator/flat-volatility.ts";
 import { UNKNOWN_DIVIDENDS } from "../src/market/dividend-schedule.ts";
-import { calculatorOver } from "./support/calculator.ts";
+import { positionOutcome } from "../src/options/position-outcome.ts";
 import { aStrategyRequest } from "./support/calculations.ts";
+import { calculatorOver } from "./support/calculator.ts";
 import { memoryChains, spyChains } from "./support/memory-chains.ts";
 import { IN_SESSION } from "./support/moments.ts";
+
 test("prof", async () => {
   const chains = memoryChains(spyChains());
-  const input = aStrategyRequest({ strategy: "iron_condor", strikes: [550, 560, 600, 610], accountSize: 1e5 });
+  const input = aStrategyRequest({
+    strategy: "iron_condor",
+    strikes: [550, 560, 600, 610],
+    accountSize: 1e5,
+  });
   const t: Record<string, number[]> = {};
-  const time = <T>(name: string, f: () => T): T => { const s = performance.now(); const r = f(); (t[name] ??= []).push(performance.now() - s); return r; };
+  const time = <T>(name: string, f: () => T): T => {
+    const s = performance.now();
+    const r = f();
+    (t[name] ??= []).push(performance.now() - s);
+    return r;
+  };
   const listed = await chains.listExpirations("SPY", "2026-11-23");
   for (let i = 0; i < 200; i += 1) {
     const wanted = wantedPosition(input);
@@ -35,5 +45,6 @@ test("prof", async () => {
     time("table", () => positionTable(position, fills, outcome, 100, IN_SESSION));
     await calculatorOver(chains)(input);
   }
-  for (const [name, all] of Object.entries(t)) console.log(name, [0, 1, 2, 5, 10, 20, 50, 199].map((i) => (all[i] ?? 0).toFixed(2)).join(" "));
+  for (const [name, all] of Object.entries(t))
+    console.log(name, [0, 1, 2, 5, 10, 20, 50, 199].map((i) => (all[i] ?? 0).toFixed(2)).join(" "));
 });

@@ -1,4 +1,4 @@
-import { chooseExpiration } from "../chains/choose-expiration.ts";
+import { chooseExpiration, type ExpirationWish } from "../chains/choose-expiration.ts";
 import type { StoredExpiration } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { addDays, daysBetween } from "../market/calendar-date.ts";
@@ -29,31 +29,31 @@ export function chooseExpiries(
   const notes = new Set<string>();
   const wished = legs.filter(isOption);
   for (const leg of wished.filter(({ expiry }) => expiry.behind === undefined)) {
-    const chosen = nearEnough(symbol ?? "", leg, listed, nowMs);
+    const chosen = nearEnough(symbol ?? "", leg.expiry, listed, nowMs);
     if (chosen.note !== null) notes.add(nameLeg(legs.indexOf(leg)) + chosen.note);
     expirations.set(leg, chosen.expiration);
   }
   const near = [...expirations.values()].sort()[0] ?? "";
   for (const leg of wished.filter(({ expiry }) => expiry.behind !== undefined)) {
     const far = farBehind(symbol ?? "", leg, near, listed, nowMs);
-    notes.add(`The far leg expires ${far}.`);
-    expirations.set(leg, far);
+    notes.add(far.note ?? `The far leg expires ${far.expiration}.`);
+    expirations.set(leg, far.expiration);
   }
   return { expirations, notes: [...notes] };
 }
 
 function nearEnough(
   symbol: string,
-  { expiry }: WantedOption,
+  wish: ExpirationWish,
   listed: readonly StoredExpiration[],
   nowMs: number,
 ): { expiration: string; note: string | null } {
-  const chosen = chooseExpiration(listed, expiry, nowMs);
+  const chosen = chooseExpiration(listed, wish, nowMs);
   const today = newYorkDate(nowMs);
-  const asked = expiry.expiration === undefined ? (expiry.dte ?? 0) : daysBetween(today, expiry.expiration);
+  const asked = wish.expiration === undefined ? (wish.dte ?? 0) : daysBetween(today, wish.expiration);
   const limit = Math.max(MOST_OFF_DAYS, MOST_OFF * asked);
   if (Math.abs(chosen.dte - asked) <= limit) return chosen;
-  const wanted = expiry.expiration ?? `${asked} DTE`;
+  const wanted = wish.expiration ?? `${asked} DTE`;
   const message = `${symbol} has no stored expiration within ${Math.floor(limit)} days of ${wanted}.`;
   throw new AppError("no_quotes", message, { hint: `${nearestTo(asked, listed, today)} ${BY_HAND}` });
 }
@@ -70,19 +70,30 @@ function nearestTo(asked: number, listed: readonly StoredExpiration[], today: st
   return `Stored near it: ${named.join(", ")}${more}; listed ones that are not kept here are not known.`;
 }
 
+/** Of a leg that lives on: the date asked for, else the strategy's own distance behind the near legs. */
 function farBehind(
   symbol: string,
   { expiry }: WantedOption,
   near: string,
   listed: readonly StoredExpiration[],
   nowMs: number,
-): string {
-  const later = listed.filter(({ expiration }) => expiration > near);
+): { expiration: string; note: string | null } {
+  const { behind = 0, dte, expiration, root } = expiry;
+  const later = listed.filter((one) => one.expiration > near);
   if (later.length === 0) {
     throw new AppError("no_quotes", `${symbol} has no stored expiration after ${near} for the far leg.`, {
       hint: "Ask for fewer days to expiration.",
     });
   }
-  const wish = { expiration: addDays(near, expiry.behind ?? 0), root: expiry.root };
-  return chooseExpiration(later, wish, nowMs).expiration;
+  const asked = dte === undefined ? expiration : addDays(newYorkDate(nowMs), dte);
+  if (asked === undefined) {
+    const found = nearEnough(symbol, { expiration: addDays(near, behind), root }, later, nowMs);
+    return { ...found, note: null };
+  }
+  if (asked <= near) {
+    throw new AppError("invalid_request", `The far leg, ${asked}, must expire after the near one, ${near}.`, {
+      hint: "Give a later far date (far_dte or farExpiration), or leave it out.",
+    });
+  }
+  return nearEnough(symbol, { dte, expiration, root }, later, nowMs);
 }

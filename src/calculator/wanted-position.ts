@@ -12,7 +12,7 @@ import type {
   StrategyRequest,
 } from "./calculate-request.ts";
 
-/** When a leg is to expire; `behind`: some days after the near legs, wherever that turns out to be. */
+/** When a leg is to expire; `behind`: of one that lives on, days after the near legs where it has no date of its own. */
 export type ExpiryWish = ExpirationWish & { behind?: number | undefined };
 
 export type WantedOption = {
@@ -111,9 +111,7 @@ function requireLegs(input: StrategyRequest): { legs: readonly StrategyLeg[]; no
 const nearWish = ({ dte, expiration, root }: StrategyRequest): ExpiryWish => ({ dte, expiration, root });
 
 function farWish({ strategy, farDte, farExpiration, root }: StrategyRequest): ExpiryWish {
-  if (farDte !== undefined || farExpiration !== undefined)
-    return { dte: farDte, expiration: farExpiration, root };
-  return { behind: farGapDays(strategy) ?? 0, root };
+  return { dte: farDte, expiration: farExpiration, root, behind: farGapDays(strategy) ?? 0 };
 }
 
 function sizingAndOverrides(input: CalculateInput): Sizing & Overrides {

@@ -43,7 +43,7 @@ function discord(changes: Partial<DiscordServices> = {}) {
       signInteraction({ body: text, timestamp: String(IN_SESSION / 1_000), privateKey: KEYS.privateKey }),
     );
   };
-  const command = (name: string, options: Record<string, string | number> = {}) => {
+  const command = (name: string, options: Record<string, string | number | boolean> = {}) => {
     const listed = Object.entries(options).map(([option, value]) => ({ name: option, value }));
     return send(interactionBody({ atMs: IN_SESSION, command: name, options: listed }));
   };
@@ -67,6 +67,17 @@ test("a command is answered with what it found, in a message that Discord takes"
   expect(validateInteractionResponse(body).tree()).toEqual({});
   expect(JSON.stringify(body)).toContain("$250");
   expect(lines).toEqual([expect.objectContaining({ level: "info", event: "command" })]);
+});
+
+test("details are shown to who asks for them", async () => {
+  const { command } = discord();
+  const fields = async (details: boolean) => {
+    const { body } = await command("calc", { ...CALC, details });
+    expect(validateInteractionResponse(body).tree()).toEqual({});
+    return JSON.stringify(body);
+  };
+  expect(await fields(false)).not.toContain("Profit by price and date");
+  expect(await fields(true)).toContain("Profit by price and date");
 });
 
 test("options reach the calculator as a request", async () => {
