@@ -3,7 +3,7 @@ import type { StoredExpiration } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { addDays, daysBetween } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import { isOption, type WantedLeg, type WantedOption, type WantedPosition } from "./wanted-position.ts";
+import { isOption, type WantedOption, type WantedPosition } from "./wanted-position.ts";
 
 /** Another expiration than the one asked for may stand for it this far off: a fifth of the days asked, two at least. */
 const MOST_OFF = 0.2;
@@ -11,8 +11,8 @@ const MOST_OFF_DAYS = 2;
 const MOST_NAMED = 8;
 
 export type ChosenExpiries = {
-  /** Of each option leg, by its place in the position. */
-  expirations: Map<WantedLeg, string>;
+  /** Of each option leg. */
+  expirations: Map<WantedOption, string>;
   notes: string[];
 };
 
@@ -25,7 +25,7 @@ export function chooseExpiries(
   listed: readonly StoredExpiration[],
   nowMs: number,
 ): ChosenExpiries {
-  const expirations = new Map<WantedLeg, string>();
+  const expirations = new Map<WantedOption, string>();
   const notes = new Set<string>();
   const wished = legs.filter(isOption);
   for (const leg of wished.filter(({ expiry }) => expiry.behind === undefined)) {

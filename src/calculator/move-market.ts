@@ -1,16 +1,17 @@
 import type { Overrides } from "./calculate-request.ts";
-import { type ExpiryMarket, type MarketSmile, spotOf } from "./expiry-market.ts";
+import { type MarketSmile, spotOf } from "./expiry-market.ts";
+import type { StoredMarket } from "./read-markets.ts";
 
 /**
  * The market as the trader says it stands: the forward follows the underlying, the rate and the yield that were given,
  * and the smile goes along by log-moneyness. The same market where nothing was given, or the very same figures.
  */
 export function moveMarket(
-  market: ExpiryMarket,
+  market: StoredMarket,
   { underlyingPrice, rate = market.rate, dividendYield = market.dividendYield }: Overrides,
-  storedPrice: number,
-): ExpiryMarket {
-  const ratio = underlyingPrice === undefined ? 1 : underlyingPrice / storedPrice;
+): StoredMarket {
+  const { stored } = market;
+  const ratio = underlyingPrice === undefined ? 1 : underlyingPrice / stored.snapshot.underlyingPrice;
   if (ratio === 1 && rate === market.rate && dividendYield === market.dividendYield) return market;
   const forward = spotOf(market) * ratio * Math.exp((rate - dividendYield) * market.years);
   const shifted = forward / market.forward;
@@ -20,7 +21,7 @@ export function moveMarket(
     rate,
     dividendYield,
     smile: market.smile && shiftSmile(market.smile, shifted),
-    stored: market.stored && { ...market.stored, unmoved: false },
+    stored: { ...stored, unmoved: false },
   };
 }
 

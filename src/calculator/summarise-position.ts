@@ -1,4 +1,4 @@
-import { positionOutcome } from "../options/position-outcome.ts";
+import { type PositionOutcome, positionOutcome } from "../options/position-outcome.ts";
 import { expectedMove } from "../volatility/expected-move.ts";
 import { calculatedLegs } from "./calculated-legs.ts";
 import type {
@@ -39,9 +39,8 @@ export function summarisePosition(
   const density = densityOf(position);
   const legs = calculatedLegs(position.legs, fills.legs);
   const greeks = density === null ? null : netGreeks(legs, shares);
-  const { maxProfit, maxLoss } = outcome;
   const capital = capitalOf(position, fills, outcome, greeks, shares);
-  const odds = density === null ? null : oddsOf({ position, fills, outcome }, density, shares);
+  const odds = density === null ? NO_ODDS : oddsOf({ position, fills, outcome }, density, shares);
   return {
     symbol: position.symbol,
     strategy: position.strategy,
@@ -51,19 +50,15 @@ export function summarisePosition(
     contracts,
     legs,
     net: netOf(position, fills, shares),
-    maxProfit: known(maxProfit, (profit) => cents(profit * shares)),
-    maxLoss: known(maxLoss, (loss) => cents(loss * shares)),
-    breakevens: outcome.breakevens.map(cents),
-    riskReward: riskReward(maxProfit, maxLoss),
-    probabilityOfProfit: odds?.probabilityOfProfit ?? null,
+    ...bounds(outcome, shares),
+    ...odds,
     probabilityMethod: describeMethod(position, fills),
-    probabilities: odds?.probabilities ?? null,
     expectedValue: density === null ? null : expectedValue(position, fills, shares),
     greeks,
     extrinsic: extrinsic(legs, shares),
     ...capital,
     positionSize: sizePosition(position, {
-      maxLoss: known(maxLoss, (loss) => loss * SHARES_PER_CONTRACT),
+      maxLoss: known(outcome.maxLoss, (loss) => loss * SHARES_PER_CONTRACT),
       buyingPower: known(capital.buyingPower, (dollars) => dollars / contracts),
     }),
     expectedMove: moveByExpiration(position),
@@ -72,6 +67,17 @@ export function summarisePosition(
     inputs: positionInputs(position),
     data: position.data,
     warnings: [...position.warnings, ...positionWarnings(position, fills, outcome)],
+  };
+}
+
+const NO_ODDS = { probabilityOfProfit: null, probabilities: null };
+
+function bounds({ maxProfit, maxLoss, breakevens }: PositionOutcome, shares: number) {
+  return {
+    maxProfit: known(maxProfit, (profit) => cents(profit * shares)),
+    maxLoss: known(maxLoss, (loss) => cents(loss * shares)),
+    breakevens: breakevens.map(cents),
+    riskReward: riskReward(maxProfit, maxLoss),
   };
 }
 

@@ -58,7 +58,7 @@ test("every door reads the same of two series of one date, and names it", async 
   expect(named.body).toHaveProperty("warnings", expect.arrayContaining([NOTE]));
   const written = await post("/v1/calc", legs);
   expect(written.body).toMatchObject({ legs: [pm] });
-  expect(written.body).toHaveProperty("warnings", expect.arrayContaining([`legs.0: ${NOTE}`]));
+  expect(written.body).toHaveProperty("warnings", expect.arrayContaining([NOTE]));
 });
 
 test("every door reads the series whose root is asked for", async () => {
