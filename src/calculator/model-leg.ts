@@ -2,12 +2,13 @@ import { americanImpliedVolatility, americanPriceAndDelta } from "../pricing/ame
 import { europeanOption } from "../pricing/european-option.ts";
 import { impliedVolatility } from "../pricing/implied-volatility.ts";
 import { type ExpiryMarket, spotOf } from "./expiry-market.ts";
+import { LIMITS } from "./limits.ts";
 import type { ResolvedOption } from "./resolved-position.ts";
 import type { WantedOption } from "./wanted-position.ts";
 
 /**
  * A leg known by its premium, its volatility, or both: what is missing follows from the other by the model. A premium
- * that no volatility explains (below intrinsic, above the bound) leaves the volatility null.
+ * that no volatility explains (below intrinsic, above the bound, beyond 2,000 %) leaves the volatility null.
  */
 export function modelLeg(
   market: ExpiryMarket,
@@ -56,5 +57,5 @@ function impliedBy(leg: Modelled, price: number): number | null {
           discountFactor: Math.exp(-leg.market.rate * leg.market.years),
           price,
         });
-  return solved.ok ? solved.volatility : null;
+  return solved.ok && solved.volatility <= LIMITS.impliedVolatility.max ? solved.volatility : null;
 }

@@ -4,6 +4,7 @@ import { calculatedLegs } from "./calculated-legs.ts";
 import type {
   CalculatedLeg,
   Calculation,
+  Capital,
   ExpectedValue,
   Greeks,
   Net,
@@ -20,7 +21,7 @@ import { positionTable } from "./position-table.ts";
 import { positionWarnings } from "./position-warnings.ts";
 import { amountOf, type ResolvedPosition } from "./resolved-position.ts";
 import { cents, known, perShare, round } from "./rounding.ts";
-import { sizePosition } from "./size-position.ts";
+import { sizePosition, type UnitRisk } from "./size-position.ts";
 
 const SHARES_PER_CONTRACT = 100;
 /** Half a cent on one contract, dollars a share. */
@@ -57,10 +58,7 @@ export function summarisePosition(
     greeks,
     extrinsic: extrinsic(legs, shares),
     ...capital,
-    positionSize: sizePosition(position, {
-      maxLoss: known(outcome.maxLoss, (loss) => loss * SHARES_PER_CONTRACT),
-      buyingPower: known(capital.buyingPower, (dollars) => dollars / contracts),
-    }),
+    positionSize: sizePosition(position, unitRisk(outcome, capital, contracts)),
     expectedMove: moveByExpiration(position),
     profitTable: density === null ? null : positionTable(position, fills, outcome, shares, nowMs),
     events,
@@ -78,6 +76,13 @@ function bounds({ maxProfit, maxLoss, breakevens }: PositionOutcome, shares: num
     maxLoss: known(maxLoss, (loss) => cents(loss * shares)),
     breakevens: breakevens.map(cents),
     riskReward: riskReward(maxProfit, maxLoss),
+  };
+}
+
+function unitRisk({ maxLoss }: PositionOutcome, { buyingPower }: Capital, contracts: number): UnitRisk {
+  return {
+    maxLoss: known(maxLoss, (loss) => loss * SHARES_PER_CONTRACT),
+    buyingPower: known(buyingPower, (dollars) => dollars / contracts),
   };
 }
 

@@ -102,8 +102,9 @@ test("on the morning of a monthly the series that has settled is passed over at 
   }
   const { expiration: _asked, ...anyDate } = straddle;
   expect((await post("/v1/calc", { ...anyDate, dte: 0 })).body).toMatchObject({ legs: [today, today] });
+  // The next one is four weeks away: near enough to be shown, not to be traded in its place.
   expect((await post("/v1/calc", { ...anyDate, dte: 0, root: "SPX" })).body).toMatchObject({
-    legs: [next, next],
+    error: { code: "no_quotes", hint: expect.stringContaining("2027-01-15") },
   });
 });
 
