@@ -121,6 +121,8 @@ const TRADES: [strategy: string, strikes: string, legs: string[], kind: "debit" 
 test.each(TRADES)(
   "/calc %s %s is priced from stored quotes and answered in full",
   async (strategy, strikes, legs, kind) => {
+    // Earnings are asked for once, and then remembered.
+    await calc({ ...longCall, symbol: "wmt" });
     const served = stack.market.counters.snapshot().requests;
     const embed = readEmbed(await calc({ strategy, symbol: "wmt", strikes, dte: 11 }));
 
@@ -221,7 +223,7 @@ test("a premium and a price of one's own win over what is stored, and are named"
   expect(embed.fields["Max loss"]).toBe("$350");
   expect(embed.fields["Breakeven"]).toBe("108.50 (+0.5 %)");
   expect(embed.fields["Please note"]).toContain("Your net premium of 3.5 is used");
-  expect(embed.fields["Please note"]).toContain("Your underlying price of 108 is used");
+  expect(embed.fields["Please note"]).toContain("Your underlying price of 108 moves forward, smile and odds");
 });
 
 const MISTAKES: [what: string, options: Record<string, string | number>, says: RegExp][] = [
