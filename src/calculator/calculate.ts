@@ -1,6 +1,4 @@
 import { liveSeries } from "../chains/live-series.ts";
-import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
-import type { MarketInputsReader } from "../dividends/ports.ts";
 import { AppError } from "../errors.ts";
 import { UNKNOWN_DIVIDENDS } from "../market/dividend-schedule.ts";
 import { newYorkDate } from "../market/time-zone.ts";
@@ -11,6 +9,7 @@ import type { CalculateInput } from "./calculate-request.ts";
 import type { Calculation } from "./calculation.ts";
 import type { EarningsDate } from "./earnings-inside.ts";
 import { assumeVolatility } from "./flat-volatility.ts";
+import type { PositionReader } from "./ports.ts";
 import { isCompleteByHand, positionByHand } from "./position-by-hand.ts";
 import { positionEvents } from "./position-events.ts";
 import { positionFromStore } from "./position-from-store.ts";
@@ -19,8 +18,7 @@ import { summarisePosition } from "./summarise-position.ts";
 import { type WantedPosition, wantedPosition } from "./wanted-position.ts";
 
 export type CalculateDeps = {
-  chains: ChainReader;
-  inputs: MarketInputsReader;
+  positions: PositionReader;
   /** Reports to come, soonest first; null where nobody knows. Never throws. */
   nextEarnings(symbol: string): Promise<readonly EarningsDate[] | null>;
   /** The first configured provider of chains: quotes of another one are marked as a fallback's. */
@@ -61,19 +59,19 @@ type Resolved = { position: ResolvedPosition; earnings: readonly EarningsDate[] 
 
 async function resolve(deps: CalculateDeps, wanted: WantedPosition, nowMs: number): Promise<Resolved> {
   const { symbol } = wanted;
-  const [listed, { curve, dividends }] = await Promise.all([
-    symbol === null ? [] : listExpirations(deps, symbol, nowMs),
-    deps.inputs.readInputs(symbol ?? "", newYorkDate(nowMs)),
-  ]);
-  const byHand = () => positionByHand(wanted, curve, nowMs, deps.calendar);
+  const { positions, calendar } = deps;
+  // Without a symbol there is still a curve.
+  const { curve, dividends, ...stored } = await positions.readGround(symbol ?? "", newYorkDate(nowMs));
+  const listed = liveSeries(stored.listed, nowMs, calendar);
+  const byHand = () => positionByHand(wanted, curve, nowMs, calendar);
   if (symbol === null || listed.length === 0)
     return { position: assumeVolatility({ ...byHand(), dividends: UNKNOWN_DIVIDENDS }), earnings: null };
-  const stored = positionFromStore(deps, { ...wanted, symbol }, listed, nowMs).catch((error) => {
+  const found = positionFromStore(deps, { ...wanted, symbol }, listed, nowMs).catch((error) => {
     if (!(error instanceof AppError && error.code === "no_quotes" && isCompleteByHand(wanted))) throw error;
     const position = byHand();
     return { ...position, warnings: [error.message, ...position.warnings] };
   });
-  const [position, earnings] = await Promise.all([stored, deps.nextEarnings(symbol)]);
+  const [position, earnings] = await Promise.all([found, deps.nextEarnings(symbol)]);
   return { position: assumeVolatility({ ...position, dividends }), earnings };
 }
 
@@ -81,14 +79,6 @@ async function resolve(deps: CalculateDeps, wanted: WantedPosition, nowMs: numbe
 function ageOf(data: DataFreshness, nowMs: number, calendar: TradingCalendar | undefined): DataFreshness {
   if (data.asOfMs === null || calendar === undefined) return data;
   return { ...data, stale: isStale(data.quotedAtMs ?? data.asOfMs, nowMs, { calendar }) };
-}
-
-async function listExpirations(
-  { chains, calendar }: CalculateDeps,
-  symbol: string,
-  nowMs: number,
-): Promise<StoredExpiration[]> {
-  return liveSeries(await chains.listExpirations(symbol, newYorkDate(nowMs)), nowMs, calendar);
 }
 
 /** Says that a fallback gave the quotes; null when the provider that is asked first did. */

@@ -1,8 +1,8 @@
-import type { ChainReader } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { BY_HAND } from "./choose-expiries.ts";
 import { type ExpiryMarket, ofRoot, readExpiryMarket, type StoredExpiry } from "./expiry-market.ts";
+import type { PositionReader } from "./ports.ts";
 import type { WantedOption } from "./wanted-position.ts";
 
 export type StoredMarket = ExpiryMarket & { stored: StoredExpiry };
@@ -15,11 +15,11 @@ export type PositionMarkets = {
   of(leg: WantedOption): StoredMarket;
 };
 
-export type MarketDeps = { chains: ChainReader; calendar?: TradingCalendar | undefined };
+export type MarketDeps = { positions: PositionReader; calendar?: TradingCalendar | undefined };
 
 /** One request for all expirations. Throws `no_quotes` for one without usable quotes, or without the root asked for. */
 export async function readMarkets(
-  { chains, calendar }: MarketDeps,
+  { positions, calendar }: MarketDeps,
   symbol: string,
   expirations: ReadonlyMap<WantedOption, string>,
 ): Promise<PositionMarkets> {
@@ -27,7 +27,7 @@ export async function readMarkets(
   const wishes = [...byDate].map(([expiration, legs]) => {
     return { expiration, strikes: [...new Set(legs.map(({ strike }) => strike))] };
   });
-  const quotes = await chains.readPositionQuotes(symbol, wishes);
+  const quotes = await positions.readPositionQuotes(symbol, wishes);
   // A root that was named and the same root that was meant are one market.
   const series = new Map<string, StoredMarket>();
   const markets = new Map<WantedOption, StoredMarket>();

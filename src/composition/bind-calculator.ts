@@ -3,6 +3,7 @@ import type { CalculateInput } from "../calculator/calculate-request.ts";
 import type { Calculation } from "../calculator/calculation.ts";
 import type { CompanySources } from "../company/ports.ts";
 import { nextEarnings } from "../company/read-earnings.ts";
+import { rememberEarnings } from "../company/remember-earnings.ts";
 
 export type CalculatorPorts = Omit<CalculateDeps, "nextEarnings"> & {
   company: () => CompanySources;
@@ -14,11 +15,11 @@ export type CalculatorPorts = Omit<CalculateDeps, "nextEarnings"> & {
 export function bindCalculator({ company, now, ...deps }: CalculatorPorts): {
   calculate: (input: CalculateInput) => Promise<Calculation>;
 } {
+  const earnings = rememberEarnings((symbol, nowMs) => nextEarnings(company(), symbol, nowMs));
   return {
     async calculate(input) {
       const nowMs = await now();
-      const earnings = (symbol: string) => nextEarnings(company(), symbol, nowMs);
-      return calculate({ ...deps, nextEarnings: earnings }, input, nowMs);
+      return calculate({ ...deps, nextEarnings: (symbol) => earnings(symbol, nowMs) }, input, nowMs);
     },
   };
 }

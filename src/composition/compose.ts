@@ -129,20 +129,16 @@ function discordServices(config: Config, house: House, around: Surroundings): Di
     newRequestId,
     sleep,
     editOriginal: createEditOriginal({ apiBase, applicationId, sleep }),
-    calculator: {
-      calculate: (input) =>
-        bindCalculator({
-          chains: house.stores.chains,
-          inputs: house.stores.marketInputs,
-          company: () => house.company,
-          firstChainProvider: firstChainProvider(config),
-          calendar: house.calendar,
-          now: async () => {
-            await house.hours.recall(nowMs());
-            return nowMs();
-          },
-        }).calculate(input),
-    },
+    calculator: bindCalculator({
+      positions: house.stores.positions,
+      company: () => house.company,
+      firstChainProvider: firstChainProvider(config),
+      calendar: house.calendar,
+      now: async () => {
+        await house.hours.recall(nowMs());
+        return nowMs();
+      },
+    }),
   };
 }
 

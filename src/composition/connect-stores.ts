@@ -2,6 +2,7 @@ import { createInvocationMeter, type InvocationMeter } from "../adapters/invocat
 import { createChainPlanStore } from "../adapters/postgres/chains/chain-plan-store.ts";
 import { createChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { createChainStore } from "../adapters/postgres/chains/chain-store.ts";
+import { createPositionReader } from "../adapters/postgres/chains/position-reader.ts";
 import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
 import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createVolatilityReader } from "../adapters/postgres/iv-metrics/volatility-reader.ts";
@@ -27,6 +28,7 @@ import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
 import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
 import { createSlicePublisher } from "../adapters/qstash/slice-publisher.ts";
 import { connectRedis, type RedisClient } from "../adapters/redis/client.ts";
+import type { PositionReader } from "../calculator/ports.ts";
 import type { ChainPlanStore, ChainStore, LostTasks, SlicePublisher, TaskLedger } from "../chains/ports.ts";
 import type { ChainReader } from "../chains/reader-ports.ts";
 import type { Config } from "../config/config.ts";
@@ -59,6 +61,7 @@ export type Stores = {
   rateBudget: RateBudget;
   // chains
   chains: ChainReader;
+  positions: PositionReader;
   chainPlan: ChainPlanStore;
   chainStore: ChainStore;
   tasks: TaskLedger;
@@ -99,6 +102,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     health: () => createProviderHealthStore(stores.database),
     rateBudget: () => createRateBudget(stores.database, POLICY.jobCalls),
     chains: () => createChainReader(stores.database),
+    positions: () => createPositionReader(stores.database),
     chainPlan: () => createChainPlanStore(stores.database),
     chainStore: () => createChainStore(stores.database, stores.meter),
     tasks: () => createTaskLedger(stores.database),

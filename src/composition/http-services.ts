@@ -1,3 +1,4 @@
+import type { PositionReader } from "../calculator/ports.ts";
 import type { LostTasks, SlicePublisher } from "../chains/ports.ts";
 import { readChain, readExpirations } from "../chains/read-chain.ts";
 import type { ChainReader } from "../chains/reader-ports.ts";
@@ -6,7 +7,7 @@ import type { CompanySources } from "../company/ports.ts";
 import { readEarnings } from "../company/read-earnings.ts";
 import { readNews } from "../company/read-news.ts";
 import { readProfile } from "../company/read-profile.ts";
-import type { DividendReader, MarketInputsReader } from "../dividends/ports.ts";
+import type { DividendReader } from "../dividends/ports.ts";
 import { readDividends } from "../dividends/read-dividends.ts";
 import type { HttpServices } from "../http/services.ts";
 import type { VolatilityReader } from "../iv-metrics/ports.ts";
@@ -42,7 +43,7 @@ export type HttpPorts = Pick<
     prices: PriceReader;
     curves: CurveStore;
     dividends: DividendReader;
-    marketInputs: MarketInputsReader;
+    positions: PositionReader;
     volatility: VolatilityReader;
     runs: RunReader;
     controls: JobControls;
@@ -95,8 +96,7 @@ export function bindHttp(ports: HttpPorts): HttpServices {
 
 function calculatorOf(ports: HttpPorts): HttpServices["calculator"] {
   return bindCalculator({
-    chains: ports.stores.chains,
-    inputs: ports.stores.marketInputs,
+    positions: ports.stores.positions,
     company: ports.company,
     firstChainProvider: ports.firstChainProvider,
     calendar: ports.scheduling.calendar,

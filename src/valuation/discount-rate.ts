@@ -9,7 +9,7 @@ export type RateSource = "treasury" | "provider" | "chain" | "assumed";
 export type DiscountRate = { rate: number; source: RateSource };
 
 /** Where neither a curve nor a provider speaks; continuously compounded, a year. */
-export const ASSUMED_RATE = 0.04;
+const ASSUMED_RATE = 0.04;
 /** A header above this is a mistake. */
 const MOST_HEADER = 0.25;
 

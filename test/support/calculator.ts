@@ -1,17 +1,30 @@
 import { type CalculateDeps, calculate } from "../../src/calculator/calculate.ts";
 import type { CalculateInput } from "../../src/calculator/calculate-request.ts";
+import type { PositionGround, PositionReader } from "../../src/calculator/ports.ts";
 import type { ChainReader } from "../../src/chains/reader-ports.ts";
-import type { MarketInputsReader } from "../../src/dividends/ports.ts";
 import { UNKNOWN_DIVIDENDS } from "../../src/market/dividend-schedule.ts";
 import { IN_SESSION } from "./moments.ts";
 
-/** A world in which nobody has said anything of rates or dividends. */
-export const NO_INPUTS: MarketInputsReader = {
-  readInputs: async () => ({ curve: null, dividends: UNKNOWN_DIVIDENDS }),
-};
+type Inputs = Omit<PositionGround, "listed">;
+
+/** Over chains in memory, where nobody has said anything of rates or dividends unless `inputs` do. */
+export function memoryPositions(chains: ChainReader, inputs: Partial<Inputs> = {}): PositionReader {
+  return {
+    readGround: async (symbol, today) => ({
+      listed: await chains.listExpirations(symbol, today),
+      curve: null,
+      dividends: UNKNOWN_DIVIDENDS,
+      ...inputs,
+    }),
+    readPositionQuotes: (symbol, wanted) => chains.readPositionQuotes(symbol, wanted),
+  };
+}
+
+type Known = Partial<Inputs> & Partial<Omit<CalculateDeps, "positions">>;
 
 /** The calculator over chains, where nobody knows of rates, dividends or earnings unless `known` says so. */
-export function calculatorOver(chains: ChainReader, known: Partial<CalculateDeps> = {}) {
-  const deps = { chains, inputs: NO_INPUTS, nextEarnings: async () => null, ...known };
+export function calculatorOver(chains: ChainReader, { curve, dividends, ...known }: Known = {}) {
+  const inputs = { ...(curve !== undefined && { curve }), ...(dividends !== undefined && { dividends }) };
+  const deps = { positions: memoryPositions(chains, inputs), nextEarnings: async () => null, ...known };
   return (input: CalculateInput, nowMs: number = IN_SESSION) => calculate(deps, input, nowMs);
 }

@@ -12,7 +12,7 @@ import type { CurveStore } from "../../src/rates/ports.ts";
 import type { JobControls } from "../../src/scheduling/control-ports.ts";
 import type { RunReader } from "../../src/scheduling/ports.ts";
 import type { StartRunResult } from "../../src/scheduling/start-run.ts";
-import { NO_INPUTS } from "./calculator.ts";
+import { memoryPositions } from "./calculator.ts";
 import { keepLog } from "./log-lines.ts";
 import { memoryPrices } from "./memory-bars.ts";
 import { memoryChains, spyChains } from "./memory-chains.ts";
@@ -87,6 +87,7 @@ export function httpDoor(changes: DoorChanges = {}) {
   const nowMs = changes.nowMs ?? (() => IN_SESSION + 180_000);
   let ids = 0;
   const { deps } = scriptedScheduler();
+  const chains = changes.chains ?? memoryChains(spyChains(), [SPY_TICKER, AAPL_TICKER]);
   const bound = bindHttp({
     log,
     nowMs,
@@ -98,10 +99,10 @@ export function httpDoor(changes: DoorChanges = {}) {
     scheduling: deps,
     recallHours: async () => undefined,
     stores: {
-      chains: changes.chains ?? memoryChains(spyChains(), [SPY_TICKER, AAPL_TICKER]),
+      chains,
       curves: changes.curves ?? memoryCurves().store,
       dividends: changes.dividends ?? memoryDividends({}).store,
-      marketInputs: NO_INPUTS,
+      positions: memoryPositions(chains),
       prices: changes.prices ?? memoryPrices([]),
       volatility: changes.volatility ?? memoryVolatility(),
       runs: changes.runs ?? memoryRuns([aStoredRun()], { [aStoredRun().id]: [aStoredTask()] }),

@@ -53,7 +53,7 @@ export function profitAt(position: Position, spot: number): number {
   return profit;
 }
 
-export function settledValue(legs: readonly SettledLeg[], spot: number): number {
+function settledValue(legs: readonly SettledLeg[], spot: number): number {
   let value = 0;
   for (const { type, strike, amount } of legs) {
     const intrinsic = type === "call" ? spot - strike : strike - spot;

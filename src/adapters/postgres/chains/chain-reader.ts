@@ -3,6 +3,7 @@ import type { ChainReader, StoredContract } from "../../../chains/reader-ports.t
 import { type Database, runBatch, runQuery } from "../client.ts";
 import { optionContracts, tickers } from "../schema/index.ts";
 import { latestSnapshots, snapshotRoots } from "./latest-snapshots.ts";
+import { type ExpirationRow, expirationsStatement, readExpirationRow } from "./list-expirations.ts";
 import { readPositionQuotes } from "./read-position-quotes.ts";
 import { readSnapshot, type SnapshotJson } from "./snapshot-json.ts";
 
@@ -21,14 +22,8 @@ export function createChainReader(db: Database): ChainReader {
     },
 
     async listExpirations(symbol, today) {
-      const { rows } = await runQuery(
-        db.execute<ExpirationRow>(sql`
-SELECT expiration::text AS expiration, root, min(settlement) AS settlement, count(*)::int AS contracts,
-  max(last_updated) AS last_updated
-FROM option_contracts WHERE symbol = ${symbol} AND expiration >= ${today}::date
-GROUP BY expiration, root ORDER BY expiration, root`),
-      );
-      return rows.map(({ last_updated, ...row }) => ({ ...row, lastUpdatedMs: Date.parse(last_updated) }));
+      const { rows } = await runQuery(db.execute<ExpirationRow>(expirationsStatement(symbol, today)));
+      return rows.map(readExpirationRow);
     },
 
     async readExpiration(symbol, expiration) {
@@ -59,14 +54,6 @@ FROM (
 
 /** Null where there is none. */
 type SnapshotsRow = { own: SnapshotJson[] | null; before: SnapshotJson[] | null };
-
-type ExpirationRow = {
-  expiration: string;
-  root: string;
-  settlement: "AM" | "PM";
-  contracts: number;
-  last_updated: string;
-};
 
 type TickerRow = {
   symbol: string;

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type MarketInputsReader, STRIKE_ADJUSTED_FROM } from "../../../dividends/ports.ts";
 import { addDays } from "../../../market/calendar-date.ts";
 import type { DividendSchedule, ExpectedDividend } from "../../../market/dividend-schedule.ts";
@@ -7,7 +7,7 @@ import { CURVE_GOOD_FOR_DAYS } from "../../../rates/ports.ts";
 import { type Database, runQuery } from "../client.ts";
 import { agedStatus } from "./dividend-store.ts";
 
-type InputsRow = {
+export type InputsRow = {
   curve: YieldCurve | null;
   status: DividendSchedule["status"] | null;
   dividends: ExpectedDividend[] | null;
@@ -16,9 +16,16 @@ type InputsRow = {
 export function createMarketInputsReader(db: Database): MarketInputsReader {
   return {
     async readInputs(symbol, today) {
-      const oldest = addDays(today, -CURVE_GOOD_FOR_DAYS);
-      const { rows } = await runQuery(
-        db.execute<InputsRow>(sql`
+      const { rows } = await runQuery(db.execute<InputsRow>(inputsStatement(symbol, today)));
+      return readInputsRow(rows[0]);
+    },
+  };
+}
+
+/** One row; see `MarketInputsReader.readInputs`. */
+export function inputsStatement(symbol: string, today: string): SQL {
+  const oldest = addDays(today, -CURVE_GOOD_FOR_DAYS);
+  return sql`
 SELECT
   (SELECT json_build_object('day', day, 'points', points) FROM yield_curves
     WHERE day >= ${oldest}::date AND day <= ${today}::date ORDER BY day DESC LIMIT 1) AS curve,
@@ -26,14 +33,15 @@ SELECT
   (SELECT json_agg(json_build_object('exDate', ex_date, 'amount', amount, 'certainty', certainty, 'source', source)
       ORDER BY ex_date, special)
     FROM dividends WHERE symbol = ${symbol} AND ex_date >= ${today}::date
-      AND NOT (special AND amount >= ${STRIKE_ADJUSTED_FROM})) AS dividends`),
-      );
-      const [row] = rows;
-      const dividends = row?.dividends ?? [];
-      return {
-        curve: row?.curve ?? null,
-        dividends: { status: agedStatus(row?.status ?? null, dividends.length > 0), dividends },
-      };
-    },
+      AND NOT (special AND amount >= ${STRIKE_ADJUSTED_FROM})) AS dividends`;
+}
+
+export function readInputsRow(
+  row: InputsRow | undefined,
+): Awaited<ReturnType<MarketInputsReader["readInputs"]>> {
+  const dividends = row?.dividends ?? [];
+  return {
+    curve: row?.curve ?? null,
+    dividends: { status: agedStatus(row?.status ?? null, dividends.length > 0), dividends },
   };
 }
