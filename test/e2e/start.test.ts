@@ -61,9 +61,9 @@ test("one command shows eleven chains, answers Discord without a premium, and en
   expect(first.output()).toContain("options_refresh succeeded");
 
   const answer = await run("discord", "/calc strategy:long_call symbol:SPY strikes:580 dte:7");
-  expect(answer).toMatch(/SPY Long call · \d{4}-\d\d-\d\d/);
-  expect(answer).toMatch(/Net debit +\$/);
-  expect(answer).toContain("Stored quotes · schwab");
+  expect(answer).toMatch(/SPY long call 580 · \w{3} \d+ \(7 d\)/);
+  expect(answer).toMatch(/Debit \$[\d,.]+ at [\d.]+ · risk \$/);
+  expect(answer).toContain("schwab quotes");
 
   const second = start();
   await ended(second.child);

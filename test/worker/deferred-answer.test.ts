@@ -23,5 +23,5 @@ test("an answer that takes too long for Discord is deferred and filled in, throu
   const answer = await system.command("calc", longCall);
   expect(answer).toMatchObject({ status: 200, body: { type: DEFERRED } });
   const [message] = await untilEdited(1);
-  expect(JSON.stringify(message)).toContain("WMT Long call");
+  expect(JSON.stringify(message)).toContain("WMT long call");
 });
