@@ -36,7 +36,6 @@ export function positionByHand(
   calendar?: TradingCalendar,
 ): Omit<ResolvedPosition, "dividends" | "flatVolatility"> {
   const spot = requireSpot(wanted);
-  const single = wanted.net !== null && wanted.legs.length === 1 ? wanted.net.premium : null;
   const style = exerciseStyleOf(wanted.symbol);
   const rates: DiscountRate[] = [];
   const marketOf = (leg: WantedOption): ExpiryMarket => {
@@ -49,7 +48,7 @@ export function positionByHand(
   };
   const legs = wanted.legs.map((leg): ResolvedLeg => {
     if (!isOption(leg)) return { ...leg, premium: leg.premium ?? spot };
-    return modelLeg(marketOf(leg), { ...leg, premium: leg.premium ?? single }, style);
+    return modelLeg(marketOf(leg), leg, style);
   });
   const markets = legs.flatMap((leg) => (leg.type === "stock" ? [] : leg.market));
   const near = markets.reduce((a, b) => (b.years < a.years ? b : a));
@@ -62,7 +61,7 @@ export function positionByHand(
     dte: daysBetween(newYorkDate(nowMs), near.expiration),
     underlyingPrice: spot,
     legs,
-    net: single === null ? wanted.net : null,
+    net: wanted.net,
     rateSource: wanted.rate !== undefined ? "manual" : (rates[0]?.source ?? "assumed"),
     data: MANUAL_DATA,
     warnings: [...wanted.notes, assumptions(wanted, near, assumed)].filter((text) => text !== null),
@@ -86,7 +85,8 @@ function exerciseStyleOf(symbol: string | null): "american" | "european" {
 function requireSpot(wanted: WantedPosition): number {
   const { symbol, net, underlyingPrice, legs, nameLeg } = wanted;
   const named = wanted.strategy !== "custom";
-  if (named && (net === null || underlyingPrice === undefined)) throw missingByHand(symbol ?? "");
+  const priced = net !== null || legs.every((leg) => leg.type === "stock" || leg.premium !== null);
+  if (named && !(priced && underlyingPrice !== undefined)) throw missingByHand(symbol ?? "");
   const undated = legs.some((leg) => isOption(leg) && leg.expiry.behind !== undefined);
   const dates = new Set(legs.filter(isOption).map(({ expiry }) => JSON.stringify(expiry)));
   if (undated || (named && dates.size > 1)) {

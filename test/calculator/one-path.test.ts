@@ -47,7 +47,9 @@ function writtenOut({ legs }: Calculation): RequestedLeg[] {
 
 /** All of an answer but how the position is called; of what it warns of, how legs and far dates are named. */
 function bare({ strategy: _strategy, warnings, ...answer }: Calculation) {
-  const said = warnings.filter((text) => !/far leg expires|^legs\.|broken-wing|is shown; ask for root/i.test(text));
+  const said = warnings.filter(
+    (text) => !/far leg expires|^legs\.|broken-wing|is shown; ask for root/i.test(text),
+  );
   return { ...answer, warnings: said };
 }
 
