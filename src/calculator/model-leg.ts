@@ -24,6 +24,7 @@ export function modelLeg(
     contract: null,
     premium: fromModel ? modelPrice(leg, ownVolatility) : premium,
     premiumSource: fromModel ? "model" : "manual",
+    quoted: null,
     ownVolatility,
     volatility,
   };
