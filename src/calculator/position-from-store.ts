@@ -47,7 +47,7 @@ export async function positionFromStore(
     quoteLeg(
       (moved.get(marketOf(leg)) ?? marketOf(leg)) as Stored,
       leg,
-      settled.strikes[index]?.strike ?? leg.strike,
+      settled.strikes[index] ?? leg.strike,
       priced(leg),
     ),
   );
