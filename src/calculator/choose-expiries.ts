@@ -18,7 +18,7 @@ export type ChosenExpiries = {
 
 /**
  * The stored expiration of every leg. Throws `no_quotes` where none is near enough to what was asked, saying what is
- * stored, and `invalid_request` for a date that has passed or a far leg that is not.
+ * stored, and `invalid_request` for a date that has passed, a far leg that is not, and dates that fall on one.
  */
 export function chooseExpiries(
   { symbol, legs, nameLeg }: WantedPosition,
@@ -33,6 +33,8 @@ export function chooseExpiries(
     if (chosen.note !== null) notes.add(nameLeg(legs.indexOf(leg)) + chosen.note);
     expirations.set(leg, chosen.expiration);
   }
+  requireFarBehind(wished, expirations);
+  requireApart(wished, expirations, newYorkDate(nowMs));
   const near = [...expirations.values()].sort()[0] ?? "";
   for (const leg of wished.filter(({ expiry }) => expiry.behind !== undefined)) {
     const far = farBehind(symbol ?? "", leg, near, listed, nowMs);
@@ -40,6 +42,36 @@ export function chooseExpiries(
     expirations.set(leg, far);
   }
   return { expirations, notes: [...notes] };
+}
+
+/** A calendar becomes neither its reverse nor nothing. */
+function requireFarBehind(wished: readonly WantedOption[], expirations: ReadonlyMap<unknown, string>): void {
+  const used = (far: boolean) =>
+    wished.flatMap((leg) => ((leg.expiry.far === true) === far ? (expirations.get(leg) ?? []) : []));
+  const [near, far] = [used(false).sort().at(-1), used(true).sort()[0]];
+  if (near === undefined || far === undefined || far > near) return;
+  throw new AppError("invalid_request", `The far leg would expire ${far}, not after the near one.`, {
+    hint: `The near one expires ${near}: give farDte or farExpiration behind it.`,
+  });
+}
+
+/** Legs asked for on different days stay apart. */
+function requireApart(
+  wished: readonly WantedOption[],
+  expirations: ReadonlyMap<unknown, string>,
+  today: string,
+): void {
+  const asked = ({ expiry }: WantedOption) => expiry.expiration ?? addDays(today, expiry.dte ?? 0);
+  const askedOf = new Map<string, string>();
+  for (const leg of wished) {
+    const used = expirations.get(leg);
+    if (used === undefined) continue;
+    const first = askedOf.get(used) ?? asked(leg);
+    askedOf.set(used, first);
+    if (first === asked(leg)) continue;
+    const message = `Legs asked for ${first} and ${asked(leg)} fall on the same stored expiration, ${used}.`;
+    throw new AppError("invalid_request", message, { hint: "Choose expirations further apart." });
+  }
 }
 
 function nearEnough(
@@ -54,8 +86,9 @@ function nearEnough(
   const limit = Math.max(MOST_OFF_DAYS, MOST_OFF * asked);
   if (Math.abs(chosen.dte - asked) <= limit) return chosen;
   const wanted = expiry.expiration ?? `${asked} DTE`;
+  const ofThatRoot = listed.filter(({ root }) => expiry.root === undefined || root === expiry.root);
   const message = `${symbol} has no stored expiration within ${Math.floor(limit)} days of ${wanted}.`;
-  throw new AppError("no_quotes", message, { hint: `${nearestTo(asked, listed, today)} ${BY_HAND}` });
+  throw new AppError("no_quotes", message, { hint: `${nearestTo(asked, ofThatRoot, today)} ${BY_HAND}` });
 }
 
 export const BY_HAND = "Or give underlying_price: and premium: to calculate by hand.";

@@ -12,8 +12,10 @@ import type {
   StrategyRequest,
 } from "./calculate-request.ts";
 
-/** When a leg is to expire; `behind`: some days after the near legs, wherever that turns out to be. */
-export type ExpiryWish = ExpirationWish & { behind?: number | undefined };
+/**
+ * When a leg is to expire. `far`: after all that are not; `behind`: so many days after them, wherever that turns out to be.
+ */
+export type ExpiryWish = ExpirationWish & { far?: true | undefined; behind?: number | undefined };
 
 export type WantedOption = {
   type: OptionType;
@@ -79,6 +81,7 @@ function asWanted(leg: RequestedOption): WantedOption {
 function fromStrategy(input: StrategyRequest): WantedPosition {
   const { symbol, strategy, premium } = input;
   const { legs, note } = requireLegs(input);
+  if (farGapDays(strategy) === null) refuseFarDate(input);
   // The net price of a single option is that option's.
   const single = legs.length === 1;
   return {
@@ -110,12 +113,20 @@ function requireLegs(input: StrategyRequest): { legs: readonly StrategyLeg[]; no
   return built;
 }
 
+function refuseFarDate({ strategy, farDte, farExpiration }: StrategyRequest): void {
+  if (farDte === undefined && farExpiration === undefined) return;
+  const field = farDte === undefined ? "farExpiration" : "farDte";
+  throw new AppError("invalid_request", `${field}: ${strategy} has one expiration.`, {
+    hint: "Leave it out, or name a calendar or a diagonal.",
+  });
+}
+
 const nearWish = ({ dte, expiration, root }: StrategyRequest): ExpiryWish => ({ dte, expiration, root });
 
 function farWish({ strategy, farDte, farExpiration, root }: StrategyRequest): ExpiryWish {
   if (farDte !== undefined || farExpiration !== undefined)
-    return { dte: farDte, expiration: farExpiration, root };
-  return { behind: farGapDays(strategy) ?? 0, root };
+    return { far: true, dte: farDte, expiration: farExpiration, root };
+  return { far: true, behind: farGapDays(strategy) ?? 0, root };
 }
 
 function sizingAndOverrides(input: CalculateInput): Sizing & Overrides {
