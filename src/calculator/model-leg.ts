@@ -2,12 +2,13 @@ import { americanImpliedVolatility, americanPriceAndDelta } from "../pricing/ame
 import { europeanOption } from "../pricing/european-option.ts";
 import { impliedVolatility } from "../pricing/implied-volatility.ts";
 import { type ExpiryMarket, spotOf } from "./expiry-market.ts";
+import { LIMITS } from "./limits.ts";
 import type { ResolvedOption } from "./resolved-position.ts";
 import type { WantedOption } from "./wanted-position.ts";
 
 /**
  * A leg known by its premium, its volatility, or both: what is missing follows from the other by the model. A premium
- * that no volatility explains (below intrinsic, above the bound) leaves the volatility null.
+ * that no volatility explains (below intrinsic, above the bound), or none that could be given, leaves it null.
  */
 export function modelLeg(
   market: ExpiryMarket,
@@ -35,7 +36,9 @@ type Modelled = Pick<ResolvedOption, "type" | "strike" | "exerciseStyle" | "mark
 /** Dollars a share at a volatility, under the carry of the leg's own expiry. */
 export function modelPrice(leg: Modelled, volatility: number): number {
   const input = { ...inputOf(leg), volatility };
-  return leg.exerciseStyle === "american" ? americanPriceAndDelta(input).price : europeanOption(input).price;
+  const { price } = leg.exerciseStyle === "american" ? americanPriceAndDelta(input) : europeanOption(input);
+  // Rounding takes what is worth nothing a hair below it.
+  return Math.max(0, price);
 }
 
 /** What the pricing functions take of a leg beside its volatility. */
@@ -57,5 +60,6 @@ function impliedBy(leg: Modelled, price: number): number | null {
           discountFactor: Math.exp(-leg.market.rate * leg.market.years),
           price,
         });
-  return solved.ok ? solved.volatility : null;
+  const { min, max } = LIMITS.impliedVolatility;
+  return solved.ok && solved.volatility >= min && solved.volatility <= max ? solved.volatility : null;
 }

@@ -1,5 +1,5 @@
 import type { Overrides } from "./calculate-request.ts";
-import { type ExpiryMarket, type MarketSmile, spotOf } from "./expiry-market.ts";
+import { carriedForward, type ExpiryMarket, type MarketSmile, spotOf } from "./expiry-market.ts";
 
 /**
  * The market as the trader says it stands: the forward follows the underlying, the rate and the yield that were given,
@@ -12,7 +12,7 @@ export function moveMarket(
 ): ExpiryMarket {
   const ratio = underlyingPrice === undefined ? 1 : underlyingPrice / storedPrice;
   if (ratio === 1 && rate === market.rate && dividendYield === market.dividendYield) return market;
-  const forward = spotOf(market) * ratio * Math.exp((rate - dividendYield) * market.years);
+  const forward = carriedForward(spotOf(market) * ratio, { ...market, rate, dividendYield });
   const shifted = forward / market.forward;
   return {
     ...market,

@@ -7,7 +7,7 @@ import type { YieldCurve } from "../market/yield-curve.ts";
 import { isCashIndex } from "../options/cash-index.ts";
 import { MANUAL_DATA } from "../providers/freshness.ts";
 import { type DiscountRate, discountRate } from "../valuation/discount-rate.ts";
-import type { ExpiryMarket } from "./expiry-market.ts";
+import { carriedForward, type ExpiryMarket } from "./expiry-market.ts";
 import { modelLeg } from "./model-leg.ts";
 import { sizeOf } from "./position-from-store.ts";
 import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";
@@ -43,8 +43,8 @@ export function positionByHand(
     const found = discountRate(curve, null, years);
     rates.push(found);
     const { rate = found.rate, dividendYield = 0 } = wanted;
-    const forward = spot * Math.exp((rate - dividendYield) * years);
-    return { expiration, years, forward, rate, dividendYield, smile: null, stored: null };
+    const carry = { expiration, years, rate, dividendYield };
+    return { ...carry, forward: carriedForward(spot, carry), smile: null, stored: null };
   };
   const legs = wanted.legs.map((leg): ResolvedLeg => {
     if (!isOption(leg)) return { ...leg, premium: leg.premium ?? spot };
