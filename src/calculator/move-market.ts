@@ -1,5 +1,11 @@
 import type { Overrides } from "./calculate-request.ts";
 import { carriedForward, type ExpiryMarket, type MarketSmile, spotOf } from "./expiry-market.ts";
+import { cents, perShare } from "./rounding.ts";
+
+/** The trader's own price, unless it is the stored one as answers show it: to a hundredth of a cent, or to the cent. */
+export function ownPrice(given: number | undefined, stored: number): number | undefined {
+  return given === perShare(stored) || given === cents(stored) ? undefined : given;
+}
 
 /**
  * The market as the trader says it stands: the forward follows the underlying, the rate and the yield that were given,

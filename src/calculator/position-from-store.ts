@@ -6,7 +6,7 @@ import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { storedFreshness } from "../providers/freshness.ts";
 import { BY_HAND, chooseExpiries } from "./choose-expiries.ts";
 import { type ExpiryMarket, ofRoot, readExpiryMarket, type StoredExpiry } from "./expiry-market.ts";
-import { moveMarket } from "./move-market.ts";
+import { moveMarket, ownPrice } from "./move-market.ts";
 import { overrideWarnings } from "./override-warnings.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";
@@ -33,9 +33,9 @@ export async function positionFromStore(
   };
   const all = [...new Set(markets.values())];
   const near = all.reduce((a, b) => (b.years < a.years ? b : a));
-  const moved = new Map(
-    all.map((one) => [one, moveMarket(one, wanted, one.stored.snapshot.underlyingPrice)]),
-  );
+  const { snapshot } = near.stored;
+  const own = { ...wanted, underlyingPrice: ownPrice(wanted.underlyingPrice, snapshot.underlyingPrice) };
+  const moved = new Map(all.map((one) => [one, moveMarket(one, own, one.stored.snapshot.underlyingPrice)]));
   const priced = (leg: WantedOption) => wanted.net !== null || leg.premium !== null;
   const settled = settleStrikes(
     options.map((leg) => {
@@ -51,8 +51,7 @@ export async function positionFromStore(
       priced(leg),
     ),
   );
-  const { snapshot } = near.stored;
-  const underlyingPrice = wanted.underlyingPrice ?? snapshot.underlyingPrice;
+  const underlyingPrice = own.underlyingPrice ?? snapshot.underlyingPrice;
   const legs = wanted.legs.map((leg): ResolvedLeg => {
     if (!isOption(leg)) return { ...leg, premium: leg.premium ?? underlyingPrice };
     const found = quoted[options.indexOf(leg)];
@@ -68,7 +67,7 @@ export async function positionFromStore(
     ...all.flatMap(({ stored }) => inputWarnings(stored.snapshot)),
     ...quoted.flatMap(({ notes: said }) => said),
     ...(data.stale ? [`The quotes are ${Math.round((data.ageSeconds ?? 0) / 60)} minutes old.`] : []),
-    ...overrideWarnings(wanted, snapshot),
+    ...overrideWarnings(own, snapshot),
   ];
   return {
     ...sizeOf(wanted),
