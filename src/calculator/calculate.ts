@@ -5,6 +5,7 @@ import { AppError } from "../errors.ts";
 import { UNKNOWN_DIVIDENDS } from "../market/dividend-schedule.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
+import { InvalidStrategyError } from "../options/invalid-strategy-error.ts";
 import { type DataFreshness, isStale } from "../providers/freshness.ts";
 import type { CalculateInput } from "./calculate-request.ts";
 import type { Calculation } from "./calculation.ts";
@@ -46,8 +47,14 @@ export async function calculate(
     data: ageOf(resolved.data, nowMs, deps.calendar),
     warnings: fallback === null ? resolved.warnings : [...resolved.warnings, fallback],
   };
-  const events = positionEvents(position, earnings, { nowMs, calendar: deps.calendar ?? nyseCalendar });
-  return summarisePosition(position, events, nowMs);
+  const moment = { nowMs, calendar: deps.calendar ?? nyseCalendar };
+  try {
+    return summarisePosition(position, positionEvents(position, earnings, moment), nowMs);
+  } catch (error) {
+    // The pool names the number that no position can have.
+    if (!(error instanceof InvalidStrategyError)) throw error;
+    throw new AppError("invalid_request", error.message, { cause: error });
+  }
 }
 
 type Resolved = { position: ResolvedPosition; earnings: readonly EarningsDate[] | null };

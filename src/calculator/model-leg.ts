@@ -8,7 +8,7 @@ import type { WantedOption } from "./wanted-position.ts";
 
 /**
  * A leg known by its premium, its volatility, or both: what is missing follows from the other by the model. A premium
- * that no volatility explains (below intrinsic, above the bound), or none that could be given, leaves it null.
+ * that no volatility explains (below intrinsic, above the bound, beyond 2,000 %) leaves the volatility null.
  */
 export function modelLeg(
   market: ExpiryMarket,
@@ -60,6 +60,5 @@ function impliedBy(leg: Modelled, price: number): number | null {
           discountFactor: Math.exp(-leg.market.rate * leg.market.years),
           price,
         });
-  const { min, max } = LIMITS.impliedVolatility;
-  return solved.ok && solved.volatility >= min && solved.volatility <= max ? solved.volatility : null;
+  return solved.ok && solved.volatility <= LIMITS.impliedVolatility.max ? solved.volatility : null;
 }

@@ -1,5 +1,6 @@
 import type { Overrides } from "./calculate-request.ts";
-import { carriedForward, type ExpiryMarket, type MarketSmile, spotOf } from "./expiry-market.ts";
+import { carriedForward, type MarketSmile, spotOf } from "./expiry-market.ts";
+import type { StoredMarket } from "./read-markets.ts";
 import { cents, perShare } from "./rounding.ts";
 
 /** The trader's own price, unless it is the stored one as answers show it: to a hundredth of a cent, or to the cent. */
@@ -12,11 +13,11 @@ export function ownPrice(given: number | undefined, stored: number): number | un
  * and the smile goes along by log-moneyness. The same market where nothing was given, or the very same figures.
  */
 export function moveMarket(
-  market: ExpiryMarket,
+  market: StoredMarket,
   { underlyingPrice, rate = market.rate, dividendYield = market.dividendYield }: Overrides,
-  storedPrice: number,
-): ExpiryMarket {
-  const ratio = underlyingPrice === undefined ? 1 : underlyingPrice / storedPrice;
+): StoredMarket {
+  const { stored } = market;
+  const ratio = underlyingPrice === undefined ? 1 : underlyingPrice / stored.snapshot.underlyingPrice;
   if (ratio === 1 && rate === market.rate && dividendYield === market.dividendYield) return market;
   const forward = carriedForward(spotOf(market) * ratio, { ...market, rate, dividendYield });
   const shifted = forward / market.forward;
@@ -26,7 +27,7 @@ export function moveMarket(
     rate,
     dividendYield,
     smile: market.smile && shiftSmile(market.smile, shifted),
-    stored: market.stored && { ...market.stored, unmoved: false },
+    stored: { ...stored, unmoved: false },
   };
 }
 

@@ -90,9 +90,13 @@ function requireSpot(wanted: WantedPosition): number {
   const undated = legs.some((leg) => isOption(leg) && leg.expiry.behind !== undefined);
   const dates = new Set(legs.filter(isOption).map(({ expiry }) => JSON.stringify(expiry)));
   if (undated || (named && dates.size > 1)) {
-    throw new AppError("no_quotes", "A calendar needs stored quotes for both expirations.", {
-      hint: "Give the legs with their premiums to POST /v1/calc instead.",
-    });
+    throw new AppError(
+      "no_quotes",
+      "Legs that expire on different days need stored quotes, or a price each.",
+      {
+        hint: "Give the legs with their premiums to POST /v1/calc instead.",
+      },
+    );
   }
   const bare = legs.findIndex(
     (leg) => isOption(leg) && net === null && leg.premium === null && leg.impliedVolatility === null,

@@ -1,74 +1,32 @@
 import { inputWarnings } from "../chains/expiry-inputs.ts";
-import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
-import { AppError } from "../errors.ts";
+import type { StoredExpiration } from "../chains/reader-ports.ts";
 import { daysToExpiration } from "../market/expiry.ts";
-import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { storedFreshness } from "../providers/freshness.ts";
-import { BY_HAND, chooseExpiries } from "./choose-expiries.ts";
-import { type ExpiryMarket, ofRoot, readExpiryMarket, type StoredExpiry } from "./expiry-market.ts";
+import { chooseExpiries } from "./choose-expiries.ts";
 import { moveMarket, ownPrice } from "./move-market.ts";
 import { overrideWarnings } from "./override-warnings.ts";
 import { quoteLeg } from "./quote-leg.ts";
-import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";
+import { type MarketDeps, type PositionMarkets, readMarkets, type StoredMarket } from "./read-markets.ts";
+import type { ResolvedOption, ResolvedPosition } from "./resolved-position.ts";
 import { settleStrikes } from "./settle-strikes.ts";
 import { isOption, type WantedOption, type WantedPosition } from "./wanted-position.ts";
 
-export type StoreDeps = { chains: ChainReader; calendar?: TradingCalendar | undefined };
-type Stored = ExpiryMarket & { stored: StoredExpiry };
-
 /** Brings a position together with stored quotes. `listed` are the live expirations stored for the symbol. */
 export async function positionFromStore(
-  { chains, calendar }: StoreDeps,
+  deps: MarketDeps,
   wanted: WantedPosition & { symbol: string },
   listed: readonly StoredExpiration[],
   nowMs: number,
 ): Promise<Omit<ResolvedPosition, "dividends" | "flatVolatility">> {
   const { expirations, notes } = chooseExpiries(wanted, listed, nowMs);
-  const options = wanted.legs.filter(isOption);
-  const markets = await readMarkets(chains, wanted, options, expirations, calendar);
-  const marketOf = (leg: WantedOption): Stored => {
-    const market = markets.get(keyOf(expirations.get(leg), leg));
-    if (market === undefined) throw new RangeError("A leg without a market.");
-    return market;
-  };
-  const all = [...new Set(markets.values())];
-  const near = all.reduce((a, b) => (b.years < a.years ? b : a));
+  const markets = await readMarkets(deps, wanted.symbol, expirations);
+  const { near } = markets;
   const { snapshot } = near.stored;
   const own = { ...wanted, underlyingPrice: ownPrice(wanted.underlyingPrice, snapshot.underlyingPrice) };
-  const moved = new Map(all.map((one) => [one, moveMarket(one, own, one.stored.snapshot.underlyingPrice)]));
-  const priced = (leg: WantedOption) => wanted.net !== null || leg.premium !== null;
-  const settled = settleStrikes(
-    options.map((leg) => {
-      const name = wanted.nameLeg(wanted.legs.indexOf(leg));
-      return { leg, market: marketOf(leg), priced: priced(leg), name };
-    }),
-  );
-  const quoted = options.map((leg, index) =>
-    quoteLeg(
-      (moved.get(marketOf(leg)) ?? marketOf(leg)) as Stored,
-      leg,
-      settled.strikes[index] ?? leg.strike,
-      priced(leg),
-    ),
-  );
+  const moved = new Map(markets.all.map((market) => [market, moveMarket(market, own)]));
+  const options = resolveOptions(wanted, markets, moved);
   const underlyingPrice = own.underlyingPrice ?? snapshot.underlyingPrice;
-  const legs = wanted.legs.map((leg): ResolvedLeg => {
-    if (!isOption(leg)) return { ...leg, premium: leg.premium ?? underlyingPrice };
-    const found = quoted[options.indexOf(leg)];
-    if (found === undefined) throw new RangeError("A leg without a quote.");
-    return found.leg;
-  });
-  const data = freshnessOf(all, nowMs);
-  const warnings = [
-    ...wanted.notes,
-    ...notes,
-    ...settled.notes,
-    ...all.flatMap(({ stored }) => stored.otherSeries ?? []),
-    ...all.flatMap(({ stored }) => inputWarnings(stored.snapshot)),
-    ...quoted.flatMap(({ notes: said }) => said),
-    ...(data.stale ? [`The quotes are ${Math.round((data.ageSeconds ?? 0) / 60)} minutes old.`] : []),
-    ...overrideWarnings(own, snapshot),
-  ];
+  const data = freshnessOf(markets.all, nowMs);
   return {
     ...sizeOf(wanted),
     symbol: wanted.symbol,
@@ -76,11 +34,22 @@ export async function positionFromStore(
     near: moved.get(near) ?? near,
     dte: daysToExpiration(near.expiration, nowMs),
     underlyingPrice,
-    legs,
+    legs: wanted.legs.map((leg) =>
+      isOption(leg) ? options.of(leg) : { ...leg, premium: leg.premium ?? underlyingPrice },
+    ),
     net: wanted.net,
     rateSource: wanted.rate === undefined ? snapshot.rateSource : "manual",
     data,
-    warnings: [...new Set(warnings)],
+    warnings: [
+      ...new Set([
+        ...wanted.notes,
+        ...notes,
+        ...marketNotes(markets),
+        ...options.notes,
+        ...(data.stale ? [`The quotes are ${Math.round((data.ageSeconds ?? 0) / 60)} minutes old.`] : []),
+        ...overrideWarnings(own, snapshot),
+      ]),
+    ],
   };
 }
 
@@ -88,43 +57,44 @@ export function sizeOf({ contracts, accountSize, riskPercent, fill }: WantedPosi
   return { contracts, accountSize, riskPercent, fill };
 }
 
-const keyOf = (expiration: string | undefined, { expiry }: WantedOption) =>
-  `${expiration} ${expiry.root ?? ""}`;
+type ResolvedOptions = { of(leg: WantedOption): ResolvedOption; notes: string[] };
 
-async function readMarkets(
-  chains: ChainReader,
-  { symbol }: { symbol: string },
-  options: readonly WantedOption[],
-  expirations: ReadonlyMap<unknown, string>,
-  calendar: TradingCalendar | undefined,
-): Promise<Map<string, Stored>> {
-  const byDate = Map.groupBy(options, (leg) => expirations.get(leg) ?? "");
-  const wishes = [...byDate].map(([expiration, legs]) => {
-    return { expiration, strikes: [...new Set(legs.map(({ strike }) => strike))] };
+/** Every option leg at its settled strike, in the market as it was moved. */
+function resolveOptions(
+  wanted: WantedPosition,
+  markets: PositionMarkets,
+  moved: ReadonlyMap<StoredMarket, StoredMarket>,
+): ResolvedOptions {
+  const options = wanted.legs.filter(isOption);
+  const wishes = options.map((leg) => ({
+    leg,
+    market: markets.of(leg),
+    priced: wanted.net !== null || leg.premium !== null,
+    name: wanted.nameLeg(wanted.legs.indexOf(leg)),
+  }));
+  const { strikes, notes } = settleStrikes(wishes);
+  const legs = new Map<WantedOption, ResolvedOption>();
+  wishes.forEach(({ leg, market, priced }, index) => {
+    const strike = strikes[index] ?? leg.strike;
+    const quoted = quoteLeg(moved.get(market) ?? market, leg, strike, priced);
+    legs.set(leg, quoted.leg);
+    notes.push(...quoted.notes);
   });
-  const quotes = await chains.readPositionQuotes(symbol, wishes);
-  const markets = new Map<string, Stored>();
-  const series = new Map<string, Stored>();
-  for (const leg of options) {
-    const expiration = expirations.get(leg);
-    const { root } = leg.expiry;
-    const found = quotes.find((one) => one.expiration === expiration);
-    const market = found === undefined ? null : readExpiryMarket(found, root, calendar);
-    if (market === null || market.stored === null) {
-      const what = `${symbol} ${expiration}${ofRoot(root)}`;
-      throw new AppError("no_quotes", `No usable quotes are stored for ${what}.`, { hint: BY_HAND });
-    }
-    // A root named and the same root meant are one market.
-    const key = `${expiration} ${market.stored.root}`;
-    const one = series.get(key) ?? { ...market, stored: market.stored };
-    series.set(key, one);
-    markets.set(keyOf(expiration, leg), one);
-  }
-  return markets;
+  const of = (leg: WantedOption) => {
+    const found = legs.get(leg);
+    if (found === undefined) throw new RangeError("A leg of another position.");
+    return found;
+  };
+  return { of, notes };
+}
+
+function marketNotes({ all }: PositionMarkets): string[] {
+  const others = all.flatMap(({ stored }) => stored.otherSeries ?? []);
+  return [...others, ...all.flatMap(({ stored }) => inputWarnings(stored.snapshot))];
 }
 
 /** As old as the oldest of what was used. */
-function freshnessOf(markets: readonly Stored[], nowMs: number) {
+function freshnessOf(markets: readonly StoredMarket[], nowMs: number) {
   const oldest = markets.reduce((a, b) =>
     b.stored.snapshot.quotedAtMs < a.stored.snapshot.quotedAtMs ? b : a,
   );

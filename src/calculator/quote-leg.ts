@@ -1,7 +1,8 @@
 import type { StoredContract } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
 import { isStubMiddle, quoteWorth, type WorthlessQuote } from "../options/quote-worth.ts";
-import type { ExpiryMarket, StoredExpiry } from "./expiry-market.ts";
+import type { ExpiryMarket } from "./expiry-market.ts";
+import type { StoredMarket } from "./read-markets.ts";
 import type { ResolvedOption } from "./resolved-position.ts";
 import type { WantedOption } from "./wanted-position.ts";
 
@@ -10,7 +11,7 @@ import type { WantedOption } from "./wanted-position.ts";
  * take a price from, unless the trader's own price makes it needless (`priced`).
  */
 export function quoteLeg(
-  market: ExpiryMarket & { stored: StoredExpiry },
+  market: StoredMarket,
   wanted: WantedOption,
   strike: number,
   priced: boolean,
@@ -51,11 +52,7 @@ function volatilityOf(
 
 type Quoted = { premium: number | null; source: "mid" | "mark"; notes: string[] };
 
-function priceOf(
-  { expiration, stored }: ExpiryMarket & { stored: StoredExpiry },
-  contract: StoredContract,
-  priced: boolean,
-): Quoted {
+function priceOf({ expiration, stored }: StoredMarket, contract: StoredContract, priced: boolean): Quoted {
   const worth = quoteWorth(contract, stored.snapshot.quotedAtMs);
   if (worth.ok) return { premium: worth.mid, source: "mid", notes: [] };
   if (worth.reason === "too-wide" || isStubMiddle(contract.mark, contract)) {

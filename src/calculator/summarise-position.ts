@@ -1,9 +1,10 @@
-import { positionOutcome } from "../options/position-outcome.ts";
+import { type PositionOutcome, positionOutcome } from "../options/position-outcome.ts";
 import { expectedMove } from "../volatility/expected-move.ts";
 import { calculatedLegs } from "./calculated-legs.ts";
 import type {
   CalculatedLeg,
   Calculation,
+  Capital,
   ExpectedValue,
   Greeks,
   Net,
@@ -20,7 +21,7 @@ import { positionTable } from "./position-table.ts";
 import { positionWarnings } from "./position-warnings.ts";
 import { amountOf, type ResolvedPosition } from "./resolved-position.ts";
 import { cents, known, perShare, round } from "./rounding.ts";
-import { sizePosition } from "./size-position.ts";
+import { sizePosition, type UnitRisk } from "./size-position.ts";
 
 const SHARES_PER_CONTRACT = 100;
 /** Half a cent on one contract, dollars a share. */
@@ -39,9 +40,8 @@ export function summarisePosition(
   const density = densityOf(position);
   const legs = calculatedLegs(position.legs, fills.legs);
   const greeks = density === null ? null : netGreeks(legs, shares);
-  const { maxProfit, maxLoss } = outcome;
   const capital = capitalOf(position, fills, outcome, greeks, shares);
-  const odds = density === null ? null : oddsOf({ position, fills, outcome }, density, shares);
+  const odds = density === null ? NO_ODDS : oddsOf({ position, fills, outcome }, density, shares);
   return {
     symbol: position.symbol,
     strategy: position.strategy,
@@ -51,27 +51,38 @@ export function summarisePosition(
     contracts,
     legs,
     net: netOf(position, fills, shares),
-    maxProfit: known(maxProfit, (profit) => cents(profit * shares)),
-    maxLoss: known(maxLoss, (loss) => cents(loss * shares)),
-    breakevens: outcome.breakevens.map(cents),
-    riskReward: riskReward(maxProfit, maxLoss),
-    probabilityOfProfit: odds?.probabilityOfProfit ?? null,
+    ...bounds(outcome, shares),
+    ...odds,
     probabilityMethod: describeMethod(position, fills),
-    probabilities: odds?.probabilities ?? null,
     expectedValue: density === null ? null : expectedValue(position, fills, shares),
     greeks,
     extrinsic: extrinsic(legs, shares),
     ...capital,
-    positionSize: sizePosition(position, {
-      maxLoss: known(maxLoss, (loss) => loss * SHARES_PER_CONTRACT),
-      buyingPower: known(capital.buyingPower, (dollars) => dollars / contracts),
-    }),
+    positionSize: sizePosition(position, unitRisk(outcome, capital, contracts)),
     expectedMove: moveByExpiration(position),
     profitTable: density === null ? null : positionTable(position, fills, outcome, shares, nowMs),
     events,
     inputs: positionInputs(position),
     data: position.data,
     warnings: [...position.warnings, ...positionWarnings(position, fills, outcome)],
+  };
+}
+
+const NO_ODDS = { probabilityOfProfit: null, probabilities: null };
+
+function bounds({ maxProfit, maxLoss, breakevens }: PositionOutcome, shares: number) {
+  return {
+    maxProfit: known(maxProfit, (profit) => cents(profit * shares)),
+    maxLoss: known(maxLoss, (loss) => cents(loss * shares)),
+    breakevens: breakevens.map(cents),
+    riskReward: riskReward(maxProfit, maxLoss),
+  };
+}
+
+function unitRisk({ maxLoss }: PositionOutcome, { buyingPower }: Capital, contracts: number): UnitRisk {
+  return {
+    maxLoss: known(maxLoss, (loss) => loss * SHARES_PER_CONTRACT),
+    buyingPower: known(buyingPower, (dollars) => dollars / contracts),
   };
 }
 

@@ -12,10 +12,8 @@ import type {
   StrategyRequest,
 } from "./calculate-request.ts";
 
-/**
- * When a leg is to expire. `far`: after all that are not; `behind`: so many days after them, wherever that turns out to be.
- */
-export type ExpiryWish = ExpirationWish & { far?: true | undefined; behind?: number | undefined };
+/** When a leg is to expire; `behind`: of one that lives on, days after the near legs where it has no date of its own. */
+export type ExpiryWish = ExpirationWish & { behind?: number | undefined };
 
 export type WantedOption = {
   type: OptionType;
@@ -124,9 +122,7 @@ function refuseFarDate({ strategy, farDte, farExpiration }: StrategyRequest): vo
 const nearWish = ({ dte, expiration, root }: StrategyRequest): ExpiryWish => ({ dte, expiration, root });
 
 function farWish({ strategy, farDte, farExpiration, root }: StrategyRequest): ExpiryWish {
-  if (farDte !== undefined || farExpiration !== undefined)
-    return { far: true, dte: farDte, expiration: farExpiration, root };
-  return { far: true, behind: farGapDays(strategy) ?? 0, root };
+  return { dte: farDte, expiration: farExpiration, root, behind: farGapDays(strategy) ?? 0 };
 }
 
 function sizingAndOverrides(input: CalculateInput): Sizing & Overrides {

@@ -82,14 +82,7 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     volatility: bindVolatility(ports),
     marketInputs: bindMarketInputs(ports),
     company: bindCompany(ports),
-    calculator: bindCalculator({
-      chains,
-      inputs: stores.marketInputs,
-      company: ports.company,
-      firstChainProvider: ports.firstChainProvider,
-      calendar,
-      now,
-    }),
+    calculator: calculatorOf(ports),
     jobs: bindJobs(ports),
     deadLetters: {
       list: (limit) => stores.lost.list(limit),
@@ -98,6 +91,17 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     providers: { status: () => readProviderStatus(ports.providers, nowMs()) },
     operations: { budget: ports.budget, doctor: ports.doctor },
   };
+}
+
+function calculatorOf(ports: HttpPorts): HttpServices["calculator"] {
+  return bindCalculator({
+    chains: ports.stores.chains,
+    inputs: ports.stores.marketInputs,
+    company: ports.company,
+    firstChainProvider: ports.firstChainProvider,
+    calendar: ports.scheduling.calendar,
+    now: moment(ports),
+  });
 }
 
 function bindCompany(ports: HttpPorts): HttpServices["company"] {

@@ -1,4 +1,5 @@
 import type {
+  APIApplicationCommandAutocompleteResponse,
   APIInteractionResponseCallbackData,
   APIInteractionResponseChannelMessageWithSource,
 } from "discord-api-types/v10";
@@ -8,7 +9,15 @@ import { ERROR_TABLE } from "../error-table.ts";
 import { AppError, asAppError, errorBody } from "../errors.ts";
 import { errorFields } from "../log.ts";
 import { COMMANDS } from "./commands/index.ts";
-import { type CommandInteraction, INTERACTION_PING, optionValues, parseInteraction } from "./interaction.ts";
+import {
+  type AutocompleteInteraction,
+  type CommandInteraction,
+  focusedOption,
+  INTERACTION_AUTOCOMPLETE,
+  INTERACTION_PING,
+  optionValues,
+  parseInteraction,
+} from "./interaction.ts";
 import { ephemeral, renderError } from "./render/error.ts";
 import type { DiscordServices } from "./services.ts";
 import { verifyInteraction } from "./verify-interaction.ts";
@@ -27,6 +36,7 @@ export function createDiscordApp(services: DiscordServices, door: { publicKey: s
     const body = await verifyInteraction(c.req.raw, door.publicKey, services.wallMs());
     const interaction = parseInteraction(body);
     if (interaction.type === INTERACTION_PING) return c.json({ type: RESPONSE.pong });
+    if (interaction.type === INTERACTION_AUTOCOMPLETE) return c.json(completeOption(services, interaction));
     const answer = runCommand(services, interaction);
     const inTime = await Promise.race([answer, services.sleep(DEFER_AFTER_MS).then(() => null)]);
     if (inTime !== null) return c.json(inTime);
@@ -80,6 +90,23 @@ async function runCommand(
       type: RESPONSE.message,
       data: ephemeral(renderError(failure, requestId)),
     };
+  }
+}
+
+/** Choices while somebody types; none rather than an error, which Discord would not show. */
+function completeOption(
+  services: DiscordServices,
+  interaction: AutocompleteInteraction,
+): APIApplicationCommandAutocompleteResponse {
+  const { name } = interaction.data;
+  const focused = focusedOption(interaction);
+  try {
+    const command = COMMANDS.find(({ definition }) => definition.name === name);
+    const choices = focused === null ? [] : (command?.complete?.(optionValues(interaction), focused) ?? []);
+    return { type: RESPONSE.choices, data: { choices } };
+  } catch (error) {
+    services.log("error", "autocomplete_failed", { command: name, ...errorFields(asAppError(error)) });
+    return { type: RESPONSE.choices, data: { choices: [] } };
   }
 }
 

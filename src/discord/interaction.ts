@@ -5,11 +5,16 @@ import { AppError } from "../errors.ts";
 
 export const INTERACTION_PING = 1;
 export const INTERACTION_COMMAND = 2;
+/** Somebody is typing an option of a command. */
+export const INTERACTION_AUTOCOMPLETE = 4;
 
 const Option = z.looseObject({
   name: z.string(),
   value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  /** The option being typed, in an autocomplete. */
+  focused: z.boolean().optional(),
 });
+const Data = z.looseObject({ name: z.string(), options: z.array(Option).default([]) });
 
 const Interaction = z.discriminatedUnion("type", [
   z.looseObject({ type: z.literal(INTERACTION_PING) }),
@@ -17,11 +22,13 @@ const Interaction = z.discriminatedUnion("type", [
     type: z.literal(INTERACTION_COMMAND),
     id: z.string(),
     token: z.string(),
-    data: z.looseObject({ name: z.string(), options: z.array(Option).default([]) }),
+    data: Data,
   }),
+  z.looseObject({ type: z.literal(INTERACTION_AUTOCOMPLETE), data: Data }),
 ]);
 export type Interaction = z.infer<typeof Interaction>;
 export type CommandInteraction = Extract<Interaction, { type: typeof INTERACTION_COMMAND }>;
+export type AutocompleteInteraction = Extract<Interaction, { type: typeof INTERACTION_AUTOCOMPLETE }>;
 export type OptionValues = Record<string, string | number | boolean>;
 
 /** Throws `invalid_request` for what Discord never sends to this application. */
@@ -37,9 +44,14 @@ export function parseInteraction(body: string): Interaction {
   return parsed.data;
 }
 
-export function optionValues(interaction: CommandInteraction): OptionValues {
+export function optionValues(interaction: CommandInteraction | AutocompleteInteraction): OptionValues {
   const given = interaction.data.options.flatMap(({ name, value }) =>
     value === undefined ? [] : [[name, value]],
   );
   return Object.fromEntries(given) as OptionValues;
+}
+
+/** The option being typed; null when Discord names none. */
+export function focusedOption({ data }: AutocompleteInteraction): string | null {
+  return data.options.find(({ focused }) => focused === true)?.name ?? null;
 }

@@ -9,7 +9,8 @@ export const RESPONSE: {
   readonly pong: InteractionResponseType.Pong;
   readonly message: InteractionResponseType.ChannelMessageWithSource;
   readonly deferredMessage: InteractionResponseType.DeferredChannelMessageWithSource;
-} = { pong: 1, message: 4, deferredMessage: 5 };
+  readonly choices: InteractionResponseType.ApplicationCommandAutocompleteResult;
+} = { pong: 1, message: 4, deferredMessage: 5, choices: 8 };
 
 export const OPTION: {
   readonly string: ApplicationCommandOptionType.String;

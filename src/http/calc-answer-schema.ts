@@ -18,6 +18,10 @@ const Leg = z.object({
   ask: maybe("dollars a share, stored"),
   mid: maybe("dollars a share, between bid and ask of a usable quote"),
   premium: maybe("dollars a share; null where only the net price was given"),
+  fill: z
+    .number()
+    .nullable()
+    .openapi({ description: "what the leg is traded at, dollars a share; null where only the net is known" }),
   premiumSource: z.enum(["mid", "mark", "manual", "model"]).openapi({
     description: "middle of the quote; the provider's mark; given by hand; from the implied volatility given",
   }),

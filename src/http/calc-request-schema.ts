@@ -69,7 +69,7 @@ const Strikes = z
     if (typeof value !== "string") return value;
     const parsed = parseStrikes(value);
     if (parsed.ok) return [...parsed.strikes];
-    context.addIssue({ code: "custom", message: parsed.message });
+    context.addIssue({ code: "custom", message: `${parsed.message} ${parsed.hint}` });
     return z.NEVER;
   }, StrikeList)
   .openapi({

@@ -1,4 +1,4 @@
-import type { LegType, OptionType, Side } from "./contract.ts";
+import type { OptionType, Side } from "./contract.ts";
 import { findStrategy, type Strategy, type StrategyName } from "./strategy.ts";
 import type { LegExpiry, StockLeg, StrikeForm } from "./strike-form.ts";
 
@@ -11,7 +11,7 @@ export type StrategyOptionLeg = {
 };
 /** 100 shares for each of `quantity`; they have neither strike nor expiration. */
 export type StrategyStockLeg = StockLeg;
-export type StrategyLeg = (StrategyOptionLeg | StrategyStockLeg) & { readonly type: LegType };
+export type StrategyLeg = StrategyOptionLeg | StrategyStockLeg;
 
 export type StrategyLegs =
   | { readonly ok: true; readonly legs: readonly StrategyLeg[]; readonly note: string | null }

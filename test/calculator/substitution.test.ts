@@ -136,18 +136,23 @@ for (const [what, changes] of [
   ["before the near one, in days", { farDte: 4 }],
   ["before the near one, by date", { farExpiration: WEEK }],
   ["on the near one", { farDte: 25 }],
-  ["so near to it that both fall on one stored date", { farDte: 28 }],
 ] as const) {
   test(`a far date ${what} is refused: it would be another trade`, async () => {
     for (const strategy of ["call_calendar", "put_calendar"] as const) {
       await expect(run(calendar({ strategy, ...changes }))).rejects.toMatchObject({
         code: "invalid_request",
-        message: expect.stringMatching(/far/),
-        hint: expect.stringMatching(/2026-12-18/),
+        message: expect.stringMatching(/far leg.*2026-12-18/),
       });
     }
   });
 }
+
+test("a far date so near to the near one that both would fall on it is refused with what is stored", async () => {
+  await expect(run(calendar({ farDte: 28 }))).rejects.toMatchObject({
+    code: "no_quotes",
+    hint: expect.stringContaining("2027-01-15 (53 DTE)"),
+  });
+});
 
 test("two legs asked for on different days never fall on one", async () => {
   const request: LegsRequest = aLegsRequest([{ side: "sell", dte: 25 }, { dte: 29 }], { symbol: "SPY" });

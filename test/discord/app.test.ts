@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { interactionBody, pingBody } from "../../local/discord/interaction-body.ts";
 import { createDiscordKeys, signInteraction } from "../../local/discord/sign-interaction.ts";
 import { validateInteractionResponse } from "../../local/discord/validate-interaction-response.ts";
 import { createDiscordApp } from "../../src/discord/app.ts";
+import { COMMANDS } from "../../src/discord/commands/index.ts";
 import type { DiscordServices } from "../../src/discord/services.ts";
 import { AppError } from "../../src/errors.ts";
 import { aCalculation } from "../support/a-calculation.ts";
@@ -42,11 +43,15 @@ function discord(changes: Partial<DiscordServices> = {}) {
       signInteraction({ body: text, timestamp: String(IN_SESSION / 1_000), privateKey: KEYS.privateKey }),
     );
   };
-  const command = (name: string, options: Record<string, string | number> = {}) => {
+  const command = (name: string, options: Record<string, string | number | boolean> = {}) => {
     const listed = Object.entries(options).map(([option, value]) => ({ name: option, value }));
     return send(interactionBody({ atMs: IN_SESSION, command: name, options: listed }));
   };
-  return { post, send, command, lines, edits, finished };
+  const type = (name: string, option: string, value: string) =>
+    send(
+      interactionBody({ atMs: IN_SESSION, command: name, options: [{ name: option, value, focused: true }] }),
+    );
+  return { post, send, command, type, lines, edits, finished };
 }
 
 test("a ping is answered with a pong", async () => {
@@ -62,6 +67,17 @@ test("a command is answered with what it found, in a message that Discord takes"
   expect(validateInteractionResponse(body).tree()).toEqual({});
   expect(JSON.stringify(body)).toContain("$250");
   expect(lines).toEqual([expect.objectContaining({ level: "info", event: "command" })]);
+});
+
+test("details are shown to who asks for them", async () => {
+  const { command } = discord();
+  const fields = async (details: boolean) => {
+    const { body } = await command("calc", { ...CALC, details });
+    expect(validateInteractionResponse(body).tree()).toEqual({});
+    return JSON.stringify(body);
+  };
+  expect(await fields(false)).not.toContain("Profit by price and date");
+  expect(await fields(true)).toContain("Profit by price and date");
 });
 
 test("options reach the calculator as a request", async () => {
@@ -191,4 +207,47 @@ test("a signed body that is no interaction of ours is an invalid request", async
     status: 400,
     body: { error: { code: "invalid_request" } },
   });
+});
+
+test("what is being typed is answered with choices that Discord takes, at once and without a log line", async () => {
+  const { type, lines } = discord({
+    calculator: {
+      calculate: async () => {
+        throw new Error("must not run");
+      },
+    },
+  });
+  const { status, body } = await type("calc", "strategy", "bps");
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ type: 8, data: { choices: [{ value: "bull_put_spread" }] } });
+  expect(validateInteractionResponse(body).tree()).toEqual({});
+  expect(lines).toEqual([]);
+});
+
+test.each([
+  ["another command", "moonshot", "strategy"],
+  ["an option without choices", "calc", "symbol"],
+  ["an option that does not exist", "calc", "moon"],
+])("%s is completed with nothing", async (_what, command, option) => {
+  expect(await discord().type(command, option, "ic")).toEqual({
+    status: 200,
+    body: { type: 8, data: { choices: [] } },
+  });
+});
+
+test("a completion that fails offers nothing and is logged", async () => {
+  const calc = COMMANDS.find(({ definition }) => definition.name === "calc");
+  if (calc === undefined) throw new Error("There is no /calc.");
+  const complete = vi.spyOn(calc, "complete").mockImplementation(() => {
+    throw new Error("broken table");
+  });
+  const { type, lines } = discord();
+  expect((await type("calc", "strategy", "ic")).body).toEqual({ type: 8, data: { choices: [] } });
+  expect(lines).toEqual([expect.objectContaining({ level: "error", event: "autocomplete_failed" })]);
+  complete.mockRestore();
+});
+
+test("an autocomplete that names no option being typed offers nothing", async () => {
+  const { send } = discord();
+  expect((await send({ type: 4, data: { name: "calc" } })).body).toEqual({ type: 8, data: { choices: [] } });
 });

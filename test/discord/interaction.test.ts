@@ -1,6 +1,8 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { interactionBody, pingBody } from "../../local/discord/interaction-body.ts";
-import { optionValues, parseInteraction } from "../../src/discord/interaction.ts";
+import { focusedOption, optionValues, parseInteraction } from "../../src/discord/interaction.ts";
 import { IN_SESSION } from "../support/moments.ts";
 
 const listed = (options: Record<string, string | number | boolean>) =>
@@ -30,6 +32,31 @@ test("a command without options has none", () => {
   expect(bare.type === 2 && optionValues(bare)).toEqual({});
 });
 
+test("a recorded autocomplete names the option being typed and what is typed so far", (context) => {
+  const name = "AUTOCOMPLETE_data_only_2022-06.json";
+  const file = join(process.env["VOLARIS_SHARED"] ?? join("..", "shared"), "recorded", "discord", name);
+  if (!existsSync(file)) {
+    console.log(`skipped: the recorded payload ${name} is not on this machine`);
+    return context.skip();
+  }
+  const typing = parseInteraction(readFileSync(file, "utf8"));
+  expect(typing.type === 4 && focusedOption(typing)).toBe("name");
+  expect(typing.type === 4 && optionValues(typing)).toEqual({ name: "dde" });
+});
+
+test("of several options the focused one is being typed; none may be", () => {
+  const options = [
+    { name: "symbol", value: "SPY" },
+    { name: "strategy", value: "ic", focused: true },
+  ];
+  const typing = parseInteraction(
+    JSON.stringify(interactionBody({ atMs: IN_SESSION, command: "calc", options })),
+  );
+  expect(typing.type === 4 && focusedOption(typing)).toBe("strategy");
+  const idle = parseInteraction('{"type":4,"data":{"name":"calc"}}');
+  expect(idle.type === 4 && focusedOption(idle)).toBeNull();
+});
+
 for (const body of [
   "",
   "null",
@@ -39,6 +66,8 @@ for (const body of [
   '{"type":"2"}',
   '{"type":2}',
   '{"type":2,"id":1}',
+  '{"type":4}',
+  '{"type":4,"data":{"options":[]}}',
   "{",
 ]) {
   test(`${body === "" ? "an empty body" : body} is no interaction of ours`, () => {

@@ -9,35 +9,42 @@ const SEED = 20261123;
 const RUNS = 750;
 const CALC = "/v1/calc";
 
-/** Whole numbers, numbers to a hundredth of a cent, and numbers at the edges. */
+/** Whole numbers, numbers to a hundredth of a cent, and numbers at the edges of what is taken and beyond. */
 const amount = (low: number, high: number) =>
   fc.oneof(
-    { weight: 4, arbitrary: fc.integer({ min: Math.ceil(low), max: Math.floor(high) }) },
+    { weight: 8, arbitrary: fc.integer({ min: Math.ceil(low), max: Math.floor(high) }) },
     {
-      weight: 3,
+      weight: 6,
       arbitrary: fc
         .integer({ min: Math.ceil(low * 10_000), max: Math.floor(high * 10_000) })
         .map((value) => value / 10_000),
     },
-    { weight: 1, arbitrary: fc.constantFrom(0.005, 0.01, 1e7, 99_999.999, 580, 0, 1e-300, 1e300) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(...[0.01, 1, 1e7, 99_999.999, 580].filter((edge) => edge >= low)),
+    },
   );
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 3 });
 
 const expiry = fc.oneof(
-  fc.record({ dte: fc.integer({ min: 0, max: 2_000 }) }),
-  fc.record({
-    expiration: fc.constantFrom(
-      "2026-11-23",
-      "2026-11-27",
-      "2026-12-18",
-      "2027-01-15",
-      "2028-01-21",
-      "2027-07-04",
-    ),
-  }),
+  { weight: 1, arbitrary: fc.record({ dte: fc.integer({ min: 0, max: 2_000 }) }) },
+  { weight: 3, arbitrary: fc.record({ dte: fc.constantFrom(2, 4, 21, 25, 28, 53) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      expiration: fc.constantFrom(
+        "2026-11-23",
+        "2026-11-27",
+        "2026-12-18",
+        "2027-01-15",
+        "2028-01-21",
+        "2027-07-04",
+      ),
+    }),
+  },
 );
 const sizing = fc.record({
-  contracts: maybe(fc.integer({ min: 1, max: 10_001 })),
+  contracts: maybe(fc.integer({ min: 1, max: 10_000 })),
   accountSize: maybe(amount(1, 1e9)),
   riskPercent: maybe(amount(0.1, 100)),
 });
@@ -57,17 +64,22 @@ const strategyForm = fc
     descending: fc.boolean(),
     asText: fc.boolean(),
     premium: maybe(amount(0, 60)),
-    farDte: maybe(fc.integer({ min: 0, max: 400 })),
-    farExpiration: maybe(fc.constantFrom("2027-01-15", "2028-01-21")),
+    far: fc.oneof(
+      { weight: 3, arbitrary: fc.constant({}) },
+      { weight: 2, arbitrary: fc.record({ farDte: fc.integer({ min: 0, max: 400 }) }) },
+      { weight: 2, arbitrary: fc.record({ farExpiration: fc.constantFrom("2027-01-15", "2028-01-21") }) },
+    ),
     ...overrides,
   })
   .chain((form) =>
     fc.tuple(expiry, sizing).map(([when, size]) => {
-      const { descending, asText, strikes, ...rest } = form;
+      const { descending, asText, strikes, far, ...rest } = form;
       const sorted = strikes.toSorted((a, b) => (descending ? b - a : a - b));
       const count = STRATEGIES.find(({ name }) => name === form.strategy)?.forms[0].strikes ?? 1;
       const meant = sorted.slice(0, count);
-      return { ...rest, strikes: asText ? meant.join("/") : meant, ...when, ...size };
+      // As text a strike has three decimals at most.
+      const text = meant.map((strike) => Math.round(strike * 100) / 100).join("/");
+      return { ...rest, strikes: asText ? text : meant, ...far, ...when, ...size };
     }),
   );
 

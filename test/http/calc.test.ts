@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CalcAnswer } from "../../src/http/calc-answer-schema.ts";
-import { STRATEGIES } from "../../src/options/strategy.ts";
+import { STRATEGIES, type Strategy } from "../../src/options/strategy.ts";
 import { httpDoor } from "../support/http-door.ts";
 
 const CALC = "/v1/calc";
@@ -42,14 +42,22 @@ test("legs written out are answered in the same shape", async () => {
   });
 });
 
+const ladder = { 1: [580], 2: [570, 590], 3: [570, 580, 590], 4: [560, 570, 590, 600] } as const;
+function requestOf({ name, forms: [{ ascending }] }: Strategy) {
+  const rungs = ladder[ascending.length as 1 | 2 | 3 | 4];
+  const strikes: number[] = [];
+  ascending.forEach((position, rank) => {
+    strikes[position] = rungs[rank] ?? 0;
+  });
+  // No year is stored for the far leg of a PMCC.
+  return { symbol: "SPY", strategy: name, strikes, dte: 25, ...(name === "pmcc" && { farDte: 53 }) };
+}
+
 test("every strategy is served", async () => {
   const { post } = httpDoor();
-  const strikes = { 1: [580], 2: [570, 590], 3: [570, 580, 590], 4: [560, 570, 590, 600] } as const;
-  for (const { name, forms } of STRATEGIES) {
-    const count = forms[0].strikes as 1 | 2 | 3 | 4;
-    const ordered = forms[0].ascending[0] === 0 ? [...strikes[count]] : [...strikes[count]].reverse();
-    const { status } = await post(CALC, { symbol: "SPY", strategy: name, strikes: ordered, dte: 25 });
-    expect(status, name).toBe(200);
+  for (const strategy of STRATEGIES) {
+    const { status, body } = await post(CALC, requestOf(strategy));
+    expect(status, `${strategy.name} ${JSON.stringify(body)}`).toBe(200);
   }
 });
 

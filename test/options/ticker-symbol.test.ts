@@ -8,6 +8,9 @@ test.each(["SPX", "$SPX", "^SPX", "spx", " $spx ", "SPX.X", "$SPX.X", "^spx.x"])
 test.each([
   ["brk.b", "BRK.B"],
   ["BRK/B", "BRK.B"],
+  ["BRK-B", "BRK.B"],
+  ["brk–b", "BRK.B"],
+  ["BAC-PL", "BAC.PL"],
   ["$XND", "XND"],
   ["X", "X"],
   ["BF.B", "BF.B"],
@@ -31,12 +34,18 @@ test.each([
   "SPÜ",
   "%",
   "-",
+  "BTC-USD",
+  "BRK B",
+  "BRK-",
+  "-B",
+  "BRK-1",
+  "A-B-C",
 ])('"%s" is no symbol', (text) => {
   expect(parseTickerSymbol(text)).toBeNull();
 });
 
 test("a symbol's one name is a name of itself", () => {
-  for (const text of ["$SPX", "brk/b", "^VIX", "SPX.X"]) {
+  for (const text of ["$SPX", "brk/b", "^VIX", "SPX.X", "SP/X", "SP-X", "brk-b"]) {
     const once = parseTickerSymbol(text) ?? "";
     expect(parseTickerSymbol(once)).toBe(once);
   }

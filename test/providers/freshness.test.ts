@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { calculate } from "../../src/calculator/calculate.ts";
 import { isStale, storedFreshness } from "../../src/providers/freshness.ts";
 import { aStrategyRequest } from "../support/calculations.ts";
+import { calculatorOver } from "../support/calculator.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 
@@ -61,9 +61,9 @@ test("age counts from the quotes, and says that they are delayed", () => {
 
 test("a stale answer says how old its quotes are", async () => {
   const chains = memoryChains(spyChains());
-  const fresh = await calculate({ chains }, aStrategyRequest(), IN_SESSION + minutes(29));
+  const fresh = await calculatorOver(chains)(aStrategyRequest(), IN_SESSION + minutes(29));
   expect([fresh.data.stale, fresh.warnings]).toEqual([false, []]);
-  const stale = await calculate({ chains }, aStrategyRequest(), IN_SESSION + minutes(47));
+  const stale = await calculatorOver(chains)(aStrategyRequest(), IN_SESSION + minutes(47));
   expect(stale.data).toMatchObject({ stale: true, ageSeconds: 2_822 });
   expect(stale.warnings).toEqual(["The quotes are 47 minutes old."]);
 });

@@ -1,5 +1,4 @@
-import type { CalculatedLeg, Calculation } from "../../src/calculator/calculation.ts";
-import type { PositionEvents } from "../../src/calculator/position-events.ts";
+import type { CalculatedLeg, Calculation, PositionEvents } from "../../src/calculator/calculation.ts";
 import { IN_SESSION } from "./moments.ts";
 
 export function aCalculatedLeg(changes: Partial<CalculatedLeg> = {}): CalculatedLeg {
@@ -16,6 +15,7 @@ export function aCalculatedLeg(changes: Partial<CalculatedLeg> = {}): Calculated
     mid: 9.2,
     premium: 9.2,
     premiumSource: "mid",
+    fill: 9.2,
     extrinsic: 9.2,
     impliedVolatility: 0.2134,
     delta: -0.4,

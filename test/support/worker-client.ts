@@ -48,7 +48,7 @@ export type WorkerClient = {
   /** An interaction body as Discord would post it. */
   interact(body: unknown, options?: InteractionOptions): Promise<Answer>;
   /** A slash command, as typed by a user. */
-  command(name: string, options: Record<string, string | number>): Promise<Answer>;
+  command(name: string, options: Record<string, string | number | boolean>): Promise<Answer>;
 };
 
 /** Everyone who talks to the Worker from outside, each with the signature or token that is theirs. */
@@ -128,7 +128,7 @@ function interactionRequest(
   return [sentBody ?? body, signed ? signInteraction({ body, timestamp, privateKey }) : {}];
 }
 
-function listOptions(options: Record<string, string | number>): InteractionOption[] {
+function listOptions(options: Record<string, string | number | boolean>): InteractionOption[] {
   return Object.entries(options).map(([name, value]) => ({ name, value }));
 }
 

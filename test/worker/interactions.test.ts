@@ -12,7 +12,7 @@ await system.settled();
 // DIS is kept, but nothing has been stored for it yet.
 await stack.database.query("DELETE FROM option_contracts WHERE symbol = 'DIS'");
 
-const calc = (options: Record<string, string | number>) => system.command("calc", options);
+const calc = (options: Record<string, string | number | boolean>) => system.command("calc", options);
 const longCall = { strategy: "long_call", symbol: "WMT", strikes: "105", dte: 11 };
 
 /** Mid of a stored quote, dollars a share. */
@@ -79,6 +79,17 @@ test("bodies that are too large, no JSON or no command are refused, and never br
   expect(await system.get("/interactions")).toMatchObject({ status: 404 });
 });
 
+test("what is being typed is completed without a word to the database", async () => {
+  const sql = stack.neon.counters.requests;
+  const options = [{ name: "strategy", value: "csp", focused: true }];
+  const { status, body } = await system.interact(
+    interactionBody({ atMs: Date.now(), command: "calc", options }),
+  );
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ type: 8, data: { choices: [{ value: "cash_secured_put" }] } });
+  expect(stack.neon.counters.requests).toBe(sql);
+});
+
 const TRADES: [strategy: string, strikes: string, legs: string[], kind: "debit" | "credit"][] = [
   ["long_call", "105", ["**Buy** 105 call"], "debit"],
   ["long_put", "105", ["**Buy** 105 put"], "debit"],
@@ -104,33 +115,38 @@ const TRADES: [strategy: string, strikes: string, legs: string[], kind: "debit" 
   ["butterfly", "100/105/110", ["**Buy** 100 call", "**Sell** 2 × 105 call", "**Buy** 110 call"], "debit"],
   ["call_calendar", "105", ["**Sell** 105 call", "**Buy** 105 call"], "debit"],
   ["put_calendar", "105", ["**Sell** 105 put", "**Buy** 105 put"], "debit"],
+  ["pcs", "105 – 100", ["**Sell** 105 put", "**Buy** 100 put"], "credit"],
 ];
 
 test.each(TRADES)(
   "/calc %s %s is priced from stored quotes and answered in full",
   async (strategy, strikes, legs, kind) => {
+    // Earnings are asked for once, and then remembered.
+    await calc({ ...longCall, symbol: "wmt" });
     const served = stack.market.counters.snapshot().requests;
     const embed = readEmbed(await calc({ strategy, symbol: "wmt", strikes, dte: 11 }));
 
-    expect(embed.title).toMatch(/^WMT .+ · 2026-12-04 \(11 DTE\)$/);
-    const lines = embed.description.split("\n");
-    expect(lines).toHaveLength(legs.length);
-    lines.forEach((line, index) => {
+    expect(embed.title).toMatch(/^WMT .+ [\d./]+ · Dec 4 .*\(11( \/ \d+)? d\)$/);
+    const [first, ...rest] = embed.description.split("\n");
+    expect(first).toMatch(
+      /^\*\*(Credit|Debit) \$[\d,.]+\*\* at [\d.]+ · risk (\$[\d,.]+|unlimited) · \*\*[<>]?\d+ %\*\* to profit/,
+    );
+    expect(first?.toLowerCase()).toContain(`**${kind} $`);
+    const market = rest.pop();
+    expect(market).toMatch(/^WMT 105\.81 · ±[\d.]+ by Dec 4 \(1σ\) · schwab quotes <t:\d+:R>$/);
+    expect(rest).toHaveLength(legs.length);
+    rest.forEach((line, index) => {
       expect(line.startsWith(legs[index] ?? "?")).toBe(true);
-      expect(line).toMatch(/@ [\d.]+ mid \([\d.]+ \/ [\d.]+\) · IV \d+\.\d % · Δ -?[01]\.\d\d$/);
+      expect(line).toMatch(/ @ [\d.]+ · IV \d+\.\d % · Δ -?[01]\.\d\d$/);
     });
     expect(embed.fields).toMatchObject({
-      [`Net ${kind}`]: expect.stringMatching(/^\$[\d,.]+ \([\d.]+ a share\)$/),
-      "Max profit": expect.stringMatching(/^(\$[\d,.]+|unlimited)$/),
-      "Max loss": expect.stringMatching(/^\$[\d,.]+$/),
-      Breakeven: expect.stringMatching(/^[\d,.]+( · [\d,.]+)*$/),
-      "R:R": expect.stringMatching(/^(1 : [\d.]+|—)$/),
-      "Probability of profit": expect.stringMatching(/^\d{1,2}\.\d % · EV [+-]\$[\d,.]+$/),
-      "Net greeks": expect.stringMatching(/^Δ .+ · Γ .+ · Θ .+\/day · V .+\/point$/),
-      "Expected move": expect.stringMatching(/^±[\d.]+ \([\d.]+ to [\d.]+, 1σ\) · straddle [\d.]+$/),
-      Data: expect.stringMatching(/^Stored quotes · schwab · <t:\d+:R> · underlying 105\.81$/),
+      "Max profit": expect.stringMatching(/^(\$[\d,.]+|unlimited)/),
+      "Max loss": expect.stringMatching(/^(\$[\d,.]+|unlimited)$/),
+      Odds: expect.stringMatching(/^[<>]?\d+ % profit/),
+      "Expected value": expect.stringMatching(/^[+-]?\$[\d,.]+ at mid\n[+-]?\$[\d,.]+ after costs$/),
+      "Buying power (est.)": expect.stringMatching(/^\$[\d,.]+/),
     });
-    expect(embed.footer).toMatch(/^Probability: risk-neutral, held to expiry on 2026-12-04, from the smile/);
+    expect(embed.footer).toMatch(/^Odds: risk-neutral, held to expiry on 2026-12-04, from the smile/);
     expect(embed.ephemeral).toBe(false);
     expect(stack.market.counters.snapshot().requests).toBe(served);
   },
@@ -143,14 +159,14 @@ test("the net price is that of the stored mids, leg by leg", async () => {
   const embed = readEmbed(
     await calc({ strategy: "bull_put_spread", symbol: "WMT", strikes: "105/100", dte: 11 }),
   );
-  const net = Number(/\(([\d.]+) a share\)/.exec(embed.fields["Net credit"] ?? "")?.[1]);
+  const net = Number(/\*\* at ([\d.]+) · /.exec(embed.description)?.[1]);
   expect(net).toBeCloseTo(perShare, 3);
   expect(embed.fields["Max profit"]).toContain(`$${(perShare * 100).toFixed(2).replace(/\.00$/, "")}`);
 });
 
 test("the nearest expiration and strike are used, and named where they differ", async () => {
   const embed = readEmbed(await calc({ ...longCall, strikes: "104.3", dte: 9 }));
-  expect(embed.title).toContain("2026-12-04 (11 DTE)");
+  expect(embed.title).toContain("Dec 4 (11 d)");
   expect(embed.description).toContain("**Buy** 105 call");
   expect(embed.fields["Please note"]).toContain(
     "Nearest listed expiration used: 2026-12-04 (11 DTE) instead of 9 DTE.",
@@ -160,11 +176,10 @@ test("the nearest expiration and strike are used, and named where they differ", 
 
 test("a calendar names the date of its far leg", async () => {
   const embed = readEmbed(await calc({ strategy: "call_calendar", symbol: "WMT", strikes: "105", dte: 11 }));
-  const [near, far] = embed.description.split("\n");
-  const date = /^\*\*Buy\*\* 105 call (\d{4}-\d\d-\d\d) @/.exec(far ?? "")?.[1] ?? "";
-  expect(near).not.toMatch(/\d{4}-\d\d-\d\d/);
-  expect(date > "2026-12-20" && date < "2027-01-16").toBe(true);
-  expect(embed.fields["Please note"]).toContain(`The far leg expires ${date}.`);
+  const [, near, far] = embed.description.split("\n");
+  const date = /^\*\*Buy\*\* 105 call ((?:Dec|Jan) \d+(?:, 2027)?) @/.exec(far ?? "")?.[1] ?? "?";
+  expect(near).toMatch(/^\*\*Sell\*\* 105 call @/);
+  expect(embed.title).toContain(`Dec 4 / ${date} (11 / `);
 });
 
 test("contracts and account size scale the money and size the trade", async () => {
@@ -179,19 +194,36 @@ test("contracts and account size scale the money and size the trade", async () =
   const three = readEmbed(await calc({ ...trade, contracts: 3 }));
   const loss = (embed: typeof one) =>
     Number(/[\d,.]+/.exec(embed.fields["Max loss"] ?? "")?.[0].replace(/,/g, ""));
-  expect(three.title).toContain("× 3");
+  const size = (embed: typeof one) => embed.description.split("\n").find((line) => line.startsWith("Size:"));
+  const fits = Math.floor(500 / loss(one));
+  expect(three.title).toContain("· 3 contracts");
   expect(Math.abs(loss(three) - 3 * loss(one))).toBeLessThan(2);
-  expect(one.fields["Size"]).toBe(`${Math.floor(500 / loss(one))} contracts (2 % of $25,000 is $500)`);
-  expect(three.fields["Size"]).toBe(one.fields["Size"]);
+  expect(size(one)).toMatch(new RegExp(`\\*\\*${fits} contracts?\\*\\*.*2 % of \\$25,000`));
+  expect(size(three)).toBe(size(one));
+});
+
+test("details are a second, longer reading of the same answer", async () => {
+  const brief = readEmbed(await calc(longCall));
+  const full = readEmbed(await calc({ ...longCall, details: true }));
+  expect(full.description).toBe(brief.description);
+  expect(full.fields).toMatchObject(brief.fields);
+  expect(brief.footer).toContain("details: true shows greeks");
+  expect(full.fields).toMatchObject({
+    Greeks: expect.stringMatching(/^Δ .+ · Γ .+ · Θ .+ a day/),
+    "Debit a share": expect.stringMatching(/^\*\*[\d.]+ mid\*\* · [\d.]+ realistic · [\d.]+ natural$/),
+    "Profit by price and date": expect.stringMatching(/^```\n *price/),
+    Inputs: expect.stringContaining("forward "),
+    Quotes: expect.stringMatching(/^105 call · [\d.]+ \/ [\d.]+ · [\d.]+ % wide · OI [\d,]+/),
+  });
 });
 
 test("a premium and a price of one's own win over what is stored, and are named", async () => {
   const embed = readEmbed(await calc({ ...longCall, premium: 3.5, underlying_price: 108 }));
-  expect(embed.fields["Net debit"]).toBe("$350 (3.50 a share)");
+  expect(embed.description).toContain("**Debit $350** at 3.50 · ");
   expect(embed.fields["Max loss"]).toBe("$350");
-  expect(embed.fields["Breakeven"]).toBe("108.50");
+  expect(embed.fields["Breakeven"]).toBe("108.50 (+0.5 %)");
   expect(embed.fields["Please note"]).toContain("Your net premium of 3.5 is used");
-  expect(embed.fields["Please note"]).toContain("Your underlying price of 108 is used");
+  expect(embed.fields["Please note"]).toContain("Your underlying price of 108 moves forward, smile and odds");
 });
 
 const MISTAKES: [what: string, options: Record<string, string | number>, says: RegExp][] = [
@@ -205,13 +237,18 @@ const MISTAKES: [what: string, options: Record<string, string | number>, says: R
   ["a strike of zero", { strikes: "0" }, /"0" is not a strike/],
   ["a mention as a strike", { strikes: "<@311000000000000004>" }, /is not a strike/],
   ["a negative dte", { dte: -1 }, /dte: must not be negative/],
-  ["a dte of years", { dte: 5_000 }, /dte: must be at most 2000/],
+  ["a dte of years", { dte: 5_000 }, /dte: must be at most 2,000/],
   ["half a day", { dte: 1.5 }, /dte: must be whole days/],
   ["a dte that is no number", { dte: "soon" }, /dte: must be a number/],
-  ["a strategy that nobody knows", { strategy: "jade_lizard" }, /"jade_lizard" is not known/],
+  [
+    "a strategy that nobody knows",
+    { strategy: "iron_condr" },
+    /"iron_condr" is not known.*Did you mean iron_condor/s,
+  ],
+  ["a name of two strategies", { strategy: "bcs" }, /"bcs" may mean bear_call_spread or bull_call_spread/],
   ["a symbol that is none", { symbol: "@everyone" }, /symbol: must be a ticker symbol/],
   ["a negative premium", { premium: -1 }, /premium: must not be negative/],
-  ["a price of zero", { underlying_price: 0 }, /underlying_price: must be above 0/],
+  ["a price of zero", { underlying_price: 0 }, /underlying_price: must be at least 0\.01/],
   ["no contracts", { contracts: 0 }, /contracts: must be at least 1/],
 ];
 
@@ -235,13 +272,13 @@ test("without stored quotes the answer asks for premium and price, and with thos
     const answered = readEmbed(
       await calc({ ...longCall, symbol, strikes: "100", premium: 2, underlying_price: 101 }),
     );
+    expect(answered.description).toMatch(/^\*\*Debit \$200\*\* at 2\.00 · risk \$200 · /);
+    expect(answered.description).toMatch(new RegExp(`\n${symbol} 101\\.00 .*· your figures$`));
     expect(answered.fields).toMatchObject({
-      "Net debit": "$200 (2.00 a share)",
-      Breakeven: "102.00",
+      Breakeven: "102.00 (+1.0 %)",
       "Max profit": "unlimited",
       "Max loss": "$200",
-      "Probability of profit": expect.stringMatching(/^\d\d\.\d %/),
-      Data: "Your figures · underlying 101.00",
+      Odds: expect.stringMatching(/^\d\d % profit/),
     });
     expect(answered.footer).toMatch(/lognormal at \d+\.\d % volatility/);
   }

@@ -156,7 +156,7 @@ test("a named strategy is priced from stored quotes, in dollars for the whole po
   };
   const answer = await system.post("/v1/calc", asked);
   const Calculation = z.looseObject({
-    net: z.object({ kind: z.literal("credit"), perShare: z.number(), total: z.number() }),
+    net: z.looseObject({ kind: z.literal("credit"), perShare: z.number(), total: z.number() }),
     maxProfit: z.number(),
     maxLoss: z.number(),
     breakevens: z.tuple([z.number()]),
@@ -165,7 +165,7 @@ test("a named strategy is priced from stored quotes, in dollars for the whole po
       z.looseObject({ premium: z.number(), mid: z.number() }),
       z.looseObject({ premium: z.number() }),
     ]),
-    positionSize: z.object({
+    positionSize: z.looseObject({
       riskBudget: z.literal(250),
       riskPercent: z.literal(1),
       accountSize: z.literal(25_000),

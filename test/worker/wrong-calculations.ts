@@ -8,7 +8,7 @@ export const WRONG_CALCULATIONS: [what: string, body: unknown, says: RegExp][] =
   ["nothing", "", /./],
   ["null", "null", /./],
   ["a list", [], /./],
-  ["an unknown strategy", { ...TRADE, strategy: "jade" }, /strategy:/],
+  ["an unknown strategy", { ...TRADE, strategy: "moonshot" }, /strategy:/],
   ["an unknown field", { ...TRADE, strike: 5 }, /strike/],
   ["strikes as text", { ...TRADE, strikes: ["105"] }, /strikes\.0:/],
   ["no strikes", { ...TRADE, strikes: [] }, /strikes:/],

@@ -3,12 +3,14 @@ import type { StrategyRequest } from "../../calculator/calculate-request.ts";
 import { atLeast, atMost, type Bounds, LIMITS } from "../../calculator/limits.ts";
 import { AppError } from "../../errors.ts";
 import { parseStrikes } from "../../options/parse-strikes.ts";
-import { findStrategy, STRATEGIES } from "../../options/strategy.ts";
+import { findStrategy } from "../../options/strategy.ts";
+import { unknownStrategy } from "../../options/suggest-strategies.ts";
 import { parseTickerSymbol, SYMBOL_REFUSAL } from "../../options/ticker-symbol.ts";
 import type { OptionValues } from "../interaction.ts";
 import { renderCalculation } from "../render/calculation.ts";
 import { OPTION } from "../wire-numbers.ts";
 import type { Command } from "./command.ts";
+import { completeStrategy } from "./complete-strategy.ts";
 
 const FILLS = ["mid", "realistic", "natural"] as const;
 
@@ -48,9 +50,9 @@ export const calc: Command = {
       {
         type: OPTION.string,
         name: "strategy",
-        description: "The strategy",
+        description: "The strategy, by name or as you call it: ic, bps, csp, pmcc …",
         required: true,
-        choices: STRATEGIES.map(({ name, label }) => ({ name: label, value: name })),
+        autocomplete: true,
       },
       {
         type: OPTION.string,
@@ -123,6 +125,9 @@ export const calc: Command = {
     ],
   },
 
+  complete: (options, focused) =>
+    focused === "strategy" ? completeStrategy(String(options["strategy"] ?? "")) : [],
+
   async run(services, options) {
     const request = readRequest(options);
     const details = options["details"] === true;
@@ -142,8 +147,7 @@ export function readRequest(options: OptionValues): StrategyRequest {
   }
   const given = parsed.data;
   const strategy = findStrategy(given.strategy);
-  if (strategy === null)
-    throw new AppError("invalid_request", `strategy: "${given.strategy}" is not known.`, { hint: EXAMPLE });
+  if (strategy === null) throw notKnown(given.strategy);
   const strikes = parseStrikes(given.strikes);
   if (!strikes.ok)
     throw new AppError("invalid_request", `strikes: ${strikes.message}`, { hint: strikes.hint });
@@ -161,6 +165,11 @@ export function readRequest(options: OptionValues): StrategyRequest {
     accountSize: given.account_size,
     root: given.root,
   };
+}
+
+function notKnown(strategy: string): AppError {
+  const { message, hint } = unknownStrategy(strategy);
+  return new AppError("invalid_request", `strategy: ${message}`, { hint: `${hint} ${EXAMPLE}` });
 }
 
 const EXAMPLE = "For example: /calc strategy:bull_put_spread symbol:SPY strikes:580/575 dte:7";

@@ -36,6 +36,6 @@ export function renderCalculation(
 }
 
 function method({ probabilityMethod, net }: Calculation): string {
-  const fill = net.fill === "manual" ? "at your price" : `at ${net.fill}`;
-  return `Odds: ${cut(probabilityMethod, 400)} · filled ${fill} · not advice`;
+  const fill = net.fill === "manual" ? "your price" : net.fill;
+  return `Odds: ${cut(probabilityMethod, 400)} · fill: ${fill} · not advice`;
 }

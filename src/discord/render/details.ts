@@ -6,6 +6,7 @@ import { joinLines, plainText } from "./plain-text.ts";
 import { profitTableText } from "./profit-table.ts";
 
 const MAX_LENGTH = 1_024;
+const MOST_LISTED = 8;
 
 /** All that a trader may want to look up behind the essence. */
 export function detailFields(result: Calculation): APIEmbedField[] {
@@ -55,7 +56,7 @@ function odds({ probabilities, expectedValue }: Calculation): string[] {
     ];
     if (ends.length > 0) lines.push(ends.join(" · "));
     const touched = touch.map((one) => `${strikeText(one.strike)} ${chance(one.probability)}`);
-    if (touched.length > 0) lines.push(`touched before expiry: ${joinLines([touched.join(" · ")], 200)}`);
+    if (touched.length > 0) lines.push(`touched before expiry: ${listed(touched)}`);
     if (halfProfitUnknown !== null) lines.push(`half profit: ${plainText(halfProfitUnknown)}`);
   }
   if (expectedValue !== null && Math.abs(expectedValue.earlyExercise) >= 0.005)
@@ -117,6 +118,12 @@ function quote(leg: CalculatedLeg, result: Calculation): string {
     leg.quotedAtMs === null ? "" : ago(leg.quotedAtMs),
   ];
   return parts.filter((part) => part !== "").join(" · ");
+}
+
+function listed(parts: readonly string[]): string {
+  const shown = parts.slice(0, MOST_LISTED);
+  const left = parts.length - shown.length;
+  return [...shown, ...(left > 0 ? [`… ${left} more`] : [])].join(" · ");
 }
 
 const side = (value: number | null) => (value === null ? "–" : price(value));

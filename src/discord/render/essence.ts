@@ -26,12 +26,13 @@ function inOneLine(result: Calculation): string {
   const { net, maxLoss, breakevens } = result;
   const kind = net.kind === "credit" ? "Credit" : "Debit";
   const parts = [
-    `**${kind} ${dollars(net.total)}**`,
+    `**${kind} ${dollars(net.total)}** at ${price(net.perShare)}`,
     maxLoss !== null && maxLoss <= 0 ? "no risk" : `risk ${dollarsOrUnlimited(maxLoss)}`,
     profitChance(result),
   ];
   if (breakevens.length > 2) parts.push(plural(breakevens.length, "breakeven"));
-  else if (breakevens.length > 0) parts.push(`breakeven ${breakevens.map(price).join(" and ")}`);
+  else if (breakevens.length > 0)
+    parts.push(`breakeven${breakevens.length === 1 ? "" : "s"} ${breakevens.map(price).join(" and ")}`);
   return parts.join(" · ");
 }
 

@@ -10,7 +10,7 @@ export function headline(result: Calculation): string {
   const label = STRATEGIES.find(({ name }) => name === result.strategy)?.label ?? "Custom position";
   const name = result.symbol === null ? label : `${result.symbol} ${lowerFirst(label)}`;
   const many = result.contracts === 1 ? "" : ` · ${plural(result.contracts, "contract")}`;
-  return `${name} ${strikes(result)} · ${dates(result)}${many}`;
+  return `${[name, strikes(result)].filter((part) => part !== "").join(" ")} · ${dates(result)}${many}`;
 }
 
 /** In the order of the legs, as the trader writes them. */

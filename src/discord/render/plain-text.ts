@@ -14,18 +14,16 @@ export function cut(text: string, max: number): string {
 
 /** As many whole lines as fit, and how many more there are. */
 export function joinLines(lines: readonly string[], max: number, most = lines.length): string {
+  const all = lines.join("\n");
+  if (lines.length <= most && all.length <= max) return all;
   const kept: string[] = [];
   let length = 0;
-  for (const [index, line] of lines.entries()) {
-    const left = lines.length - index - 1;
-    const room = max - (left === 0 ? 0 : more(left).length + 1);
-    if (index >= most || length + line.length > room) {
-      return [...kept, more(lines.length - index)].join("\n");
-    }
-    kept.push(line);
+  for (const line of lines.slice(0, most)) {
     length += line.length + 1;
+    if (length + more(lines.length - kept.length - 1).length > max) break;
+    kept.push(line);
   }
-  return kept.join("\n");
+  return [...kept, more(lines.length - kept.length)].join("\n");
 }
 
 const more = (lines: number) => `… ${lines} more`;

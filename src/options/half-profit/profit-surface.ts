@@ -51,7 +51,7 @@ export function profitSurface(input: HalfProfitInput): ProfitSurface {
     puts,
     putStrikes,
     wanted: netDebit + target,
-    tolerance: 1e-9 * scale,
+    tolerance: 2e-8 * scale,
     table: normalTable(),
     strikes,
     logStrikes: strikes.map((strike) => Math.log(strike / forward)),

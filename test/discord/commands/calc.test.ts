@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { validateCommands } from "../../../local/discord/validate-commands.ts";
+import { validateInteractionResponse } from "../../../local/discord/validate-interaction-response.ts";
 import { readRequest } from "../../../src/discord/commands/calc.ts";
 import { COMMANDS } from "../../../src/discord/commands/index.ts";
 import type { OptionValues } from "../../../src/discord/interaction.ts";
-import { STRATEGIES } from "../../../src/options/strategy.ts";
+import { namesOf, STRATEGIES } from "../../../src/options/strategy.ts";
 
 const PLAIN = { strategy: "long_call", symbol: "SPY", strikes: "580", dte: 7 };
 
@@ -18,12 +19,50 @@ function refusal(options: OptionValues): { message: string; hint: string } {
   throw new Error("It was accepted.");
 }
 
-test("Discord takes every command's definition, and offers every strategy", () => {
+const calc = COMMANDS.find(({ definition }) => definition.name === "calc");
+const complete = (typed: string, focused = "strategy") =>
+  calc?.complete?.({ strategy: typed }, focused) ?? [];
+const values = (typed: string) => complete(typed).map(({ value }) => value);
+
+test("Discord takes every command's definition, in which the strategy is completed as it is typed", () => {
   expect(validateCommands(COMMANDS.map(({ definition }) => definition)).tree()).toEqual({});
-  const calc = COMMANDS.find(({ definition }) => definition.name === "calc");
   const strategy = calc?.definition.options?.find(({ name }) => name === "strategy");
-  const choices = strategy !== undefined && "choices" in strategy ? strategy.choices : [];
-  expect(choices?.map(({ value }) => value)).toEqual(STRATEGIES.map(({ name }) => name));
+  expect(strategy).toMatchObject({ autocomplete: true, required: true });
+  expect(strategy).not.toHaveProperty("choices");
+});
+
+test("every strategy is offered first for each of its names, in a choice that Discord takes", () => {
+  for (const strategy of STRATEGIES) {
+    for (const name of namesOf(strategy)) expect(values(name)[0], name).toBe(strategy.name);
+    const choices = complete(strategy.name);
+    expect(validateInteractionResponse({ type: 8, data: { choices } }).tree()).toEqual({});
+    expect(choices[0]?.name).toContain(strategy.forms[0].example);
+  }
+});
+
+test("before anything is typed the most used strategies are offered, and for other options nothing", () => {
+  expect(complete("")).toHaveLength(25);
+  expect(values("")[0]).toBe("iron_condor");
+  expect(complete("SPY", "symbol")).toEqual([]);
+  expect(
+    validateInteractionResponse({ type: 8, data: { choices: complete("x".repeat(6_000)) } }).tree(),
+  ).toEqual({});
+});
+
+test("a strategy is taken by name, by label and by alias", () => {
+  for (const strategy of ["long_call", "Long call", "LC", "long-call"]) {
+    expect(readRequest({ ...PLAIN, strategy }).strategy).toBe("long_call");
+  }
+});
+
+test("a strategy that is nearly known, or known twice, is asked back by names to type", () => {
+  expect(refusal({ ...PLAIN, strategy: "lng call" }).hint).toMatch(
+    /^Did you mean long_call.*For example: \/calc /,
+  );
+  expect(refusal({ ...PLAIN, strategy: "bcs" }).message).toBe(
+    'strategy: "bcs" may mean bear_call_spread or bull_call_spread.',
+  );
+  expect(refusal({ ...PLAIN, strategy: "x".repeat(6_000) }).message.length).toBeLessThan(60);
 });
 
 test("the least that must be given becomes a request", () => {
@@ -33,6 +72,8 @@ test("the least that must be given becomes a request", () => {
     symbol: "SPY",
     strikes: [580],
     dte: 7,
+    farDte: undefined,
+    fill: undefined,
     premium: undefined,
     underlyingPrice: undefined,
     contracts: undefined,
@@ -42,12 +83,23 @@ test("the least that must be given becomes a request", () => {
 });
 
 test("everything that may be given arrives under its own name", () => {
-  const all = { ...PLAIN, premium: 0, underlying_price: 581.5, contracts: 3, account_size: 25_000 };
+  const all = {
+    ...PLAIN,
+    premium: 0,
+    underlying_price: 581.5,
+    contracts: 3,
+    account_size: 25_000_000,
+    far_dte: 60,
+    fill: "natural",
+    details: true,
+  };
   expect(readRequest(all)).toMatchObject({
     premium: 0,
     underlyingPrice: 581.5,
     contracts: 3,
-    accountSize: 25_000,
+    accountSize: 25_000_000,
+    farDte: 60,
+    fill: "natural",
   });
 });
 
@@ -75,13 +127,22 @@ for (const [what, changes, names] of [
   ["strikes without end", { strikes: "5".repeat(101) }, /^strikes/],
   ["a negative dte", { dte: -1 }, /^dte.*negative/],
   ["a dte that is no whole number", { dte: 1.5 }, /^dte.*whole/],
-  ["a dte far beyond any listing", { dte: 2_001 }, /^dte.*2000/],
+  ["a dte far beyond any listing", { dte: 2_001 }, /^dte: must be at most 2,000/],
   ["a dte that is a word", { dte: "soon" }, /^dte.*number/],
   ["a negative premium", { premium: -1 }, /^premium.*negative/],
-  ["an underlying at zero", { underlying_price: 0 }, /^underlying_price.*above 0/],
+  ["a huge premium", { premium: 1e8 }, /^premium: must be at most 10,000,000$/],
+  ["an underlying at zero", { underlying_price: 0 }, /^underlying_price: must be at least 0\.01$/],
+  ["an underlying of dust", { underlying_price: 1e-300 }, /^underlying_price: must be at least 0\.01$/],
+  ["a huge underlying", { underlying_price: 1e300 }, /^underlying_price: must be at most 10,000,000$/],
+  ["an underlying in words", { underlying_price: "high" }, /^underlying_price: must be a number$/],
+  ["10,001 contracts", { contracts: 10_001 }, /^contracts: must be at most 10,000$/],
+  ["a far dte that is negative", { far_dte: -1 }, /^far_dte: must not be negative$/],
+  ["a fill that is none", { fill: "best" }, /^fill: must be one of mid, realistic, natural$/],
+  ["details in words", { details: "yes" }, /^details: must be true or false$/],
   ["no contracts", { contracts: 0 }, /^contracts.*at least 1/],
-  ["half a contract", { contracts: 0.5 }, /^contracts/],
-  ["an account of nothing", { account_size: 0 }, /^account_size/],
+  ["half a contract", { contracts: 1.5 }, /^contracts: must be a whole number$/],
+  ["an account of nothing", { account_size: 0 }, /^account_size: must be at least 1$/],
+  ["an account beyond all", { account_size: 1e13 }, /^account_size: must be at most 1,000,000,000,000$/],
 ] as const) {
   test(`${what} is refused by the option's name, with a line to type`, () => {
     const { message, hint } = refusal({ ...PLAIN, ...changes });

@@ -23,3 +23,23 @@ test("nothing in a message can ping anybody", () => {
   const data = renderError(new AppError("invalid_request", "@everyone <@1311000000000000004>"), "r");
   expect(data.allowed_mentions).toEqual({ parse: [] });
 });
+
+test("an echo of any length and any characters fits, with its end cut, and is no markup", () => {
+  for (const echo of ["x", "*", "_", "😀", "`\n"]) {
+    const error = new AppError("invalid_request", `strikes: ${echo.repeat(5_000)} is none`, {
+      hint: `Write ${echo.repeat(5_000)}`,
+    });
+    const data = renderError(error, "r");
+    expect(validateInteractionResponse({ type: 4, data }).tree(), echo).toEqual({});
+    const [message = "", hint = ""] = (data.embeds?.[0]?.description ?? "").split("\n");
+    expect(message).toMatch(/^strikes: .+…$/);
+    expect(hint).toMatch(/^Write .+…$/);
+    expect(message).not.toMatch(/(?<!\\)[*`]/);
+  }
+});
+
+test("a line to type is shown as it is typed", () => {
+  const hint = "For example: /calc strategy:bull_put_spread symbol:SPY strikes:580/575 dte:7";
+  const data = renderError(new AppError("invalid_request", "dte: must be whole days", { hint }), "r");
+  expect(data.embeds?.[0]?.description).toBe(`dte: must be whole days\n${hint}`);
+});

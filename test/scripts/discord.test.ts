@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { parseSlashCommand } from "../../scripts/parse-slash-command.ts";
+import { printDiscordMessage } from "../../scripts/print-discord-message.ts";
+import { renderCalculation } from "../../src/discord/render/calculation.ts";
+import { renderError } from "../../src/discord/render/error.ts";
+import { AppError } from "../../src/errors.ts";
+import { aCalculation } from "../support/a-calculation.ts";
+import { IN_SESSION } from "../support/moments.ts";
+
+const printed = (options: { details?: boolean }) =>
+  printDiscordMessage(
+    { data: { embeds: [renderCalculation(aCalculation(), options)] } },
+    IN_SESSION + 60_000,
+  );
+
+test("the terminal shows the essence first, without markup, and figures beside their names", () => {
+  const lines = printed({}).split("\n");
+  expect(lines.slice(0, 5)).toEqual([
+    "┃ SPY bull put spread 570/560 · Dec 18 (25 d)",
+    "┃ Credit $250 at 2.50 · risk $750 · 64 % to profit (60–67) · breakeven 567.50",
+    "┃ Sell 570 put @ 9.20 · IV 21.3 % · Δ -0.40",
+    "┃ Buy 560 put @ 6.70 · IV 22.5 % · Δ -0.31",
+    "┃ SPY 580.12 · ±30.40 by Dec 18 (1σ) · schwab quotes 60 seconds ago",
+  ]);
+  expect(lines).toContain("┃ Max loss               $750");
+  expect(lines.at(-1)).toBe("┃ details: true shows greeks, fills, odds, profit by price and date");
+  expect(lines.length).toBeLessThanOrEqual(20);
+});
+
+test("a table stands below its name, and columns stay under each other", () => {
+  const text = printed({ details: true });
+  expect(text).toContain(
+    "┃ Profit by price and date\n┃    price  today  Dec 6  Dec 18\n┃   520.00   -520   -640    -750\n",
+  );
+  expect(text).not.toContain("```");
+});
+
+test("what was escaped for Discord is printed as it was written", () => {
+  const error = new AppError("invalid_request", 'strikes: "**5**" is not a strike.', { hint: "a_b [c] \\d" });
+  const text = printDiscordMessage({ data: { ...renderError(error, "r"), flags: 64 } }, IN_SESSION);
+  expect(text).toContain('strikes: "5" is not a strike.'.replace("5", "**5**"));
+  expect(text).toContain("a_b [c] \\d");
+  expect(text).toContain("(only you can see this)");
+});
+
+test("true and false are sent as Discord sends them, other words are refused", () => {
+  const line = "/calc strategy:long_call symbol:SPY strikes:580 dte:7 details:";
+  const details = (word: string) =>
+    parseSlashCommand(`${line}${word}`).options.find(({ name }) => name === "details");
+  expect(details("true")).toEqual({ name: "details", value: true, type: 5 });
+  expect(details(" False")).toEqual({ name: "details", value: false, type: 5 });
+  expect(() => details("yes")).toThrow('details: "yes" is not true or false.');
+});
