@@ -99,7 +99,7 @@ export type PositionSize = {
   /** Dollars of buying power that one unit takes, and how many units the whole account carries. */
   buyingPowerPerContract: number | null;
   contractsByBuyingPower: number | null;
-  /** Why no unit fits, or why risk sets no size; null where it does. */
+  /** Why no unit fits the budget or the account, or why risk sets no size; null where none of it is so. */
   reason: string | null;
 };
 

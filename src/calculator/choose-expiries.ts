@@ -18,7 +18,7 @@ export type ChosenExpiries = {
 
 /**
  * The stored expiration of every leg. Throws `no_quotes` where none is near enough to what was asked, saying what is
- * stored, and `invalid_request` for a date that has passed or a far leg that is not.
+ * stored, and `invalid_request` for a date that has passed, a far leg that is not, and days that fall on one date.
  */
 export function chooseExpiries(
   { symbol, legs, nameLeg }: WantedPosition,
@@ -33,6 +33,7 @@ export function chooseExpiries(
     if (chosen.note !== null) notes.add(nameLeg(legs.indexOf(leg)) + chosen.note);
     expirations.set(leg, chosen.expiration);
   }
+  requireApart(expirations, newYorkDate(nowMs));
   const near = [...expirations.values()].sort()[0] ?? "";
   for (const leg of wished.filter(({ expiry }) => expiry.behind !== undefined)) {
     const far = farBehind(symbol ?? "", leg, near, listed, nowMs);
@@ -40,6 +41,19 @@ export function chooseExpiries(
     expirations.set(leg, far.expiration);
   }
   return { expirations, notes: [...notes] };
+}
+
+/** Legs asked for on different days stay apart: a calendar written out never becomes nothing. */
+function requireApart(expirations: ReadonlyMap<WantedOption, string>, today: string): void {
+  const askedOf = new Map<string, string>();
+  for (const [{ expiry }, used] of expirations) {
+    const asked = expiry.expiration ?? addDays(today, expiry.dte ?? 0);
+    const first = askedOf.get(used) ?? asked;
+    askedOf.set(used, first);
+    if (first === asked) continue;
+    const message = `Legs asked for ${first} and ${asked} fall on the same stored expiration, ${used}.`;
+    throw new AppError("invalid_request", message, { hint: "Choose expirations further apart." });
+  }
 }
 
 function nearEnough(
@@ -54,8 +68,9 @@ function nearEnough(
   const limit = Math.max(MOST_OFF_DAYS, MOST_OFF * asked);
   if (Math.abs(chosen.dte - asked) <= limit) return chosen;
   const wanted = wish.expiration ?? `${asked} DTE`;
+  const ofThatRoot = listed.filter(({ root }) => wish.root === undefined || root === wish.root);
   const message = `${symbol} has no stored expiration within ${Math.floor(limit)} days of ${wanted}.`;
-  throw new AppError("no_quotes", message, { hint: `${nearestTo(asked, listed, today)} ${BY_HAND}` });
+  throw new AppError("no_quotes", message, { hint: `${nearestTo(asked, ofThatRoot, today)} ${BY_HAND}` });
 }
 
 export const BY_HAND = "Or give underlying_price: and premium: to calculate by hand.";

@@ -7,6 +7,7 @@ import type {
   StoredSeries,
 } from "../chains/reader-ports.ts";
 import { storedSmile, yearsLeft } from "../chains/stored-smile.ts";
+import { AppError } from "../errors.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { preferredRoot } from "../options/chain.ts";
 import type { SmileCurve } from "../options/smile-curve.ts";
@@ -77,6 +78,22 @@ export function readExpiryMarket(
 /** The underlying as a market's forward has it: F e^{-(r - q)T}. */
 export function spotOf({ forward, rate, dividendYield, years }: ExpiryMarket): number {
   return forward * Math.exp(-(rate - dividendYield) * years);
+}
+
+/** Dollars a share that odds are computed up to. */
+const LARGEST_FORWARD = 1e9;
+
+/** F = S e^{(r - q)T}. Throws `invalid_request` where rate and yield carry it beyond what can be computed. */
+export function carriedForward(
+  spot: number,
+  { rate, dividendYield, years, expiration }: Omit<ExpiryMarket, "forward" | "smile" | "stored">,
+): number {
+  const forward = spot * Math.exp((rate - dividendYield) * years);
+  if (forward <= LARGEST_FORWARD) return forward;
+  const message = `rate, dividendYield: they carry the price beyond a billion dollars by ${expiration}.`;
+  throw new AppError("invalid_request", message, {
+    hint: 'For example "rate": 0.04, "dividendYield": 0.01.',
+  });
 }
 
 export function discountFactorOf({ rate, years }: ExpiryMarket): number {

@@ -1,7 +1,10 @@
+import { nyseCalendar } from "../market/trading-calendar.ts";
+import type { CashDividend } from "../pricing/american-grid.ts";
 import { blackPrice } from "../pricing/black.ts";
+import { dividendsBefore } from "./ex-dividends.ts";
+import { modelExerciseWorth } from "./exercise-worth.ts";
 import { discountFactorOf, spotOf } from "./expiry-market.ts";
 import { sharesOf } from "./horizon.ts";
-import { modelPrice } from "./model-leg.ts";
 import { amountOf, optionsOf, type ResolvedOption, type ResolvedPosition } from "./resolved-position.ts";
 
 /** What a position is worth today under the market's own densities, dollars a share. */
@@ -16,11 +19,13 @@ export type FairValue = {
  * pay (Breeden and Litzenberger 1978), and of what early exercise adds; shares are worth their price. Null where a leg has
  * no volatility.
  */
-export function fairValue(position: ResolvedPosition): FairValue | null {
+export function fairValue(position: ResolvedPosition, nowMs: number): FairValue | null {
   let value = sharesOf(position) * spotOf(position.near);
   let earlyExercise = 0;
+  const moment = { nowMs, calendar: nyseCalendar };
   for (const leg of optionsOf(position)) {
-    const fair = fairOption(leg, position.net !== null && leg.contract === null);
+    const plain = position.net !== null && leg.contract === null;
+    const fair = fairOption(leg, plain, dividendsBefore(position, leg.expiration, moment) ?? []);
     if (fair === null) return null;
     value += amountOf(leg) * fair.value;
     earlyExercise += amountOf(leg) * fair.earlyExercise;
@@ -29,12 +34,17 @@ export function fairValue(position: ResolvedPosition): FairValue | null {
 }
 
 /** The trader's own volatility counts for more than the smile. `plain`: as the net price was solved, without exercise. */
-function fairOption(leg: ResolvedOption, plain: boolean): FairValue | null {
+function fairOption(
+  leg: ResolvedOption,
+  plain: boolean,
+  dividends: readonly CashDividend[],
+): FairValue | null {
   const { market, strike } = leg;
   const volatility = leg.ownVolatility ?? market.smile?.volatility(strike) ?? leg.volatility;
   if (volatility === null) return null;
   const held = europeanPrice(leg, volatility);
-  const earlyExercise = plain || leg.exerciseStyle === "european" ? 0 : exerciseWorth(leg, volatility, held);
+  const earlyExercise =
+    plain || leg.exerciseStyle === "european" ? 0 : exerciseWorth(leg, volatility, held, dividends);
   return { value: held + earlyExercise, earlyExercise };
 }
 
@@ -42,14 +52,19 @@ function fairOption(leg: ResolvedOption, plain: boolean): FairValue | null {
  * A contract whose own volatility was solved from its quote tells it: what the quote has more than that volatility gives
  * without early exercise. Elsewhere the model does.
  */
-function exerciseWorth(leg: ResolvedOption, volatility: number, held: number): number {
+function exerciseWorth(
+  leg: ResolvedOption,
+  volatility: number,
+  held: number,
+  dividends: readonly CashDividend[],
+): number {
   const { contract, market } = leg;
   const own = contract?.impliedVolatility ?? null;
   const solved =
     contract?.impliedVolatilityStatus === "ok" && market.stored?.unmoved === true && own !== null;
   if (solved && contract.bid !== null && contract.ask !== null)
     return Math.max(0, (contract.bid + contract.ask) / 2 - europeanPrice(leg, own));
-  return Math.max(0, modelPrice(leg, volatility) - held);
+  return modelExerciseWorth(leg, volatility, held, dividends);
 }
 
 function europeanPrice({ type, strike, market }: ResolvedOption, volatility: number): number {

@@ -10,8 +10,9 @@ const BISECTIONS = 60;
 type Unassumed = Omit<ResolvedPosition, "flatVolatility">;
 
 /**
- * Where no smile is known, one volatility stands for all strikes, and for legs that have none: that of the leg nearest
- * the money, or else the one at which the legs are worth the net price given. Null where none, or more than one, fits.
+ * Where no smile is known, one volatility stands for all strikes, and for legs that have none: of those that expire
+ * first that of the leg nearest the money, the mean of several as near; or else the one at which the legs are worth the
+ * net price given. Null where none, or more than one, fits.
  */
 export function assumeVolatility(position: Unassumed): ResolvedPosition {
   if (position.near.smile !== null) return { ...position, flatVolatility: null };
@@ -25,11 +26,14 @@ export function assumeVolatility(position: Unassumed): ResolvedPosition {
 function flatVolatility(position: Unassumed): number | null {
   const options = optionsOf(position);
   const spot = spotOf(position.near);
-  const known = options.filter((leg) => leg.volatility !== null);
-  const nearest = known.sort(
-    (a, b) => distance(a, spot) - distance(b, spot) || a.market.years - b.market.years,
-  )[0];
-  if (nearest !== undefined) return nearest.volatility;
+  const known = options.flatMap(({ market, strike, volatility }) =>
+    volatility === null ? [] : { years: market.years, off: Math.abs(Math.log(strike / spot)), volatility },
+  );
+  const [nearest] = known.sort((a, b) => a.years - b.years || a.off - b.off);
+  if (nearest !== undefined) {
+    const alike = known.filter(({ years, off }) => years === nearest.years && off === nearest.off);
+    return alike.reduce((sum, { volatility }) => sum + volatility, 0) / alike.length;
+  }
   const { net } = position;
   if (net === null || options.some(({ market }) => market.years !== position.near.years)) return null;
   const target = net.kind === "debit" ? net.premium : -net.premium;
@@ -73,8 +77,4 @@ function bisect(f: (volatility: number) => number, [low, high]: [number, number]
     else a = middle;
   }
   return (a + b) / 2;
-}
-
-function distance(leg: ResolvedOption, spot: number): number {
-  return Math.abs(Math.log(leg.strike / spot));
 }

@@ -3,19 +3,18 @@ import { europeanOption } from "../pricing/european-option.ts";
 import { thetaLeft } from "../pricing/theta-left.ts";
 import type { Greeks } from "./calculation.ts";
 import { spotOf } from "./expiry-market.ts";
-import { inputOf } from "./model-leg.ts";
+import { inputOf, modelPrice } from "./model-leg.ts";
 import type { ResolvedOption } from "./resolved-position.ts";
 import { round } from "./rounding.ts";
 
 /**
  * Of one long contract, per share, as shown: those of the chain where its quote was taken, else the model's. A day takes
- * no more than the premium has beside exercise. Null without a volatility.
+ * no more than the option has left to lose, whatever was paid for it. Null without a volatility.
  */
 export function legGreeks(leg: ResolvedOption): Greeks | null {
   const found = storedGreeks(leg) ?? modelGreeks(leg);
   if (found === null) return null;
-  const intrinsic = intrinsicOf(leg);
-  const left = { price: leg.premium ?? Number.POSITIVE_INFINITY, intrinsic, years: leg.market.years };
+  const left = { price: worthOf(leg), intrinsic: intrinsicOf(leg), years: leg.market.years };
   return {
     delta: round(found.delta, 4),
     gamma: round(found.gamma, 6),
@@ -28,6 +27,13 @@ export function legGreeks(leg: ResolvedOption): Greeks | null {
 /** What the premium has beside what exercise would pay now, dollars a share; may be below 0 at a stale quote. */
 export function extrinsicOf(leg: ResolvedOption): number | null {
   return leg.premium === null ? null : leg.premium - intrinsicOf(leg);
+}
+
+/** What time can still take from, whatever the trader paid: the quote where it stands, else the model's price. */
+function worthOf(leg: ResolvedOption): number {
+  const { market, ownVolatility, quoted, volatility } = leg;
+  if (quoted !== null && ownVolatility === null && market.stored?.unmoved === true) return quoted;
+  return volatility === null ? Number.POSITIVE_INFINITY : modelPrice(leg, volatility);
 }
 
 function intrinsicOf({ type, strike, market }: ResolvedOption): number {

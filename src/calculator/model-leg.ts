@@ -25,6 +25,7 @@ export function modelLeg(
     contract: null,
     premium: fromModel ? modelPrice(leg, ownVolatility) : premium,
     premiumSource: fromModel ? "model" : "manual",
+    quoted: null,
     ownVolatility,
     volatility,
   };
@@ -35,7 +36,9 @@ type Modelled = Pick<ResolvedOption, "type" | "strike" | "exerciseStyle" | "mark
 /** Dollars a share at a volatility, under the carry of the leg's own expiry. */
 export function modelPrice(leg: Modelled, volatility: number): number {
   const input = { ...inputOf(leg), volatility };
-  return leg.exerciseStyle === "american" ? americanPriceAndDelta(input).price : europeanOption(input).price;
+  const { price } = leg.exerciseStyle === "american" ? americanPriceAndDelta(input) : europeanOption(input);
+  // Rounding takes what is worth nothing a hair below it.
+  return Math.max(0, price);
 }
 
 /** What the pricing functions take of a leg beside its volatility. */

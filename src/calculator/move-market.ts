@@ -1,6 +1,12 @@
 import type { Overrides } from "./calculate-request.ts";
-import { type MarketSmile, spotOf } from "./expiry-market.ts";
+import { carriedForward, type MarketSmile, spotOf } from "./expiry-market.ts";
 import type { StoredMarket } from "./read-markets.ts";
+import { cents, perShare } from "./rounding.ts";
+
+/** The trader's own price, unless it is the stored one as answers show it: to a hundredth of a cent, or to the cent. */
+export function ownPrice(given: number | undefined, stored: number): number | undefined {
+  return given === perShare(stored) || given === cents(stored) ? undefined : given;
+}
 
 /**
  * The market as the trader says it stands: the forward follows the underlying, the rate and the yield that were given,
@@ -13,7 +19,7 @@ export function moveMarket(
   const { stored } = market;
   const ratio = underlyingPrice === undefined ? 1 : underlyingPrice / stored.snapshot.underlyingPrice;
   if (ratio === 1 && rate === market.rate && dividendYield === market.dividendYield) return market;
-  const forward = spotOf(market) * ratio * Math.exp((rate - dividendYield) * market.years);
+  const forward = carriedForward(spotOf(market) * ratio, { ...market, rate, dividendYield });
   const shifted = forward / market.forward;
   return {
     ...market,

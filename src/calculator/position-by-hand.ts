@@ -7,7 +7,7 @@ import type { YieldCurve } from "../market/yield-curve.ts";
 import { isCashIndex } from "../options/cash-index.ts";
 import { MANUAL_DATA } from "../providers/freshness.ts";
 import { type DiscountRate, discountRate } from "../valuation/discount-rate.ts";
-import type { ExpiryMarket } from "./expiry-market.ts";
+import { carriedForward, type ExpiryMarket } from "./expiry-market.ts";
 import { modelLeg } from "./model-leg.ts";
 import { sizeOf } from "./position-from-store.ts";
 import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";
@@ -36,7 +36,6 @@ export function positionByHand(
   calendar?: TradingCalendar,
 ): Omit<ResolvedPosition, "dividends" | "flatVolatility"> {
   const spot = requireSpot(wanted);
-  const single = wanted.net !== null && wanted.legs.length === 1 ? wanted.net.premium : null;
   const style = exerciseStyleOf(wanted.symbol);
   const rates: DiscountRate[] = [];
   const marketOf = (leg: WantedOption): ExpiryMarket => {
@@ -44,12 +43,12 @@ export function positionByHand(
     const found = discountRate(curve, null, years);
     rates.push(found);
     const { rate = found.rate, dividendYield = 0 } = wanted;
-    const forward = spot * Math.exp((rate - dividendYield) * years);
-    return { expiration, years, forward, rate, dividendYield, smile: null, stored: null };
+    const carry = { expiration, years, rate, dividendYield };
+    return { ...carry, forward: carriedForward(spot, carry), smile: null, stored: null };
   };
   const legs = wanted.legs.map((leg): ResolvedLeg => {
     if (!isOption(leg)) return { ...leg, premium: leg.premium ?? spot };
-    return modelLeg(marketOf(leg), { ...leg, premium: leg.premium ?? single }, style);
+    return modelLeg(marketOf(leg), leg, style);
   });
   const markets = legs.flatMap((leg) => (leg.type === "stock" ? [] : leg.market));
   const near = markets.reduce((a, b) => (b.years < a.years ? b : a));
@@ -62,7 +61,7 @@ export function positionByHand(
     dte: daysBetween(newYorkDate(nowMs), near.expiration),
     underlyingPrice: spot,
     legs,
-    net: single === null ? wanted.net : null,
+    net: wanted.net,
     rateSource: wanted.rate !== undefined ? "manual" : (rates[0]?.source ?? "assumed"),
     data: MANUAL_DATA,
     warnings: [...wanted.notes, assumptions(wanted, near, assumed)].filter((text) => text !== null),
@@ -86,7 +85,8 @@ function exerciseStyleOf(symbol: string | null): "american" | "european" {
 function requireSpot(wanted: WantedPosition): number {
   const { symbol, net, underlyingPrice, legs, nameLeg } = wanted;
   const named = wanted.strategy !== "custom";
-  if (named && (net === null || underlyingPrice === undefined)) throw missingByHand(symbol ?? "");
+  const priced = net !== null || legs.every((leg) => leg.type === "stock" || leg.premium !== null);
+  if (named && !(priced && underlyingPrice !== undefined)) throw missingByHand(symbol ?? "");
   const undated = legs.some((leg) => isOption(leg) && leg.expiry.behind !== undefined);
   const dates = new Set(legs.filter(isOption).map(({ expiry }) => JSON.stringify(expiry)));
   if (undated || (named && dates.size > 1)) {

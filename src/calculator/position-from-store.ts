@@ -3,7 +3,7 @@ import type { StoredExpiration } from "../chains/reader-ports.ts";
 import { daysToExpiration } from "../market/expiry.ts";
 import { storedFreshness } from "../providers/freshness.ts";
 import { chooseExpiries } from "./choose-expiries.ts";
-import { moveMarket } from "./move-market.ts";
+import { moveMarket, ownPrice } from "./move-market.ts";
 import { overrideWarnings } from "./override-warnings.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import { type MarketDeps, type PositionMarkets, readMarkets, type StoredMarket } from "./read-markets.ts";
@@ -20,11 +20,12 @@ export async function positionFromStore(
 ): Promise<Omit<ResolvedPosition, "dividends" | "flatVolatility">> {
   const { expirations, notes } = chooseExpiries(wanted, listed, nowMs);
   const markets = await readMarkets(deps, wanted.symbol, expirations);
-  const moved = new Map(markets.all.map((market) => [market, moveMarket(market, wanted)]));
-  const options = resolveOptions(wanted, markets, moved);
   const { near } = markets;
   const { snapshot } = near.stored;
-  const underlyingPrice = wanted.underlyingPrice ?? snapshot.underlyingPrice;
+  const own = { ...wanted, underlyingPrice: ownPrice(wanted.underlyingPrice, snapshot.underlyingPrice) };
+  const moved = new Map(markets.all.map((market) => [market, moveMarket(market, own)]));
+  const options = resolveOptions(wanted, markets, moved);
+  const underlyingPrice = own.underlyingPrice ?? snapshot.underlyingPrice;
   const data = freshnessOf(markets.all, nowMs);
   return {
     ...sizeOf(wanted),
@@ -46,7 +47,7 @@ export async function positionFromStore(
         ...marketNotes(markets),
         ...options.notes,
         ...(data.stale ? [`The quotes are ${Math.round((data.ageSeconds ?? 0) / 60)} minutes old.`] : []),
-        ...overrideWarnings(wanted, snapshot),
+        ...overrideWarnings(own, snapshot),
       ]),
     ],
   };
@@ -74,7 +75,7 @@ function resolveOptions(
   const { strikes, notes } = settleStrikes(wishes);
   const legs = new Map<WantedOption, ResolvedOption>();
   wishes.forEach(({ leg, market, priced }, index) => {
-    const strike = strikes[index]?.strike ?? leg.strike;
+    const strike = strikes[index] ?? leg.strike;
     const quoted = quoteLeg(moved.get(market) ?? market, leg, strike, priced);
     legs.set(leg, quoted.leg);
     notes.push(...quoted.notes);

@@ -31,6 +31,7 @@ export function quoteLeg(
       contract,
       premium: wanted.premium ?? quoted?.premium ?? null,
       premiumSource: wanted.premium === null && quoted !== null ? quoted.source : "manual",
+      quoted: quoted?.premium ?? null,
       ownVolatility,
       volatility: ownVolatility ?? volatilityOf(market, contract, strike),
       exerciseStyle: (contract ?? listed[0])?.exerciseStyle ?? "american",

@@ -20,6 +20,8 @@ export type ResolvedOption = {
   /** Dollars per share; null where only the net price of the strategy is known. */
   premium: number | null;
   premiumSource: PremiumSource;
+  /** What its stored quote is worth, whatever the trader paid; null where none says. */
+  quoted: number | null;
   /** The volatility that the trader gave. */
   ownVolatility: number | null;
   volatility: number | null;

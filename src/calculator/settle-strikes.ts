@@ -11,35 +11,50 @@ export type StrikeWish = {
   name: string;
 };
 
-/** The strike of each leg, in order; null in `stored` where the trader's price makes a stored contract needless. */
-export type SettledStrikes = { strikes: { strike: number; stored: boolean }[]; notes: string[] };
+/** The strike of each leg, in order. */
+export type SettledStrikes = { strikes: number[]; notes: string[] };
 
 const MOST_NAMED = 5;
 
 /**
  * Legs asked for at one strike stay at one strike: a straddle never becomes a strangle, a calendar never a diagonal. The
- * nearest strike stored for all of them stands for it within half a step of the listed strikes. Beyond that throws
- * `no_quotes`, saying what is stored and what is listed, and `invalid_request` where two strikes fall on one.
+ * nearest strike stored for all of them stands for it within half a step of the listed strikes, unless the trader's own
+ * price holds them there. Beyond that throws `no_quotes`, saying what is stored and what is listed, and `invalid_request`
+ * where two strikes fall on one.
  */
 export function settleStrikes(wishes: readonly StrikeWish[]): SettledStrikes {
   const notes: string[] = [];
-  const chosen = new Map<number, { strike: number; stored: boolean }>();
+  const chosen = new Map<number, number>();
   for (const [asked, group] of Map.groupBy(wishes, ({ leg }) => leg.strike)) {
-    const strike = nearest(storedForAll(group), asked);
-    const near = strike !== null && Math.abs(strike - asked) <= stepAround(group, asked) / 2 + 1e-9;
-    if (!near && !group.every(({ priced, market }) => priced && market.smile !== null))
-      throw notStored(group, asked);
-    const kinds = [...new Set(group.map(({ leg }) => leg.type))].join(" and ");
-    const first = group[0]?.name ?? "";
-    if (near && strike !== asked)
-      notes.push(`${first}Nearest listed strike used: ${strike} ${kinds} instead of ${asked}.`);
-    if (!near)
-      notes.push(`${first}No ${asked} ${kinds} is stored: its volatility is read from the smile there.`);
-    chosen.set(asked, near ? { strike, stored: true } : { strike: asked, stored: false });
+    const own = group.some(({ priced }) => priced);
+    const { strike, note } = own ? ownStrike(group, asked) : nearestStrike(group, asked);
+    if (note !== null) notes.push(`${group[0]?.name ?? ""}${note}`);
+    chosen.set(asked, strike);
   }
-  requireDistinct([...chosen.values()].map(({ strike }) => strike));
-  const strikes = wishes.map(({ leg }) => chosen.get(leg.strike) ?? { strike: leg.strike, stored: false });
-  return { strikes, notes };
+  requireDistinct([...chosen.values()]);
+  return { strikes: wishes.map(({ leg }) => chosen.get(leg.strike) ?? leg.strike), notes };
+}
+
+type Settled = { strike: number; note: string | null };
+
+function nearestStrike(group: readonly StrikeWish[], asked: number): Settled {
+  const strike = nearest(storedForAll(group), asked);
+  if (strike === null || Math.abs(strike - asked) > stepAround(group, asked) / 2 + 1e-9)
+    throw notStored(group, asked);
+  const note = `Nearest listed strike used: ${strike} ${kindsOf(group)} instead of ${asked}.`;
+  return { strike, note: strike === asked ? null : note };
+}
+
+/** A price is that of its strike, and of no other. */
+function ownStrike(group: readonly StrikeWish[], asked: number): Settled {
+  const unstored = group.filter(({ leg, market }) => !strikesOf(market, leg.type).includes(asked));
+  if (unstored.some(({ priced, market }) => !priced || market.smile === null)) throw notStored(group, asked);
+  const note = `No ${asked} ${kindsOf(unstored)} is stored: its volatility is read from the smile there.`;
+  return { strike: asked, note: unstored.length === 0 ? null : note };
+}
+
+function kindsOf(group: readonly StrikeWish[]): string {
+  return [...new Set(group.map(({ leg }) => leg.type))].join(" and ");
 }
 
 /** Ascending. */

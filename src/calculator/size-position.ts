@@ -22,6 +22,13 @@ export function sizePosition(
   const maxContracts =
     riskPerContract === null || riskPerContract <= 0 ? null : Math.floor(riskBudget / riskPerContract);
   const taken = buyingPower === null || cents(buyingPower) <= 0 ? null : cents(buyingPower);
+  const byBuyingPower = taken === null ? null : Math.floor(accountSize / taken);
+  const reasons = [
+    riskReason(maxContracts, riskPerContract, riskBudget),
+    taken !== null && byBuyingPower === 0
+      ? `One contract takes ${dollars(taken)} of buying power; your account is ${dollars(accountSize)}.`
+      : null,
+  ].filter((reason) => reason !== null);
   return {
     accountSize,
     riskPercent,
@@ -29,12 +36,12 @@ export function sizePosition(
     riskPerContract,
     maxContracts,
     buyingPowerPerContract: buyingPower === null ? null : cents(buyingPower),
-    contractsByBuyingPower: taken === null ? null : Math.floor(accountSize / taken),
-    reason: reasonOf(maxContracts, riskPerContract, riskBudget),
+    contractsByBuyingPower: byBuyingPower,
+    reason: reasons.join(" ") || null,
   };
 }
 
-function reasonOf(maxContracts: number | null, risk: number | null, budget: number): string | null {
+function riskReason(maxContracts: number | null, risk: number | null, budget: number): string | null {
   if (risk === null) return "The loss has no limit: risk sets no size, buying power does.";
   if (maxContracts === null) return "It can't lose at this price: risk sets no size.";
   if (maxContracts > 0) return null;

@@ -54,7 +54,7 @@ export function summarisePosition(
     ...bounds(outcome, shares),
     ...odds,
     probabilityMethod: describeMethod(position, fills),
-    expectedValue: density === null ? null : expectedValue(position, fills, shares),
+    expectedValue: density === null ? null : expectedValue(position, fills, shares, nowMs),
     greeks,
     extrinsic: extrinsic(legs, shares),
     ...capital,
@@ -132,8 +132,9 @@ function expectedValue(
   position: ResolvedPosition,
   fills: PositionFills,
   shares: number,
+  nowMs: number,
 ): ExpectedValue | null {
-  const fair = fairValue(position);
+  const fair = fairValue(position, nowMs);
   if (fair === null) return null;
   const own = position.net !== null;
   const [mid, natural] = own ? [fills.netDebit, fills.netDebit] : [fills.mid, fills.natural];

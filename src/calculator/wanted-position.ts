@@ -35,7 +35,7 @@ export type WantedPosition = Sizing &
     symbol: string | null;
     strategy: StrategyName | "custom";
     legs: WantedLeg[];
-    /** The net price of the whole, where that was given: dollars a share, not negative. */
+    /** The net price of several legs, where that was given: dollars a share, not negative. */
     net: { kind: "debit" | "credit"; premium: number } | null;
     notes: string[];
     /** How a leg is called in a message. */
@@ -79,6 +79,9 @@ function asWanted(leg: RequestedOption): WantedOption {
 function fromStrategy(input: StrategyRequest): WantedPosition {
   const { symbol, strategy, premium } = input;
   const { legs, note } = requireLegs(input);
+  if (farGapDays(strategy) === null) refuseFarDate(input);
+  // The net price of a single option is that option's.
+  const single = legs.length === 1;
   return {
     ...sizingAndOverrides(input),
     symbol,
@@ -92,11 +95,11 @@ function fromStrategy(input: StrategyRequest): WantedPosition {
             strike: leg.strike,
             quantity: leg.quantity,
             expiry: leg.expiry === "far" ? farWish(input) : nearWish(input),
-            premium: null,
+            premium: single ? (premium ?? null) : null,
             impliedVolatility: null,
           },
     ),
-    net: premium === undefined ? null : { kind: opensAs(strategy), premium },
+    net: premium === undefined || single ? null : { kind: opensAs(strategy), premium },
     notes: note === null ? [] : [note],
     nameLeg: () => "",
   };
@@ -106,6 +109,14 @@ function requireLegs(input: StrategyRequest): { legs: readonly StrategyLeg[]; no
   const built = buildStrategyLegs(input.strategy, input.strikes);
   if (!built.ok) throw new AppError("invalid_request", `strikes: ${built.message}`, { hint: built.hint });
   return built;
+}
+
+function refuseFarDate({ strategy, farDte, farExpiration }: StrategyRequest): void {
+  if (farDte === undefined && farExpiration === undefined) return;
+  const field = farDte === undefined ? "farExpiration" : "farDte";
+  throw new AppError("invalid_request", `${field}: ${strategy} has one expiration.`, {
+    hint: "Leave it out, or name a calendar or a diagonal.",
+  });
 }
 
 const nearWish = ({ dte, expiration, root }: StrategyRequest): ExpiryWish => ({ dte, expiration, root });

@@ -7,23 +7,30 @@ import type {
   StoredTicker,
 } from "../../src/chains/reader-ports.ts";
 import type { OptionContract } from "../../src/options/contract.ts";
-import { valueChain } from "../../src/valuation/value-chain.ts";
+import { type ValuationInputs, valueChain } from "../../src/valuation/value-chain.ts";
 import { aStoredContract } from "./contracts.ts";
 import { aFetchedChain } from "./memory-pipeline.ts";
 import { positionQuotes } from "./memory-position-quotes.ts";
 import { aModelChain, type ModelMarket } from "./model-chain.ts";
 import { IN_SESSION } from "./moments.ts";
 
-type Fetched = { contracts: readonly OptionContract[]; underlyingPrice?: number; atMs?: number };
+type Fetched = {
+  contracts: readonly OptionContract[];
+  underlyingPrice?: number;
+  atMs?: number;
+  /** What the chain is valued with beside itself; nothing is known where left out. */
+  inputs?: ValuationInputs;
+};
 
 /** What a refresh of these contracts would have left in the store, valued as ingestion values them. */
 export function aStoredChain({
   contracts,
   underlyingPrice = 580,
   atMs = IN_SESSION,
+  inputs,
 }: Fetched): ExpirationChain {
   const fetched = aFetchedChain({ contracts: [...contracts], underlyingPrice, fetchedAtMs: atMs });
-  const valued = valueChain(fetched);
+  const valued = valueChain(fetched, inputs);
   const { quotedAtMs, stated, underlying } = valued;
   return {
     contracts: valued.contracts.map(({ contract, ...valuation }) => {
