@@ -4,7 +4,7 @@ import type { LegsRequest } from "../../src/calculator/calculate-request.ts";
 import type { Calculation } from "../../src/calculator/calculation.ts";
 import { calculatorOver } from "../support/calculator.ts";
 import { memoryChains } from "../support/memory-chains.ts";
-import { MARKETS, PAYER_INPUTS } from "../support/position-markets.ts";
+import { MARKETS, PAYER } from "../support/position-markets.ts";
 import { positionsByHand, storedPositions } from "../support/random-positions.ts";
 
 const SEED = 20261123;
@@ -18,7 +18,7 @@ const KINDS = [
   ["European options", calculatorOver(MARKETS.european), storedPositions("SPY"), 150],
   [
     "American options of a payer",
-    calculatorOver(MARKETS.payer, { inputs: PAYER_INPUTS }),
+    calculatorOver(MARKETS.payer, { dividends: PAYER }),
     storedPositions("SPY"),
     150,
   ],
