@@ -161,3 +161,26 @@ test("own fills at the middle of the quotes change no figure but that they can't
     expect(own.buyingPower).toBeCloseTo(plain.buyingPower ?? 0, 0);
   }
 });
+
+test("one own fill of two leaves the other at the fill that was asked for", async () => {
+  const legs: RequestedLeg[] = [
+    { type: "put", side: "sell", strike: 570, quantity: 1, dte: 25, premium: 9 },
+    { type: "put", side: "buy", strike: 560, quantity: 1, dte: 25 },
+  ];
+  const answer = await CALCULATORS.payer({ kind: "legs", symbol: "SPY", legs, fill: "natural" });
+  expect(answer.net.fill).toBe("natural");
+  expect(answer.legs[0]).toMatchObject({ fill: 9, premiumSource: "manual" });
+  expect(answer.legs[1]?.fill).toBeGreaterThanOrEqual(answer.legs[1]?.ask ?? 0);
+  expect(answer.expectedValue?.afterCosts).toBeLessThan(answer.expectedValue?.atMid ?? 0);
+});
+
+test("an own volatility counts for more than the smile in what the option is worth", async () => {
+  const leg = { type: "call", side: "buy", strike: 580, quantity: 1, dte: 25 } as const;
+  const worth = async (impliedVolatility?: number) => {
+    const legs = [{ ...leg, impliedVolatility }];
+    return (await CALCULATORS.european({ kind: "legs", symbol: "SPY", legs })).expectedValue?.atMid ?? 0;
+  };
+  const plain = await CALCULATORS.european({ kind: "legs", symbol: "SPY", legs: [leg] });
+  const vega = plain.greeks?.vegaPerVolPoint ?? 0;
+  expect((await worth(0.22)) - (await worth())).toBeCloseTo(2 * vega, -1);
+});
