@@ -14,15 +14,22 @@ import { positionQuotes } from "./memory-position-quotes.ts";
 import { aModelChain, type ModelMarket } from "./model-chain.ts";
 import { IN_SESSION } from "./moments.ts";
 
-type Fetched = { contracts: readonly OptionContract[]; underlyingPrice?: number; atMs?: number };
+type Fetched = {
+  contracts: readonly OptionContract[];
+  underlyingPrice?: number;
+  /** Of the provider's header; 4 % where not given. */
+  rate?: number | null;
+  atMs?: number;
+};
 
 /** What a refresh of these contracts would have left in the store, valued as ingestion values them. */
 export function aStoredChain({
   contracts,
   underlyingPrice = 580,
+  rate = 0.04,
   atMs = IN_SESSION,
 }: Fetched): ExpirationChain {
-  const fetched = aFetchedChain({ contracts: [...contracts], underlyingPrice, fetchedAtMs: atMs });
+  const fetched = aFetchedChain({ contracts: [...contracts], underlyingPrice, rate, fetchedAtMs: atMs });
   const valued = valueChain(fetched);
   const { quotedAtMs, stated, underlying } = valued;
   return {
