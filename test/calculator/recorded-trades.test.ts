@@ -4,11 +4,11 @@ import { AppError } from "../../src/errors.ts";
 import { calculatorOver } from "../support/calculator.ts";
 import { memoryChains } from "../support/memory-chains.ts";
 import { treePrice } from "../valuation/american-tree.ts";
-import { type DrawnTrade, drawTrades } from "./recorded/draw-trades.ts";
-import { type OwnLeg, type OwnPosition, ownPosition } from "./recorded/own-position.ts";
-import { type OwnDensity, ownDensity, ownMean, ownProbability } from "./recorded/own-pricing.ts";
-import { type RecordedExpiry, recordedMarket } from "./recorded/recorded-market.ts";
-import { scanPayoff } from "./recorded/scan-payoff.ts";
+import { type DrawnTrade, drawTrades } from "./independent/draw-trades.ts";
+import { type OwnLeg, type OwnPosition, ownPosition, scannable } from "./independent/own-position.ts";
+import { type OwnDensity, ownDensity, ownMean, ownProbability } from "./independent/own-pricing.ts";
+import { type RecordedExpiry, recordedMarket } from "./independent/recorded-market.ts";
+import { scanPayoff } from "./independent/scan-payoff.ts";
 
 const SEED = 20220520;
 const DRAWN = { SPY: 85, MSFT: 85, AAPL: 40 } as const;
@@ -150,7 +150,7 @@ describe.skipIf(markets.includes(null))("trades over recorded chains, by an inde
 
   test("largest profit, largest loss and breakevens are those of a scan, price by price", () => {
     for (const { answer, own, what } of judged) {
-      const { best, worst, breakevens, rises, falls } = scanPayoff(own);
+      const { best, worst, breakevens, rises, falls } = scanPayoff(scannable(own));
       expect([answer.maxProfit === null, answer.maxLoss === null], what).toEqual([rises, falls]);
       if (answer.maxProfit !== null)
         expect(Math.abs(answer.maxProfit - SHARES * best), what).toBeLessThan(0.1);

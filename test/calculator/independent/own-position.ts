@@ -3,6 +3,7 @@ import type { StoredContract } from "../../../src/chains/reader-ports.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
 import { ownBlack } from "./own-pricing.ts";
 import { contractKey, type RecordedExpiry, type RecordedMarket } from "./recorded-market.ts";
+import type { Scannable } from "./scan-payoff.ts";
 
 /** A trade as the test values it, dollars a share, from the legs that the answer names and the recorded quotes alone. */
 export type OwnPosition = {
@@ -11,7 +12,6 @@ export type OwnPosition = {
   /** At the middle of every quote, the provider's mark where a side is missing. */
   readonly mid: number;
   readonly shares: number;
-  readonly strikes: readonly number[];
   readonly legs: readonly OwnLeg[];
   /** Of the legs and shares at the near expiry, before what was paid. `floored`: no less than exercise would pay. */
   worth(price: number, floored?: boolean): number;
@@ -27,6 +27,21 @@ export type OwnLeg = {
   exercised(price: number): number;
 };
 
+/** Its profit, to be scanned. Far up puts are worthless, and as many calls bought as sold what exercise pays. */
+export function scannable({ near, legs, twoDates, worth, mid }: OwnPosition): Scannable {
+  const settled = legs.reduce(
+    (sum, { type, amount, strike }) => sum - (type === "call" ? amount * strike : 0),
+    0,
+  );
+  return {
+    forward: near.forward,
+    deviation: near.volatility(near.forward) * Math.sqrt(near.years),
+    corners: legs.map(({ strike }) => strike),
+    profitAt: (price) => worth(price) - mid,
+    limit: twoDates ? settled - mid : null,
+  };
+}
+
 type Worth = (price: number, floored: boolean) => number;
 
 export function ownPosition(market: RecordedMarket, legs: readonly CalculatedLeg[]): OwnPosition {
@@ -41,7 +56,6 @@ export function ownPosition(market: RecordedMarket, legs: readonly CalculatedLeg
     twoDates: expiries.some(({ years }) => years > near.years),
     mid: sum((leg) => middleOf(market, leg)),
     shares: sum(({ type }) => (type === "stock" ? 1 : 0)),
-    strikes: legs.flatMap(({ strike }) => strike ?? []),
     legs: legs.flatMap((leg, index) => ownLeg(market, leg, amounts[index] ?? Number.NaN)),
     worth: (price, floored = true) => sum((_leg, index) => worths[index]?.(price, floored) ?? Number.NaN),
   };
