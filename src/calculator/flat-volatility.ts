@@ -11,7 +11,8 @@ type Unassumed = Omit<ResolvedPosition, "flatVolatility">;
 
 /**
  * Where no smile is known, one volatility stands for all strikes, and for legs that have none: that of the leg nearest
- * the money, or else the one at which the legs are worth the net price given. Null where none, or more than one, fits.
+ * the money, of those that end at the near expiry where one of them has a volatility, or else the one at which the legs
+ * are worth the net price given. Null where none, or more than one, fits.
  */
 export function assumeVolatility(position: Unassumed): ResolvedPosition {
   if (position.near.smile !== null) return { ...position, flatVolatility: null };
@@ -26,7 +27,8 @@ function flatVolatility(position: Unassumed): number | null {
   const options = optionsOf(position);
   const spot = spotOf(position.near);
   const known = options.filter((leg) => leg.volatility !== null);
-  const nearest = known.sort(
+  const near = known.filter(({ market }) => market.years === position.near.years);
+  const nearest = (near.length > 0 ? near : known).sort(
     (a, b) => distance(a, spot) - distance(b, spot) || a.market.years - b.market.years,
   )[0];
   if (nearest !== undefined) return nearest.volatility;
