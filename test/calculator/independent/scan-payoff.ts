@@ -3,7 +3,10 @@ export type Scannable = {
   readonly forward: number;
   /** Standard deviation of the near expiry's log price. */
   readonly deviation: number;
+  /** Strikes; the scan goes a little beyond the highest at least. */
   readonly corners: readonly number[];
+  /** Other prices that the scan should not stride over. */
+  readonly bends?: readonly number[];
   profitAt(price: number): number;
   /** Profit in the end far up, where it comes to one; null where it is a line. */
   readonly limit: number | null;
@@ -12,15 +15,16 @@ export type Scannable = {
 /** What a position makes and loses at prices from 0 to eight deviations and far beyond, and where it does neither. */
 export type Scanned = { best: number; worst: number; breakevens: number[]; rises: boolean; falls: boolean };
 
-const STEPS = 3_000;
+const STEPS = 2_000;
 const DEVIATIONS = 8;
 
-export function scanPayoff({ forward, deviation, corners, profitAt, limit }: Scannable): Scanned {
+export function scanPayoff({ forward, deviation, corners, bends = [], profitAt, limit }: Scannable): Scanned {
   const reach = Math.exp(DEVIATIONS * deviation);
   const last = Math.max(forward * reach, 1.01 * Math.max(...corners));
   const first = Math.min(forward / reach, 0.2 * Math.min(...corners));
   const grids = [...between(first, last), ...between(0.9 * Math.min(...corners), 1.1 * Math.max(...corners))];
-  const prices = [1e-9, ...grids, ...corners].filter((price) => price <= last).sort((a, b) => a - b);
+  const inside = [1e-9, ...grids, ...corners, ...bends].filter((price) => price < last);
+  const prices = [...inside, last].sort((a, b) => a - b);
   const profits = prices.map(profitAt);
   const breakevens: number[] = [];
   for (let i = 1; i < prices.length; i += 1) {
