@@ -5,7 +5,7 @@ import { yearsTo } from "../../valuation/american-tree.ts";
 import { ownBlack, ownCdf } from "./own-pricing.ts";
 import type { Scannable } from "./scan-payoff.ts";
 
-/** Legs of American options by hand, each known by its volatility. */
+/** Legs by hand, each known by its volatility: American options, of a cash index European ones. */
 export type HandTrade = Omit<LegsRequest, "legs"> & {
   underlyingPrice: number;
   rate: number;
@@ -31,8 +31,11 @@ export function ownHand(trade: HandTrade, answer: Calculation): OwnHand {
   const forward = spot * Math.exp((rate - dividendYield) * near);
   const deviation = volatility * Math.sqrt(near);
   const debit = legs.reduce((sum, { amount, premium }) => sum + amount * premium, 0);
-  const carry = { rate, dividendYield, near, gone: deviation ** 2 };
-  const settled = legs.reduce((sum, leg) => sum - (leg.type === "call" ? leg.amount * leg.strike : 0), 0);
+  const carry = { rate, dividendYield, near, gone: deviation ** 2, european: isEuropean(trade) };
+  const calls = legs.filter(({ type }) => type === "call");
+  const level = calls.reduce((sum, { amount }) => sum + amount, 0) === 0;
+  const settled = calls.reduce((sum, { amount, strike }) => sum - amount * strike, -debit);
+  const drifts = carry.european && calls.some(({ years }) => years > near);
   return {
     forward,
     deviation,
@@ -41,10 +44,13 @@ export function ownHand(trade: HandTrade, answer: Calculation): OwnHand {
     corners: legs.map(({ strike }) => strike),
     bends: legs.map(({ strike, years }) => strike * Math.exp((dividendYield - rate) * (years - near))),
     profitAt: (price) => legs.reduce((sum, leg) => sum + leg.amount * worthOf(leg, price, carry), -debit),
-    limit: legs.some(({ years }) => years > near) ? settled - debit : null,
+    limit: level && !drifts ? settled : null,
+    level,
     above: (price) => (price > 0 ? ownCdf(Math.log(forward / price) / deviation - deviation / 2) : 1),
   };
 }
+
+const isEuropean = ({ symbol }: HandTrade) => symbol === "SPX";
 
 type DatedLeg = HandTrade["legs"][number] & { years: number; amount: number; premium: number };
 
@@ -59,7 +65,10 @@ function dated(
   const years = yearsTo(shown?.expiration ?? "");
   // The answer shows it to a hundredth of a cent, which moves breakevens where the payoff is all but flat.
   const input = { ...leg, spot, years, rate, dividendYield, volatility: leg.impliedVolatility };
-  const { price: premium } = americanPriceAndDelta(input);
+  const forward = spot * Math.exp((rate - dividendYield) * years);
+  const held =
+    Math.exp(-rate * years) * ownBlack(leg.type, forward, leg.strike, input.volatility * Math.sqrt(years));
+  const premium = isEuropean(trade) ? held : americanPriceAndDelta(input).price;
   if (!(Math.abs(premium - (shown?.premium ?? Number.NaN)) < 6e-5))
     throw new Error(`Shown as ${shown?.premium}: ${premium}.`);
   return { ...leg, years, premium, amount: leg.side === "buy" ? leg.quantity : -leg.quantity };
@@ -72,16 +81,17 @@ function volatilityOf(legs: readonly DatedLeg[], near: number, spot: number): nu
   return ending.reduce((a, b) => (distance(b) < distance(a) ? b : a)).impliedVolatility;
 }
 
-type Carry = { rate: number; dividendYield: number; near: number; gone: number };
+type Carry = { rate: number; dividendYield: number; near: number; gone: number; european: boolean };
 
-function worthOf(leg: DatedLeg, price: number, { rate, dividendYield, near, gone }: Carry): number {
+function worthOf(leg: DatedLeg, price: number, carry: Carry): number {
+  const { rate, dividendYield, near, gone, european } = carry;
   const exercised = Math.max(0, leg.type === "call" ? price - leg.strike : leg.strike - price);
   const left = leg.years - near;
   if (left <= 0) return exercised;
   const variance = Math.max(0, leg.impliedVolatility ** 2 * leg.years - gone);
   const grown = price * Math.exp((rate - dividendYield) * left);
   const held = Math.exp(-rate * left) * ownBlack(leg.type, grown, leg.strike, Math.sqrt(variance));
-  return Math.max(held, exercised);
+  return european ? held : Math.max(held, exercised);
 }
 
 /** A call sold below the one bought, or a put above it, may cost what lies between. */

@@ -28,7 +28,8 @@ export type OwnLeg = {
 };
 
 /** Its profit, to be scanned. Far up puts are worthless, and as many calls bought as sold what exercise pays. */
-export function scannable({ near, legs, twoDates, worth, mid }: OwnPosition): Scannable {
+export function scannable({ near, legs, twoDates, shares, worth, mid }: OwnPosition): Scannable {
+  const calls = legs.reduce((sum, { type, amount }) => sum + (type === "call" ? amount : 0), shares);
   const settled = legs.reduce(
     (sum, { type, amount, strike }) => sum - (type === "call" ? amount * strike : 0),
     0,
@@ -39,6 +40,7 @@ export function scannable({ near, legs, twoDates, worth, mid }: OwnPosition): Sc
     corners: legs.map(({ strike }) => strike),
     profitAt: (price) => worth(price) - mid,
     limit: twoDates ? settled - mid : null,
+    level: calls === 0,
   };
 }
 

@@ -8,8 +8,10 @@ export type Scannable = {
   /** Other prices that the scan should not stride over. */
   readonly bends?: readonly number[];
   profitAt(price: number): number;
-  /** Profit in the end far up, where it comes to one; null where it is a line. */
+  /** Profit in the end far up, where it comes to one. */
   readonly limit: number | null;
+  /** As many calls and shares bought as sold: what it makes and loses has an end. */
+  readonly level: boolean;
 };
 
 /** What a position makes and loses at prices from 0 to eight deviations and far beyond, and where it does neither. */
@@ -18,7 +20,15 @@ export type Scanned = { best: number; worst: number; breakevens: number[]; rises
 const STEPS = 2_000;
 const DEVIATIONS = 8;
 
-export function scanPayoff({ forward, deviation, corners, bends = [], profitAt, limit }: Scannable): Scanned {
+export function scanPayoff({
+  forward,
+  deviation,
+  corners,
+  bends = [],
+  profitAt,
+  limit,
+  level,
+}: Scannable): Scanned {
   const reach = Math.exp(DEVIATIONS * deviation);
   const last = Math.max(forward * reach, 1.01 * Math.max(...corners));
   const first = Math.min(forward / reach, 0.2 * Math.min(...corners));
@@ -31,8 +41,10 @@ export function scanPayoff({ forward, deviation, corners, bends = [], profitAt, 
     if ((profits[i - 1] ?? 0) * (profits[i] ?? 0) < 0)
       breakevens.push(halved(profitAt, prices[i - 1] ?? 0, prices[i] ?? 0));
   }
-  const [end, beyond] = [profitAt(last), profitAt(2 * last)];
-  if (limit === null && end * profitAt(1e3 * last) < 0) breakevens.push(halved(profitAt, last, 1e3 * last));
+  const beyond = profitAt(1e6 * last);
+  const end = profitAt(last);
+  // Beyond the scan a line goes on.
+  if (!level && end * beyond < 0) breakevens.push(halved(profitAt, last, 1e6 * last));
   const best = extreme(prices, profits, profitAt);
   const worst = -extreme(
     prices,
@@ -43,8 +55,8 @@ export function scanPayoff({ forward, deviation, corners, bends = [], profitAt, 
     best: limit === null ? best : Math.max(best, limit),
     worst: limit === null ? worst : Math.min(worst, limit),
     breakevens,
-    rises: limit === null && beyond - end > 1e-6,
-    falls: limit === null && end - beyond > 1e-6,
+    rises: !level && beyond > end + 1,
+    falls: !level && beyond < end - 1,
   };
 }
 
