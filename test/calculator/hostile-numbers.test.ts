@@ -11,7 +11,7 @@ import { hostilePositions } from "../support/random-positions.ts";
 
 const SEED = 20261123;
 const byHand = calculatorOver(memoryChains([]));
-const stored = calculatorOver(MARKETS.payer, { inputs: PAYER_INPUTS });
+const stored = calculatorOver(MARKETS.payer, PAYER_INPUTS);
 type Run = typeof byHand;
 
 /** Where an answer holds a number that JSON can't. */

@@ -14,7 +14,7 @@ import { MARKETS, PAYER_INPUTS } from "../support/position-markets.ts";
 
 const CALCULATORS = {
   european: calculatorOver(MARKETS.european),
-  payer: calculatorOver(MARKETS.payer, { inputs: PAYER_INPUTS }),
+  payer: calculatorOver(MARKETS.payer, PAYER_INPUTS),
   index: calculatorOver(MARKETS.index),
 };
 

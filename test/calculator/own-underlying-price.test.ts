@@ -10,7 +10,7 @@ import { DATES, MARKETS, PAYER_INPUTS, SPOT } from "../support/position-markets.
 const [WEEK, MONTH, TWO_MONTHS] = DATES;
 const CALCULATORS = {
   european: calculatorOver(MARKETS.european),
-  payer: calculatorOver(MARKETS.payer, { inputs: PAYER_INPUTS }),
+  payer: calculatorOver(MARKETS.payer, PAYER_INPUTS),
 } as const;
 const byHand = calculatorOver(memoryChains([]));
 

@@ -9,7 +9,7 @@ const SEED = 20261123;
 const signOf = ({ side }: { side: "buy" | "sell" }) => (side === "buy" ? 1 : -1);
 
 test("half the profit is seen at some time no more rarely than at the end", async () => {
-  const run = calculatorOver(MARKETS.payer, { inputs: PAYER_INPUTS });
+  const run = calculatorOver(MARKETS.payer, PAYER_INPUTS);
   let compared = 0;
   await fc.assert(
     fc.asyncProperty(storedPositions("SPY"), async (request) => {

@@ -16,12 +16,7 @@ const TAIL = 1e-3;
 
 const KINDS = [
   ["European options", calculatorOver(MARKETS.european), storedPositions("SPY"), 150],
-  [
-    "American options of a payer",
-    calculatorOver(MARKETS.payer, { inputs: PAYER_INPUTS }),
-    storedPositions("SPY"),
-    150,
-  ],
+  ["American options of a payer", calculatorOver(MARKETS.payer, PAYER_INPUTS), storedPositions("SPY"), 150],
   ["two roots", calculatorOver(MARKETS.index), storedPositions("SPX"), 100],
   ["positions by hand", calculatorOver(memoryChains([])), positionsByHand(), 150],
 ] as const;

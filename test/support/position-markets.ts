@@ -78,4 +78,4 @@ export const MARKETS = {
 };
 
 /** What is known of rates and dividends beside the chains of the payer. */
-export const PAYER_INPUTS = { readInputs: async () => inputs };
+export const PAYER_INPUTS = inputs;
