@@ -34,7 +34,10 @@ export function calculatedLegs(
   });
 }
 
-function shownStock({ side, quantity, premium }: ResolvedStock, fill: number | null): CalculatedLeg {
+function shownStock(
+  { side, quantity, premium, premiumSource }: ResolvedStock,
+  fill: number | null,
+): CalculatedLeg {
   const price = perShare(premium);
   return {
     ...NO_OPTION,
@@ -43,7 +46,7 @@ function shownStock({ side, quantity, premium }: ResolvedStock, fill: number | n
     side,
     quantity,
     premium: price,
-    premiumSource: "manual",
+    premiumSource,
     fill,
   };
 }

@@ -6,8 +6,11 @@ import type { WorthlessQuote } from "../options/quote-worth.ts";
 import type { StrategyName } from "../options/strategy.ts";
 import type { DataFreshness } from "../providers/freshness.ts";
 
-/** mid: of a stored two-sided quote; mark: the provider's, where a side is missing; model: from a volatility given. */
-export type PremiumSource = "mid" | "mark" | "manual" | "model";
+/**
+ * mid: of a stored two-sided quote; mark: the provider's, where a side is missing; model: from a volatility given;
+ * underlying: of shares, what the underlying stands at.
+ */
+export type PremiumSource = "mid" | "mark" | "manual" | "model" | "underlying";
 
 /** Of one long contract, per share and as shown: a position's are the sum of its legs'. */
 export type Greeks = {

@@ -10,7 +10,7 @@ import { type DiscountRate, discountRate } from "../valuation/discount-rate.ts";
 import { carriedForward, type ExpiryMarket } from "./expiry-market.ts";
 import { modelLeg } from "./model-leg.ts";
 import { sizeOf } from "./position-from-store.ts";
-import type { ResolvedLeg, ResolvedPosition } from "./resolved-position.ts";
+import { type ResolvedLeg, type ResolvedPosition, resolveStock } from "./resolved-position.ts";
 import { type ExpiryWish, isOption, type WantedOption, type WantedPosition } from "./wanted-position.ts";
 
 /** No option is listed farther out, and the calendar that tells when it would expire ends. */
@@ -47,7 +47,7 @@ export function positionByHand(
     return { ...carry, forward: carriedForward(spot, carry), smile: null, stored: null };
   };
   const legs = wanted.legs.map((leg): ResolvedLeg => {
-    if (!isOption(leg)) return { ...leg, premium: leg.premium ?? spot };
+    if (!isOption(leg)) return resolveStock(leg, spot);
     return modelLeg(marketOf(leg), leg, style);
   });
   const markets = legs.flatMap((leg) => (leg.type === "stock" ? [] : leg.market));

@@ -7,7 +7,7 @@ import { moveMarket, ownPrice } from "./move-market.ts";
 import { overrideWarnings } from "./override-warnings.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import { type MarketDeps, type PositionMarkets, readMarkets, type StoredMarket } from "./read-markets.ts";
-import type { ResolvedOption, ResolvedPosition } from "./resolved-position.ts";
+import { type ResolvedOption, type ResolvedPosition, resolveStock } from "./resolved-position.ts";
 import { settleStrikes } from "./settle-strikes.ts";
 import { isOption, type WantedOption, type WantedPosition } from "./wanted-position.ts";
 
@@ -34,9 +34,7 @@ export async function positionFromStore(
     near: moved.get(near) ?? near,
     dte: daysToExpiration(near.expiration, nowMs),
     underlyingPrice,
-    legs: wanted.legs.map((leg) =>
-      isOption(leg) ? options.of(leg) : { ...leg, premium: leg.premium ?? underlyingPrice },
-    ),
+    legs: wanted.legs.map((leg) => (isOption(leg) ? options.of(leg) : resolveStock(leg, underlyingPrice))),
     net: wanted.net,
     rateSource: wanted.rate === undefined ? snapshot.rateSource : "manual",
     data,

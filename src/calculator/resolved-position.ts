@@ -6,6 +6,7 @@ import type { DataFreshness } from "../providers/freshness.ts";
 import type { Overrides, Sizing } from "./calculate-request.ts";
 import type { PositionInputs, PremiumSource } from "./calculation.ts";
 import type { ExpiryMarket } from "./expiry-market.ts";
+import type { WantedStock } from "./wanted-position.ts";
 
 /** An option leg with everything that could be found out about it. */
 export type ResolvedOption = {
@@ -29,8 +30,20 @@ export type ResolvedOption = {
 };
 
 /** Shares at what one costs. */
-export type ResolvedStock = { type: "stock"; side: Side; quantity: number; premium: number };
+export type ResolvedStock = {
+  type: "stock";
+  side: Side;
+  quantity: number;
+  premium: number;
+  premiumSource: PremiumSource;
+};
 export type ResolvedLeg = ResolvedOption | ResolvedStock;
+
+/** Shares at the trader's own cost, else at the price of the underlying. */
+export function resolveStock({ type, side, quantity, premium }: WantedStock, price: number): ResolvedStock {
+  const premiumSource = premium === null ? "underlying" : "manual";
+  return { type, side, quantity, premium: premium ?? price, premiumSource };
+}
 
 /** A request brought together with the market: all that the evaluation needs, and where it came from. */
 export type ResolvedPosition = Sizing &

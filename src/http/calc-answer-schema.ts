@@ -22,8 +22,9 @@ const Leg = z.object({
     .number()
     .nullable()
     .openapi({ description: "what the leg is traded at, dollars a share; null where only the net is known" }),
-  premiumSource: z.enum(["mid", "mark", "manual", "model"]).openapi({
-    description: "middle of the quote; the provider's mark; given by hand; from the implied volatility given",
+  premiumSource: z.enum(["mid", "mark", "manual", "model", "underlying"]).openapi({
+    description:
+      "middle of the quote; the provider's mark; given by hand; from the implied volatility given; of shares, what the underlying stands at",
   }),
   extrinsic: maybe("dollars a share of the premium beside what exercise would pay"),
   impliedVolatility: maybe("a fraction a year"),

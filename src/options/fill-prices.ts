@@ -79,7 +79,11 @@ function crossedPrice({ side, bid, ask, price }: LegQuote): {
   source: LegFill["source"];
 } {
   const worth = quoteWorth({ bid, ask });
-  if (worth.ok) return { crossed: (side === "buy" ? ask : bid) ?? price, source: "crossed" };
+  // A price beyond the quote is a mark that counts for more than an old quote: nobody trades better than it.
+  if (worth.ok) {
+    const crossed = side === "buy" ? Math.max(price, ask ?? price) : Math.min(price, bid ?? price);
+    return { crossed, source: "crossed" };
+  }
   if (worth.reason === "crossed") return { crossed: price, source: "mark" };
   const stands = (quoted: number | null): quoted is number =>
     quoted !== null && Number.isFinite(quoted) && quoted > 0;

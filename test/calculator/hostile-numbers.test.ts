@@ -6,12 +6,12 @@ import { AppError } from "../../src/errors.ts";
 import { aLegsRequest } from "../support/calculations.ts";
 import { calculatorOver } from "../support/calculator.ts";
 import { memoryChains } from "../support/memory-chains.ts";
-import { MARKETS, PAYER_INPUTS } from "../support/position-markets.ts";
+import { MARKETS, PAYER } from "../support/position-markets.ts";
 import { hostilePositions } from "../support/random-positions.ts";
 
 const SEED = 20261123;
 const byHand = calculatorOver(memoryChains([]));
-const stored = calculatorOver(MARKETS.payer, PAYER_INPUTS);
+const stored = calculatorOver(MARKETS.payer, { dividends: PAYER });
 type Run = typeof byHand;
 
 /** Where an answer holds a number that JSON can't. */

@@ -10,11 +10,11 @@ import type { Calculation } from "../../src/calculator/calculation.ts";
 import { STRATEGIES } from "../../src/options/strategy.ts";
 import { aStrategyRequest } from "../support/calculations.ts";
 import { calculatorOver } from "../support/calculator.ts";
-import { MARKETS, PAYER_INPUTS } from "../support/position-markets.ts";
+import { MARKETS, PAYER } from "../support/position-markets.ts";
 
 const CALCULATORS = {
   european: calculatorOver(MARKETS.european),
-  payer: calculatorOver(MARKETS.payer, PAYER_INPUTS),
+  payer: calculatorOver(MARKETS.payer, { dividends: PAYER }),
   index: calculatorOver(MARKETS.index),
 };
 

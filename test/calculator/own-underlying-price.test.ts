@@ -5,12 +5,12 @@ import { STRATEGIES } from "../../src/options/strategy.ts";
 import { aLegsRequest, aStrategyRequest } from "../support/calculations.ts";
 import { calculatorOver } from "../support/calculator.ts";
 import { memoryChains } from "../support/memory-chains.ts";
-import { DATES, MARKETS, PAYER_INPUTS, SPOT } from "../support/position-markets.ts";
+import { DATES, MARKETS, PAYER, SPOT } from "../support/position-markets.ts";
 
 const [WEEK, MONTH, TWO_MONTHS] = DATES;
 const CALCULATORS = {
   european: calculatorOver(MARKETS.european),
-  payer: calculatorOver(MARKETS.payer, PAYER_INPUTS),
+  payer: calculatorOver(MARKETS.payer, { dividends: PAYER }),
 } as const;
 const byHand = calculatorOver(memoryChains([]));
 

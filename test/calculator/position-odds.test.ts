@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { calculatorOver } from "../support/calculator.ts";
 import { memoryChains } from "../support/memory-chains.ts";
-import { MARKETS, PAYER_INPUTS } from "../support/position-markets.ts";
+import { MARKETS, PAYER } from "../support/position-markets.ts";
 import { storedPositions } from "../support/random-positions.ts";
 
 const SEED = 20261123;
 const signOf = ({ side }: { side: "buy" | "sell" }) => (side === "buy" ? 1 : -1);
 
 test("half the profit is seen at some time no more rarely than at the end", async () => {
-  const run = calculatorOver(MARKETS.payer, PAYER_INPUTS);
+  const run = calculatorOver(MARKETS.payer, { dividends: PAYER });
   let compared = 0;
   await fc.assert(
     fc.asyncProperty(storedPositions("SPY"), async (request) => {

@@ -4,7 +4,7 @@ import type { LegsRequest } from "../../src/calculator/calculate-request.ts";
 import type { Calculation } from "../../src/calculator/calculation.ts";
 import { calculatorOver } from "../support/calculator.ts";
 import { memoryChains } from "../support/memory-chains.ts";
-import { MARKETS, PAYER_INPUTS } from "../support/position-markets.ts";
+import { MARKETS, PAYER } from "../support/position-markets.ts";
 import { positionsByHand, storedPositions } from "../support/random-positions.ts";
 
 const SEED = 20261123;
@@ -16,7 +16,12 @@ const TAIL = 1e-3;
 
 const KINDS = [
   ["European options", calculatorOver(MARKETS.european), storedPositions("SPY"), 150],
-  ["American options of a payer", calculatorOver(MARKETS.payer, PAYER_INPUTS), storedPositions("SPY"), 150],
+  [
+    "American options of a payer",
+    calculatorOver(MARKETS.payer, { dividends: PAYER }),
+    storedPositions("SPY"),
+    150,
+  ],
   ["two roots", calculatorOver(MARKETS.index), storedPositions("SPX"), 100],
   ["positions by hand", calculatorOver(memoryChains([])), positionsByHand(), 150],
 ] as const;

@@ -19,6 +19,7 @@ test("covered call: stock less premium is the breakeven and the most that can be
     side: "buy",
     quantity: 1,
     premium: SPOT,
+    premiumSource: "underlying",
     delta: 1,
     gamma: 0,
   });
@@ -59,6 +60,7 @@ test("shares at the trader's own cost: that is what they cost, and the profit so
   ] as const;
   const answer = await run(aLegsRequest(legs, { symbol: "SPY" }));
   const credit = answer.legs[1]?.premium ?? 0;
+  expect(answer.legs[0]).toMatchObject({ premium: 500, premiumSource: "manual" });
   expect(answer.breakevens).toEqual([expect.closeTo(500 - credit, 1)]);
   expect(answer.maxProfit).toBeCloseTo(100 * (100 + credit), 0);
   expect(answer.expectedValue?.atMid).toBeCloseTo(100 * (SPOT - 500), 0);

@@ -52,6 +52,14 @@ test("a leg with only a mark is bought at it, a quote too wide still costs its s
   expect(only({ ...mark, side: "buy", bid: 2.2, ask: 2.1 })).toMatchObject({ natural: 2, source: "mark" });
 });
 
+test("a mark beyond a quote of another session is no bargain to cross to", () => {
+  const old = { bid: 4.9, ask: 5.1 };
+  const natural = (side: "buy" | "sell", price: number) =>
+    fillPrices([{ side, quantity: 1, ...old, price }], null).legs[0]?.natural;
+  expect([natural("buy", 6), natural("sell", 4)]).toEqual([6, 4]);
+  expect([natural("buy", 4), natural("sell", 6)]).toEqual([5.1, 4.9]);
+});
+
 test("a fill by hand is the same at all three", () => {
   const own = only({ ...leg("buy", 1.42), fixed: 1.337 }, 0.05);
   expect(own).toEqual({ mid: 1.337, realistic: 1.337, natural: 1.337, source: "fixed" });

@@ -76,6 +76,3 @@ export const MARKETS = {
   payer: memoryChains(CHAINS.payer),
   index: memoryChains(CHAINS.index),
 };
-
-/** What is known of rates and dividends beside the chains of the payer. */
-export const PAYER_INPUTS = inputs;

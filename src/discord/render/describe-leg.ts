@@ -2,7 +2,7 @@ import type { CalculatedLeg, Calculation } from "../../calculator/calculation.ts
 import { count, fixed, percent, plural, price, shortDate, strikeText, todayOf } from "./figures.ts";
 
 const SHARES_A_CONTRACT = 100;
-const SOURCES = { mid: "", mark: " mark", manual: " yours", model: " model" };
+const SOURCES = { mid: "", mark: " mark", manual: " yours", model: " model", underlying: "" };
 const QUALITY = {
   usable: "",
   "no-bid": "no bid",
