@@ -140,8 +140,8 @@ for (const [style, symbol] of [
   );
 }
 
-function isLevelAtNothing({ limit, corners, profitAt }: OwnHand): boolean {
-  const levels = [limit ?? Number.POSITIVE_INFINITY, ...[0, ...corners].map(profitAt)];
+function isLevelAtNothing({ limit, corners, forward, profitAt }: OwnHand): boolean {
+  const levels = [limit ?? Number.POSITIVE_INFINITY, ...[0, forward, ...corners].map(profitAt)];
   return levels.some((profit) => Math.abs(profit) < NOTHING);
 }
 

@@ -49,9 +49,22 @@ describe.skipIf(recordingsMissing)("200 trades over recorded chains, by an indep
     expect(new Set(judged.map(({ trade }) => trade.name)).size).toBeGreaterThan(30);
   });
 
-  test("the net at mid is that of the recorded quotes", () => {
-    for (const { answer, own, what } of judged)
-      expect(Math.abs((answer.net.mid ?? Number.NaN) - Math.abs(own.mid)), what).toBeLessThan(1e-4);
+  test("the net at mid is that of the recorded quotes, and at natural that of their other sides", () => {
+    let crossed = 0;
+    for (const { answer, own, what } of judged) {
+      const { mid, natural, kind } = answer.net;
+      expect(Math.abs((mid ?? Number.NaN) - Math.abs(own.mid)), what).toBeLessThan(1e-4);
+      if (!answer.legs.every(({ type, quality }) => type === "stock" || quality === "usable")) continue;
+      const halfSpreads = own.legs.reduce((sum, { amount, contract: { bid, ask } }) => {
+        return sum + (Math.abs(amount) * ((ask ?? Number.NaN) - (bid ?? Number.NaN))) / 2;
+      }, 0);
+      const paid = (kind === "debit" ? 1 : -1) * (natural ?? Number.NaN);
+      expect(Math.abs(paid - own.mid - halfSpreads), what).toBeLessThan(1.01e-4);
+      const { atMid = Number.NaN, afterCosts = Number.NaN } = answer.expectedValue ?? {};
+      expect(Math.abs(atMid - afterCosts - SHARES * (paid - own.mid)), what).toBeLessThan(0.021);
+      crossed += 1;
+    }
+    expect(crossed).toBeGreaterThan(190);
   });
 
   test("the densities have no more nor less than all, and the forward is their mean", () => {
@@ -66,6 +79,22 @@ describe.skipIf(recordingsMissing)("200 trades over recorded chains, by an indep
     for (const { answer, own, what } of judged) {
       const probability = ownProbability(densityOf(own.near), (price) => own.worth(price) - own.mid);
       expect(Math.abs(probability - (answer.probabilityOfProfit ?? Number.NaN)), what).toBeLessThan(0.002);
+    }
+  });
+
+  test("the probabilities of the largest profit and loss are within half a point", () => {
+    for (const { answer, own, what } of judged.filter((_one, index) => index % 3 === 0)) {
+      // Dollars a share: legs that live on come close to their bounds without reaching them.
+      const near = own.twoDates ? 0.01 : 0.001;
+      const above = (level: number) =>
+        ownProbability(densityOf(own.near), (price) => own.worth(price) - own.mid - level);
+      const { maxProfit: best, maxLoss: worst, probabilities } = answer;
+      const { maxProfit = Number.NaN, maxLoss = Number.NaN } = probabilities ?? {};
+      expect([maxProfit === null, maxLoss === null], what).toEqual([best === null, worst === null]);
+      if (best !== null && maxProfit !== null)
+        expect(Math.abs(above(best / SHARES - near) - maxProfit), what).toBeLessThan(0.005);
+      if (worst !== null && maxLoss !== null)
+        expect(Math.abs(1 - above(near - worst / SHARES) - maxLoss), what).toBeLessThan(0.005);
     }
   });
 

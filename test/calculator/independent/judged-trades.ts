@@ -24,8 +24,16 @@ export type JudgedTrade = {
 export const recordedMarkets = (["SPY", "MSFT", "AAPL"] as const).map(recordedMarket);
 export const recordingsMissing = recordedMarkets.includes(null);
 
+type JudgedTrades = { judged: JudgedTrade[]; refused: string[] };
+let once: Promise<JudgedTrades> | undefined;
+
 /** Two hundred trades drawn over the recorded chains, as the calculator answers them and as the tests see them. */
-export async function judgeTrades(): Promise<{ judged: JudgedTrade[]; refused: string[] }> {
+export function judgeTrades(): Promise<JudgedTrades> {
+  once ??= judgeAll();
+  return once;
+}
+
+async function judgeAll(): Promise<JudgedTrades> {
   const [judged, refused]: [JudgedTrade[], string[]] = [[], []];
   for (const market of recordedMarkets) {
     if (market === null) continue;

@@ -32,7 +32,10 @@ export function scanPayoff({
   const reach = Math.exp(DEVIATIONS * deviation);
   const last = Math.max(forward * reach, 1.01 * Math.max(...corners));
   const first = Math.min(forward / reach, 0.2 * Math.min(...corners));
-  const grids = [...between(first, last), ...between(0.9 * Math.min(...corners), 1.1 * Math.max(...corners))];
+  const grids = [
+    ...between(first, last),
+    ...between(0.8987 * Math.min(...corners), 1.1013 * Math.max(...corners)),
+  ];
   const inside = [1e-9, ...grids, ...corners, ...bends].filter((price) => price < last);
   const prices = [...inside, last].sort((a, b) => a - b);
   const profits = prices.map(profitAt);
