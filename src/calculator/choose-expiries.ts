@@ -37,7 +37,7 @@ export function chooseExpiries(
   const near = [...expirations.values()].sort()[0] ?? "";
   for (const leg of wished.filter(({ expiry }) => expiry.behind !== undefined)) {
     const far = farBehind(symbol ?? "", leg, near, listed, nowMs);
-    notes.add(far.note ?? `The far leg expires ${far.expiration}.`);
+    if (far.note !== null) notes.add(far.note);
     expirations.set(leg, far.expiration);
   }
   return { expirations, notes: [...notes] };
@@ -103,7 +103,7 @@ function farBehind(
   const asked = dte === undefined ? expiration : addDays(newYorkDate(nowMs), dte);
   if (asked === undefined) {
     const found = nearEnough(symbol, { expiration: addDays(near, behind), root }, later, nowMs);
-    return { ...found, note: null };
+    return { ...found, note: `The far leg expires ${found.expiration}.` };
   }
   if (asked <= near) {
     throw new AppError("invalid_request", `The far leg, ${asked}, must expire after the near one, ${near}.`, {

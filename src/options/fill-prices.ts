@@ -43,9 +43,9 @@ const NICKELS_FROM = 3;
 
 /**
  * The net of a position at mid, at a realistic fill and at natural (bids sold, asks bought). Each realistic and natural
- * fill is rounded to `tick` against the trader, where one is given; the mid never is. A leg that nobody bids brings
- * nothing when sold at natural and half its mark at a realistic fill; a leg with a mark and no ask is bought at its mark.
- * Throws InvalidStrategyError naming the field that is no price.
+ * fill is rounded to `tick` against the trader, where one is given, but to no worse than the quote; the mid never is. A
+ * leg that nobody bids brings nothing when sold at natural and half its mark at a realistic fill; a leg with a mark and
+ * no ask is bought at its mark. Throws InvalidStrategyError naming the field that is no price.
  */
 export function fillPrices(legs: readonly LegQuote[], tick: number | null): FillPrices {
   if (tick !== null && !(tick > 0)) throw new InvalidStrategyError("tick", tick, "dollars above 0, or null");
@@ -69,7 +69,8 @@ function legFill(leg: LegQuote, tick: number | null, index: number): LegFill {
   if (fixed !== undefined) return { mid: fixed, realistic: fixed, natural: fixed, source: "fixed" };
   const { crossed, source } = crossedPrice(leg);
   const halfway = price + REALISTIC_SHARE * (crossed - price);
-  const rounded = (value: number) => (tick === null ? value : againstTrader(value, side, tick));
+  const rounded = (value: number) =>
+    tick === null ? value : noWorseThanQuoted(againstTrader(value, side, tick), crossed, leg);
   return { mid: price, realistic: rounded(halfway), natural: rounded(crossed), source };
 }
 
@@ -90,6 +91,12 @@ function crossedPrice({ side, bid, ask, price }: LegQuote): {
   if (side === "sell") return { crossed: stands(bid) ? Math.min(price, bid) : 0, source: "one-sided" };
   if (!stands(ask)) return { crossed: price, source: "mark" };
   return { crossed: Math.max(price, ask), source: "one-sided" };
+}
+
+/** Where dear options trade in nickels cheap ones may trade in pennies: an ask that stands is paid, not the nickel above. */
+function noWorseThanQuoted(onTick: number, crossed: number, { side, bid, ask }: LegQuote): number {
+  if (side === "buy") return crossed === ask && crossed < onTick - 1e-9 ? crossed : onTick;
+  return crossed === bid && crossed > onTick + 1e-9 ? crossed : onTick;
 }
 
 /** Up for a buyer, down for a seller; a millionth of a tick forgives 0.3 / 0.05, which is not 6. */

@@ -127,6 +127,19 @@ test("legs by their volatilities: the model's price, marked as such", async () =
   expect(model.warnings).toEqual([]);
 });
 
+test("the odds of two dates by hand are those of a leg that ends at the near one", async () => {
+  const { probabilityMethod } = await byHand(
+    aLegsRequest(
+      [
+        { side: "sell", strike: 110, dte: 7, impliedVolatility: 0.7 },
+        { side: "buy", strike: 100, dte: 35, impliedVolatility: 0.35 },
+      ],
+      { underlyingPrice: 100 },
+    ),
+  );
+  expect(probabilityMethod).toContain("lognormal at 70.0 % volatility");
+});
+
 test("legs without figures take stored quotes when there is a symbol, beside legs that have their own", async () => {
   const result = await withQuotes(
     aLegsRequest([{ strike: 581 }, { side: "sell", strike: 600, premium: 4.2 }], { symbol: "SPY" }),

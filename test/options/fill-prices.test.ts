@@ -31,6 +31,12 @@ test("fills are rounded against the trader, the mid is not, and a price on the t
   expect(only(leg("buy", 0.3, 0), 0.05)).toMatchObject({ realistic: 0.3, natural: 0.3 });
 });
 
+test("no fill is worse than the quote that stands, where cheap options of a class in nickels trade in pennies", () => {
+  const quote = { quantity: 1, bid: 1.28, ask: 1.31, price: 1.295 };
+  expect(only({ ...quote, side: "buy" }, 0.05)).toMatchObject({ realistic: 1.31, natural: 1.31 });
+  expect(only({ ...quote, side: "sell" }, 0.05)).toMatchObject({ realistic: 1.28, natural: 1.28 });
+});
+
 test("a leg that nobody bids brings nothing at natural and half its mark at a realistic fill", () => {
   const nobody = { quantity: 1, price: 0.0625, bid: null, ask: 0.125 };
   expect(only({ ...nobody, side: "sell" })).toMatchObject({

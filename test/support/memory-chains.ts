@@ -17,6 +17,8 @@ import { IN_SESSION } from "./moments.ts";
 type Fetched = {
   contracts: readonly OptionContract[];
   underlyingPrice?: number;
+  /** Of the provider's header; 4 % where not given. */
+  rate?: number | null;
   atMs?: number;
   /** What the chain is valued with beside itself; nothing is known where left out. */
   inputs?: ValuationInputs;
@@ -26,10 +28,11 @@ type Fetched = {
 export function aStoredChain({
   contracts,
   underlyingPrice = 580,
+  rate = 0.04,
   atMs = IN_SESSION,
   inputs,
 }: Fetched): ExpirationChain {
-  const fetched = aFetchedChain({ contracts: [...contracts], underlyingPrice, fetchedAtMs: atMs });
+  const fetched = aFetchedChain({ contracts: [...contracts], underlyingPrice, rate, fetchedAtMs: atMs });
   const valued = valueChain(fetched, inputs);
   const { quotedAtMs, stated, underlying } = valued;
   return {
