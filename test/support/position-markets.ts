@@ -22,7 +22,7 @@ export const PAYER: DividendSchedule = {
 };
 
 /** Downside dearer than upside, near dates more than far ones. */
-export function skewed(strike: number, years: number): number {
+function skewed(strike: number, years: number): number {
   return 0.2 - (0.08 * Math.log(strike / SPOT)) / Math.sqrt(years + 0.1);
 }
 

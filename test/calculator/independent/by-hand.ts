@@ -74,11 +74,13 @@ function dated(
   return { ...leg, years, premium, amount: leg.side === "buy" ? leg.quantity : -leg.quantity };
 }
 
-/** Of all prices at the near expiry: that of the leg nearest the money that ends there. */
+/** Of all prices at the near expiry: that of the leg nearest the money that ends there, the mean of several as near. */
 function volatilityOf(legs: readonly DatedLeg[], near: number, spot: number): number {
   const distance = ({ strike }: DatedLeg) => Math.abs(Math.log(strike / spot));
   const ending = legs.filter(({ years }) => years === near);
-  return ending.reduce((a, b) => (distance(b) < distance(a) ? b : a)).impliedVolatility;
+  const least = Math.min(...ending.map(distance));
+  const nearest = ending.filter((leg) => distance(leg) === least);
+  return nearest.reduce((sum, leg) => sum + leg.impliedVolatility, 0) / nearest.length;
 }
 
 type Carry = { rate: number; dividendYield: number; near: number; gone: number; european: boolean };

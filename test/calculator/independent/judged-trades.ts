@@ -21,7 +21,7 @@ export type JudgedTrade = {
   risk: number;
 };
 
-export const recordedMarkets = (["SPY", "MSFT", "AAPL"] as const).map(recordedMarket);
+const recordedMarkets = (["SPY", "MSFT", "AAPL"] as const).map(recordedMarket);
 export const recordingsMissing = recordedMarkets.includes(null);
 
 type JudgedTrades = { judged: JudgedTrade[]; refused: string[] };
