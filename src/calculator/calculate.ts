@@ -47,7 +47,7 @@ export async function calculate(
   };
   const moment = { nowMs, calendar: deps.calendar ?? nyseCalendar };
   try {
-    return summarisePosition(position, positionEvents(position, earnings, moment), nowMs);
+    return summarisePosition(position, positionEvents(position, earnings, moment), moment);
   } catch (error) {
     // The pool names the number that no position can have.
     if (!(error instanceof InvalidStrategyError)) throw error;

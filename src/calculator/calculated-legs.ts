@@ -1,7 +1,8 @@
 import { quoteWorth } from "../options/quote-worth.ts";
 import type { CalculatedLeg, Greeks } from "./calculation.ts";
+import { dividendsBefore, type Moment } from "./ex-dividends.ts";
 import { extrinsicOf, legGreeks } from "./leg-greeks.ts";
-import type { ResolvedLeg, ResolvedOption, ResolvedStock } from "./resolved-position.ts";
+import type { ResolvedOption, ResolvedPosition, ResolvedStock } from "./resolved-position.ts";
 import { known, perShare, round, volatility } from "./rounding.ts";
 
 const NO_OPTION = {
@@ -25,12 +26,15 @@ const NO_GREEKS = { delta: null, gamma: null, thetaPerDay: null, vegaPerVolPoint
 
 /** The legs as an answer shows them; `fills` are what each is traded at. */
 export function calculatedLegs(
-  legs: readonly ResolvedLeg[],
+  position: ResolvedPosition,
   fills: readonly (number | null)[],
+  moment: Moment,
 ): CalculatedLeg[] {
-  return legs.map((leg, index) => {
+  return position.legs.map((leg, index) => {
     const fill = known(fills[index] ?? null, perShare);
-    return leg.type === "stock" ? shownStock(leg, fill) : shownOption(leg, fill);
+    if (leg.type === "stock") return shownStock(leg, fill);
+    const dividends = dividendsBefore(position, leg.expiration, moment) ?? [];
+    return { ...shownOption(leg, fill), ...(legGreeks(leg, dividends) ?? NO_GREEKS) };
   });
 }
 
@@ -51,7 +55,7 @@ function shownStock(
   };
 }
 
-function shownOption(leg: ResolvedOption, fill: number | null): CalculatedLeg {
+function shownOption(leg: ResolvedOption, fill: number | null): Omit<CalculatedLeg, keyof Greeks> {
   const { type, side, strike, quantity, expiration, market, contract, premium, premiumSource } = leg;
   return {
     type,
@@ -70,7 +74,6 @@ function shownOption(leg: ResolvedOption, fill: number | null): CalculatedLeg {
     openInterest: contract?.openInterest ?? null,
     volume: contract?.volume ?? null,
     quotedAtMs: contract?.quotedAtMs ?? null,
-    ...(legGreeks(leg) ?? NO_GREEKS),
   };
 }
 

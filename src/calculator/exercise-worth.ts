@@ -1,28 +1,36 @@
 import type { CashDividend } from "../pricing/american-grid.ts";
+import { americanPriceAndDelta } from "../pricing/american-option.ts";
 import { cashDividendExercise } from "../pricing/cash-dividend-exercise.ts";
+import type { EarlyExerciseWorth } from "../pricing/early-exercise.ts";
+import { europeanOption } from "../pricing/european-option.ts";
 import { type ExpiryMarket, spotOf } from "./expiry-market.ts";
-import { modelPrice } from "./model-leg.ts";
+import { inputOf } from "./model-leg.ts";
 import type { ResolvedOption } from "./resolved-position.ts";
 
 /** Dollars a share: less early exercise is none. */
 const LEAST_PREMIUM = 0.005;
 
 /**
- * What the right to exercise early adds, dollars a share, by the model: with the cash dividends to come, as the chain was
- * valued (`cashDividendExercise`), or with the yield alone where none are known or the trader gave one. `held`: the price
- * without that right.
+ * What the right to exercise early adds to price and delta, a share, by the model: with the cash dividends to come, as the
+ * chain was valued (`cashDividendExercise`), or with the yield alone where none are known or the trader gave one.
  */
 export function modelExerciseWorth(
   leg: ResolvedOption,
   volatility: number,
-  held: number,
   dividends: readonly CashDividend[],
-): number {
-  const { type, strike, market } = leg;
-  const cash = cashOf(market, dividends);
-  if (cash === null) return Math.max(0, modelPrice(leg, volatility) - held);
-  const exercise = cashDividendExercise({ ...cash, leastPremium: LEAST_PREMIUM });
-  return exercise.worth(type, spotOf(market), strike, volatility).premium;
+): EarlyExerciseWorth {
+  if (leg.exerciseStyle === "european") return { premium: 0, delta: 0 };
+  const input = { ...inputOf(leg), volatility };
+  const cash = cashOf(leg.market, dividends);
+  if (cash !== null) {
+    const exercise = cashDividendExercise({ ...cash, leastPremium: LEAST_PREMIUM });
+    return exercise.worth(leg.type, input.spot, leg.strike, volatility);
+  }
+  const [american, european] = [americanPriceAndDelta(input), europeanOption(input)];
+  return {
+    premium: Math.max(0, american.price - european.price),
+    delta: american.delta - european.delta,
+  };
 }
 
 /** The carry of an expiry as cash and what yield is left; null where it is all yield. */

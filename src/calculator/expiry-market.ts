@@ -41,8 +41,9 @@ export type StoredExpiry = StoredSeries & {
   before: StoredExpirySnapshot | null;
   /** What else expires on that date and was not meant; null for nothing. */
   otherSeries: string | null;
-  /** Whether the market stands where the quotes were taken. */
+  /** Whether the market stands where the quotes were taken, and the smile that they had there. */
   unmoved: boolean;
+  quotedSmile: MarketSmile | null;
 };
 
 /** Null when nothing usable is stored for the expiry, or not of that root; see `preferredRoot`. */
@@ -71,6 +72,7 @@ export function readExpiryMarket(
       before: snapshotBefore(snapshot, quotes.before),
       otherSeries: root === undefined ? otherSeriesNote(series, live) : null,
       unmoved: true,
+      quotedSmile: smile,
     },
   };
 }

@@ -1,7 +1,6 @@
-import { nyseCalendar } from "../market/trading-calendar.ts";
 import type { CashDividend } from "../pricing/american-grid.ts";
 import { blackPrice } from "../pricing/black.ts";
-import { dividendsBefore } from "./ex-dividends.ts";
+import { dividendsBefore, type Moment } from "./ex-dividends.ts";
 import { modelExerciseWorth } from "./exercise-worth.ts";
 import { discountFactorOf, spotOf } from "./expiry-market.ts";
 import { sharesOf } from "./horizon.ts";
@@ -19,10 +18,9 @@ export type FairValue = {
  * pay (Breeden and Litzenberger 1978), and of what early exercise adds; shares are worth their price. Null where a leg has
  * no volatility.
  */
-export function fairValue(position: ResolvedPosition, nowMs: number): FairValue | null {
+export function fairValue(position: ResolvedPosition, moment: Moment): FairValue | null {
   let value = sharesOf(position) * spotOf(position.near);
   let earlyExercise = 0;
-  const moment = { nowMs, calendar: nyseCalendar };
   for (const leg of optionsOf(position)) {
     const plain = position.net !== null && leg.contract === null;
     const fair = fairOption(leg, plain, dividendsBefore(position, leg.expiration, moment) ?? []);
@@ -44,7 +42,7 @@ function fairOption(
   if (volatility === null) return null;
   const held = europeanPrice(leg, volatility);
   const earlyExercise =
-    plain || leg.exerciseStyle === "european" ? 0 : exerciseWorth(leg, volatility, held, dividends);
+    plain || leg.exerciseStyle === "european" ? 0 : exerciseWorth(leg, volatility, dividends);
   return { value: held + earlyExercise, earlyExercise };
 }
 
@@ -52,19 +50,14 @@ function fairOption(
  * A contract whose own volatility was solved from its quote tells it: what the quote has more than that volatility gives
  * without early exercise. Elsewhere the model does.
  */
-function exerciseWorth(
-  leg: ResolvedOption,
-  volatility: number,
-  held: number,
-  dividends: readonly CashDividend[],
-): number {
+function exerciseWorth(leg: ResolvedOption, volatility: number, dividends: readonly CashDividend[]): number {
   const { contract, market } = leg;
   const own = contract?.impliedVolatility ?? null;
   const solved =
     contract?.impliedVolatilityStatus === "ok" && market.stored?.unmoved === true && own !== null;
   if (solved && contract.bid !== null && contract.ask !== null)
     return Math.max(0, (contract.bid + contract.ask) / 2 - europeanPrice(leg, own));
-  return modelExerciseWorth(leg, volatility, held, dividends);
+  return modelExerciseWorth(leg, volatility, dividends).premium;
 }
 
 function europeanPrice({ type, strike, market }: ResolvedOption, volatility: number): number {

@@ -1,18 +1,22 @@
-import { americanOption } from "../pricing/american-option.ts";
+import type { CashDividend } from "../pricing/american-grid.ts";
 import { europeanOption } from "../pricing/european-option.ts";
 import { thetaLeft } from "../pricing/theta-left.ts";
 import type { Greeks } from "./calculation.ts";
+import { modelExerciseWorth } from "./exercise-worth.ts";
 import { spotOf } from "./expiry-market.ts";
 import { inputOf, modelPrice } from "./model-leg.ts";
 import type { ResolvedOption } from "./resolved-position.ts";
 import { round } from "./rounding.ts";
 
+/** Early exercise moves delta from here on, dollars a share. */
+const LEAST_PREMIUM = 0.01;
+
 /**
  * Of one long contract, per share, as shown: those of the chain where its quote was taken, else the model's. A day takes
  * no more than the option has left to lose, whatever was paid for it. Null without a volatility.
  */
-export function legGreeks(leg: ResolvedOption): Greeks | null {
-  const found = storedGreeks(leg) ?? modelGreeks(leg);
+export function legGreeks(leg: ResolvedOption, dividends: readonly CashDividend[]): Greeks | null {
+  const found = storedGreeks(leg) ?? modelGreeks(leg, dividends);
   if (found === null) return null;
   const left = { price: worthOf(leg), intrinsic: intrinsicOf(leg), years: leg.market.years };
   return {
@@ -53,8 +57,12 @@ function storedGreeks({ contract, market, ownVolatility }: ResolvedOption): Gree
   return whole ? { delta, gamma, thetaPerDay, vegaPerVolPoint, rhoPerPoint } : null;
 }
 
-function modelGreeks(leg: ResolvedOption): Greeks | null {
-  if (leg.volatility === null) return null;
-  const input = { ...inputOf(leg), volatility: leg.volatility };
-  return leg.exerciseStyle === "american" ? americanOption(input) : europeanOption(input);
+/** As the chain has them: European ones, delta with the part of early exercise. */
+function modelGreeks(leg: ResolvedOption, dividends: readonly CashDividend[]): Greeks | null {
+  const { volatility } = leg;
+  if (volatility === null) return null;
+  const greeks = europeanOption({ ...inputOf(leg), volatility });
+  const exercise = modelExerciseWorth(leg, volatility, dividends);
+  const delta = exercise.premium > LEAST_PREMIUM ? greeks.delta + exercise.delta : greeks.delta;
+  return { ...greeks, delta: Math.max(-1, Math.min(1, delta)) };
 }

@@ -40,15 +40,19 @@ export function quoteLeg(
   };
 }
 
-/** A contract's own volatility holds where its quote was taken; elsewhere that of the smile does. */
+/** A contract's own volatility; in a market that was moved it keeps its distance from the smile, which moved along. */
 function volatilityOf(
   { smile, stored }: ExpiryMarket,
   contract: StoredContract | null,
   strike: number,
 ): number | null {
-  const own = stored?.unmoved === true ? (contract?.impliedVolatility ?? null) : null;
-  return own ?? smile?.volatility(strike) ?? contract?.impliedVolatility ?? null;
+  const own = contract?.impliedVolatility ?? null;
+  if (smile === null || stored === null || stored.unmoved) return own ?? smile?.volatility(strike) ?? null;
+  const off = own === null ? 0 : own - (stored.quotedSmile?.volatility(strike) ?? own);
+  return Math.max(LEAST_VOLATILITY, smile.volatility(strike) + off);
 }
+
+const LEAST_VOLATILITY = 0.001;
 
 type Quoted = { premium: number | null; source: "mid" | "mark"; notes: string[] };
 

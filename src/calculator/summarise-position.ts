@@ -11,6 +11,7 @@ import type {
   PositionEvents,
 } from "./calculation.ts";
 import { capitalOf } from "./capital.ts";
+import type { Moment } from "./ex-dividends.ts";
 import { spotOf } from "./expiry-market.ts";
 import { fairValue } from "./fair-value.ts";
 import { densityOf, heldPosition } from "./horizon.ts";
@@ -31,14 +32,14 @@ const LEAST_LOSS = 0.005 / SHARES_PER_CONTRACT;
 export function summarisePosition(
   position: ResolvedPosition,
   events: PositionEvents,
-  nowMs: number,
+  moment: Moment,
 ): Calculation {
   const contracts = position.contracts ?? 1;
   const shares = SHARES_PER_CONTRACT * contracts;
   const fills = positionFills(position);
   const outcome = positionOutcome(heldPosition(position, fills.netDebit));
   const density = densityOf(position);
-  const legs = calculatedLegs(position.legs, fills.legs);
+  const legs = calculatedLegs(position, fills.legs, moment);
   const greeks = density === null ? null : netGreeks(legs, shares);
   const capital = capitalOf(position, fills, outcome, greeks, shares);
   const odds = density === null ? NO_ODDS : oddsOf({ position, fills, outcome }, density, shares);
@@ -54,13 +55,13 @@ export function summarisePosition(
     ...bounds(outcome, shares),
     ...odds,
     probabilityMethod: describeMethod(position, fills),
-    expectedValue: density === null ? null : expectedValue(position, fills, shares, nowMs),
+    expectedValue: density === null ? null : expectedValue(position, fills, shares, moment),
     greeks,
     extrinsic: extrinsic(legs, shares),
     ...capital,
     positionSize: sizePosition(position, unitRisk(outcome, capital, contracts)),
     expectedMove: moveByExpiration(position),
-    profitTable: density === null ? null : positionTable(position, fills, outcome, shares, nowMs),
+    profitTable: density === null ? null : positionTable(position, fills, outcome, shares, moment.nowMs),
     events,
     inputs: positionInputs(position),
     data: position.data,
@@ -132,9 +133,9 @@ function expectedValue(
   position: ResolvedPosition,
   fills: PositionFills,
   shares: number,
-  nowMs: number,
+  moment: Moment,
 ): ExpectedValue | null {
-  const fair = fairValue(position, nowMs);
+  const fair = fairValue(position, moment);
   if (fair === null) return null;
   const own = position.net !== null;
   const [mid, natural] = own ? [fills.netDebit, fills.netDebit] : [fills.mid, fills.natural];

@@ -35,7 +35,7 @@ test.each([
   const fromPremium = modelLeg(MARKET, { ...LEG, type, premium: price }, style);
   expect(fromPremium).toMatchObject({ premium: price, premiumSource: "manual" });
   expect(fromPremium.volatility).toBeCloseTo(0.25, 6);
-  expect(legGreeks(fromPremium)?.delta).toBeCloseTo(delta, 4);
+  expect(legGreeks(fromPremium, [])?.delta).toBeCloseTo(delta, 4);
   const fromVolatility = modelLeg(MARKET, { ...LEG, type, impliedVolatility: 0.25 }, style);
   expect(fromVolatility).toMatchObject({ premiumSource: "model", volatility: 0.25 });
   expect(fromVolatility.premium).toBeCloseTo(price, 2);
@@ -46,5 +46,5 @@ test("of both given neither is worked out; of a premium below intrinsic no volat
   expect(both).toMatchObject({ premium: 7, premiumSource: "manual", volatility: 0.3 });
   const impossible = modelLeg(MARKET, { ...LEG, strike: 100, type: "call", premium: 1 }, "american");
   expect(impossible).toMatchObject({ premium: 1, volatility: null });
-  expect(legGreeks(impossible)).toBeNull();
+  expect(legGreeks(impossible, [])).toBeNull();
 });
