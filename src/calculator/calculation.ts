@@ -102,6 +102,8 @@ export type PositionSize = {
   /** Dollars of buying power that one unit takes, and how many units the whole account carries. */
   buyingPowerPerContract: number | null;
   contractsByBuyingPower: number | null;
+  /** How many units the account can secure in cash; null where no short put asks for any. */
+  contractsByCash: number | null;
   /** Why no unit fits the budget or the account, or why risk sets no size; null where none of it is so. */
   reason: string | null;
 };

@@ -73,7 +73,7 @@ function nearEnough(
   throw new AppError("no_quotes", message, { hint: `${nearestTo(asked, ofThatRoot, today)} ${BY_HAND}` });
 }
 
-export const BY_HAND = "Or give underlying_price: and premium: to calculate by hand.";
+export const BY_HAND = "Or give your own underlying price and premium to calculate by hand.";
 
 /** The stored expirations nearest to what was asked, in order. */
 function nearestTo(asked: number, listed: readonly StoredExpiration[], today: string): string {

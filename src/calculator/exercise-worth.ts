@@ -33,8 +33,8 @@ export function modelExerciseWorth(
   };
 }
 
-/** The carry of an expiry as cash and what yield is left; null where it is all yield. */
-function cashOf(market: ExpiryMarket, dividends: readonly CashDividend[]) {
+/** The carry of an expiry as cash, the share without it, and what yield is left; null where it is all yield. */
+export function cashOf(market: ExpiryMarket, dividends: readonly CashDividend[]) {
   const { years, rate, forward, stored } = market;
   const snapshot = stored?.snapshot;
   const ahead = dividends.filter((one) => one.years > 0 && one.years < years);
@@ -46,5 +46,5 @@ function cashOf(market: ExpiryMarket, dividends: readonly CashDividend[]) {
   const paid = ahead.map((one) => ({ ...one, amount: one.amount * moved }));
   const share = paid.reduce((left, one) => left - one.amount * Math.exp(-rate * one.years), spot);
   if (share <= 0) return null;
-  return { years, rate, dividends: paid, dividendYield: rate - Math.log(forward / share) / years };
+  return { years, rate, share, dividends: paid, dividendYield: rate - Math.log(forward / share) / years };
 }

@@ -2,7 +2,7 @@ import type { CashDividend } from "../pricing/american-grid.ts";
 import { europeanOption } from "../pricing/european-option.ts";
 import { thetaLeft } from "../pricing/theta-left.ts";
 import type { Greeks } from "./calculation.ts";
-import { modelExerciseWorth } from "./exercise-worth.ts";
+import { cashOf, modelExerciseWorth } from "./exercise-worth.ts";
 import { spotOf } from "./expiry-market.ts";
 import { inputOf, modelPrice } from "./model-leg.ts";
 import type { ResolvedOption } from "./resolved-position.ts";
@@ -57,11 +57,13 @@ function storedGreeks({ contract, market, ownVolatility }: ResolvedOption): Gree
   return whole ? { delta, gamma, thetaPerDay, vegaPerVolPoint, rhoPerPoint } : null;
 }
 
-/** As the chain has them: European ones, delta with the part of early exercise. */
+/** As the chain has them: European ones on the share less its dividends, delta with the part of early exercise. */
 function modelGreeks(leg: ResolvedOption, dividends: readonly CashDividend[]): Greeks | null {
   const { volatility } = leg;
   if (volatility === null) return null;
-  const greeks = europeanOption({ ...inputOf(leg), volatility });
+  const cash = cashOf(leg.market, dividends);
+  const carry = cash === null ? {} : { spot: cash.share, dividendYield: cash.dividendYield };
+  const greeks = europeanOption({ ...inputOf(leg), ...carry, volatility });
   const exercise = modelExerciseWorth(leg, volatility, dividends);
   const delta = exercise.premium > LEAST_PREMIUM ? greeks.delta + exercise.delta : greeks.delta;
   return { ...greeks, delta: Math.max(-1, Math.min(1, delta)) };

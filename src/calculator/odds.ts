@@ -97,7 +97,7 @@ function bandOf(ground: Ground, density: HorizonDensity, profit: number): [numbe
     const moved = densityOf(position, { volatility: 1, forward });
     return moved === null ? profit : probabilityOfProfit(outcome.pricesAbove(), moved);
   });
-  const costs = fills.fill === "manual" ? [] : [fills.mid, fills.natural];
+  const costs = fills.own === null ? [] : [fills.own.mid, fills.own.natural];
   const filled = costs.map((net) =>
     net === null ? profit : probabilityOfProfit(outcome.pricesAbove(net - fills.netDebit), density),
   );

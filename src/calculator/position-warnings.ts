@@ -10,13 +10,13 @@ const DEAR_SHARE = 0.25;
 /** What a trader should know of what the position can do, as sentences. */
 export function positionWarnings(
   position: ResolvedPosition,
-  { mid, natural, fill }: PositionFills,
+  { own }: PositionFills,
   { maxLoss }: PositionOutcome,
 ): string[] {
   const warnings: string[] = [];
   if (maxLoss === null) warnings.push("The loss has no limit.");
   else if (maxLoss <= 0) warnings.push("This premium can't lose: please check it.");
-  const cost = mid === null || natural === null || fill === "manual" ? 0 : natural - mid;
+  const cost = own === null ? 0 : own.natural - own.mid;
   if (maxLoss !== null && maxLoss > 0 && cost > DEAR_SHARE * maxLoss) {
     const [crossing, risk] = [cost, maxLoss].map((dollars) => (100 * dollars).toFixed(0));
     warnings.push(`Crossing the quotes costs $${crossing} a contract, of $${risk} at risk at this fill.`);

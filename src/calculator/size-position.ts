@@ -5,7 +5,7 @@ import { cents } from "./rounding.ts";
 const DEFAULT_RISK_PERCENT = 2;
 
 /** Of one unit, dollars; null where loss has no end, or nothing is set aside that is known. */
-export type UnitRisk = { maxLoss: number | null; buyingPower: number | null };
+export type UnitRisk = { maxLoss: number | null; buyingPower: number | null; cash: number | null };
 
 /**
  * How many units an account can carry: its risk budget over what one unit can lose, and the whole account over the buying
@@ -13,7 +13,7 @@ export type UnitRisk = { maxLoss: number | null; buyingPower: number | null };
  */
 export function sizePosition(
   { accountSize, riskPercent = DEFAULT_RISK_PERCENT }: Sizing,
-  { maxLoss, buyingPower }: UnitRisk,
+  { maxLoss, buyingPower, cash }: UnitRisk,
 ): PositionSize | null {
   if (accountSize === undefined) return null;
   const riskBudget = cents((accountSize * riskPercent) / 100);
@@ -37,6 +37,7 @@ export function sizePosition(
     maxContracts,
     buyingPowerPerContract: buyingPower === null ? null : cents(buyingPower),
     contractsByBuyingPower: byBuyingPower,
+    contractsByCash: cash === null || cash <= 0 ? null : Math.floor(accountSize / cents(cash)),
     reason: reasons.join(" ") || null,
   };
 }

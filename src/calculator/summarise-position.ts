@@ -80,10 +80,15 @@ function bounds({ maxProfit, maxLoss, breakevens }: PositionOutcome, shares: num
   };
 }
 
-function unitRisk({ maxLoss }: PositionOutcome, { buyingPower }: Capital, contracts: number): UnitRisk {
+function unitRisk(
+  { maxLoss }: PositionOutcome,
+  { buyingPower, cashToSecure }: Capital,
+  contracts: number,
+): UnitRisk {
   return {
     maxLoss: known(maxLoss, (loss) => loss * SHARES_PER_CONTRACT),
     buyingPower: known(buyingPower, (dollars) => dollars / contracts),
+    cash: known(cashToSecure, (dollars) => dollars / contracts),
   };
 }
 
@@ -122,9 +127,9 @@ function netOf(position: ResolvedPosition, fills: PositionFills, shares: number)
     perShare: perShare(Math.abs(fills.netDebit)),
     total: cents(Math.abs(fills.netDebit) * shares),
     fill: fills.fill,
-    mid: known(fills.mid, inKind),
-    realistic: known(fills.realistic, inKind),
-    natural: known(fills.natural, inKind),
+    mid: known(fills.market?.mid ?? null, inKind),
+    realistic: known(fills.market?.realistic ?? null, inKind),
+    natural: known(fills.market?.natural ?? null, inKind),
   };
 }
 
@@ -136,13 +141,10 @@ function expectedValue(
   moment: Moment,
 ): ExpectedValue | null {
   const fair = fairValue(position, moment);
-  if (fair === null) return null;
-  const own = position.net !== null;
-  const [mid, natural] = own ? [fills.netDebit, fills.netDebit] : [fills.mid, fills.natural];
-  if (mid === null || natural === null) return null;
+  if (fair === null || fills.own === null) return null;
   return {
-    atMid: cents((fair.value - mid) * shares),
-    afterCosts: cents((fair.value - natural) * shares),
+    atMid: cents((fair.value - fills.own.mid) * shares),
+    afterCosts: cents((fair.value - fills.own.natural) * shares),
     earlyExercise: cents(fair.earlyExercise * shares),
   };
 }

@@ -103,6 +103,9 @@ const PositionSize = z
     maxContracts: maybe("units that keep the loss inside the budget"),
     buyingPowerPerContract: maybe("dollars of buying power that one unit takes"),
     contractsByBuyingPower: maybe("units that the whole account carries"),
+    contractsByCash: maybe(
+      "units whose short puts the account secures in cash; null where none asks for any",
+    ),
     reason: words("why no unit fits, or why risk sets no size"),
   })
   .nullable();

@@ -206,6 +206,7 @@ test("size: what the account may risk over what one unit can lose", async () => 
     maxContracts: 3,
     buyingPowerPerContract: 650,
     contractsByBuyingPower: 153,
+    contractsByCash: null,
     reason: null,
   });
   const five = await run({ ...spread, accountSize: 100_000, riskPercent: 5 });

@@ -122,8 +122,8 @@ function expectNear(a: Calculation, b: Calculation, what: string): void {
   within(a.probabilities?.maxLoss, b.probabilities?.maxLoss, 0.06, "maxLoss");
   within(a.probabilities?.halfProfit, b.probabilities?.halfProfit, 0.03, "halfProfit");
   within(a.expectedValue?.atMid, b.expectedValue?.atMid, 15, "atMid");
-  within(a.greeks?.delta, b.greeks?.delta, 4, "delta");
-  within(a.greeks?.thetaPerDay, b.greeks?.thetaPerDay, 5, "theta");
+  within(a.greeks?.delta, b.greeks?.delta, 1, "delta");
+  within(a.greeks?.thetaPerDay, b.greeks?.thetaPerDay, 2, "theta");
   within(a.expectedMove?.oneSigma, b.expectedMove?.oneSigma, 0.1, "oneSigma");
   for (const [index, { probability }] of (a.probabilities?.touch ?? []).entries())
     within(probability, b.probabilities?.touch[index]?.probability, 0.02, "touch");

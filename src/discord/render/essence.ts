@@ -54,10 +54,17 @@ function sizeLine({ positionSize: size }: Calculation): string[] {
   }
   const fits = `Size: **${plural(maxContracts, "contract")}**`;
   if (maxContracts === 0 || riskPerContract === null)
-    return [`${fits} at ${budget}${size.reason === null ? "" : `: ${plainText(size.reason)}`}`];
+    return [
+      `${fits} at ${budget}${size.reason === null ? "" : `: ${plainText(size.reason)}`}${inCash(size)}`,
+    ];
   return [
     `${fits} risk ${dollars(maxContracts * riskPerContract)} of ${dollars(size.riskBudget)} (${budget})`,
   ];
+}
+
+/** What a cash-secured put is sized by. */
+function inCash({ contractsByCash: secured }: NonNullable<Calculation["positionSize"]>): string {
+  return secured === null ? "" : ` In cash the account secures ${plural(secured, "contract")}.`;
 }
 
 function marketLine(result: Calculation): string {

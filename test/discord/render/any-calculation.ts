@@ -51,6 +51,7 @@ const positionSize = fc.record({
   maxContracts: maybe(fc.nat()),
   buyingPowerPerContract: maybe(number),
   contractsByBuyingPower: maybe(fc.nat()),
+  contractsByCash: maybe(fc.nat()),
   reason: maybe(words),
 });
 

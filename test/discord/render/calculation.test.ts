@@ -67,6 +67,7 @@ test("one is singular, two are plural", () => {
     maxContracts: 1,
     buyingPowerPerContract: 750,
     contractsByBuyingPower: 1,
+    contractsByCash: null,
     reason: null,
   };
   const sized = (changes: Partial<typeof size>) =>
@@ -97,6 +98,7 @@ test("no contract fits: the size says why", () => {
     maxContracts: 0,
     buyingPowerPerContract: 750,
     contractsByBuyingPower: 13,
+    contractsByCash: null,
     reason: "one contract risks $750, the budget is $200",
   };
   expect(shown(aCalculation({ positionSize })).lines[2]).toBe(

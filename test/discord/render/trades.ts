@@ -185,6 +185,7 @@ export const NAKED_CALL: Calculation = aCalculation({
     maxContracts: null,
     buyingPowerPerContract: 9_587,
     contractsByBuyingPower: 5,
+    contractsByCash: null,
     reason: "the loss has no end",
   },
   data: { ...aCalculation().data, ageSeconds: 9_000, stale: true, delayed: true },
