@@ -176,7 +176,7 @@ test("fills: what is shown, lost and sized is at the fill that was asked for", a
 
 test("a cash-secured put is sized by the cash that would take its shares, where 2 % of risk carries none", async () => {
   const put = aStrategyRequest({ strategy: "cash_secured_put", strikes: [560], accountSize: 200_000 });
-  const { positionSize, cashToSecure } = await calculatorOver(memoryChains(spyChains()))(put);
+  const { positionSize, cashToSecure } = await run(put);
   expect(cashToSecure).toBeGreaterThan(54_000);
   expect(positionSize).toMatchObject({ maxContracts: 0, contractsByCash: 3 });
   expect(positionSize?.reason).toMatch(/^One contract risks \$5\d,?\d+/);
