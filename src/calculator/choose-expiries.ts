@@ -102,8 +102,13 @@ function farBehind(
   }
   const asked = dte === undefined ? expiration : addDays(newYorkDate(nowMs), dte);
   if (asked === undefined) {
-    const found = nearEnough(symbol, { expiration: addDays(near, behind), root }, later, nowMs);
-    return { ...found, note: `The far leg expires ${found.expiration}.` };
+    const wish = { expiration: addDays(near, behind), root };
+    const { expiration: found } = chooseExpiration(later, wish, nowMs);
+    const gap = daysBetween(near, found);
+    // Nobody asked for a date: about a month or a year behind is what the name promises.
+    if (gap >= behind / 2 && gap <= 2 * behind)
+      return { expiration: found, note: `The far leg expires ${found}.` };
+    return nearEnough(symbol, wish, later, nowMs);
   }
   if (asked <= near) {
     throw new AppError("invalid_request", `The far leg, ${asked}, must expire after the near one, ${near}.`, {

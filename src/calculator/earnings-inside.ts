@@ -1,4 +1,5 @@
 import { yearsLeft } from "../chains/stored-smile.ts";
+import { addDays } from "../market/calendar-date.ts";
 import { expiresAtMs } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { type EarningsMove, type ExpirationVolatility, earningsMove } from "../volatility/earnings-move.ts";
@@ -22,11 +23,11 @@ export function earningsInside(
 ): PositionEvents["earnings"] {
   const isAhead = ({ date, when }: EarningsDate) =>
     date >= newYorkDate(nowMs) && (when !== "before_open" || nowMs < expiresAtMs(date, "AM", calendar));
-  const next = (earnings ?? []).find(isAhead);
+  const [next, following] = (earnings ?? []).filter(isAhead);
   if (next === undefined) return { status: "unknown", date: null, when: null, impliedMove: null };
   const { date, when } = next;
   if (!endsAfter(last, next)) return { status: "outside", date, when, impliedMove: null };
-  return { status: "inside", date, when, impliedMove: impliedMove(position, next) };
+  return { status: "inside", date, when, impliedMove: impliedMove(position, next, following) };
 }
 
 /** A report after the close of an expiration's last day comes too late for it. */
@@ -34,12 +35,18 @@ function endsAfter(expiration: string, { date, when }: EarningsDate): boolean {
   return date < expiration || (date === expiration && when !== "after_close");
 }
 
+/** Reports come no sooner than that after one another, days. */
+const A_QUARTER = 80;
+
 /** From the two nearest expirations after the report, else the last one before it and the first after. */
 function impliedMove(
   position: ResolvedPosition,
   report: EarningsDate,
+  following: EarningsDate | undefined,
 ): PositionEvents["earnings"]["impliedMove"] {
-  const dated = datedVolatilities(position);
+  // A later expiration holds another report.
+  const last = following?.date ?? addDays(report.date, A_QUARTER);
+  const dated = datedVolatilities(position).filter(({ expiration }) => expiration < last);
   const [after, before] = [
     dated.filter(({ expiration }) => endsAfter(expiration, report)),
     dated.filter(({ expiration }) => !endsAfter(expiration, report)),

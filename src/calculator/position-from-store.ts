@@ -1,4 +1,4 @@
-import { inputWarnings } from "../chains/expiry-inputs.ts";
+import { inputWarnings, onUnderlying } from "../chains/expiry-inputs.ts";
 import type { StoredExpiration } from "../chains/reader-ports.ts";
 import { daysToExpiration } from "../market/expiry.ts";
 import { storedFreshness } from "../providers/freshness.ts";
@@ -86,9 +86,15 @@ function resolveOptions(
   return { of, notes };
 }
 
-function marketNotes({ all }: PositionMarkets): string[] {
+/** What is said of the underlying is said once, of the near expiry. */
+function marketNotes({ all, near }: PositionMarkets): string[] {
   const others = all.flatMap(({ stored }) => stored.otherSeries ?? []);
-  return [...others, ...all.flatMap(({ stored }) => inputWarnings(stored.snapshot))];
+  const later = all.filter((market) => market !== near).map(({ stored }) => stored.snapshot);
+  const onLater = later.flatMap((snapshot) => {
+    const said = new Set(onUnderlying(snapshot));
+    return inputWarnings(snapshot).filter((text) => !said.has(text));
+  });
+  return [...others, ...inputWarnings(near.stored.snapshot), ...onLater];
 }
 
 /** As old as the oldest of what was used. */

@@ -49,4 +49,8 @@ function riskReason(maxContracts: number | null, risk: number | null, budget: nu
   return `One contract risks ${dollars(risk)}; your budget is ${dollars(budget)}.`;
 }
 
-const dollars = (value: number) => `$${value.toFixed(2).replace(/\.00$/, "")}`;
+const dollars = (value: number) =>
+  `$${value
+    .toFixed(2)
+    .replace(/\.00$/, "")
+    .replace(/\B(?=(\d{3})+(?!\d))/g, ",")}`;

@@ -85,7 +85,8 @@ export function inputWarnings(snapshot: StoredExpirySnapshot): string[] {
   return warnings;
 }
 
-function onUnderlying(snapshot: StoredExpirySnapshot): string[] {
+/** Of the price of the underlying, which is one for all expirations. */
+export function onUnderlying(snapshot: StoredExpirySnapshot): string[] {
   const { statedPrice, underlyingPrice, impliedPriceError, provider } = snapshot;
   if (statedPrice === null) {
     return [`${provider} states no price of the underlying; the quotes imply ${underlyingPrice.toFixed(2)}.`];

@@ -35,7 +35,6 @@ export function renderCalculation(
   });
 }
 
-function method({ probabilityMethod, net }: Calculation): string {
-  const fill = net.fill === "manual" ? "your price" : net.fill;
-  return `Odds: ${cut(probabilityMethod, 400)} · fill: ${fill} · not advice`;
+function method({ probabilityMethod }: Calculation): string {
+  return `Odds: ${cut(probabilityMethod, 400)} · not advice`;
 }

@@ -69,7 +69,7 @@ function capital(result: Calculation): string[] {
   const lines: string[] = [];
   if (extrinsic !== null) lines.push(`extrinsic ${dollars(extrinsic)}`);
   if (cashToSecure !== null) lines.push(`cash to secure ${dollars(cashToSecure)}`);
-  if (buyingPowerBasis !== null) lines.push(plainText(buyingPowerBasis));
+  if (buyingPowerBasis !== null) lines.push(`buying power: ${plainText(buyingPowerBasis)}`);
   if (size !== null) {
     const { riskPerContract: risk, buyingPowerPerContract: power, contractsByBuyingPower: carried } = size;
     if (risk !== null) lines.push(`risk of 1 contract ${dollars(risk)}`);

@@ -49,7 +49,7 @@ function sizeLine({ positionSize: size }: Calculation): string[] {
   const budget = `${size.riskPercent} % of ${dollars(size.accountSize)}`;
   if (maxContracts === null) {
     const reason = size.reason === null ? "the loss sets no limit" : plainText(size.reason);
-    const most = carried === null ? "" : `; buying power carries ${plural(carried, "contract")}`;
+    const most = carried === null ? "" : ` It carries ${plural(carried, "contract")}.`;
     return [`Size: ${reason}${most}`];
   }
   const fits = `Size: **${plural(maxContracts, "contract")}**`;

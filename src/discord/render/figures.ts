@@ -15,10 +15,11 @@ export function dollarsOrUnlimited(value: number | null): string {
   return value === null ? "unlimited" : dollars(value);
 }
 
-/** A price per share, two digits or more where it has them: "3.45", "0.005". */
+/** A price per share: to the cent, to half of one as between two quotes, below a dime to a tenth of one. */
 export function price(value: number): string {
-  const cents = Math.abs(value * 100 - Math.round(value * 100)) < 1e-6;
-  return grouped(fixed(value, cents ? 2 : 3));
+  const halfCents = Math.abs(value * 200 - Math.round(value * 200)) < 1e-6;
+  const whole = Math.abs(value * 100 - Math.round(value * 100)) < 1e-6;
+  return grouped(fixed(value, !whole && (halfCents || Math.abs(value) < 0.1) ? 3 : 2));
 }
 
 /** A strike as traders type it: "570", "567.5". */

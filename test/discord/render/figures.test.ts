@@ -28,14 +28,15 @@ test("dollars: cents below a thousand, thousands grouped, the sign in front", ()
   ]);
 });
 
-test("prices: two digits, three where the third says something", () => {
-  expect([3.45, 3.4, 0.005, 580, 5_812.5, 12.3456].map(price)).toEqual([
+test("prices: two digits, three for half a cent and below a dime", () => {
+  expect([3.45, 3.4, 0.005, 580, 5_812.5, 12.3456, 3.425].map(price)).toEqual([
     "3.45",
     "3.40",
     "0.005",
     "580.00",
     "5,812.50",
-    "12.346",
+    "12.35",
+    "3.425",
   ]);
 });
 

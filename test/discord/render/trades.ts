@@ -186,7 +186,7 @@ export const NAKED_CALL: Calculation = aCalculation({
     buyingPowerPerContract: 9_587,
     contractsByBuyingPower: 5,
     contractsByCash: null,
-    reason: "the loss has no end",
+    reason: "The loss has no limit.",
   },
   data: { ...aCalculation().data, ageSeconds: 9_000, stale: true, delayed: true },
 });
