@@ -42,24 +42,55 @@ const [PENNY, NICKEL] = [0.01, 0.05];
 const NICKELS_FROM = 3;
 
 /**
- * The net of a position at mid, at a realistic fill and at natural (bids sold, asks bought). Each realistic and natural
- * fill is rounded to `tick` against the trader, where one is given, but to no worse than the quote; the mid never is. A
- * leg that nobody bids brings nothing when sold at natural and half its mark at a realistic fill; a leg with a mark and
+ * The net of a position at mid, at a realistic fill and at natural (bids sold, asks bought). Realistic and natural are
+ * rounded to `tick` against the trader, where one is given, but to no worse than the quotes; the mid never is. A complex
+ * order is one price, so of several legs the realistic net is rounded, and the dearest leg bears it. A leg that nobody bids brings nothing when sold at natural and half its mark at a realistic fill; a leg with a mark and
  * no ask is bought at its mark. Throws InvalidStrategyError naming the field that is no price.
  */
 export function fillPrices(legs: readonly LegQuote[], tick: number | null): FillPrices {
   if (tick !== null && !(tick > 0)) throw new InvalidStrategyError("tick", tick, "dollars above 0, or null");
-  const fills = legs.map((leg, index) => legFill(leg, tick, index));
-  const net = (at: Fill) =>
-    legs.reduce((sum, { side, quantity }, index) => {
-      const price = fills[index]?.[at] ?? 0;
-      return sum + (side === "buy" ? quantity : -quantity) * price;
-    }, 0);
-  const [mid, realistic, natural] = [net("mid"), net("realistic"), net("natural")];
+  const complex = legs.filter(({ fixed }) => fixed === undefined).length > 1;
+  const found = legs.map((leg, index) => legFill(leg, tick, complex, index));
+  const fills = complex && tick !== null ? onOneTick(legs, found, tick) : found;
+  const [mid, realistic, natural] = [
+    netOf(legs, fills, "mid"),
+    netOf(legs, fills, "realistic"),
+    netOf(legs, fills, "natural"),
+  ];
   return { mid, realistic, natural, crossingCost: natural - mid, legs: fills };
 }
 
-function legFill(leg: LegQuote, tick: number | null, index: number): LegFill {
+function netOf(legs: readonly LegQuote[], fills: readonly LegFill[], at: Fill): number {
+  return legs.reduce((sum, leg, index) => sum + amountOf(leg) * (fills[index]?.[at] ?? 0), 0);
+}
+
+const amountOf = ({ side, quantity }: LegQuote) => (side === "buy" ? quantity : -quantity);
+
+/** The realistic net rounded up, which is against the trader, and no worse than the natural one. */
+function onOneTick(legs: readonly LegQuote[], fills: readonly LegFill[], tick: number): LegFill[] {
+  const net = netOf(legs, fills, "realistic");
+  const most = netOf(legs, fills, "natural");
+  // An order of 2 : 4 is quoted as one of 1 : 2.
+  const step = tick * legs.reduce((common, { quantity }) => divisor(common, quantity), 0);
+  const rounded = Math.max(net, Math.min(most, Math.ceil(net / step - 1e-6) * step));
+  const dearest = legs.reduce((best, { price, fixed }, index) => {
+    const dearer = fixed === undefined && price > (legs[best]?.price ?? 0);
+    return dearer || legs[best]?.fixed !== undefined ? index : best;
+  }, 0);
+  return fills.map((fill, index) => {
+    const leg = legs[index];
+    if (index !== dearest || leg === undefined) return fill;
+    return { ...fill, realistic: fill.realistic + (rounded - net) / amountOf(leg) };
+  });
+}
+
+/** The greatest that divides both; 1 where they are no whole numbers. */
+function divisor(a: number, b: number): number {
+  if (!Number.isInteger(a) || !Number.isInteger(b)) return 1;
+  return b === 0 ? a : divisor(b, a % b);
+}
+
+function legFill(leg: LegQuote, tick: number | null, complex: boolean, index: number): LegFill {
   const { side, price, fixed } = leg;
   const given = fixed ?? price;
   if (!(given >= 0 && Number.isFinite(given))) {
@@ -71,7 +102,7 @@ function legFill(leg: LegQuote, tick: number | null, index: number): LegFill {
   const halfway = price + REALISTIC_SHARE * (crossed - price);
   const rounded = (value: number) =>
     tick === null ? value : noWorseThanQuoted(againstTrader(value, side, tick), crossed, leg);
-  return { mid: price, realistic: rounded(halfway), natural: rounded(crossed), source };
+  return { mid: price, realistic: complex ? halfway : rounded(halfway), natural: rounded(crossed), source };
 }
 
 /** The other side of the market; a one-sided quote still has the side that stands, where it is no better than the price. */

@@ -37,6 +37,25 @@ test("no fill is worse than the quote that stands, where cheap options of a clas
   expect(only({ ...quote, side: "sell" }, 0.05)).toMatchObject({ realistic: 1.28, natural: 1.28 });
 });
 
+test("a complex order is one price: the realistic net is rounded, not each leg", () => {
+  const quoted = (side: "buy" | "sell", bid: number, ask: number): LegQuote => {
+    return { side, quantity: 1, bid, ask, price: (bid + ask) / 2 };
+  };
+  const condor = [
+    quoted("buy", 2.1, 2.12),
+    quoted("sell", 2.99, 3.02),
+    quoted("sell", 6, 6.03),
+    quoted("buy", 3.47, 3.5),
+  ];
+  const { mid, realistic, natural, legs } = fillPrices(condor, 0.01);
+  expect(mid).toBeCloseTo(-3.425, 9);
+  // Halfway is 3.3975.
+  expect(realistic).toBeCloseTo(-3.39, 9);
+  expect(natural).toBeCloseTo(-3.37, 9);
+  expect(legs[2]?.realistic).toBeCloseTo(6.0075 - 0.0075, 9);
+  expect(fillPrices(condor, 0.05).realistic).toBeCloseTo(-3.37, 9);
+});
+
 test("a leg that nobody bids brings nothing at natural and half its mark at a realistic fill", () => {
   const nobody = { quantity: 1, price: 0.0625, bid: null, ask: 0.125 };
   expect(only({ ...nobody, side: "sell" })).toMatchObject({
