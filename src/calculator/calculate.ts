@@ -19,7 +19,7 @@ import { type WantedPosition, wantedPosition } from "./wanted-position.ts";
 
 export type CalculateDeps = {
   positions: PositionReader;
-  /** Reports to come, soonest first; null where nobody knows. Never throws. */
+  /** Reports to come, soonest first; none, or null, where nobody knows one. Never throws. */
   nextEarnings(symbol: string): Promise<readonly EarningsDate[] | null>;
   /** The first configured provider of chains: quotes of another one are marked as a fallback's. */
   firstChainProvider?: string | undefined;

@@ -28,10 +28,15 @@ export function chooseExpiries(
   const expirations = new Map<WantedOption, string>();
   const notes = new Set<string>();
   const wished = legs.filter(isOption);
+  // Legs of one day are the rule: it is chosen once.
+  const chosen = new Map<string, ReturnType<typeof nearEnough>>();
   for (const leg of wished.filter(({ expiry }) => expiry.behind === undefined)) {
-    const chosen = nearEnough(symbol ?? "", leg.expiry, listed, nowMs);
-    if (chosen.note !== null) notes.add(nameLeg(legs.indexOf(leg)) + chosen.note);
-    expirations.set(leg, chosen.expiration);
+    const { dte, expiration, root } = leg.expiry;
+    const wish = `${dte} ${expiration} ${root}`;
+    const found = chosen.get(wish) ?? nearEnough(symbol ?? "", leg.expiry, listed, nowMs);
+    chosen.set(wish, found);
+    if (found.note !== null) notes.add(nameLeg(legs.indexOf(leg)) + found.note);
+    expirations.set(leg, found.expiration);
   }
   requireApart(expirations, newYorkDate(nowMs));
   const near = [...expirations.values()].sort()[0] ?? "";

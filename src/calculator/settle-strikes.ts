@@ -38,11 +38,13 @@ export function settleStrikes(wishes: readonly StrikeWish[]): SettledStrikes {
 type Settled = { strike: number; note: string | null };
 
 function nearestStrike(group: readonly StrikeWish[], asked: number): Settled {
+  if (group.every(({ leg, market }) => strikesOf(market, leg.type).includes(asked)))
+    return { strike: asked, note: null };
   const strike = nearest(storedForAll(group), asked);
   if (strike === null || Math.abs(strike - asked) > stepAround(group, asked) / 2 + 1e-9)
     throw notStored(group, asked);
   const note = `Nearest listed strike used: ${strike} ${kindsOf(group)} instead of ${asked}.`;
-  return { strike, note: strike === asked ? null : note };
+  return { strike, note };
 }
 
 /** A price is that of its strike, and of no other. */

@@ -46,7 +46,7 @@ export async function readEarnings(
   return { symbol, from, to, earnings, data: providerData(remembered, nowMs) };
 }
 
-/** Reports to come of a symbol, soonest first; null where nobody can be asked, nobody answers, or none is known. */
+/** Reports to come of a symbol, soonest first; null where nobody can be asked, or nobody answers. */
 export async function nextEarnings(
   company: EarningsDeps["company"],
   symbol: string,
@@ -57,7 +57,7 @@ export async function nextEarnings(
     const { answer } = await rememberReports(company.earnings, company.cache, symbol, nowMs);
     const today = newYorkDate(nowMs);
     const ahead = answer.reports.filter((report) => report.symbol === symbol && report.date >= today);
-    return ahead.length === 0 ? null : ahead.sort((a, b) => a.date.localeCompare(b.date));
+    return ahead.sort((a, b) => a.date.localeCompare(b.date));
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;

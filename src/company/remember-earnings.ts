@@ -2,7 +2,7 @@ import type { EarningsReport } from "./ports.ts";
 
 type NextReports = Pick<EarningsReport, "date" | "when">[] | null;
 
-/** Dates move by days; nobody knowing one may be an outage. */
+/** Dates move by days; that nobody answers may soon be over. */
 const KEPT_MS = 10 * 60_000;
 const KEPT_UNKNOWN_MS = 60_000;
 const MOST_SYMBOLS = 500;

@@ -27,8 +27,8 @@ export function isCover(long: PairableOption, short: PairableOption): boolean {
 
 /**
  * Every way to cover shorts by longs and by shares (100 for each short call, or sold ones for each put), each short as far
- * as it goes, or to leave them uncovered; handed one after another to `judge`. Shorts are taken in their order and in
- * the reverse, as either may use up a long first.
+ * as it goes, or to leave them uncovered; handed one after another to `judge`. Where two shorts want one long, shorts are
+ * taken in their order and in the reverse, as either may use it up first.
  */
 export function eachPairing(
   shorts: readonly PairableOption[],
@@ -38,7 +38,8 @@ export function eachPairing(
   judge: (covers: readonly Cover[]) => void,
 ): void {
   const forward = shorts.map((_, index) => index);
-  const orders = shorts.length > 1 ? [forward, forward.toReversed()] : [forward];
+  const contested = new Set(shorts.map(({ type }) => type)).size < shorts.length;
+  const orders = contested ? [forward, forward.toReversed()] : [forward];
   for (const order of orders) walkPairings({ shorts, longs, shares, judge, order });
 }
 
