@@ -41,7 +41,8 @@ function twinPrice(leg: ResolvedOption): { mid: number | null; model: number | n
   const type = leg.type === "call" ? "put" : "call";
   const twin = market.stored?.listed.find((one) => one.type === type && one.strike === strike);
   const quoted = market.stored?.unmoved === true && twin !== undefined ? midOf(twin) : null;
-  return { mid: quoted, model: volatility === null ? null : modelPrice({ ...leg, type }, volatility) };
+  const needed = quoted === null && volatility !== null;
+  return { mid: quoted, model: needed ? modelPrice({ ...leg, type }, volatility) : null };
 }
 
 function midOf(contract: StoredContract): number | null {

@@ -4,7 +4,6 @@ import { UNKNOWN_DIVIDENDS } from "../market/dividend-schedule.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { InvalidStrategyError } from "../options/invalid-strategy-error.ts";
-import { type DataFreshness, isStale } from "../providers/freshness.ts";
 import type { CalculateInput } from "./calculate-request.ts";
 import type { Calculation } from "./calculation.ts";
 import type { EarningsDate } from "./earnings-inside.ts";
@@ -42,7 +41,6 @@ export async function calculate(
   const fallback = fallbackWarning(resolved.data.provider, deps.firstChainProvider);
   const position = {
     ...resolved,
-    data: ageOf(resolved.data, nowMs, deps.calendar),
     warnings: fallback === null ? resolved.warnings : [...resolved.warnings, fallback],
   };
   const moment = { nowMs, calendar: deps.calendar ?? nyseCalendar };
@@ -73,12 +71,6 @@ async function resolve(deps: CalculateDeps, wanted: WantedPosition, nowMs: numbe
   });
   const [position, earnings] = await Promise.all([found, deps.nextEarnings(symbol)]);
   return { position: assumeVolatility({ ...position, dividends }), earnings };
-}
-
-/** Whether quotes are stale is for the calendar to say, which knows of closed days. */
-function ageOf(data: DataFreshness, nowMs: number, calendar: TradingCalendar | undefined): DataFreshness {
-  if (data.asOfMs === null || calendar === undefined) return data;
-  return { ...data, stale: isStale(data.quotedAtMs ?? data.asOfMs, nowMs, { calendar }) };
 }
 
 /** Says that a fallback gave the quotes; null when the provider that is asked first did. */

@@ -1,7 +1,8 @@
 import { inputWarnings, onUnderlying } from "../chains/expiry-inputs.ts";
 import type { StoredExpiration } from "../chains/reader-ports.ts";
 import { daysToExpiration } from "../market/expiry.ts";
-import { storedFreshness } from "../providers/freshness.ts";
+import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
+import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import { chooseExpiries } from "./choose-expiries.ts";
 import { moveMarket, ownPrice } from "./move-market.ts";
 import { overrideWarnings } from "./override-warnings.ts";
@@ -26,7 +27,7 @@ export async function positionFromStore(
   const moved = new Map(markets.all.map((market) => [market, moveMarket(market, own)]));
   const options = resolveOptions(wanted, markets, moved);
   const underlyingPrice = own.underlyingPrice ?? snapshot.underlyingPrice;
-  const data = freshnessOf(markets.all, nowMs);
+  const data = freshnessOf(markets.all, nowMs, deps.calendar);
   return {
     ...sizeOf(wanted),
     symbol: wanted.symbol,
@@ -98,11 +99,15 @@ function marketNotes({ all, near }: PositionMarkets): string[] {
 }
 
 /** As old as the oldest of what was used. */
-function freshnessOf(markets: readonly StoredMarket[], nowMs: number) {
+function freshnessOf(
+  markets: readonly StoredMarket[],
+  nowMs: number,
+  calendar: TradingCalendar = nyseCalendar,
+): DataFreshness {
   const oldest = markets.reduce((a, b) =>
     b.stored.snapshot.quotedAtMs < a.stored.snapshot.quotedAtMs ? b : a,
   );
   const { provider, lastUpdatedMs, snapshot } = oldest.stored;
   const { quotedAtMs, delayed } = snapshot;
-  return storedFreshness(provider, { asOfMs: lastUpdatedMs, quotedAtMs, delayed }, nowMs);
+  return storedFreshness(provider, { asOfMs: lastUpdatedMs, quotedAtMs, delayed }, nowMs, { calendar });
 }

@@ -36,8 +36,8 @@ const CLUSTERING = 2.5;
 /** A step in which a region opens or closes is halved so often, and so many are in all. */
 const HALVINGS = 4;
 const MOST_HALVINGS = 40;
-/** The target is looked for at every fourth node and at the strikes, where a butterfly is worth most. */
-const NODES_A_LOOK = 4;
+/** The target is looked for at every sixth node and at the strikes, where a butterfly is worth most. */
+const NODES_A_LOOK = 6;
 
 /**
  * Probability that the price enters a region where the target is reached, or ends in one of the `ends`: the backward
