@@ -12,9 +12,10 @@ import type { PositionReader } from "./ports.ts";
 import { isCompleteByHand, positionByHand } from "./position-by-hand.ts";
 import { positionEvents } from "./position-events.ts";
 import { positionFromStore } from "./position-from-store.ts";
+import { likelyQuotes } from "./read-markets.ts";
 import type { ResolvedPosition } from "./resolved-position.ts";
 import { summarisePosition } from "./summarise-position.ts";
-import { type WantedPosition, wantedPosition } from "./wanted-position.ts";
+import { isOption, type WantedPosition, wantedPosition } from "./wanted-position.ts";
 
 export type CalculateDeps = {
   positions: PositionReader;
@@ -59,16 +60,20 @@ async function resolve(deps: CalculateDeps, wanted: WantedPosition, nowMs: numbe
   const { symbol } = wanted;
   const { positions, calendar } = deps;
   // Without a symbol there is still a curve.
-  const { curve, dividends, ...stored } = await positions.readGround(symbol ?? "", newYorkDate(nowMs));
+  const today = newYorkDate(nowMs);
+  const likely = likelyQuotes(wanted.legs.filter(isOption), today);
+  const { curve, dividends, ...stored } = await positions.readGround(symbol ?? "", today, likely);
   const listed = liveSeries(stored.listed, nowMs, calendar);
   const byHand = () => positionByHand(wanted, curve, nowMs, calendar);
   if (symbol === null || listed.length === 0)
     return { position: assumeVolatility({ ...byHand(), dividends: UNKNOWN_DIVIDENDS }), earnings: null };
-  const found = positionFromStore(deps, { ...wanted, symbol }, listed, nowMs).catch((error) => {
-    if (!(error instanceof AppError && error.code === "no_quotes" && isCompleteByHand(wanted))) throw error;
-    const position = byHand();
-    return { ...position, warnings: [error.message, ...position.warnings] };
-  });
+  const found = positionFromStore(deps, { ...wanted, symbol }, { ...stored, listed }, nowMs).catch(
+    (error) => {
+      if (!(error instanceof AppError && error.code === "no_quotes" && isCompleteByHand(wanted))) throw error;
+      const position = byHand();
+      return { ...position, warnings: [error.message, ...position.warnings] };
+    },
+  );
   const [position, earnings] = await Promise.all([found, deps.nextEarnings(symbol)]);
   return { position: assumeVolatility({ ...position, dividends }), earnings };
 }

@@ -1,4 +1,4 @@
-import type { ChainReader, StoredExpiration } from "../chains/reader-ports.ts";
+import type { ChainReader, PositionQuotes, StoredExpiration, WantedStrikes } from "../chains/reader-ports.ts";
 import type { DividendSchedule } from "../market/dividend-schedule.ts";
 import type { YieldCurve } from "../market/yield-curve.ts";
 
@@ -9,9 +9,16 @@ export type PositionGround = {
   /** As `MarketInputsReader.readInputs` has them. */
   curve: YieldCurve | null;
   dividends: DividendSchedule;
+  /** Of the expirations nearest to those that are likely to be chosen. */
+  quotes: PositionQuotes[];
 };
 
-/** Two requests to the store a calculation, whatever it holds. */
+/** One request to the store a calculation, two where another expiration is chosen than was likely. */
 export type PositionReader = Pick<ChainReader, "readPositionQuotes"> & {
-  readGround(symbol: string, today: string): Promise<PositionGround>;
+  readGround(
+    symbol: string,
+    today: string,
+    /** One at least. */
+    likely: readonly WantedStrikes[],
+  ): Promise<PositionGround>;
 };

@@ -1,26 +1,26 @@
 import { inputWarnings, onUnderlying } from "../chains/expiry-inputs.ts";
-import type { StoredExpiration } from "../chains/reader-ports.ts";
 import { daysToExpiration } from "../market/expiry.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import { chooseExpiries } from "./choose-expiries.ts";
 import { moveMarket, ownPrice } from "./move-market.ts";
 import { overrideWarnings } from "./override-warnings.ts";
+import type { PositionGround } from "./ports.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import { type MarketDeps, type PositionMarkets, readMarkets, type StoredMarket } from "./read-markets.ts";
 import { type ResolvedOption, type ResolvedPosition, resolveStock } from "./resolved-position.ts";
 import { settleStrikes } from "./settle-strikes.ts";
 import { isOption, type WantedOption, type WantedPosition } from "./wanted-position.ts";
 
-/** Brings a position together with stored quotes. `listed` are the live expirations stored for the symbol. */
+/** Brings a position together with stored quotes. `listed` are the live expirations of the symbol, `quotes` what was read. */
 export async function positionFromStore(
   deps: MarketDeps,
   wanted: WantedPosition & { symbol: string },
-  listed: readonly StoredExpiration[],
+  { listed, quotes }: Pick<PositionGround, "listed" | "quotes">,
   nowMs: number,
 ): Promise<Omit<ResolvedPosition, "dividends" | "flatVolatility">> {
   const { expirations, notes } = chooseExpiries(wanted, listed, nowMs);
-  const markets = await readMarkets(deps, wanted.symbol, expirations);
+  const markets = await readMarkets(deps, wanted.symbol, expirations, quotes);
   const { near } = markets;
   const { snapshot } = near.stored;
   const own = { ...wanted, underlyingPrice: ownPrice(wanted.underlyingPrice, snapshot.underlyingPrice) };

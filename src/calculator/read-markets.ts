@@ -1,9 +1,11 @@
+import type { PositionQuotes, WantedStrikes } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
+import { addDays } from "../market/calendar-date.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { BY_HAND } from "./choose-expiries.ts";
 import { type ExpiryMarket, ofRoot, readExpiryMarket, type StoredExpiry } from "./expiry-market.ts";
 import type { PositionReader } from "./ports.ts";
-import type { WantedOption } from "./wanted-position.ts";
+import type { ExpiryWish, WantedOption } from "./wanted-position.ts";
 
 export type StoredMarket = ExpiryMarket & { stored: StoredExpiry };
 
@@ -17,17 +19,24 @@ export type PositionMarkets = {
 
 export type MarketDeps = { positions: PositionReader; calendar?: TradingCalendar | undefined };
 
-/** One request for all expirations. Throws `no_quotes` for one without usable quotes, or without the root asked for. */
+/** With what was read already, and one request for what was not. Throws `no_quotes` for one without usable quotes, or without the root asked for. */
 export async function readMarkets(
   { positions, calendar }: MarketDeps,
   symbol: string,
   expirations: ReadonlyMap<WantedOption, string>,
+  read: readonly PositionQuotes[],
 ): Promise<PositionMarkets> {
-  const byDate = Map.groupBy(expirations.keys(), (leg) => expirations.get(leg) ?? "");
-  const wishes = [...byDate].map(([expiration, legs]) => {
-    return { expiration, strikes: [...new Set(legs.map(({ strike }) => strike))] };
-  });
-  const quotes = await positions.readPositionQuotes(symbol, wishes);
+  const strikes = strikesOf(expirations.keys());
+  const dates = new Set(expirations.values());
+  const missing = [...dates].filter((date) => !read.some(({ expiration }) => expiration === date));
+  const more =
+    missing.length === 0
+      ? []
+      : await positions.readPositionQuotes(
+          symbol,
+          missing.map((expiration) => ({ expiration, strikes })),
+        );
+  const quotes = [...read, ...more];
   // A root that was named and the same root that was meant are one market.
   const series = new Map<string, StoredMarket>();
   const markets = new Map<WantedOption, StoredMarket>();
@@ -45,6 +54,24 @@ export async function readMarkets(
     markets.set(leg, one);
   }
   return collected([...series.values()], markets);
+}
+
+/** The expirations that a position is likely to be in, before any is known: as asked, each with all of its strikes. */
+export function likelyQuotes(options: readonly WantedOption[], today: string): WantedStrikes[] {
+  const asked = options.map(({ expiry }) => expiry).filter(({ behind }) => behind === undefined);
+  const dateOf = ({ dte, expiration }: ExpiryWish) => expiration ?? addDays(today, dte ?? 0);
+  const near = asked.map(dateOf).sort()[0] ?? today;
+  const dates = options.map(({ expiry }) => {
+    const { behind, dte, expiration } = expiry;
+    const far = behind !== undefined && dte === undefined && expiration === undefined;
+    return far ? addDays(near, behind) : dateOf(expiry);
+  });
+  const strikes = strikesOf(options);
+  return [...new Set(dates)].map((expiration) => ({ expiration, strikes }));
+}
+
+function strikesOf(options: Iterable<WantedOption>): number[] {
+  return [...new Set(Array.from(options, ({ strike }) => strike))];
 }
 
 function collected(all: StoredMarket[], markets: ReadonlyMap<WantedOption, StoredMarket>): PositionMarkets {

@@ -17,18 +17,39 @@ export async function readPositionQuotes(
   wanted: readonly WantedStrikes[],
 ): Promise<PositionQuotes[]> {
   if (wanted.length === 0) return [];
-  const { rows } = await runQuery(db.execute<QuotesRow>(quotesStatement(symbol, wanted)));
-  return rows.map(({ expiration, contracts, series, snapshots, before }) => ({
+  const exactly = sql`(entry ->> 'expiration')::date`;
+  const { rows } = await runQuery(db.execute<QuotesRow>(quotesStatement(symbol, wanted, exactly)));
+  return rows.map((row) => readQuotesRow(symbol, row));
+}
+
+export function readQuotesRow(symbol: string, row: QuotesRow): PositionQuotes {
+  const { expiration, contracts, series, snapshots, before } = row;
+  return {
     expiration,
-    contracts: (contracts ?? []).map((row): StoredContract => readContract(symbol, expiration, row)),
+    contracts: (contracts ?? []).map((one): StoredContract => readContract(symbol, expiration, one)),
     series: series ?? [],
     snapshots: (snapshots ?? []).map(readSnapshot),
     before: (before ?? []).map(readSnapshot),
-  }));
+  };
+}
+
+/** The same at the stored expirations from `today` on nearest to the dates wanted, the later of two as near. */
+export function nearestQuotesStatement(symbol: string, wanted: readonly WantedStrikes[], today: string): SQL {
+  const date = sql`(entry ->> 'expiration')::date`;
+  const stored = sql`SELECT expiration FROM option_contracts WHERE symbol = ${symbol} AND expiration >= ${today}::date`;
+  return quotesStatement(
+    symbol,
+    wanted,
+    sql`(
+    SELECT expiration FROM (
+      (${stored} AND expiration >= ${date} ORDER BY expiration LIMIT 1)
+      UNION ALL (${stored} AND expiration < ${date} ORDER BY expiration DESC LIMIT 1)
+    ) beside ORDER BY abs(expiration - ${date}), expiration DESC LIMIT 1)`,
+  );
 }
 
 /** An aggregate of no rows is null. */
-type QuotesRow = {
+export type QuotesRow = {
   expiration: string;
   contracts: ContractJson[] | null;
   series: StoredSeries[] | null;
@@ -41,7 +62,7 @@ type QuotesRow = {
  * a join would have it read all of the symbol. The planner takes JSON for a hundred entries: without the limits it
  * compiles the statement first (jit), for a second.
  */
-function quotesStatement(symbol: string, wanted: readonly WantedStrikes[]): SQL {
+function quotesStatement(symbol: string, wanted: readonly WantedStrikes[], expiration: SQL): SQL {
   const most = Math.max(...wanted.map(({ strikes }) => strikes.length));
   return sql`
 WITH RECURSIVE ${snapshotRoots(symbol)}
@@ -49,7 +70,7 @@ SELECT wanted.expiration::text AS expiration, quotes.contracts, quotes.series,
   ${latestSnapshots(symbol, sql`wanted.expiration`)} AS snapshots,
   ${latestSnapshots(symbol, sql`earlier.expiration`)} AS before
 FROM (
-  SELECT place, (entry ->> 'expiration')::date AS expiration, entry -> 'strikes' AS strikes
+  SELECT place, ${expiration} AS expiration, entry -> 'strikes' AS strikes
   FROM json_array_elements(${JSON.stringify(wanted)}::json) WITH ORDINALITY AS listed (entry, place)
   LIMIT ${wanted.length}
 ) wanted
