@@ -130,7 +130,7 @@ function discordServices(config: Config, house: House, around: Surroundings): Di
     sleep,
     editOriginal: createEditOriginal({ apiBase, applicationId, sleep }),
     calculator: bindCalculator({
-      positions: house.stores.positions,
+      positions: () => house.stores.positions,
       company: () => house.company,
       firstChainProvider: firstChainProvider(config),
       calendar: house.calendar,

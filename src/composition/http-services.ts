@@ -96,7 +96,7 @@ export function bindHttp(ports: HttpPorts): HttpServices {
 
 function calculatorOf(ports: HttpPorts): HttpServices["calculator"] {
   return bindCalculator({
-    positions: ports.stores.positions,
+    positions: () => ports.stores.positions,
     company: ports.company,
     firstChainProvider: ports.firstChainProvider,
     calendar: ports.scheduling.calendar,

@@ -222,7 +222,7 @@ test("a premium and a price of one's own win over what is stored, and are named"
   expect(embed.description).toContain("**Debit $350** at 3.50 · ");
   expect(embed.fields["Max loss"]).toBe("$350");
   expect(embed.fields["Breakeven"]).toBe("108.50 (+0.5 %)");
-  expect(embed.fields["Please note"]).toContain("Your net premium of 3.5 is used");
+  expect(embed.description).toMatch(/105 call.* @ 3\.50/);
   expect(embed.fields["Please note"]).toContain("Your underlying price of 108 moves forward, smile and odds");
 });
 

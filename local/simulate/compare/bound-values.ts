@@ -149,7 +149,8 @@ function beyondOfContract(row: ValuedContract, quote: ModelledQuote, expiry: Exp
   check("delta", row.delta, quote.delta, BOUNDS.delta(years));
   for (const greek of GREEKS) {
     // A day takes no more than there is.
-    const model = greek === "thetaPerDay" ? Math.max(quote[greek], -quote.mark) : quote[greek];
+    const left = Math.max(quote.mark, (quote.bid + quote.ask) / 2);
+    const model = greek === "thetaPerDay" ? Math.max(quote[greek], -left) : quote[greek];
     check(COLUMNS[greek], row[greek], model, BOUNDS.greek(years) * Math.abs(atTheMoney[greek]));
   }
   return beyond;
