@@ -58,7 +58,7 @@ function sizeLine({ positionSize: size }: Calculation): string[] {
       `${fits} at ${budget}${size.reason === null ? "" : `: ${plainText(size.reason)}`}${inCash(size)}`,
     ];
   return [
-    `${fits} risk ${dollars(maxContracts * riskPerContract)} of ${dollars(size.riskBudget)} (${budget})`,
+    `${fits} ${maxContracts === 1 ? "risks" : "risk"} ${dollars(maxContracts * riskPerContract)} of ${dollars(size.riskBudget)} (${budget})`,
   ];
 }
 

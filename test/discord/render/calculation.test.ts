@@ -72,7 +72,7 @@ test("one is singular, two are plural", () => {
   };
   const sized = (changes: Partial<typeof size>) =>
     shown(aCalculation({ positionSize: { ...size, ...changes } }), DETAILS);
-  expect(sized({}).lines[2]).toBe("Size: **1 contract** risk $750 of $750 (3 % of $25,000)");
+  expect(sized({}).lines[2]).toBe("Size: **1 contract** risks $750 of $750 (3 % of $25,000)");
   expect(sized({}).field("Capital")).toMatch(/carries 1 contract$/);
   expect(sized({ maxContracts: 2, riskBudget: 1_500 }).lines[2]).toMatch(/2 contracts\*\* risk \$1,500 of/);
   expect(sized({ contractsByBuyingPower: 33 }).field("Capital")).toMatch(/carries 33 contracts$/);
