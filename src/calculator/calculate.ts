@@ -4,18 +4,18 @@ import { UNKNOWN_DIVIDENDS } from "../market/dividend-schedule.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { InvalidStrategyError } from "../options/invalid-strategy-error.ts";
+import { summarisePosition } from "./answer/summarise-position.ts";
 import type { CalculateInput } from "./calculate-request.ts";
 import type { Calculation } from "./calculation.ts";
-import type { EarningsDate } from "./earnings-inside.ts";
-import { assumeVolatility } from "./flat-volatility.ts";
+import type { EarningsDate } from "./events/earnings-inside.ts";
+import { positionEvents } from "./events/position-events.ts";
 import type { PositionReader } from "./ports.ts";
-import { isCompleteByHand, positionByHand } from "./position-by-hand.ts";
-import { positionEvents } from "./position-events.ts";
-import { positionFromStore } from "./position-from-store.ts";
-import { likelyQuotes } from "./read-markets.ts";
-import type { ResolvedPosition } from "./resolved-position.ts";
-import { summarisePosition } from "./summarise-position.ts";
-import { isOption, type WantedPosition, wantedPosition } from "./wanted-position.ts";
+import { assumeVolatility } from "./resolve/flat-volatility.ts";
+import { isCompleteByHand, positionByHand } from "./resolve/position-by-hand.ts";
+import { positionFromStore } from "./resolve/position-from-store.ts";
+import { likelyQuotes } from "./resolve/read-markets.ts";
+import type { ResolvedPosition } from "./resolve/resolved-position.ts";
+import { isOption, type WantedPosition, wantedPosition } from "./resolve/wanted-position.ts";
 
 export type CalculateDeps = {
   positions: PositionReader;

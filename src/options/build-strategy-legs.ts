@@ -1,6 +1,6 @@
 import type { OptionType, Side } from "./contract.ts";
+import type { LegExpiry, StockLeg, StrikeForm } from "./strategies/strike-form.ts";
 import { findStrategy, type Strategy, type StrategyName } from "./strategy.ts";
-import type { LegExpiry, StockLeg, StrikeForm } from "./strike-form.ts";
 
 export type StrategyOptionLeg = {
   readonly type: OptionType;

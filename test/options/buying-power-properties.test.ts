@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { buyingPower } from "../../src/options/buying-power.ts";
 import { evaluateStrategy } from "../../src/options/evaluate-strategy.ts";
+import { buyingPower } from "../../src/options/margin/buying-power.ts";
 import { anyLeg, oneExpiry, option, twoExpiries } from "./position-legs.ts";
 
 const need = (legs: Parameters<typeof buyingPower>[0]["legs"]) =>

@@ -1,5 +1,5 @@
 import type { APIApplicationCommandOptionChoice } from "discord-api-types/v10";
-import { suggestStrategies } from "../../options/suggest-strategies.ts";
+import { suggestStrategies } from "../../options/strategies/suggest-strategies.ts";
 
 const MOST_CHOICES = 25;
 

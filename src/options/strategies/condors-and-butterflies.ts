@@ -1,5 +1,5 @@
-import { buy, form, sell, withTwin } from "../strike-form.ts";
 import type { Strategy } from "./named-strategy.ts";
+import { buy, form, sell, withTwin } from "./strike-form.ts";
 
 const CALL_WINGS = [buy("call", 0), sell("call", 1, 2), buy("call", 2)] as const;
 

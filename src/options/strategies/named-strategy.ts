@@ -1,4 +1,4 @@
-import type { StrikeForm } from "../strike-form.ts";
+import type { StrikeForm } from "./strike-form.ts";
 
 export type StrategyName =
   | "long_call"

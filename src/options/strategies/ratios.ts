@@ -1,5 +1,5 @@
-import { buy, form, sell } from "../strike-form.ts";
 import type { Strategy } from "./named-strategy.ts";
+import { buy, form, sell } from "./strike-form.ts";
 
 /**
  * One leg against two, and the lizard. "Ratio" alone sells the two; a backspread buys them. A ratio spread is usually

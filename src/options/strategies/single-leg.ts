@@ -1,5 +1,5 @@
-import { buy, form, sell } from "../strike-form.ts";
 import type { Strategy } from "./named-strategy.ts";
+import { buy, form, sell } from "./strike-form.ts";
 
 export const SINGLE_LEG: readonly Strategy[] = [
   {

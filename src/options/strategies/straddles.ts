@@ -1,5 +1,5 @@
-import { buy, form, sell, withTwin } from "../strike-form.ts";
 import type { Strategy } from "./named-strategy.ts";
+import { buy, form, sell, withTwin } from "./strike-form.ts";
 
 /** Where no side is named, a straddle and a strangle are bought. */
 export const STRADDLES: readonly Strategy[] = [

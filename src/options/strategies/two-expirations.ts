@@ -1,5 +1,5 @@
-import { buy, form, sell, withTwin } from "../strike-form.ts";
 import type { Strategy } from "./named-strategy.ts";
+import { buy, form, sell, withTwin } from "./strike-form.ts";
 
 /** A month between the legs, as calendars and diagonals are mostly traded. */
 const A_MONTH = 28;

@@ -1,5 +1,5 @@
-import { buy, form, sell } from "../strike-form.ts";
 import type { Strategy } from "./named-strategy.ts";
+import { buy, form, sell } from "./strike-form.ts";
 
 /** "bcs" is left out: traders write it for the bear call spread and for the bull call spread. */
 export const VERTICALS: readonly Strategy[] = [

@@ -1,5 +1,5 @@
-import { buy, form, sell, shares } from "../strike-form.ts";
 import type { Strategy } from "./named-strategy.ts";
+import { buy, form, sell, shares } from "./strike-form.ts";
 
 /** Options against 100 shares a contract, or against the cash that would buy them. */
 export const WITH_STOCK: readonly Strategy[] = [

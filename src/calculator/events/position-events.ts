@@ -1,0 +1,22 @@
+import type { PositionEvents } from "../calculation.ts";
+import { optionsOf, type ResolvedPosition } from "../resolve/resolved-position.ts";
+import { assignmentsOf } from "./assignments.ts";
+import { type EarningsDate, earningsInside } from "./earnings-inside.ts";
+import { exDividendInside, type Moment } from "./ex-dividends.ts";
+
+/** What happens to the company inside the trade. `earnings`: reports to come, soonest first; null where nobody knows. */
+export function positionEvents(
+  position: ResolvedPosition,
+  earnings: readonly EarningsDate[] | null,
+  moment: Moment,
+): PositionEvents {
+  const last = optionsOf(position).reduce(
+    (date, { expiration }) => (expiration > date ? expiration : date),
+    "",
+  );
+  return {
+    earnings: earningsInside(position, earnings, last, moment),
+    exDividend: exDividendInside(position, last, moment.nowMs),
+    assignment: assignmentsOf(position, moment),
+  };
+}
