@@ -59,9 +59,9 @@ type Resolved = { position: ResolvedPosition; earnings: readonly EarningsDate[] 
 async function resolve(deps: CalculateDeps, wanted: WantedPosition, nowMs: number): Promise<Resolved> {
   const { symbol } = wanted;
   const { positions, calendar } = deps;
-  // Without a symbol there is still a curve.
   const today = newYorkDate(nowMs);
   const likely = likelyQuotes(wanted.legs.filter(isOption), today);
+  // Without a symbol there is still a curve.
   const { curve, dividends, ...stored } = await positions.readGround(symbol ?? "", today, likely);
   const listed = liveSeries(stored.listed, nowMs, calendar);
   const byHand = () => positionByHand(wanted, curve, nowMs, calendar);

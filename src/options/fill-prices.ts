@@ -1,6 +1,6 @@
 import type { Side } from "./contract.ts";
 import { InvalidStrategyError } from "./invalid-strategy-error.ts";
-import { type Quote, quoteWorth } from "./quote-worth.ts";
+import { quoteWorth } from "./quote-worth.ts";
 
 /** Where between the quotes a position is traded: at the middle, halfway to the other side, at the other side. */
 export type Fill = "mid" | "realistic" | "natural";
@@ -37,9 +37,9 @@ export type FillPrices = {
 
 /** Of half the spread: what a patient complex order gives up (Muravyev and Pearson, RFS 33, 2020, find 0.58 for single legs). */
 const REALISTIC_SHARE = 0.5;
-const [PENNY, NICKEL] = [0.01, 0.05];
-/** Penny-class options trade in nickels from here on, dollars. */
-const NICKELS_FROM = 3;
+/** What options are quoted in, dollars: no feed names the class, so that a series' own quotes must tell. */
+export const PENNY = 0.01;
+export const NICKEL = 0.05;
 
 /**
  * The net of a position at mid, at a realistic fill and at natural (bids sold, asks bought). Realistic and natural are
@@ -135,21 +135,4 @@ function againstTrader(value: number, side: Side, tick: number): number {
   const ticks = value / tick;
   const whole = side === "buy" ? Math.ceil(ticks - 1e-6) : Math.max(0, Math.floor(ticks + 1e-6));
   return Number((whole * tick).toFixed(6));
-}
-
-/**
- * The tick of a series, dollars, as its own quotes show it: a nickel where every usable bid and ask from 3 dollars on is
- * a multiple of one, else a cent (no feed names the class). Without such a quote it is a nickel only if the cheaper ones
- * all are nickels, and there are some.
- */
-export function tickOf(quotes: Iterable<Quote>): number {
-  const all: number[] = [];
-  for (const quote of quotes) if (quoteWorth(quote).ok) all.push(quote.bid ?? 0, quote.ask ?? 0);
-  const dear = all.filter((price) => price >= NICKELS_FROM);
-  const judged = dear.length > 0 ? dear : all;
-  return judged.length > 0 && judged.every(isNickels) ? NICKEL : PENNY;
-}
-
-function isNickels(price: number): boolean {
-  return Math.abs(price / NICKEL - Math.round(price / NICKEL)) < 1e-6;
 }

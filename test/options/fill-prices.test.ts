@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fillPrices, type LegQuote, tickOf } from "../../src/options/fill-prices.ts";
+import { fillPrices, type LegQuote } from "../../src/options/fill-prices.ts";
 
 const leg = (side: "buy" | "sell", price: number, half = 0.05, quantity = 1): LegQuote => ({
   side,
@@ -118,23 +118,4 @@ test("no fill is better than the mid, and natural is never better than realistic
     }),
     { seed: 21, numRuns: 500 },
   );
-});
-
-test("the tick is a nickel where every usable quote from 3 dollars on is one", () => {
-  expect(
-    tickOf([
-      { bid: 3.05, ask: 3.2 },
-      { bid: 1.01, ask: 1.02 },
-    ]),
-  ).toBe(0.05);
-  expect(tickOf([{ bid: 3.05, ask: 3.21 }])).toBe(0.01);
-  expect(
-    tickOf([
-      { bid: 3.05, ask: 3.2 },
-      { bid: 0.01, ask: 9.03 },
-    ]),
-  ).toBe(0.05);
-  expect(tickOf([{ bid: 1.05, ask: 1.1 }])).toBe(0.05);
-  expect(tickOf([{ bid: 1.05, ask: 1.11 }])).toBe(0.01);
-  expect(tickOf([])).toBe(0.01);
 });

@@ -1,6 +1,7 @@
 import { type HorizonDensity, lognormalDensity, smileDensity } from "../../options/payoff/horizon-density.ts";
 import type { HeldLeg, HeldPosition, LaterLife } from "../../options/position-outcome.ts";
 import type { SmileCurve } from "../../options/smile-curve.ts";
+import { SAME_INSTANT_YEARS } from "../../options/strategy-input.ts";
 import { discountFactorOf, type ExpiryMarket } from "../resolve/expiry-market.ts";
 import {
   amountOf,
@@ -15,8 +16,6 @@ export type Shift = { volatility: number; forward: number };
 const NO_SHIFT: Shift = { volatility: 1, forward: 1 };
 /** Standard deviations of the underlying by the near expiry up to which prices are judged. */
 const FARTHEST_SIGMAS = 8;
-/** Legs within a third of a second of the near expiry expire at it. */
-const SAME_INSTANT_YEARS = 1e-8;
 /** Stands in where no volatility is known: payoffs at expiry do not depend on it, and nothing that does is shown. */
 const ANY_VOLATILITY = 0.3;
 
@@ -60,9 +59,9 @@ export function volatilityAt({ near, flatVolatility }: ResolvedPosition, strike:
 }
 
 function heldLeg(position: ResolvedPosition, leg: ResolvedOption, shift: Shift): HeldLeg {
-  const { type, side, strike, quantity, market } = leg;
-  const expires = market.years - position.near.years <= SAME_INSTANT_YEARS;
-  return { type, side, strike, quantity, later: expires ? null : laterLife(position, leg, shift) };
+  const { type, side, strike, quantity } = leg;
+  const later = livesOn(leg, position.near) ? laterLife(position, leg, shift) : null;
+  return { type, side, strike, quantity, later };
 }
 
 /**

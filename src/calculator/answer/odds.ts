@@ -98,9 +98,7 @@ function bandOf(ground: Ground, density: HorizonDensity, profit: number): [numbe
     return moved === null ? profit : probabilityOfProfit(outcome.pricesAbove(), moved);
   });
   const costs = fills.own === null ? [] : [fills.own.mid, fills.own.natural];
-  const filled = costs.map((net) =>
-    net === null ? profit : probabilityOfProfit(outcome.pricesAbove(net - fills.netDebit), density),
-  );
+  const filled = costs.map((net) => probabilityOfProfit(outcome.pricesAbove(net - fills.netDebit), density));
   const all = [profit, ...volatilities, ...forwards, ...filled];
   return [probability(Math.min(...all)), probability(Math.max(...all))];
 }

@@ -1,4 +1,11 @@
-import { type Fill, type FillPrices, fillPrices, type LegQuote } from "../../options/fill-prices.ts";
+import {
+  type Fill,
+  type FillPrices,
+  fillPrices,
+  type LegQuote,
+  NICKEL,
+  PENNY,
+} from "../../options/fill-prices.ts";
 import type { ResolvedLeg, ResolvedPosition } from "../resolve/resolved-position.ts";
 
 /** What opening one unit costs, dollars a share: negative for a credit. */
@@ -13,8 +20,6 @@ export type PositionFills = {
   /** What each leg is filled at; null where only the net is known. */
   legs: (number | null)[];
 };
-
-const [PENNY, NICKEL] = [0.01, 0.05];
 
 /** The trader's own net price, or own price of every leg, is the fill; else the one asked for, the middle by default. */
 export function positionFills(position: ResolvedPosition): PositionFills {

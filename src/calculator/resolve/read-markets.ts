@@ -19,7 +19,10 @@ export type PositionMarkets = {
 
 export type MarketDeps = { positions: PositionReader; calendar?: TradingCalendar | undefined };
 
-/** With what was read already, and one request for what was not. Throws `no_quotes` for one without usable quotes, or without the root asked for. */
+/**
+ * With what was read already, and one request for what was not. Throws `no_quotes` for an expiration without usable
+ * quotes, or without the root asked for.
+ */
 export async function readMarkets(
   { positions, calendar }: MarketDeps,
   symbol: string,
