@@ -37,6 +37,8 @@ test("the import rule would notice", () => {
   expect(wrong("src/options/quote-worth.ts", "node:fs")).toBe(1);
   expect(wrong("src/options/quote-worth.ts", "../volatility/smile.ts")).toBe(1);
   expect(wrong("src/options/evaluate-strategy.ts", "../pricing/black.ts")).toBe(0);
+  expect(wrong("src/calculator/resolve/quote-leg.ts", "../answer/odds.ts")).toBe(1);
+  expect(wrong("src/calculator/answer/odds.ts", "../resolve/expiry-market.ts")).toBe(0);
   expect(wrong("src/scheduling/due-slots.ts", "./start-run.ts")).toBe(1);
   expect(wrong("src/calculator/calculate.ts", "../adapters/postgres/client.ts")).toBe(1);
   expect(wrong("src/chains/read-chain.ts", "../prices/read-bars.ts")).toBe(1);

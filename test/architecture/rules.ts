@@ -78,6 +78,25 @@ const room = (name: string, index: number): Rule =>
     may: [...POOL, ...ROOMS.slice(0, index).map(folder), ...GROUND],
     packages: ROOM_PACKAGES[name] ?? [],
   });
+/** A request is resolved, then told of events, then answered. */
+const CALCULATOR_SHELVES = ["resolve", "events", "answer"].map((shelf) => folder(`calculator/${shelf}`));
+const CALCULATOR_WORDS = ["calculate-request", "calculation", "limits", "ports", "rounding"].map(
+  (name) => `src/calculator/${name}.ts`,
+);
+const shelf = (place: string, index: number): Rule =>
+  rule(
+    place,
+    "Data flows from resolve to events to answer; what two shelves share belongs in the earlier one.",
+    {
+      may: [
+        ...POOL,
+        ...ROOMS.slice(0, ROOMS.indexOf("calculator")).map(folder),
+        ...CALCULATOR_SHELVES.slice(0, index),
+        ...CALCULATOR_WORDS,
+        ...GROUND,
+      ],
+    },
+  );
 const inDoor = (name: string, packages: readonly string[]): Rule =>
   rule(folder(name), IN_DOOR_TEXT, { may: [...POOL, ...ALL_ROOMS, ...GROUND], packages });
 const adapter = (place: string, packages: readonly string[] = [], more: readonly string[] = []): Rule =>
@@ -101,6 +120,9 @@ export const RULES: readonly Rule[] = [
     rule(place, POOL_TEXT, { may: ["src/market/", ...PURE_SCHEDULING, "src/errors.ts"] }),
   ),
   ...ROOMS.map(room),
+  ...CALCULATOR_SHELVES.map(shelf),
+  // The verb that leads through all three.
+  shelf("src/calculator/calculate.ts", CALCULATOR_SHELVES.length),
   inDoor("cron", []),
   inDoor("http", ["hono", "zod", "@hono/zod-openapi"]),
   inDoor("queue", ["hono", "zod", "@upstash/qstash"]),
@@ -148,6 +170,8 @@ export function ruleFor(path: string, rules: readonly Rule[] = RULES): Rule | nu
 
 /** Where a file lives, for "its own": `src/adapters/schwab/` for anything below it. */
 export function homeOf(path: string): string {
+  const own = CALCULATOR_SHELVES.find((place) => path.startsWith(place));
+  if (own !== undefined) return own;
   const [, place = "", vendor = ""] = path.split("/");
   if (place === "adapters" && vendor !== "" && !vendor.endsWith(".ts")) return `src/adapters/${vendor}/`;
   return place.endsWith(".ts") ? path : `src/${place}/`;
