@@ -1,6 +1,7 @@
 // Gives schemas their .openapi().
 import "@hono/zod-openapi";
 import * as z from "zod";
+import { FILLS } from "../options/fill-prices.ts";
 import { STRATEGIES } from "../options/strategy.ts";
 import { Events, Inputs, ProfitTable } from "./calc-context-schema.ts";
 import { maybe, number, probability, words } from "./described.ts";
@@ -47,7 +48,7 @@ const Net = z.object({
   kind: z.enum(["debit", "credit"]),
   perShare: number("dollars a share at the fill shown, as paid or received"),
   total: number("dollars for the position"),
-  fill: z.enum(["mid", "realistic", "natural", "manual"]),
+  fill: z.enum([...FILLS, "manual"]),
   mid: maybe("dollars a share in the direction of `kind`, below 0 where it turns; null without quotes"),
   realistic: maybe("the same, filled part of the way across the quotes"),
   natural: maybe("the same, filled across all of the quotes"),

@@ -3,6 +3,7 @@ import "@hono/zod-openapi";
 import * as z from "zod";
 import type { CalculateInput } from "../calculator/calculate-request.ts";
 import { LIMITS, MAX_LEGS, MAX_STRIKES } from "../calculator/limits.ts";
+import { FILLS } from "../options/fill-prices.ts";
 import { parseStrikes } from "../options/parse-strikes.ts";
 import { findStrategy, STRATEGIES } from "../options/strategy.ts";
 import { bounded, whole } from "./bounded.ts";
@@ -30,7 +31,7 @@ const overrides = {
   rate: described(bounded(LIMITS.rate).optional(), "a fraction a year, continuously compounded"),
   dividendYield: described(bounded(LIMITS.dividendYield).optional(), "a fraction a year, continuous"),
   fill: described(
-    choice(["mid", "realistic", "natural"]).optional(),
+    choice(FILLS).optional(),
     "between the quotes: at the middle (where left out), part of the way, or across all of it",
   ),
 };

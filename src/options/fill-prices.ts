@@ -3,7 +3,8 @@ import { InvalidStrategyError } from "./invalid-strategy-error.ts";
 import { quoteWorth } from "./quote-worth.ts";
 
 /** Where between the quotes a position is traded: at the middle, halfway to the other side, at the other side. */
-export type Fill = "mid" | "realistic" | "natural";
+export const FILLS = ["mid", "realistic", "natural"] as const;
+export type Fill = (typeof FILLS)[number];
 
 export type LegQuote = {
   readonly side: Side;

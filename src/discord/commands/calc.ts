@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { StrategyRequest } from "../../calculator/calculate-request.ts";
 import { atLeast, atMost, type Bounds, LIMITS } from "../../calculator/limits.ts";
 import { AppError } from "../../errors.ts";
+import { FILLS } from "../../options/fill-prices.ts";
 import { parseStrikes } from "../../options/parse-strikes.ts";
 import { unknownStrategy } from "../../options/strategies/suggest-strategies.ts";
 import { findStrategy } from "../../options/strategy.ts";
@@ -11,8 +12,6 @@ import { renderCalculation } from "../render/calculation.ts";
 import { OPTION } from "../wire-numbers.ts";
 import type { Command } from "./command.ts";
 import { completeStrategy } from "./complete-strategy.ts";
-
-const FILLS = ["mid", "realistic", "natural"] as const;
 
 const bounded = (bounds: Bounds, error = "must be a number") =>
   z.coerce.number({ error }).min(bounds.min, atLeast(bounds)).max(bounds.max, atMost(bounds));

@@ -1,5 +1,6 @@
 import type { APIEmbedField } from "discord-api-types/v10";
 import type { CalculatedLeg, Calculation } from "../../calculator/calculation.ts";
+import { FILLS } from "../../options/fill-prices.ts";
 import { legName } from "./describe-leg.ts";
 import { ago, chance, count, dollars, fixed, percent, plural, price, strikeText } from "./figures.ts";
 import { joinLines, plainText } from "./plain-text.ts";
@@ -37,7 +38,7 @@ function greeks({ greeks: net, thetaPercentOfRisk: share }: Calculation): string
 }
 
 function fills({ net }: Calculation): string[] {
-  const known = (["mid", "realistic", "natural"] as const).flatMap((fill) => {
+  const known = FILLS.flatMap((fill) => {
     const value = net[fill];
     if (value === null) return [];
     return [net.fill === fill ? `**${price(value)} ${fill}**` : `${price(value)} ${fill}`];
