@@ -4,7 +4,7 @@ export type ErrorCode = keyof typeof ERROR_TABLE;
 
 type ErrorFacts = {
   /** HTTP status at the JSON door. */
-  status: 400 | 401 | 404 | 409 | 413 | 422 | 429 | 500 | 502 | 503;
+  status: 400 | 401 | 404 | 405 | 409 | 413 | 422 | 429 | 500 | 502 | 503;
   /** True when the same request may succeed later: QStash is asked to deliver again. */
   retryable: boolean;
   /** True when whoever asks next is bound to fail alike, so that nothing more is asked of that provider for now. */
@@ -39,6 +39,14 @@ export const ERROR_TABLE = {
     publicMessage: true,
     summary: "There is nothing here.",
     hint: "See /openapi.json for what exists.",
+  },
+  method_not_allowed: {
+    status: 405,
+    retryable: false,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "This address does not answer that method.",
+    hint: "The header Allow names the methods it answers.",
   },
   unknown_symbol: {
     status: 404,

@@ -1,3 +1,4 @@
+import { discordKey } from "./discord-key.ts";
 import {
   also,
   longText,
@@ -70,11 +71,7 @@ export const SERVICE_SETTINGS = {
   ),
   DISCORD_API_BASE: variable("Discord REST", "fixed", otherwise(url, "https://discord.com/api/v10")),
   DISCORD_APPLICATION_ID: variable("Discord application", DISCORD, pattern(/^\d+$/, "must be digits")),
-  DISCORD_PUBLIC_KEY: variable(
-    "verifying Discord interactions",
-    DISCORD,
-    pattern(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits"),
-  ),
+  DISCORD_PUBLIC_KEY: variable("verifying Discord interactions", DISCORD, discordKey),
   ADMIN_TOKEN: secret(
     "what the operator sends to /admin as the bearer",
     "invent one: openssl rand -hex 32",

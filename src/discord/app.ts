@@ -27,8 +27,11 @@ const MAX_BODY_BYTES = 128 * 1024;
 /** Discord gives up after three seconds; a database that wakes up may need most of them. */
 const DEFER_AFTER_MS = 2_000;
 
+/** `publicKey` is null while it is not set. */
+export type DiscordDoor = { publicKey: string | null };
+
 /** Discord's door: verify the raw body, answer PING, run the command inside the three seconds Discord allows. */
-export function createDiscordApp(services: DiscordServices, door: { publicKey: string }): Hono {
+export function createDiscordApp(services: DiscordServices, door: DiscordDoor): Hono {
   const app = new Hono();
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
 

@@ -1,5 +1,6 @@
 import { verifyKey } from "discord-interactions";
 import { AppError } from "../errors.ts";
+import { isForgeableKey } from "../signing-key.ts";
 
 /** A signature older than this is a replay: Discord delivers within seconds. */
 const MAX_AGE_SECONDS = 300;
@@ -7,14 +8,19 @@ const MAX_AGE_SECONDS = 300;
 const MAX_AHEAD_SECONDS = 30;
 
 /**
- * The raw body of an interaction that Discord truly signed, and lately. Throws `unauthorized` otherwise. `wallMs` is
- * real time, since Discord's timestamp is.
+ * The raw body of an interaction that Discord truly signed, and lately. Throws `unauthorized` otherwise, and for all
+ * while there is no key that only Discord can sign under. `wallMs` is real time, since Discord's timestamp is.
  */
 export async function verifyInteraction(
   request: Request,
-  publicKey: string,
+  publicKey: string | null,
   wallMs: number,
 ): Promise<string> {
+  if (publicKey === null || isForgeableKey(publicKey)) {
+    throw new AppError("unauthorized", "Discord's public key is not set, so that nothing can be verified.", {
+      hint: "Set DISCORD_PUBLIC_KEY: discord.com/developers/applications, General Information.",
+    });
+  }
   const signature = request.headers.get("x-signature-ed25519");
   const timestamp = request.headers.get("x-signature-timestamp");
   if (signature === null || timestamp === null) {

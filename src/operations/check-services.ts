@@ -1,4 +1,5 @@
 import { asAppError } from "../errors.ts";
+import { isForgeableKey } from "../signing-key.ts";
 import { type Check, failed, fine, missing, warning, wrong } from "./check.ts";
 
 const UPSTASH_REDIS = "console.upstash.com/redis, REST API";
@@ -57,13 +58,14 @@ export function webhookCheck(probe: WebhookProbe): Check {
 }
 
 /** The Worker has no bot token, so it can only see whether the values can be right. */
-export function discordCheck(discord: { applicationId: string; publicKey: string }): Check {
+export function discordCheck(discord: { applicationId: string; publicKey: string | null }): Check {
   return {
     service: "discord",
     purpose: "slash commands",
     where: DISCORD,
     async run() {
-      if (/^0+$/.test(discord.applicationId) || /^0+$/.test(discord.publicKey)) {
+      const { applicationId, publicKey } = discord;
+      if (/^0+$/.test(applicationId) || publicKey === null || isForgeableKey(publicKey)) {
         return wrong(
           "DISCORD_APPLICATION_ID or DISCORD_PUBLIC_KEY is still the placeholder of wrangler.toml.",
           `Copy both from ${DISCORD}.`,

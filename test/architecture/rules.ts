@@ -48,7 +48,9 @@ const folder = (name: string) => `src/${name}/`;
 const POOL = Object.keys(POOL_MAY).map(folder);
 const ALL_ROOMS = ROOMS.map(folder);
 const IN_DOORS = ["cron", "queue", "http", "discord"].map(folder);
-const GROUND = ["src/errors.ts", "src/error-table.ts", "src/log.ts", "src/meter.ts"];
+const GROUND = ["errors", "error-table", "log", "meter", "signing-key", "version"].map(
+  (name) => `src/${name}.ts`,
+);
 /** The words of a room, that an adapter may use as values: its ports, and what stands for itself without a verb. */
 const VOCABULARY = ALL_ROOMS.flatMap((room) =>
   ["ports.ts", "provider.ts", "job.ts", "slice.ts", "messages.ts", "login/ports.ts"].map(
@@ -108,6 +110,7 @@ const adapter = (place: string, packages: readonly string[] = [], more: readonly
       "src/errors.ts",
       "src/error-table.ts",
       "src/meter.ts",
+      "src/version.ts",
       ...more,
     ],
     types: ALL_ROOMS,
@@ -142,8 +145,10 @@ export const RULES: readonly Rule[] = [
   rule("src/error-table.ts", "The table only says what each code means.", {}),
   rule("src/log.ts", "The log knows nobody: every part of the house writes it.", {}),
   rule("src/meter.ts", "The meter only names what is counted.", { types: ["src/providers/"] }),
+  rule("src/signing-key.ts", "It only knows which keys protect nothing.", {}),
+  rule("src/version.ts", "It only says who calls.", {}),
   rule("src/config/", "Settings are described and parsed here, and handed on as values by src/composition.", {
-    may: ["src/market/", "src/errors.ts"],
+    may: ["src/market/", "src/errors.ts", "src/signing-key.ts"],
   }),
   rule("src/composition/", "The composition root only wires. A vendor belongs in src/adapters.", {
     may: [...POOL, ...ALL_ROOMS, ...IN_DOORS, "src/adapters/", "src/config/", ...GROUND],
