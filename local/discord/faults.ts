@@ -6,6 +6,8 @@ export const DISCORD_FAULTS = [
   "rate-limited",
   /** 429 with Cloudflare's 1015 page: a ban of the sending address, no JSON, and none of Discord's own headers. */
   "rate-limited-html",
+  /** 404 as for a token that does not exist: Discord gives it at random right after a deferral. */
+  "not-yet",
   /** `status` and no useful body. */
   "refused",
 ] as const;
@@ -22,11 +24,15 @@ export function faultAnswer({ kind, status = 503, retryAfterSeconds }: FaultRule
       return rateLimited(retryAfterSeconds ?? DEFAULT_WAIT_SECONDS);
     case "rate-limited-html":
       return CLOUDFLARE_1015;
-    case "refused": {
-      const body = JSON.stringify({ message: `${status}: injected fault`, code: 0 });
-      return { status, headers: { "content-type": "application/json" }, body };
-    }
+    case "not-yet":
+      return json(404, { message: "Unknown Webhook", code: 10015 });
+    case "refused":
+      return json(status, { message: `${status}: injected fault`, code: 0 });
   }
+}
+
+function json(status: number, body: object): WireAnswer {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
 function rateLimited(retryAfterSeconds: number): WireAnswer {

@@ -1,4 +1,4 @@
-import { createEditOriginal } from "../adapters/discord-rest/edit-original.ts";
+import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
 import { deadLetter } from "../chains/dead-letter.ts";
 import { ingestChainSlice } from "../chains/ingest-chain-slice.ts";
 import type { Config } from "../config/config.ts";
@@ -128,7 +128,7 @@ function discordServices(config: Config, house: House, around: Surroundings): Di
     wallMs,
     newRequestId,
     sleep,
-    editOriginal: createEditOriginal({ apiBase, applicationId, sleep }),
+    ...createInteractionWebhook({ apiBase, applicationId, sleep, wallMs }),
     calculator: bindCalculator({
       positions: () => house.stores.positions,
       company: () => house.company,

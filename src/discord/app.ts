@@ -1,13 +1,14 @@
 import type {
   APIApplicationCommandAutocompleteResponse,
-  APIInteractionResponseCallbackData,
   APIInteractionResponseChannelMessageWithSource,
 } from "discord-api-types/v10";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { secureHeaders } from "hono/secure-headers";
 import { ERROR_TABLE } from "../error-table.ts";
 import { AppError, asAppError, errorBody } from "../errors.ts";
 import { errorFields } from "../log.ts";
+import { answerLater } from "./answer-later.ts";
 import { COMMANDS } from "./commands/index.ts";
 import {
   type AutocompleteInteraction,
@@ -33,6 +34,7 @@ export type DiscordDoor = { publicKey: string | null };
 /** Discord's door: verify the raw body, answer PING, run the command inside the three seconds Discord allows. */
 export function createDiscordApp(services: DiscordServices, door: DiscordDoor): Hono {
   const app = new Hono();
+  app.use(secureHeaders());
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
 
   app.post("/interactions", async (c) => {
@@ -43,28 +45,27 @@ export function createDiscordApp(services: DiscordServices, door: DiscordDoor): 
     const answer = runCommand(services, interaction);
     const inTime = await Promise.race([answer, services.sleep(DEFER_AFTER_MS).then(() => null)]);
     if (inTime !== null) return c.json(inTime);
-    c.executionCtx.waitUntil(answer.then(({ data }) => answerLater(services, interaction.token, data)));
+    const data = answer.then((message) => message.data);
+    c.executionCtx.waitUntil(answerLater(services, interaction.token, data));
     return c.json({ type: RESPONSE.deferredMessage });
+  });
+
+  app.all("/interactions", (c) => {
+    c.header("allow", "POST");
+    throw new AppError("method_not_allowed", `Discord posts here; ${c.req.method} is not answered.`);
   });
 
   app.onError((error, c) => {
     const failure = asAppError(error);
     const requestId = services.newRequestId();
     services.log("warn", "interaction_refused", { requestId, code: failure.code, ...errorFields(failure) });
+    c.header("x-request-id", requestId);
     return c.json(errorBody(failure, requestId), ERROR_TABLE[failure.code].status);
   });
+  app.notFound(() => {
+    throw new AppError("not_found", "Only /interactions is answered here.");
+  });
   return app;
-}
-
-/** Nobody is left to tell when this fails, so it is logged. */
-async function answerLater(
-  services: DiscordServices,
-  token: string,
-  data: APIInteractionResponseCallbackData,
-): Promise<void> {
-  const { status } = await services.editOriginal(token, data);
-  const delivered = status >= 200 && status <= 299;
-  services.log(delivered ? "info" : "error", "deferred_answer", { delivered, status });
 }
 
 /** A failing command is an answer to the person who typed it, seen by them alone. */

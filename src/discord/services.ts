@@ -3,6 +3,9 @@ import type { CalculateInput } from "../calculator/calculate-request.ts";
 import type { Calculation } from "../calculator/calculation.ts";
 import type { Logger } from "../log.ts";
 
+type Message = APIInteractionResponseCallbackData;
+type Sent = Promise<{ status: number }>;
+
 /** Everything that Discord's commands may call. */
 export type DiscordServices = {
   log: Logger;
@@ -10,10 +13,12 @@ export type DiscordServices = {
   wallMs: () => number;
   newRequestId: () => string;
   sleep: (ms: number) => Promise<void>;
-  /** Fills in a reply that was deferred; answers the last HTTP status. */
-  editOriginal: (
-    interactionToken: string,
-    message: APIInteractionResponseCallbackData,
-  ) => Promise<{ status: number }>;
+  /**
+   * What may be done about a reply that was deferred, until the instant `untilMs`; each answers Discord's last HTTP
+   * status, 0 where there was none.
+   */
+  editOriginal: (interactionToken: string, message: Message, untilMs: number) => Sent;
+  deleteOriginal: (interactionToken: string, untilMs: number) => Sent;
+  followUp: (interactionToken: string, message: Message, untilMs: number) => Sent;
   calculator: { calculate: (input: CalculateInput) => Promise<Calculation> };
 };

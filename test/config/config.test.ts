@@ -54,8 +54,14 @@ test("every problem is listed at once: name, why, purpose, and where to get it",
 });
 
 test("a key of Discord's under which anybody can sign counts as not set", () => {
-  const keyOf = (DISCORD_PUBLIC_KEY: string) => parseConfig(bindings({ DISCORD_PUBLIC_KEY })).discord.publicKey;
-  for (const key of ["0".repeat(64), `01${"0".repeat(62)}`, `${"0".repeat(62)}80`, `EC${"FF".repeat(30)}7F`]) {
+  const keyOf = (DISCORD_PUBLIC_KEY: string) =>
+    parseConfig(bindings({ DISCORD_PUBLIC_KEY })).discord.publicKey;
+  for (const key of [
+    "0".repeat(64),
+    `01${"0".repeat(62)}`,
+    `${"0".repeat(62)}80`,
+    `EC${"FF".repeat(30)}7F`,
+  ]) {
     expect(keyOf(key), key).toBeNull();
   }
   expect(keyOf("ab".repeat(32))).toBe("ab".repeat(32));

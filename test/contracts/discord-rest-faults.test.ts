@@ -23,6 +23,22 @@ test("a rate limit with its wait, Cloudflare's HTML page, a server error, then a
   expect((await call("PATCH", original, { content: "x" })).status).toBe(200);
 });
 
+test("a deferral that Discord has not heard of everywhere yet is a 404 like that of a token that does not exist", async () => {
+  const { call, discord, original, followUps } = await openDiscord();
+  discord.faults.add({ kind: "not-yet", times: 2 });
+  const early = await call("PATCH", original, { content: "x" });
+  expect(early).toMatchObject({ status: 404, body: { code: 10015 } });
+  expect((await call("DELETE", original)).status).toBe(404);
+  expect((await call("DELETE", original)).status).toBe(204);
+  const alone = await call("POST", followUps, { content: "x", flags: 64 });
+  expect(alone).toMatchObject({ status: 200, body: { content: "x", flags: 64 } });
+  // What was taken away stays away.
+  expect(await call("PATCH", original, { content: "x" })).toMatchObject({
+    status: 404,
+    body: { code: 10008 },
+  });
+});
+
 test("a taken port is one clear line", async () => {
   const { discord } = await openDiscord();
   const port = Number(new URL(discord.url).port);

@@ -18,12 +18,23 @@ const never = () => new Promise<never>(() => undefined);
 function discord(changes: Partial<DiscordServices> = {}) {
   const { log, lines } = keepLog();
   const edits: { token: string; text: string }[] = [];
+  /** What Discord is told about deferred replies, in order. */
+  const told: string[] = [];
   const services: DiscordServices = {
     log,
     wallMs: () => IN_SESSION,
     newRequestId: () => "request-1",
     sleep: never,
+    async deleteOriginal() {
+      told.push("deleted");
+      return { status: 204 };
+    },
+    async followUp(_token, message) {
+      told.push(`followed up, flags ${message.flags}: ${JSON.stringify(message)}`);
+      return { status: 200 };
+    },
     async editOriginal(token, message) {
+      told.push("edited");
       edits.push({ token, text: JSON.stringify(message) });
       return { status: 200 };
     },
@@ -51,7 +62,7 @@ function discord(changes: Partial<DiscordServices> = {}) {
     send(
       interactionBody({ atMs: IN_SESSION, command: name, options: [{ name: option, value, focused: true }] }),
     );
-  return { post, send, command, type, lines, edits, finished };
+  return { app, post, send, command, type, lines, edits, told, finished };
 }
 
 test("a ping is answered with a pong", async () => {
@@ -168,6 +179,81 @@ test("a deferred answer that Discord does not take is logged", async () => {
   await command("calc", CALC);
   await finished();
   expect(lines.at(-1)).toMatchObject({ event: "deferred_answer", level: "error" });
+});
+
+const soon = <T>(value: T) => new Promise<T>((resolve) => setImmediate(() => resolve(value)));
+
+test("a failure after the deferral takes the reply back, and is told to the typist alone", async () => {
+  const { command, told, finished, lines } = discord({
+    sleep: async () => undefined,
+    calculator: {
+      calculate: async () => {
+        await soon(null);
+        throw new AppError("unknown_symbol", "ZZZZ is not kept here.");
+      },
+    },
+  });
+  expect((await command("calc", { ...CALC, symbol: "ZZZZ" })).body).toEqual({ type: 5 });
+  await finished();
+  expect(told).toEqual(["deleted", expect.stringMatching(/^followed up, flags 64: .*ZZZZ is not kept here/)]);
+  expect(lines.at(-1)).toMatchObject({ event: "deferred_answer", level: "info", fields: { alone: true } });
+});
+
+test("a reply that is away already is no reason for silence", async () => {
+  const { command, told, finished } = discord({
+    sleep: async () => undefined,
+    calculator: { calculate: () => soon(null).then(() => Promise.reject(new Error("broken"))) },
+    deleteOriginal: async () => ({ status: 404 }),
+  });
+  await command("calc", CALC);
+  await finished();
+  expect(told).toEqual([expect.stringMatching(/^followed up, flags 64/)]);
+});
+
+test("while the reply that all see can't be taken back, no failure is posted into it", async () => {
+  const { command, told, finished, lines } = discord({
+    sleep: async () => undefined,
+    calculator: { calculate: () => soon(null).then(() => Promise.reject(new Error("broken"))) },
+    deleteOriginal: async () => ({ status: 503 }),
+  });
+  await command("calc", CALC);
+  await finished();
+  expect(told).toEqual([]);
+  expect(lines.at(-1)).toMatchObject({ event: "deferred_answer", level: "error", fields: { status: 503 } });
+});
+
+test("an answer that is ready just after the deferral waits until Discord has heard of it", async () => {
+  const slept: [number, () => void][] = [];
+  const sleep = (ms: number) => new Promise<void>((resolve) => slept.push([ms, resolve]));
+  let found: (value: ReturnType<typeof aCalculation>) => void = () => undefined;
+  const { command, told, finished } = discord({
+    sleep,
+    calculator: { calculate: () => new Promise((resolve) => (found = resolve)) },
+  });
+  const answered = command("calc", CALC);
+  await vi.waitFor(() => expect(slept.map(([ms]) => ms)).toEqual([2_000]));
+  slept[0]?.[1]();
+  expect((await answered).body).toEqual({ type: 5 });
+  found(aCalculation());
+  await soon(null);
+  expect(told).toEqual([]);
+  expect(slept.map(([ms]) => ms)).toEqual([2_000, 500]);
+  slept[1]?.[1]();
+  await finished();
+  expect(told).toEqual(["edited"]);
+});
+
+test("no other method is answered, in the one error shape and with the one that is", async () => {
+  const { app } = discord();
+  for (const method of ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
+    const answer = await app.request("/interactions", { method });
+    expect([method, answer.status, answer.headers.get("allow")]).toEqual([method, 405, "POST"]);
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    if (method === "HEAD") continue;
+    expect(await answer.json()).toMatchObject({
+      error: { code: "method_not_allowed", requestId: answer.headers.get("x-request-id") },
+    });
+  }
 });
 
 test("what is not truly signed is refused in the one error shape, and nothing is run", async () => {
