@@ -1,4 +1,5 @@
 import type { Meter } from "../meter.ts";
+import { USER_AGENT } from "../version.ts";
 
 const TIMEOUT_MS = 5_000;
 
@@ -11,9 +12,11 @@ export function createHealthPing(
     if (template === null) return;
     meter.count("subrequests");
     const url = template.replaceAll("{job}", job).replaceAll("%7Bjob%7D", job);
-    const answer = await fetch(url, { method: "POST", signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
-      () => null,
-    );
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { "user-agent": USER_AGENT },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch(() => null);
     await answer?.body?.cancel();
   };
 }

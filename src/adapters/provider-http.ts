@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { Meter } from "../meter.ts";
 import type { Provider } from "../providers/provider.ts";
+import { USER_AGENT } from "../version.ts";
 import { readBody } from "./read-body.ts";
 
 export type ProviderRequest = {
@@ -36,7 +37,7 @@ export function createProviderHttp(options: ProviderHttpOptions): ProviderHttp {
       meter.count("subrequests");
       const response = await fetch(url, {
         method,
-        headers: { accept: "application/json", ...headers },
+        headers: { accept: "application/json", "user-agent": USER_AGENT, ...headers },
         ...(body !== undefined && { body }),
         signal: AbortSignal.timeout(timeoutMs),
       }).catch((cause: unknown) => {

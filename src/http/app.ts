@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { AppError } from "../errors.ts";
+import { VERSION } from "../version.ts";
 import { onError } from "./middleware/on-error.ts";
 import { onInvalid } from "./middleware/on-invalid.ts";
 import { requireAdmin } from "./middleware/require-admin.ts";
@@ -51,7 +52,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
     openapi: "3.1.0",
     info: {
       title: "Volaris",
-      version: "0.1.0",
+      version: VERSION,
       description: "Option chains, and what a trade on them is worth.",
     },
     servers: [{ url: door.publicBaseUrl }],

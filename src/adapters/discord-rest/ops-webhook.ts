@@ -2,6 +2,7 @@ import type { RESTPostAPIWebhookWithTokenJSONBody } from "discord-api-types/v10"
 import { AppError } from "../../errors.ts";
 import type { Meter } from "../../meter.ts";
 import type { Notice, OpsNotifier } from "../../operations/ports.ts";
+import { DISCORD_USER_AGENT } from "../../version.ts";
 
 const TIMEOUT_MS = 8_000;
 /** Discord takes ten embeds a message. */
@@ -50,7 +51,7 @@ async function post(url: string, body: RESTPostAPIWebhookWithTokenJSONBody, mete
   meter.count("subrequests");
   const answer = await fetch(url, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", "user-agent": DISCORD_USER_AGENT },
     body: JSON.stringify({ ...body, allowed_mentions: { parse: [] } }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch(() => {

@@ -1,5 +1,6 @@
 import { AppError } from "../../errors.ts";
 import type { Meter } from "../../meter.ts";
+import { DISCORD_USER_AGENT } from "../../version.ts";
 
 const TIMEOUT_MS = 8_000;
 const HINT =
@@ -14,7 +15,10 @@ export function createWebhookProbe(url: string | null, meter: Meter) {
     async describe(): Promise<{ name: string | null } | null> {
       if (url === null) return null;
       meter.count("subrequests");
-      const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => {
+      const answer = await fetch(url, {
+        headers: { "user-agent": DISCORD_USER_AGENT },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      }).catch(() => {
         throw new AppError("publish_failed", "The webhook's address does not answer.", { hint: HINT });
       });
       const text = await answer.text().catch(() => "");

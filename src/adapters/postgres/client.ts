@@ -3,6 +3,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
 import { AppError } from "../../errors.ts";
 import { type Meter, UNMETERED } from "../../meter.ts";
+import { USER_AGENT } from "../../version.ts";
 
 export type Database = NeonHttpDatabase;
 
@@ -18,7 +19,9 @@ export function connectPostgres(
   neonConfig.fetchFunction = (url: string, init: RequestInit) => {
     meter.count("subrequests");
     meter.count("database_requests");
-    return fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const headers = new Headers(init.headers);
+    headers.set("user-agent", USER_AGENT);
+    return fetch(url, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
   };
   if (config.httpEndpoint !== null) neonConfig.fetchEndpoint = config.httpEndpoint;
   return drizzle({ client: neon(config.url) });

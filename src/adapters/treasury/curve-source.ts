@@ -2,6 +2,7 @@ import { AppError } from "../../errors.ts";
 import { yearOf } from "../../market/calendar-date.ts";
 import { addSkips, type SkipCounts } from "../../providers/provider.ts";
 import type { CurveSource } from "../../rates/ports.ts";
+import { USER_AGENT } from "../../version.ts";
 import { looksLikeHtml, type ProviderHttp } from "../provider-http.ts";
 import { treasuryError } from "./http-errors.ts";
 import { normaliseCurves } from "./normalise-curves.ts";
@@ -14,8 +15,8 @@ export type TreasuryDeps = {
 };
 
 const FILE = "/resource-center/data-chart-center/interest-rates/daily-treasury-rates.csv";
-/** Clients that do not name themselves are turned away. */
-const HEADERS = { accept: "text/csv", "user-agent": "Mozilla/5.0 (compatible; Volaris)" };
+/** Clients that do not name themselves are turned away, and so are some that do not look like a browser. */
+const HEADERS = { accept: "text/csv", "user-agent": `Mozilla/5.0 (compatible; ${USER_AGENT})` };
 
 /**
  * The official daily par yield curve, one file a calendar year, without a key. In the first days of January the year's
