@@ -35,7 +35,10 @@ export function createWorker(options: WorkerOptions = {}): Handler {
         if (diagnosis !== null) return diagnosis;
         const requestId = crypto.randomUUID();
         createLogger("info")("error", "not_configured", { requestId, ...errorFields(error) });
-        return Response.json(errorBody(asAppError(error), requestId), { status: 500 });
+        return Response.json(errorBody(asAppError(error), requestId), {
+          status: 500,
+          headers: { "x-content-type-options": "nosniff", "x-request-id": requestId },
+        });
       }
     },
 

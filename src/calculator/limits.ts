@@ -24,6 +24,12 @@ export function atLeast({ min }: Bounds): string {
   return min === 0 ? "must not be negative" : `must be at least ${min}`;
 }
 
+/** What is wrong with a value that is no finite number: JSON may say 1e999, which is one and beyond any bound. */
+export function notFinite(value: unknown, bounds: Bounds, otherwise = "must be a number"): string {
+  if (value === Number.POSITIVE_INFINITY) return atMost(bounds);
+  return value === Number.NEGATIVE_INFINITY ? atLeast(bounds) : otherwise;
+}
+
 export function atMost({ max }: Bounds): string {
   return `must be at most ${String(max).replace(/\B(?=(\d{3})+$)/g, ",")}`;
 }

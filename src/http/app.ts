@@ -1,11 +1,17 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { secureHeaders } from "hono/secure-headers";
 import { AppError } from "../errors.ts";
 import { VERSION } from "../version.ts";
+import { noHeadOfActingGets } from "./middleware/acting-gets.ts";
+import { crossOrigin, PUBLIC_PATHS } from "./middleware/cross-origin.ts";
+import { knownQuery } from "./middleware/known-query.ts";
 import { onError } from "./middleware/on-error.ts";
 import { onInvalid } from "./middleware/on-invalid.ts";
 import { requireAdmin } from "./middleware/require-admin.ts";
+import { answerNotFound, answerWrongMethod } from "./not-found.ts";
 import { mountAdmin } from "./routes/admin.ts";
 import { mountCalc } from "./routes/calc.ts";
 import { mountChains } from "./routes/chains.ts";
@@ -23,15 +29,26 @@ import { mountVolatility } from "./routes/volatility.ts";
 import type { HttpDoor, HttpEnv, HttpServices } from "./services.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
+/** Public answers may be shown by other sites; what a handler says itself stands. */
+const HEADERS = {
+  crossOriginResourcePolicy: "cross-origin",
+  xFrameOptions: "DENY",
+  overwrite: false,
+} as const;
 
 /** The JSON door: public reads, the calculator, and the operator's levers. */
 export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHono<HttpEnv> {
   const app = new OpenAPIHono<HttpEnv>({ defaultHook: onInvalid });
   app.use(requestId(services.newRequestId));
+  app.use(secureHeaders(HEADERS));
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
+  for (const path of PUBLIC_PATHS) app.use(path, crossOrigin);
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   app.onError(onError(services.log));
   // Before every route below it, whoever mounts it.
   app.use("/admin/*", requireAdmin(door.adminToken));
+  app.use(noHeadOfActingGets);
+  for (const path of ["/v1/*", "/admin/*"]) app.use(path, knownQuery(app));
 
   mountHealth(app, services);
   mountTickers(app, services);
@@ -57,9 +74,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
     },
     servers: [{ url: door.publicBaseUrl }],
   });
-  app.notFound((c) => {
-    throw new AppError("not_found", `There is no ${c.req.method} ${c.req.path}.`);
-  });
+  app.notFound(answerNotFound);
   return app;
 }
 

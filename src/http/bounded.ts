@@ -1,10 +1,13 @@
+import "@hono/zod-openapi";
 import * as z from "zod";
-import { atLeast, atMost, type Bounds } from "../calculator/limits.ts";
+import { atLeast, atMost, type Bounds, notFinite } from "../calculator/limits.ts";
 
 /** A number inside its bounds, refused in words that say which bound it breaks. */
 export function bounded(bounds: Bounds) {
   return z
-    .number({ error: ({ input }) => notFinite(input, bounds) })
+    .number({
+      error: ({ input }) => notFinite(input, bounds, input === undefined ? "is missing" : undefined),
+    })
     .min(bounds.min, atLeast(bounds))
     .max(bounds.max, atMost(bounds));
 }
@@ -13,9 +16,17 @@ export function whole(bounds: Bounds) {
   return bounded(bounds).int("must be a whole number");
 }
 
-/** JSON may say 1e999, which is a number and beyond any bound. */
-function notFinite(input: unknown, bounds: Bounds): string {
-  if (input === undefined) return "is missing";
-  if (input === Number.POSITIVE_INFINITY) return atMost(bounds);
-  return input === Number.NEGATIVE_INFINITY ? atLeast(bounds) : "must be a number";
+/** The same from behind a "?", where all is text: digits alone, so that neither "" nor "1e3" is a number. */
+export function wholeInQuery(bounds: Bounds, notWhole = "must be a whole number") {
+  return z
+    .string()
+    .trim()
+    .regex(/^[+-]?\d+$/, notWhole)
+    .transform(Number)
+    .pipe(bounded(bounds));
+}
+
+/** What the OpenAPI document says of `wholeInQuery`. */
+export function wholeNumber({ min, max }: Bounds, description?: string) {
+  return { type: "integer" as const, minimum: min, maximum: max, ...(description && { description }) };
 }

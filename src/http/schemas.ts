@@ -1,6 +1,8 @@
 import "@hono/zod-openapi";
 import * as z from "zod";
-import { parseTickerSymbol, SYMBOL_REFUSAL } from "../options/ticker-symbol.ts";
+import { LIMITS } from "../calculator/limits.ts";
+import { parseRoot, parseTickerSymbol, ROOT_REFUSAL, SYMBOL_REFUSAL } from "../options/ticker-symbol.ts";
+import { bounded, wholeNumber } from "./bounded.ts";
 
 /** Shapes that several routes share, named as they appear in the OpenAPI document. */
 
@@ -10,6 +12,12 @@ export const SymbolParam = z
   .transform((text) => parseTickerSymbol(text) ?? "")
   .pipe(z.string().min(1, SYMBOL_REFUSAL));
 
+/** What the ledger keeps of a request: Postgres stores neither NUL nor half of a surrogate pair. */
+export const StoredText = z
+  .string()
+  .trim()
+  .refine((text) => !text.includes("\0") && text.isWellFormed(), "holds a character that can't be stored");
+
 export const DateText = z.iso
   .date("must be a calendar date, YYYY-MM-DD")
   .refine((text) => text >= "1970-01-01", "is before there were listed options")
@@ -17,9 +25,8 @@ export const DateText = z.iso
 
 export const RootText = z
   .string()
-  .trim()
-  .toUpperCase()
-  .pipe(z.string().regex(/^[A-Z][A-Z0-9]{0,5}$/, "must be an option root such as SPXW"))
+  .transform((text) => parseRoot(text) ?? "")
+  .pipe(z.string().min(1, ROOT_REFUSAL))
   .openapi({
     example: "SPXW",
     description:
@@ -34,10 +41,11 @@ export const ExpirationQuery = z
     }),
     dte: z
       .string()
-      .regex(/^\d{1,4}$/, "must be whole days, 0 or more")
+      .regex(/^\d+$/, "must be whole days, 0 or more")
       .transform(Number)
+      .pipe(bounded(LIMITS.dte))
       .optional()
-      .openapi({ description: "the listed expiration nearest to this many days" }),
+      .openapi(wholeNumber(LIMITS.dte, "the listed expiration nearest to this many days")),
     root: RootText.optional(),
   })
   .refine(({ expiration, dte }) => expiration === undefined || dte === undefined, {

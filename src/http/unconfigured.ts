@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import { type DescribedSetting, examineSettings } from "../operations/check-settings.ts";
 import type { Diagnosis, DoctorRow } from "../operations/run-doctor.ts";
+import { bearerOf } from "./middleware/bearer.ts";
 import { sameSecret } from "./middleware/require-admin.ts";
 
 type Bindings = Readonly<Record<string, unknown>>;
@@ -21,8 +22,8 @@ export async function answerUnconfigured(
   if (!(error instanceof AppError) || error.code !== "configuration_invalid") return null;
   if (request.method !== "GET" || new URL(request.url).pathname !== "/admin/doctor") return null;
   const token = bindings["ADMIN_TOKEN"];
-  const given = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
-  if (typeof token !== "string" || token.length < SHORTEST_TOKEN || given === undefined) return null;
+  const given = bearerOf(request.headers.get("authorization"));
+  if (typeof token !== "string" || token.length < SHORTEST_TOKEN || given === null) return null;
   if (!(await sameSecret(given, token.trim()))) return null;
   return Response.json({
     ok: false,

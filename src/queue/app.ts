@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { secureHeaders } from "hono/secure-headers";
 import * as z from "zod";
 import {
   ChainSliceMessage,
@@ -40,6 +41,7 @@ const MAX_BODY_BYTES = 256 * 1024;
 /** QStash's door: verify, parse, call one verb, acknowledge. */
 export function createQueueApp(services: QueueServices, door: QueueDoor): Hono<QueueEnv> {
   const app = new Hono<QueueEnv>();
+  app.use(secureHeaders());
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   const verified = verifiedBody(door, services.countMessage);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseTickerSymbol } from "../../src/options/ticker-symbol.ts";
+import { parseRoot, parseTickerSymbol } from "../../src/options/ticker-symbol.ts";
 
 test.each(["SPX", "$SPX", "^SPX", "spx", " $spx ", "SPX.X", "$SPX.X", "^spx.x"])("%s is SPX", (text) => {
   expect(parseTickerSymbol(text)).toBe("SPX");
@@ -14,6 +14,10 @@ test.each([
   ["$XND", "XND"],
   ["X", "X"],
   ["BF.B", "BF.B"],
+  ["ＢＲＫ．Ｂ", "BRK.B"],
+  ["BRK∕B", "BRK.B"],
+  ["\u200bspy\ufeff", "SPY"],
+  ["$BRK/B", "BRK.B"],
 ])("%s is %s", (text, symbol) => {
   expect(parseTickerSymbol(text)).toBe(symbol);
 });
@@ -49,4 +53,22 @@ test("a symbol's one name is a name of itself", () => {
     const once = parseTickerSymbol(text) ?? "";
     expect(parseTickerSymbol(once)).toBe(once);
   }
+});
+
+test("a very long text is none, whatever it begins with", () => {
+  expect(parseTickerSymbol(`SPY${"\u200b".repeat(100)}`)).toBeNull();
+  expect(parseTickerSymbol("S".repeat(100_000))).toBeNull();
+});
+
+test.each([
+  ["SPXW", "SPXW"],
+  [" spxw ", "SPXW"],
+  ["$SPX", "SPX"],
+  ["", null],
+  ["SPX W", null],
+  ["SPX.W", null],
+  ["1SPX", null],
+  ["SPXWEEK", null],
+])('the root "%s" is %s', (text, root) => {
+  expect(parseRoot(text)).toBe(root);
 });

@@ -1,20 +1,23 @@
 import * as z from "zod";
 import type { StrategyRequest } from "../../calculator/calculate-request.ts";
-import { atLeast, atMost, type Bounds, LIMITS } from "../../calculator/limits.ts";
+import { atLeast, atMost, type Bounds, LIMITS, notFinite } from "../../calculator/limits.ts";
 import { AppError } from "../../errors.ts";
 import { FILLS } from "../../options/fill-prices.ts";
 import { parseStrikes } from "../../options/parse-strikes.ts";
 import { unknownStrategy } from "../../options/strategies/suggest-strategies.ts";
 import { findStrategy } from "../../options/strategy.ts";
-import { parseTickerSymbol, SYMBOL_REFUSAL } from "../../options/ticker-symbol.ts";
+import { parseRoot, parseTickerSymbol, ROOT_REFUSAL, SYMBOL_REFUSAL } from "../../options/ticker-symbol.ts";
 import type { OptionValues } from "../interaction.ts";
 import { renderCalculation } from "../render/calculation.ts";
 import { OPTION } from "../wire-numbers.ts";
 import type { Command } from "./command.ts";
 import { completeStrategy } from "./complete-strategy.ts";
 
-const bounded = (bounds: Bounds, error = "must be a number") =>
-  z.coerce.number({ error }).min(bounds.min, atLeast(bounds)).max(bounds.max, atMost(bounds));
+const bounded = (bounds: Bounds, otherwise?: string) =>
+  z.coerce
+    .number({ error: ({ input }) => notFinite(input, bounds, otherwise) })
+    .min(bounds.min, atLeast(bounds))
+    .max(bounds.max, atMost(bounds));
 const wholeDays = () => bounded(LIMITS.dte, "must be a number of days").int("must be whole days");
 
 const Options = z.object({
@@ -23,7 +26,7 @@ const Options = z.object({
     .string()
     .transform((text) => parseTickerSymbol(text) ?? "")
     .pipe(z.string().min(1, SYMBOL_REFUSAL)),
-  strikes: z.string().max(100),
+  strikes: z.string(),
   dte: wholeDays(),
   far_dte: wholeDays().optional(),
   premium: bounded(LIMITS.premium).optional(),
@@ -34,9 +37,8 @@ const Options = z.object({
   details: z.boolean({ error: "must be true or false" }).optional(),
   root: z
     .string()
-    .trim()
-    .toUpperCase()
-    .pipe(z.string().regex(/^[A-Z][A-Z0-9]{0,5}$/, "must be an option root such as SPXW"))
+    .transform((text) => parseRoot(text) ?? "")
+    .pipe(z.string().min(1, ROOT_REFUSAL))
     .optional(),
 });
 

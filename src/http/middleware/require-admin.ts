@@ -1,11 +1,12 @@
 import type { MiddlewareHandler } from "hono";
 import { AppError } from "../../errors.ts";
+import { bearerOf } from "./bearer.ts";
 
 /** Lets only the bearer of ADMIN_TOKEN through. Digests are compared, so that timing tells nothing of the token. */
 export function requireAdmin(adminToken: string): MiddlewareHandler {
   return async (c, next) => {
-    const given = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1];
-    if (given === undefined || !(await sameSecret(given, adminToken))) {
+    const given = bearerOf(c.req.header("authorization"));
+    if (given === null || !(await sameSecret(given, adminToken))) {
       throw new AppError("unauthorized", "This needs the operator's token.", {
         hint: "Send Authorization: Bearer <ADMIN_TOKEN>.",
       });

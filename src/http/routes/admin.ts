@@ -3,7 +3,7 @@ import * as z from "zod";
 import { JOB_IDS } from "../../scheduling/job.ts";
 import { RANGE_JOBS } from "../../scheduling/run-now.ts";
 import { emptyBodyIsNone } from "../middleware/empty-body-is-none.ts";
-import { DateText, ErrorAnswer } from "../schemas.ts";
+import { DateText, ErrorAnswer, StoredText } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
@@ -12,13 +12,9 @@ const json = <Schema extends z.ZodType>(description: string, schema: Schema) => 
 });
 const refusal = json("What went wrong, why, and what to do", ErrorAnswer);
 const params = z.object({ id: z.enum(JOB_IDS) });
-const by = z
-  .string()
-  .trim()
-  .min(1)
-  .max(80)
-  .default("operator")
-  .openapi({ description: "who asks, for the ledger" });
+const worded = (most: number) =>
+  StoredText.min(1, "must not be empty").max(most, `must have at most ${most} characters`);
+const by = worded(80).default("operator").openapi({ description: "who asks, for the ledger" });
 
 const RunRequest = z
   .strictObject({ from: DateText.optional(), to: DateText.optional(), by })
@@ -50,7 +46,7 @@ const pauseJob = createRoute({
     body: {
       required: true,
       content: {
-        "application/json": { schema: z.strictObject({ reason: z.string().trim().min(1).max(200), by }) },
+        "application/json": { schema: z.strictObject({ reason: worded(200), by }) },
       },
     },
   },

@@ -4,6 +4,7 @@ import type { ProviderData } from "../../company/provider-data.ts";
 import { MOST_EARNINGS_DAYS } from "../../company/read-earnings.ts";
 import { MOST_NEWS_DAYS } from "../../company/read-news.ts";
 import { PROVIDERS } from "../../providers/provider.ts";
+import { wholeInQuery, wholeNumber } from "../bounded.ts";
 import { answers, DateText, Instant, iso, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
@@ -74,13 +75,9 @@ const Profile = z
 
 const days = (most: number, otherwise: number, description: string) =>
   z.object({
-    days: z.coerce
-      .number("must be a number of days")
-      .int("must be whole days")
-      .min(1)
-      .max(most)
+    days: wholeInQuery({ min: 1, max: most }, "must be whole days")
       .default(otherwise)
-      .openapi({ description }),
+      .openapi({ ...wholeNumber({ min: 1, max: most }, description), default: otherwise }),
   });
 
 const getEarnings = createRoute({

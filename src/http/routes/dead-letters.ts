@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { LostTask } from "../../chains/ports.ts";
-import { answers, Instant, iso, isoOrNull } from "../schemas.ts";
+import { wholeInQuery, wholeNumber } from "../bounded.ts";
+import { answers, Instant, iso, isoOrNull, StoredText } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const DeadLetter = z
@@ -18,14 +19,23 @@ const DeadLetter = z
   })
   .openapi("DeadLetter");
 
-const Named = z.strictObject({ runId: z.string().min(1), key: z.string().min(1) });
+const Name = StoredText.min(1);
+const Named = z.strictObject({ runId: Name, key: Name });
+
+const LISTED = { min: 1, max: 500 };
 
 const listDeadLetters = createRoute({
   method: "get",
   path: "/admin/dead-letters",
   summary: "Slices that ended without their data, newest first",
   security: [{ admin: [] }],
-  request: { query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }) },
+  request: {
+    query: z.object({
+      limit: wholeInQuery(LISTED)
+        .default(100)
+        .openapi({ ...wholeNumber(LISTED, "at most this many"), default: 100 }),
+    }),
+  },
   responses: answers(z.object({ deadLetters: z.array(DeadLetter) }), "Lost slices"),
 });
 
@@ -41,7 +51,7 @@ const redrive = createRoute({
         "application/json": {
           schema: z.union([
             z.strictObject({ tasks: z.array(Named).min(1).max(500) }),
-            z.strictObject({ runId: z.string().min(1).openapi({ description: "all of this run" }) }),
+            z.strictObject({ runId: Name.openapi({ description: "all of this run" }) }),
           ]),
         },
       },

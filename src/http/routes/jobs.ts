@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { JobControl } from "../../scheduling/control-ports.ts";
 import { JOB_IDS } from "../../scheduling/job.ts";
+import { wholeInQuery, wholeNumber } from "../bounded.ts";
 import { Run, renderRun, renderTask, Task } from "../render-run.ts";
 import { answers, Instant, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -58,6 +59,8 @@ const listJobs = createRoute({
   ),
 });
 
+const RUNS = { min: 1, max: 200 };
+
 const listRuns = createRoute({
   method: "get",
   path: "/v1/jobs/{id}/runs",
@@ -65,7 +68,9 @@ const listRuns = createRoute({
   request: {
     params: z.object({ id: z.enum(JOB_IDS) }),
     query: z.object({
-      limit: z.coerce.number().int().min(1).max(200).default(20),
+      limit: wholeInQuery(RUNS)
+        .default(20)
+        .openapi({ ...wholeNumber(RUNS, "at most this many runs"), default: 20 }),
       tasks: z
         .enum(["true", "false"])
         .default("false")

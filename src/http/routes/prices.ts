@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import { type BarsView, MOST_BARS } from "../../prices/read-bars.ts";
+import { wholeInQuery, wholeNumber } from "../bounded.ts";
 import { renderData } from "../render-data.ts";
 import { answers, DataInfo, DateText, Instant, iso, isoOrNull, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -60,6 +61,8 @@ const Moment = z
     "must be a calendar date of 1970 to 2099, YYYY-MM-DD, or an instant such as 2026-11-23T15:00:00Z",
   );
 
+const BARS = { min: 1, max: MOST_BARS };
+
 const query = z.object({
   timeframe: z.enum(["1m", "5m", "1d"]).default("1m"),
   from: Moment.optional().openapi({
@@ -75,9 +78,9 @@ const query = z.object({
     .enum(["regular", "extended", "all"])
     .optional()
     .openapi({ description: "regular if left out; daily bars are always regular" }),
-  limit: z.coerce.number().int().min(1).max(MOST_BARS).optional().openapi({
-    description: "at most this many bars; 1000 if left out, 60 daily ones",
-  }),
+  limit: wholeInQuery(BARS)
+    .optional()
+    .openapi(wholeNumber(BARS, "at most this many bars; 1000 if left out, 60 daily ones")),
 });
 
 const getQuote = createRoute({

@@ -5,6 +5,7 @@ import { ERROR_TABLE } from "../../error-table.ts";
 import { asAppError } from "../../errors.ts";
 import { errorFields } from "../../log.ts";
 import { isLoginTicket, signLoginTicket } from "../login-ticket.ts";
+import { bearerOf } from "../middleware/bearer.ts";
 import { sameSecret } from "../middleware/require-admin.ts";
 import { loggedInPage, loginFailedPage, loginFormPage, loginPageHeaders } from "../render-login-page.ts";
 import { answers } from "../schemas.ts";
@@ -30,14 +31,13 @@ export function mountSchwabLogin(app: OpenAPIHono<HttpEnv>, services: HttpServic
   app.get(LOGIN, (c) =>
     guarded(c, async () => {
       const ticket = c.req.query("ticket");
-      const bearer = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1];
-      if (bearer !== undefined && (await sameSecret(bearer, door.adminToken)))
-        return redirect(c, schwabLogin);
+      const bearer = bearerOf(c.req.header("authorization"));
+      if (bearer !== null && (await sameSecret(bearer, door.adminToken))) return redirect(c, schwabLogin);
       if (ticket !== undefined && (await isLoginTicket(ticket, door.adminToken, nowMs()))) {
         return redirect(c, schwabLogin);
       }
       if (ticket !== undefined) return show(c, loginFormPage("This link is no longer good."), 401);
-      if (bearer !== undefined) return show(c, loginFormPage("That is not the operator's token."), 401);
+      if (bearer !== null) return show(c, loginFormPage("That is not the operator's token."), 401);
       return show(c, loginFormPage(null));
     }),
   );

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
+import { wholeInQuery, wholeNumber } from "../bounded.ts";
 import { renderData } from "../render-data.ts";
 import { answers, ExpirationQuery, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -15,6 +16,8 @@ const getVolatility = createRoute({
   responses: answers(Volatility, "As last computed; 422 while nothing has been"),
 });
 
+const HISTORY_DAYS = { min: 1, max: 1_000 };
+
 const getHistory = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/volatility/history",
@@ -22,13 +25,12 @@ const getHistory = createRoute({
   request: {
     params,
     query: z.object({
-      days: z.coerce
-        .number("must be a number of days")
-        .int("must be whole days")
-        .min(1)
-        .max(1_000)
+      days: wholeInQuery(HISTORY_DAYS, "must be whole days")
         .default(252)
-        .openapi({ description: "the latest so many trading days that have a close" }),
+        .openapi({
+          ...wholeNumber(HISTORY_DAYS, "the latest so many trading days that have a close"),
+          default: 252,
+        }),
     }),
   },
   responses: answers(VolatilityHistory, "Fewer days than asked for are named in warnings"),

@@ -1,0 +1,35 @@
+import type { Context } from "hono";
+import { AppError, errorBody } from "../errors.ts";
+import { parseTickerSymbol } from "../options/ticker-symbol.ts";
+import { withoutHead } from "./middleware/acting-gets.ts";
+import type { HttpEnv } from "./services.ts";
+
+/** A symbol such as BRK/B, whose slash the address holds as it is. */
+const CLASS_BEHIND_SLASH = /^\/v1\/tickers\/([^/]+)\/([A-Za-z]{1,2})\/(.+)$/;
+
+/** Sends a reader on to the address that was meant; any other request for what is not there is told so. */
+export function answerNotFound(c: Context<HttpEnv>): Response {
+  const { pathname, search } = new URL(c.req.url);
+  const meant = meantPath(pathname);
+  if (meant !== null && ["GET", "HEAD"].includes(c.req.method)) return c.redirect(`${meant}${search}`, 308);
+  const hint = meant === null ? {} : { hint: `Use ${meant}.` };
+  const error = new AppError("not_found", `There is no ${c.req.method} ${c.req.path}.`, hint);
+  return c.json(errorBody(error, c.get("requestId")), 404);
+}
+
+/** `methods` are those that the path answers. */
+export function answerWrongMethod(c: Context<HttpEnv>, methods: readonly string[]): Response {
+  const allowed = withoutHead(c.req.path, methods).join(", ");
+  const message = `${c.req.path} does not answer ${c.req.method}.`;
+  const error = new AppError("method_not_allowed", message, { hint: `Use ${allowed}.` });
+  return c.json(errorBody(error, c.get("requestId")), 405, { allow: allowed });
+}
+
+/** Always a path of our own: two slashes in front would name another host. */
+function meantPath(pathname: string): string | null {
+  const path = `/${pathname.replace(/^\/+/, "").replace(/\/+$/, "")}`;
+  const [, name = "", shareClass = "", rest = ""] = CLASS_BEHIND_SLASH.exec(path) ?? [];
+  const symbol = parseTickerSymbol(`${name}/${shareClass}`);
+  if (symbol !== null) return `/v1/tickers/${symbol}/${rest}`;
+  return path === pathname ? null : path;
+}
