@@ -76,7 +76,10 @@ test("bodies that are too large, no JSON or no command are refused, and never br
       body: { error: { code: "invalid_request" } },
     });
   }
-  expect(await system.get("/interactions")).toMatchObject({ status: 404 });
+  expect(await system.get("/interactions")).toMatchObject({
+    status: 405,
+    body: { error: { code: "method_not_allowed" } },
+  });
 });
 
 test("what is being typed is completed without a word to the database", async () => {

@@ -42,7 +42,7 @@ test("a symbol without quotes asks for figures", async () => {
 test("reads that ask for what is not there are refused in the one error shape", async () => {
   await expectError(system.get("/"), 404, "not_found");
   await expectError(system.get("/v1/nothing"), 404, "not_found", /GET \/v1\/nothing/);
-  await expectError(system.post("/v1/tickers", {}), 404, "not_found", /POST \/v1\/tickers/);
+  await expectError(system.post("/v1/tickers", {}), 405, "method_not_allowed", /Use GET, HEAD/);
   await expectError(system.get("/v1/tickers/ZZZZ/expirations"), 404, "unknown_symbol", /ZZZZ/);
   await expectError(system.get("/v1/tickers/ZZZZ/chain"), 404, "unknown_symbol");
   await expectError(system.get("/v1/tickers/%3Cscript%3E/chain"), 400, "invalid_request", /symbol:/);
@@ -89,7 +89,7 @@ test("the operator's lever moves for the operator alone", async () => {
   await expectError(system.post("/admin/nothing"), 401, "unauthorized");
   expect(await ledger.count("job_runs")).toBe(runs);
   await expectError(system.post("/admin/jobs/lunch/run", undefined, operator), 400, "invalid_request", /id:/);
-  await expectError(system.get(RUN, operator), 404, "not_found");
+  await expectError(system.get(RUN, operator), 405, "method_not_allowed", /Use POST/);
 });
 
 test("what breaks inside is told outside without its words", async () => {
