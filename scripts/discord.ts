@@ -28,7 +28,6 @@ await runCommand(async () => {
   if (problems !== "{}") throw new Error(`Discord would refuse this answer: ${problems}`);
   const shown = await awaitDeferred(response, {
     apiBase: bindings["DISCORD_API_BASE"] ?? "",
-    applicationId: bindings["DISCORD_APPLICATION_ID"] ?? "",
     token: String(interaction["token"]),
   });
   process.stdout.write(`${printDiscordMessage(shown, Date.now() + offsetMs)}\n\nanswered in ${tookMs} ms\n`);

@@ -4,8 +4,12 @@ import { type DiscordFault, faultAnswer, type WireAnswer } from "./faults.ts";
 import { readDiscordRequest } from "./read-request.ts";
 import { DiscordRefusal } from "./refuse.ts";
 import { ROUTES, type World } from "./routes.ts";
+import { describeMessage } from "./webhook-messages.ts";
 
 export type RequestLog = { method: string; path: string; status: number }[];
+
+/** Not Discord's: what is to be seen of an interaction, by its token, follow-ups included. */
+export const MESSAGES_PATH = "/__messages/";
 
 export type DiscordApi = { world: World; faults: Faults<DiscordFault>; log: RequestLog };
 
@@ -21,6 +25,11 @@ export async function answerDiscord(
 }
 
 async function answer({ world, faults }: DiscordApi, incoming: IncomingMessage): Promise<WireAnswer> {
+  if (incoming.url?.startsWith(MESSAGES_PATH)) {
+    const token = incoming.url.slice(MESSAGES_PATH.length);
+    const seen = world.webhooks.messages.filter((message) => message.token === token && !message.deleted);
+    return json(200, seen.map(describeMessage));
+  }
   const fault = faults.take({ path: incoming.url ?? "/" });
   if (fault !== null) {
     incoming.resume();

@@ -15,7 +15,7 @@ const FARTHEST_APART = 1.5;
 
 /**
  * Reads strikes as people type and paste them: "580/575", "580,575", "580 575", "$580 / $575", "580-575", "605 – 610",
- * with any dash, slash or blank, and with thousands "5,900/5,905". Refuses signs, words, exponents, zero, decimal commas
+ * "605 to 610", with any dash, slash or blank, and with thousands "5,900/5,905". Refuses signs, words, exponents, zero, decimal commas
  * and more than four strikes, each with its reason.
  */
 export function parseStrikes(text: string): ParsedStrikes {
@@ -38,7 +38,7 @@ export function parseStrikes(text: string): ParsedStrikes {
   return { ok: true, strikes };
 }
 
-/** Every dash that stands between two strikes is a slash; full-width characters are their plain ones. */
+/** Every dash, "to", "and" or & that stands between two strikes is a slash; full-width characters are their plain ones. */
 function plainText(text: string): string {
   return text
     .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
@@ -46,7 +46,7 @@ function plainText(text: string): string {
     .replace(/[\u2010-\u2015\u2212\uFE58\uFE63]/g, "-")
     .replace(/[\u2044\u2215]/g, "/")
     .replace(/\$\s+/g, "$")
-    .replace(/(?<=[\d.]\s*)-(?=\s*[$\d.])/g, "/");
+    .replace(/(?<=[\d.]\s*)(?:-|to|and|[&+\\])(?=\s*[$\d.])/gi, "/");
 }
 
 /**

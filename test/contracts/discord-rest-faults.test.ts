@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { startDiscordRest } from "../../local/discord/start-discord-rest.ts";
+import { awaitDeferred } from "../../scripts/await-deferred.ts";
 import { openDiscord } from "./discord-rest-setup.ts";
 
 test("a rate limit with its wait, Cloudflare's HTML page, a server error, then all is well", async () => {
@@ -37,6 +38,17 @@ test("a deferral that Discord has not heard of everywhere yet is a 404 like that
     status: 404,
     body: { code: 10008 },
   });
+});
+
+test("what is to be seen of an interaction is listed for the terminal, without what was taken away", async () => {
+  const { call, discord, original, followUps, token } = await openDiscord();
+  const seen = () => awaitDeferred({ type: 5 }, { apiBase: discord.apiUrl, token });
+  await call("PATCH", original, { content: "filled in" });
+  expect(await seen()).toMatchObject({ data: { content: "filled in" } });
+  await call("DELETE", original);
+  await call("POST", followUps, { content: "for you alone", flags: 64 });
+  expect(await seen()).toMatchObject({ data: { content: "for you alone", flags: 64 } });
+  expect(await awaitDeferred({ type: 4 }, { apiBase: discord.apiUrl, token })).toEqual({ type: 4 });
 });
 
 test("a taken port is one clear line", async () => {

@@ -25,6 +25,7 @@ export async function openDiscord() {
     clock,
     discord,
     call,
+    token,
     original: `/webhooks/${APP}/${token}/messages/@original`,
     followUps: `/webhooks/${APP}/${token}`,
     putCommands: (commands: unknown, guild = "") =>

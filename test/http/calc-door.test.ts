@@ -62,7 +62,7 @@ test("every mistake is named once, each field with its example", async () => {
 
 test("strikes as a list and as text are one request", async () => {
   const { post, asked } = calcDoor();
-  for (const strikes of [[387, 382], "387/382", " $387 / $382 "]) {
+  for (const strikes of [[387, 382], "387/382", " $387 / $382 ", "387–382", "387 - 382", "387,382"]) {
     expect((await post({ ...FORM, strikes })).status).toBe(200);
   }
   expect(asked[0]).toEqual({ kind: "strategy", ...FORM, strikes: [387, 382] });

@@ -108,11 +108,15 @@ test("symbols and strikes are read as people type them", () => {
     ["spy", "SPY"],
     [" $spx ", "SPX"],
     ["brk.b", "BRK.B"],
+    ["BRK/B", "BRK.B"],
+    ["BRK-B", "BRK.B"],
   ] as const) {
     expect(readRequest({ ...PLAIN, symbol: typed }).symbol).toBe(symbol);
   }
-  const spread = { ...PLAIN, strategy: "bull_put_spread", strikes: "$580 / $575" };
-  expect(readRequest(spread).strikes).toEqual([580, 575]);
+  for (const strikes of ["$580 / $575", "580–575", "580 - 575", "580,575"]) {
+    const spread = { ...PLAIN, strategy: "bull_put_spread", strikes };
+    expect(readRequest(spread).strikes).toEqual([580, 575]);
+  }
 });
 
 for (const [what, changes, names] of [
@@ -135,6 +139,8 @@ for (const [what, changes, names] of [
   ["an underlying of dust", { underlying_price: 1e-300 }, /^underlying_price: must be at least 0\.01$/],
   ["a huge underlying", { underlying_price: 1e300 }, /^underlying_price: must be at most 10,000,000$/],
   ["an underlying in words", { underlying_price: "high" }, /^underlying_price: must be a number$/],
+  ["a billion contracts", { contracts: 1_000_000_000 }, /^contracts: must be at most 10,000$/],
+  ["contracts without end", { contracts: 1e999 }, /^contracts: must be at most 10,000$/],
   ["10,001 contracts", { contracts: 10_001 }, /^contracts: must be at most 10,000$/],
   ["a far dte that is negative", { far_dte: -1 }, /^far_dte: must not be negative$/],
   ["a fill that is none", { fill: "best" }, /^fill: must be one of mid, realistic, natural$/],
