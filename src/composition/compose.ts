@@ -13,7 +13,7 @@ import { bindCalculator } from "./bind-calculator.ts";
 import { type House, openHouse } from "./house.ts";
 import { bindHttp } from "./http-services.ts";
 import { lazily } from "./lazily.ts";
-import { capabilityOrder, configuredProviders } from "./provider-order.ts";
+import { capabilityOrder, configuredGaps, configuredProviders } from "./provider-order.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { warmPool } from "./warm-pool.ts";
 
@@ -73,12 +73,13 @@ function httpServices(config: Config, house: House, around: Surroundings): HttpS
       health: stores.health,
       configured: configuredProviders(config),
       order: capabilityOrder(config),
-      readAuthorization: login.authorization,
+      readAuthorization: login?.authorization ?? null,
     },
     firstChainProvider: firstChainProvider(config),
+    gaps: configuredGaps(config),
     budget: () => house.operations.budget(nowMs()),
     doctor: (request) => house.doctor.examine(request),
-    schwabLogin: login.browser,
+    schwabLogin: login?.browser ?? null,
   });
 }
 
@@ -123,16 +124,18 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
 function discordServices(config: Config, house: House, around: Surroundings): DiscordServices {
   const { log, nowMs, wallMs, sleep, randomId: newRequestId } = around;
   const { apiBase, applicationId } = config.discord;
+  const gaps = configuredGaps(config);
   return {
     log,
     wallMs,
     newRequestId,
     sleep,
-    editOriginal: createEditOriginal({ apiBase, applicationId, sleep }),
+    editOriginal: createEditOriginal({ apiBase, applicationId: applicationId ?? "", sleep }),
     calculator: bindCalculator({
       positions: () => house.stores.positions,
       company: () => house.company,
       firstChainProvider: firstChainProvider(config),
+      chainsGap: gaps.find(({ capability }) => capability === "chains") ?? null,
       calendar: house.calendar,
       now: async () => {
         await house.hours.recall(nowMs());
