@@ -1,18 +1,10 @@
-import { createServices } from "./composition/compose.ts";
+import { createServices, createUnfinishedServices } from "./composition/compose.ts";
 import { lazily } from "./composition/lazily.ts";
-import { createUnfinishedServices } from "./composition/unfinished-services.ts";
-import {
-  type Config,
-  describeFaults,
-  type RawBindings,
-  readConfig,
-  type UnfinishedConfig,
-} from "./config/config.ts";
+import { type Config, type RawBindings, readConfig, type UnfinishedConfig } from "./config/config.ts";
 import { runScheduled } from "./cron/run-scheduled.ts";
 import { createDiscordApp } from "./discord/app.ts";
 import { createHttpApp } from "./http/app.ts";
 import { createUnfinishedApp } from "./http/unfinished-app.ts";
-import { createLogger } from "./log.ts";
 import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
 
@@ -43,7 +35,7 @@ export function createWorker(options: WorkerOptions = {}): Handler {
 
 function build(env: RawBindings, options: WorkerOptions): House {
   const read = readConfig(env);
-  return read.finished ? buildWhole(read.config, options) : buildUnfinished(read.unfinished);
+  return read.finished ? buildWhole(read.config, options) : buildUnfinished(read.unfinished, options);
 }
 
 type Door = (request: Request, context: ExecutionContext) => Response | Promise<Response>;
@@ -75,10 +67,8 @@ function buildWhole(config: Config, options: WorkerOptions): House {
 }
 
 /** Settings are missing or wrong: Discord's PING and /health are answered, and a tick passes without a word. */
-function buildUnfinished(config: UnfinishedConfig): House {
-  const services = createUnfinishedServices(config);
-  const { faults } = config;
-  createLogger(config.logLevel)("error", "not_configured", { message: describeFaults(faults) });
+function buildUnfinished(config: UnfinishedConfig, options: WorkerOptions): House {
+  const services = createUnfinishedServices(config, options);
   const http = createUnfinishedApp(services.http);
   const discord = createDiscordApp(services.discord, config.discord);
   return {

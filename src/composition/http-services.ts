@@ -64,7 +64,6 @@ export type HttpPorts = Pick<
 /** The JSON door's verbs, each handed what it takes. */
 export function bindHttp(ports: HttpPorts): HttpServices {
   const { log, nowMs, newRequestId, schedulerEnabled, schwabLogin, stores } = ports;
-  const { chains } = stores;
   const { calendar } = ports.scheduling;
   const now = moment(ports);
   return {
@@ -74,12 +73,7 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     schedulerEnabled,
     calendar,
     schwabLogin,
-    chains: {
-      tickers: () => chains.listTickers(newYorkDate(nowMs())),
-      expirations: (symbol) => readExpirations(chains, symbol, nowMs()),
-      read: (wish) =>
-        explainingGap(gapOf(ports, "chains"), async () => readChain(chains, wish, await now(), calendar)),
-    },
+    chains: bindChains(ports),
     prices: {
       quote: (symbol) =>
         explainingGap(gapOf(ports, "quotes"), async () =>
@@ -102,6 +96,18 @@ export function bindHttp(ports: HttpPorts): HttpServices {
       gaps: ports.gaps,
     },
     operations: { budget: ports.budget, doctor: ports.doctor },
+  };
+}
+
+function bindChains(ports: HttpPorts): HttpServices["chains"] {
+  const { nowMs, scheduling, stores } = ports;
+  const { chains } = stores;
+  const gap = gapOf(ports, "chains");
+  const now = moment(ports);
+  return {
+    tickers: () => chains.listTickers(newYorkDate(nowMs())),
+    expirations: (symbol) => readExpirations(chains, symbol, nowMs()),
+    read: (wish) => explainingGap(gap, async () => readChain(chains, wish, await now(), scheduling.calendar)),
   };
 }
 

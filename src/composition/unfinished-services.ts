@@ -2,22 +2,19 @@ import { createEditOriginal } from "../adapters/discord-rest/edit-original.ts";
 import type { UnfinishedConfig } from "../config/config.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
-import { createLogger } from "../log.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+export type UnfinishedServices = { http: UnfinishedDoor; discord: DiscordServices };
 
 /** What the doors are handed while settings are missing or wrong: enough to say so, and to answer Discord's PING. */
-export function createUnfinishedServices(config: UnfinishedConfig): {
-  http: UnfinishedDoor;
-  discord: DiscordServices;
-} {
+export function unfinishedServices(config: UnfinishedConfig, around: Surroundings): UnfinishedServices {
   const { faults, adminToken, discord } = config;
-  const nowMs = () => Date.now();
-  const newRequestId = () => crypto.randomUUID();
-  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const { log, nowMs, wallMs, randomId: newRequestId, sleep } = around;
   return {
     http: { faults, adminToken, nowMs, newRequestId },
     discord: {
-      log: createLogger(config.logLevel),
-      wallMs: nowMs,
+      log,
+      wallMs,
       newRequestId,
       sleep,
       editOriginal: createEditOriginal({ ...discord, applicationId: discord.applicationId ?? "", sleep }),
