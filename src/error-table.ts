@@ -15,60 +15,49 @@ type ErrorFacts = {
   hint: string;
 };
 
+/** What the caller can mend, and is told in full. */
+const TOLD = { retryable: false, stopsAll: false, publicMessage: true } as const;
+
 export const ERROR_TABLE = {
   invalid_request: {
     status: 400,
-    retryable: false,
-    stopsAll: false,
-    publicMessage: true,
+    ...TOLD,
     summary: "The request is not valid.",
     hint: "Correct the named field and try again.",
   },
   unauthorized: {
     status: 401,
-    retryable: false,
-    stopsAll: false,
-    publicMessage: true,
+    ...TOLD,
     summary: "Not authorised.",
     hint: "Send a valid credential or signature.",
   },
   not_found: {
     status: 404,
-    retryable: false,
-    stopsAll: false,
-    publicMessage: true,
+    ...TOLD,
     summary: "There is nothing here.",
     hint: "See /openapi.json for what exists.",
   },
   method_not_allowed: {
     status: 405,
-    retryable: false,
-    stopsAll: false,
-    publicMessage: true,
+    ...TOLD,
     summary: "This address does not answer that method.",
     hint: "The header Allow names the methods it answers.",
   },
   unknown_symbol: {
     status: 404,
-    retryable: false,
-    stopsAll: false,
-    publicMessage: true,
+    ...TOLD,
     summary: "Unknown symbol.",
     hint: "GET /v1/tickers lists the symbols kept here.",
   },
   no_quotes: {
     status: 422,
-    retryable: false,
-    stopsAll: false,
-    publicMessage: true,
+    ...TOLD,
     summary: "No stored quotes.",
     hint: "Give premium and underlying price by hand.",
   },
   conflict: {
     status: 409,
-    retryable: false,
-    stopsAll: false,
-    publicMessage: true,
+    ...TOLD,
     summary: "That is already going on.",
     hint: "Wait for it to finish.",
   },
@@ -95,6 +84,14 @@ export const ERROR_TABLE = {
     publicMessage: false,
     summary: "The service is not configured.",
     hint: "The log names each setting.",
+  },
+  not_configured: {
+    status: 503,
+    retryable: true,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "This is not set up.",
+    hint: "The operator sees each setting by name with npm run doctor; npm run setup asks for it.",
   },
   provider_rate_limited: {
     status: 503,

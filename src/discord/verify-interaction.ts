@@ -8,8 +8,8 @@ const MAX_AGE_SECONDS = 300;
 const MAX_AHEAD_SECONDS = 30;
 
 /**
- * The raw body of an interaction that Discord truly signed, and lately. Throws `unauthorized` otherwise, and for all
- * while there is no key that only Discord can sign under. `wallMs` is real time, since Discord's timestamp is.
+ * The raw body of an interaction that Discord truly signed, and lately. Throws `unauthorized` otherwise, and
+ * `not_configured` without a key that only Discord can sign under. `wallMs` is real time, as Discord's timestamp is.
  */
 export async function verifyInteraction(
   request: Request,
@@ -17,9 +17,7 @@ export async function verifyInteraction(
   wallMs: number,
 ): Promise<string> {
   if (publicKey === null || isForgeableKey(publicKey)) {
-    throw new AppError("unauthorized", "Discord's public key is not set, so that nothing can be verified.", {
-      hint: "Set DISCORD_PUBLIC_KEY: discord.com/developers/applications, General Information.",
-    });
+    throw new AppError("not_configured", "DISCORD_PUBLIC_KEY is not set: no interaction can be verified.");
   }
   const signature = request.headers.get("x-signature-ed25519");
   const timestamp = request.headers.get("x-signature-timestamp");

@@ -1,5 +1,4 @@
 import { asAppError } from "../errors.ts";
-import { isForgeableKey } from "../signing-key.ts";
 import { type Check, failed, fine, missing, warning, wrong } from "./check.ts";
 
 const UPSTASH_REDIS = "console.upstash.com/redis, REST API";
@@ -58,21 +57,18 @@ export function webhookCheck(probe: WebhookProbe): Check {
 }
 
 /** The Worker has no bot token, so it can only see whether the values can be right. */
-export function discordCheck(discord: { applicationId: string; publicKey: string | null }): Check {
+export function discordCheck(discord: { publicKey: string | null }): Check {
   return {
     service: "discord",
     purpose: "slash commands",
     where: DISCORD,
+    optional: true,
     async run() {
-      const { applicationId, publicKey } = discord;
-      if (/^0+$/.test(applicationId) || publicKey === null || isForgeableKey(publicKey)) {
-        return wrong(
-          "DISCORD_APPLICATION_ID or DISCORD_PUBLIC_KEY is still the placeholder of wrangler.toml.",
-          `Copy both from ${DISCORD}.`,
-        );
+      if (discord.publicKey === null) {
+        return missing("DISCORD_PUBLIC_KEY is not set: no slash command is answered.", `Get it: ${DISCORD}`);
       }
       return {
-        ...fine("id and public key are well formed; whose they are, a Worker can't tell"),
+        ...fine("the public key is well formed; whose it is, a Worker can't tell"),
         mend: "To check application and commands too: DISCORD_BOT_TOKEN=… npm run doctor",
       };
     },

@@ -32,7 +32,7 @@ test("under the zero key no forged interaction is answered, though workerd would
       "x-signature-timestamp": String(Math.floor(Date.now() / 1_000)),
     };
     const answer = system.post("/interactions", body, forged);
-    await expectError(answer, 401, "unauthorized", /not set.*DISCORD_PUBLIC_KEY/);
+    await expectError(answer, 503, "not_configured", /DISCORD_PUBLIC_KEY is not set/);
   }
 });
 

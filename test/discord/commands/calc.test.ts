@@ -140,7 +140,7 @@ for (const [what, changes, names] of [
   ["a huge underlying", { underlying_price: 1e300 }, /^underlying_price: must be at most 10,000,000$/],
   ["an underlying in words", { underlying_price: "high" }, /^underlying_price: must be a number$/],
   ["a billion contracts", { contracts: 1_000_000_000 }, /^contracts: must be at most 10,000$/],
-  ["contracts without end", { contracts: 1e999 }, /^contracts: must be at most 10,000$/],
+  ["contracts without end", { contracts: Number.POSITIVE_INFINITY }, /^contracts: must be at most 10,000$/],
   ["10,001 contracts", { contracts: 10_001 }, /^contracts: must be at most 10,000$/],
   ["a far dte that is negative", { far_dte: -1 }, /^far_dte: must not be negative$/],
   ["a fill that is none", { fill: "best" }, /^fill: must be one of mid, realistic, natural$/],
