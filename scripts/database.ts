@@ -7,10 +7,14 @@ export type ScriptDatabase = NeonHttpDatabase;
 
 const NEONS_OWN_ENDPOINT = neonConfig.fetchEndpoint;
 
+/** Where Neon's driver asks: Neon, or its stand-in. One for all connections of a process, it knows no other way. */
+export function useEndpoint(values: Values): void {
+  neonConfig.fetchEndpoint = values["DATABASE_HTTP_ENDPOINT"] ?? NEONS_OWN_ENDPOINT;
+}
+
 /** The database that the settings name, by Neon's own driver. */
 export function openDatabase(values: Values): ScriptDatabase {
-  // One for all connections of a process: the driver knows no other way.
-  neonConfig.fetchEndpoint = values["DATABASE_HTTP_ENDPOINT"] ?? NEONS_OWN_ENDPOINT;
+  useEndpoint(values);
   return drizzle({ client: neon(values["DATABASE_URL"] ?? "") });
 }
 
