@@ -134,7 +134,12 @@ async function startServices(
       ...(options.onMarketAnswer && { onSound: options.onMarketAnswer }),
     }),
   );
-  const discord = keep(await startDiscordRest({ port: port(5), ...(options.discordBotToken && { botToken: options.discordBotToken }) }));
+  const discord = keep(
+    await startDiscordRest({
+      port: port(5),
+      ...(options.discordBotToken && { botToken: options.discordBotToken }),
+    }),
+  );
   const services = { database, neon, redis, qstash, market, discord, postgresUrl };
   return { ...services, bindings: workerBindings(options, services) };
 }

@@ -35,6 +35,7 @@ async function inEarnest(words: SetupWords, terminal: Terminal): Promise<void> {
   terminal.say(`Setting up ${words.name}; what is answered is kept in ${answers.where}.`);
   const staging = words.name === PRODUCTION ? null : words.name;
   await perform(words, {
+    name: words.name,
     terminal,
     answers,
     qstashRegions: QSTASH_REGIONS,
@@ -59,7 +60,7 @@ async function inSandbox(words: SetupWords, terminal: Terminal): Promise<void> {
     const { SCHWAB_APP_KEY: _app, SCHWAB_SECRET_KEY: _secret, ...withoutSchwab } = ready;
     const answers = await openAnswers(file, { ...withoutSchwab, ...sandbox.bases, ...given });
     if (terminal.interactive) terminal.say("At each question Enter takes the sandbox's own answer.");
-    const around = { ...sandbox, terminal, answers };
+    const around = { ...sandbox, name: words.name, terminal, answers };
     await runSetup(around);
     if (words.schwab) {
       if (!terminal.interactive) await answers.keep(sandbox.offered);

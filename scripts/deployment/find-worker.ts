@@ -6,7 +6,10 @@ export type FoundWorker = { url: string; token: string; target: Target };
 
 /** The Worker that the words name, told on the first line; its address without a slash at the end. */
 export async function findWorker(words: WorkerWords, machine = THIS_MACHINE): Promise<FoundWorker> {
-  const target = words.url === undefined ? await findTarget(words, ["PUBLIC_BASE_URL"], machine) : await named(words, machine);
+  const target =
+    words.url === undefined
+      ? await findTarget(words, ["PUBLIC_BASE_URL"], machine)
+      : await named(words, machine);
   const url = target.workerUrl ?? "";
   process.stdout.write(`${describeTarget(target, url)}\n`);
   return { url, token: words.token ?? target.values["ADMIN_TOKEN"] ?? "", target };

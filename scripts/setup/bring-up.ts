@@ -9,8 +9,6 @@ import { addTickers } from "../add-tickers.ts";
 import { openDatabase } from "../database.ts";
 import type { Values } from "../deployment/env-file.ts";
 import { createDiscordApi, DISCORD_API, DiscordRefused } from "../discord-api.ts";
-import { askWorker } from "../doctor/ask-worker.ts";
-import { printDiagnosis } from "../doctor/print-diagnosis.ts";
 import { migrateDatabase } from "../migrate-database.ts";
 import { hasChains, type Surroundings, symbolsOf } from "./run-setup.ts";
 import { retry } from "./terminal.ts";
@@ -111,7 +109,9 @@ async function setEndpoint({ answers }: Surroundings, tell: (line: string) => vo
     integration_types_config: {
       "0": { oauth2_install_params: { scopes: ["applications.commands", "bot"], permissions: "0" } },
       "1": { oauth2_install_params: { scopes: ["applications.commands"], permissions: "0" } },
-      ...Object.fromEntries(Object.entries(types).filter(([, config]) => Object.keys(config ?? {}).length > 0)),
+      ...Object.fromEntries(
+        Object.entries(types).filter(([, config]) => Object.keys(config ?? {}).length > 0),
+      ),
     },
   };
   try {
@@ -138,39 +138,38 @@ const isUnverified = ({ fields }: DiscordRefused) =>
 /** `npm run budget` plans it, from plan and number of tickers. */
 async function showCost({ terminal, answers }: Surroundings): Promise<void> {
   const { WORKERS_PLAN: plan = "free", SETUP_TICKERS: tickers = "" } = answers.values;
+  const words = ["--plan", plan, "--tickers", String(Math.max(1, symbolsOf(tickers).length))];
   let table = "";
   await terminal.step("Budget", async () => {
-    const words = ["--plan", plan, "--tickers", String(Math.max(1, symbolsOf(tickers).length))];
-    table = await outputOf("budget", words, answers.values);
-    return "planned";
+    const { code, output } = await runScript("budget", words, answers.values);
+    table = output;
+    return code === 0 ? "planned" : "planned, and not all of it fits";
   });
   terminal.note("What a month takes", table.trim());
 }
 
-function outputOf(script: string, words: readonly string[], values: Values): Promise<string> {
+/** `npm run doctor`: every service and provider asked once by the Worker itself, and Discord by the bot's token. */
+async function showDoctor({ terminal, name }: Surroundings): Promise<void> {
+  let table = "";
+  await terminal.step("Doctor", async () => {
+    const { code, output } = await runScript("doctor", ["--env", name]);
+    table = output;
+    return code === 0 ? "it works" : "something needs mending";
+  });
+  terminal.note("What works", table.trim());
+}
+
+/** One of the other commands, and what it printed. */
+function runScript(script: string, words: readonly string[], values: Values = {}) {
   const file = join(PROJECT_DIR, "scripts", `${script}.ts`);
   const planned = Object.fromEntries(Object.entries(values).filter(([name]) => /_PLAN$|^OPTION_/.test(name)));
   const child = spawn(process.execPath, [file, ...words], { env: { ...process.env, ...planned } });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (output += String(part)));
-  return new Promise((resolve, reject) => {
+  return new Promise<{ code: number; output: string }>((resolve, reject) => {
     child.once("error", reject);
-    // What does not fit is told by the table, and ends with exit code 1.
-    child.once("close", () => resolve(output));
+    child.once("close", (code) => resolve({ code: code ?? 1, output }));
   });
-}
-
-/** Every service and provider asked once, by the Worker itself. */
-export async function showDoctor({ terminal, answers }: Surroundings): Promise<void> {
-  const { PUBLIC_BASE_URL: url = "", ADMIN_TOKEN: token = "" } = answers.values;
-  let table = "";
-  await terminal.step("Doctor", async () => {
-    const diagnosis = await askWorker(url, token);
-    if (diagnosis === null) return "nothing answers";
-    table = printDiagnosis(diagnosis, process.stdout.columns ?? 120);
-    return diagnosis.ok ? "it works" : "something needs mending";
-  });
-  if (table !== "") terminal.note("What works", table.trim());
 }
 
 async function refresh({ terminal, answers }: Surroundings): Promise<void> {

@@ -27,7 +27,10 @@ async function one(ask: () => Promise<string>): Promise<Checked> {
   try {
     return { ok: true, found: await ask() };
   } catch (error) {
-    return { ok: false, why: `${asAppError(error).message} If it says that the key is refused, copy it anew.` };
+    return {
+      ok: false,
+      why: `${asAppError(error).message} If it says that the key is refused, copy it anew.`,
+    };
   }
 }
 
@@ -129,13 +132,20 @@ async function checkSchwab(values: Values): Promise<Checked> {
   const answer = await fetch(`${base}/v1/oauth/token`, {
     method: "POST",
     headers: { authorization: `Basic ${Buffer.from(`${app}:${secret}`).toString("base64")}` },
-    body: new URLSearchParams({ grant_type: "authorization_code", code: "none", redirect_uri: "https://127.0.0.1" }),
+    body: new URLSearchParams({
+      grant_type: "authorization_code",
+      code: "none",
+      redirect_uri: "https://127.0.0.1",
+    }),
     signal: AbortSignal.timeout(15_000),
   }).catch(() => null);
   await answer?.body?.cancel();
   if (answer === null) return { ok: false, why: "Schwab did not answer. Try again shortly." };
   if (answer.status === 401)
-    return { ok: false, why: "Schwab does not know that app. Copy key and secret anew; is it “Ready For Use”?" };
+    return {
+      ok: false,
+      why: "Schwab does not know that app. Copy key and secret anew; is it “Ready For Use”?",
+    };
   if (answer.status === 400) return { ok: true, found: "the app is known; a login is still needed" };
   return { ok: false, why: `Schwab answered ${answer.status}. Try again shortly.` };
 }

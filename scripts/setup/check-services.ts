@@ -1,14 +1,14 @@
-import { neon, NeonDbError, neonConfig } from "@neondatabase/serverless";
+import { NeonDbError, neon, neonConfig } from "@neondatabase/serverless";
 import { Redis } from "@upstash/redis";
 import { SETTINGS } from "../../src/config/config.ts";
-import type { Values } from "../deployment/env-file.ts";
 import { useEndpoint } from "../database.ts";
+import type { Values } from "../deployment/env-file.ts";
 import type { Checked, Question } from "./question.ts";
 import { retry } from "./terminal.ts";
 
 const TIMEOUT_MS = 15_000;
 /** A database that sleeps takes a moment to wake up. */
-const WAKING = { forMs: 10_000, everyMs: 1_000 };
+const WAKING = { forMs: 1_500, everyMs: 1_000 };
 
 export const NEON: Question = {
   title: "Neon Postgres",
@@ -85,7 +85,8 @@ async function checkRedis(values: Values): Promise<Checked> {
     await redis.set(key, "here", { ex: 60 });
     const read = await redis.get<string>(key);
     await redis.del(key);
-    if (read !== "here") return { ok: false, why: "What was written did not come back. Is this one database?" };
+    if (read !== "here")
+      return { ok: false, why: "What was written did not come back. Is this one database?" };
     return { ok: true, found: "written, read and deleted" };
   } catch (error) {
     return { ok: false, why: explainRedis(error) };
@@ -133,7 +134,10 @@ export function qstash(regions: readonly QStashRegion[]): Question {
         return { ok: true, found: `region ${known.region.name}, signing keys read`, learned };
       }
       if (asked.every(({ refused }) => refused))
-        return { ok: false, why: "No region of QStash knows that token. Copy QSTASH_TOKEN anew, not a signing key." };
+        return {
+          ok: false,
+          why: "No region of QStash knows that token. Copy QSTASH_TOKEN anew, not a signing key.",
+        };
       return { ok: false, why: "QStash did not answer, or not as expected. Is this machine online?" };
     },
   };

@@ -64,7 +64,8 @@ async function deploy(settings: Values, options: WranglerOptions): Promise<strin
     if (options.environment !== null) words.push("--env", options.environment);
     if (options.dryRun) words.push("--dry-run", "--outdir", join(options.workDir, "build"));
     const { code, output } = await wrangler(words, options, false, report);
-    if (code === 0) return parseReport(await readFile(report, "utf8").catch(() => "")) ?? parseAddress(output);
+    if (code === 0)
+      return parseReport(await readFile(report, "utf8").catch(() => "")) ?? parseAddress(output);
     // The first deployment of an account asks how its addresses shall be called.
     if (!options.interactive || !/workers\.dev subdomain/i.test(output)) throw new Error(explain(output));
     const again = await wrangler(words, options, true, report);

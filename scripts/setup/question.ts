@@ -34,17 +34,13 @@ export async function settle(question: Question, asking: Asking): Promise<void> 
   terminal.note(question.title, question.how.join("\n"));
   for (;;) {
     const given: Record<string, string> = {};
-    for (const { name, label } of question.fields) given[name] = await askFor(name, label, terminal, offered[name]);
+    for (const { name, label } of question.fields)
+      given[name] = await askFor(name, label, terminal, offered[name]);
     if (await passes(question, given, asking)) return;
   }
 }
 
-async function askFor(
-  name: string,
-  label: string,
-  terminal: Terminal,
-  offered = "",
-): Promise<string> {
+async function askFor(name: string, label: string, terminal: Terminal, offered = ""): Promise<string> {
   for (;;) {
     const value = clean(name, await terminal.secret(label)) || offered;
     if (value !== "") return value;

@@ -3,16 +3,18 @@ import { DEFAULT_TICKERS } from "../../local/default-tickers.ts";
 import { parseTickerSymbol, SYMBOL_REFUSAL } from "../../src/options/ticker-symbol.ts";
 import type { Values } from "../deployment/env-file.ts";
 import type { Answers } from "./answers.ts";
+import { bringUp } from "./bring-up.ts";
 import { DISCORD } from "./check-discord.ts";
 import { PROVIDERS, type ProviderName } from "./check-providers.ts";
 import { NEON, type QStashRegion, qstash, UPSTASH_REDIS } from "./check-services.ts";
 import type { Account, Cloudflare } from "./cloudflare.ts";
-import { bringUp } from "./bring-up.ts";
 import { settle } from "./question.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What the setup stands on: the real world, the sandbox, or a test. */
 export type Surroundings = {
+  /** The deployment, as its file and the scripts call it. */
+  name: string;
   terminal: Terminal;
   answers: Answers;
   cloudflare: Cloudflare;
@@ -103,7 +105,9 @@ async function settleAccount({ terminal, answers, cloudflare }: Surroundings): P
   }
   const found = accounts as Account[] | null;
   if (found === null)
-    throw new Error("Cloudflare: nobody is logged in. npx wrangler login, or set CLOUDFLARE_API_TOKEN; then once more.");
+    throw new Error(
+      "Cloudflare: nobody is logged in. npx wrangler login, or set CLOUDFLARE_API_TOKEN; then once more.",
+    );
   const kept = answers.values["CLOUDFLARE_ACCOUNT_ID"];
   if (found.length < 2 || found.some(({ id }) => id === kept)) return;
   if (!terminal.interactive)

@@ -22,7 +22,11 @@ export type Sandbox = {
 
 const BOT_TOKEN = "sandbox-bot-token";
 /** Of the other region, which does not know the sandbox's token. */
-const ELSEWHERE = { token: "another-region", currentSigningKey: "sig_other_1", nextSigningKey: "sig_other_2" };
+const ELSEWHERE = {
+  token: "another-region",
+  currentSigningKey: "sig_other_1",
+  nextSigningKey: "sig_other_2",
+};
 const WORK_DIR = join(STATE_DIR, "sandbox");
 
 /** @throws Error when a stand-in does not start; whatever has started is ended */
@@ -98,7 +102,12 @@ function localCloudflare(port: number): Cloudflare & { close(): Promise<void> } 
     accounts: async () => [{ id: "sandbox", name: "Sandbox" }],
     signIn: async () => undefined,
     async deploy(settings) {
-      if (worker === null) await wrangler.deploy(settings);
+      const url = `http://127.0.0.1:${port}`;
+      // Without its own address yet it is deployed once more; the build is the same.
+      if (worker === null && settings["PUBLIC_BASE_URL"] === undefined) {
+        await wrangler.deploy(settings);
+        return url;
+      }
       await worker?.close();
       worker = await startWorker({
         projectDir: PROJECT_DIR,
@@ -106,7 +115,7 @@ function localCloudflare(port: number): Cloudflare & { close(): Promise<void> } 
         port,
         bindings: { ...settings },
       });
-      return worker.url;
+      return url;
     },
     async close() {
       await worker?.close();

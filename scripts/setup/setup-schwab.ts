@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { SCHWAB } from "./check-providers.ts";
 import { deployWorker } from "./bring-up.ts";
+import { SCHWAB } from "./check-providers.ts";
 import { settle } from "./question.ts";
 import type { Surroundings } from "./run-setup.ts";
 

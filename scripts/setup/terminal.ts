@@ -87,7 +87,11 @@ const took = (startedMs: number) => ` (${((performance.now() - startedMs) / 1_00
 /** Tries until it works or the time is over; then throws what it threw last. */
 export async function retry<Value>(
   work: () => Promise<Value>,
-  { forMs, everyMs, unless = () => false }: { forMs: number; everyMs: number; unless?: (error: unknown) => boolean },
+  {
+    forMs,
+    everyMs,
+    unless = () => false,
+  }: { forMs: number; everyMs: number; unless?: (error: unknown) => boolean },
 ): Promise<Value> {
   const deadline = Date.now() + forMs;
   for (;;) {

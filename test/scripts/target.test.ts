@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { parseEnvText, readEnvFile, writeEnvFile } from "../../scripts/deployment/env-file.ts";
 import type { Machine } from "../../scripts/deployment/deployments.ts";
+import { parseEnvText, readEnvFile, writeEnvFile } from "../../scripts/deployment/env-file.ts";
 import { describeTarget, findTarget } from "../../scripts/deployment/find-target.ts";
 import { findWorker } from "../../scripts/deployment/find-worker.ts";
 import { sendJson, startWebServer } from "../support/web-server.ts";
@@ -115,9 +115,7 @@ describe("which one a script talks to", () => {
       /^Two are here: .*Say which: --local or --deployed\.$/,
     );
     const stack = await findTarget({ local: true }, [], machine);
-    expect(describeTarget(stack, local.url)).toBe(
-      `Talking to the local stack (${new URL(local.url).host}).`,
-    );
+    expect(describeTarget(stack, local.url)).toBe(`Talking to the local stack (${new URL(local.url).host}).`);
     expect((await findTarget({ deployed: true }, [], machine)).name).toBe("production");
     await expect(findTarget({ local: true, env: "staging" }, [], machine)).rejects.toThrow("say one");
     // A deployment that lacks what the script needs is none.
