@@ -10,7 +10,7 @@ import { openDatabase } from "../database.ts";
 import type { Values } from "../deployment/env-file.ts";
 import { createDiscordApi, DISCORD_API, DiscordRefused } from "../discord-api.ts";
 import { migrateDatabase } from "../migrate-database.ts";
-import { hasChains, type Surroundings, symbolsOf } from "./run-setup.ts";
+import { hasChains, type Surroundings, symbolsOf } from "./surroundings.ts";
 import { retry } from "./terminal.ts";
 
 /** A new address of Cloudflare's takes a while until the whole world knows it. */

@@ -1,27 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { DEFAULT_TICKERS } from "../../local/default-tickers.ts";
 import { parseTickerSymbol, SYMBOL_REFUSAL } from "../../src/options/ticker-symbol.ts";
-import type { Values } from "../deployment/env-file.ts";
-import type { Answers } from "./answers.ts";
 import { bringUp } from "./bring-up.ts";
 import { DISCORD } from "./check-discord.ts";
 import { PROVIDERS, type ProviderName } from "./check-providers.ts";
-import { NEON, type QStashRegion, qstash, UPSTASH_REDIS } from "./check-services.ts";
-import type { Account, Cloudflare } from "./cloudflare.ts";
+import { NEON, qstash, UPSTASH_REDIS } from "./check-services.ts";
+import type { Account } from "./cloudflare.ts";
 import { settle } from "./question.ts";
-import type { Terminal } from "./terminal.ts";
-
-/** What the setup stands on: the real world, the sandbox, or a test. */
-export type Surroundings = {
-  /** The deployment, as its file and the scripts call it. */
-  name: string;
-  terminal: Terminal;
-  answers: Answers;
-  cloudflare: Cloudflare;
-  qstashRegions: readonly QStashRegion[];
-  /** What an empty input takes; only the sandbox has such. */
-  offered?: Values;
-};
+import { hasChains, type Surroundings, symbolsOf } from "./surroundings.ts";
 
 /** Asks for what only a person has, works out the rest, and brings the Worker up. Each part may be done again. */
 export async function runSetup(around: Surroundings): Promise<void> {
@@ -58,10 +44,6 @@ async function settleProviders(around: Surroundings): Promise<void> {
   );
 }
 
-/** Whether anybody can be asked for option chains. */
-export const hasChains = ({ values }: Answers) =>
-  values["ALPACA_API_KEY"] !== undefined || values["SCHWAB_APP_KEY"] !== undefined;
-
 async function settleChoices({ terminal, answers }: Surroundings): Promise<void> {
   if (answers.values["WORKERS_PLAN"] === undefined) {
     const plan = await terminal.choose("Which Workers plan does your Cloudflare account have?", [
@@ -76,12 +58,6 @@ async function settleChoices({ terminal, answers }: Surroundings): Promise<void>
   const wrong = wrongTickers(text);
   if (wrong !== null) throw new Error(wrong);
   await answers.keep({ SETUP_TICKERS: symbolsOf(text).join(" ") });
-}
-
-/** Symbols of a line, each once. */
-export function symbolsOf(text: string): string[] {
-  const words = text.split(/[\s,]+/).filter((word) => word !== "");
-  return [...new Set(words.flatMap((word) => parseTickerSymbol(word) ?? []))];
 }
 
 function wrongTickers(text: string): string | null {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { deployWorker } from "./bring-up.ts";
 import { SCHWAB } from "./check-providers.ts";
 import { settle } from "./question.ts";
-import type { Surroundings } from "./run-setup.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 const Link = z.looseObject({ url: z.string() });
 

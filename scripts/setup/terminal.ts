@@ -38,9 +38,16 @@ export function openTerminal(): Terminal {
     secret: (message) => answered(clack.password({ message, clearOnError: true })),
     line: (message, initialValue, wrong) =>
       answered(clack.text({ message, initialValue, validate: (text) => wrong(text ?? "") ?? undefined })),
-    choose: (message, choices) => answered(clack.select({ message, options: options(choices) })),
-    chooseMany: (message, choices) =>
-      answered(clack.multiselect({ message, options: options(choices), required: false })),
+    async choose(message, choices) {
+      const value = await answered(clack.select({ message, options: options(choices) }));
+      return choices.find((choice) => choice.value === value)?.value ?? Promise.reject(new Stopped("Stopped."));
+    },
+    async chooseMany(message, choices) {
+      const values = await answered(
+        clack.multiselect({ message, options: options(choices), required: false }),
+      );
+      return choices.flatMap(({ value }) => (values.includes(value) ? [value] : []));
+    },
     async step(title, work) {
       const spinner = clack.spinner({ indicator: "timer" });
       const startedMs = performance.now();
@@ -56,9 +63,8 @@ export function openTerminal(): Terminal {
   };
 }
 
-// Its option type asks for a label where a value is no plain text; ours all have one.
-function options<Value extends string>(choices: readonly Choice<Value>[]) {
-  return choices as unknown as clack.Option<Value>[];
+function options(choices: readonly Choice<string>[]): clack.Option<string>[] {
+  return choices.map((choice) => ({ ...choice }));
 }
 
 /** Nobody: every question is answered beforehand or has a default; what is told goes out line by line. */

@@ -6,6 +6,8 @@ import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { parseEnvText } from "../../scripts/deployment/env-file.ts";
 
+/** Wrangler builds and starts a Worker on the way. */
+const WALK_MS = 280_000;
 const PROJECT_DIR = resolve(import.meta.dirname, "../..");
 
 test("npm run setup -- --sandbox walks from no account to a bot that Discord accepts, and tells no secret", async () => {
@@ -15,8 +17,8 @@ test("npm run setup -- --sandbox walks from no account to a bot that Discord acc
   await writeFile(answers, "SETUP_TICKERS=SPY\r\nWORKERS_PLAN=free\r\n");
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["scripts/setup.ts", "schwab", "--sandbox", "--yes", "--answers", answers],
-    { cwd: PROJECT_DIR, env: { ...process.env, VOLARIS_STATE_DIR: stateDir } },
+    ["scripts/setup.ts", "--sandbox", "--yes", "--answers", answers],
+    { cwd: PROJECT_DIR, env: { ...process.env, VOLARIS_STATE_DIR: stateDir }, timeout: WALK_MS },
   );
   const steps = [...stdout.matchAll(/^✔ ([A-Z][\w' -]*?|\w+)(?: [•\d].*?)?: .*\(\d+\.\d s\)$/gm)].map(
     ([, title]) => title,
@@ -44,15 +46,10 @@ test("npm run setup -- --sandbox walks from no account to a bot that Discord acc
     "dividends",
     "options_refresh",
     "prices_1m",
-    "Schwab",
-    "Worker",
-    "First answer",
-    "Login link",
   ]);
   expect(stdout).toMatch(/Upstash QStash .*region US/);
   expect(stdout).toMatch(/options_refresh: .*succeeded: [\d,]+ contracts/);
   expect(stdout).toContain("https://discord.com/oauth2/authorize?client_id=");
-  expect(stdout).toMatch(/\/auth\/schwab\/login\?ticket=/);
 
   const file = join(stateDir, "deployments", "sandbox.env");
   expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -60,4 +57,4 @@ test("npm run setup -- --sandbox walks from no account to a bot that Discord acc
   for (const [name, value] of Object.entries(kept))
     if (/TOKEN|KEY|SECRET|DATABASE_URL/.test(name) && name !== "DISCORD_PUBLIC_KEY")
       expect(stdout, name).not.toContain(value);
-});
+}, WALK_MS + 10_000);

@@ -7,16 +7,18 @@ import { startQStash } from "../../local/qstash/start-qstash.ts";
 import { startUpstashRedis } from "../../local/redis/start-upstash-redis.ts";
 import type { Values } from "../../scripts/deployment/env-file.ts";
 import { clean, masked, openAnswers } from "../../scripts/setup/answers.ts";
-import { workerSettings } from "../../scripts/setup/bring-up.ts";
+import { deployWorker, workerSettings } from "../../scripts/setup/bring-up.ts";
 import { DISCORD } from "../../scripts/setup/check-discord.ts";
 import { SCHWAB } from "../../scripts/setup/check-providers.ts";
 import { NEON, qstash, UPSTASH_REDIS } from "../../scripts/setup/check-services.ts";
 import { parseAddress, parseReport, parseWhoami } from "../../scripts/setup/cloudflare.ts";
 import { type Question, settle } from "../../scripts/setup/question.ts";
-import { symbolsOf } from "../../scripts/setup/run-setup.ts";
+import { symbolsOf } from "../../scripts/setup/surroundings.ts";
+import { setupSchwab } from "../../scripts/setup/setup-schwab.ts";
 import { parseSetupWords } from "../../scripts/setup/setup-words.ts";
 import { openLog, Stopped, type Terminal } from "../../scripts/setup/terminal.ts";
 import { APP_KEY, openMarket, SECRET_KEY } from "../local/market-client.ts";
+import { sendJson, startWebServer } from "../support/web-server.ts";
 
 async function aFile(text?: string) {
   const folder = await mkdtemp(join(tmpdir(), "volaris setup "));
@@ -220,6 +222,64 @@ test("Wrangler's own words are read: who is logged in, and where the Worker answ
     "Uploaded volaris (4.12 sec)\nDeployed volaris triggers (0.31 sec)\n  https://volaris-staging.some-one.workers.dev\n  schedule: * * * * *\n";
   expect(parseAddress(printed)).toBe("https://volaris-staging.some-one.workers.dev");
   expect(parseAddress("nothing")).toBeNull();
+});
+
+/** A Cloudflare that gives this address, and the settings of each deployment. */
+function aCloudflare(address: string | null) {
+  const deployed: Values[] = [];
+  const cloudflare = {
+    accounts: async () => [],
+    signIn: async () => undefined,
+    async deploy(settings: Values) {
+      deployed.push(settings);
+      return address;
+    },
+  };
+  return { cloudflare, deployed };
+}
+
+async function deploying(values: Values, address: string | null) {
+  const { cloudflare, deployed } = aCloudflare(address);
+  const answers = await openAnswers(await aFile(), values);
+  const terminal = openLog(() => undefined);
+  await deployWorker({ name: "production", terminal, answers, cloudflare, qstashRegions: [] });
+  return { answers, deployed };
+}
+
+test("an address that only the deployment tells is told to the Worker by a second one, and kept", async () => {
+  const { url } = await startWebServer((_request, response) => sendJson(response, {}, 503));
+  const first = await deploying({ WORKERS_PLAN: "paid" }, url);
+  expect(first.deployed).toEqual([{ WORKERS_PLAN: "paid" }, { WORKERS_PLAN: "paid", PUBLIC_BASE_URL: url }]);
+  expect(first.answers.values["PUBLIC_BASE_URL"]).toBe(url);
+  expect((await deploying({ PUBLIC_BASE_URL: url }, url)).deployed).toHaveLength(1);
+  // A domain of one's own stays, whatever Cloudflare calls the Worker.
+  const own = await deploying({ PUBLIC_BASE_URL: url }, "https://volaris.someone.workers.dev");
+  expect(own.answers.values["PUBLIC_BASE_URL"]).toBe(url);
+  await expect(deploying({}, null)).rejects.toThrow("Set PUBLIC_BASE_URL");
+});
+
+test("Schwab is added to a Worker that is live: tried, deployed, and the login link is given", async () => {
+  const { sandbox } = await openMarket("2026-11-23T15:00:00Z");
+  onTestFinished(() => sandbox.close());
+  const { url, received } = await startWebServer(({ path }, response) =>
+    sendJson(response, path === "/health" ? {} : { url: "https://volaris.example/auth/schwab/login?ticket=t" }),
+  );
+  const { cloudflare, deployed } = aCloudflare(url);
+  const known = { PUBLIC_BASE_URL: url, ADMIN_TOKEN: "admin-token", SCHWAB_API_BASE: sandbox.url };
+  const answers = await openAnswers(await aFile(), known);
+  const terminal = aPerson(APP_KEY, SECRET_KEY);
+  await setupSchwab({ name: "production", terminal, answers, cloudflare, qstashRegions: [] });
+  expect(deployed).toEqual([{ ...known, SCHWAB_APP_KEY: APP_KEY, SCHWAB_SECRET_KEY: SECRET_KEY }]);
+  expect(received.at(-1)).toMatchObject({
+    path: "/admin/schwab/login-link",
+    headers: { authorization: "Bearer admin-token" },
+  });
+  expect(terminal.said()).toContain(`${url}/auth/schwab/callback`);
+  expect(terminal.said()).toContain("https://volaris.example/auth/schwab/login?ticket=t");
+  const nothing = await openAnswers(await aFile(), {});
+  await expect(
+    setupSchwab({ name: "production", terminal, answers: nothing, cloudflare, qstashRegions: [] }),
+  ).rejects.toThrow("First: npm run setup");
 });
 
 test("the Worker is given its settings, and nothing that only this machine needs", () => {
