@@ -32,6 +32,8 @@ export type StackOptions = {
   replayDir: string | null;
   /** Time of the queue's retries, delays and rates; the real one unless given. */
   queueClock?: Clock;
+  /** The only bot token that the local Discord lets in; any unless given. */
+  discordBotToken?: string;
   /** How the queue delivers, where it is not as QStash's free plan does. */
   queue?: Pick<QStashSettings, "around" | "parallelism">;
   /** Told of every sound answer of the market that goes out whole. */
@@ -132,7 +134,12 @@ async function startServices(
       ...(options.onMarketAnswer && { onSound: options.onMarketAnswer }),
     }),
   );
-  const discord = keep(await startDiscordRest({ port: port(5) }));
+  const discord = keep(
+    await startDiscordRest({
+      port: port(5),
+      ...(options.discordBotToken && { botToken: options.discordBotToken }),
+    }),
+  );
   const services = { database, neon, redis, qstash, market, discord, postgresUrl };
   return { ...services, bindings: workerBindings(options, services) };
 }

@@ -8,26 +8,29 @@ import { createWorkerApi } from "../local/worker-api.ts";
 import { SCHEDULER_SETTINGS } from "../src/config/scheduler-settings.ts";
 import { planBudget } from "../src/operations/plan-budget.ts";
 import { buildSchedule } from "../src/scheduling/schedule.ts";
-import { findLocalStack, runCommand } from "./local-stack.ts";
+import { TARGET_OPTIONS, TARGET_USAGE } from "./deployment/find-target.ts";
+import { findWorker, type WorkerWords } from "./deployment/find-worker.ts";
+import { runCommand } from "./local-stack.ts";
 
 /** An ordinary trading day, with all its expirations ahead. */
 const MODEL_DAY = "2026-11-23";
 
-const USAGE = `npm run budget                              of the running local stack, planned and used
-npm run budget -- --url https://…           of a deployed Worker
+const USAGE = `npm run budget                              of a Worker, planned and used
+${TARGET_USAGE}
+npm run budget -- --url https://…           of a Worker that is set up nowhere here
 npm run budget -- --plan free --tickers 20  planned from the settings alone (environment), on modelled chains`;
 
 /** `npm run budget`: what the jobs take of every limited resource, and what to change where it does not fit. */
 await runCommand(async () => {
-  const { url, plan, tickers } = readArguments();
-  const lines = plan === undefined && tickers === undefined ? await running(url) : planned(plan, tickers);
+  const { plan, tickers, ...words } = readArguments();
+  const lines = plan === undefined && tickers === undefined ? await running(words) : planned(plan, tickers);
   process.stdout.write(`${describeBudget(lines)}\n`);
   if (lines.some(({ fits }) => !fits)) process.exitCode = 1;
 });
 
-async function running(url: string | undefined) {
-  const workerUrl = url ?? (await findLocalStack()).workerUrl;
-  return (await createWorkerApi(workerUrl.replace(/\/+$/, ""), "").jobs()).budget;
+async function running(words: WorkerWords) {
+  const { url } = await findWorker(words);
+  return (await createWorkerApi(url, "").jobs()).budget;
 }
 
 /** The same function over what the settings say and what SPY, QQQ and single names list in the model. */
@@ -65,7 +68,7 @@ function schedulerSettings(): Record<string, string> {
 function readArguments() {
   const text = { type: "string" } as const;
   try {
-    return parseArgs({ options: { url: text, plan: text, tickers: text } }).values;
+    return parseArgs({ options: { ...TARGET_OPTIONS, url: text, plan: text, tickers: text } }).values;
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }

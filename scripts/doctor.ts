@@ -1,64 +1,57 @@
 import { parseArgs } from "node:util";
 import type { Check } from "../src/operations/check.ts";
 import { type Diagnosis, runDoctor } from "../src/operations/run-doctor.ts";
+import type { Values } from "./deployment/env-file.ts";
+import { NothingThere, TARGET_OPTIONS, TARGET_USAGE } from "./deployment/find-target.ts";
+import { type FoundWorker, findWorker, type WorkerWords } from "./deployment/find-worker.ts";
+import { DISCORD_API } from "./discord-api.ts";
 import { askWorker } from "./doctor/ask-worker.ts";
 import { applicationChecks, explainRefusal } from "./doctor/check-application.ts";
 import { printDiagnosis } from "./doctor/print-diagnosis.ts";
 import { printSettings } from "./doctor/print-settings.ts";
-import { readValues, reportSettings, type Values } from "./doctor/read-settings.ts";
-import { findLocalStack, runCommand } from "./local-stack.ts";
+import { readValues, reportSettings } from "./doctor/read-settings.ts";
+import { runCommand } from "./local-stack.ts";
+import { readWords } from "./read-words.ts";
 
-const USAGE = `npm run doctor                                      the Worker of npm start; without one, the settings of .dev.vars
-npm run doctor -- --url https://… [--token …]       a deployed Worker; the token is its ADMIN_TOKEN, else that of the environment
-With DISCORD_BOT_TOKEN in the environment or in .dev.vars the application and its commands are checked as well.`;
+const USAGE = `npm run doctor -- [--local | --deployed | --env staging]
+${TARGET_USAGE}
+npm run doctor -- --url https://… [--token …]   a Worker that is set up nowhere here, and its ADMIN_TOKEN
+With DISCORD_BOT_TOKEN among the settings the application and its commands are checked as well.`;
 
-const DISCORD_API = "https://discord.com/api/v10";
 const DEFAULT_COLUMNS = 150;
-
-type Target = { url: string; token: string; values: Values };
 
 /** `npm run doctor`: what is set up, what works, and how to mend what does not. Exit code 1 when something is wrong. */
 await runCommand(async () => {
-  const { values: words } = readWords();
+  const text = { type: "string" } as const;
+  const options = { ...TARGET_OPTIONS, url: text, token: text };
+  const { values: words } = readWords(USAGE, () => parseArgs({ options }));
   const own = await readValues();
-  const target = await findTarget(words, own);
-  const diagnosis = target === null ? null : await askWorker(target.url, target.token);
-  if (target !== null && diagnosis !== null) {
-    const discord = await examineDiscord(target.values, target.url);
-    conclude(`${target.url}\n\n`, withDiscord(diagnosis, discord));
-    return;
-  }
+  const worker = await findAnyWorker(words);
+  if (worker === null) return showSettings(own, "No Worker was found");
+  const { url, token, target } = worker;
+  if (token === "") throw new Error(`Give its ADMIN_TOKEN: --token …\n\n${USAGE}`);
+  const values = { ...pick(own, "DISCORD_BOT_TOKEN"), ...(words.url !== undefined && own), ...target.values };
+  const diagnosis = await askWorker(url, token);
+  if (diagnosis !== null) return conclude("", withDiscord(diagnosis, await examineDiscord(values, url)));
   if (words.url !== undefined)
-    throw new Error(`Nothing answers at ${words.url}. Is the address right, and deployed?`);
-  await showSettings(own);
+    throw new Error(`Nothing answers at ${url}. Is the address right, and deployed?`);
+  await showSettings(target.kind === "local" ? own : values, `Nothing answers at ${url}`);
 });
 
-function readWords() {
+/** The Worker that is meant; null where nobody said which and none is there. */
+async function findAnyWorker(words: WorkerWords): Promise<FoundWorker | null> {
+  const said = words.local || words.deployed || words.env !== undefined || words.url !== undefined;
   try {
-    return parseArgs({
-      args: process.argv.slice(2),
-      options: { url: { type: "string" }, token: { type: "string" } },
-    });
+    return await findWorker(words);
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    if (!said && error instanceof NothingThere) return null;
+    throw error;
   }
 }
 
-/** The Worker that is meant; null where only the local one could be, and none was ever started. */
-async function findTarget(words: { url?: string; token?: string }, own: Values): Promise<Target | null> {
-  if (words.url !== undefined) {
-    const token = words.token ?? own["ADMIN_TOKEN"];
-    if (token === undefined) throw new Error(`Give its ADMIN_TOKEN: --token …\n\n${USAGE}`);
-    return { url: words.url.replace(/\/+$/, ""), token, values: own };
-  }
-  const stack = await findLocalStack().catch(() => null);
-  if (stack === null) return null;
-  const { workerUrl, bindings } = stack;
-  const values = {
-    ...bindings,
-    ...(own["DISCORD_BOT_TOKEN"] && { DISCORD_BOT_TOKEN: own["DISCORD_BOT_TOKEN"] }),
-  };
-  return { url: workerUrl, token: bindings["ADMIN_TOKEN"] ?? "", values };
+function pick(values: Values, name: string): Values {
+  const value = values[name];
+  return value === undefined ? {} : { [name]: value };
 }
 
 async function examineDiscord(values: Values, workerUrl: string | null): Promise<Diagnosis | null> {
@@ -87,11 +80,11 @@ function conclude(before: string, diagnosis: Diagnosis): void {
   if (!diagnosis.ok) process.exitCode = 1;
 }
 
-async function showSettings(own: Values): Promise<void> {
+async function showSettings(own: Values, why: string): Promise<void> {
   const report = reportSettings(own);
   const nothing = Object.keys(own).length === 0;
   process.stdout.write(
-    `No Worker answers on this machine, so these are its settings, from .dev.vars and the environment.\n\n${printSettings(report)}\n\n`,
+    `${why}, so these are its settings, as this machine has them.\n\n${printSettings(report)}\n\n`,
   );
   const discord = await examineDiscord(own, null);
   if (discord !== null) conclude("", discord);
@@ -101,18 +94,12 @@ async function showSettings(own: Values): Promise<void> {
 
 function goOn(nothing: boolean, ok: boolean): string {
   if (ok) {
-    return "Every setting is there and well formed. Whether it works, only a running Worker can tell:\n  npm run dev, or npm run deploy; then npm run doctor -- --url <its address> --token <ADMIN_TOKEN>";
+    return "Every setting is there and well formed. Whether it works, only a running Worker can tell:\n  npm run setup deploys it and asks it; npm run dev runs it here";
   }
-  const deploy = [
-    "To set up a deployment:",
-    "  1. cp .dev.vars.example .dev.vars, and fill in what is MISSING or WRONG above",
-    "  2. DATABASE_URL=… npm run migrate, then DATABASE_URL=… npm run seed -- add SPY QQQ",
-    "  3. npx wrangler secret put NAME for each secret; the rest goes into wrangler.toml",
-    "  4. npm run deploy, and DISCORD_APPLICATION_ID=… DISCORD_BOT_TOKEN=… npm run register",
-    "  5. npm run doctor -- --url <its address> --token <ADMIN_TOKEN>",
-  ].join("\n");
   const tryOut =
     "To try Volaris out, nothing has to be set: npm start runs all of it on this machine, against a market of its own;\nthen, in another terminal: npm run doctor\n\n";
+  const deploy =
+    "To set up a deployment: npm run setup. It asks for each of these, checks it, and does the rest (docs/deploying.md).";
   return `${nothing ? tryOut : ""}${deploy}`;
 }
 

@@ -3,19 +3,22 @@ import { describeReport, watchRun } from "../local/watch-run.ts";
 import { createWorkerApi } from "../local/worker-api.ts";
 import { JOB_IDS } from "../src/scheduling/job.ts";
 import { RANGE_JOBS } from "../src/scheduling/run-now.ts";
-import { findLocalStack, runCommand } from "./local-stack.ts";
+import { TARGET_OPTIONS, TARGET_USAGE } from "./deployment/find-target.ts";
+import { findWorker } from "./deployment/find-worker.ts";
+import { runCommand } from "./local-stack.ts";
+import { readWords } from "./read-words.ts";
 
-const USAGE = `npm run job -- JOB [--from 2026-11-02 --to 2026-11-06] [--url https://… --token …]
+const USAGE = `npm run job -- JOB [--from 2026-11-02 --to 2026-11-06] [--local | --deployed | --env staging]
   JOB       ${JOB_IDS.join(", ")}
   --from, --to   New York dates, both included, for ${RANGE_JOBS.join(", ")}
-  --url     a deployed Worker; without it the local stack's (npm start)
-  --token   its ADMIN_TOKEN; without it the environment's`;
+${TARGET_USAGE}
+  --url, --token   a Worker that is set up nowhere here, and its ADMIN_TOKEN`;
 
 /** `npm run job -- options_refresh`: runs one job once, shows how far it is, and prints its report. */
 await runCommand(async () => {
-  const { job, range, url, token } = readArguments();
-  const worker = url === undefined ? await localWorker() : { url, token: token ?? adminToken() };
-  const api = createWorkerApi(worker.url.replace(/\/+$/, ""), worker.token);
+  const { job, range, words } = readArguments();
+  const { url, token } = await findWorker(words);
+  const api = createWorkerApi(url, token);
   const runId = await api.startJob(job, range);
   process.stdout.write(`${runId}\n`);
   const run = await watchRun(api, runId, showProgress);
@@ -28,35 +31,17 @@ await runCommand(async () => {
 });
 
 function readArguments() {
-  const { values, positionals } = read();
+  const text = { type: "string" } as const;
+  const options = { ...TARGET_OPTIONS, from: text, to: text, url: text, token: text };
+  const { values, positionals } = readWords(USAGE, () => parseArgs({ allowPositionals: true, options }));
   const [job] = positionals;
   if (job === undefined || positionals.length !== 1 || !JOB_IDS.some((id) => id === job)) {
     throw new Error(job === undefined ? USAGE : `There is no job "${positionals.join(" ")}".\n\n${USAGE}`);
   }
-  const { from, to, url, token } = values;
+  const { from, to, ...words } = values;
   if ((from === undefined) !== (to === undefined))
     throw new Error(`--from and --to go together.\n\n${USAGE}`);
-  return { job, range: from === undefined || to === undefined ? null : { from, to }, url, token };
-}
-
-function read() {
-  try {
-    const text = { type: "string" } as const;
-    return parseArgs({ allowPositionals: true, options: { from: text, to: text, url: text, token: text } });
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  }
-}
-
-async function localWorker(): Promise<{ url: string; token: string }> {
-  const { workerUrl, bindings } = await findLocalStack();
-  return { url: workerUrl, token: bindings["ADMIN_TOKEN"] ?? "" };
-}
-
-function adminToken(): string {
-  const token = process.env["ADMIN_TOKEN"];
-  if (!token) throw new Error("Give the Worker's ADMIN_TOKEN with --token, or in the environment.");
-  return token;
+  return { job, range: from === undefined || to === undefined ? null : { from, to }, words };
 }
 
 function showProgress(line: string): void {

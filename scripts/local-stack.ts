@@ -6,9 +6,9 @@ const StackFile = z.object({ workerUrl: z.string(), bindings: z.record(z.string(
 export type LocalStack = z.infer<typeof StackFile>;
 
 /** Where the stack of `npm start` listens. Throws with what to do when it has never been started. */
-export async function findLocalStack(): Promise<LocalStack> {
+export async function findLocalStack(file = STACK_FILE): Promise<LocalStack> {
   try {
-    return StackFile.parse(JSON.parse(await readFile(STACK_FILE, "utf8")));
+    return StackFile.parse(JSON.parse(await readFile(file, "utf8")));
   } catch {
     throw new Error("No local stack was found. Start it in another terminal: npm start");
   }

@@ -1,16 +1,17 @@
-import { resolve } from "node:path";
-import { migrate } from "drizzle-orm/neon-http/migrator";
+import { parseArgs } from "node:util";
 import { openScriptDatabase } from "./database.ts";
+import { TARGET_OPTIONS, TARGET_USAGE } from "./deployment/find-target.ts";
 import { runCommand } from "./local-stack.ts";
+import { migrateDatabase } from "./migrate-database.ts";
+import { readWords } from "./read-words.ts";
 
-/** `DATABASE_URL=… npm run migrate`: brings a Neon database to the schema of this version. */
+const USAGE = `npm run migrate -- [--local | --deployed | --env staging]
+${TARGET_USAGE}`;
+
+/** `npm run migrate`: brings a database to the schema of this version. */
 await runCommand(async () => {
-  if (!process.env["DATABASE_URL"]) {
-    throw new Error(
-      "Set DATABASE_URL to the database to migrate. (npm start migrates the local one by itself.)",
-    );
-  }
-  const { db, where } = await openScriptDatabase();
-  await migrate(db, { migrationsFolder: resolve(import.meta.dirname, "..", "drizzle") });
+  const { values: words } = readWords(USAGE, () => parseArgs({ options: TARGET_OPTIONS }));
+  const { db, where } = await openScriptDatabase(words);
+  await migrateDatabase(db);
   process.stdout.write(`${where} has the schema of this version.\n`);
 });

@@ -1,29 +1,24 @@
+import { parseArgs } from "node:util";
 import { COMMANDS } from "../src/discord/commands/index.ts";
+import { describeTarget, findTarget, TARGET_OPTIONS, TARGET_USAGE } from "./deployment/find-target.ts";
+import { createDiscordApi, DISCORD_API } from "./discord-api.ts";
 import { runCommand } from "./local-stack.ts";
+import { readWords } from "./read-words.ts";
 
-const API = process.env["DISCORD_API_BASE"] ?? "https://discord.com/api/v10";
+const USAGE = `npm run register -- [--local | --deployed | --env staging]
+${TARGET_USAGE}
+With DISCORD_GUILD_ID in the environment, in that server alone.`;
 
 /** `npm run register`: tells Discord which slash commands there are, from the same table that the Worker answers by. */
 await runCommand(async () => {
-  const application = required("DISCORD_APPLICATION_ID");
-  const token = required("DISCORD_BOT_TOKEN");
-  const guild = process.env["DISCORD_GUILD_ID"];
-  const scope = guild
-    ? `/applications/${application}/guilds/${guild}/commands`
-    : `/applications/${application}/commands`;
-  const answer = await fetch(`${API}${scope}`, {
-    method: "PUT",
-    headers: { authorization: `Bot ${token}`, "content-type": "application/json" },
-    body: JSON.stringify(COMMANDS.map(({ definition }) => definition)),
-  });
-  if (!answer.ok)
-    throw new Error(`Discord answered ${answer.status}: ${(await answer.text()).slice(0, 500)}`);
+  const { values: words } = readWords(USAGE, () => parseArgs({ options: TARGET_OPTIONS }));
+  const target = await findTarget(words, ["DISCORD_BOT_TOKEN"]);
+  const { DISCORD_API_BASE: apiBase = DISCORD_API, DISCORD_BOT_TOKEN: kept } = target.values;
+  process.stdout.write(`${describeTarget(target, apiBase)}\n`);
+  // The local Discord lets in any.
+  const discord = createDiscordApi({ apiBase, botToken: kept ?? "local-bot-token" });
+  const guild = target.values["DISCORD_GUILD_ID"] ?? process.env["DISCORD_GUILD_ID"];
+  await discord.registerCommands((await discord.readApplication()).id, guild);
   const names = COMMANDS.map(({ definition }) => `/${definition.name}`).join(", ");
   process.stdout.write(`Registered ${names} ${guild ? `in guild ${guild}, at once` : "globally"}.\n`);
 });
-
-function required(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`Set ${name}: discord.com/developers/applications shows it.`);
-  return value;
-}

@@ -39,7 +39,7 @@ async function answer({ world, faults }: DiscordApi, incoming: IncomingMessage):
   for (const { method, path, handle } of ROUTES) {
     const match = method === request.method ? path.exec(request.path) : null;
     if (match === null) continue;
-    const { status, body } = handle(world, request, match.slice(1));
+    const { status, body } = await handle(world, request, match.slice(1));
     return json(status, body);
   }
   throw new DiscordRefusal(404, 0, "404: Not Found");

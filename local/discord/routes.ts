@@ -1,6 +1,6 @@
+import { type ApplicationStore, describeApplication, editApplication } from "./application.ts";
 import { type CommandRegistry, overwriteCommands, scopeOf } from "./command-registry.ts";
-import { describeApplication } from "./describe-application.ts";
-import type { DiscordRequest } from "./read-request.ts";
+import { type DiscordRequest, requireObject } from "./read-request.ts";
 import { DiscordRefusal } from "./refuse.ts";
 import {
   createMessage,
@@ -11,9 +11,15 @@ import {
   type WebhookStore,
 } from "./webhook-messages.ts";
 
-export type World = { webhooks: WebhookStore; registry: CommandRegistry };
+export type World = {
+  webhooks: WebhookStore;
+  registry: CommandRegistry;
+  application: ApplicationStore;
+  /** The bot token that is let in; null lets in any. */
+  botToken: string | null;
+};
 export type Answer = { status: number; body: unknown };
-type Handler = (world: World, request: DiscordRequest, captured: string[]) => Answer;
+type Handler = (world: World, request: DiscordRequest, captured: string[]) => Answer | Promise<Answer>;
 
 export const ROUTES: { method: string; path: RegExp; handle: Handler }[] = [
   {
@@ -35,9 +41,17 @@ export const ROUTES: { method: string; path: RegExp; handle: Handler }[] = [
   {
     method: "GET",
     path: /^\/api\/v10\/applications\/@me$/,
-    handle(_world, request) {
-      requireBot(request);
-      return { status: 200, body: describeApplication() };
+    handle(world, request) {
+      requireBot(world, request);
+      return { status: 200, body: describeApplication(world.application) };
+    },
+  },
+  {
+    method: "PATCH",
+    path: /^\/api\/v10\/applications\/@me$/,
+    async handle(world, request) {
+      requireBot(world, request);
+      return { status: 200, body: await editApplication(world.application, requireObject(request)) };
     },
   },
   {
@@ -67,22 +81,22 @@ export const ROUTES: { method: string; path: RegExp; handle: Handler }[] = [
   {
     method: "PUT",
     path: /^\/api\/v10\/applications\/(\d+)(?:\/guilds\/(\d+))?\/commands$/,
-    handle({ registry }, request, [applicationId = "", guildId]) {
-      requireBot(request);
-      return { status: 200, body: overwriteCommands(registry, applicationId, guildId, request.json) };
+    handle(world, request, [applicationId = "", guildId]) {
+      requireBot(world, request);
+      return { status: 200, body: overwriteCommands(world.registry, applicationId, guildId, request.json) };
     },
   },
   {
     method: "GET",
     path: /^\/api\/v10\/applications\/(\d+)(?:\/guilds\/(\d+))?\/commands$/,
-    handle({ registry }, request, [applicationId = "", guildId]) {
-      requireBot(request);
-      return { status: 200, body: registry.scopes.get(scopeOf(applicationId, guildId)) ?? [] };
+    handle(world, request, [applicationId = "", guildId]) {
+      requireBot(world, request);
+      return { status: 200, body: world.registry.scopes.get(scopeOf(applicationId, guildId)) ?? [] };
     },
   },
 ];
 
-/** Registration needs the bot's token; which token that is does not matter here. */
-function requireBot(request: DiscordRequest): void {
-  if (!/^Bot \S+$/.test(request.authorization)) throw new DiscordRefusal(401, 0, "401: Unauthorized");
+function requireBot({ botToken }: World, { authorization }: DiscordRequest): void {
+  const known = botToken === null ? /^Bot \S+$/.test(authorization) : authorization === `Bot ${botToken}`;
+  if (!known) throw new DiscordRefusal(401, 0, "401: Unauthorized");
 }

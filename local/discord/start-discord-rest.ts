@@ -1,6 +1,7 @@
 import { createFaults } from "../faults.ts";
 import { type Clock, systemClock } from "../qstash/clock.ts";
 import { openStandIn, type StandIn } from "../stand-in.ts";
+import { createApplication } from "./application.ts";
 import { type RegisteredCommand, scopeOf } from "./command-registry.ts";
 import { DISCORD_FAULTS, type DiscordFault } from "./faults.ts";
 import { answerDiscord, type DiscordApi, type RequestLog } from "./http-api.ts";
@@ -20,17 +21,20 @@ export type LocalDiscordRest = StandIn<DiscordFault> & {
 
 /**
  * Starts the part of Discord's REST API that Volaris calls, on 127.0.0.1: interaction answers and follow-ups,
- * channel webhooks, and command registration, with Discord's own validation.
+ * channel webhooks, command registration and the bot's own application, with Discord's own validation.
  *
+ * @param settings.botToken the only one that is let in; any unless given
  * @throws Error when the port is taken
  */
 export async function startDiscordRest(
-  settings: { port?: number; clock?: Pick<Clock, "now"> } = {},
+  settings: { port?: number; clock?: Pick<Clock, "now">; botToken?: string } = {},
 ): Promise<LocalDiscordRest> {
   const { now } = settings.clock ?? systemClock;
   const world: World = {
     webhooks: { messages: [], now, sequence: 0 },
     registry: { scopes: new Map(), now, sequence: 0 },
+    application: createApplication(now),
+    botToken: settings.botToken ?? null,
   };
   const api: DiscordApi = { world, faults: createFaults(DISCORD_FAULTS), log: [] };
   const standIn = await openStandIn({

@@ -9,8 +9,11 @@ export const DEV_CREDENTIALS = {
   nextSigningKey: "sig_5ZB6DVzB1wjE8S6rZ7eenA8Pdnhs",
 };
 
-/** One QStash account: its queue, its idea of time, and how many messages it runs at once over all keys. */
-export type Account = { state: QueueState; clock: Clock; parallelism: number };
+/** Each region of QStash has its own: a token of one is unknown to the other. */
+export type Credentials = Readonly<typeof DEV_CREDENTIALS>;
+
+/** One QStash account in one region: its queue, its idea of time, and how many messages it runs at once over all keys. */
+export type Account = { credentials: Credentials; state: QueueState; clock: Clock; parallelism: number };
 
 export function newMessageId(): string {
   return `msg_${randomBytes(18).toString("base64url")}`;

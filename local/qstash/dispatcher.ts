@@ -99,7 +99,9 @@ export class Dispatcher {
   }
 
   #attempt(message: QueuedMessage): Promise<Outcome> {
-    return this.#around(message, () => deliverMessage(message, this.#abort.signal));
+    return this.#around(message, () =>
+      deliverMessage(message, this.#account.credentials.currentSigningKey, this.#abort.signal),
+    );
   }
 
   #meets(kind: QStashFault, message: QueuedMessage): boolean {

@@ -1,6 +1,6 @@
 import { createFaults } from "../faults.ts";
 import { openStandIn, type StandIn } from "../stand-in.ts";
-import { type Account, DEV_CREDENTIALS } from "./account.ts";
+import { type Account, type Credentials, DEV_CREDENTIALS } from "./account.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type AroundDelivery, Dispatcher } from "./dispatcher.ts";
 import { QSTASH_FAULTS, type QStashFault } from "./faults.ts";
@@ -15,6 +15,8 @@ export const FREE_PLAN_PARALLELISM = 10;
 export type QStashSettings = {
   /** 0 or omitted: any free port. */
   port?: number;
+  /** Those of Upstash's own dev server unless given: another region has others. */
+  credentials?: Credentials;
   /** Where pending messages, dead letters and deduplication ids survive a restart. */
   stateFile?: string;
   /** Time of retries, delays, rates and deduplication; signatures always carry real time. */
@@ -46,7 +48,7 @@ export type LocalQStash = StandIn<QStashFault> & {
 
 /**
  * Starts a QStash on 127.0.0.1 that the official Client and Receiver cannot tell from the real one, as far as
- * Volaris uses it. It has the public credentials of Upstash's own dev server.
+ * Volaris uses it.
  *
  * @throws Error when the port is taken or the state file is damaged
  */
@@ -54,6 +56,7 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
   const { stateFile } = settings;
   const state = (stateFile === undefined ? null : loadState(stateFile)) ?? createQueueState();
   const account: Account = {
+    credentials: settings.credentials ?? DEV_CREDENTIALS,
     state,
     clock: settings.clock ?? systemClock,
     parallelism: settings.parallelism ?? FREE_PLAN_PARALLELISM,
@@ -78,7 +81,7 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
 
   return {
     ...standIn,
-    ...DEV_CREDENTIALS,
+    ...account.credentials,
     messages: () => [...state.messages.values()],
     dlq: () => [...state.deadLetters.values()],
     nextWakeAtMs: () => nextWakeAtMs(state, account.clock.now()),

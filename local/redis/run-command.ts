@@ -1,8 +1,9 @@
 import type { KeySpace, Reply } from "./key-space.ts";
 import { Refusal } from "./refusal.ts";
 
-/** What the Worker sends: how many words follow the name, and whether it may change the keys. */
+/** What the Worker and the setup send: how many words follow the name, and whether it may change the keys. */
 const COMMANDS = new Map([
+  ["PING", { least: 0, most: 0, writes: false }],
   ["GET", { least: 1, most: 1, writes: false }],
   ["SET", { least: 2, most: 5, writes: true }],
   ["DEL", { least: 1, most: Number.POSITIVE_INFINITY, writes: true }],

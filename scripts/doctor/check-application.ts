@@ -21,7 +21,7 @@ const Application = z.looseObject({
 type Application = z.infer<typeof Application>;
 
 const PORTAL = "discord.com/developers/applications";
-const REGISTER = "DISCORD_APPLICATION_ID=… DISCORD_BOT_TOKEN=… npm run register";
+const REGISTER = "npm run register";
 const TIMEOUT_MS = 8_000;
 
 /** What only the bot's token can tell: whose it is, and which commands Discord shows. */

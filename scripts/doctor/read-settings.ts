@@ -1,21 +1,17 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseEnv } from "node:util";
 import { PROJECT_DIR } from "../../local/project.ts";
 import { parseConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
 import { AppError } from "../../src/errors.ts";
 import { type ExaminedSetting, examineSettings } from "../../src/operations/check-settings.ts";
-
-export type Values = Readonly<Record<string, string>>;
+import { readEnvFile, type Values } from "../deployment/env-file.ts";
 
 /** The settings on this machine: .dev.vars, and before it the environment. Empty ones are left out. */
 export async function readValues(
   env: Readonly<Record<string, string | undefined>> = process.env,
   file = join(PROJECT_DIR, ".dev.vars"),
 ): Promise<Values> {
-  const text = await readFile(file, "utf8").catch(() => "");
   const names = [...Object.keys(SETTINGS), ...Object.keys(SCRIPT_SETTINGS)];
-  const given = { ...parseEnv(text) };
+  const given = (await readEnvFile(file)) ?? {};
   const values: Record<string, string> = {};
   for (const name of names) {
     const value = env[name] || given[name];

@@ -69,7 +69,7 @@ export function discordCheck(discord: { publicKey: string | null }): Check {
       }
       return {
         ...fine("the public key is well formed; whose it is, a Worker can't tell"),
-        mend: "To check application and commands too: DISCORD_BOT_TOKEN=… npm run doctor",
+        mend: "To check application and commands too: npm run doctor, with DISCORD_BOT_TOKEN among its settings",
       };
     },
   };

@@ -29,6 +29,9 @@ const README_LINES = 160;
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   CONTRACT_POSTGRES_URL: "a PostgreSQL that the contract tests run on, read by tests",
   DISCORD_GUILD_ID: "one server to register the commands in, read by a script",
+  SETUP_TICKERS: "tickers to begin with, read by the setup",
+  CLOUDFLARE_API_TOKEN: "Wrangler's login where no browser is",
+  CLOUDFLARE_ACCOUNT_ID: "which account of that login",
 };
 
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");

@@ -1,5 +1,8 @@
+import { Receiver } from "@upstash/qstash";
 import { expect, test } from "vitest";
+import { DEV_CREDENTIALS } from "../../local/qstash/account.ts";
 import { startQStash } from "../../local/qstash/start-qstash.ts";
+import { headerOf } from "./qstash-destination.ts";
 import { clientOf, openQStash, type Setup } from "./qstash-setup.ts";
 
 /** Publishes with raw headers, as a client that checks nothing would. */
@@ -24,6 +27,34 @@ test("a wrong or missing token is answered with 401", async () => {
     message: expect.stringContaining("invalid token"),
   });
   expect((await fetch(`${qstash.url}/v2/keys`)).status).toBe(401);
+});
+
+test("each region has its own token and signing keys, and knows no other's", async () => {
+  const credentials = { token: "token-of-the-us", currentSigningKey: "sig_us_1", nextSigningKey: "sig_us_2" };
+  const [eu, us] = [await openQStash(), await openQStash({ credentials })];
+  const keys = async ({ qstash }: Setup, token: string) => {
+    const answer = await fetch(`${qstash.url}/v2/keys`, { headers: { authorization: `Bearer ${token}` } });
+    return { status: answer.status, body: await answer.json() };
+  };
+  expect(await keys(us, credentials.token)).toEqual({
+    status: 200,
+    body: { current: "sig_us_1", next: "sig_us_2" },
+  });
+  const { currentSigningKey: current, nextSigningKey: next } = DEV_CREDENTIALS;
+  expect(await keys(eu, DEV_CREDENTIALS.token)).toEqual({ status: 200, body: { current, next } });
+  expect(await keys(eu, credentials.token)).toMatchObject({ status: 401 });
+  expect(await keys(us, DEV_CREDENTIALS.token)).toMatchObject({ status: 401 });
+
+  // What the other region delivers is signed with its own key.
+  await us.client.publishJSON({ url: us.destination.url, body: {} });
+  await us.qstash.idle();
+  const [request] = us.destination.received;
+  const receiver = new Receiver({
+    currentSigningKey: credentials.currentSigningKey,
+    nextSigningKey: credentials.nextSigningKey,
+  });
+  const signature = headerOf(request, "upstash-signature");
+  expect(await receiver.verify({ signature, body: request?.body ?? "" })).toBe(true);
 });
 
 test.for([

@@ -1,0 +1,42 @@
+import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { parseEnv } from "node:util";
+
+export type Values = Readonly<Record<string, string>>;
+
+/** The `NAME=value` lines of a file, as any editor leaves them; null where there is no such file. Empty ones are left out. */
+export async function readEnvFile(path: string): Promise<Values | null> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw new Error(`${path} cannot be read (${error.code ?? error.message}).`);
+  });
+  return text === null ? null : parseEnvText(text);
+}
+
+export function parseEnvText(text: string): Values {
+  // Editors on Windows put a byte order mark before the first name.
+  const given = Object.entries(parseEnv(text.replace(/^\uFEFF/, "")));
+  return Object.fromEntries(
+    given.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [[name, value]])),
+  );
+}
+
+/** Writes the file anew, whole or not at all, for its owner alone. */
+export async function writeEnvFile(path: string, values: Values, heading: string): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  const lines = Object.entries(values).map(([name, value]) => `${name}=${quote(name, value)}`);
+  const draft = `${path}.new`;
+  await writeFile(draft, `# ${heading}\n${lines.join("\n")}\n`, { mode: 0o600 });
+  await chmod(draft, 0o600);
+  await rename(draft, path);
+}
+
+/** In the quotes that the value does not hold: none of them can be escaped. */
+function quote(name: string, value: string): string {
+  const mark = ["'", '"', "`"].find((each) => !value.includes(each));
+  if (mark === undefined || /[\r\n]/.test(value) || (mark === '"' && value.includes("\\")))
+    throw new Error(`${name} holds quotes or line breaks that no env file can keep.`);
+  return `${mark}${value}${mark}`;
+}
