@@ -9,8 +9,17 @@ export const DEV_CREDENTIALS = {
   nextSigningKey: "sig_5ZB6DVzB1wjE8S6rZ7eenA8Pdnhs",
 };
 
+export type Credentials = typeof DEV_CREDENTIALS;
+
 /** One QStash account: its queue, its idea of time, and how many messages it runs at once over all keys. */
-export type Account = { state: QueueState; clock: Clock; parallelism: number };
+export type Account = {
+  state: QueueState;
+  clock: Clock;
+  parallelism: number;
+  credentials: Credentials;
+  /** Where a message for that address is really sent; its signature names the address all the same. */
+  reach: (url: string) => string;
+};
 
 export function newMessageId(): string {
   return `msg_${randomBytes(18).toString("base64url")}`;

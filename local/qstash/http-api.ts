@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Faults } from "../faults.ts";
 import { readBody } from "../read-body.ts";
-import { type Account, DEV_CREDENTIALS } from "./account.ts";
+import type { Account } from "./account.ts";
 import type { ApiAnswer, ApiRequest } from "./api-request.ts";
 import { deleteDeadLetter, listDeadLetters, retryDeadLetters } from "./dead-letters.ts";
 import type { QStashFault } from "./faults.ts";
@@ -33,7 +33,7 @@ async function handle(
   const fault = faults.take({ path: request.path }, ["refused"]);
   if (fault !== null)
     throw new RequestRefused(fault.status ?? 503, "injected fault: QStash is not available");
-  authorise(request);
+  authorise(account, request);
   return route(account, request);
 }
 
@@ -53,7 +53,7 @@ function route(account: Account, request: ApiRequest): ApiAnswer {
     case "POST /v2/dlq/retry":
       return retryDeadLetters(account, request);
     case "GET /v2/keys": {
-      const { currentSigningKey: current, nextSigningKey: next } = DEV_CREDENTIALS;
+      const { currentSigningKey: current, nextSigningKey: next } = account.credentials;
       return { status: 200, body: { current, next } };
     }
     default:
@@ -84,10 +84,10 @@ async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
   };
 }
 
-function authorise(request: ApiRequest): void {
+function authorise({ credentials }: Account, request: ApiRequest): void {
   const bearer = /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   const given = Buffer.from(bearer ?? "");
-  const wanted = Buffer.from(DEV_CREDENTIALS.token);
+  const wanted = Buffer.from(credentials.token);
   if (given.length === wanted.length && timingSafeEqual(given, wanted)) return;
   throw new RequestRefused(401, "unable to authenticate: invalid token");
 }

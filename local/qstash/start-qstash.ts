@@ -1,6 +1,6 @@
 import { createFaults } from "../faults.ts";
 import { openStandIn, type StandIn } from "../stand-in.ts";
-import { type Account, DEV_CREDENTIALS } from "./account.ts";
+import { type Account, type Credentials, DEV_CREDENTIALS } from "./account.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type AroundDelivery, Dispatcher } from "./dispatcher.ts";
 import { QSTASH_FAULTS, type QStashFault } from "./faults.ts";
@@ -23,6 +23,12 @@ export type QStashSettings = {
   parallelism?: number;
   /** Stands round every delivery attempt, to measure it. */
   around?: AroundDelivery;
+  /** Those of Upstash's dev server, which everybody knows, unless given. */
+  credentials?: Credentials;
+  /** Where a message for that address is really sent; there unless given. */
+  reach?: (url: string) => string;
+  /** Delivers nothing until the fault `held` is cleared: whoever is delivered to may not be there yet. */
+  held?: boolean;
 };
 
 export type LocalQStash = StandIn<QStashFault> & {
@@ -32,6 +38,8 @@ export type LocalQStash = StandIn<QStashFault> & {
   /** Messages not finished yet, in order of acceptance. */
   messages(): QueuedMessage[];
   dlq(): DeadLetter[];
+  /** Takes every waiting message out of the queue; dead letters stay. */
+  forgetMessages(): void;
   /** Next instant of queue time at which a waiting message starts by itself; `null` when none does. */
   nextWakeAtMs(): number | null;
   counters: Readonly<Counters>;
@@ -57,6 +65,8 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
     state,
     clock: settings.clock ?? systemClock,
     parallelism: settings.parallelism ?? FREE_PLAN_PARALLELISM,
+    credentials: settings.credentials ?? DEV_CREDENTIALS,
+    reach: settings.reach ?? ((url) => url),
   };
   const file = stateFile === undefined ? null : keepStateFile(stateFile, state);
   const around = settings.around ?? ((_message, attempt) => attempt());
@@ -74,16 +84,21 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
       if (request.method !== "GET") dispatcher.pump();
     },
   });
+  if (settings.held) faults.add({ kind: "held" });
   dispatcher.pump();
 
   return {
     ...standIn,
-    ...DEV_CREDENTIALS,
+    ...account.credentials,
     messages: () => [...state.messages.values()],
     dlq: () => [...state.deadLetters.values()],
     nextWakeAtMs: () => nextWakeAtMs(state, account.clock.now()),
     counters: state.counters,
     apiRequests: () => apiRequests,
+    forgetMessages() {
+      for (const [id, message] of state.messages) if (!message.inFlight) state.messages.delete(id);
+      dispatcher.pump();
+    },
     idle: (withinMs = Number.POSITIVE_INFINITY) => dispatcher.idle(withinMs),
     async close() {
       await dispatcher.close();
