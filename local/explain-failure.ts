@@ -4,11 +4,15 @@ type SystemError = Error & { code: string; path?: string; dest?: string };
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full. Free some space and start again",
   EDQUOT: "your quota on that disk is used up. Free some space and start again",
-  EACCES: "you may not write there. Change its owner or its permissions, or choose another folder: VOLARIS_STATE_DIR=…",
-  EPERM: "you may not write there. Change its owner or its permissions, or choose another folder: VOLARIS_STATE_DIR=…",
+  EACCES:
+    "you may not write there. Change its owner or its permissions, or choose another folder: VOLARIS_STATE_DIR=…",
+  EPERM:
+    "you may not write there. Change its owner or its permissions, or choose another folder: VOLARIS_STATE_DIR=…",
   EROFS: "the disk is read-only. Choose a folder that can be written: VOLARIS_STATE_DIR=…",
-  ENOTDIR: "a file stands where a folder should be. Move it away, or choose another folder: VOLARIS_STATE_DIR=…",
-  EISDIR: "a folder stands where a file should be. Move it away, or choose another folder: VOLARIS_STATE_DIR=…",
+  ENOTDIR:
+    "a file stands where a folder should be. Move it away, or choose another folder: VOLARIS_STATE_DIR=…",
+  EISDIR:
+    "a folder stands where a file should be. Move it away, or choose another folder: VOLARIS_STATE_DIR=…",
   EMFILE: "too many files are open. Raise the limit (ulimit -n 4096) and start again",
   ENFILE: "the system has too many files open. End some programs and start again",
   EIO: "the disk cannot be read or written. Is it still there?",

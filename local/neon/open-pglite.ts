@@ -59,8 +59,11 @@ export async function openPglite(dataDir?: string, image?: Blob): Promise<Pglite
     migrate: (folder) => inTurn(() => migrate(drizzle(pglite), { migrationsFolder: folder })),
     close: () =>
       inTurn(async () => {
-        await pglite.close();
-        await letGo();
+        try {
+          await pglite.close();
+        } finally {
+          await letGo();
+        }
       }),
   };
 }

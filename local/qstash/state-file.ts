@@ -58,9 +58,13 @@ function parse(file: string): Stored {
 /** As far as a file that was cut or edited differs; what is inside the parts, this program has written. */
 function isStored(stored: object): stored is Stored {
   const given = new Map<string, unknown>(Object.entries(stored));
-  const lists = ["messages", "deadLetters", "seen", "flowKeys"].every((part) => Array.isArray(given.get(part)));
+  const lists = ["messages", "deadLetters", "seen", "flowKeys"].every((part) =>
+    Array.isArray(given.get(part)),
+  );
   const counters = given.get("counters");
-  return lists && Number.isInteger(given.get("sequence")) && typeof counters === "object" && counters !== null;
+  return (
+    lists && Number.isInteger(given.get("sequence")) && typeof counters === "object" && counters !== null
+  );
 }
 
 export type StateFile = {
