@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -32,6 +32,8 @@ const heldHere = new Set<string>();
 /** Between the creation of a lock and the words in it lies next to nothing. */
 const EMPTY_TRIES = 10;
 const EMPTY_WAIT_MS = 20;
+/** A takeover takes no such time: whoever began it was killed in it. */
+const TAKEOVER_MS = 2_000;
 
 /**
  * Claims a data folder for this process: two PGlites in one folder would destroy it. A claim that a killed process left
@@ -60,7 +62,7 @@ export async function holdFolder(
 /** True when a dead process had it. */
 async function claim(folder: string, lockFile: string, own: Holder): Promise<boolean> {
   for (let takenOver = false; ; takenOver = true) {
-    if (await createLock(lockFile, own)) return takenOver;
+    if (await createFile(lockFile, JSON.stringify(own))) return takenOver;
     const found = await readLock(lockFile);
     const holder = parseHolder(found);
     if (holder !== null && (await isAlive(holder))) throw refusal(folder, holder, lockFile);
@@ -68,9 +70,10 @@ async function claim(folder: string, lockFile: string, own: Holder): Promise<boo
   }
 }
 
-async function createLock(lockFile: string, own: Holder): Promise<boolean> {
+/** False when there is one already. */
+async function createFile(file: string, text: string): Promise<boolean> {
   try {
-    await writeFile(lockFile, JSON.stringify(own), { flag: "wx" });
+    await writeFile(file, text, { flag: "wx" });
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
@@ -87,17 +90,21 @@ async function readLock(lockFile: string): Promise<string> {
   return "";
 }
 
-/** Moved away before it is deleted: of two that found it dead the second must not delete the claim of the first. */
+/** One at a time: of two that found it dead the second must not remove the claim of the first. */
 async function removeDeadLock(lockFile: string, found: string): Promise<void> {
-  const aside = `${lockFile}.${process.pid}`;
-  try {
-    await rename(lockFile, aside);
-  } catch {
+  const turn = `${lockFile}.takeover`;
+  if (!(await createFile(turn, ""))) {
+    const startedMs = await stat(turn).then(({ mtimeMs }) => mtimeMs).catch(() => null);
+    if (startedMs !== null && Date.now() - startedMs > TAKEOVER_MS) await rm(turn, { force: true });
+    else await sleep(EMPTY_WAIT_MS);
     return;
   }
-  const moved = await readFile(aside, "utf8").catch(() => "");
-  if (moved === found) await rm(aside, { force: true });
-  else await rename(aside, lockFile);
+  try {
+    const now = await readFile(lockFile, "utf8").catch(() => null);
+    if (now === found) await rm(lockFile, { force: true });
+  } finally {
+    await rm(turn, { force: true });
+  }
 }
 
 async function letGo(lockFile: string): Promise<void> {

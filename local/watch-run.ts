@@ -6,7 +6,7 @@ const DEFAULT_TIMEOUT_MS = 15 * 60_000;
 
 /** Waits for a run to close, telling how far it is. Rejects when it does not close in its time. */
 export async function watchRun(
-  api: WorkerApi,
+  api: Pick<WorkerApi, "findRun">,
   runId: string,
   onProgress: (line: string) => void,
   timeoutMs = DEFAULT_TIMEOUT_MS,

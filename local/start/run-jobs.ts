@@ -7,8 +7,10 @@ export type Voice = {
   showProgress(line: string): void;
 };
 
+type JobDoor = Pick<WorkerApi, "startJob" | "findRun" | "findOpenRun">;
+
 /** Runs one job after the other, telling of each; gives those that did not get through. */
-export async function runJobs(api: WorkerApi, jobs: readonly string[], voice: Voice): Promise<string[]> {
+export async function runJobs(api: JobDoor, jobs: readonly string[], voice: Voice): Promise<string[]> {
   const failed: string[] = [];
   for (const job of jobs) {
     const run = await runOrJoin(api, job, voice).catch((error: unknown) => tell(job, error, voice));
@@ -32,7 +34,7 @@ function tell(job: string, error: unknown, { say, showProgress }: Voice): null {
  * A run of the job that has ended: one started now or, where one is going already, that one, waited for; and one of our
  * own after it when it came to nothing.
  */
-async function runOrJoin(api: WorkerApi, job: string, voice: Voice): Promise<ListedRun> {
+async function runOrJoin(api: JobDoor, job: string, voice: Voice): Promise<ListedRun> {
   const started = await startUnlessRunning(api, job);
   if (started !== null) return await finish(api, started, voice);
   const going = await api.findOpenRun(job);
@@ -44,7 +46,7 @@ async function runOrJoin(api: WorkerApi, job: string, voice: Voice): Promise<Lis
   return await finish(api, await api.startJob(job), voice);
 }
 
-async function startUnlessRunning(api: WorkerApi, job: string): Promise<string | null> {
+async function startUnlessRunning(api: JobDoor, job: string): Promise<string | null> {
   try {
     return await api.startJob(job);
   } catch (error) {
@@ -53,7 +55,7 @@ async function startUnlessRunning(api: WorkerApi, job: string): Promise<string |
   }
 }
 
-async function finish(api: WorkerApi, runId: string, { say, showProgress }: Voice): Promise<ListedRun> {
+async function finish(api: JobDoor, runId: string, { say, showProgress }: Voice): Promise<ListedRun> {
   const run = await watchRun(api, runId, showProgress);
   showProgress("");
   say(describeRun(run));
