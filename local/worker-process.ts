@@ -101,9 +101,17 @@ export function wranglerScript(projectDir: string): string {
   return join(dirname(require.resolve("wrangler/package.json")), "bin", "wrangler.js");
 }
 
-function envText(bindings: Record<string, string>): string {
+/**
+ * The settings as Wrangler reads them back to the letter: in quotes nothing is escaped, and behind a backslash a dollar
+ * names no other setting. Throws for a value with all three kinds of quotes in it.
+ */
+export function envText(bindings: Readonly<Record<string, string>>): string {
   return Object.entries(bindings)
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
+    .map(([name, value]) => {
+      const quote = ["'", "`", '"'].find((mark) => !value.includes(mark));
+      if (quote === undefined) throw new Error(`${name} cannot be passed on: it holds ', \` and " at once.`);
+      return `${name}=${quote}${value.replaceAll("$", "\\$")}${quote}\n`;
+    })
     .join("");
 }
 

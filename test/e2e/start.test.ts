@@ -31,7 +31,7 @@ function start(...words: string[]) {
     child,
     output: () => output,
     async until(text: string) {
-      for (let poll = 0; poll < 1_000 && !said(text) && child.exitCode === null; poll += 1) await wait(250);
+      for (let poll = 0; poll < 2_400 && !said(text) && child.exitCode === null; poll += 1) await wait(250);
       if (!said(text)) throw new Error(`It never said "${text}":\n${output}`);
     },
   };
