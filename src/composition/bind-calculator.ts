@@ -5,17 +5,20 @@ import type { PositionReader } from "../calculator/ports.ts";
 import type { CompanySources } from "../company/ports.ts";
 import { nextEarnings } from "../company/read-earnings.ts";
 import { rememberEarnings } from "../company/remember-earnings.ts";
+import { type CapabilityGap, explainingGap } from "../providers/capability-gaps.ts";
 
 export type CalculatorPorts = Omit<CalculateDeps, "nextEarnings" | "positions"> & {
   /** Opened by the first question, as the database is. */
   positions: () => PositionReader;
   company: () => CompanySources;
+  /** Set where nobody can bring a chain. */
+  chainsGap: CapabilityGap | null;
   /** Now, once what the exchange says of today is known. */
   now: () => Promise<number>;
 };
 
 /** The calculator, the same behind every door. */
-export function bindCalculator({ positions, company, now, ...deps }: CalculatorPorts): {
+export function bindCalculator({ positions, company, chainsGap, now, ...deps }: CalculatorPorts): {
   calculate: (input: CalculateInput) => Promise<Calculation>;
 } {
   const earnings = rememberEarnings((symbol, nowMs) => nextEarnings(company(), symbol, nowMs));
@@ -23,7 +26,7 @@ export function bindCalculator({ positions, company, now, ...deps }: CalculatorP
     async calculate(input) {
       const nowMs = await now();
       const asked = { positions: positions(), nextEarnings: (symbol: string) => earnings(symbol, nowMs) };
-      return calculate({ ...deps, ...asked }, input, nowMs);
+      return explainingGap(chainsGap, () => calculate({ ...deps, ...asked }, input, nowMs));
     },
   };
 }
