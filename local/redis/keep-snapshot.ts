@@ -21,7 +21,13 @@ export async function keepSnapshot(keys: KeySpace, file: string): Promise<Snapsh
   let timer: NodeJS.Timeout | undefined;
   let touched = false;
   let told = false;
-  const saveOrTell = async () => {
+  // One after the other: two at once would take the new file from under each other.
+  let saving = Promise.resolve();
+  const saveOrTell = () => {
+    saving = saving.then(saveNow);
+    return saving;
+  };
+  const saveNow = async () => {
     try {
       await save(keys, file);
       told = false;
