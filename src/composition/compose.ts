@@ -139,7 +139,6 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
 function discordServices(config: Config, house: House, around: Surroundings): DiscordServices {
   const { log, nowMs, wallMs, sleep, randomId: newRequestId } = around;
   const { apiBase, applicationId } = config.discord;
-  const gaps = configuredGaps(config);
   return {
     log,
     wallMs,
@@ -150,7 +149,7 @@ function discordServices(config: Config, house: House, around: Surroundings): Di
       positions: () => house.stores.positions,
       company: () => house.company,
       firstChainProvider: firstChainProvider(config),
-      chainsGap: gaps.find(({ capability }) => capability === "chains") ?? null,
+      gaps: configuredGaps(config),
       calendar: house.calendar,
       now: async () => {
         await house.hours.recall(nowMs());

@@ -116,7 +116,7 @@ function calculatorOf(ports: HttpPorts): HttpServices["calculator"] {
     positions: () => ports.stores.positions,
     company: ports.company,
     firstChainProvider: ports.firstChainProvider,
-    chainsGap: gapOf(ports, "chains"),
+    gaps: ports.gaps,
     calendar: ports.scheduling.calendar,
     now: moment(ports),
   });

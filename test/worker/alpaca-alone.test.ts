@@ -52,7 +52,11 @@ test("a trade is calculated from its chain, and that nobody knows of earnings is
   const wish = { symbol: "KO", strategy: "long_call", strikes: [70], dte: 11 };
   const { status, body } = await system.post("/v1/calc", wish);
   expect(status).toBe(200);
-  expect(body).toMatchObject({ data: { provider: "alpaca" }, events: { earnings: { status: "unknown" } } });
+  expect(body).toMatchObject({
+    data: { provider: "alpaca" },
+    events: { earnings: { status: "unknown" } },
+    warnings: expect.arrayContaining([expect.stringContaining("Earnings dates are unknown")]),
+  });
 });
 
 test("what cannot be done is told where somebody would look", async () => {
