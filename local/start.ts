@@ -1,17 +1,20 @@
 import { rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
 import { SCHEDULER_SETTINGS } from "../src/config/scheduler-settings.ts";
-import { startCronClock } from "./cron-clock.ts";
-import { DEFAULT_TICKERS } from "./default-tickers.ts";
-import { recordedSymbols } from "./market/replay/recording-at.ts";
-import { parseStartOptions, type StartOptions, USAGE, UsageError } from "./options.ts";
+import { explainFailure } from "./explain-failure.ts";
+import { checkVendors, requireSomething, uselessJobs } from "./live/check-vendors.ts";
+import { describeSession } from "./live/describe-session.ts";
+import { type LiveSettings, readLiveSettings } from "./live/read-live-settings.ts";
+import { HelpAsked, parseStartOptions, type StartOptions, USAGE, UsageError } from "./options.ts";
 import { PROJECT_DIR, STACK_FILE, STATE_DIR } from "./project.ts";
-import { requireFreePort } from "./require-free-port.ts";
-import { hasTickers, seedTickers } from "./seed-tickers.ts";
-import { type Stack, startStack } from "./stack.ts";
-import { describeRun, watchRun } from "./watch-run.ts";
+import { endLeftRuns } from "./start/end-left-runs.ts";
+import { type FirstJobs, firstJobs } from "./start/first-jobs.ts";
+import { forgetState, holdState } from "./start/hold-state.ts";
+import { keepTime } from "./start/keep-time.ts";
+import { openWorld, stateDirOf, type World } from "./start/open-world.ts";
+import { runJobs } from "./start/run-jobs.ts";
+import { aborted, stopSignal } from "./start/stop-signals.ts";
 import { printWelcome } from "./welcome.ts";
-import { createWorkerApi, RefusedError, type WorkerApi } from "./worker-api.ts";
+import { createWorkerApi, type WorkerApi } from "./worker-api.ts";
 import { startWorker, type WorkerProcess } from "./worker-process.ts";
 
 /** `npm start`: the whole system on this machine, from services to answers. */
@@ -24,139 +27,112 @@ const PASSED_ON = [
   "HEALTHCHECK_PING_URL",
 ];
 
-/** Id and token of the channel webhook that the local Discord takes the operator's alerts at. */
-const OPS_WEBHOOK = "1311000000000000005/local-ops-webhook";
-
-type Running = { stack: Stack; worker: WorkerProcess; api: WorkerApi; nowMs: () => number };
+type Running = { world: World; worker: WorkerProcess; api: WorkerApi };
 
 async function main(): Promise<void> {
   const options = parseStartOptions(process.argv.slice(2));
-  const closing = new AbortController();
-  const stopped = new Promise<void>((done) => closing.signal.addEventListener("abort", () => done()));
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => closing.abort());
-
-  const running = await open(options);
+  const live = options.live === null ? null : await readLiveSettings(options.live.varsFile);
+  const stop = stopSignal();
+  const hold = await holdState(STATE_DIR, commandOf(options), options.port);
   try {
-    const ended = running.worker.died.then((reason) => Promise.reject(new Error(reason)));
-    await Promise.race([operate(running, options, closing.signal), stopped, ended]);
+    if (options.fresh || options.replay !== null) await forgetState(stateDirOf(options));
+    await run(options, live, stop);
+  } finally {
+    await hold.letGo();
+  }
+}
+
+async function run(options: StartOptions, live: LiveSettings | null, stop: AbortSignal): Promise<void> {
+  say(`Starting the local services (Postgres, Redis, QStash${live === null ? ", market" : ""}) …`);
+  const world = await openWorld(options, live);
+  try {
+    const left = await endLeftRuns(world, { whole: options.databaseUrl === null, nowMs: world.nowMs() });
+    if (left > 0)
+      say(`${left} ${left === 1 ? "run" : "runs"} that an earlier start left open ended with it.`);
+    if (stop.aborted) return;
+    await runWorker(options, live, world, stop);
   } finally {
     say("Stopping …");
-    await running.worker.close();
-    await running.stack.close();
+    await world.close();
   }
 }
 
-async function open(options: StartOptions): Promise<Running> {
-  const offsetMs = options.replay === null ? 0 : options.replay.atMs - Date.now();
-  const nowMs = () => Date.now() + offsetMs;
-  // A replay is another world: its rows never mix with those of today.
-  const stateDir = options.replay === null ? STATE_DIR : join(STATE_DIR, "replay");
-  // Before anything is forgotten: a stack that runs on these ports also uses that folder.
-  await requireFreePort(options.port, "the Worker");
-  if (options.fresh || options.replay !== null) await rm(stateDir, { recursive: true, force: true });
-
-  say("Starting the local stack (Postgres, Redis, QStash, market) …");
-  const stack = await startStack({
-    stateDir,
-    databaseUrl: options.databaseUrl,
-    workerPort: options.port,
-    firstPort: options.port + 1,
-    migrationsDir: join(PROJECT_DIR, "drizzle"),
-    nowMs,
-    clockOffsetMs: offsetMs,
-    replayDir: options.replay === null ? null : resolve(options.replay.dir),
+async function runWorker(
+  options: StartOptions,
+  live: LiveSettings | null,
+  world: World,
+  stop: AbortSignal,
+): Promise<void> {
+  say("Starting the Worker (wrangler dev, workerd) …");
+  const bindings = { ...world.bindings, ...passedOn() };
+  const worker = await startWorker({
+    projectDir: PROJECT_DIR,
+    workDir: stateDirOf(options),
+    port: options.port,
+    bindings,
   });
   try {
-    if (options.replay !== null) {
-      const symbols = recordedSymbols(resolve(options.replay.dir), options.replay.atMs);
-      if (symbols.length === 0)
-        throw new Error(`No chain recorded in ${options.replay.dir} was live at that moment.`);
-      await seedTickers(
-        stack.database,
-        symbols.map((symbol) => ({ symbol, name: null })),
-      );
-    } else if (!(await hasTickers(stack.database))) {
-      await seedTickers(stack.database, DEFAULT_TICKERS);
-    }
-    say("Starting the Worker (wrangler dev, workerd) …");
-    const opsWebhook = `${stack.discord.apiUrl}/webhooks/${OPS_WEBHOOK}`;
-    const bindings: Record<string, string> = {
-      ...stack.bindings,
-      OPS_WEBHOOK_URL: opsWebhook,
-      ...passedOn(),
-    };
-    const worker = await startWorker({
-      projectDir: PROJECT_DIR,
-      workDir: stateDir,
-      port: options.port,
-      bindings,
-    });
     await writeStackFile(worker.url, bindings);
-    return { stack, worker, api: createWorkerApi(worker.url, bindings["ADMIN_TOKEN"] ?? ""), nowMs };
-  } catch (error) {
-    await stack.close();
-    throw error;
+    world.qstash.faults.clear("held");
+    const running = { world, worker, api: createWorkerApi(worker.url, bindings["ADMIN_TOKEN"] ?? "") };
+    const ended = worker.died.then((reason) => Promise.reject(new Error(reason)));
+    const stopped = aborted(stop).catch(() => undefined);
+    await Promise.race([operate(running, options, live, stop), stopped, ended]);
+  } finally {
+    await rm(STACK_FILE, { force: true });
+    await worker.close();
   }
 }
 
-/** In this order each finds what the one before it stored. A replay has recorded chains and nothing else. */
-const FIRST_JOBS = ["rates", "dividends", "options_refresh", "prices_1m"];
-const FIRST_OF_REPLAY = ["options_refresh"];
-/** After the table: history takes longer, and nobody has to wait for it. */
-const THEN_JOBS = ["prices_5m", "eod_sync", "iv_metrics"];
-/** Told of only when they fail: they run all the time. */
-const QUIET_JOBS = new Set(["prices_1m", "prices_5m"]);
-
-async function operate(running: Running, options: StartOptions, signal: AbortSignal): Promise<void> {
-  const { api, nowMs, stack, worker } = running;
-  const runJobs = async (jobs: readonly string[]) => {
-    for (const job of jobs) {
-      const runId = await startUnlessRunning(api, job);
-      if (runId === null) continue;
-      const run = await watchRun(api, runId, showProgress);
-      showProgress("");
-      say(describeRun(run));
-    }
-  };
-  await runJobs(options.replay === null ? FIRST_JOBS : FIRST_OF_REPLAY);
-  await printWelcome({ api, nowMs, workerUrl: worker.url, postgresUrl: stack.postgresUrl });
-  if (options.once) return;
-  if (options.replay === null) await runJobs(THEN_JOBS);
-  await keepTime(running, signal);
-}
-
-/** Null for a job that an earlier start began and left: the clock goes on with it, or gives it up in time. */
-async function startUnlessRunning(api: WorkerApi, job: string): Promise<string | null> {
-  try {
-    return await api.startJob(job);
-  } catch (error) {
-    if (!(error instanceof RefusedError && error.code === "conflict")) throw error;
-    say(error.message);
-    return null;
-  }
-}
-
-/** Runs the clock until the signal, and tells of each run that ends. */
-async function keepTime({ api, worker, nowMs }: Running, signal: AbortSignal): Promise<void> {
-  const told = new Set((await api.jobs()).jobs.map(({ lastRun }) => lastRun?.id));
-  const tell = async () => {
-    for (const { id, lastRun, nextSlot } of (await api.jobs()).jobs) {
-      if (lastRun === null || told.has(lastRun.id)) continue;
-      told.add(lastRun.id);
-      const run = await watchRun(api, lastRun.id, () => undefined);
-      if (QUIET_JOBS.has(id) && run.status === "succeeded") continue;
-      say(describeRun(run));
-      say(`next ${id} ${nextSlot?.replace(".000Z", "Z") ?? "unknown"}`);
-    }
-  };
-  const clock = startCronClock({
+async function operate(
+  { world, worker, api }: Running,
+  options: StartOptions,
+  live: LiveSettings | null,
+  signal: AbortSignal,
+): Promise<void> {
+  const voice = { say, showProgress };
+  const jobs = live === null ? firstJobs(options) : await prepareLive(api, options, live);
+  const failed = await runJobs(api, jobs.first, voice);
+  const notes = live === null ? world.notes : [...world.notes, sessionNote(live)];
+  await printWelcome({
+    api,
+    nowMs: world.nowMs,
     workerUrl: worker.url,
-    nowMs,
-    onTick: () => void tell().catch((error: unknown) => say(String(error))),
-    onError: say,
+    postgresUrl: world.postgresUrl,
+    notes,
   });
-  await new Promise<void>((done) => signal.addEventListener("abort", () => done()));
-  clock.stop();
+  if (options.once) {
+    if (failed.includes("options_refresh")) throw new Error("The first refresh did not come through.");
+    return;
+  }
+  await runJobs(api, jobs.later, voice);
+  await keepTime({ api, workerUrl: worker.url, nowMs: world.nowMs }, signal, say);
+}
+
+/** Tells whose data it is and whom there is no use in asking; gives the jobs that are left. */
+async function prepareLive(api: WorkerApi, options: StartOptions, live: LiveSettings): Promise<FirstJobs> {
+  const file = options.live?.varsFile ?? "";
+  if (live.ignored.length > 0)
+    say(`Not used of ${file}, because this machine has its own: ${live.ignored.join(", ")}.`);
+  say(`Asking ${live.vendors.join(", ")} …`);
+  const verdict = await checkVendors(api, live.vendors);
+  for (const line of verdict.lines) say(line);
+  requireSomething(verdict, await api.listTickers(), file);
+  const useless = uselessJobs(verdict, live.vendors);
+  for (const [job, why] of useless) say(`${job} is left out: ${why}.`);
+  say(sessionNote(live));
+  const { first, later } = firstJobs(options);
+  return { first: first.filter((job) => !useless.has(job)), later };
+}
+
+function sessionNote({ settings }: LiveSettings): string {
+  return describeSession(Date.now(), process.env["MARKET_CLOSURES"] ?? settings["MARKET_CLOSURES"]);
+}
+
+/** As another start is told of it. */
+function commandOf({ live, replay }: StartOptions): string {
+  if (live !== null) return "npm start -- --live";
+  return replay === null ? "npm start" : "npm start -- --replay";
 }
 
 function passedOn(): Record<string, string> {
@@ -168,8 +144,9 @@ function passedOn(): Record<string, string> {
   );
 }
 
-/** Where the other commands (seed, discord) find what runs. The secrets in it are the local stack's public ones. */
+/** Where the other commands (seed, discord) find what runs, for as long as it does: a live stack's secrets are in it. */
 async function writeStackFile(workerUrl: string, bindings: Record<string, string>): Promise<void> {
+  await rm(STACK_FILE, { force: true });
   await writeFile(STACK_FILE, JSON.stringify({ workerUrl, bindings }, null, 2), {
     mode: 0o600,
   });
@@ -183,11 +160,18 @@ function showProgress(line: string): void {
   if (process.stdout.isTTY) process.stdout.write(`\r\u001b[2K${line}`);
 }
 
+function fail(error: unknown): never {
+  process.stderr.write(`${explainFailure(error)}\n${error instanceof UsageError ? `\n${USAGE}\n` : ""}`);
+  process.exit(1);
+}
+
+// A full disk or a lost socket in some callback is no reason for a stack trace.
+process.on("uncaughtException", fail);
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${message}\n${error instanceof UsageError ? `\n${USAGE}\n` : ""}`);
-    process.exit(1);
+    if (!(error instanceof HelpAsked)) fail(error);
+    say(error.message);
+    process.exit(0);
   },
 );

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ListedRun, ListedTask, WorkerApi } from "./worker-api.ts";
+import { type ListedRun, type ListedTask, OPEN_STATUSES, type WorkerApi } from "./worker-api.ts";
 
 const POLL_MS = 400;
 const DEFAULT_TIMEOUT_MS = 15 * 60_000;
-const OPEN = new Set(["claimed", "running"]);
 
 /** Waits for a run to close, telling how far it is. Rejects when it does not close in its time. */
 export async function watchRun(
-  api: WorkerApi,
+  api: Pick<WorkerApi, "findRun">,
   runId: string,
   onProgress: (line: string) => void,
   timeoutMs = DEFAULT_TIMEOUT_MS,
@@ -17,7 +16,7 @@ export async function watchRun(
     const { run, tasks } = await api.findRun(runId);
     if (run !== null) {
       onProgress(describeProgress(run, tasks));
-      if (!OPEN.has(run.status)) return run;
+      if (!OPEN_STATUSES.has(run.status)) return run;
     }
     await sleep(POLL_MS);
   }

@@ -7,13 +7,16 @@ export async function printWelcome(options: {
   nowMs: () => number;
   workerUrl: string;
   postgresUrl: string;
+  /** Below the advice, a line each. */
+  notes: readonly string[];
 }): Promise<void> {
   const tickers = await options.api.listTickers();
   const rows = tickers.map((ticker) => row(ticker, options.nowMs()));
   const table = terminalTable(["symbol", "contracts", "expirations", "price", "age", "provider"], rows);
   const { jobs } = await options.api.jobs();
   const next = jobs.map(({ id, nextSlot }) => `next ${id} ${nextSlot?.replace(".000Z", "Z") ?? "unknown"}`);
-  process.stdout.write(`\n${table}\n\n${advice(options, tickers)}\n${next.join("\n")}\n`);
+  const notes = options.notes.map((note) => `${note}\n`).join("");
+  process.stdout.write(`\n${table}\n\n${advice(options, tickers)}\n${notes}${next.join("\n")}\n`);
   process.stdout.write("Ctrl-C ends everything.\n");
 }
 

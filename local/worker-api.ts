@@ -60,7 +60,18 @@ const BudgetLine = z.looseObject({
 });
 export type ListedBudgetLine = z.infer<typeof BudgetLine>;
 
+const Check = z.looseObject({
+  service: z.string(),
+  state: z.string(),
+  found: z.string(),
+  mend: z.string().nullable(),
+});
+export type ListedCheck = z.infer<typeof Check>;
+
 const Failure = z.object({ error: z.object({ code: z.string(), message: z.string(), hint: z.string() }) });
+
+/** Of a run that has not ended. */
+export const OPEN_STATUSES: ReadonlySet<string> = new Set(["claimed", "running"]);
 
 export type WorkerApi = {
   /** Runs a job now; a range of New York dates for jobs that take one. The id of the run. */
@@ -68,7 +79,11 @@ export type WorkerApi = {
   listTickers(): Promise<ListedTicker[]>;
   /** A run by its id, with its slices where it has them; null while the ledger does not list it. */
   findRun(runId: string): Promise<{ run: ListedRun | null; tasks: ListedTask[] }>;
+  /** The id of the job's run that is claimed or going on; null when there is none. */
+  findOpenRun(job: string): Promise<string | null>;
   jobs(): Promise<{ jobs: ListedJob[]; budget: ListedBudgetLine[] }>;
+  /** Every service and credential, tried out. */
+  examine(): Promise<ListedCheck[]>;
 };
 
 export function createWorkerApi(workerUrl: string, adminToken: string): WorkerApi {
@@ -92,6 +107,15 @@ export function createWorkerApi(workerUrl: string, adminToken: string): WorkerAp
       const run = runs.find(({ id }) => id === runId) ?? null;
       return { run, tasks: runs[0]?.id === runId ? tasks : [] };
     },
+    async findOpenRun(job) {
+      const answer = await ask(`${workerUrl}/v1/jobs/${job}/runs?limit=10`);
+      const { runs } = z.looseObject({ runs: z.array(Run) }).parse(answer);
+      return runs.find(({ status }) => OPEN_STATUSES.has(status))?.id ?? null;
+    },
+    async examine() {
+      const answer = await ask(`${workerUrl}/admin/doctor`, { headers });
+      return z.looseObject({ checks: z.array(Check) }).parse(answer).checks;
+    },
     async jobs() {
       const Jobs = z.looseObject({ jobs: z.array(Job), budget: z.array(BudgetLine) });
       return Jobs.parse(await ask(`${workerUrl}/v1/jobs`));
@@ -110,7 +134,7 @@ export class RefusedError extends Error {
 
 async function ask(url: string, init?: RequestInit): Promise<unknown> {
   const answer = await fetch(url, init);
-  const body: unknown = await answer.json();
+  const body: unknown = await answer.json().catch(() => null);
   const failure = Failure.safeParse(body);
   if (failure.success) throw new RefusedError(failure.data.error);
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);

@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { explainFailure } from "./explain-failure.ts";
+import { killTree } from "./kill-tree.ts";
 
 export type WorkerProcess = {
   url: string;
-  /** Wrangler's process; workerd runs below it. */
+  /** Of the guard; Wrangler runs below it, and workerd below that. */
   pid: number;
   /** Resolves with a sentence when the Worker ends without having been asked to. */
   died: Promise<string>;
@@ -32,6 +34,8 @@ const END_TIMEOUT_MS = 5_000;
 export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
   await mkdir(options.workDir, { recursive: true });
   const envFile = join(options.workDir, "worker.env");
+  // A file that is there keeps the rights it has.
+  await rm(envFile, { force: true });
   await writeFile(envFile, envText(options.bindings), { mode: 0o600 });
   const child = spawnWrangler(options, envFile);
   const output = keepOutput(child, join(options.workDir, "worker.log"));
@@ -40,11 +44,12 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     child.once("exit", (code) => resolve(`The Worker ended (exit code ${code}). ${lastLines(output())}`));
   });
   // Its group outlives us unless it is ended, whatever ends us.
-  const endWithUs = () => signalGroup(child.pid, "SIGKILL");
+  const endWithUs = () => killTree(child.pid, "SIGKILL");
   process.once("exit", endWithUs);
   const close = async () => {
     await endGroup(child);
     process.off("exit", endWithUs);
+    await rm(envFile, { force: true });
   };
   try {
     await Promise.race([waitUntilReady(url), died.then((reason) => Promise.reject(new Error(reason)))]);
@@ -70,15 +75,20 @@ function spawnWrangler(options: WorkerOptions, envFile: string): ChildProcess {
   ];
   args.push("--env-file", envFile, "--persist-to", join(workDir, "wrangler"));
   args.push("--show-interactive-dev-session=false", "--test-scheduled");
-  return spawn(process.execPath, [wranglerScript(projectDir), ...args], {
+  const guard = join(import.meta.dirname, "worker-guard.ts");
+  return spawn(process.execPath, [guard, wranglerScript(projectDir), ...args], {
     cwd: projectDir,
     // A group of its own, so that Ctrl-C reaches it through us and workerd ends with it.
     detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
+    windowsHide: true,
+    // The guard's input ends with us, however we end.
+    stdio: ["pipe", "pipe", "pipe"],
     env: {
       ...process.env,
       WRANGLER_SEND_METRICS: "false",
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      // The settings above are all that the Worker gets.
+      CLOUDFLARE_INCLUDE_PROCESS_ENV: "false",
       WRANGLER_HIDE_BANNER: "true",
       NO_COLOR: "1",
     },
@@ -91,14 +101,25 @@ export function wranglerScript(projectDir: string): string {
   return join(dirname(require.resolve("wrangler/package.json")), "bin", "wrangler.js");
 }
 
-function envText(bindings: Record<string, string>): string {
+/**
+ * The settings as Wrangler reads them back to the letter: in quotes nothing is escaped, and behind a backslash a dollar
+ * names no other setting. Throws for a value with all three kinds of quotes in it.
+ */
+export function envText(bindings: Readonly<Record<string, string>>): string {
   return Object.entries(bindings)
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
+    .map(([name, value]) => {
+      const quote = ["'", "`", '"'].find((mark) => !value.includes(mark));
+      if (quote === undefined) throw new Error(`${name} cannot be passed on: it holds ', \` and " at once.`);
+      return `${name}=${quote}${value.replaceAll("$", "\\$")}${quote}\n`;
+    })
     .join("");
 }
 
 function keepOutput(child: ChildProcess, file: string): () => string {
   const log = createWriteStream(file);
+  // The Worker goes on without its log.
+  log.once("error", (error) => console.error(`The Worker's log is not kept: ${explainFailure(error)}`));
+  log.on("error", () => undefined);
   let tail = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk: Buffer) => {
@@ -126,19 +147,10 @@ async function waitUntilReady(url: string): Promise<void> {
 async function endGroup(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  signalGroup(child.pid, "SIGTERM");
-  const timer = setTimeout(() => signalGroup(child.pid, "SIGKILL"), END_TIMEOUT_MS);
+  killTree(child.pid, "SIGTERM");
+  const timer = setTimeout(() => killTree(child.pid, "SIGKILL"), END_TIMEOUT_MS);
   await ended;
   clearTimeout(timer);
-}
-
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(process.platform === "win32" ? pid : -pid, signal);
-  } catch {
-    // It has ended by itself in the meantime.
-  }
 }
 
 function lastLines(text: string): string {

@@ -11,6 +11,12 @@ await runCommand(async () => {
   const line = process.argv.slice(2).join(" ");
   const { command, options } = parseSlashCommand(line);
   const { workerUrl, bindings } = await findLocalStack();
+  if (bindings["DISCORD_PUBLIC_KEY"] !== LOCAL_DISCORD_KEYS.publicKey) {
+    throw new Error(
+      "This stack answers your own Discord application, and only Discord can sign for it: type /calc there. " +
+        "Without PUBLIC_BASE_URL in .dev.vars, npm start -- --live answers this command.",
+    );
+  }
   const offsetMs = Number(bindings["CLOCK_OFFSET_MS"] ?? 0);
   const interaction = interactionBody({ atMs: Date.now(), command, options });
   const body = JSON.stringify(interaction);

@@ -1,10 +1,12 @@
 import { createServices, createUnfinishedServices } from "./composition/compose.ts";
 import { lazily } from "./composition/lazily.ts";
 import { type Config, type RawBindings, readConfig, type UnfinishedConfig } from "./config/config.ts";
+import { developmentGap } from "./config/development-gap.ts";
 import { runScheduled } from "./cron/run-scheduled.ts";
 import { createDiscordApp } from "./discord/app.ts";
 import { createHttpApp } from "./http/app.ts";
 import { createUnfinishedApp } from "./http/unfinished-app.ts";
+import { createLogger } from "./log.ts";
 import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
 
@@ -35,6 +37,8 @@ export function createWorker(options: WorkerOptions = {}): Handler {
 
 function build(env: RawBindings, options: WorkerOptions): House {
   const read = readConfig(env);
+  const gap = developmentGap(env);
+  if (gap !== null) createLogger("info")("warn", "development", { message: gap });
   return read.finished ? buildWhole(read.config, options) : buildUnfinished(read.unfinished, options);
 }
 

@@ -2,9 +2,10 @@ import { resolve } from "node:path";
 import { messages, PGlite, protocol } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
+import { explainFailure } from "../explain-failure.ts";
+import { holdFolder } from "../hold-folder.ts";
 import { refuseClientCopy } from "./client-copy.ts";
 import type { Database } from "./database.ts";
-import { holdFolder } from "./hold-folder.ts";
 import {
   type BatchOptions,
   beginStatement,
@@ -26,7 +27,7 @@ const LEAVES_STATE = new Set(["SET", "RESET", "PREPARE", "DECLARE", "LISTEN"]);
 
 /** Opens a PostgreSQL in this process, in memory or in a folder. A new one may begin as the image of another. */
 export async function openPglite(dataDir?: string, image?: Blob): Promise<PgliteDatabase> {
-  const letGo = dataDir === undefined ? async () => undefined : await holdFolder(resolve(dataDir));
+  const letGo = await holdDataDir(dataDir);
   const opening = PGlite.create({
     ...(dataDir !== undefined && { dataDir }),
     ...(image && { loadDataDir: image }),
@@ -34,7 +35,9 @@ export async function openPglite(dataDir?: string, image?: Blob): Promise<Pglite
   const pglite = await opening.catch(async (error: unknown) => {
     await letGo();
     throw new Error(
-      `PGlite does not open ${dataDir ?? "in memory"}: ${error}. A broken folder can be deleted.`,
+      `The database ${dataDir === undefined ? "in memory" : `in ${dataDir}`} does not open: ` +
+        `${explainFailure(error)}. A broken folder can be deleted; npm start -- --fresh does.`,
+      { cause: error },
     );
   });
   const turns = createTurns();
@@ -56,10 +59,18 @@ export async function openPglite(dataDir?: string, image?: Blob): Promise<Pglite
     migrate: (folder) => inTurn(() => migrate(drizzle(pglite), { migrationsFolder: folder })),
     close: () =>
       inTurn(async () => {
-        await pglite.close();
-        await letGo();
+        try {
+          await pglite.close();
+        } finally {
+          await letGo();
+        }
       }),
   };
+}
+
+async function holdDataDir(dataDir: string | undefined): Promise<() => Promise<void>> {
+  if (dataDir === undefined) return async () => undefined;
+  return (await holdFolder(resolve(dataDir), { purpose: "its database" })).letGo;
 }
 
 async function runScript(pglite: PGlite, script: string): Promise<void> {

@@ -1,15 +1,20 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
+import { maskUrl } from "../mask-url.ts";
 import { refuseClientCopy } from "./client-copy.ts";
 import type { Database } from "./database.ts";
 import { type BatchOptions, beginStatement, type ResultSet, type Statement } from "./statements.ts";
 
 /** Neon's proxy keeps 20 connections per endpoint; a development machine needs fewer. */
 const MAX_CONNECTIONS = 10;
+const NO_ADDRESS =
+  "The database's address cannot be read. Write it like postgres://user:password@host:5432/name, with # / ? @ and % " +
+  "in the password as %23 %2F %3F %40 and %25.";
 
 /** Connects to a real PostgreSQL. Throws when it cannot be reached. */
 export async function openPostgres(url: string): Promise<Database> {
+  if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) throw new Error(NO_ADDRESS);
   const pool = new pg.Pool({ connectionString: url, max: MAX_CONNECTIONS });
   // A connection that breaks, idle or in use, must not end the process: its query fails, the next one opens another.
   pool.on("error", () => undefined);
@@ -18,9 +23,7 @@ export async function openPostgres(url: string): Promise<Database> {
     await pool.query("SELECT 1");
   } catch (error) {
     await pool.end();
-    throw new Error(
-      `PostgreSQL at ${withoutPassword(url)} cannot be reached: ${describe(error)}. Is it running?`,
-    );
+    throw new Error(`PostgreSQL at ${maskUrl(url)} cannot be reached: ${describe(error)}. Is it running?`);
   }
   return {
     engine: "postgres",
@@ -30,10 +33,6 @@ export async function openPostgres(url: string): Promise<Database> {
     migrate: (folder) => migrate(drizzle(pool), { migrationsFolder: folder }),
     close: () => pool.end(),
   };
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/:[^:@/]*@/, ":***@");
 }
 
 function describe(error: unknown): string {

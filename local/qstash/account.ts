@@ -13,7 +13,14 @@ export const DEV_CREDENTIALS = {
 export type Credentials = Readonly<typeof DEV_CREDENTIALS>;
 
 /** One QStash account in one region: its queue, its idea of time, and how many messages it runs at once over all keys. */
-export type Account = { credentials: Credentials; state: QueueState; clock: Clock; parallelism: number };
+export type Account = {
+  state: QueueState;
+  clock: Clock;
+  parallelism: number;
+  credentials: Credentials;
+  /** Where a message for that address is really sent; its signature names the address all the same. */
+  reach: (url: string) => string;
+};
 
 export function newMessageId(): string {
   return `msg_${randomBytes(18).toString("base64url")}`;

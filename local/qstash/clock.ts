@@ -6,8 +6,11 @@ export type Clock = {
   setTimer(ms: number, fire: () => void): () => void;
 };
 
-// setTimeout overflows beyond 2^31 - 1 ms and would fire at once; waking early is harmless, the queue looks again.
-const LONGEST_TIMER_MS = 2_147_483_647;
+/**
+ * A timer stands still while the machine sleeps, and knows nothing of a clock that is set. Waking early is harmless,
+ * the queue looks again.
+ */
+const LONGEST_TIMER_MS = 60_000;
 
 export const systemClock: Clock = {
   now: () => Date.now(),

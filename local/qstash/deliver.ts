@@ -1,3 +1,4 @@
+import type { Account } from "./account.ts";
 import type { Outcome, QueuedMessage } from "./message.ts";
 import { signDelivery } from "./sign-delivery.ts";
 
@@ -10,14 +11,15 @@ const KEPT_RESPONSE_BYTES = 1_048_576;
  * says when a delivery starts, not how long a socket may stay open.
  */
 export async function deliverMessage(
+  { credentials, reach }: Pick<Account, "credentials" | "reach">,
   message: QueuedMessage,
-  signingKey: string,
   abort: AbortSignal,
 ): Promise<Outcome> {
+  const signingKey = credentials.currentSigningKey;
   const body = Buffer.from(message.bodyBase64, "base64");
   const timeoutMs = Math.min(message.timeoutMs ?? MAX_RESPONSE_MS, MAX_RESPONSE_MS);
   try {
-    const response = await fetch(message.url, {
+    const response = await fetch(reach(message.url), {
       method: "POST",
       headers: {
         ...message.headers,

@@ -42,9 +42,11 @@ export class Dispatcher {
     if (this.#abort.signal.aborted) return;
     const { clock, parallelism, state } = this.#account;
     const how = { parallelism, reversed: this.#faults.isArmed("reversed") };
-    const due = this.#faults.isArmed("held") ? [] : takeDue(state, clock.now(), how);
+    // Read once: what falls due between two readings would be too early for the one and too late for the other.
+    const now = clock.now();
+    const due = this.#faults.isArmed("held") ? [] : takeDue(state, now, how);
     for (const message of due) this.#start(message);
-    this.#setTimer();
+    this.#setTimer(now);
     this.#changed();
     this.#tellWaiters();
   };
@@ -99,9 +101,7 @@ export class Dispatcher {
   }
 
   #attempt(message: QueuedMessage): Promise<Outcome> {
-    return this.#around(message, () =>
-      deliverMessage(message, this.#account.credentials.currentSigningKey, this.#abort.signal),
-    );
+    return this.#around(message, () => deliverMessage(this.#account, message, this.#abort.signal));
   }
 
   #meets(kind: QStashFault, message: QueuedMessage): boolean {
@@ -117,10 +117,9 @@ export class Dispatcher {
     queueMicrotask(this.pump);
   }
 
-  #setTimer(): void {
+  #setTimer(now: number): void {
     this.#cancelTimer();
     const { clock, state } = this.#account;
-    const now = clock.now();
     const wakeAt = nextWakeAtMs(state, now);
     // Due but not started means full or held: the end of an attempt or a release pumps again.
     const sleeps = wakeAt !== null && wakeAt > now;

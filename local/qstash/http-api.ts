@@ -33,7 +33,7 @@ async function handle(
   const fault = faults.take({ path: request.path }, ["refused"]);
   if (fault !== null)
     throw new RequestRefused(fault.status ?? 503, "injected fault: QStash is not available");
-  authorise(request, account.credentials.token);
+  authorise(account, request);
   return route(account, request);
 }
 
@@ -84,10 +84,10 @@ async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
   };
 }
 
-function authorise(request: ApiRequest, token: string): void {
+function authorise({ credentials }: Account, request: ApiRequest): void {
   const bearer = /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   const given = Buffer.from(bearer ?? "");
-  const wanted = Buffer.from(token);
+  const wanted = Buffer.from(credentials.token);
   if (given.length === wanted.length && timingSafeEqual(given, wanted)) return;
   throw new RequestRefused(401, "unable to authenticate: invalid token");
 }

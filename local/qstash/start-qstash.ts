@@ -25,6 +25,10 @@ export type QStashSettings = {
   parallelism?: number;
   /** Stands round every delivery attempt, to measure it. */
   around?: AroundDelivery;
+  /** Where a message for that address is really sent; there unless given. */
+  reach?: (url: string) => string;
+  /** Delivers nothing until the fault `held` is cleared: whoever is delivered to may not be there yet. */
+  held?: boolean;
 };
 
 export type LocalQStash = StandIn<QStashFault> & {
@@ -34,6 +38,8 @@ export type LocalQStash = StandIn<QStashFault> & {
   /** Messages not finished yet, in order of acceptance. */
   messages(): QueuedMessage[];
   dlq(): DeadLetter[];
+  /** Takes every waiting message out of the queue; dead letters stay. */
+  forgetMessages(): void;
   /** Next instant of queue time at which a waiting message starts by itself; `null` when none does. */
   nextWakeAtMs(): number | null;
   counters: Readonly<Counters>;
@@ -60,6 +66,7 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
     state,
     clock: settings.clock ?? systemClock,
     parallelism: settings.parallelism ?? FREE_PLAN_PARALLELISM,
+    reach: settings.reach ?? ((url) => url),
   };
   const file = stateFile === undefined ? null : keepStateFile(stateFile, state);
   const around = settings.around ?? ((_message, attempt) => attempt());
@@ -77,6 +84,7 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
       if (request.method !== "GET") dispatcher.pump();
     },
   });
+  if (settings.held) faults.add({ kind: "held" });
   dispatcher.pump();
 
   return {
@@ -87,6 +95,10 @@ export async function startQStash(settings: QStashSettings = {}): Promise<LocalQ
     nextWakeAtMs: () => nextWakeAtMs(state, account.clock.now()),
     counters: state.counters,
     apiRequests: () => apiRequests,
+    forgetMessages() {
+      for (const [id, message] of state.messages) if (!message.inFlight) state.messages.delete(id);
+      dispatcher.pump();
+    },
     idle: (withinMs = Number.POSITIVE_INFINITY) => dispatcher.idle(withinMs),
     async close() {
       await dispatcher.close();

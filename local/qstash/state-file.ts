@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { explainFailure } from "../explain-failure.ts";
 import { createQueueState, type QueueState } from "./message.ts";
 
 const FORMAT = 2;
@@ -40,8 +41,11 @@ export function loadState(file: string): QueueState | null {
 
 function parse(file: string): Stored {
   try {
-    const stored: Stored = JSON.parse(readFileSync(file, "utf8"));
-    if (stored.format !== FORMAT) throw new Error(`format ${stored.format}, expected ${FORMAT}`);
+    const stored: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof stored !== "object" || stored === null) throw new Error("it holds no state");
+    const format = "format" in stored ? stored.format : "none";
+    if (format !== FORMAT) throw new Error(`format ${format}, expected ${FORMAT}; another version wrote it`);
+    if (!isStored(stored)) throw new Error("parts of it are missing");
     return stored;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -49,6 +53,18 @@ function parse(file: string): Stored {
       `The queue state in ${file} cannot be read (${reason}); delete the file to start with an empty queue.`,
     );
   }
+}
+
+/** As far as a file that was cut or edited differs; what is inside the parts, this program has written. */
+function isStored(stored: object): stored is Stored {
+  const given = new Map<string, unknown>(Object.entries(stored));
+  const lists = ["messages", "deadLetters", "seen", "flowKeys"].every((part) =>
+    Array.isArray(given.get(part)),
+  );
+  const counters = given.get("counters");
+  return (
+    lists && Number.isInteger(given.get("sequence")) && typeof counters === "object" && counters !== null
+  );
 }
 
 export type StateFile = {
@@ -62,16 +78,24 @@ export type StateFile = {
 export function keepStateFile(file: string, state: QueueState): StateFile {
   let timer: NodeJS.Timeout | null = null;
   let lastWriteMs = 0;
+  let told = false;
 
   function flush(): void {
     if (timer === null) return;
     clearTimeout(timer);
     timer = null;
     const startedAt = performance.now();
-    mkdirSync(dirname(file), { recursive: true });
-    const scratch = `${file}.new`;
-    writeFileSync(scratch, JSON.stringify(store(state)));
-    renameSync(scratch, file);
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      const scratch = `${file}.new`;
+      writeFileSync(scratch, JSON.stringify(store(state)));
+      renameSync(scratch, file);
+      told = false;
+    } catch (error) {
+      // The queue itself goes on; only a restart would find an older one.
+      if (!told) console.error(`The queue's state is not saved: ${explainFailure(error)}`);
+      told = true;
+    }
     lastWriteMs = performance.now() - startedAt;
   }
 

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { explainFailure } from "../explain-failure.ts";
 import type { KeySpace, StoredKey } from "./key-space.ts";
 
 /** Writes are gathered this long before the file is written again. */
@@ -19,17 +20,34 @@ export async function keepSnapshot(keys: KeySpace, file: string): Promise<Snapsh
   }
   let timer: NodeJS.Timeout | undefined;
   let touched = false;
+  let told = false;
+  // One after the other: two at once would take the new file from under each other.
+  let saving = Promise.resolve();
+  const saveOrTell = () => {
+    saving = saving.then(saveNow);
+    return saving;
+  };
+  const saveNow = async () => {
+    try {
+      await save(keys, file);
+      told = false;
+    } catch (error) {
+      // Redis itself goes on; only a restart would find older keys.
+      if (!told) console.error(`The Redis snapshot is not saved: ${explainFailure(error)}`);
+      told = true;
+    }
+  };
   return {
     touch() {
       touched = true;
       timer ??= setTimeout(() => {
         timer = undefined;
-        save(keys, file).catch((error: unknown) => console.error(`Redis snapshot not saved: ${error}`));
+        void saveOrTell();
       }, SAVE_AFTER_MS);
     },
     async close() {
       clearTimeout(timer);
-      if (touched) await save(keys, file);
+      if (touched) await saveOrTell();
     },
   };
 }

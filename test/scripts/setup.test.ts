@@ -13,9 +13,9 @@ import { SCHWAB } from "../../scripts/setup/check-providers.ts";
 import { NEON, qstash, UPSTASH_REDIS } from "../../scripts/setup/check-services.ts";
 import { parseAddress, parseReport, parseWhoami } from "../../scripts/setup/cloudflare.ts";
 import { type Question, settle } from "../../scripts/setup/question.ts";
-import { symbolsOf } from "../../scripts/setup/surroundings.ts";
 import { setupSchwab } from "../../scripts/setup/setup-schwab.ts";
 import { parseSetupWords } from "../../scripts/setup/setup-words.ts";
+import { symbolsOf } from "../../scripts/setup/surroundings.ts";
 import { openLog, Stopped, type Terminal } from "../../scripts/setup/terminal.ts";
 import { APP_KEY, openMarket, SECRET_KEY } from "../local/market-client.ts";
 import { sendJson, startWebServer } from "../support/web-server.ts";
@@ -262,7 +262,10 @@ test("Schwab is added to a Worker that is live: tried, deployed, and the login l
   const { sandbox } = await openMarket("2026-11-23T15:00:00Z");
   onTestFinished(() => sandbox.close());
   const { url, received } = await startWebServer(({ path }, response) =>
-    sendJson(response, path === "/health" ? {} : { url: "https://volaris.example/auth/schwab/login?ticket=t" }),
+    sendJson(
+      response,
+      path === "/health" ? {} : { url: "https://volaris.example/auth/schwab/login?ticket=t" },
+    ),
   );
   const { cloudflare, deployed } = aCloudflare(url);
   const known = { PUBLIC_BASE_URL: url, ADMIN_TOKEN: "admin-token", SCHWAB_API_BASE: sandbox.url };
