@@ -10,14 +10,15 @@ import { createCloudflare } from "./setup/cloudflare.ts";
 import { runSetup } from "./setup/run-setup.ts";
 import { openSandbox } from "./setup/sandbox.ts";
 import { setupSchwab } from "./setup/setup-schwab.ts";
-import type { Surroundings } from "./setup/surroundings.ts";
 import { parseSetupWords, type SetupWords } from "./setup/setup-words.ts";
+import type { Surroundings } from "./setup/surroundings.ts";
 import { openLog, openTerminal, Stopped, type Terminal } from "./setup/terminal.ts";
 
 /** `npm run setup`: from an empty folder to a live bot. What is answered is kept at once, so it may stop anywhere. */
 await runCommand(async () => {
   // An orderly exit takes along what was started, and the file that a deployment reads its settings from.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => process.exit(130));
   const words = parseSetupWords(process.argv.slice(2));
   const asks = process.stdin.isTTY === true && process.stdout.isTTY === true && !words.yes;
   const terminal = asks ? openTerminal() : openLog((text) => process.stdout.write(text));

@@ -40,7 +40,9 @@ export function openTerminal(): Terminal {
       answered(clack.text({ message, initialValue, validate: (text) => wrong(text ?? "") ?? undefined })),
     async choose(message, choices) {
       const value = await answered(clack.select({ message, options: options(choices) }));
-      return choices.find((choice) => choice.value === value)?.value ?? Promise.reject(new Stopped("Stopped."));
+      return (
+        choices.find((choice) => choice.value === value)?.value ?? Promise.reject(new Stopped("Stopped."))
+      );
     },
     async chooseMany(message, choices) {
       const values = await answered(
