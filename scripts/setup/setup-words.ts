@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { PRODUCTION } from "../deployment/deployments.ts";
 import { readWords } from "../read-words.ts";
 
-export const SETUP_USAGE = `npm run setup                    from nothing to a live bot; once more goes on where it stopped
+const SETUP_USAGE = `npm run setup                    from nothing to a live bot; once more goes on where it stopped
 npm run setup -- schwab          adds Schwab, when its app is approved
 npm run setup -- --env staging   another deployment, with services of its own
 npm run setup -- --sandbox       the same against stand-ins on this machine: no account, nothing deployed

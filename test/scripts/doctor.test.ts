@@ -129,7 +129,7 @@ test("wrong settings are named with their fault and without their value", () => 
   const text = printSettings(report);
   expect(report.ok).toBe(false);
   expect(text).toMatch(/WRONG {4}QSTASH_URL +must be an http\(s\) URL/);
-  expect(text).toContain("ALPACA_API_KEY and ALPACA_API_SECRET: set both or neither");
+  expect(text).toContain("ALPACA_API_SECRET: is missing beside ALPACA_API_KEY; set both or neither");
   expect(text).not.toContain("hunter2");
 });
 
