@@ -11,7 +11,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only. Choose a folder that can be written: VOLARIS_STATE_DIR=…",
   ENOTDIR:
     "a file stands where a folder should be. Move it away, or choose another folder: VOLARIS_STATE_DIR=…",
-  EEXIST: "a file stands where a folder should be. Move it away, or choose another folder: VOLARIS_STATE_DIR=…",
+  EEXIST:
+    "a file stands where a folder should be. Move it away, or choose another folder: VOLARIS_STATE_DIR=…",
   EISDIR:
     "a folder stands where a file should be. Move it away, or choose another folder: VOLARIS_STATE_DIR=…",
   EMFILE: "too many files are open. Raise the limit (ulimit -n 4096) and start again",

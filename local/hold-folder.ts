@@ -94,7 +94,9 @@ async function readLock(lockFile: string): Promise<string> {
 async function removeDeadLock(lockFile: string, found: string): Promise<void> {
   const turn = `${lockFile}.takeover`;
   if (!(await createFile(turn, ""))) {
-    const startedMs = await stat(turn).then(({ mtimeMs }) => mtimeMs).catch(() => null);
+    const startedMs = await stat(turn)
+      .then(({ mtimeMs }) => mtimeMs)
+      .catch(() => null);
     if (startedMs !== null && Date.now() - startedMs > TAKEOVER_MS) await rm(turn, { force: true });
     else await sleep(EMPTY_WAIT_MS);
     return;

@@ -19,5 +19,6 @@ const wrangler = spawn(process.execPath, [wranglerScript(PROJECT_DIR), "dev", ..
   stdio: "inherit",
 });
 // Ctrl-C reaches wrangler by itself; this process only waits for it.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => wrangler.kill(signal));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => wrangler.kill(signal));
 wrangler.on("exit", (code) => process.exit(code ?? 1));

@@ -46,7 +46,10 @@ test("runs of a start that was killed end with it, their slices too, and what th
   onTestFinished(() => database.close());
   await leftBehind(database);
   const qstash = await heldQueue();
-  await clientOf(qstash).publishJSON({ url: "http://127.0.0.1:9/queue", body: { runId: "options_refresh@1" } });
+  await clientOf(qstash).publishJSON({
+    url: "http://127.0.0.1:9/queue",
+    body: { runId: "options_refresh@1" },
+  });
 
   expect(await endLeftRuns({ database, qstash }, { whole: true, nowMs: NOW_MS })).toBe(3);
   expect(await statuses(database)).toEqual({

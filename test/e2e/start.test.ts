@@ -62,7 +62,11 @@ async function holdChainsUp() {
 
 async function refreshIsGoing() {
   const runs = `http://127.0.0.1:${PORT}/v1/jobs/options_refresh/runs?limit=1`;
-  const answer = () => fetch(runs).then((given) => given.text(), () => "");
+  const answer = () =>
+    fetch(runs).then(
+      (given) => given.text(),
+      () => "",
+    );
   await expect.poll(answer, { timeout: 120_000 }).toContain('"status":"running"');
 }
 

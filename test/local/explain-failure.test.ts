@@ -8,8 +8,8 @@ import { maskUrl } from "../../local/mask-url.ts";
 import { openPostgres } from "../../local/neon/open-postgres.ts";
 import { createQueueState } from "../../local/qstash/message.ts";
 import { keepStateFile, loadState } from "../../local/qstash/state-file.ts";
-import { openKeySpace } from "../../local/redis/key-space.ts";
 import { keepSnapshot } from "../../local/redis/keep-snapshot.ts";
+import { openKeySpace } from "../../local/redis/key-space.ts";
 
 const refused = (code: string, path?: string) => Object.assign(new Error(`${code}: refused`), { code, path });
 
@@ -26,7 +26,9 @@ test("what the system refuses is said with what to do about it", async () => {
   expect(explainFailure(new Error("Port 8787 is taken."))).toBe("Port 8787 is taken.");
   expect(explainFailure("a word")).toBe("a word");
   // A file that is not there has no remedy of its own.
-  await readFile("/nowhere/at/all").catch((error: unknown) => expect(explainFailure(error)).toMatch(/ENOENT/));
+  await readFile("/nowhere/at/all").catch((error: unknown) =>
+    expect(explainFailure(error)).toMatch(/ENOENT/),
+  );
 });
 
 /** A folder that is a file: whoever writes below it is refused, as on a disk that is full. */
@@ -45,7 +47,9 @@ test("state that cannot be saved is told of once, and the queue and Redis go on"
     file.touch();
     file.flush();
   }
-  expect(told.mock.calls).toEqual([[expect.stringMatching(/^The queue's state is not saved: .* cannot be used: /)]]);
+  expect(told.mock.calls).toEqual([
+    [expect.stringMatching(/^The queue's state is not saved: .* cannot be used: /)],
+  ]);
 
   told.mockClear();
   const place = join(unwritable(), "redis.json");
@@ -64,7 +68,15 @@ test("a queue state that is cut, edited or of another version is named, with wha
   const folder = mkdtempSync(join(tmpdir(), "volaris-state-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "qstash.json");
-  const whole = { format: 2, messages: [], deadLetters: [], seen: [], flowKeys: [], sequence: 0, counters: {} };
+  const whole = {
+    format: 2,
+    messages: [],
+    deadLetters: [],
+    seen: [],
+    flowKeys: [],
+    sequence: 0,
+    counters: {},
+  };
   const broken = ["", "{", "null", "[]", "7", '{"format":99}', JSON.stringify({ ...whole, messages: {} })];
   for (const text of [...broken, JSON.stringify({ ...whole, counters: undefined })]) {
     writeFileSync(file, text);
@@ -80,7 +92,16 @@ test("an address is shown without its password, or not at all", async () => {
   );
   expect(maskUrl("postgres://me:S3c%40ret@host/db")).toBe("postgres://me@host/db");
   expect(maskUrl("postgresql://host/db")).toBe("postgresql://host/db");
-  const treacherous = ["S3c#ret", "S3c/ret", "S3c?ret", "12/S3cret", "S3c@ret", "12?S3cret", "12#S3cret", "[S3cret"];
+  const treacherous = [
+    "S3c#ret",
+    "S3c/ret",
+    "S3c?ret",
+    "12/S3cret",
+    "S3c@ret",
+    "12?S3cret",
+    "12#S3cret",
+    "[S3cret",
+  ];
   for (const password of treacherous) {
     const url = `postgres://me:${password}@127.0.0.1:1/db`;
     expect(maskUrl(url), password).not.toMatch(/S3c|ret/);

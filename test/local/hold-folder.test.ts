@@ -81,7 +81,9 @@ test("of processes that find a dead claim at once, one has the folder", async ()
     for (const racer of racers) racer.kill("SIGKILL");
   });
   const said = await Promise.all(
-    racers.map((racer) => new Promise<string>((told) => racer.stdout.once("data", (data) => told(`${data}`.trim())))),
+    racers.map(
+      (racer) => new Promise<string>((told) => racer.stdout.once("data", (data) => told(`${data}`.trim()))),
+    ),
   );
   expect(said.toSorted()).toEqual(["mine", "taken", "taken", "taken"]);
 });
@@ -94,7 +96,9 @@ test("a start beside a running one is refused before anything is forgotten, on w
   await expect(holdState(folder, "npm start", 9787)).rejects.toThrow(
     `${there} runs already at http://127.0.0.1:8787`,
   );
-  await expect(holdState(folder, "npm start", 8787)).rejects.toThrow(`Port 8787 is taken: ${there} runs there`);
+  await expect(holdState(folder, "npm start", 8787)).rejects.toThrow(
+    `Port 8787 is taken: ${there} runs there`,
+  );
   expect(await readdir(folder)).toEqual(["postgres", "running.lock"]);
 });
 
@@ -102,7 +106,9 @@ test("a taken port leaves the folder free, and what a killed start left running 
   const port = await anyPort();
   const server = createServer();
   await listenOnLocalhost(server, port, "a test");
-  await expect(holdState(folder, "npm start", port)).rejects.toThrow(`Port ${port} is taken, the Worker cannot start`);
+  await expect(holdState(folder, "npm start", port)).rejects.toThrow(
+    `Port ${port} is taken, the Worker cannot start`,
+  );
   expect(await readdir(folder)).toEqual([]);
 
   await writeFile(join(folder, "running.lock"), JSON.stringify({ pid: 999_999_999, born: "1" }));

@@ -76,7 +76,10 @@ test("real and recorded data exclude each other", () => {
 test("Discord comes through the user's own tunnel, and through nothing else", () => {
   const keys = { DISCORD_APPLICATION_ID: "123456", DISCORD_PUBLIC_KEY: "ab".repeat(32) };
   const at = (address: string, more: object = keys) => publicAddress({ PUBLIC_BASE_URL: address, ...more });
-  expect(at("https://my.trycloudflare.com/")).toEqual({ kind: "tunnel", url: "https://my.trycloudflare.com" });
+  expect(at("https://my.trycloudflare.com/")).toEqual({
+    kind: "tunnel",
+    url: "https://my.trycloudflare.com",
+  });
   expect(publicAddress(keys)).toEqual({ kind: "none", why: "unset" });
   expect(at("http://my.trycloudflare.com")).toEqual({ kind: "none", why: "local" });
   expect(at("https://localhost:8787")).toEqual({ kind: "none", why: "local" });
@@ -87,12 +90,16 @@ test("Discord comes through the user's own tunnel, and through nothing else", ()
   expect(describeDiscord(at("https://my.trycloudflare.com"), 8787)).toContain(
     "https://my.trycloudflare.com/interactions",
   );
-  expect(describeDiscord(publicAddress({}), 9000)).toMatch(/cloudflared tunnel --url http:\/\/127\.0\.0\.1:9000/);
+  expect(describeDiscord(publicAddress({}), 9000)).toMatch(
+    /cloudflared tunnel --url http:\/\/127\.0\.0\.1:9000/,
+  );
 });
 
 test("outside the session it says when the next one opens", () => {
   const says = (iso: string, closures?: string) => describeSession(Date.parse(iso), closures);
-  expect(says("2026-11-30T15:00:00Z")).toMatch(/^The session is open until Monday 2026-11-30 16:00 in New York/);
+  expect(says("2026-11-30T15:00:00Z")).toMatch(
+    /^The session is open until Monday 2026-11-30 16:00 in New York/,
+  );
   expect(says("2026-11-28T15:00:00Z")).toMatch(
     /no session now; the next opens on Monday 2026-11-30 09:30 in New York \(14:30 UTC\)\..*by hand gets the vendors' latest/,
   );
@@ -100,7 +107,12 @@ test("outside the session it says when the next one opens", () => {
   expect(says("2026-11-28T15:00:00Z", "2026-11-30")).toMatch(/opens on Tuesday 2026-12-01 09:30/);
 });
 
-const check = (service: string, state: string) => ({ service, state, found: `${service} refused`, mend: "Get it." });
+const check = (service: string, state: string) => ({
+  service,
+  state,
+  found: `${service} refused`,
+  mend: "Get it.",
+});
 const ticker = (contracts: number): ListedTicker => ({
   symbol: "SPY",
   price: null,
@@ -114,7 +126,9 @@ const ticker = (contracts: number): ListedTicker => ({
 test("refused keys are told in the doctor's words, and a start without anything to show ends", () => {
   const refused = judgeVendors([check("alpaca", "wrong"), check("schwab", "missing")], ["alpaca"]);
   expect(refused).toEqual({ lines: ["alpaca: alpaca refused Get it."], sound: [] });
-  expect(() => requireSomething(refused, [ticker(0)], ".dev.vars")).toThrow(/None of the vendors in \.dev\.vars/);
+  expect(() => requireSomething(refused, [ticker(0)], ".dev.vars")).toThrow(
+    /None of the vendors in \.dev\.vars/,
+  );
   expect(() => requireSomething(refused, [ticker(12)], ".dev.vars")).not.toThrow();
   expect(uselessJobs(refused, ["alpaca"]).get("options_refresh")).toMatch(/takes its keys/);
 
@@ -129,7 +143,9 @@ test("a live stack's secrets are its own, and the one that seals tokens stays", 
   const first = await openLiveKeys(stateDir);
   const again = await openLiveKeys(stateDir);
   expect(again.encryptionKey).toBe(first.encryptionKey);
-  expect(new Set([first, again].flatMap((keys) => [keys.adminToken, ...Object.values(keys.queue)])).size).toBe(8);
+  expect(
+    new Set([first, again].flatMap((keys) => [keys.adminToken, ...Object.values(keys.queue)])).size,
+  ).toBe(8);
   expect(statSync(join(stateDir, "encryption-key")).mode & 0o077).toBe(0);
   writeFileSync(join(stateDir, "encryption-key"), "cut");
   expect((await openLiveKeys(stateDir)).encryptionKey).toMatch(/^[0-9a-f]{64}$/);

@@ -48,7 +48,12 @@ const stack = await startLiveStack({
 });
 await seedTickers(stack.database, [{ symbol: "KO", name: null }]);
 const { bindings } = stack;
-const worker = await startWorkerd({ bundle: inject("worker"), workDir: join(stateDir, "worker"), port, bindings });
+const worker = await startWorkerd({
+  bundle: inject("worker"),
+  workDir: join(stateDir, "worker"),
+  port,
+  bindings,
+});
 const client = createWorkerClient(worker.url, bindings);
 const api = createWorkerApi(worker.url, bindings["ADMIN_TOKEN"] ?? "");
 
