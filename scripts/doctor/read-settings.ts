@@ -8,7 +8,7 @@ import { type ExaminedSetting, examineSettings } from "../../src/operations/chec
 
 export type Values = Readonly<Record<string, string>>;
 
-/** The settings on this machine: .dev.vars, and before it the environment. Empty ones are left out. */
+/** The settings on this machine: .dev.vars, and before it the environment. Blank ones are left out. */
 export async function readValues(
   env: Readonly<Record<string, string | undefined>> = process.env,
   file = join(PROJECT_DIR, ".dev.vars"),
@@ -18,8 +18,8 @@ export async function readValues(
   const given = { ...parseEnv(text) };
   const values: Record<string, string> = {};
   for (const name of names) {
-    const value = env[name] || given[name];
-    if (value) values[name] = value;
+    const value = [env[name], given[name]].find((each) => each !== undefined && each.trim() !== "");
+    if (value !== undefined) values[name] = value;
   }
   return values;
 }

@@ -23,11 +23,9 @@ export function parseConfig(raw: RawBindings): Config {
   const values: Partial<Record<string, unknown>> = {};
   const problems: string[] = [];
   for (const [name, setting] of Object.entries<Setting>(SETTINGS)) {
-    // An empty line in .dev.vars means "not set".
-    const given = raw[name] === "" ? undefined : raw[name];
-    const parsed = setting.parse(given);
+    const parsed = setting.parse(raw[name]);
     if (parsed.ok) values[name] = parsed.value;
-    else problems.push(describeProblem(name, setting, given === undefined ? "is missing" : parsed.why));
+    else problems.push(describeProblem(name, setting, parsed.why));
   }
   problems.push(...contradictions(values));
   if (problems.length > 0) {

@@ -1,3 +1,4 @@
+import { address, baseUrl, postgresUrl } from "./addresses.ts";
 import {
   also,
   longText,
@@ -6,10 +7,8 @@ import {
   optional,
   otherwise,
   pattern,
-  postgresUrl,
   secret,
   text,
-  url,
   variable,
   YOU_CHOOSE,
 } from "./setting.ts";
@@ -41,7 +40,7 @@ export const SERVICE_SETTINGS = {
   PUBLIC_BASE_URL: variable(
     "address under which QStash and Schwab's login reach this Worker",
     "wrangler deploy prints it",
-    url,
+    baseUrl,
   ),
   CLOCK_OFFSET_MS: variable(
     "development only: milliseconds added to the clock, to live at another moment",
@@ -52,14 +51,14 @@ export const SERVICE_SETTINGS = {
   DATABASE_HTTP_ENDPOINT: variable(
     "SQL-over-HTTP address when it is not Neon's own",
     LOCAL_ONLY,
-    optional(url),
+    optional(address),
   ),
-  UPSTASH_REDIS_REST_URL: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, url),
+  UPSTASH_REDIS_REST_URL: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, baseUrl),
   UPSTASH_REDIS_REST_TOKEN: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, text),
   QSTASH_URL: variable(
     "QStash of your region",
     `${UPSTASH}/qstash`,
-    otherwise(url, "https://qstash.upstash.io"),
+    otherwise(baseUrl, "https://qstash.upstash.io"),
   ),
   QSTASH_TOKEN: secret("publishing to QStash", `${UPSTASH}/qstash`, text),
   QSTASH_CURRENT_SIGNING_KEY: secret("verifying QStash deliveries", `${UPSTASH}/qstash, Signing keys`, text),
@@ -68,7 +67,7 @@ export const SERVICE_SETTINGS = {
     `${UPSTASH}/qstash, Signing keys`,
     text,
   ),
-  DISCORD_API_BASE: variable("Discord REST", "fixed", otherwise(url, "https://discord.com/api/v10")),
+  DISCORD_API_BASE: variable("Discord REST", "fixed", otherwise(baseUrl, "https://discord.com/api/v10")),
   DISCORD_APPLICATION_ID: variable("Discord application", DISCORD, pattern(/^\d+$/, "must be digits")),
   DISCORD_PUBLIC_KEY: variable(
     "verifying Discord interactions",
@@ -83,12 +82,12 @@ export const SERVICE_SETTINGS = {
   OPS_WEBHOOK_URL: secret(
     "Discord webhook that is told what needs the operator; empty: nobody is told",
     "Discord, a channel's settings, Integrations, Webhooks",
-    optional(url),
+    optional(address),
   ),
   HEALTHCHECK_PING_URL: secret(
     "called after each successful run, {job} in it becomes the job's id; empty: nobody is called",
     "a dead-man's switch such as healthchecks.io",
-    optional(url),
+    optional(address),
   ),
 } as const;
 
