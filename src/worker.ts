@@ -1,12 +1,14 @@
 import { createServices } from "./composition/compose.ts";
 import { lazily } from "./composition/lazily.ts";
 import { type Config, parseConfig, type RawBindings, SETTINGS } from "./config/config.ts";
+import { secretTexts } from "./config/secret-texts.ts";
 import { runScheduled } from "./cron/run-scheduled.ts";
 import { createDiscordApp } from "./discord/app.ts";
-import { asAppError, errorBody } from "./errors.ts";
+import { asAppError, errorBody, withoutCause } from "./errors.ts";
 import { createHttpApp } from "./http/app.ts";
 import { answerUnconfigured } from "./http/unconfigured.ts";
-import { createLogger, errorFields } from "./log.ts";
+import { createLog, errorFields } from "./log.ts";
+import { keepSecrets } from "./mask.ts";
 import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
 
@@ -23,7 +25,11 @@ export function createWorker(options: WorkerOptions = {}): Handler {
   let house: { env: RawBindings; built: House } | null = null;
   /** One house an isolate: bindings do not change while it lives. */
   const open = (env: RawBindings): House => {
-    if (house?.env !== env) house = { env, built: build(parseConfig(env), options) };
+    if (house?.env !== env) {
+      // Before anything can fail that might show one.
+      keepSecrets(secretTexts(env));
+      house = { env, built: build(parseConfig(env), options) };
+    }
     return house.built;
   };
   return {
@@ -34,46 +40,74 @@ export function createWorker(options: WorkerOptions = {}): Handler {
         const diagnosis = await answerUnconfigured(request, env, SETTINGS, error);
         if (diagnosis !== null) return diagnosis;
         const requestId = crypto.randomUUID();
-        createLogger("info")("error", "not_configured", { requestId, ...errorFields(error) });
+        createLog({ minimum: "info" }).log("error", "not_configured", { requestId, ...errorFields(error) });
         return Response.json(errorBody(asAppError(error), requestId), { status: 500 });
       }
     },
 
     async scheduled(controller, env): Promise<void> {
       const { cron, invocation } = open(env).services;
-      await invocation(() => runScheduled(cron, controller));
+      const id = new Date(controller.scheduledTime).toISOString();
+      await invocation({ event: "tick", id, quiet: true }, () => runScheduled(cron, controller)).catch(
+        (error: unknown) => {
+          // The runtime writes down whatever leaves here, causes and all.
+          throw withoutCause(asAppError(error));
+        },
+      );
     },
   };
 }
 
 type Door = (request: Request, context: ExecutionContext) => Response | Promise<Response>;
-type Doors = { http: Door; queue: Door; discord: Door };
+type Doors = { request: Door; delivery: Door; interaction: Door };
 
 /** A tick opens no door, and a request no other than its own. */
 function build(config: Config, options: WorkerOptions) {
   const services = createServices(config, options);
   const { publicBaseUrl, adminToken } = config;
   const doors = lazily<Doors>({
-    http: () => {
+    request: () => {
       const app = createHttpApp(services.http, { adminToken, publicBaseUrl });
       return (request) => app.fetch(request);
     },
-    queue: () => {
+    delivery: () => {
       const verifyDelivery = createDeliveryVerifier(config.qstash);
       const app = createQueueApp(services.queue, { publicBaseUrl, verifyDelivery });
       return (request) => app.fetch(request);
     },
-    discord: () => {
+    interaction: () => {
       const app = createDiscordApp(services.discord, config.discord);
       return (request, context) => app.fetch(request, {}, context);
     },
   });
-  const doorFor = ({ url }: Request): Door => {
-    const { pathname } = new URL(url);
-    if (pathname.startsWith("/queue/")) return doors.queue;
-    return pathname === "/interactions" ? doors.discord : doors.http;
+  const route = (request: Request, context: ExecutionContext): Promise<Response> => {
+    const start = startOf(request);
+    return services.invocation(start, async () => {
+      services.log("debug", "asked", askedOf(request));
+      const response = await doors[start.event](request, context);
+      services.note({ status: response.status });
+      return response;
+    });
   };
-  const route = (request: Request, context: ExecutionContext): Promise<Response> =>
-    services.invocation(async () => doorFor(request)(request, context));
   return { services, route };
+}
+
+/** Which door a request goes to, and how its event begins; without the query, which may hold a code. */
+function startOf(request: Request) {
+  const { pathname: path } = new URL(request.url);
+  const { method, headers } = request;
+  const event = doorOf(path);
+  const id = headers.get(event === "delivery" ? "upstash-message-id" : "cf-ray");
+  return { event, id, fields: { method, path } };
+}
+
+/** Names of the query only. */
+function askedOf({ url, headers, cf }: Request) {
+  const query = [...new URL(url).searchParams.keys()];
+  return { query, userAgent: headers.get("user-agent"), country: cf?.["country"] };
+}
+
+function doorOf(path: string): keyof Doors {
+  if (path.startsWith("/queue/")) return "delivery";
+  return path === "/interactions" ? "interaction" : "request";
 }

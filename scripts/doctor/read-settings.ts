@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { PROJECT_DIR } from "../../local/project.ts";
 import { parseConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
+import { secretTexts } from "../../src/config/secret-texts.ts";
 import { AppError } from "../../src/errors.ts";
+import { keepSecrets } from "../../src/mask.ts";
 import { type ExaminedSetting, examineSettings } from "../../src/operations/check-settings.ts";
 
 export type Values = Readonly<Record<string, string>>;
 
-/** The settings on this machine: .dev.vars, and before it the environment. Blank ones are left out. */
+/** The settings on this machine: .dev.vars, and before it the environment. Blank ones are left out, and secrets masked from here on. */
 export async function readValues(
   env: Readonly<Record<string, string | undefined>> = process.env,
   file = join(PROJECT_DIR, ".dev.vars"),
@@ -21,6 +23,7 @@ export async function readValues(
     const value = [env[name], given[name]].find((each) => each !== undefined && each.trim() !== "");
     if (value !== undefined) values[name] = value;
   }
+  keepSecrets(secretTexts(values));
   return values;
 }
 

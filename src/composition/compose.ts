@@ -5,7 +5,7 @@ import type { Config } from "../config/config.ts";
 import type { CronServices } from "../cron/run-scheduled.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
-import { createLogger } from "../log.ts";
+import { createLog, type Logger, type UnitStart } from "../log.ts";
 import type { QueueServices } from "../queue/app.ts";
 import { continueRun } from "../scheduling/continue-run.ts";
 import { runTick } from "../scheduling/run-tick.ts";
@@ -25,8 +25,13 @@ export type Services = {
   queue: QueueServices;
   discord: DiscordServices;
   cron: CronServices;
-  /** Counts `work` as one invocation. */
-  invocation: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Counts `work` as one invocation, and logs it as one event. */
+  log: Logger;
+  note: Surroundings["note"];
+  invocation: <T>(
+    start: Omit<UnitStart, "id"> & { id?: string | null },
+    work: () => Promise<T>,
+  ) => Promise<T>;
 };
 
 export type ServicesOptions = {
@@ -39,13 +44,23 @@ export type ServicesOptions = {
  * chance. Nothing here holds on to a request, so one set serves a whole isolate.
  */
 export function createServices(config: Config, options: ServicesOptions = {}): Services {
+  const stopwatch = () => performance.now();
+  const randomId = () => crypto.randomUUID();
+  const { log, unit, note, unitId } = createLog({
+    minimum: config.logLevel,
+    debugShare: config.logDebugSample,
+    stopwatch,
+  });
   const around: Surroundings = {
-    log: createLogger(config.logLevel),
+    log,
+    unit,
+    note,
     nowMs: options.clock ?? (() => Date.now() + config.clockOffsetMs),
     wallMs: () => Date.now(),
-    stopwatch: () => performance.now(),
+    stopwatch,
     sleep: (ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-    randomId: () => crypto.randomUUID(),
+    randomId,
+    requestId: () => unitId() ?? randomId(),
   };
   const house = openHouse(config, around);
   return lazily<Services>({
@@ -53,15 +68,35 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
     queue: () => queueServices(config, house, around),
     discord: () => discordServices(config, house, around),
     cron: () => cronServices(config, house, around),
-    invocation: () => (work) => house.stores.meter.invocation(work),
+    log: () => log,
+    note: () => note,
+    invocation: () => (start, work) =>
+      invocation(house, around, { ...start, id: start.id ?? randomId() }, work),
   });
+}
+
+async function invocation<T>(
+  { stores: { meter } }: House,
+  { unit, note }: Surroundings,
+  start: UnitStart,
+  work: () => Promise<T>,
+): Promise<T> {
+  const counted = async () => {
+    try {
+      return await work();
+    } finally {
+      note({ used: meter.used() });
+    }
+  };
+  return unit(start, () => meter.invocation(counted));
 }
 
 function httpServices(config: Config, house: House, around: Surroundings): HttpServices {
   const { stores, login, scheduling } = house;
-  const { log, nowMs, randomId: newRequestId } = around;
+  const { log, note, nowMs, requestId: newRequestId } = around;
   return bindHttp({
     log,
+    note,
     nowMs,
     newRequestId,
     schedulerEnabled: config.scheduler.enabled,
@@ -84,7 +119,7 @@ function httpServices(config: Config, house: House, around: Surroundings): HttpS
 
 function queueServices(config: Config, house: House, around: Surroundings): QueueServices {
   const { stores, scheduling } = house;
-  const { log, nowMs, stopwatch, randomId: newRequestId } = around;
+  const { log, nowMs, stopwatch, requestId: newRequestId } = around;
   return {
     log,
     newRequestId,
@@ -121,7 +156,7 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
 }
 
 function discordServices(config: Config, house: House, around: Surroundings): DiscordServices {
-  const { log, nowMs, wallMs, sleep, randomId: newRequestId } = around;
+  const { log, nowMs, wallMs, sleep, requestId: newRequestId } = around;
   const { apiBase, applicationId } = config.discord;
   return {
     log,

@@ -54,6 +54,7 @@ function buildConfig(s: Settings) {
   return {
     environment: s.ENVIRONMENT,
     logLevel: s.LOG_LEVEL,
+    logDebugSample: s.LOG_DEBUG_SAMPLE,
     publicBaseUrl: s.PUBLIC_BASE_URL,
     adminToken: s.ADMIN_TOKEN,
     /** Milliseconds added to the clock; always 0 outside development. */

@@ -21,6 +21,9 @@ const ENVIRONMENTS = ["production", "development"] as const;
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 const listed = (names: readonly string[]) =>
   `Invalid option: expected one of ${names.map((name) => `"${name}"`).join("|")}`;
+const share = also(number("must be a number from 0 to 1"), (value) =>
+  value >= 0 && value <= 1 ? null : "must be a number from 0 to 1",
+);
 const milliseconds = also(number("must be a number of milliseconds"), (value) =>
   Number.isInteger(value) ? null : "must be whole milliseconds",
 );
@@ -36,6 +39,11 @@ export const SERVICE_SETTINGS = {
     "least severe event that is logged",
     YOU_CHOOSE,
     otherwise(oneOf(LOG_LEVELS, listed(LOG_LEVELS)), "info"),
+  ),
+  LOG_DEBUG_SAMPLE: variable(
+    "share of requests, ticks and deliveries whose debug facts are logged too, 0 to 1",
+    YOU_CHOOSE,
+    otherwise(share, 0),
   ),
   PUBLIC_BASE_URL: variable(
     "address under which QStash and Schwab's login reach this Worker",

@@ -28,7 +28,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   const app = new OpenAPIHono<HttpEnv>({ defaultHook: onInvalid });
   app.use(requestId(services.newRequestId));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
-  app.onError(onError(services.log));
+  app.onError(onError(services.log, services.note));
   // Before every route below it, whoever mounts it.
   app.use("/admin/*", requireAdmin(door.adminToken));
 

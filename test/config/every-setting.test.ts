@@ -7,6 +7,7 @@ import { bindings } from "../support/bindings.ts";
 const SAMPLES: Record<SettingName, string> = {
   ENVIRONMENT: "development",
   LOG_LEVEL: "warn",
+  LOG_DEBUG_SAMPLE: "0.25",
   PUBLIC_BASE_URL: "https://volaris.other",
   CLOCK_OFFSET_MS: "-60000",
   DATABASE_URL: "postgresql://user:pass%23word@db.other/volaris?sslmode=require&channel_binding=require",
