@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { STACK_FILE } from "../local/project.ts";
 import { secretTexts } from "../src/config/secret-texts.ts";
-import { keepSecrets, mask } from "../src/mask.ts";
+import { keepSecrets, mask, maskConsole } from "../src/mask.ts";
 
 const StackFile = z.object({ workerUrl: z.string(), bindings: z.record(z.string(), z.string()) });
 export type LocalStack = z.infer<typeof StackFile>;
@@ -21,6 +21,7 @@ export async function findLocalStack(): Promise<LocalStack> {
 /** Runs a command and turns what it throws into one line, without secrets, and exit code 1. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   keepSecrets(secretTexts(process.env));
+  maskConsole();
   try {
     await command();
   } catch (error) {

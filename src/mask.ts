@@ -1,6 +1,6 @@
 /**
- * The one place that knows what may not be shown. Logs, errors and what scripts print go through it; an error is masked
- * when it is made, so that ledger, answers, alerts and the doctor hold nothing to mask.
+ * The one place that knows what may not be shown. Logs, the console and what scripts print go through it; an error is
+ * masked when it is made, so that ledger, answers, alerts and the doctor hold nothing to mask.
  */
 
 const MASKED = "***";
@@ -36,6 +36,25 @@ export function keepSecrets(texts: readonly string[]): void {
 export function mask(text: string): string {
   const masked = known === null ? text : text.replace(known, MASKED);
   return BY_PLACE.reduce((safe, place) => safe.replace(place, `$1${MASKED}`), masked);
+}
+
+const METHODS = ["debug", "log", "info", "warn", "error"] as const;
+const guards = new WeakSet<(...words: unknown[]) => void>();
+
+/** Has the console mask texts and errors: an SDK writes its own lines there, with whatever its fetch has thrown. */
+export function maskConsole(): void {
+  for (const method of METHODS) {
+    const write = console[method];
+    if (guards.has(write)) continue;
+    const guarded = (...words: unknown[]) => write.apply(console, words.map(maskWord));
+    guards.add(guarded);
+    console[method] = guarded;
+  }
+}
+
+function maskWord(word: unknown): unknown {
+  if (typeof word === "string") return mask(word);
+  return word instanceof Error ? mask(String(word.stack ?? word)) : word;
 }
 
 function formsOf(text: string): string[] {

@@ -8,7 +8,7 @@ import { asAppError, errorBody, withoutCause } from "./errors.ts";
 import { createHttpApp } from "./http/app.ts";
 import { answerUnconfigured } from "./http/unconfigured.ts";
 import { createLog, errorFields } from "./log.ts";
-import { keepSecrets } from "./mask.ts";
+import { keepSecrets, maskConsole } from "./mask.ts";
 import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
 
@@ -28,6 +28,7 @@ export function createWorker(options: WorkerOptions = {}): Handler {
     if (house?.env !== env) {
       // Before anything can fail that might show one.
       keepSecrets(secretTexts(env));
+      maskConsole();
       house = { env, built: build(parseConfig(env), options) };
     }
     return house.built;

@@ -7,7 +7,8 @@ import { keepSecrets, mask } from "../src/mask.ts";
 
 /** Bindings with one telling value in each secret. */
 function telling(): Record<string, string> {
-  const secrets = Object.entries(SETTINGS).filter(([, { secret }]) => secret);
+  const shown = /^(PUBLIC_BASE_URL|QSTASH_URL|DISCORD_(APPLICATION_ID|PUBLIC_KEY))$/;
+  const secrets = Object.entries(SETTINGS).filter(([name, { secret }]) => secret && !shown.test(name));
   const values = Object.fromEntries(secrets.map(([name]) => [name, `mask-test/${name.toLowerCase()}+é "1"`]));
   return {
     ...values,
@@ -43,6 +44,12 @@ test("a password is masked as it was written and as it was meant, and so are the
     expect(mask(text)).not.toMatch(/mask-/);
   }
   expect(mask("user mask_user of db.example")).toBe("user mask_user of db.example");
+});
+
+test("a link to the Worker itself stays whole", () => {
+  keepSecrets(secretTexts({ PUBLIC_BASE_URL: "https://a-worker-of-ours.example" }));
+  const hint = "Log in at https://a-worker-of-ours.example/auth/schwab/login";
+  expect(new AppError("provider_unauthorized", "Refused.", { hint }).hint).toBe(hint);
 });
 
 test("what a reserved character cuts off a password is masked as well", () => {

@@ -1,7 +1,16 @@
 import { SCRIPT_SETTINGS, SETTINGS } from "./config.ts";
 
-const SECRET_NAMES = new Set([
-  ...Object.entries(SETTINGS).flatMap(([name, { secret }]) => (secret ? [name] : [])),
+/** An operator's own, and known to everybody they deal with: messages and links are of no use without them. */
+const SHOWN: readonly string[] = [
+  "PUBLIC_BASE_URL",
+  "QSTASH_URL",
+  "DISCORD_APPLICATION_ID",
+  "DISCORD_PUBLIC_KEY",
+];
+const SECRET_NAMES: ReadonlySet<string> = new Set([
+  ...Object.entries(SETTINGS).flatMap(([name, { secret }]) =>
+    secret && !SHOWN.includes(name) ? [name] : [],
+  ),
   ...Object.keys(SCRIPT_SETTINGS),
 ]);
 /** A path's segment of this length is a token, as in a webhook's address. */

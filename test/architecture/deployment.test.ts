@@ -31,6 +31,14 @@ test("wrangler.toml has one cron trigger, the one that the code knows", () => {
   expect(crons).toBe(`"${TICK_CRON}"`);
 });
 
+test("wrangler.toml keeps queries out of Cloudflare's logs, in the word that Wrangler has for it", () => {
+  expect(read("wrangler.toml")).toMatch(
+    /^\[observability\]\nenabled = true\n(?:#.*\n)*redact_query_string = true$/m,
+  );
+  const schema = JSON.parse(read("node_modules/wrangler/config-schema.json"));
+  expect(schema.definitions.Observability.properties.redact_query_string).toMatchObject({ type: "boolean" });
+});
+
 test("wrangler.toml holds every public setting, no secret, and nothing of the local stack", () => {
   const vars = Object.keys(tomlTable(read("wrangler.toml"), "vars"));
   const wanted = settings.filter(({ name, secret }) => !secret && !LOCAL_ONLY.includes(name));
