@@ -1,13 +1,12 @@
-import { createServices } from "./composition/compose.ts";
+import { createServices, createUnfinishedServices } from "./composition/compose.ts";
 import { lazily } from "./composition/lazily.ts";
-import { type Config, parseConfig, type RawBindings, SETTINGS } from "./config/config.ts";
+import { type Config, type RawBindings, readConfig, type UnfinishedConfig } from "./config/config.ts";
 import { secretTexts } from "./config/secret-texts.ts";
 import { runScheduled } from "./cron/run-scheduled.ts";
 import { createDiscordApp } from "./discord/app.ts";
-import { asAppError, errorBody, withoutCause } from "./errors.ts";
+import { asAppError, withoutCause } from "./errors.ts";
 import { createHttpApp } from "./http/app.ts";
-import { answerUnconfigured } from "./http/unconfigured.ts";
-import { createLog, errorFields } from "./log.ts";
+import { createUnfinishedApp } from "./http/unfinished-app.ts";
 import { keepSecrets, maskConsole } from "./mask.ts";
 import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
@@ -18,9 +17,12 @@ export type WorkerOptions = {
 };
 
 type Handler = Required<Pick<ExportedHandler<RawBindings>, "fetch" | "scheduled">>;
-type House = ReturnType<typeof build>;
+type House = {
+  route: (request: Request, context: ExecutionContext) => Response | Promise<Response>;
+  tick: (controller: ScheduledController) => Promise<void>;
+};
 
-/** The Worker: validates its settings once, then dispatches. */
+/** The Worker: reads its settings once, then dispatches. */
 export function createWorker(options: WorkerOptions = {}): Handler {
   let house: { env: RawBindings; built: House } | null = null;
   /** One house an isolate: bindings do not change while it lives. */
@@ -29,41 +31,26 @@ export function createWorker(options: WorkerOptions = {}): Handler {
       // Before anything can fail that might show one.
       keepSecrets(secretTexts(env));
       maskConsole();
-      house = { env, built: build(parseConfig(env), options) };
+      house = { env, built: build(env, options) };
     }
     return house.built;
   };
   return {
-    async fetch(request, env, context): Promise<Response> {
-      try {
-        return await open(env).route(request, context);
-      } catch (error) {
-        const diagnosis = await answerUnconfigured(request, env, SETTINGS, error);
-        if (diagnosis !== null) return diagnosis;
-        const requestId = crypto.randomUUID();
-        createLog({ minimum: "info" }).log("error", "not_configured", { requestId, ...errorFields(error) });
-        return Response.json(errorBody(asAppError(error), requestId), { status: 500 });
-      }
-    },
-
-    async scheduled(controller, env): Promise<void> {
-      const { cron, invocation } = open(env).services;
-      const id = new Date(controller.scheduledTime).toISOString();
-      await invocation({ event: "tick", id, quiet: true }, () => runScheduled(cron, controller)).catch(
-        (error: unknown) => {
-          // The runtime writes down whatever leaves here, causes and all.
-          throw withoutCause(asAppError(error));
-        },
-      );
-    },
+    fetch: async (request, env, context) => open(env).route(request, context),
+    scheduled: (controller, env) => open(env).tick(controller),
   };
+}
+
+function build(env: RawBindings, options: WorkerOptions): House {
+  const read = readConfig(env);
+  return read.finished ? buildWhole(read.config, options) : buildUnfinished(read.unfinished, options);
 }
 
 type Door = (request: Request, context: ExecutionContext) => Response | Promise<Response>;
 type Doors = { request: Door; delivery: Door; interaction: Door };
 
 /** A tick opens no door, and a request no other than its own. */
-function build(config: Config, options: WorkerOptions) {
+function buildWhole(config: Config, options: WorkerOptions): House {
   const services = createServices(config, options);
   const { publicBaseUrl, adminToken } = config;
   const doors = lazily<Doors>({
@@ -81,16 +68,44 @@ function build(config: Config, options: WorkerOptions) {
       return (request, context) => app.fetch(request, {}, context);
     },
   });
-  const route = (request: Request, context: ExecutionContext): Promise<Response> => {
-    const start = startOf(request);
-    return services.invocation(start, async () => {
-      services.log("debug", "asked", askedOf(request));
-      const response = await doors[start.event](request, context);
-      services.note({ status: response.status });
-      return response;
-    });
+  return {
+    route: (request, context) => {
+      const start = startOf(request);
+      return services.invocation(start, async () => {
+        services.log("debug", "asked", askedOf(request));
+        const response = await doors[start.event](request, context);
+        services.note({ status: response.status });
+        return response;
+      });
+    },
+    tick: (controller) => {
+      const id = new Date(controller.scheduledTime).toISOString();
+      const work = () => runScheduled(services.cron, controller);
+      return services.invocation({ event: "tick", id, quiet: true }, work).catch((error: unknown) => {
+        // The runtime writes down whatever leaves here, causes and all.
+        throw withoutCause(asAppError(error));
+      });
+    },
   };
-  return { services, route };
+}
+
+/** Settings are missing or wrong: Discord's PING and /health are answered, and a tick passes without a word. */
+function buildUnfinished(config: UnfinishedConfig, options: WorkerOptions): House {
+  const services = createUnfinishedServices(config, options);
+  const http = createUnfinishedApp(services.http);
+  const discord = createDiscordApp(services.discord, config.discord);
+  return {
+    route: (request, context) => {
+      const { event, ...start } = startOf(request);
+      return services.unit({ event, ...start, id: start.id ?? services.http.newRequestId() }, async () => {
+        const door = event === "interaction" ? discord : http;
+        const response = await door.fetch(request, {}, context);
+        services.note({ status: response.status });
+        return response;
+      });
+    },
+    tick: () => Promise.resolve(),
+  };
 }
 
 /** Which door a request goes to, and how its event begins; without the query, which may hold a code. */

@@ -7,7 +7,11 @@ const SECRET = "watched-s3cret-of-this-test";
 
 test("a secret that is shown is found, also over the edge of two chunks, and once", () => {
   const watch = createSecretWatch();
-  watch.use({ ADMIN_TOKEN: SECRET, DATABASE_URL: "postgresql://u:an-other-s3cret@h/d", LOG_LEVEL: "debug-level" });
+  watch.use({
+    ADMIN_TOKEN: SECRET,
+    DATABASE_URL: "postgresql://u:an-other-s3cret@h/d",
+    LOG_LEVEL: "debug-level",
+  });
   const follow = watch.follower();
   follow(`nothing, debug-level, ${SECRET.slice(0, 9)}`);
   expect(watch.takeShown()).toEqual([]);

@@ -1,20 +1,22 @@
 import { createEditOriginal } from "../adapters/discord-rest/edit-original.ts";
 import { deadLetter } from "../chains/dead-letter.ts";
 import { ingestChainSlice } from "../chains/ingest-chain-slice.ts";
-import type { Config } from "../config/config.ts";
+import { type Config, describeFaults, type UnfinishedConfig } from "../config/config.ts";
 import type { CronServices } from "../cron/run-scheduled.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
-import { createLog, type Logger, type UnitStart } from "../log.ts";
+import { createLog } from "../log.ts";
 import type { QueueServices } from "../queue/app.ts";
 import { continueRun } from "../scheduling/continue-run.ts";
 import { runTick } from "../scheduling/run-tick.ts";
 import { bindCalculator } from "./bind-calculator.ts";
 import { type House, openHouse } from "./house.ts";
 import { bindHttp } from "./http-services.ts";
+import { bindInvocation, type Invocation } from "./invocation.ts";
 import { lazily } from "./lazily.ts";
-import { capabilityOrder, configuredProviders } from "./provider-order.ts";
+import { capabilityOrder, configuredGaps, configuredProviders } from "./provider-order.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { type UnfinishedServices, unfinishedServices } from "./unfinished-services.ts";
 import { warmPool } from "./warm-pool.ts";
 
 warmPool();
@@ -25,13 +27,9 @@ export type Services = {
   queue: QueueServices;
   discord: DiscordServices;
   cron: CronServices;
-  /** Counts `work` as one invocation, and logs it as one event. */
-  log: Logger;
+  log: Surroundings["log"];
   note: Surroundings["note"];
-  invocation: <T>(
-    start: Omit<UnitStart, "id"> & { id?: string | null },
-    work: () => Promise<T>,
-  ) => Promise<T>;
+  invocation: Invocation;
 };
 
 export type ServicesOptions = {
@@ -44,51 +42,47 @@ export type ServicesOptions = {
  * chance. Nothing here holds on to a request, so one set serves a whole isolate.
  */
 export function createServices(config: Config, options: ServicesOptions = {}): Services {
-  const stopwatch = () => performance.now();
-  const randomId = () => crypto.randomUUID();
-  const { log, unit, note, unitId } = createLog({
-    minimum: config.logLevel,
-    debugShare: config.logDebugSample,
-    stopwatch,
-  });
-  const around: Surroundings = {
-    log,
-    unit,
-    note,
-    nowMs: options.clock ?? (() => Date.now() + config.clockOffsetMs),
-    wallMs: () => Date.now(),
-    stopwatch,
-    sleep: (ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-    randomId,
-    requestId: () => unitId() ?? randomId(),
-  };
+  const around = surroundings(config, options.clock ?? (() => Date.now() + config.clockOffsetMs));
   const house = openHouse(config, around);
   return lazily<Services>({
     http: () => httpServices(config, house, around),
     queue: () => queueServices(config, house, around),
     discord: () => discordServices(config, house, around),
     cron: () => cronServices(config, house, around),
-    log: () => log,
-    note: () => note,
-    invocation: () => (start, work) =>
-      invocation(house, around, { ...start, id: start.id ?? randomId() }, work),
+    log: () => around.log,
+    note: () => around.note,
+    invocation: () => bindInvocation(() => house.stores.meter, around),
   });
 }
 
-async function invocation<T>(
-  { stores: { meter } }: House,
-  { unit, note }: Surroundings,
-  start: UnitStart,
-  work: () => Promise<T>,
-): Promise<T> {
-  const counted = async () => {
-    try {
-      return await work();
-    } finally {
-      note({ used: meter.used() });
-    }
+/** What the doors are handed until the settings are complete. */
+export function createUnfinishedServices(
+  config: UnfinishedConfig,
+  options: ServicesOptions = {},
+): UnfinishedServices {
+  const around = surroundings(config, options.clock ?? (() => Date.now()));
+  around.log("error", "not_configured", { message: describeFaults(config.faults) });
+  return unfinishedServices(config, around);
+}
+
+function surroundings(
+  { logLevel: minimum, logDebugSample: debugShare }: Pick<Config, "logLevel" | "logDebugSample">,
+  nowMs: () => number,
+): Surroundings {
+  const stopwatch = () => performance.now();
+  const randomId = () => crypto.randomUUID();
+  const { log, unit, note, unitId } = createLog({ minimum, debugShare, stopwatch });
+  return {
+    log,
+    unit,
+    note,
+    nowMs,
+    wallMs: () => Date.now(),
+    stopwatch,
+    sleep: (ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    randomId,
+    requestId: () => unitId() ?? randomId(),
   };
-  return unit(start, () => meter.invocation(counted));
 }
 
 function httpServices(config: Config, house: House, around: Surroundings): HttpServices {
@@ -108,12 +102,13 @@ function httpServices(config: Config, house: House, around: Surroundings): HttpS
       health: stores.health,
       configured: configuredProviders(config),
       order: capabilityOrder(config),
-      readAuthorization: login.authorization,
+      readAuthorization: login?.authorization ?? null,
     },
     firstChainProvider: firstChainProvider(config),
+    gaps: configuredGaps(config),
     budget: () => house.operations.budget(nowMs()),
     doctor: (request) => house.doctor.examine(request),
-    schwabLogin: login.browser,
+    schwabLogin: login?.browser ?? null,
   });
 }
 
@@ -163,11 +158,12 @@ function discordServices(config: Config, house: House, around: Surroundings): Di
     wallMs,
     newRequestId,
     sleep,
-    editOriginal: createEditOriginal({ apiBase, applicationId, sleep }),
+    editOriginal: createEditOriginal({ apiBase, applicationId: applicationId ?? "", sleep }),
     calculator: bindCalculator({
       positions: () => house.stores.positions,
       company: () => house.company,
       firstChainProvider: firstChainProvider(config),
+      gaps: configuredGaps(config),
       calendar: house.calendar,
       now: async () => {
         await house.hours.recall(nowMs());

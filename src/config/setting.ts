@@ -13,7 +13,7 @@ export type ParsedSetting<Value> = Parsed<Value> & { readonly leftOut: boolean }
 export type Setting<Value = unknown> = {
   purpose: string;
   where: string;
-  /** Secrets belong in `wrangler secret put`, never in wrangler.toml. */
+  /** What is one operator's own, address or key: kept as a secret of the Worker and in no tracked file. */
   secret: boolean;
   /** Takes a binding as it comes: text, or what TOML makes of a number or a boolean without quotes. */
   parse(binding: unknown): ParsedSetting<Value>;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseConfig, SETTINGS, type SettingName } from "../../src/config/config.ts";
+import { parseConfig } from "../../src/config/config.ts";
+import { SETTINGS, type SettingName } from "../../src/config/settings.ts";
 import { bindings } from "../support/bindings.ts";
 
 /** One value of each setting that differs from its default, as text. */

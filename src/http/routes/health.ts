@@ -3,8 +3,11 @@ import * as z from "zod";
 import { AppError, asAppError, publicMessage } from "../../errors.ts";
 import { errorFields } from "../../log.ts";
 import { CalendarCoverageError } from "../../market/holidays.ts";
+import { CAPABILITIES } from "../../providers/provider.ts";
 import { Instant, iso, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
+
+const Gap = z.object({ capability: z.enum(CAPABILITIES), lost: z.string() }).openapi("CapabilityGap");
 
 const Health = z
   .object({
@@ -23,6 +26,7 @@ const Health = z
       .array(z.object({ job: z.string(), overdueSlot: Instant.nullable() }))
       .openapi({ description: "daily jobs are listed, and only jobs of the session make it 503" }),
     paused: z.array(z.string()),
+    missing: z.array(Gap).openapi({ description: "what nobody with a key can do; no fault of its own" }),
   })
   .openapi("Health");
 
@@ -44,6 +48,7 @@ export function mountHealth(app: OpenAPIHono<HttpEnv>, services: HttpServices): 
       now: iso(nowMs),
       inSession: isInSession(services, nowMs),
       schedulerEnabled: services.schedulerEnabled,
+      missing: services.providers.gaps.map(({ capability, lost }) => ({ capability, lost })),
     };
     if (jobs instanceof AppError) {
       services.log("error", "health_unknown", { code: jobs.code, ...errorFields(jobs) });
