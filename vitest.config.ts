@@ -20,6 +20,7 @@ function project(name: (typeof ORDER)[number], shape: Shape): TestProjectInlineC
       pool: "forks",
       // Files of one process share what they import, and the databases that they borrow.
       isolate: false,
+      setupFiles: [`./${SETUP}/no-secrets.ts`],
       sequence: { groupOrder: ORDER.indexOf(name) },
       // For a busy machine; nothing here takes that long by itself.
       testTimeout: 60_000,

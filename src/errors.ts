@@ -1,4 +1,5 @@
 import { ERROR_TABLE, type ErrorCode } from "./error-table.ts";
+import { mask } from "./mask.ts";
 
 export type AppErrorOptions = {
   hint?: string;
@@ -7,6 +8,7 @@ export type AppErrorOptions = {
   retryAfterSeconds?: number;
 };
 
+/** Message and hint are masked: whoever shows, stores or logs them need not think of it. A cause is as it was thrown. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly hint: string;
@@ -15,10 +17,10 @@ export class AppError extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(mask(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "AppError";
     this.code = code;
-    this.hint = options.hint ?? ERROR_TABLE[code].hint;
+    this.hint = mask(options.hint ?? ERROR_TABLE[code].hint);
     this.retryable = ERROR_TABLE[code].retryable;
     this.stopsAll = ERROR_TABLE[code].stopsAll;
     this.retryAfterSeconds = options.retryAfterSeconds;
@@ -30,6 +32,11 @@ export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new AppError("internal", message, { cause: thrown });
+}
+
+/** The same error for whoever shows causes as well: a driver's own may hold anything. */
+export function withoutCause({ code, message, hint }: AppError): AppError {
+  return new AppError(code, message, { hint });
 }
 
 /** What may be said outside: 5xx never carry their own message. */

@@ -2,11 +2,14 @@ import { createServices, createUnfinishedServices } from "./composition/compose.
 import { lazily } from "./composition/lazily.ts";
 import { type Config, type RawBindings, readConfig, type UnfinishedConfig } from "./config/config.ts";
 import { developmentGap } from "./config/development-gap.ts";
+import { secretTexts } from "./config/secret-texts.ts";
 import { runScheduled } from "./cron/run-scheduled.ts";
 import { createDiscordApp } from "./discord/app.ts";
+import { asAppError, withoutCause } from "./errors.ts";
 import { createHttpApp } from "./http/app.ts";
 import { createUnfinishedApp } from "./http/unfinished-app.ts";
-import { createLogger } from "./log.ts";
+import { createLog } from "./log.ts";
+import { keepSecrets, maskConsole } from "./mask.ts";
 import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
 
@@ -26,7 +29,12 @@ export function createWorker(options: WorkerOptions = {}): Handler {
   let house: { env: RawBindings; built: House } | null = null;
   /** One house an isolate: bindings do not change while it lives. */
   const open = (env: RawBindings): House => {
-    if (house?.env !== env) house = { env, built: build(env, options) };
+    if (house?.env !== env) {
+      // Before anything can fail that might show one.
+      keepSecrets(secretTexts(env));
+      maskConsole();
+      house = { env, built: build(env, options) };
+    }
     return house.built;
   };
   return {
@@ -38,35 +46,50 @@ export function createWorker(options: WorkerOptions = {}): Handler {
 function build(env: RawBindings, options: WorkerOptions): House {
   const read = readConfig(env);
   const gap = developmentGap(env);
-  if (gap !== null) createLogger("info")("warn", "development", { message: gap });
+  if (gap !== null) createLog({ minimum: "info" }).log("warn", "development", { message: gap });
   return read.finished ? buildWhole(read.config, options) : buildUnfinished(read.unfinished, options);
 }
 
 type Door = (request: Request, context: ExecutionContext) => Response | Promise<Response>;
-type Doors = { http: Door; queue: Door; discord: Door };
+type Doors = { request: Door; delivery: Door; interaction: Door };
 
 /** A tick opens no door, and a request no other than its own. */
 function buildWhole(config: Config, options: WorkerOptions): House {
   const services = createServices(config, options);
   const { publicBaseUrl, adminToken } = config;
   const doors = lazily<Doors>({
-    http: () => {
+    request: () => {
       const app = createHttpApp(services.http, { adminToken, publicBaseUrl });
       return (request) => app.fetch(request);
     },
-    queue: () => {
+    delivery: () => {
       const verifyDelivery = createDeliveryVerifier(config.qstash);
       const app = createQueueApp(services.queue, { publicBaseUrl, verifyDelivery });
       return (request) => app.fetch(request);
     },
-    discord: () => {
+    interaction: () => {
       const app = createDiscordApp(services.discord, config.discord);
       return (request, context) => app.fetch(request, {}, context);
     },
   });
   return {
-    route: (request, context) => services.invocation(async () => doors[doorOf(request)](request, context)),
-    tick: (controller) => services.invocation(() => runScheduled(services.cron, controller)),
+    route: (request, context) => {
+      const start = startOf(request);
+      return services.invocation(start, async () => {
+        services.log("debug", "asked", askedOf(request));
+        const response = await doors[start.event](request, context);
+        services.note({ status: response.status });
+        return response;
+      });
+    },
+    tick: (controller) => {
+      const id = new Date(controller.scheduledTime).toISOString();
+      const work = () => runScheduled(services.cron, controller);
+      return services.invocation({ event: "tick", id, quiet: true }, work).catch((error: unknown) => {
+        // The runtime writes down whatever leaves here, causes and all.
+        throw withoutCause(asAppError(error));
+      });
+    },
   };
 }
 
@@ -76,14 +99,35 @@ function buildUnfinished(config: UnfinishedConfig, options: WorkerOptions): Hous
   const http = createUnfinishedApp(services.http);
   const discord = createDiscordApp(services.discord, config.discord);
   return {
-    route: (request, context) =>
-      doorOf(request) === "discord" ? discord.fetch(request, {}, context) : http.fetch(request),
+    route: (request, context) => {
+      const { event, ...start } = startOf(request);
+      return services.unit({ event, ...start, id: start.id ?? services.http.newRequestId() }, async () => {
+        const door = event === "interaction" ? discord : http;
+        const response = await door.fetch(request, {}, context);
+        services.note({ status: response.status });
+        return response;
+      });
+    },
     tick: () => Promise.resolve(),
   };
 }
 
-function doorOf({ url }: Request): keyof Doors {
-  const { pathname } = new URL(url);
-  if (pathname.startsWith("/queue/")) return "queue";
-  return pathname === "/interactions" ? "discord" : "http";
+/** Which door a request goes to, and how its event begins; without the query, which may hold a code. */
+function startOf(request: Request) {
+  const { pathname: path } = new URL(request.url);
+  const { method, headers } = request;
+  const event = doorOf(path);
+  const id = headers.get(event === "delivery" ? "upstash-message-id" : "cf-ray");
+  return { event, id, fields: { method, path } };
+}
+
+/** Names of the query only. */
+function askedOf({ url, headers, cf }: Request) {
+  const query = [...new URL(url).searchParams.keys()];
+  return { query, userAgent: headers.get("user-agent"), country: cf?.["country"] };
+}
+
+function doorOf(path: string): keyof Doors {
+  if (path.startsWith("/queue/")) return "delivery";
+  return path === "/interactions" ? "interaction" : "request";
 }

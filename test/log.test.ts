@@ -1,12 +1,23 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { AppError } from "../src/errors.ts";
-import { createLogger, errorFields, type LogFields } from "../src/log.ts";
+import { createLog, errorFields, type LogFields, type LogOptions } from "../src/log.ts";
+
+/** A log whose lines are kept, beside the console method that each would go to. */
+function keptLog(options: Partial<LogOptions> = {}) {
+  const lines: Record<string, unknown>[] = [];
+  const methods: string[] = [];
+  const write = (level: string, line: string) => {
+    methods.push(level);
+    lines.push(JSON.parse(line));
+  };
+  return { ...createLog({ minimum: "info", write, ...options }), lines, methods };
+}
 
 /** What a logger writes for these fields. */
 function written(fields: LogFields): string {
   const lines: string[] = [];
-  createLogger("debug", (line) => lines.push(line))("info", "event", fields);
+  createLog({ minimum: "debug", write: (_level, line) => lines.push(line) }).log("info", "event", fields);
   return lines.join("\n");
 }
 
@@ -20,11 +31,23 @@ test("an event is one line of JSON with its level, its name and its fields", () 
   });
 });
 
-test("events below the chosen level are not written", () => {
-  const lines: string[] = [];
-  const log = createLogger("warn", (line) => lines.push(line));
+test("events below the chosen level are not written, and the others on the console method of their level", () => {
+  const { log, lines, methods } = keptLog({ minimum: "warn" });
   for (const level of ["debug", "info", "warn", "error"] as const) log(level, level);
-  expect(lines.map((line) => JSON.parse(line).event)).toEqual(["warn", "error"]);
+  expect(lines.map(({ event }) => event)).toEqual(["warn", "error"]);
+  expect(methods).toEqual(["warn", "error"]);
+});
+
+test("the console is told by the method of the level, one line each", () => {
+  const calls: string[] = [];
+  const levels = ["debug", "info", "warn", "error"] as const;
+  const spies = levels.map((level) =>
+    vi.spyOn(console, level).mockImplementation((line: string) => calls.push(`${level} ${line}`)),
+  );
+  const { log } = createLog({ minimum: "debug" });
+  for (const level of levels) log(level, "event");
+  for (const spy of spies) spy.mockRestore();
+  expect(calls).toEqual(levels.map((level) => `${level} {"level":"${level}","event":"event"}`));
 });
 
 const SECRET = "s3cr3t-Value_0123456789";
@@ -67,6 +90,10 @@ for (const text of [
   `unexpected answer {"access_token":"${SECRET}","expires_in":1800}`,
   `redis://default:${SECRET}@cache.example:6379`,
   `https://user:${SECRET}@proxy.example/path`,
+  `redis://${SECRET}@cache.example:6379`,
+  `postgresql://u:${SECRET}#1@half@host/db is not a valid URL`,
+  `PATCH https://discord.com/api/v10/webhooks/42/${SECRET}/messages/@original`,
+  `authorization: Bot ${SECRET}.${SECRET}`,
 ]) {
   test(`a secret inside a text is masked: ${text.replace(SECRET, "…")}`, () => {
     expect(written({ message: text })).not.toContain(SECRET);

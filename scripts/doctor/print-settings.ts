@@ -11,7 +11,8 @@ const GROUPS: readonly { title: string; about: string; names: RegExp }[] = [
   {
     title: "The Worker",
     about: "its address, its operator, its plan",
-    names: /^(PUBLIC_BASE_URL|ADMIN_TOKEN|ENVIRONMENT|LOG_LEVEL|WORKERS_PLAN|CLOCK_OFFSET_MS)$/,
+    names:
+      /^(PUBLIC_BASE_URL|ADMIN_TOKEN|ENVIRONMENT|LOG_LEVEL|LOG_DEBUG_SAMPLE|WORKERS_PLAN|CLOCK_OFFSET_MS)$/,
   },
   {
     title: "Alerts",

@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { PROJECT_DIR } from "../../local/project.ts";
 import { parseConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
+import { secretTexts } from "../../src/config/secret-texts.ts";
 import { AppError } from "../../src/errors.ts";
+import { keepSecrets } from "../../src/mask.ts";
 import { type ExaminedSetting, examineSettings } from "../../src/operations/check-settings.ts";
 import { readEnvFile, type Values } from "../deployment/env-file.ts";
 
-/** The settings on this machine: .dev.vars, and before it the environment. Empty ones are left out. */
+/** The settings on this machine: .dev.vars, and before it the environment. Blank ones are left out, and secrets masked from here on. */
 export async function readValues(
   env: Readonly<Record<string, string | undefined>> = process.env,
   file = join(PROJECT_DIR, ".dev.vars"),
@@ -14,9 +16,10 @@ export async function readValues(
   const given = (await readEnvFile(file)) ?? {};
   const values: Record<string, string> = {};
   for (const name of names) {
-    const value = env[name] || given[name];
-    if (value) values[name] = value;
+    const value = [env[name], given[name]].find((each) => each !== undefined && each.trim() !== "");
+    if (value !== undefined) values[name] = value;
   }
+  keepSecrets(secretTexts(values));
   return values;
 }
 

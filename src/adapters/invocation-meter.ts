@@ -9,6 +9,8 @@ export type InvocationMeter = Meter & {
   invocation<T>(work: () => Promise<T>): Promise<T>;
   /** Stands for the running invocation: what may be shared within it is kept under this. Null outside of one. */
   current(): object | null;
+  /** What the running invocation has counted so far, by name; empty outside of one. */
+  used(): Readonly<Record<string, number>>;
   /** Hands over what was counted and starts anew. */
   take(): Usage;
   /** Puts back what could not be written. */
@@ -20,7 +22,7 @@ export type InvocationMeter = Meter & {
  * its own. What an isolate counted after its last write is lost with it.
  */
 export function createInvocationMeter(): InvocationMeter {
-  const invocations = new AsyncLocalStorage<{ subrequests: number }>();
+  const invocations = new AsyncLocalStorage<Map<string, number>>();
   let sums = new Map<MeterName | "subrequests_max", number>();
   const add = (name: MeterName, amount: number) => sums.set(name, (sums.get(name) ?? 0) + amount);
   const raise = (amount: number) =>
@@ -29,15 +31,17 @@ export function createInvocationMeter(): InvocationMeter {
     count(name, amount = 1) {
       add(name, amount);
       const own = invocations.getStore();
-      if (name !== "subrequests" || own === undefined) return;
-      own.subrequests += amount;
-      raise(own.subrequests);
+      if (own === undefined) return;
+      const total = (own.get(name) ?? 0) + amount;
+      own.set(name, total);
+      if (name === "subrequests") raise(total);
     },
     invocation(work) {
       add("worker_requests", 1);
-      return invocations.run({ subrequests: 0 }, work);
+      return invocations.run(new Map(), work);
     },
     current: () => invocations.getStore() ?? null,
+    used: () => Object.fromEntries(invocations.getStore() ?? []),
     take() {
       const taken = sums;
       sums = new Map();

@@ -20,5 +20,5 @@ export function tellClosed(log: Logger, runId: string, closed: ClosedRun | null)
   if (closed === null) return;
   const { elapsedMs: ms, ...run } = closed;
   const level = run.status === "succeeded" ? "info" : "warn";
-  log(level, "run_finished", { runId, job: "options_refresh", ...run, ms });
+  log(level, "run_finished", { runId, job: "options_refresh", ...run, ms }, "unit");
 }

@@ -5,13 +5,14 @@ import { type Config, describeFaults, type UnfinishedConfig } from "../config/co
 import type { CronServices } from "../cron/run-scheduled.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
-import { createLogger } from "../log.ts";
+import { createLog } from "../log.ts";
 import type { QueueServices } from "../queue/app.ts";
 import { continueRun } from "../scheduling/continue-run.ts";
 import { runTick } from "../scheduling/run-tick.ts";
 import { bindCalculator } from "./bind-calculator.ts";
 import { type House, openHouse } from "./house.ts";
 import { bindHttp } from "./http-services.ts";
+import { bindInvocation, type Invocation } from "./invocation.ts";
 import { lazily } from "./lazily.ts";
 import { capabilityOrder, configuredGaps, configuredProviders } from "./provider-order.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -26,8 +27,9 @@ export type Services = {
   queue: QueueServices;
   discord: DiscordServices;
   cron: CronServices;
-  /** Counts `work` as one invocation. */
-  invocation: <T>(work: () => Promise<T>) => Promise<T>;
+  log: Surroundings["log"];
+  note: Surroundings["note"];
+  invocation: Invocation;
 };
 
 export type ServicesOptions = {
@@ -40,14 +42,16 @@ export type ServicesOptions = {
  * chance. Nothing here holds on to a request, so one set serves a whole isolate.
  */
 export function createServices(config: Config, options: ServicesOptions = {}): Services {
-  const around = surroundings(config.logLevel, options.clock ?? (() => Date.now() + config.clockOffsetMs));
+  const around = surroundings(config, options.clock ?? (() => Date.now() + config.clockOffsetMs));
   const house = openHouse(config, around);
   return lazily<Services>({
     http: () => httpServices(config, house, around),
     queue: () => queueServices(config, house, around),
     discord: () => discordServices(config, house, around),
     cron: () => cronServices(config, house, around),
-    invocation: () => (work) => house.stores.meter.invocation(work),
+    log: () => around.log,
+    note: () => around.note,
+    invocation: () => bindInvocation(() => house.stores.meter, around),
   });
 }
 
@@ -56,27 +60,37 @@ export function createUnfinishedServices(
   config: UnfinishedConfig,
   options: ServicesOptions = {},
 ): UnfinishedServices {
-  const around = surroundings(config.logLevel, options.clock ?? (() => Date.now()));
+  const around = surroundings(config, options.clock ?? (() => Date.now()));
   around.log("error", "not_configured", { message: describeFaults(config.faults) });
   return unfinishedServices(config, around);
 }
 
-function surroundings(logLevel: Config["logLevel"], nowMs: () => number): Surroundings {
+function surroundings(
+  { logLevel: minimum, logDebugSample: debugShare }: Pick<Config, "logLevel" | "logDebugSample">,
+  nowMs: () => number,
+): Surroundings {
+  const stopwatch = () => performance.now();
+  const randomId = () => crypto.randomUUID();
+  const { log, unit, note, unitId } = createLog({ minimum, debugShare, stopwatch });
   return {
-    log: createLogger(logLevel),
+    log,
+    unit,
+    note,
     nowMs,
     wallMs: () => Date.now(),
-    stopwatch: () => performance.now(),
+    stopwatch,
     sleep: (ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-    randomId: () => crypto.randomUUID(),
+    randomId,
+    requestId: () => unitId() ?? randomId(),
   };
 }
 
 function httpServices(config: Config, house: House, around: Surroundings): HttpServices {
   const { stores, login, scheduling } = house;
-  const { log, nowMs, randomId: newRequestId } = around;
+  const { log, note, nowMs, requestId: newRequestId } = around;
   return bindHttp({
     log,
+    note,
     nowMs,
     newRequestId,
     schedulerEnabled: config.scheduler.enabled,
@@ -100,7 +114,7 @@ function httpServices(config: Config, house: House, around: Surroundings): HttpS
 
 function queueServices(config: Config, house: House, around: Surroundings): QueueServices {
   const { stores, scheduling } = house;
-  const { log, nowMs, stopwatch, randomId: newRequestId } = around;
+  const { log, nowMs, stopwatch, requestId: newRequestId } = around;
   return {
     log,
     newRequestId,
@@ -137,7 +151,7 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
 }
 
 function discordServices(config: Config, house: House, around: Surroundings): DiscordServices {
-  const { log, nowMs, wallMs, sleep, randomId: newRequestId } = around;
+  const { log, nowMs, wallMs, sleep, requestId: newRequestId } = around;
   const { apiBase, applicationId } = config.discord;
   return {
     log,

@@ -60,7 +60,7 @@ export function connectProviders(
   const ranked = rankSources(config.providerOrder, vendors);
   const providers: Providers = lazily<Providers>({
     healthBook: () => createProviderHealthBook({ store: stores.health, log, gated: GATED }),
-    asking: () => ({ health: providers.healthBook, nowMs }),
+    asking: () => ({ health: providers.healthBook, nowMs, log }),
     chains: () => createFallbackChains({ ...providers.asking, log }, ranked.chains),
     bars: () => createFallbackBars(providers.asking, ranked.bars),
     quotes: () => createFallbackQuotes(providers.asking, ranked.quotes),

@@ -34,7 +34,7 @@ import { bindCalculator } from "./bind-calculator.ts";
 /** The ports behind the JSON door's verbs. */
 export type HttpPorts = Pick<
   HttpServices,
-  "log" | "nowMs" | "newRequestId" | "schedulerEnabled" | "schwabLogin"
+  "log" | "note" | "nowMs" | "newRequestId" | "schedulerEnabled" | "schwabLogin"
 > & {
   scheduling: RunTickDeps;
   /** Looks up what the exchange has said of the day; never throws. */
@@ -63,11 +63,12 @@ export type HttpPorts = Pick<
 
 /** The JSON door's verbs, each handed what it takes. */
 export function bindHttp(ports: HttpPorts): HttpServices {
-  const { log, nowMs, newRequestId, schedulerEnabled, schwabLogin, stores } = ports;
+  const { log, note, nowMs, newRequestId, schedulerEnabled, schwabLogin, stores } = ports;
   const { calendar } = ports.scheduling;
   const now = moment(ports);
   return {
     log,
+    ...(note !== undefined && { note }),
     nowMs,
     newRequestId,
     schedulerEnabled,

@@ -1,8 +1,11 @@
-import type { Logger } from "../log.ts";
+import type { Log, Logger } from "../log.ts";
 
 /** Clock, chance and waiting, as every part of the house is handed them. */
 export type Surroundings = {
   log: Logger;
+  /** What the log makes one event of. */
+  unit: Log["unit"];
+  note: Log["note"];
   /** The time that the house lives in, epoch ms. */
   nowMs: () => number;
   /** The real clock, which a simulated `nowMs` is not. */
@@ -11,4 +14,6 @@ export type Surroundings = {
   stopwatch: () => number;
   sleep: (ms: number) => Promise<void>;
   randomId: () => string;
+  /** The id of the unit of work at hand, which log and answer share. */
+  requestId: () => string;
 };

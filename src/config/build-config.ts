@@ -8,6 +8,7 @@ export function buildConfig(s: Settings) {
   return {
     environment: s.ENVIRONMENT,
     logLevel: s.LOG_LEVEL,
+    logDebugSample: s.LOG_DEBUG_SAMPLE,
     publicBaseUrl: s.PUBLIC_BASE_URL,
     /** Null: nobody is the operator, and /admin is shut. */
     adminToken: s.ADMIN_TOKEN ?? null,

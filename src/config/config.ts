@@ -24,6 +24,7 @@ export type UnfinishedConfig = {
   faults: readonly SettingFault[];
   environment: Settings["ENVIRONMENT"];
   logLevel: Settings["LOG_LEVEL"];
+  logDebugSample: Settings["LOG_DEBUG_SAMPLE"];
   adminToken: string | null;
   discord: Config["discord"];
 };
@@ -37,11 +38,9 @@ export function readConfig(raw: RawBindings): ReadConfig {
   const values: Partial<Record<string, unknown>> = {};
   const faults: SettingFault[] = [];
   for (const [name, setting] of Object.entries<Setting>(SETTINGS)) {
-    // An empty line in .dev.vars means "not set".
-    const given = raw[name] === "" ? undefined : raw[name];
-    const parsed = setting.parse(given);
+    const parsed = setting.parse(raw[name]);
     if (parsed.ok) values[name] = parsed.value;
-    else faults.push(faultOf(name, setting, given === undefined ? null : parsed.why));
+    else faults.push(faultOf(name, setting, parsed));
   }
   faults.push(...contradictions(values));
   if (faults.length > 0) return { finished: false, unfinished: unfinishedConfig(faults, values) };
@@ -63,10 +62,12 @@ export function describeFaults(faults: readonly SettingFault[]): string {
   return `Settings are missing or wrong:${lines.join("")}`;
 }
 
-function faultOf(name: string, { purpose, where }: Setting, why: string | null): SettingFault {
-  return why === null
-    ? { name, state: "missing", why: "is missing", purpose, where }
-    : { name, state: "wrong", why, purpose, where };
+function faultOf(
+  name: string,
+  { purpose, where }: Setting,
+  { why, leftOut }: { why: string; leftOut: boolean },
+): SettingFault {
+  return { name, state: leftOut ? "missing" : "wrong", why, purpose, where };
 }
 
 function unfinishedConfig(faults: readonly SettingFault[], values: Partial<Settings>): UnfinishedConfig {
@@ -74,6 +75,7 @@ function unfinishedConfig(faults: readonly SettingFault[], values: Partial<Setti
     faults,
     environment: values.ENVIRONMENT ?? "production",
     logLevel: values.LOG_LEVEL ?? "info",
+    logDebugSample: values.LOG_DEBUG_SAMPLE ?? 0,
     adminToken: values.ADMIN_TOKEN ?? null,
     discord: {
       apiBase: values.DISCORD_API_BASE ?? DISCORD_API,

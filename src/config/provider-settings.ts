@@ -1,3 +1,4 @@
+import { address, baseUrl } from "./addresses.ts";
 import {
   also,
   number,
@@ -7,7 +8,6 @@ import {
   pattern,
   secret,
   text,
-  url,
   variable,
   YOU_CHOOSE,
 } from "./setting.ts";
@@ -26,7 +26,7 @@ const dollars = also(number("must be a number of US dollars"), (value) =>
 
 /** Market-data providers: where they are, who we are to them, and which is asked first for what. */
 export const PROVIDER_SETTINGS = {
-  SCHWAB_API_BASE: variable("Schwab Trader API", FIXED, otherwise(url, "https://api.schwabapi.com")),
+  SCHWAB_API_BASE: variable("Schwab Trader API", FIXED, otherwise(baseUrl, "https://api.schwabapi.com")),
   SCHWAB_APP_KEY: secret("Schwab app key; empty: not used", SCHWAB, optional(text)),
   SCHWAB_SECRET_KEY: secret("goes with SCHWAB_APP_KEY", SCHWAB, optional(text)),
   SCHWAB_REFRESH_TOKEN: secret(
@@ -37,7 +37,7 @@ export const PROVIDER_SETTINGS = {
   SCHWAB_REDIRECT_URI: variable(
     "callback address registered with the Schwab app; empty: PUBLIC_BASE_URL/auth/schwab/callback",
     SCHWAB,
-    optional(url),
+    optional(address),
   ),
   TOKEN_ENCRYPTION_KEY: secret(
     "sealing Schwab's refresh tokens at rest; goes with SCHWAB_APP_KEY",
@@ -49,20 +49,20 @@ export const PROVIDER_SETTINGS = {
     "the former TOKEN_ENCRYPTION_KEY",
     optional(key),
   ),
-  TIINGO_API_BASE: variable("Tiingo", FIXED, otherwise(url, "https://api.tiingo.com")),
+  TIINGO_API_BASE: variable("Tiingo", FIXED, otherwise(baseUrl, "https://api.tiingo.com")),
   TIINGO_API_KEY: secret(
     "end-of-day bars, splits and dividends; empty: not used",
     "api.tiingo.com/account/api/token",
     optional(text),
   ),
-  ALPACA_API_BASE: variable("Alpaca market data", FIXED, otherwise(url, "https://data.alpaca.markets")),
+  ALPACA_API_BASE: variable("Alpaca market data", FIXED, otherwise(baseUrl, "https://data.alpaca.markets")),
   ALPACA_API_KEY: secret(
     "chains, bars, quotes, days, history and declared dividends, in Schwab's place or beside it; empty: not used",
     "app.alpaca.markets",
     optional(text),
   ),
   ALPACA_API_SECRET: secret("goes with ALPACA_API_KEY", "app.alpaca.markets", optional(text)),
-  DATABENTO_API_BASE: variable("Databento", FIXED, otherwise(url, "https://hist.databento.com")),
+  DATABENTO_API_BASE: variable("Databento", FIXED, otherwise(baseUrl, "https://hist.databento.com")),
   DATABENTO_API_KEY: secret(
     "history for backfills; empty: not used",
     "databento.com/portal/keys",
@@ -83,7 +83,7 @@ export const PROVIDER_SETTINGS = {
     YOU_CHOOSE,
     otherwise(dollars, 1),
   ),
-  FINNHUB_API_BASE: variable("Finnhub", FIXED, otherwise(url, "https://finnhub.io")),
+  FINNHUB_API_BASE: variable("Finnhub", FIXED, otherwise(baseUrl, "https://finnhub.io")),
   FINNHUB_API_KEY: secret(
     "earnings, news and company names; empty: not used",
     "finnhub.io/dashboard",
@@ -92,7 +92,7 @@ export const PROVIDER_SETTINGS = {
   TREASURY_API_BASE: variable(
     "US Treasury, the yield curve; no key",
     FIXED,
-    otherwise(url, "https://home.treasury.gov"),
+    otherwise(baseUrl, "https://home.treasury.gov"),
   ),
   PROVIDER_ORDER_CHAINS: variable(
     "who is asked for option chains, in this order",

@@ -1,3 +1,4 @@
+import { address, baseUrl, postgresUrl } from "./addresses.ts";
 import { discordKey } from "./discord-key.ts";
 import {
   also,
@@ -7,10 +8,8 @@ import {
   optional,
   otherwise,
   pattern,
-  postgresUrl,
   secret,
   text,
-  url,
   variable,
   YOU_CHOOSE,
 } from "./setting.ts";
@@ -23,6 +22,9 @@ const ENVIRONMENTS = ["production", "development"] as const;
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 const listed = (names: readonly string[]) =>
   `Invalid option: expected one of ${names.map((name) => `"${name}"`).join("|")}`;
+const share = also(number("must be a number from 0 to 1"), (value) =>
+  value >= 0 && value <= 1 ? null : "must be a number from 0 to 1",
+);
 const milliseconds = also(number("must be a number of milliseconds"), (value) =>
   Number.isInteger(value) ? null : "must be whole milliseconds",
 );
@@ -41,10 +43,15 @@ export const SERVICE_SETTINGS = {
     YOU_CHOOSE,
     otherwise(oneOf(LOG_LEVELS, listed(LOG_LEVELS)), "info"),
   ),
+  LOG_DEBUG_SAMPLE: variable(
+    "share of requests, ticks and deliveries whose debug facts are logged too, 0 to 1",
+    YOU_CHOOSE,
+    otherwise(share, 0),
+  ),
   PUBLIC_BASE_URL: secret(
     "address under which QStash and Schwab's login reach this Worker",
     "wrangler deploy prints it",
-    url,
+    baseUrl,
   ),
   CLOCK_OFFSET_MS: variable(
     "development only: milliseconds added to the clock, to live at another moment",
@@ -55,14 +62,14 @@ export const SERVICE_SETTINGS = {
   DATABASE_HTTP_ENDPOINT: variable(
     "SQL-over-HTTP address when it is not Neon's own",
     LOCAL_ONLY,
-    optional(url),
+    optional(address),
   ),
-  UPSTASH_REDIS_REST_URL: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, url),
+  UPSTASH_REDIS_REST_URL: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, baseUrl),
   UPSTASH_REDIS_REST_TOKEN: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, text),
   QSTASH_URL: secret(
     "QStash of your region; empty: the European one",
     `${UPSTASH}/qstash`,
-    otherwise(url, "https://qstash.upstash.io"),
+    otherwise(baseUrl, "https://qstash.upstash.io"),
   ),
   QSTASH_TOKEN: secret("publishing to QStash", `${UPSTASH}/qstash`, text),
   QSTASH_CURRENT_SIGNING_KEY: secret("verifying QStash deliveries", `${UPSTASH}/qstash, Signing keys`, text),
@@ -71,7 +78,7 @@ export const SERVICE_SETTINGS = {
     `${UPSTASH}/qstash, Signing keys`,
     text,
   ),
-  DISCORD_API_BASE: variable("Discord REST", "fixed", otherwise(url, DISCORD_API)),
+  DISCORD_API_BASE: variable("Discord REST", "fixed", otherwise(baseUrl, DISCORD_API)),
   DISCORD_APPLICATION_ID: secret(
     "Discord application; empty: no slash commands",
     DISCORD,
@@ -90,12 +97,12 @@ export const SERVICE_SETTINGS = {
   OPS_WEBHOOK_URL: secret(
     "Discord webhook that is told what needs the operator; empty: nobody is told",
     "Discord, a channel's settings, Integrations, Webhooks",
-    optional(url),
+    optional(address),
   ),
   HEALTHCHECK_PING_URL: secret(
     "called after each successful run, {job} in it becomes the job's id; empty: nobody is called",
     "a dead-man's switch such as healthchecks.io",
-    optional(url),
+    optional(address),
   ),
 } as const;
 

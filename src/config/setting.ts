@@ -3,8 +3,11 @@ export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly why: string };
 
-/** A binding to its value; undefined stands for a setting that is left out. */
+/** What was given, never blank, to its value; undefined stands for a setting that is left out. */
 export type Parse<Value> = (given: unknown) => Parsed<Value>;
+
+/** `leftOut`: nothing was given, or nothing but blanks. */
+export type ParsedSetting<Value> = Parsed<Value> & { readonly leftOut: boolean };
 
 /** One setting: what it is for, where to get it, what it may be. */
 export type Setting<Value = unknown> = {
@@ -12,18 +15,37 @@ export type Setting<Value = unknown> = {
   where: string;
   /** What is one operator's own, address or key: kept as a secret of the Worker and in no tracked file. */
   secret: boolean;
-  parse: Parse<Value>;
+  /** Takes a binding as it comes: text, or what TOML makes of a number or a boolean without quotes. */
+  parse(binding: unknown): ParsedSetting<Value>;
 };
 
 export function variable<Value>(purpose: string, where: string, parse: Parse<Value>): Setting<Value> {
-  return { purpose, where, parse, secret: false };
+  return { purpose, where, parse: orLeftOut(parse), secret: false };
 }
 
 export function secret<Value>(purpose: string, where: string, parse: Parse<Value>): Setting<Value> {
-  return { purpose, where, parse, secret: true };
+  return { purpose, where, parse: orLeftOut(parse), secret: true };
 }
 
 export const YOU_CHOOSE = "you choose";
+
+/** The one place that says what "not set" is: a line without a value, or with blanks for one. */
+function orLeftOut<Value>(parse: Parse<Value>): Setting<Value>["parse"] {
+  return (binding) => {
+    const given = typeof binding === "string" ? tidy(binding) : binding;
+    if (given !== undefined && given !== null && given !== "") return { ...parse(given), leftOut: false };
+    const parsed = parse(undefined);
+    return parsed.ok ? { ...parsed, leftOut: true } : { ok: false, why: "is missing", leftOut: true };
+  };
+}
+
+/** Blanks, line ends, and what is pasted unseen with a text. */
+const UNSEEN = "[\\s\\u200b-\\u200d\\u2060\\ufeff]+";
+const AROUND = new RegExp(`^${UNSEEN}|${UNSEEN}$`, "g");
+
+function tidy(given: string): string {
+  return given.replace(AROUND, "");
+}
 
 export function optional<Value>(parse: Parse<Value>): Parse<Value | undefined> {
   return (given) => (given === undefined ? good(undefined) : parse(given));
@@ -33,10 +55,11 @@ export function otherwise<Value>(parse: Parse<Value>, value: Value): Parse<Value
   return (given) => (given === undefined ? good(value) : parse(given));
 }
 
+/** Also a whole number that stands in TOML without quotes, where it has lost no digit. */
 export const text: Parse<string> = (given) => {
-  if (typeof given !== "string") return bad("must be text");
-  const trimmed = given.trim();
-  return trimmed === "" ? bad("must not be empty") : good(trimmed);
+  if (typeof given === "number")
+    return Number.isSafeInteger(given) ? good(String(given)) : bad("must be text: write it in quotes");
+  return typeof given === "string" ? good(given) : bad("must be text");
 };
 
 /** A text of at least so many characters. */
@@ -50,34 +73,33 @@ export function pattern(like: RegExp, why: string): Parse<string> {
   return also(text, (value) => (like.test(value) ? null : why));
 }
 
-export const postgresUrl = pattern(
-  /^postgres(ql)?:\/\/[^:@/\s]+:[^@/\s]+@[^/\s]+\/\S+$/,
-  "must look like postgres://user:password@host/database",
-);
-
-/** An address, without the slashes at its end. */
-export const url: Parse<string> = (given) => {
-  const address = typeof given === "string" ? given.trim() : "";
-  const sound = /^https?:\/\//i.test(address) && URL.canParse(address);
-  return sound ? good(address.replace(/\/+$/, "")) : bad("must be an http(s) URL");
-};
+/** What operators write for it: true and false in any case, 1 and 0. */
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["1", true],
+  ["false", false],
+  ["0", false],
+]);
 
 export const flag: Parse<boolean> = (given) => {
-  if (given === "true" || given === "false") return good(given === "true");
-  return bad('must be "true" or "false"');
+  const found = FLAGS.get(String(given).toLowerCase());
+  return found === undefined ? bad('must be "true" or "false", or 1 or 0') : good(found);
 };
 
+/** One of a few words, in any case. */
 export function oneOf<const Name extends string>(names: readonly Name[], why: string): Parse<Name> {
   return (given) => {
-    const found = names.find((name) => name === given);
+    const found = names.find((name) => name === String(given).toLowerCase());
     return found === undefined ? bad(why) : good(found);
   };
 }
 
-/** A finite number; `why` says of what. */
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+
+/** A finite number in decimal digits; `why` says of what. */
 export function number(why: string): Parse<number> {
   return (given) => {
-    const value = typeof given === "string" && given.trim() !== "" ? Number(given) : given;
+    const value = typeof given === "string" && DECIMAL.test(given) ? Number(given) : given;
     return typeof value === "number" && Number.isFinite(value) ? good(value) : bad(why);
   };
 }
@@ -112,10 +134,10 @@ export function also<Value>(parse: Parse<Value>, check: (value: Value) => string
   };
 }
 
-function good<Value>(value: Value): Parsed<Value> {
+export function good<Value>(value: Value): Parsed<Value> {
   return { ok: true, value };
 }
 
-function bad(why: string): Parsed<never> {
+export function bad(why: string): Parsed<never> {
   return { ok: false, why };
 }

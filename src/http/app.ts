@@ -44,7 +44,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   for (const path of PUBLIC_PATHS) app.use(path, crossOrigin);
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
-  app.onError(onError(services.log));
+  app.onError(onError(services.log, services.note));
   // Before every route below it, whoever mounts it.
   app.use("/admin/*", requireAdmin(door.adminToken));
   app.use(noHeadOfActingGets);

@@ -11,7 +11,7 @@ import type { ProfileView } from "../company/read-profile.ts";
 import type { DividendsView } from "../dividends/read-dividends.ts";
 import type { ExpectedMoveView } from "../iv-metrics/read-expected-move.ts";
 import type { VolatilityHistoryView, VolatilityView } from "../iv-metrics/read-volatility.ts";
-import type { Logger } from "../log.ts";
+import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
 import type { Diagnosis } from "../operations/run-doctor.ts";
@@ -33,6 +33,8 @@ type SymbolDays = OfSymbol & { days: number };
 /** Everything the JSON door may call, by subject; the composition root fills it. */
 export type HttpServices = {
   log: Logger;
+  /** Adds fields to the request's event. */
+  note?: (fields: LogFields) => void;
   nowMs: () => number;
   newRequestId: () => string;
   schedulerEnabled: boolean;

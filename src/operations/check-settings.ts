@@ -3,7 +3,8 @@ export type DescribedSetting = {
   purpose: string;
   where: string;
   secret: boolean;
-  parse(given: unknown): { ok: true; value: unknown } | { ok: false; why: string };
+  /** `leftOut`: nothing was given, or nothing but blanks. */
+  parse(binding: unknown): { leftOut: boolean } & ({ ok: true; value: unknown } | { ok: false; why: string });
 };
 
 /** `default`: left out, and has one; `unset`: left out, and may be; `missing`: left out, and may not be. */
@@ -25,15 +26,12 @@ export function examineSettings(
   raw: Readonly<Record<string, unknown>>,
 ): ExaminedSetting[] {
   return Object.entries(settings).map(([name, { purpose, where, secret, parse }]) => {
-    // An empty line in .dev.vars means "not set".
-    const given = raw[name] === "" ? undefined : raw[name];
-    const parsed = parse(given);
+    const parsed = parse(raw[name]);
     const described = { name, purpose, where, secret };
-    if (parsed.ok) {
-      if (given !== undefined) return { ...described, state: "ok", why: null };
+    if (parsed.ok && !parsed.leftOut) return { ...described, state: "ok", why: null };
+    if (parsed.ok)
       return { ...described, state: parsed.value === undefined ? "unset" : "default", why: null };
-    }
-    if (given === undefined) return { ...described, state: "missing", why: null };
+    if (parsed.leftOut) return { ...described, state: "missing", why: null };
     return { ...described, state: "wrong", why: parsed.why };
   });
 }

@@ -1,4 +1,4 @@
-import { asAppError } from "../errors.ts";
+import { type AppError, asAppError } from "../errors.ts";
 import { errorFields, type Logger } from "../log.ts";
 import { conditions, type Facts } from "./conditions.ts";
 import type { AlertState, AlertStore, Condition, Notice, OpsNotifier } from "./ports.ts";
@@ -8,8 +8,8 @@ export type WatchDeps = {
   alerts: AlertStore;
   notifier: OpsNotifier;
   log: Logger;
-  /** When this isolate last told that it sees nothing, epoch ms; 0 for never. */
-  blind: { toldAtMs: number };
+  /** When this isolate last told that it sees nothing, epoch ms, 0 for never; looks that failed in a row. */
+  blind: { toldAtMs: number; failedLooks?: number };
 };
 
 /** What was told is in the database that is away: once an hour and isolate must do. */
@@ -22,6 +22,7 @@ const BLIND_EVERY_MS = 3_600_000;
 export async function watchOver(deps: WatchDeps, nowMs: number): Promise<void> {
   try {
     const [facts, told] = await Promise.all([deps.readFacts(nowMs), deps.alerts.readAll()]);
+    deps.blind.failedLooks = 0;
     const notices = changedConditions(conditions(facts, nowMs), told, nowMs);
     if (notices.length === 0) return;
     for (const { key, firing, title, downtimeMs } of notices) {
@@ -31,18 +32,25 @@ export async function watchOver(deps: WatchDeps, nowMs: number): Promise<void> {
     await deps.alerts.write(notices.map(toState), nowMs);
   } catch (error) {
     deps.log("error", "watch_failed", errorFields(error));
-    if (asAppError(error).code === "storage_unavailable") await tellBlind(deps, nowMs);
+    await tellBlind(deps, asAppError(error), nowMs);
   }
 }
 
-/** Without the database no job runs, and nobody else would say so. */
-async function tellBlind({ blind, notifier, log }: WatchDeps, nowMs: number): Promise<void> {
+/** A watch that sees nothing says so, and why: nobody else would. */
+async function tellBlind(
+  { blind, notifier, log }: WatchDeps,
+  failure: AppError,
+  nowMs: number,
+): Promise<void> {
+  // Discord is away: it would not hear this either, and is told at the next look.
+  if (failure.code === "publish_failed") return;
+  blind.failedLooks = (blind.failedLooks ?? 0) + 1;
+  // Anything else but the database may be of this one look.
+  if (failure.code !== "storage_unavailable" && blind.failedLooks < 2) return;
   if (nowMs - blind.toldAtMs < BLIND_EVERY_MS) return;
   const notice: Notice = {
-    key: "database_away",
+    ...blindness(failure),
     firing: true,
-    title: "The database does not answer",
-    detail: "No job runs and nothing is answered until it does. See /health, and the database's own console.",
     severity: "critical",
     sinceMs: nowMs,
     downtimeMs: null,
@@ -53,6 +61,22 @@ async function tellBlind({ blind, notifier, log }: WatchDeps, nowMs: number): Pr
   } catch (error) {
     log("error", "watch_failed", errorFields(error));
   }
+}
+
+function blindness(failure: AppError): Pick<Notice, "key" | "title" | "detail"> {
+  if (failure.code === "storage_unavailable") {
+    return {
+      key: "database_away",
+      title: "The database does not answer",
+      detail:
+        "No job runs and nothing is answered until it does. See /health, and the database's own console.",
+    };
+  }
+  return {
+    key: "watch_blind",
+    title: "The watch cannot see how the jobs are doing",
+    detail: `It failed: ${failure.message} Until that is mended nobody is told of anything else. See /health and the log.`,
+  };
 }
 
 /** Conditions that are not as they were last told. One that was never told of is over by definition. */

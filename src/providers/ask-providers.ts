@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../error-table.ts";
 import { AppError, asAppError } from "../errors.ts";
+import type { Logger } from "../log.ts";
 import { mayCall, stateAt } from "./circuit.ts";
 import type { ProviderHealthBook } from "./health-book.ts";
 import type { ProviderHealth } from "./ports.ts";
@@ -8,7 +9,7 @@ import type { Provider, ProviderFailure } from "./provider.ts";
 /** A provider of a capability and the question to it. */
 export type Candidate<T> = { provider: Provider; call: () => Promise<T> };
 
-export type AskDeps = { health: ProviderHealthBook; nowMs: () => number };
+export type AskDeps = { health: ProviderHealthBook; nowMs: () => number; log?: Logger };
 
 /** What a provider said, or why it said nothing. */
 export type Attempt<T> = { ok: true; answer: T } | { ok: false; error: AppError };
@@ -48,7 +49,7 @@ export async function askProviders<T>(
 
 /** One call, if the provider's circuit lets it through; its outcome is remembered. Never throws. */
 export async function attemptCall<T>(
-  { health, nowMs }: AskDeps,
+  { health, nowMs, log }: AskDeps,
   provider: Provider,
   call: () => Promise<T>,
 ): Promise<Attempt<T>> {
@@ -57,10 +58,12 @@ export async function attemptCall<T>(
   if (!mayCall(circuit, startMs)) return { ok: false, error: keptAway(circuit, startMs) };
   try {
     const answer = await call();
+    log?.("debug", "provider_asked", { provider, ms: nowMs() - startMs });
     await health.record(provider, { ok: true }, nowMs());
     return { ok: true, answer };
   } catch (thrown) {
     const error = asAppError(thrown);
+    log?.("debug", "provider_asked", { provider, ms: nowMs() - startMs, code: error.code });
     if (TROUBLES.has(error.code)) await health.record(provider, { ok: false, failure: error }, nowMs());
     else if (isDefinite(error)) await health.record(provider, { ok: true }, nowMs());
     return { ok: false, error };

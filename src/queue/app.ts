@@ -45,12 +45,17 @@ export function createQueueApp(services: QueueServices, door: QueueDoor): Hono<Q
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   const verified = verifiedBody(door, services.countMessage);
 
+  const logged = <Outcome extends SliceOutcome | PageOutcome>(outcome: Outcome): Outcome => {
+    services.log("info", "delivery", { outcome });
+    return outcome;
+  };
+
   app.post(QUEUE_PATHS.slices, verified, async (c) =>
-    c.json(await services.chains.ingestSlice(parse(ChainSliceMessage, c.var.body))),
+    c.json(logged(await services.chains.ingestSlice(parse(ChainSliceMessage, c.var.body)))),
   );
 
   app.post(QUEUE_PATHS.pages, verified, async (c) =>
-    c.json(await services.jobs.continueRun(parse(JobPageMessage, c.var.body))),
+    c.json(logged(await services.jobs.continueRun(parse(JobPageMessage, c.var.body)))),
   );
 
   app.post(QUEUE_PATHS.failures, verified, async (c) => {

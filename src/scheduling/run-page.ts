@@ -46,7 +46,8 @@ function logPage(
 ): void {
   const { report } = progress;
   const sound = kept && report.failures.length === 0;
-  log(sound ? "info" : "warn", progress.kind === "done" ? "run_finished" : "run_page", {
+  const level = sound ? "info" : "warn";
+  const fields = {
     runId: run.id,
     job: run.job,
     page: run.page,
@@ -54,5 +55,7 @@ function logPage(
     ms: elapsedMs,
     ...(progress.kind === "more" && { nextPageInSeconds: progress.delaySeconds }),
     ...(!kept && { lost: "another invocation had taken the run over; its report stands" }),
-  });
+  };
+  if (progress.kind === "done") log(level, "run_finished", fields, "unit");
+  else log(level, "run_page", fields);
 }

@@ -41,10 +41,20 @@ export async function runTick(
   return due.length;
 }
 
-function unsettledSlots({ schedule, calendar, settled }: RunTickDeps, scheduledTimeMs: number): DueSlot[] {
-  return dueSlots({ schedule, scheduledTimeMs, calendar }).filter(
-    ({ job, slotMs }) => !settled.has(runId(job.id, slotMs)),
-  );
+function unsettledSlots(deps: RunTickDeps, scheduledTimeMs: number): DueSlot[] {
+  return deps.schedule
+    .flatMap((job) => slotsOf(deps, job, scheduledTimeMs))
+    .filter(({ job, slotMs }) => !deps.settled.has(runId(job.id, slotMs)));
+}
+
+/** A calendar that cannot say keeps the jobs of the session from starting, and no other. */
+function slotsOf({ calendar, log }: RunTickDeps, job: ScheduledJob, scheduledTimeMs: number): DueSlot[] {
+  try {
+    return dueSlots({ schedule: [job], scheduledTimeMs, calendar });
+  } catch (error) {
+    log("error", "slots_unknown", { job: job.id, ...errorFields(error) });
+    return [];
+  }
 }
 
 async function runSlot(deps: RunTickDeps, { job, slotMs, lateMs }: DueSlot, nowMs: number): Promise<void> {
@@ -83,8 +93,13 @@ function describeNextRuns({ schedule, calendar }: RunTickDeps, nowMs: number): s
   return schedule.flatMap((job) => nextRunOf(job, nowMs, calendar) ?? []);
 }
 
-/** The same for one job; null when nothing of it is due within a month. */
+/** The same for one job; null when nothing of it is due within a month, or the calendar cannot say. */
 function nextRunOf(job: ScheduledJob, nowMs: number, calendar: TradingCalendar): string | null {
-  const slotMs = nextSlot(job, nowMs, calendar);
-  return slotMs === null ? null : `next ${job.id} ${new Date(slotMs).toISOString().replace(".000Z", "Z")}`;
+  try {
+    const slotMs = nextSlot(job, nowMs, calendar);
+    return slotMs === null ? null : `next ${job.id} ${new Date(slotMs).toISOString().replace(".000Z", "Z")}`;
+  } catch {
+    // Told where its slots are looked for.
+    return null;
+  }
 }

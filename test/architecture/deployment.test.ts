@@ -14,6 +14,14 @@ test("wrangler.toml has one cron trigger, the one that the code knows", () => {
   expect(crons).toBe(`"${TICK_CRON}"`);
 });
 
+test("wrangler.toml keeps queries out of Cloudflare's logs, in the word that Wrangler has for it", () => {
+  expect(read("wrangler.toml")).toMatch(
+    /^\[observability\]\nenabled = true\n(?:#.*\n)*redact_query_string = true$/m,
+  );
+  const schema = JSON.parse(read("node_modules/wrangler/config-schema.json"));
+  expect(schema.definitions.Observability.properties.redact_query_string).toMatchObject({ type: "boolean" });
+});
+
 test("wrangler.toml holds nothing that is one operator's own, and no default that the code has", () => {
   const text = read("wrangler.toml");
   expect(text).not.toMatch(/^\[(?:env\.\w+\.)?vars\]$/m);

@@ -140,10 +140,15 @@ export const RULES: readonly Rule[] = [
   adapter("qstash/", ["@upstash/qstash"]),
   ...VENDORS.map((vendor) => adapter(`${vendor}/`, ["zod"])),
   rule("src/errors.ts", "Errors know nobody: every part of the house throws them.", {
-    may: ["src/error-table.ts"],
+    may: ["src/error-table.ts", "src/mask.ts"],
   }),
+  rule("src/mask.ts", "The mask knows nobody: it is told what may not be shown.", {}),
   rule("src/error-table.ts", "The table only says what each code means.", {}),
-  rule("src/log.ts", "The log knows nobody: every part of the house writes it.", {}),
+  rule("src/log.ts", "The log knows nobody: every part of the house writes it.", {
+    may: ["src/mask.ts"],
+    // Facts told side by side belong to the unit that they were told in.
+    packages: ["node:async_hooks"],
+  }),
   rule("src/meter.ts", "The meter only names what is counted.", { types: ["src/providers/"] }),
   rule("src/signing-key.ts", "It only knows which keys protect nothing.", {}),
   rule("src/version.ts", "It only says who calls.", {}),
@@ -160,7 +165,7 @@ export const RULES: readonly Rule[] = [
     "src/worker.ts",
     "The Worker only dispatches. Wiring belongs in src/composition, routes in an in-door.",
     {
-      may: ["src/config/", "src/composition/", ...IN_DOORS, ...GROUND],
+      may: ["src/config/", "src/composition/", ...IN_DOORS, ...GROUND, "src/mask.ts"],
     },
   ),
 ];

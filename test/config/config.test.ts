@@ -49,7 +49,7 @@ test("every problem is listed at once: name, why, purpose, and where to get it",
   expect(lines).toEqual([
     "- DATABASE_URL: is missing (Neon Postgres; get it: console.neon.tech, Connection string)",
     "- ADMIN_TOKEN: must be at least 16 characters (what the operator sends to /admin as the bearer; empty: /admin is shut; get it: invent one: openssl rand -hex 32)",
-    '- SCHEDULER_ENABLED: must be "true" or "false" (false stops the cron ticks and nothing else; get it: you choose)',
+    '- SCHEDULER_ENABLED: must be "true" or "false", or 1 or 0 (false stops the cron ticks and nothing else; get it: you choose)',
   ]);
 });
 

@@ -211,6 +211,32 @@ test("health: fine, late, switched off on purpose, or without a database", async
   expect(body).toMatchObject({ late: [{ job: "options_refresh", overdueSlot: "2026-11-23T15:15:00.000Z" }] });
 });
 
+test("health blames the database for its own failures alone, and else names the cause", async () => {
+  const away = await httpDoor({ runs: { ...memoryRuns([]), latestRuns: unreachable } }).ask("/health");
+  expect(away.body).toMatchObject({ database: "unavailable", cause: { code: "storage_unavailable" } });
+
+  const early = httpDoor({ nowMs: () => Date.parse("2019-06-03T14:00:00Z") });
+  const uncovered = await early.ask("/health");
+  expect(uncovered).toMatchObject({
+    status: 503,
+    body: {
+      status: "unavailable",
+      database: "unknown",
+      inSession: false,
+      cause: { code: "internal", message: expect.stringContaining("calendar begins with 2020") },
+    },
+  });
+  expect(early.lines).toMatchObject([{ level: "error", event: "health_unknown" }]);
+
+  const broken = () => Promise.reject(new TypeError("volaris_owner is undefined"));
+  const strange = await httpDoor({ runs: { ...memoryRuns([]), latestRuns: broken } }).ask("/health");
+  expect(strange.body).toMatchObject({ database: "unknown", cause: { code: "internal" } });
+  expect(JSON.stringify(strange.body)).not.toContain("volaris_owner");
+
+  const later = await httpDoor({ nowMs: () => Date.parse("2029-01-01T00:00:00Z") }).ask("/health");
+  expect(later.body).toMatchObject({ database: "ok", cause: null });
+});
+
 test("the OpenAPI document names every path that is served", async () => {
   const { status, body } = await httpDoor().ask("/openapi.json");
   expect(status).toBe(200);

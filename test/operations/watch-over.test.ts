@@ -127,3 +127,14 @@ test("a database that is away is told from memory, once an hour, and again when 
   expect(await look(away)).toMatchObject([{ key: "database_away" }]);
   expect(await look(new AppError("internal", "x is undefined"))).toEqual([]);
 });
+
+test("a watch that sees nothing twice in a row for another reason says that, and which", async () => {
+  const { look } = aWatch();
+  const once = new AppError("internal", "x is undefined");
+  for (const facts of [once, {}, once, {}]) expect(await look(facts)).toEqual([]);
+  expect(await look(once)).toEqual([]);
+  expect(await look(new AppError("internal", "The calendar has no such day."))).toMatchObject([
+    { key: "watch_blind", severity: "critical", detail: expect.stringContaining("no such day") },
+  ]);
+  expect(await look(new AppError("internal", "The calendar has no such day."))).toEqual([]);
+});

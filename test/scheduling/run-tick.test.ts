@@ -186,3 +186,31 @@ test("what is remembered of settled slots stays small", async () => {
   }
   expect(settled.size).toBeLessThanOrEqual(500);
 });
+
+/** Monday, 10:00 in New York. */
+const mondayIn = (date: string) => Date.parse(`${date}T14:00:00Z`);
+
+test("where the calendar cannot say, jobs without a session go on, and it is told which do not", async () => {
+  const everyDay = aDailyJob("retention");
+  const cadence = { ...everyDay.cadence, days: "every" } as typeof everyDay.cadence;
+  const schedule = [aSessionJob(), { ...everyDay, cadence }];
+  const { tick, ran, lines } = scheduler({ schedule });
+  const before = mondayIn("2019-06-03");
+  await tick(before);
+  expect(ran).toEqual([id(before, "retention")]);
+  expect(lines.filter(({ level }) => level === "error")).toMatchObject([
+    {
+      event: "slots_unknown",
+      fields: { job: "options_refresh", error: expect.stringContaining("begins with 2020") },
+    },
+    { event: "slots_unknown", fields: { job: "options_refresh" } },
+  ]);
+});
+
+test("past the last published year every job runs, by the standing rules", async () => {
+  for (const date of ["2029-06-04", "2037-06-01", "2060-06-07", "2099-06-01"]) {
+    const { tick, ran } = scheduler({ schedule: [aSessionJob(), aDailyJob("retention")] });
+    await tick(mondayIn(date));
+    expect(ran).toEqual([id(mondayIn(date)), id(mondayIn(date), "retention")]);
+  }
+});

@@ -1,3 +1,5 @@
+import { SUITE_SECRETS } from "./secret-watch.ts";
+
 /** Raw bindings of a complete deployment; `changes` override, undefined takes one out. */
 export function bindings(changes: Record<string, unknown> = {}): Record<string, unknown> {
   const complete: Record<string, unknown> = {
@@ -16,5 +18,7 @@ export function bindings(changes: Record<string, unknown> = {}): Record<string, 
     DISCORD_PUBLIC_KEY: "ab".repeat(32),
     ADMIN_TOKEN: "an-admin-token-of-some-length",
   };
-  return { ...complete, ...changes };
+  const given = { ...complete, ...changes };
+  SUITE_SECRETS.use(given);
+  return given;
 }

@@ -3,6 +3,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { SUITE_SECRETS } from "./secret-watch.ts";
 import type { WorkerBundle } from "./setup/bundle-worker.ts";
 
 export type WorkerdOptions = {
@@ -36,6 +37,7 @@ const FRONT = `export default {
 /** Runs a bundle of the Worker in a workerd of its own, and waits until it listens. */
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
   const { bundle, workDir, port } = options;
+  SUITE_SECRETS.use(options.bindings);
   await mkdir(workDir, { recursive: true });
   const config = join(workDir, "workerd.capnp");
   await writeFile(config, await configText(options), { mode: 0o600 });

@@ -108,7 +108,7 @@ test("its log names every setting at once, with where to get it, and no value", 
   for (const problem of [
     "ADMIN_TOKEN: must be at least 16 characters (what the operator sends to /admin as the bearer; empty: /admin is shut; get it: invent one: openssl rand -hex 32)",
     "SCHWAB_APP_KEY: is missing beside SCHWAB_SECRET_KEY; set both or neither (Schwab app key; empty: not used; get it: developer.schwab.com, Dashboard > Apps)",
-    "DATABASE_URL: must look like postgres://user:***@host/database",
+    "DATABASE_URL: must look like postgres://user:password@host/database",
     "QSTASH_URL: must be an http(s) URL",
     'SCHEDULER_ENABLED: must be \\"true\\" or \\"false\\"',
     "OPTION_CHAIN_JOB_INTERVAL_MINUTES: must be at least 1",

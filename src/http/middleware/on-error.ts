@@ -2,11 +2,11 @@ import type { ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { ERROR_TABLE } from "../../error-table.ts";
 import { AppError, asAppError, errorBody } from "../../errors.ts";
-import { errorFields, type Logger } from "../../log.ts";
+import { errorFields, type LogFields, type Logger } from "../../log.ts";
 import type { HttpEnv } from "../services.ts";
 
-/** Every failure in the one error shape; what is ours to mend is logged with its causes. */
-export function onError(log: Logger): ErrorHandler<HttpEnv> {
+/** Every failure in the one error shape; what is ours to mend is told with its causes. */
+export function onError(log: Logger, note?: (fields: LogFields) => void): ErrorHandler<HttpEnv> {
   return (error, c) => {
     const failure = toAppError(error);
     const { status } = ERROR_TABLE[failure.code];
@@ -19,6 +19,7 @@ export function onError(log: Logger): ErrorHandler<HttpEnv> {
         ...errorFields(failure),
       });
     }
+    note?.({ code: failure.code });
     if (failure.retryAfterSeconds !== undefined) c.header("retry-after", String(failure.retryAfterSeconds));
     return c.json(errorBody(failure, requestId), status);
   };

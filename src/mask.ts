@@ -1,0 +1,83 @@
+/**
+ * The one place that knows what may not be shown. Logs, the console and what scripts print go through it; an error is
+ * masked when it is made, so that ledger, answers, alerts and the doctor hold nothing to mask.
+ */
+
+const MASKED = "***";
+/** Shorter ones are masked as a word only: elsewhere they would be found in the middle of others. */
+const DISTINCT = 8;
+/** Nothing is told from others by fewer characters; in an address such a password is masked by its place. */
+const SHORTEST = 4;
+
+/** Credentials by where they stand: in an address, after an authorization scheme, in a query or in JSON. */
+const BY_PLACE: readonly RegExp[] = [
+  // Up to the last @, since a password that was not encoded may hold one. "password" is the word of our examples.
+  /([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)(?!password@)\S+(?=@)/gi,
+  /([a-z][a-z0-9+.-]*:\/\/)[^\s:/?#@]+(?=@)/gi,
+  /(\/webhooks\/\d+\/)[\w.~-]+/gi,
+  /\b((?:Bearer|Basic)\s+)[\w.~+/=-]{6,}/gi,
+  /\b(Bot\s+)[\w.-]{20,}/g,
+  /([\w-]*(?:token|secret|password|api_?key)=)[^\s&"']+/gi,
+  /([\w-]*(?:token|secret|password|api_?key)\\?"\s*:\s*\\?")[^"\\]+/gi,
+];
+
+/** Of this isolate, or this process: secrets are given once, and an error may be made anywhere. */
+const kept = new Set<string>();
+let known: RegExp | null = null;
+
+/** From here on these texts are masked wherever they stand, in each form that a driver may show them in. */
+export function keepSecrets(texts: readonly string[]): void {
+  const before = kept.size;
+  for (const form of texts.flatMap(formsOf)) if (form.length >= SHORTEST) kept.add(form);
+  if (kept.size > before) known = anyOf([...kept]);
+}
+
+/** A text that may be shown: each secret in it is three stars. */
+export function mask(text: string): string {
+  const masked = known === null ? text : text.replace(known, MASKED);
+  return BY_PLACE.reduce((safe, place) => safe.replace(place, `$1${MASKED}`), masked);
+}
+
+const METHODS = ["debug", "log", "info", "warn", "error"] as const;
+const guards = new WeakSet<(...words: unknown[]) => void>();
+
+/** Has the console mask texts and errors: an SDK writes its own lines there, with whatever its fetch has thrown. */
+export function maskConsole(): void {
+  for (const method of METHODS) {
+    const write = console[method];
+    if (guards.has(write)) continue;
+    const guarded = (...words: unknown[]) => write.apply(console, words.map(maskWord));
+    guards.add(guarded);
+    console[method] = guarded;
+  }
+}
+
+function maskWord(word: unknown): unknown {
+  if (typeof word === "string") return mask(word);
+  return word instanceof Error ? mask(String(word.stack ?? word)) : word;
+}
+
+function formsOf(text: string): string[] {
+  const trimmed = text.trim();
+  const forms = [trimmed, decoded(trimmed)];
+  return forms.flatMap((form) => [form, encodeURIComponent(form), JSON.stringify(form).slice(1, -1)]);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Longer ones first: one secret may begin with another. */
+function anyOf(texts: readonly string[]): RegExp {
+  const sources = texts.toSorted((a, b) => b.length - a.length).map(sourceOf);
+  return new RegExp(sources.join("|"), "gu");
+}
+
+function sourceOf(text: string): string {
+  const literal = text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  return text.length >= DISTINCT ? literal : `(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`;
+}

@@ -1,0 +1,38 @@
+import { secretTexts } from "../../src/config/secret-texts.ts";
+
+/** Shorter ones would be found in innocent words. */
+const SHORTEST = 7;
+const LONGEST = 400;
+
+/** Remembers the secrets that tests use, and which of them were shown. */
+export function createSecretWatch() {
+  const secrets = new Set<string>();
+  const shown = new Set<string>();
+  const look = (output: string) => {
+    for (const secret of secrets) if (output.includes(secret)) shown.add(secret);
+  };
+  return {
+    use(bindings: Readonly<Record<string, unknown>>): void {
+      for (const text of secretTexts(bindings)) if (text.length >= SHORTEST) secrets.add(text);
+    },
+    look,
+    /** Looks at a stream's chunks, and over their edges. */
+    follower(): (chunk: unknown) => void {
+      let tail = "";
+      return (chunk) => {
+        tail = `${tail}${String(chunk)}`;
+        look(tail);
+        tail = tail.slice(-LONGEST);
+      };
+    },
+    /** What was shown since the last time this was asked. */
+    takeShown(): string[] {
+      const found = [...shown];
+      shown.clear();
+      return found;
+    },
+  };
+}
+
+/** Of all tests of this process; the setup of every project asks it. */
+export const SUITE_SECRETS = createSecretWatch();
