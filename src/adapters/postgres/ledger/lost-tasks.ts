@@ -3,6 +3,7 @@ import type { LostTask, LostTasks } from "../../../chains/ports.ts";
 import { type Database, runBatch, runQuery } from "../client.ts";
 import { textArray } from "../column-arrays.ts";
 
+/** As the index of lost tasks has it: by when they were lost, which is after their slot. */
 const LOST = sql`('failed', 'dead_lettered', 'abandoned')`;
 
 type Row = {
@@ -29,8 +30,10 @@ export function createLostTasks(db: Database): LostTasks {
     async list(limit) {
       const { rows } = await runQuery(
         db.execute<Row>(sql`
-SELECT ${COLUMNS} FROM job_tasks AS task JOIN job_runs AS run ON run.id = task.run_id
-WHERE task.status IN ${LOST} ORDER BY run.slot DESC, task.run_id, task.key LIMIT ${limit}`),
+SELECT * FROM (
+  SELECT ${COLUMNS} FROM job_tasks AS task JOIN job_runs AS run ON run.id = task.run_id
+  WHERE task.status IN ${LOST} ORDER BY task.finished_at DESC, task.run_id DESC, task.key LIMIT ${limit}
+) AS newest ORDER BY slot::timestamptz DESC, run_id, key`),
       );
       return rows.map(toLostTask);
     },
@@ -45,10 +48,11 @@ WHERE task.run_id = ${runId} AND task.status IN ${LOST} ORDER BY task.key`),
     },
 
     async countSince(slotMs) {
+      const since = sql`${new Date(slotMs).toISOString()}::timestamptz`;
       const { rows } = await runQuery(
         db.execute<{ n: number }>(sql`
 SELECT count(*)::int AS n FROM job_tasks AS task JOIN job_runs AS run ON run.id = task.run_id
-WHERE task.status IN ${LOST} AND run.slot > ${new Date(slotMs).toISOString()}::timestamptz`),
+WHERE task.status IN ${LOST} AND task.finished_at > ${since} AND run.slot > ${since}`),
       );
       return rows[0]?.n ?? 0;
     },
