@@ -83,6 +83,8 @@ export type OpenedPage =
 export type RunLedger = {
   /** Claims the slot atomically, after giving up every run whose lease ran out. */
   claimRun(input: ClaimInput): Promise<ClaimOutcome>;
+  /** The same for the slots of one tick, of a job each and of one `nowMs`: one request, an outcome for each in order. */
+  claimRuns(inputs: readonly ClaimInput[]): Promise<ClaimOutcome[]>;
   /** Writes slots that nobody ran and whose grace is over, so that a gap is visible. */
   recordMissed(job: JobId, slots: readonly Occurrence[], nowMs: number): Promise<void>;
   failRun(run: ClaimedRun, reason: string, nowMs: number): Promise<void>;

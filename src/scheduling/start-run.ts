@@ -2,7 +2,7 @@ import { type AppError, asAppError } from "../errors.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { ScheduledJob } from "./job.ts";
 import { manualNotAfterMs, slotNotAfterMs } from "./not-after.ts";
-import type { ClaimedRun, ClaimOutcome, DateRange, RunTrigger } from "./ports.ts";
+import type { ClaimedRun, ClaimInput, ClaimOutcome, DateRange, RunTrigger } from "./ports.ts";
 import { recordMissed } from "./record-missed.ts";
 import { runId } from "./run-id.ts";
 import { type RunPageDeps, runPage } from "./run-page.ts";
@@ -39,24 +39,35 @@ const GRACE_PARTS = 8;
 
 /** Claims a slot and does its work, or starts it. A failure to start is written to the ledger and thrown on. */
 export async function startRun(deps: StartRunDeps, input: StartRunInput): Promise<StartRunResult> {
-  const { job, slotMs, trigger, range, requestedBy, nowMs } = input;
-  const id = runId(job.id, slotMs);
-  const notAfterMs =
-    trigger === "manual" ? manualNotAfterMs(job, nowMs) : slotNotAfterMs(job, slotMs, deps.calendar);
-  const slot = { id, job: job.id, slotMs, trigger, notAfterMs, range };
+  return followClaim(deps, input, await deps.ledger.claimRun(claimOf(deps, input)));
+}
+
+/** What is asked of the ledger for a slot. */
+export function claimOf({ wallMs, calendar }: StartRunDeps, input: StartRunInput): ClaimInput {
+  const { job, nowMs, requestedBy } = input;
   const leaseMs = job.leaseSeconds * 1_000;
-  const outcome = await deps.ledger.claimRun({
-    ...slot,
-    leaseMs,
-    requestedBy,
-    nowMs,
-    wallMs: deps.wallMs(),
-  });
+  return { ...slotOf(input, calendar), leaseMs, requestedBy, nowMs, wallMs: wallMs() };
+}
+
+function slotOf({ job, slotMs, trigger, range, nowMs }: StartRunInput, calendar: TradingCalendar) {
+  const notAfterMs =
+    trigger === "manual" ? manualNotAfterMs(job, nowMs) : slotNotAfterMs(job, slotMs, calendar);
+  return { id: runId(job.id, slotMs), job: job.id, slotMs, trigger, notAfterMs, range };
+}
+
+/** Does the work of a slot that was claimed, writes down what was missed before it. Throws as {@link startRun}. */
+export async function followClaim(
+  deps: StartRunDeps,
+  input: StartRunInput,
+  outcome: ClaimOutcome,
+): Promise<StartRunResult> {
+  const { job, slotMs, trigger, nowMs } = input;
+  const slot = slotOf(input, deps.calendar);
   // Before the work, which may fail: the next claim looks back to this slot only.
   if (trigger === "schedule" && outcome.kind !== "taken") {
     await recordMissed(deps, job, { previousSlotMs: outcome.previousSlotMs, slotMs }, nowMs);
   }
-  if (outcome.kind !== "claimed") return notClaimed(id, outcome);
+  if (outcome.kind !== "claimed") return notClaimed(slot.id, outcome);
   const run: ClaimedRun = { ...slot, fence: outcome.fence, page: 0 };
   try {
     await runPage(deps, run, nowMs);
@@ -65,7 +76,8 @@ export async function startRun(deps: StartRunDeps, input: StartRunInput): Promis
     await recordFailure(deps, input, run, failure);
     throw failure;
   }
-  return { runId: id, outcome: "claimed", reason: null, clockSkewMs: outcome.clockSkewMs, settled: true };
+  const { clockSkewMs } = outcome;
+  return { runId: slot.id, outcome: "claimed", reason: null, clockSkewMs, settled: true };
 }
 
 function notClaimed(id: string, outcome: Exclude<ClaimOutcome, { kind: "claimed" }>): StartRunResult {

@@ -96,11 +96,13 @@ function scriptedLedger(
   opened: OpenedPage[],
   kept: boolean,
 ): RunLedger {
+  const claimRun: RunLedger["claimRun"] = async ({ id }) => {
+    calls.push(`claim ${id}`);
+    return claims.shift() ?? CLAIMED;
+  };
   return {
-    async claimRun({ id }) {
-      calls.push(`claim ${id}`);
-      return claims.shift() ?? CLAIMED;
-    },
+    claimRun,
+    claimRuns: (inputs) => Promise.all(inputs.map(claimRun)),
     async recordMissed(job: JobId, slots) {
       for (const { slotMs } of slots) calls.push(`missed ${runId(job, slotMs)}`);
     },

@@ -1,6 +1,13 @@
 import { sql } from "drizzle-orm";
 import { isJobId } from "../../../scheduling/job.ts";
-import type { ClaimedRun, ClaimOutcome, OpenedPage, RunLedger } from "../../../scheduling/ports.ts";
+import { AppError } from "../../../errors.ts";
+import type {
+  ClaimedRun,
+  ClaimInput,
+  ClaimOutcome,
+  OpenedPage,
+  RunLedger,
+} from "../../../scheduling/ports.ts";
 import { type Database, runBatch, runQuery } from "../client.ts";
 import { type UsageSource, writeUsage } from "../operations/record-usage.ts";
 import { jobRuns } from "../schema/index.ts";
@@ -24,21 +31,38 @@ const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
 
 /** The ledger on Postgres. What was counted since the last write goes along with claims and reports. */
 export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
+  const claim = async (slots: readonly ClaimInput[]): Promise<ClaimOutcome[]> => {
+    const [first] = slots;
+    if (first === undefined) return [];
+    const claims = { slots, nowMs: first.nowMs };
+    const answers = await writeUsage(usage, first.nowMs, (usageSql) =>
+      runBatch(db, {
+        alone: db.execute(queueUp(claims)),
+        expired: db.execute(lockExpiredRuns(claims)),
+        abandonedTasks: db.execute(abandonTasksOfExpiredRuns(claims)),
+        abandonedRuns: db.execute(abandonExpiredRuns(claims)),
+        ...Object.fromEntries(
+          slots.flatMap((slot) => [
+            [`claim ${slot.id}`, db.execute(claimSlot(slot))],
+            [`around ${slot.id}`, db.execute(surroundings(slot))],
+          ]),
+        ),
+        usage: db.execute(usageSql),
+      }),
+    );
+    const rows = new Map(Object.entries(answers).map(([name, { rows: [row] }]) => [name, row]));
+    return slots.map(({ id }) =>
+      readOutcome(rows.get(`claim ${id}`) as ClaimedRow | undefined, rows.get(`around ${id}`) as Surroundings),
+    );
+  };
   return {
     async claimRun(input) {
-      const { claimed, around } = await writeUsage(usage, input.nowMs, (usageSql) =>
-        runBatch(db, {
-          alone: db.execute(queueUp(input)),
-          expired: db.execute(lockExpiredRuns(input)),
-          abandonedTasks: db.execute(abandonTasksOfExpiredRuns(input)),
-          abandonedRuns: db.execute(abandonExpiredRuns(input)),
-          claimed: db.execute<ClaimedRow>(claimSlot(input)),
-          around: db.execute<Surroundings>(surroundings(input)),
-          usage: db.execute(usageSql),
-        }),
-      );
-      return readOutcome(claimed.rows[0], around.rows[0]);
+      const [outcome] = await claim([input]);
+      if (outcome === undefined) throw new AppError("internal", "A claim had no outcome.");
+      return outcome;
     },
+
+    claimRuns: (inputs) => claim(inputs),
 
     async recordMissed(job, slots, nowMs) {
       if (slots.length === 0) return;
