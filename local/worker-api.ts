@@ -60,11 +60,25 @@ const BudgetLine = z.looseObject({
 });
 export type ListedBudgetLine = z.infer<typeof BudgetLine>;
 
-const Failure = z.object({ error: z.object({ code: z.string(), message: z.string(), hint: z.string() }) });
+const Failure = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    hint: z.string(),
+    details: z.record(z.string(), z.string()).default({}),
+  }),
+});
 
 export type WorkerApi = {
-  /** Runs a job now; a range of New York dates for jobs that take one. The id of the run. */
-  startJob(job: string, range?: { from: string; to: string } | null): Promise<string>;
+  /**
+   * Runs a job now; a range of New York dates for jobs that take one. The id of the run. Throws RefusedError, whose
+   * `details` say when a job that is running already is free, and whether it may be taken over.
+   */
+  startJob(
+    job: string,
+    range?: { from: string; to: string } | null,
+    options?: { takeOver?: boolean },
+  ): Promise<string>;
   listTickers(): Promise<ListedTicker[]>;
   /** A run by its id, with its slices where it has them; null while the ledger does not list it. */
   findRun(runId: string): Promise<{ run: ListedRun | null; tasks: ListedTask[] }>;
@@ -74,8 +88,8 @@ export type WorkerApi = {
 export function createWorkerApi(workerUrl: string, adminToken: string): WorkerApi {
   const headers = { authorization: `Bearer ${adminToken}`, "content-type": "application/json" };
   return {
-    async startJob(job, range = null) {
-      const body = JSON.stringify({ ...range, by: "npm run job" });
+    async startJob(job, range = null, { takeOver = false } = {}) {
+      const body = JSON.stringify({ ...range, by: "npm run job", takeOver });
       const answer = await ask(`${workerUrl}/admin/jobs/${job}/run`, { method: "POST", headers, body });
       return z.looseObject({ runId: z.string() }).parse(answer).runId;
     },
@@ -99,12 +113,14 @@ export function createWorkerApi(workerUrl: string, adminToken: string): WorkerAp
   };
 }
 
-/** What the Worker refused, in its own words; `code` is that of the answer. */
+/** What the Worker refused, in its own words; `code` and `details` are those of the answer. */
 export class RefusedError extends Error {
   readonly code: string;
-  constructor({ code, message, hint }: { code: string; message: string; hint: string }) {
+  readonly details: Record<string, string>;
+  constructor({ code, message, hint, details }: z.infer<typeof Failure>["error"]) {
     super(`${message} ${hint}`);
     this.code = code;
+    this.details = details;
   }
 }
 

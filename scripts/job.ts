@@ -7,16 +7,17 @@ import { findLocalStack, runCommand } from "./local-stack.ts";
 
 const USAGE = `npm run job -- JOB [--from 2026-11-02 --to 2026-11-06] [--url https://… --token …]
   JOB       ${JOB_IDS.join(", ")}
+  --take-over    gives up a run of the job that is going on and shows no sign of life
   --from, --to   New York dates, both included, for ${RANGE_JOBS.join(", ")}
   --url     a deployed Worker; without it the local stack's (npm start)
   --token   its ADMIN_TOKEN; without it the environment's`;
 
 /** `npm run job -- options_refresh`: runs one job once, shows how far it is, and prints its report. */
 await runCommand(async () => {
-  const { job, range, url, token } = readArguments();
+  const { job, range, url, token, takeOver } = readArguments();
   const worker = url === undefined ? await localWorker() : { url, token: token ?? adminToken() };
   const api = createWorkerApi(worker.url.replace(/\/+$/, ""), worker.token);
-  const runId = await api.startJob(job, range);
+  const runId = await api.startJob(job, range, { takeOver });
   process.stdout.write(`${runId}\n`);
   const run = await watchRun(api, runId, showProgress);
   showProgress("");
@@ -36,13 +37,17 @@ function readArguments() {
   const { from, to, url, token } = values;
   if ((from === undefined) !== (to === undefined))
     throw new Error(`--from and --to go together.\n\n${USAGE}`);
-  return { job, range: from === undefined || to === undefined ? null : { from, to }, url, token };
+  const range = from === undefined || to === undefined ? null : { from, to };
+  return { job, range, url, token, takeOver: values["take-over"] ?? false };
 }
 
 function read() {
   try {
     const text = { type: "string" } as const;
-    return parseArgs({ allowPositionals: true, options: { from: text, to: text, url: text, token: text } });
+    return parseArgs({
+      allowPositionals: true,
+      options: { from: text, to: text, url: text, token: text, "take-over": { type: "boolean" } },
+    });
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }

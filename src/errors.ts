@@ -3,6 +3,8 @@ import { ERROR_TABLE, type ErrorCode } from "./error-table.ts";
 export type AppErrorOptions = {
   hint?: string;
   cause?: unknown;
+  /** Facts beside the message that a program may go by. */
+  details?: Readonly<Record<string, string>>;
   /** From a provider's Retry-After: how long to stay away, in seconds. */
   retryAfterSeconds?: number;
 };
@@ -13,6 +15,7 @@ export class AppError extends Error {
   readonly retryable: boolean;
   readonly stopsAll: boolean;
   readonly retryAfterSeconds: number | undefined;
+  readonly details: Readonly<Record<string, string>> | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -22,6 +25,7 @@ export class AppError extends Error {
     this.retryable = ERROR_TABLE[code].retryable;
     this.stopsAll = ERROR_TABLE[code].stopsAll;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.details = options.details;
   }
 }
 
@@ -38,7 +42,25 @@ export function publicMessage(error: AppError): string {
   return facts.publicMessage ? error.message : facts.summary;
 }
 
+/** Codes whose messages are our own words about a provider or the queue, and hold nobody else's. */
+const OWN_WORDS = /^(?:provider_\w+|publish_failed|busy)$/;
+
+/**
+ * What the ledger keeps of an error, for everybody to read: our own words, and the public message where the error's own
+ * may hold a database's, a library's or a setting's. The log has the rest.
+ */
+export function toldMessage(error: AppError): string {
+  return toldAs(error.code, error.message);
+}
+
+/** The same for what was written down by a code and a message when the ledger still kept messages as they came. */
+export function toldAs(code: string, message: string): string {
+  const facts = (ERROR_TABLE as Readonly<Record<string, { publicMessage: boolean; summary: string }>>)[code];
+  return facts === undefined || facts.publicMessage || OWN_WORDS.test(code) ? message : facts.summary;
+}
+
 /** The one error shape of every JSON door. */
 export function errorBody(error: AppError, requestId: string) {
-  return { error: { code: error.code, message: publicMessage(error), hint: error.hint, requestId } };
+  const { code, hint, details } = error;
+  return { error: { code, message: publicMessage(error), hint, ...(details && { details }), requestId } };
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { isJobId } from "../../../scheduling/job.ts";
 import { AppError } from "../../../errors.ts";
+import { isJobId } from "../../../scheduling/job.ts";
 import type {
   ClaimedRun,
   ClaimInput,
@@ -13,6 +13,8 @@ import { type UsageSource, writeUsage } from "../operations/record-usage.ts";
 import { jobRuns } from "../schema/index.ts";
 import {
   abandonExpiredRuns,
+  abandonRuns,
+  abandonTasks,
   abandonTasksOfExpiredRuns,
   type ClaimedRow,
   claimSlot,
@@ -21,12 +23,13 @@ import {
   type Surroundings,
   surroundings,
 } from "./claim-run.ts";
+import { lockRun } from "./close-run.ts";
+import { findGoing, type GoingRow, readGoing, stillGoing } from "./going-run.ts";
 import { type OpenedRow, openPageSql, recordPageSql } from "./record-page.ts";
+import { failRefused, failRunSql, NOTHING_STORED } from "./refused-tasks.ts";
 
 /** A page in the queue's hands is not given up before the queue has given it up. */
 const PAGE_RETRIES = "15 minutes";
-/** Money spent is remembered beside the rows that were stored, and is none. */
-const NOTHING_STORED = sql`stored - 'cost_micro_usd' = '{}'::jsonb`;
 const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
 
 /** The ledger on Postgres. What was counted since the last write goes along with claims and reports. */
@@ -50,9 +53,21 @@ export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
         usage: db.execute(usageSql),
       }),
     );
-    const rows = new Map(Object.entries(answers).map(([name, { rows: [row] }]) => [name, row]));
+    const rows = new Map(
+      Object.entries(answers).map(
+        ([
+          name,
+          {
+            rows: [row],
+          },
+        ]) => [name, row],
+      ),
+    );
     return slots.map(({ id }) =>
-      readOutcome(rows.get(`claim ${id}`) as ClaimedRow | undefined, rows.get(`around ${id}`) as Surroundings),
+      readOutcome(
+        rows.get(`claim ${id}`) as ClaimedRow | undefined,
+        rows.get(`around ${id}`) as Surroundings,
+      ),
     );
   };
   return {
@@ -81,12 +96,12 @@ export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
     },
 
     async failRun(run, reason, nowMs) {
-      await runQuery(
-        db.execute(sql`
-UPDATE job_runs SET status = CASE WHEN ${NOTHING_STORED} THEN 'failed' ELSE 'partial' END, reason = ${reason},
-  finished_at = ${instant(nowMs)}, held_until = NULL
-WHERE id = ${run.id} AND fence = ${run.fence}::integer AND status IN ('claimed', 'running')`),
-      );
+      const { ended } = await runBatch(db, {
+        locked: db.execute(lockRun(run.id)),
+        refused: db.execute(failRefused(run.id, nowMs)),
+        ended: db.execute<{ status: string }>(failRunSql(run, reason, nowMs)),
+      });
+      return ended.rows[0]?.status === "running";
     },
 
     async releaseRun(run, reason, retryAtMs) {
@@ -96,6 +111,20 @@ UPDATE job_runs SET reason = ${reason}, held_until = NULL,
   lease_expires_at = ${instant(retryAtMs)} + CASE WHEN status = 'running' THEN ${PAGE_RETRIES}::interval ELSE '0' END
 WHERE id = ${run.id} AND fence = ${run.fence}::integer AND status IN ('claimed', 'running')`),
       );
+    },
+
+    async findGoing(job) {
+      const { rows } = await runQuery(db.execute<GoingRow>(findGoing(job)));
+      return readGoing(rows[0]);
+    },
+
+    async abandonRun(run, reason, nowMs) {
+      const { runs } = await runBatch(db, {
+        locked: db.execute(lockRun(run.id)),
+        tasks: db.execute(abandonTasks(stillGoing(run), nowMs)),
+        runs: db.execute(abandonRuns(stillGoing(run), sql`${reason}::text`, nowMs)),
+      });
+      return runs.rows.length > 0;
     },
 
     async giveUpPage(runId, page, reason, nowMs) {
