@@ -2,8 +2,8 @@ import { errorFields, type Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { type DueSlot, dueSlots, nextSlot } from "./due-slots.ts";
 import type { Schedule, ScheduledJob } from "./job.ts";
-import { runId } from "./run-id.ts";
 import type { ClaimOutcome } from "./ports.ts";
+import { runId } from "./run-id.ts";
 import { claimOf, followClaim, type StartRunDeps, type StartRunInput } from "./start-run.ts";
 
 export type RunTickDeps = StartRunDeps & {
@@ -30,7 +30,10 @@ export async function runTick(
 ): Promise<number> {
   if (unsettledSlots(deps, tick.scheduledTimeMs).length === 0) return 0;
   await deps.learnHours(tick.nowMs);
-  const due = unsettledSlots(deps, tick.scheduledTimeMs).map((slot) => ({ slot, input: inputOf(slot, tick) }));
+  const due = unsettledSlots(deps, tick.scheduledTimeMs).map((slot) => ({
+    slot,
+    input: inputOf(slot, tick),
+  }));
   const claims = await claimAll(deps, due);
   const won = claims.filter(({ outcome }) => outcome.kind === "claimed");
   await Promise.all(claims.map((claim) => runSlot(deps, claim)));

@@ -4,6 +4,7 @@ import type { RunReader, StoredRun } from "../../../scheduling/ports.ts";
 import { type Database, runBatch, runQuery } from "../client.ts";
 import { wordArray } from "../column-arrays.ts";
 import { jobRuns, jobTasks } from "../schema/index.ts";
+import { toldError, toldFailures, toldReason } from "./told-reason.ts";
 
 export function createRunReader(db: Database): RunReader {
   /** The newest run of each job that fits, by job. */
@@ -43,7 +44,7 @@ export function createRunReader(db: Database): RunReader {
         bytes: row.bytes,
         elapsedMs: row.elapsedMs,
         errorCode: row.errorCode,
-        errorMessage: row.errorMessage,
+        errorMessage: toldError(row.errorCode, row.errorMessage),
       }));
     },
 
@@ -71,6 +72,8 @@ function toRun(row: typeof jobRuns.$inferSelect): StoredRun {
   const { fence: _fence, ...rest } = more;
   return {
     ...rest,
+    reason: toldReason(rest.reason, rest.failures),
+    failures: toldFailures(rest.failures),
     slotMs: slot.getTime(),
     claimedAtMs: claimedAt.getTime(),
     publishedAtMs: publishedAt?.getTime() ?? null,
