@@ -31,7 +31,8 @@ function expired({ slots, nowMs }: Claims): SQL {
 /** Slots that are claimed together, in one transaction; `nowMs` is the same for all. */
 export type Claims = { slots: readonly ClaimInput[]; nowMs: number };
 
-const jobsOf = (slots: readonly ClaimInput[]) => wordArray(slots.map(({ job }) => job).toSorted(), (job) => job);
+const jobsOf = (slots: readonly ClaimInput[]) =>
+  wordArray(slots.map(({ job }) => job).toSorted(), (job) => job);
 
 /**
  * Of two slots of a job that are claimed at once the second sees the first: neither would find it uncommitted. Jobs in

@@ -68,6 +68,8 @@ export const jobRuns = pgTable(
     uniqueIndex("job_runs_slot").on(table.job, table.slot),
     // What every claim and every look at the jobs asks for: few rows, however long the ledger is.
     index("job_runs_open").on(table.job, table.slot).where(sql`${table.status} IN ('claimed', 'running')`),
-    index("job_runs_successes").on(table.job, table.slot).where(sql`${table.status} IN ('succeeded', 'partial')`),
+    index("job_runs_successes")
+      .on(table.job, table.slot)
+      .where(sql`${table.status} IN ('succeeded', 'partial')`),
   ],
 );
