@@ -60,19 +60,12 @@ const BudgetLine = z.looseObject({
 });
 export type ListedBudgetLine = z.infer<typeof BudgetLine>;
 
-const Failure = z.object({
-  error: z.object({
-    code: z.string(),
-    message: z.string(),
-    hint: z.string(),
-    details: z.record(z.string(), z.string()).default({}),
-  }),
-});
+const Failure = z.object({ error: z.object({ code: z.string(), message: z.string(), hint: z.string() }) });
 
 export type WorkerApi = {
   /**
-   * Runs a job now; a range of New York dates for jobs that take one. The id of the run. Throws RefusedError, whose
-   * `details` say when a job that is running already is free, and whether it may be taken over.
+   * Runs a job now; a range of New York dates for jobs that take one. The id of the run. Throws RefusedError with the
+   * code `conflict` while the job is running: after `retryAfterSeconds` it may be taken over, 0 for at once.
    */
   startJob(
     job: string,
@@ -113,14 +106,14 @@ export function createWorkerApi(workerUrl: string, adminToken: string): WorkerAp
   };
 }
 
-/** What the Worker refused, in its own words; `code` and `details` are those of the answer. */
+/** What the Worker refused, in its own words; `code` is that of the answer, null stands for no Retry-After. */
 export class RefusedError extends Error {
   readonly code: string;
-  readonly details: Record<string, string>;
-  constructor({ code, message, hint, details }: z.infer<typeof Failure>["error"]) {
+  readonly retryAfterSeconds: number | null;
+  constructor({ code, message, hint }: z.infer<typeof Failure>["error"], retryAfter: string | null) {
     super(`${message} ${hint}`);
     this.code = code;
-    this.details = details;
+    this.retryAfterSeconds = retryAfter === null ? null : Number(retryAfter);
   }
 }
 
@@ -128,7 +121,7 @@ async function ask(url: string, init?: RequestInit): Promise<unknown> {
   const answer = await fetch(url, init);
   const body: unknown = await answer.json();
   const failure = Failure.safeParse(body);
-  if (failure.success) throw new RefusedError(failure.data.error);
+  if (failure.success) throw new RefusedError(failure.data.error, answer.headers.get("retry-after"));
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
   return body;
 }

@@ -3,8 +3,6 @@ import { ERROR_TABLE, type ErrorCode } from "./error-table.ts";
 export type AppErrorOptions = {
   hint?: string;
   cause?: unknown;
-  /** Facts beside the message that a program may go by. */
-  details?: Readonly<Record<string, string>>;
   /** From a provider's Retry-After: how long to stay away, in seconds. */
   retryAfterSeconds?: number;
 };
@@ -15,7 +13,6 @@ export class AppError extends Error {
   readonly retryable: boolean;
   readonly stopsAll: boolean;
   readonly retryAfterSeconds: number | undefined;
-  readonly details: Readonly<Record<string, string>> | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -25,7 +22,6 @@ export class AppError extends Error {
     this.retryable = ERROR_TABLE[code].retryable;
     this.stopsAll = ERROR_TABLE[code].stopsAll;
     this.retryAfterSeconds = options.retryAfterSeconds;
-    this.details = options.details;
   }
 }
 
@@ -61,6 +57,5 @@ export function toldAs(code: string, message: string): string {
 
 /** The one error shape of every JSON door. */
 export function errorBody(error: AppError, requestId: string) {
-  const { code, hint, details } = error;
-  return { error: { code, message: publicMessage(error), hint, ...(details && { details }), requestId } };
+  return { error: { code: error.code, message: publicMessage(error), hint: error.hint, requestId } };
 }

@@ -49,16 +49,7 @@ export const Instant = z.iso.datetime().openapi({ example: "2026-11-23T15:00:04.
 
 export const ErrorAnswer = z
   .object({
-    error: z.object({
-      code: z.string(),
-      message: z.string(),
-      hint: z.string(),
-      details: z
-        .record(z.string(), z.string())
-        .optional()
-        .openapi({ description: "facts that a program may go by, such as when a running job is free" }),
-      requestId: z.string(),
-    }),
+    error: z.object({ code: z.string(), message: z.string(), hint: z.string(), requestId: z.string() }),
   })
   .openapi("Error");
 

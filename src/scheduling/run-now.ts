@@ -20,8 +20,8 @@ const LONGEST_RANGE_DAYS = 400;
 
 /**
  * Runs a job once, now, also outside the session and while it is paused; jobs that look at days take a range of them.
- * Throws `invalid_request` for a range that it cannot do, and `conflict` while the job is running already; its details
- * are `runId`, `startedAt`, `leaseUntil`, `takeOver` ("possible" or "not_yet") and `takeOverAt`, instants in ISO 8601.
+ * Throws `invalid_request` for a range that it cannot do, and `conflict` while the job is running already: it says since
+ * when, and when it is free at the latest; it may be taken over after `retryAfterSeconds`, 0 for at once.
  */
 export async function runNow(
   deps: StartRunDeps & { schedule: Schedule },
@@ -63,27 +63,18 @@ function alreadyRunning(job: JobId, going: GoingRun | null, nowMs: number): AppE
   const where = `GET /v1/jobs/${job}/runs shows how far it is.`;
   if (going === null)
     return new AppError("conflict", `${job} was running until now.`, { hint: "Ask again." });
-  const [startedAt, leaseUntil, takeOverAt] = [going.startedAtMs, going.leaseUntilMs, takeOverMs(going)].map(
-    (ms) => new Date(ms).toISOString(),
-  ) as [string, string, string];
-  const possible = nowMs >= takeOverMs(going);
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const freeMs = takeOverMs(going);
   const how = `with {"takeOver": true}, or npm run job -- ${job} --take-over`;
-  const hint = possible
-    ? `It shows no sign of life: take it over ${how}. ${where}`
-    : `From ${takeOverAt} on, if it shows no sign of life until then, it may be taken over ${how}. ${where}`;
+  const hint =
+    nowMs >= freeMs
+      ? `It shows no sign of life: take it over ${how}. ${where}`
+      : `From ${iso(freeMs)} on, if it shows no sign of life until then, it may be taken over ${how}. ${where}`;
   return new AppError(
     "conflict",
-    `${job} is already running since ${startedAt} (${going.id}). It is free when it ends, at ${leaseUntil} at the latest.`,
-    {
-      hint,
-      details: {
-        runId: going.id,
-        startedAt,
-        leaseUntil,
-        takeOver: possible ? "possible" : "not_yet",
-        takeOverAt,
-      },
-    },
+    `${job} is already running since ${iso(going.startedAtMs)} (${going.id}). It is free when it ends, at ` +
+      `${iso(going.leaseUntilMs)} at the latest.`,
+    { hint, retryAfterSeconds: Math.max(0, Math.ceil((freeMs - nowMs) / 1_000)) },
   );
 }
 

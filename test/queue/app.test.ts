@@ -131,7 +131,11 @@ test.each(["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "POST"])(
   async (method) => {
     const { app, counted, ingested } = queue();
     for (const path of [...Object.values(QUEUE_PATHS), "/queue/x", "/queue/"]) {
-      const headers = { "upstash-retried": "1", "upstash-message-id": "msg_1", "upstash-signature": "not.a.jwt" };
+      const headers = {
+        "upstash-retried": "1",
+        "upstash-message-id": "msg_1",
+        "upstash-signature": "not.a.jwt",
+      };
       const answer = await app.request(path, { method, headers });
       expect(answer.ok).toBe(false);
     }

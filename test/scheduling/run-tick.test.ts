@@ -68,10 +68,19 @@ test("a slot whose holder has not published is asked for again until it is taken
 
 test("a tick tells how many slots it won: not those that others have, nor those that are skipped", async () => {
   const schedule = [aSessionJob(), aSessionJob("prices_1m", 1), aDailyJob()];
-  const skipped = { kind: "skipped", reason: "The run before was still going.", previousSlotMs: null } as const;
-  const { tick, calls } = scheduler({ schedule, claims: [{ kind: "taken", published: true }, CLAIMED, skipped] });
+  const skipped = {
+    kind: "skipped",
+    reason: "The run before was still going.",
+    previousSlotMs: null,
+  } as const;
+  const { tick, calls } = scheduler({
+    schedule,
+    claims: [{ kind: "taken", published: true }, CLAIMED, skipped],
+  });
   expect(await tick(IN_SESSION)).toBe(1);
-  expect(calls.filter((call) => call.startsWith("record"))).toEqual([`record ${id(IN_SESSION, "prices_1m")} page 0`]);
+  expect(calls.filter((call) => call.startsWith("record"))).toEqual([
+    `record ${id(IN_SESSION, "prices_1m")} page 0`,
+  ]);
 });
 
 test("a job that fails does not stop another, and says so", async () => {

@@ -39,9 +39,8 @@ const runJob = createRoute({
   path: "/admin/jobs/{id}/run",
   summary: "Runs a job once, now, also outside the session",
   description:
-    `${RANGE_JOBS.join(", ")} take a range of New York dates, both included. 409 while the job is running: the error's ` +
-    "`details` say since when (`startedAt`), when it is free at the latest (`leaseUntil`), and whether it may be taken " +
-    "over (`takeOver`: possible, not_yet; `takeOverAt`).",
+    `${RANGE_JOBS.join(", ")} take a range of New York dates, both included. 409 while the job is running: the error ` +
+    "says since when and when it is free at the latest, and may be taken over after `Retry-After` seconds, 0 for at once.",
   security: [{ admin: [] }],
   request: { params, body: { content: { "application/json": { schema: RunRequest } }, required: false } },
   responses: {
