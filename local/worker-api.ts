@@ -74,8 +74,15 @@ const Failure = z.object({ error: z.object({ code: z.string(), message: z.string
 export const OPEN_STATUSES: ReadonlySet<string> = new Set(["claimed", "running"]);
 
 export type WorkerApi = {
-  /** Runs a job now; a range of New York dates for jobs that take one. The id of the run. */
-  startJob(job: string, range?: { from: string; to: string } | null): Promise<string>;
+  /**
+   * Runs a job now; a range of New York dates for jobs that take one. The id of the run. Throws RefusedError with the
+   * code `conflict` while the job is running: after `retryAfterSeconds` it may be taken over, 0 for at once.
+   */
+  startJob(
+    job: string,
+    range?: { from: string; to: string } | null,
+    options?: { takeOver?: boolean },
+  ): Promise<string>;
   listTickers(): Promise<ListedTicker[]>;
   /** A run by its id, with its slices where it has them; null while the ledger does not list it. */
   findRun(runId: string): Promise<{ run: ListedRun | null; tasks: ListedTask[] }>;
@@ -89,8 +96,8 @@ export type WorkerApi = {
 export function createWorkerApi(workerUrl: string, adminToken: string): WorkerApi {
   const headers = { authorization: `Bearer ${adminToken}`, "content-type": "application/json" };
   return {
-    async startJob(job, range = null) {
-      const body = JSON.stringify({ ...range, by: "npm run job" });
+    async startJob(job, range = null, { takeOver = false } = {}) {
+      const body = JSON.stringify({ ...range, by: "npm run job", takeOver });
       const answer = await ask(`${workerUrl}/admin/jobs/${job}/run`, { method: "POST", headers, body });
       return z.looseObject({ runId: z.string() }).parse(answer).runId;
     },
@@ -123,12 +130,14 @@ export function createWorkerApi(workerUrl: string, adminToken: string): WorkerAp
   };
 }
 
-/** What the Worker refused, in its own words; `code` is that of the answer. */
+/** What the Worker refused, in its own words; `code` is that of the answer, null stands for no Retry-After. */
 export class RefusedError extends Error {
   readonly code: string;
-  constructor({ code, message, hint }: { code: string; message: string; hint: string }) {
+  readonly retryAfterSeconds: number | null;
+  constructor({ code, message, hint }: z.infer<typeof Failure>["error"], retryAfter: string | null) {
     super(`${message} ${hint}`);
     this.code = code;
+    this.retryAfterSeconds = retryAfter === null ? null : Number(retryAfter);
   }
 }
 
@@ -136,7 +145,7 @@ async function ask(url: string, init?: RequestInit): Promise<unknown> {
   const answer = await fetch(url, init);
   const body: unknown = await answer.json().catch(() => null);
   const failure = Failure.safeParse(body);
-  if (failure.success) throw new RefusedError(failure.data.error);
+  if (failure.success) throw new RefusedError(failure.data.error, answer.headers.get("retry-after"));
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
   return body;
 }

@@ -10,16 +10,19 @@ import { readWords } from "./read-words.ts";
 
 const USAGE = `npm run job -- JOB [--from 2026-11-02 --to 2026-11-06] [--local | --deployed | --env staging]
   JOB       ${JOB_IDS.join(", ")}
+  --take-over    gives up a run of the job that is going on and shows no sign of life
   --from, --to   New York dates, both included, for ${RANGE_JOBS.join(", ")}
 ${TARGET_USAGE}
   --url, --token   a Worker that is set up nowhere here, and its ADMIN_TOKEN`;
 
+const TAKE_OVER = { "take-over": { type: "boolean" } } as const;
+
 /** `npm run job -- options_refresh`: runs one job once, shows how far it is, and prints its report. */
 await runCommand(async () => {
-  const { job, range, words } = readArguments();
+  const { job, range, takeOver, words } = readArguments();
   const { url, token } = await findWorker(words);
   const api = createWorkerApi(url, token);
-  const runId = await api.startJob(job, range);
+  const runId = await api.startJob(job, range, { takeOver });
   process.stdout.write(`${runId}\n`);
   const run = await watchRun(api, runId, showProgress);
   showProgress("");
@@ -32,16 +35,16 @@ await runCommand(async () => {
 
 function readArguments() {
   const text = { type: "string" } as const;
-  const options = { ...TARGET_OPTIONS, from: text, to: text, url: text, token: text };
+  const options = { ...TARGET_OPTIONS, from: text, to: text, url: text, token: text, ...TAKE_OVER };
   const { values, positionals } = readWords(USAGE, () => parseArgs({ allowPositionals: true, options }));
   const [job] = positionals;
   if (job === undefined || positionals.length !== 1 || !JOB_IDS.some((id) => id === job)) {
     throw new Error(job === undefined ? USAGE : `There is no job "${positionals.join(" ")}".\n\n${USAGE}`);
   }
-  const { from, to, ...words } = values;
+  const { from, to, "take-over": takeOver = false, ...words } = values;
   if ((from === undefined) !== (to === undefined))
     throw new Error(`--from and --to go together.\n\n${USAGE}`);
-  return { job, range: from === undefined || to === undefined ? null : { from, to }, words };
+  return { job, range: from === undefined || to === undefined ? null : { from, to }, takeOver, words };
 }
 
 function showProgress(line: string): void {

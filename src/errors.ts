@@ -45,6 +45,23 @@ export function publicMessage(error: AppError): string {
   return facts.publicMessage ? error.message : facts.summary;
 }
 
+/** Codes whose messages are our own words about a provider or the queue, and hold nobody else's. */
+const OWN_WORDS = /^(?:provider_\w+|publish_failed|busy)$/;
+
+/**
+ * What the ledger keeps of an error, for everybody to read: our own words, and the public message where the error's own
+ * may hold a database's, a library's or a setting's. The log has the rest.
+ */
+export function toldMessage(error: AppError): string {
+  return toldAs(error.code, error.message);
+}
+
+/** The same for what was written down by a code and a message when the ledger still kept messages as they came. */
+export function toldAs(code: string, message: string): string {
+  const facts = (ERROR_TABLE as Readonly<Record<string, { publicMessage: boolean; summary: string }>>)[code];
+  return facts === undefined || facts.publicMessage || OWN_WORDS.test(code) ? message : facts.summary;
+}
+
 /** The one error shape of every JSON door. */
 export function errorBody(error: AppError, requestId: string) {
   return { error: { code: error.code, message: publicMessage(error), hint: error.hint, requestId } };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ERROR_TABLE, type ErrorCode } from "../src/error-table.ts";
-import { AppError, asAppError, errorBody, publicMessage } from "../src/errors.ts";
+import { AppError, asAppError, errorBody, publicMessage, toldMessage } from "../src/errors.ts";
 
 const CODES = Object.keys(ERROR_TABLE) as ErrorCode[];
 const INNER = "connect ECONNREFUSED 10.0.0.7:5432 as volaris_owner";
@@ -18,6 +18,23 @@ test("no answer of 500 or more carries its own message, whatever the code", () =
       requestId: "request-1",
     });
   }
+});
+
+test("the ledger keeps our own words of providers and the queue, and nobody's of a database, a library or a setting", () => {
+  const kept = CODES.filter((code) => !ERROR_TABLE[code].publicMessage).filter(
+    (code) => toldMessage(new AppError(code, INNER)) === INNER,
+  );
+  expect(kept.toSorted()).toEqual([
+    "busy",
+    "provider_bad_body",
+    "provider_oversize",
+    "provider_rate_limited",
+    "provider_rejected",
+    "provider_unauthorized",
+    "provider_unavailable",
+    "publish_failed",
+  ]);
+  expect(toldMessage(asAppError(new TypeError(INNER)))).toBe(ERROR_TABLE.internal.summary);
 });
 
 test("a caller's own mistake is told in full, with what to do", () => {

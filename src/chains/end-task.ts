@@ -1,7 +1,7 @@
 import type { Logger } from "../log.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 import type { ClosedRun, TaskEnd, TaskFailure, TaskLedger } from "./ports.ts";
-import { sliceKey } from "./slice.ts";
+import { taskCopy } from "./slice.ts";
 
 /** Ends a slice without contracts, and tells what its run came to when it was the last one. */
 export async function endTask(
@@ -11,7 +11,7 @@ export async function endTask(
   failure: TaskFailure | null,
   nowMs: number,
 ): Promise<void> {
-  const closed = await tasks.endTask(message.runId, sliceKey(message), status, failure, nowMs);
+  const closed = await tasks.endTask(taskCopy(message), status, failure, nowMs);
   tellClosed(log, message.runId, closed);
 }
 

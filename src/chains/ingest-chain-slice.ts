@@ -19,7 +19,8 @@ import type {
   TaskLedger,
 } from "./ports.ts";
 import { refuseSilence } from "./refuse-silence.ts";
-import { plannedTask, type SliceOutcome, sliceKey, splitSlice } from "./slice.ts";
+import { plannedTask, type SliceOutcome, sliceKey, splitSlice, taskCopy } from "./slice.ts";
+import { taskFailure } from "./task-failure.ts";
 
 export type IngestChainSliceDeps = {
   source: ChainSource;
@@ -35,6 +36,8 @@ export type IngestChainSliceDeps = {
   log: Logger;
 };
 
+/** Whatever still comes of them came too late; what was lost stays with the dead letters until it is redriven. */
+const ENDED = ["failed", "dead_lettered", "abandoned", "stale", "superseded"];
 const NO_COST: TaskCost = { providerCalls: 0, bytes: 0, elapsedMs: 0 };
 
 /**
@@ -47,9 +50,10 @@ export async function ingestChainSlice(
   nowMs: number,
 ): Promise<SliceOutcome> {
   const key = sliceKey(message);
-  const before = await deps.tasks.startTask(message.runId, key, nowMs);
+  const before = await deps.tasks.startTask(taskCopy(message), nowMs);
   if (before === null) return { kind: "unknown" };
   if (before === "succeeded") return { kind: "repeated" };
+  if (ENDED.includes(before)) return { kind: "ended", as: before };
   // The crash may have come after the halves were written and before they were published.
   if (before === "split") return republishHalves(deps, message);
   if (before === "paused") {
@@ -157,7 +161,10 @@ async function republishHalves(
   message: ChainSliceMessage,
 ): Promise<SliceOutcome> {
   const halves = splitSlice(message) ?? [];
-  await deps.publisher.publishSlices(halves.map((half) => ({ ...message, ...half })));
+  // Tasks of their own, which nobody has put back in the queue yet.
+  const messages = halves.map((half) => ({ ...message, ...half, redrive: 0 }));
+  const { refused } = await deps.publisher.publishSlices(messages);
+  if (refused[0] !== undefined) throw refused[0].error;
   return { kind: "split", into: halves.length };
 }
 
@@ -168,7 +175,7 @@ async function recordFailure(
   failure: AppError,
   nowMs: number,
 ): Promise<AppError> {
-  const entry = { code: failure.code, message: failure.message };
+  const entry = taskFailure(failure);
   try {
     if (failure.retryable) {
       await deps.tasks.retryTask(message.runId, key, entry, { ...NO_COST, providerCalls: 1 });

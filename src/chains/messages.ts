@@ -25,6 +25,8 @@ export const ChainSliceMessage = z.strictObject({
   side: z.enum(["ALL", "CALL", "PUT"]),
   /** Past this instant the slice is stale and dropped: a newer refresh has its own. */
   notAfterMs: z.number().int(),
+  /** How often the slice had been put back in the queue: a message with fewer than the ledger has is a late copy. */
+  redrive: z.number().int().min(0).default(0),
 });
 export type ChainSliceMessage = z.infer<typeof ChainSliceMessage>;
 

@@ -1,10 +1,11 @@
+import type { AppError } from "../errors.ts";
 import type { OptionContract } from "../options/contract.ts";
 import type { SkipCounts } from "../providers/provider.ts";
 import type { StoredRun } from "../scheduling/ports.ts";
 import type { ValuedChain } from "../valuation/valued-chain.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 import type { ExpirationSize } from "./plan-slices.ts";
-import type { ChainSlice } from "./slice.ts";
+import type { ChainSlice, TaskCopy } from "./slice.ts";
 
 /** A window of a chain as a provider gave it, in our terms. Rates and yields are fractions a year. */
 export type FetchedChain = {
@@ -55,13 +56,16 @@ export type TaskLedger = {
    * not get to publish, keeps that plan: its open tasks are returned and nothing is written.
    */
   recordTasks(runId: string, tasks: readonly PlannedTask[], nowMs: number): Promise<PlannedTask[]>;
-  /** From here on the run is held until `leaseExpiresMs`. */
+  /** Writes on the open tasks that the queue did not take why, and takes it off those that it has taken since. */
+  noteRefused(runId: string, refused: readonly { key: string; failure: TaskFailure }[]): Promise<void>;
+  /** The queue has them all: from here on the run is held until `leaseExpiresMs`. */
   markPublished(runId: string, leaseExpiresMs: number, nowMs: number): Promise<void>;
   /**
-   * Marks a task running and counts the attempt; returns what it was before, null when it does not exist. An open task
-   * of a paused job is left alone and "paused".
+   * Marks an open task running and counts the attempt; returns what it was before, null when it does not exist. One
+   * that has ended is left as it is, and so is an open one of a paused job, "paused", and one of which a later message
+   * is under way, "superseded".
    */
-  startTask(runId: string, key: string, nowMs: number): Promise<PreviousTaskStatus>;
+  startTask(copy: TaskCopy, nowMs: number): Promise<PreviousTaskStatus>;
   /** Replaces a task by its halves, in one transaction. */
   splitTask(
     runId: string,
@@ -72,10 +76,12 @@ export type TaskLedger = {
   ): Promise<void>;
   /** Puts a task back in the queue with its error: the next delivery tries again. */
   retryTask(runId: string, key: string, failure: TaskFailure, cost: TaskCost): Promise<void>;
-  /** Ends a task without contracts. Returns what the run came to when it was the last one, null otherwise. */
+  /**
+   * Ends an open task without contracts, unless a later message of it is under way. Returns what the run came to when it
+   * was the last one, null otherwise.
+   */
   endTask(
-    runId: string,
-    key: string,
+    copy: TaskCopy,
     status: TaskEnd,
     failure: TaskFailure | null,
     nowMs: number,
@@ -118,15 +124,17 @@ export type ChainStore = {
   countLive(slice: ChainSlice, after: string): Promise<number>;
 };
 
-export type PublishOptions = {
-  /** A redrive counts its attempts, so that it is not taken for the first delivery. */
-  attempt?: number;
-  delaySeconds?: (message: ChainSliceMessage) => number;
+export type PublishOptions = { delaySeconds?: (message: ChainSliceMessage) => number };
+
+/** What did not get into the queue: refused, each with a `publish_failed`, or dropped as a copy of what is in it. */
+export type PublishReport = {
+  refused: { message: ChainSliceMessage; error: AppError }[];
+  swallowed: ChainSliceMessage[];
 };
 
 export type SlicePublisher = {
-  /** Publishing the same messages again is harmless: ids are deterministic. Throws `publish_failed`. */
-  publishSlices(messages: readonly ChainSliceMessage[], options?: PublishOptions): Promise<void>;
+  /** Publishing the same messages again is harmless: ids are deterministic. A refusal is reported and not thrown. */
+  publishSlices(messages: readonly ChainSliceMessage[], options?: PublishOptions): Promise<PublishReport>;
 };
 
 /** A clock that only moves forward, for measuring. In Workers it stands still while code computes. */
@@ -143,6 +151,8 @@ export type LostTask = {
   slotMs: number;
   status: "failed" | "dead_lettered" | "abandoned";
   attempts: number;
+  /** How often it was put back in the queue. */
+  redrives: number;
   errorCode: string | null;
   errorMessage: string | null;
   finishedAtMs: number | null;
@@ -157,11 +167,13 @@ export type LostTasks = {
   countSince(slotMs: number): Promise<number>;
   /**
    * Puts lost tasks back in the queue and their runs back to work until `leaseExpiresMs`; returns those that were
-   * really lost.
+   * really lost, with this redrive counted.
    */
   reopen(
     tasks: readonly { runId: string; key: string }[],
     leaseExpiresMs: number,
     nowMs: number,
   ): Promise<LostTask[]>;
+  /** Takes back a redrive that did not get into the queue: these tasks have failed, and their runs end without them. */
+  giveBack(tasks: readonly { task: LostTask; failure: TaskFailure }[], nowMs: number): Promise<void>;
 };

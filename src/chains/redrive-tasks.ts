@@ -1,6 +1,8 @@
 import { AppError } from "../errors.ts";
-import type { LostTask, LostTasks, SlicePublisher } from "./ports.ts";
+import type { LostTask, LostTasks, PublishReport, SlicePublisher } from "./ports.ts";
 import { sliceMessage } from "./refresh-chains.ts";
+import { sliceId } from "./slice.ts";
+import { taskFailure } from "./task-failure.ts";
 
 export type RedriveDeps = { lost: LostTasks; publisher: SlicePublisher };
 
@@ -10,15 +12,19 @@ const WINDOW_MS = 15 * 60_000;
 /** Slices by name, or all of a run. */
 export type RedriveRequest = { tasks: readonly { runId: string; key: string }[] } | { runId: string };
 
+/** Slices that are in the queue again, and those that did not get there: they have failed, and say why. */
+export type Redriven = { redriven: LostTask[]; refused: LostTask[] };
+
 /**
  * Puts lost slices back in the queue: those named, or all of a run. What is fetched belongs to now, and never
- * overwrites anything newer. Returns the slices that were lost; throws `not_found` when none of them was.
+ * overwrites anything newer. Throws `not_found` when none of the slices was lost, `publish_failed` when the queue took
+ * none of them: all are dead letters still.
  */
 export async function redriveTasks(
   { lost, publisher }: RedriveDeps,
   request: RedriveRequest,
   nowMs: number,
-): Promise<LostTask[]> {
+): Promise<Redriven> {
   const tasks = "tasks" in request ? request.tasks : await lost.listOfRun(request.runId);
   const notAfterMs = nowMs + WINDOW_MS;
   const reopened = await lost.reopen(tasks, notAfterMs, nowMs);
@@ -27,11 +33,33 @@ export async function redriveTasks(
       hint: "GET /admin/dead-letters lists those that are.",
     });
   }
-  for (const [attempt, group] of Map.groupBy(reopened, (task) => task.attempts)) {
-    const messages = group.map((task) =>
-      sliceMessage({ id: task.runId, slotMs: task.slotMs, notAfterMs }, task),
-    );
-    await publisher.publishSlices(messages, { attempt: Math.max(1, attempt) });
-  }
-  return reopened;
+  const sent = reopened.map((task) => ({
+    task,
+    message: sliceMessage({ id: task.runId, slotMs: task.slotMs, notAfterMs }, task),
+  }));
+  const errors = refusals(await publisher.publishSlices(sent.map(({ message }) => message)));
+  const failed = sent.flatMap(({ task, message }) => {
+    const error = errors.get(sliceId(message));
+    return error === undefined ? [] : [{ task, error, failure: taskFailure(error) }];
+  });
+  const [first] = failed;
+  if (first === undefined) return { redriven: reopened, refused: [] };
+  await lost.giveBack(failed, nowMs);
+  if (failed.length === reopened.length) throw first.error;
+  const back = new Set(failed.map(({ task }) => task));
+  const refused = failed.map(({ task, failure }) => {
+    return { ...task, status: "failed" as const, errorCode: failure.code, errorMessage: failure.message };
+  });
+  return { redriven: reopened.filter((task) => !back.has(task)), refused };
+}
+
+/** By the id of the message. What was dropped as a copy is as little in the queue as what was refused. */
+function refusals({ refused, swallowed }: PublishReport): Map<string, AppError> {
+  const copied = new AppError("publish_failed", "QStash took the message for a copy of an earlier one.", {
+    hint: "Redrive it again: the next message has another id.",
+  });
+  return new Map([
+    ...refused.map(({ message, error }) => [sliceId(message), error] as const),
+    ...swallowed.map((message) => [sliceId(message), copied] as const),
+  ]);
 }

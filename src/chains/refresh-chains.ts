@@ -3,8 +3,9 @@ import { newYorkDate } from "../market/time-zone.ts";
 import type { ClaimedRun, RunProgress } from "../scheduling/ports.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 import { type ChainScope, planSlices } from "./plan-slices.ts";
-import type { ChainPlanStore, SlicePublisher, TaskLedger } from "./ports.ts";
+import type { ChainPlanStore, PublishReport, SlicePublisher, TaskLedger } from "./ports.ts";
 import { type ChainSlice, plannedTask, sliceKey } from "./slice.ts";
+import { taskFailure } from "./task-failure.ts";
 
 export type RefreshChainsDeps = {
   plan: ChainPlanStore;
@@ -17,7 +18,8 @@ export type RefreshChainsDeps = {
 
 /**
  * Plans the slices of one refresh, writes them to the ledger, then publishes them. In that order, so that a slice
- * which is never delivered is still visible as queued.
+ * which is never delivered is still visible. Throws `publish_failed` when the queue did not take all of them, which
+ * their tasks then say.
  */
 export async function refreshChains(
   deps: RefreshChainsDeps,
@@ -33,20 +35,39 @@ export async function refreshChains(
     });
   }
   const tasks = await deps.tasks.recordTasks(run.id, slices.map(plannedTask), nowMs);
-  await deps.publisher.publishSlices(
+  const { refused } = await deps.publisher.publishSlices(
     tasks.map((task) => sliceMessage(run, task)),
     { delaySeconds: (message) => spreadDelaySeconds(sliceKey(message), tasks.length, deps.slicesPerMinute) },
   );
+  if (refused.length > 0) throw await noteRefused(deps, run, { refused, planned: tasks.length });
   await deps.tasks.markPublished(run.id, run.notAfterMs, nowMs);
   return { kind: "queued" };
 }
 
+async function noteRefused(
+  { tasks }: RefreshChainsDeps,
+  run: ClaimedRun,
+  { refused, planned }: { refused: PublishReport["refused"]; planned: number },
+): Promise<AppError> {
+  const [first] = refused;
+  if (first === undefined) throw new AppError("internal", "Nothing was refused.");
+  const entries = refused.map(({ message, error }) => ({
+    key: sliceKey(message),
+    failure: taskFailure(error),
+  }));
+  await tasks.noteRefused(run.id, entries);
+  const { message, hint } = first.error;
+  const share = `${refused.length} of ${planned} slices did not get into the queue.`;
+  return new AppError("publish_failed", `${share} ${message}`, { hint, cause: first.error });
+}
+
 export function sliceMessage(
   run: Pick<ClaimedRun, "id" | "slotMs" | "notAfterMs">,
-  { symbol, from, to, side }: ChainSlice,
+  { symbol, from, to, side, redrives = 0 }: ChainSlice & { redrives?: number },
 ): ChainSliceMessage {
   const { id: runId, slotMs, notAfterMs } = run;
-  return { v: 1, runId, job: "options_refresh", slotMs, symbol, from, to, side, notAfterMs };
+  const slice = { symbol, from, to, side };
+  return { v: 1, runId, job: "options_refresh", slotMs, ...slice, notAfterMs, redrive: redrives };
 }
 
 /**

@@ -10,6 +10,8 @@ export type SliceOutcome =
   | { kind: "split"; into: number }
   /** Already done, by an earlier delivery of the same message. */
   | { kind: "repeated" }
+  /** A late copy: the slice ended without its data, or was put back in the queue as another message. */
+  | { kind: "ended"; as: string }
   /** Delivered after its notAfter: a newer refresh has its own. */
   | { kind: "stale" }
   /** The operator paused the job while the slice was in the queue. */
@@ -23,14 +25,26 @@ export function sliceKey(slice: ChainSlice): string {
   return `${slice.symbol}:${slice.from}_${slice.to}${side}`;
 }
 
+/** A task as one of its messages names it: `redrive` tells a late copy from what has been put back in the queue since. */
+export type TaskCopy = { runId: string; key: string; redrive: number };
+
+export function taskCopy(message: Pick<ChainSliceMessage, "runId" | "redrive"> & ChainSlice): TaskCopy {
+  return { runId: message.runId, key: sliceKey(message), redrive: message.redrive };
+}
+
 /** A slice under the name that the ledger gives it, without what else its message carries. */
 export function plannedTask({ symbol, from, to, side }: ChainSlice): ChainSlice & { key: string } {
   return { symbol, from, to, side, key: sliceKey({ symbol, from, to, side }) };
 }
 
-/** `job:slot:symbol:window`; the same slice of the same slot has the same id however often it is published. */
-export function sliceId(job: string, slotMs: number, slice: ChainSlice): string {
-  return `${job}:${new Date(slotMs).toISOString()}:${sliceKey(slice)}`;
+/**
+ * `job:slot:symbol:window`; the same slice of the same slot has the same id however often it is published, and another
+ * one each time it is put back in the queue: inside ten minutes QStash drops what has an id that it knows.
+ */
+export function sliceId(message: Pick<ChainSliceMessage, "job" | "slotMs" | "redrive"> & ChainSlice): string {
+  const { job, slotMs, redrive } = message;
+  const id = `${job}:${new Date(slotMs).toISOString()}:${sliceKey(message)}`;
+  return redrive === 0 ? id : `${id}:redrive:${redrive}`;
 }
 
 /**

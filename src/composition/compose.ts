@@ -173,15 +173,15 @@ function discordServices(config: Config, house: House, around: Surroundings): Di
   };
 }
 
-/** A tick that starts more has used most of its subrequests; the next look of the watch is five minutes away. */
+/** On the free plan a tick that starts more has used most of its subrequests; the next look is five minutes away. */
 const BUSY_TICK = 2;
 
 function cronServices(config: Config, house: House, { nowMs }: Surroundings): CronServices {
   return {
     schedulerEnabled: config.scheduler.enabled,
     tick: async (scheduledTimeMs) => {
-      const started = await runTick(house.scheduling, { scheduledTimeMs, nowMs: nowMs() });
-      if (started <= BUSY_TICK) await house.operations.watch(scheduledTimeMs, nowMs());
+      const won = await runTick(house.scheduling, { scheduledTimeMs, nowMs: nowMs() });
+      if (config.plan === "paid" || won <= BUSY_TICK) await house.operations.watch(scheduledTimeMs, nowMs());
     },
   };
 }

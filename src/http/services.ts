@@ -4,7 +4,7 @@ import type { ExpirationWish } from "../chains/choose-expiration.ts";
 import type { LostTask } from "../chains/ports.ts";
 import type { ChainView, ListedExpiration } from "../chains/read-chain.ts";
 import type { StoredTicker } from "../chains/reader-ports.ts";
-import type { RedriveRequest } from "../chains/redrive-tasks.ts";
+import type { Redriven, RedriveRequest } from "../chains/redrive-tasks.ts";
 import type { EarningsView } from "../company/read-earnings.ts";
 import type { NewsView } from "../company/read-news.ts";
 import type { ProfileView } from "../company/read-profile.ts";
@@ -75,7 +75,7 @@ export type HttpServices = {
   deadLetters: {
     /** Newest first. */
     list: (limit: number) => Promise<LostTask[]>;
-    redrive: (request: RedriveRequest) => Promise<LostTask[]>;
+    redrive: (request: RedriveRequest) => Promise<Redriven>;
   };
   providers: {
     status: () => Promise<ProviderStatus[]>;

@@ -1,4 +1,4 @@
-import { AppError } from "../errors.ts";
+import { AppError, toldMessage } from "../errors.ts";
 import { addDays } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import type { Ranked } from "../providers/merge-answers.ts";
@@ -36,7 +36,7 @@ export async function fetchWithEarlier(
     };
   } catch (error) {
     if (!(error instanceof AppError) || !error.code.startsWith("provider_")) throw error;
-    const note = `${request.timeframe} history of ${late.provider} begins with ${begins}; before: ${error.message}`;
+    const note = `${request.timeframe} history of ${late.provider} begins with ${begins}; before: ${toldMessage(error)}`;
     const noted = { ...late, notes: [...(late.notes ?? []), note] };
     return { ...given, answers: given.answers.map((answer) => (answer === late ? noted : answer)) };
   }

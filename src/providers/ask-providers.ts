@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../error-table.ts";
-import { AppError, asAppError } from "../errors.ts";
+import { AppError, asAppError, toldMessage } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { mayCall, stateAt } from "./circuit.ts";
 import type { ProviderHealthBook } from "./health-book.ts";
@@ -74,8 +74,8 @@ function fallsThrough({ code }: AppError): boolean {
   return FALLS_THROUGH.has(code);
 }
 
-export function asProviderFailure(provider: Provider, { code, message }: AppError): ProviderFailure {
-  return { provider, code, message };
+export function asProviderFailure(provider: Provider, error: AppError): ProviderFailure {
+  return { provider, code: error.code, message: toldMessage(error) };
 }
 
 export function nobodyConfigured(): AppError {

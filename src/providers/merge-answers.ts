@@ -1,4 +1,4 @@
-import type { AppError } from "../errors.ts";
+import { type AppError, toldMessage } from "../errors.ts";
 import {
   type AskDeps,
   type Attempt,
@@ -110,7 +110,7 @@ async function takeAnswer<T>(
     progress.failures.push({
       provider,
       code: failure.error.code,
-      message: `${names}: ${failure.error.message}`,
+      message: `${names}: ${toldMessage(failure.error)}`,
     });
   }
   const trouble = failed.find(({ error }) => error.stopsAll)?.error;

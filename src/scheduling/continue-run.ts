@@ -1,4 +1,4 @@
-import { AppError, asAppError } from "../errors.ts";
+import { AppError, asAppError, toldMessage } from "../errors.ts";
 import type { JobId } from "./job.ts";
 import { type RunPageDeps, runPage } from "./run-page.ts";
 
@@ -44,8 +44,9 @@ export async function continueRun(deps: RunPageDeps, next: NextPage, nowMs: numb
   } catch (error) {
     const failure = asAppError(error);
     const retryAtMs = nowMs + (failure.retryAfterSeconds ?? 0) * 1_000;
-    if (failure.retryable) await deps.ledger.releaseRun(run, failure.message, retryAtMs);
-    else await deps.ledger.failRun(run, failure.message, nowMs);
+    const reason = toldMessage(failure);
+    if (failure.retryable) await deps.ledger.releaseRun(run, reason, retryAtMs);
+    else await deps.ledger.failRun(run, reason, nowMs);
     throw failure;
   }
 }

@@ -80,14 +80,37 @@ export type OpenedPage =
   | { kind: "busy"; retryAfterSeconds: number }
   | { kind: "unknown" };
 
+/** A run that has not ended. Instants are epoch ms. */
+export type GoingRun = {
+  id: string;
+  fence: number;
+  startedAtMs: number;
+  /** Until when its job is taken; after that any claim gives the run up. */
+  leaseUntilMs: number;
+  /** Until when an invocation works on it; null while it waits in the queue. */
+  heldUntilMs: number | null;
+  /** When one of its slices last began or ended; null for a run without slices. */
+  lastSliceMs: number | null;
+};
+
 export type RunLedger = {
   /** Claims the slot atomically, after giving up every run whose lease ran out. */
   claimRun(input: ClaimInput): Promise<ClaimOutcome>;
+  /** The same for the slots of one tick, of a job each and of one `nowMs`: one request, an outcome for each in order. */
+  claimRuns(inputs: readonly ClaimInput[]): Promise<ClaimOutcome[]>;
   /** Writes slots that nobody ran and whose grace is over, so that a gap is visible. */
   recordMissed(job: JobId, slots: readonly Occurrence[], nowMs: number): Promise<void>;
-  failRun(run: ClaimedRun, reason: string, nowMs: number): Promise<void>;
+  /**
+   * Ends the run, and its tasks that the queue did not take with it. True when others are in the queue: it goes on
+   * until the last of them.
+   */
+  failRun(run: ClaimedRun, reason: string, nowMs: number): Promise<boolean>;
   /** Lets the run go: a later tick of the same slot, or delivery of the same page, may take it from `retryAtMs` on. */
   releaseRun(run: ClaimedRun, reason: string, retryAtMs: number): Promise<void>;
+  /** The run of the job that keeps others from starting; null when there is none. */
+  findGoing(job: JobId): Promise<GoingRun | null>;
+  /** Gives the run up, its open tasks with it; false when it ended or was taken over in the meantime. */
+  abandonRun(run: Pick<GoingRun, "id" | "fence">, reason: string, nowMs: number): Promise<boolean>;
   /** Adds a page's report and, when it was the last, closes the run. False when the fence was no longer ours. */
   recordPage(
     run: ClaimedRun,

@@ -2,10 +2,17 @@ import { AppError } from "../errors.ts";
 import { daysBetween } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import type { JobId, Schedule } from "./job.ts";
-import type { DateRange } from "./ports.ts";
+import type { DateRange, GoingRun } from "./ports.ts";
 import { type StartRunDeps, type StartRunResult, startRun } from "./start-run.ts";
+import { takeOverMs } from "./take-over.ts";
 
-export type RunNowRequest = { job: JobId; by: string; range: DateRange | null };
+export type RunNowRequest = {
+  job: JobId;
+  by: string;
+  range: DateRange | null;
+  /** Gives up a run of the job that is going on and shows no sign of life, and starts anew. */
+  takeOver?: boolean;
+};
 
 /** Jobs whose work is filed by day, so that a range of days can be done again. */
 export const RANGE_JOBS: readonly JobId[] = ["eod_sync", "historical_backfill", "iv_metrics", "prices_5m"];
@@ -13,11 +20,12 @@ const LONGEST_RANGE_DAYS = 400;
 
 /**
  * Runs a job once, now, also outside the session and while it is paused; jobs that look at days take a range of them.
- * Throws `conflict` when the job is running already, `invalid_request` for a range that it cannot do.
+ * Throws `invalid_request` for a range that it cannot do, and `conflict` while the job is running already: it says since
+ * when, and when it is free at the latest; it may be taken over after `retryAfterSeconds`, 0 for at once.
  */
 export async function runNow(
   deps: StartRunDeps & { schedule: Schedule },
-  { job: id, by, range }: RunNowRequest,
+  { job: id, by, range, takeOver = false }: RunNowRequest,
   nowMs: number,
 ): Promise<StartRunResult> {
   const job = deps.schedule.find((candidate) => candidate.id === id);
@@ -27,6 +35,7 @@ export async function runNow(
     });
   }
   if (range !== null) checkRange(id, range, nowMs);
+  if (takeOver) await giveUpDead(deps, { job: id, by }, nowMs);
   const result = await startRun(deps, {
     job,
     slotMs: nowMs,
@@ -35,12 +44,38 @@ export async function runNow(
     requestedBy: by,
     nowMs,
   });
-  if (result.outcome !== "claimed") {
-    throw new AppError("conflict", `${id} is already running, so ${result.runId} was not started.`, {
-      hint: `GET /v1/jobs/${id}/runs shows how far it is.`,
-    });
-  }
+  if (result.outcome !== "claimed") throw alreadyRunning(id, await deps.ledger.findGoing(id), nowMs);
   return result;
+}
+
+async function giveUpDead(
+  { ledger, log }: StartRunDeps,
+  { job, by }: { job: JobId; by: string },
+  nowMs: number,
+): Promise<void> {
+  const going = await ledger.findGoing(job);
+  if (going === null || nowMs < takeOverMs(going)) return;
+  const given = await ledger.abandonRun(going, `Taken over by ${by}: it showed no sign of life.`, nowMs);
+  log("warn", "run_taken_over", { runId: going.id, by, given });
+}
+
+function alreadyRunning(job: JobId, going: GoingRun | null, nowMs: number): AppError {
+  const where = `GET /v1/jobs/${job}/runs shows how far it is.`;
+  if (going === null)
+    return new AppError("conflict", `${job} was running until now.`, { hint: "Ask again." });
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const freeMs = takeOverMs(going);
+  const how = `with {"takeOver": true}, or npm run job -- ${job} --take-over`;
+  const hint =
+    nowMs >= freeMs
+      ? `It shows no sign of life: take it over ${how}. ${where}`
+      : `From ${iso(freeMs)} on, if it shows no sign of life until then, it may be taken over ${how}. ${where}`;
+  return new AppError(
+    "conflict",
+    `${job} is already running since ${iso(going.startedAtMs)} (${going.id}). It is free when it ends, at ` +
+      `${iso(going.leaseUntilMs)} at the latest.`,
+    { hint, retryAfterSeconds: Math.max(0, Math.ceil((freeMs - nowMs) / 1_000)) },
+  );
 }
 
 function checkRange(id: JobId, { from, to }: DateRange, nowMs: number): void {

@@ -1,4 +1,4 @@
-import { asAppError } from "../errors.ts";
+import { asAppError, toldMessage } from "../errors.ts";
 import type { RunReport } from "./ports.ts";
 
 export function emptyReport(): RunReport {
@@ -14,6 +14,6 @@ export function addNote(report: RunReport, note: string): void {
 }
 
 export function addFailure(report: RunReport, subject: string, thrown: unknown): void {
-  const { code, message } = asAppError(thrown);
-  report.failures.push({ subject, code, message });
+  const error = asAppError(thrown);
+  report.failures.push({ subject, code: error.code, message: toldMessage(error) });
 }

@@ -2,8 +2,9 @@ import { errorFields, type Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { type DueSlot, dueSlots, nextSlot } from "./due-slots.ts";
 import type { Schedule, ScheduledJob } from "./job.ts";
+import type { ClaimOutcome } from "./ports.ts";
 import { runId } from "./run-id.ts";
-import { type StartRunDeps, startRun } from "./start-run.ts";
+import { claimOf, followClaim, type StartRunDeps, type StartRunInput } from "./start-run.ts";
 
 export type RunTickDeps = StartRunDeps & {
   schedule: Schedule;
@@ -20,8 +21,8 @@ const SKEW_WARNING_MS = 30_000;
 
 /**
  * One tick of the clock: starts what is due at `scheduledTimeMs`. With nothing due it returns without any I/O; with
- * something due it hears first whether the exchange trades at all. One job's failure is logged and never stops another.
- * Returns how many slots were due.
+ * something due it hears first whether the exchange trades at all, then claims all of it with one request. One job's
+ * failure is logged and never stops another. Returns how many slots this tick won, and so worked for.
  */
 export async function runTick(
   deps: RunTickDeps,
@@ -29,16 +30,22 @@ export async function runTick(
 ): Promise<number> {
   if (unsettledSlots(deps, tick.scheduledTimeMs).length === 0) return 0;
   await deps.learnHours(tick.nowMs);
-  const due = unsettledSlots(deps, tick.scheduledTimeMs);
-  await Promise.all(due.map((slot) => runSlot(deps, slot, tick.nowMs)));
+  const due = unsettledSlots(deps, tick.scheduledTimeMs).map((slot) => ({
+    slot,
+    input: inputOf(slot, tick),
+  }));
+  const claims = await claimAll(deps, due);
+  const won = claims.filter(({ outcome }) => outcome.kind === "claimed");
+  await Promise.all(claims.map((claim) => runSlot(deps, claim)));
   if (due.length > 0) {
     deps.log("info", "tick", {
       at: new Date(tick.scheduledTimeMs).toISOString(),
-      started: due.map(({ job }) => job.id),
+      due: due.map(({ slot }) => slot.job.id),
+      started: won.map(({ slot }) => slot.job.id),
       next: describeNextRuns(deps, tick.nowMs),
     });
   }
-  return due.length;
+  return won.length;
 }
 
 function unsettledSlots(deps: RunTickDeps, scheduledTimeMs: number): DueSlot[] {
@@ -57,21 +64,35 @@ function slotsOf({ calendar, log }: RunTickDeps, job: ScheduledJob, scheduledTim
   }
 }
 
-async function runSlot(deps: RunTickDeps, { job, slotMs, lateMs }: DueSlot, nowMs: number): Promise<void> {
-  const id = runId(job.id, slotMs);
+type Due = { slot: DueSlot; input: StartRunInput };
+type Claim = Due & { outcome: ClaimOutcome };
+
+function inputOf({ job, slotMs }: DueSlot, { nowMs }: { nowMs: number }): StartRunInput {
+  return { job, slotMs, trigger: "schedule", range: null, requestedBy: null, nowMs };
+}
+
+async function claimAll(deps: RunTickDeps, due: readonly Due[]): Promise<Claim[]> {
   try {
-    const result = await startRun(deps, {
-      job,
-      slotMs,
-      trigger: "schedule",
-      range: null,
-      requestedBy: null,
-      nowMs,
+    const outcomes = await deps.ledger.claimRuns(due.map(({ input }) => claimOf(deps, input)));
+    return due.flatMap((one, i) => {
+      const outcome = outcomes[i];
+      return outcome === undefined ? [] : [{ ...one, outcome }];
     });
-    if (result.settled) settle(deps.settled, id);
+  } catch (error) {
+    for (const { slot } of due) logFailure(deps, slot, error);
+    return [];
+  }
+}
+
+async function runSlot(deps: RunTickDeps, { slot, input, outcome }: Claim): Promise<void> {
+  const { job, lateMs } = slot;
+  try {
+    const { nowMs } = input;
+    const result = await followClaim(deps, input, outcome);
+    if (result.settled) settle(deps.settled, result.runId);
     const skewed = Math.abs(result.clockSkewMs ?? 0) > SKEW_WARNING_MS;
     deps.log(skewed ? "warn" : "info", "run_started", {
-      runId: id,
+      runId: result.runId,
       outcome: result.outcome,
       ...(result.reason !== null && { reason: result.reason }),
       ...(skewed && { clockSkewMs: result.clockSkewMs }),
@@ -79,8 +100,12 @@ async function runSlot(deps: RunTickDeps, { job, slotMs, lateMs }: DueSlot, nowM
       next: nextRunOf(job, nowMs, deps.calendar),
     });
   } catch (error) {
-    deps.log("error", "run_failed_to_start", { runId: id, lateMs, ...errorFields(error) });
+    logFailure(deps, slot, error);
   }
+}
+
+function logFailure({ log }: RunTickDeps, { job, slotMs, lateMs }: DueSlot, error: unknown): void {
+  log("error", "run_failed_to_start", { runId: runId(job.id, slotMs), lateMs, ...errorFields(error) });
 }
 
 function settle(settled: Set<string>, id: string): void {

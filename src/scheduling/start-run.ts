@@ -1,8 +1,9 @@
-import { type AppError, asAppError } from "../errors.ts";
+import { type AppError, asAppError, toldMessage } from "../errors.ts";
+import { errorFields } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { ScheduledJob } from "./job.ts";
 import { manualNotAfterMs, slotNotAfterMs } from "./not-after.ts";
-import type { ClaimedRun, ClaimOutcome, DateRange, RunTrigger } from "./ports.ts";
+import type { ClaimedRun, ClaimInput, ClaimOutcome, DateRange, RunTrigger } from "./ports.ts";
 import { recordMissed } from "./record-missed.ts";
 import { runId } from "./run-id.ts";
 import { type RunPageDeps, runPage } from "./run-page.ts";
@@ -25,7 +26,7 @@ export type StartRunInput = {
 export type StartRunResult = {
   runId: string;
   outcome: ClaimOutcome["kind"];
-  /** Why the slot was skipped; null otherwise. */
+  /** Why the slot was skipped, or what of a run that goes on all the same has failed; null otherwise. */
   reason: string | null;
   clockSkewMs: number | null;
   /** False while the slot may still come back, because whoever holds it has not handed out its work. */
@@ -39,33 +40,47 @@ const GRACE_PARTS = 8;
 
 /** Claims a slot and does its work, or starts it. A failure to start is written to the ledger and thrown on. */
 export async function startRun(deps: StartRunDeps, input: StartRunInput): Promise<StartRunResult> {
-  const { job, slotMs, trigger, range, requestedBy, nowMs } = input;
-  const id = runId(job.id, slotMs);
-  const notAfterMs =
-    trigger === "manual" ? manualNotAfterMs(job, nowMs) : slotNotAfterMs(job, slotMs, deps.calendar);
-  const slot = { id, job: job.id, slotMs, trigger, notAfterMs, range };
+  return followClaim(deps, input, await deps.ledger.claimRun(claimOf(deps, input)));
+}
+
+/** What is asked of the ledger for a slot. */
+export function claimOf({ wallMs, calendar }: StartRunDeps, input: StartRunInput): ClaimInput {
+  const { job, nowMs, requestedBy } = input;
   const leaseMs = job.leaseSeconds * 1_000;
-  const outcome = await deps.ledger.claimRun({
-    ...slot,
-    leaseMs,
-    requestedBy,
-    nowMs,
-    wallMs: deps.wallMs(),
-  });
+  return { ...slotOf(input, calendar), leaseMs, requestedBy, nowMs, wallMs: wallMs() };
+}
+
+function slotOf({ job, slotMs, trigger, range, nowMs }: StartRunInput, calendar: TradingCalendar) {
+  const notAfterMs =
+    trigger === "manual" ? manualNotAfterMs(job, nowMs) : slotNotAfterMs(job, slotMs, calendar);
+  return { id: runId(job.id, slotMs), job: job.id, slotMs, trigger, notAfterMs, range };
+}
+
+/** Does the work of a slot that was claimed, writes down what was missed before it. Throws as {@link startRun}. */
+export async function followClaim(
+  deps: StartRunDeps,
+  input: StartRunInput,
+  outcome: ClaimOutcome,
+): Promise<StartRunResult> {
+  const { job, slotMs, trigger, nowMs } = input;
+  const slot = slotOf(input, deps.calendar);
   // Before the work, which may fail: the next claim looks back to this slot only.
   if (trigger === "schedule" && outcome.kind !== "taken") {
     await recordMissed(deps, job, { previousSlotMs: outcome.previousSlotMs, slotMs }, nowMs);
   }
-  if (outcome.kind !== "claimed") return notClaimed(id, outcome);
+  if (outcome.kind !== "claimed") return notClaimed(slot.id, outcome);
   const run: ClaimedRun = { ...slot, fence: outcome.fence, page: 0 };
+  const { clockSkewMs } = outcome;
+  const started = { runId: slot.id, outcome: "claimed" as const, reason: null, clockSkewMs, settled: true };
   try {
     await runPage(deps, run, nowMs);
+    return started;
   } catch (error) {
     const failure = asAppError(error);
-    await recordFailure(deps, input, run, failure);
-    throw failure;
+    if (!(await recordFailure(deps, input, run, failure))) throw failure;
+    deps.log("warn", "run_goes_on", { runId: slot.id, ...errorFields(failure) });
+    return { ...started, reason: toldMessage(failure) };
   }
-  return { runId: id, outcome: "claimed", reason: null, clockSkewMs: outcome.clockSkewMs, settled: true };
 }
 
 function notClaimed(id: string, outcome: Exclude<ClaimOutcome, { kind: "claimed" }>): StartRunResult {
@@ -81,19 +96,22 @@ function notClaimed(id: string, outcome: Exclude<ClaimOutcome, { kind: "claimed"
 
 /**
  * A failure that may pass leaves the slot to a later tick inside its grace. Where none comes in time, because the grace
- * is over or the run was started by hand, the run ends and leaves the way free.
+ * is over or the run was started by hand, the run ends and leaves the way free. True when it goes on all the same: part
+ * of its work is in the queue.
  */
 async function recordFailure(
   deps: StartRunDeps,
   { job, slotMs, trigger, nowMs }: StartRunInput,
   run: ClaimedRun,
   failure: AppError,
-): Promise<void> {
+): Promise<boolean> {
   const lastTickMs = slotMs + (job.startDelaySeconds + job.graceSeconds) * 1_000;
   const retryAtMs = nowMs + waitMs(job, run.fence, failure);
   const comesAgain = trigger === "schedule" && Math.max(retryAtMs, nowMs + TICK_MS) < lastTickMs;
-  if (failure.retryable && comesAgain) await deps.ledger.releaseRun(run, failure.message, retryAtMs);
-  else await deps.ledger.failRun(run, failure.message, nowMs);
+  const reason = toldMessage(failure);
+  if (!failure.retryable || !comesAgain) return deps.ledger.failRun(run, reason, nowMs);
+  await deps.ledger.releaseRun(run, reason, retryAtMs);
+  return false;
 }
 
 /** Twice as long after each attempt, and no shorter than whoever failed has asked for. */

@@ -102,6 +102,19 @@ test("after its notAfter a slice is stale; at the instant itself it is not", asy
   expect(await inTime.deliver(MESSAGE, MESSAGE.notAfterMs)).toMatchObject({ kind: "stored" });
 });
 
+test.each(["failed", "dead_lettered", "abandoned", "stale", "superseded"])(
+  "a late copy of a slice that is %s asks nobody and changes nothing, also after its notAfter",
+  async (status) => {
+    const late = await pipeline(async () => {
+      throw new Error("must not be fetched");
+    });
+    late.deps.tasks.startTask = async () => status;
+    for (const nowMs of [NOW, MESSAGE.notAfterMs + 1])
+      expect(await late.deliver(MESSAGE, nowMs)).toEqual({ kind: "ended", as: status });
+    expect(late.task()).toMatchObject({ status: "queued", attempts: 0 });
+  },
+);
+
 test("an oversize window is cut in two, each half with a message of its own", async () => {
   const { deliver, published, task } = await pipeline(failing("provider_oversize"));
   expect(await deliver()).toEqual({ kind: "split", into: 2 });

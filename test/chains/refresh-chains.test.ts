@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ChainSliceMessage } from "../../src/chains/messages.ts";
 import { ChainSliceMessage as MessageSchema } from "../../src/chains/messages.ts";
-import type { PlannedTask, SymbolSizes } from "../../src/chains/ports.ts";
+import type { PlannedTask, PublishReport, SymbolSizes, TaskFailure } from "../../src/chains/ports.ts";
 import { refreshChains } from "../../src/chains/refresh-chains.ts";
 import { AppError } from "../../src/errors.ts";
 import { WHOLE_CHAIN } from "../support/chain-scope.ts";
@@ -11,7 +11,11 @@ import { aRun } from "../support/runs.ts";
 const RUN = aRun();
 
 /** Ports that note the order in which they are called. */
-function ports(symbols: SymbolSizes[], publish?: () => Promise<void>, planned?: PlannedTask[]) {
+function ports(
+  symbols: SymbolSizes[],
+  isRefused: (message: ChainSliceMessage) => boolean = () => false,
+  planned?: PlannedTask[],
+) {
   const steps: string[] = [];
   const published: ChainSliceMessage[] = [];
   const askedDays: string[] = [];
@@ -35,6 +39,9 @@ function ports(symbols: SymbolSizes[], publish?: () => Promise<void>, planned?: 
       async markPublished(_run: string, leaseExpiresMs: number) {
         steps.push(`published until ${new Date(leaseExpiresMs).toISOString()}`);
       },
+      async noteRefused(_run: string, refused: readonly { key: string; failure: TaskFailure }[]) {
+        for (const { key, failure } of refused) steps.push(`refused ${key}: ${failure.message}`);
+      },
       startTask: unused,
       splitTask: unused,
       retryTask: unused,
@@ -43,8 +50,11 @@ function ports(symbols: SymbolSizes[], publish?: () => Promise<void>, planned?: 
     publisher: {
       async publishSlices(messages: readonly ChainSliceMessage[]) {
         steps.push(`publish ${messages.length}`);
-        await publish?.();
-        published.push(...messages);
+        const error = new AppError("publish_failed", "QStash did not answer.", { hint: "Check QSTASH_URL." });
+        const refused = messages.filter(isRefused).map((message) => ({ message, error }));
+        published.push(...messages.filter((message) => !isRefused(message)));
+        const report: PublishReport = { refused, swallowed: [] };
+        return report;
       },
     },
   };
@@ -75,12 +85,22 @@ test("the day is New York's: late at night in UTC it is still the day before", a
   expect(askedDays).toEqual(["2026-11-23"]);
 });
 
-test("what could not be published stays visible as planned, and the run is not held", async () => {
-  const { deps, steps } = ports([{ symbol: "SPY", sizes: [] }], async () => {
-    throw new AppError("publish_failed", "QStash did not take the batch.");
+test("what the queue did not take says so in its tasks, and the run is not held", async () => {
+  const symbols = [
+    { symbol: "SPY", sizes: [{ expiration: "2026-12-18", contracts: 900 }] },
+    { symbol: "NEW", sizes: [] },
+  ];
+  const { deps, steps } = ports(symbols, ({ symbol }) => symbol === "SPY");
+  await expect(refreshChains(deps, RUN, IN_SESSION)).rejects.toMatchObject({
+    code: "publish_failed",
+    message: "1 of 6 slices did not get into the queue. QStash did not answer.",
+    hint: "Check QSTASH_URL.",
   });
-  await expect(refreshChains(deps, RUN, IN_SESSION)).rejects.toMatchObject({ code: "publish_failed" });
-  expect(steps).toEqual(["record 5", "publish 5"]);
+  expect(steps).toEqual([
+    "record 6",
+    "publish 6",
+    expect.stringMatching(/^refused SPY:.*: QStash did not answer\.$/),
+  ]);
 });
 
 test("without an active ticker there is nothing to do, and the hint says what to type", async () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type ChainSlice, plannedTask, sliceId, sliceKey, splitSlice } from "../../src/chains/slice.ts";
 import { addDays, daysBetween } from "../../src/market/calendar-date.ts";
-import { IN_SESSION, TODAY } from "../support/moments.ts";
+import { TODAY } from "../support/moments.ts";
 import { aSliceMessage } from "../support/runs.ts";
 
 const WINDOW: ChainSlice = { symbol: "SPY", from: "2026-12-01", to: "2026-12-31", side: "ALL" };
@@ -10,9 +10,12 @@ const WINDOW: ChainSlice = { symbol: "SPY", from: "2026-12-01", to: "2026-12-31"
 test("a slice is named by symbol, window and side, its message by job and slot as well", () => {
   expect(sliceKey(WINDOW)).toBe("SPY:2026-12-01_2026-12-31");
   expect(sliceKey({ ...WINDOW, side: "PUT" })).toBe("SPY:2026-12-01_2026-12-31:PUT");
-  expect(sliceId("options_refresh", IN_SESSION, WINDOW)).toBe(
-    "options_refresh:2026-11-23T15:00:00.000Z:SPY:2026-12-01_2026-12-31",
-  );
+  const id = "options_refresh:2026-11-23T15:00:00.000Z:SPY:2026-12-01_2026-12-31";
+  expect(sliceId(aSliceMessage())).toBe(id);
+  expect([1, 2].map((redrive) => sliceId(aSliceMessage({ redrive })))).toEqual([
+    `${id}:redrive:1`,
+    `${id}:redrive:2`,
+  ]);
 });
 
 test("a task carries its slice and nothing else of a message", () => {

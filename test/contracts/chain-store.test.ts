@@ -8,7 +8,7 @@ import { aContract, anExpirySummary, aValuedChain, aValuedContract } from "../su
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
-import { aClaim, aSliceRecord, aTask } from "../support/runs.ts";
+import { aClaim, aCopy, aSliceRecord, aTask } from "../support/runs.ts";
 
 const database = useDatabase();
 const NOW = IN_SESSION + minutes(1);
@@ -25,7 +25,7 @@ async function claimedTask(key = aTask().key) {
   const tasks = createTaskLedger(database.db);
   await createRunLedger(database.db, memoryUsage()).claimRun(aClaim());
   await tasks.recordTasks(aClaim().id, [{ ...aTask(), key }], IN_SESSION);
-  await tasks.startTask(aClaim().id, key, IN_SESSION);
+  await tasks.startTask(aCopy(key), IN_SESSION);
 }
 
 test("a slice leaves contracts, snapshot, price and its own outcome", async () => {

@@ -7,7 +7,7 @@ import { memoryLost } from "../support/memory-lost.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
-import { aClaim, aSliceRecord, aTask } from "../support/runs.ts";
+import { aClaim, aCopy, aSliceRecord, aTask } from "../support/runs.ts";
 import { seedLost } from "../support/seed-ledger.ts";
 import { lostTasksSuite } from "./lost-tasks-suite.ts";
 
@@ -26,9 +26,9 @@ async function lostRun() {
   await ledger.claimRun(RUN);
   await tasks.recordTasks(RUN.id, [SPY, AAPL], IN_SESSION);
   await tasks.markPublished(RUN.id, RUN.notAfterMs, IN_SESSION);
-  await tasks.startTask(RUN.id, SPY.key, IN_SESSION);
-  await tasks.endTask(RUN.id, SPY.key, "failed", CUT, IN_SESSION + minutes(1));
-  await tasks.endTask(RUN.id, AAPL.key, "dead_lettered", GONE, IN_SESSION + minutes(2));
+  await tasks.startTask(aCopy(SPY.key), IN_SESSION);
+  await tasks.endTask(aCopy(SPY.key), "failed", CUT, IN_SESSION + minutes(1));
+  await tasks.endTask(aCopy(AAPL.key), "dead_lettered", GONE, IN_SESSION + minutes(2));
   return { ledger, tasks, lost: createLostTasks(database.db), store: createChainStore(database.db) };
 }
 
@@ -49,7 +49,7 @@ test("slices lost with an abandoned run are listed too; stale and stored ones ar
   const many = [SPY, AAPL, aTask({ symbol: "SPY", side: "CALL" })];
   await tasks.recordTasks(next.id, many, next.nowMs);
   await tasks.markPublished(next.id, next.notAfterMs, next.nowMs);
-  await tasks.endTask(next.id, AAPL.key, "stale", null, next.nowMs);
+  await tasks.endTask(aCopy(AAPL.key, { runId: next.id }), "stale", null, next.nowMs);
   await store.storeSlice(aSliceRecord({ runId: next.id }), next.nowMs);
   await ledger.claimRun(aClaim(IN_SESSION + minutes(30), { nowMs: LATER }));
   const listed = await lost.list(10);
@@ -67,7 +67,7 @@ test("a lost slice goes back to the queue and its run to work, once", async () =
   expect(await lost.reopen(asked, LEASE, LATER)).toEqual([]);
   expect((await run())?.slice(0, 2)).toEqual(["running", "Redriven by the operator."]);
   expect((await lost.list(10)).map(({ key }) => key)).toEqual([AAPL.key]);
-  expect(await tasks.startTask(RUN.id, SPY.key, LATER)).toBe("queued");
+  expect(await tasks.startTask(aCopy(SPY.key, { redrive: 1 }), LATER)).toBe("queued");
   expect(await store.storeSlice(aSliceRecord(), LATER)).toMatchObject({ status: "partial", tasksFailed: 1 });
 });
 
@@ -85,7 +85,7 @@ test("redriving while deliveries of the same slices end does not deadlock", asyn
     const { tasks, lost } = await lostRun();
     await Promise.all([
       lost.reopen(both, LEASE, LATER),
-      ...both.map(({ key }) => tasks.endTask(RUN.id, key, "dead_lettered", GONE, LATER)),
+      ...both.map(({ key }) => tasks.endTask(aCopy(key), "dead_lettered", GONE, LATER)),
       lost.reopen(both.toReversed(), LEASE, LATER),
     ]);
     expect(["running", "failed"]).toContain((await run())?.[0]);

@@ -7,7 +7,7 @@ import { runId } from "../../src/scheduling/run-id.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
-import { aClaim, aRun, aTask } from "../support/runs.ts";
+import { aClaim, aCopy, aRun, aTask } from "../support/runs.ts";
 
 const database = useDatabase();
 const open = () => ({
@@ -36,7 +36,7 @@ test("a duplicate tick finds the slot taken once its run is published, and again
   await tasks.recordTasks(run.id, [aTask()], SLOT);
   await tasks.markPublished(run.id, run.notAfterMs, SLOT);
   expect(await ledger.claimRun(aClaim(SLOT, { nowMs: SLOT + minutes(1) }))).toEqual(TAKEN);
-  await tasks.endTask(run.id, aTask().key, "failed", { code: "x", message: "y" }, SLOT);
+  await tasks.endTask(aCopy(aTask().key, { runId: run.id }), "failed", { code: "x", message: "y" }, SLOT);
   expect(await ledger.claimRun(aClaim(SLOT, { nowMs: SLOT + minutes(2) }))).toEqual(TAKEN);
 });
 
@@ -119,7 +119,7 @@ test("a run whose lease ran out is abandoned with its open slices, and what it s
   await ledger.claimRun(run);
   await tasks.recordTasks(run.id, [done, open1, open2], SLOT);
   await tasks.markPublished(run.id, run.notAfterMs, SLOT);
-  await tasks.startTask(run.id, open1.key, SLOT);
+  await tasks.startTask(aCopy(open1.key, { runId: run.id }), SLOT);
   await database.exec(`UPDATE job_tasks SET status = 'succeeded', contracts = 7 WHERE key = '${done.key}'`);
 
   expect(await ledger.claimRun(aClaim(NEXT, { nowMs: NEXT + 1 }))).toMatchObject({
@@ -193,7 +193,7 @@ test("claims of several jobs that find the same dead runs, while their slices en
     const jobs = ["options_refresh", "prices_1m", "prices_5m", "iv_metrics", "retention"] as const;
     await Promise.all([
       ...jobs.map((job) => ledger.claimRun(aClaim(NEXT, { id: runId(job, NEXT), job, nowMs }))),
-      ...many.map(({ key }) => tasks.endTask(aClaim().id, key, "stale", null, nowMs)),
+      ...many.map(({ key }) => tasks.endTask(aCopy(key), "stale", null, nowMs)),
     ]);
     expect(await database.rows("SELECT count(*) FROM job_tasks WHERE finished_at IS NULL")).toEqual([["0"]]);
   }

@@ -24,7 +24,11 @@ export function runReaderSuite(name: string, open: (kept: readonly KeptRun[]) =>
 
   test(`${name}: a run's tasks come whole, by key, and no other run's`, async () => {
     const [spy, aapl] = [aStoredTask(), aStoredTask({ key: "AAPL:2026-11-23_2030-03-07", symbol: "AAPL" })];
-    const failed = aStoredTask({ status: "failed", errorCode: "internal", errorMessage: "x is undefined" });
+    const failed = aStoredTask({
+      status: "failed",
+      errorCode: "provider_rejected",
+      errorMessage: "Schwab refused the request (400).",
+    });
     const [now, next] = [runAt(0), runAt(15)];
     const reader = await open([
       { run: now, tasks: [spy, aapl] },

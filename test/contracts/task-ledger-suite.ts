@@ -3,7 +3,7 @@ import type { ChainStore, PlannedTask, TaskLedger } from "../../src/chains/ports
 import { plannedTask, splitSlice } from "../../src/chains/slice.ts";
 import { aValuedChain, aValuedContract } from "../support/contracts.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
-import { aClaim, aSliceMessage, aSliceRecord, aTask } from "../support/runs.ts";
+import { aClaim, aCopy, aSliceMessage, aSliceRecord, aTask } from "../support/runs.ts";
 
 const RUN = aClaim();
 const NOW = IN_SESSION + minutes(1);
@@ -19,8 +19,8 @@ export function taskLedgerSuite(name: string, open: () => Promise<OpenLedger>): 
     const { tasks, store } = await open();
     expect(await tasks.recordTasks(RUN.id, planned, IN_SESSION)).toHaveLength(planned.length);
     await tasks.markPublished(RUN.id, RUN.notAfterMs, IN_SESSION);
-    const start = ({ key }: PlannedTask) => tasks.startTask(RUN.id, key, NOW);
-    const fail = ({ key }: PlannedTask) => tasks.endTask(RUN.id, key, "dead_lettered", BROKEN, NOW);
+    const start = ({ key }: PlannedTask) => tasks.startTask(aCopy(key), NOW);
+    const fail = ({ key }: PlannedTask) => tasks.endTask(aCopy(key), "dead_lettered", BROKEN, NOW);
     const succeed = ({ key }: PlannedTask) => store.storeSlice(aSliceRecord({ key }), NOW);
     return { tasks, store, start, fail, succeed };
   };
@@ -39,7 +39,9 @@ export function taskLedgerSuite(name: string, open: () => Promise<OpenLedger>): 
   test(`${name}: starting a task tells what it was; a foreign one does not exist`, async () => {
     const { tasks, start, succeed } = await published(SPY, AAPL);
     expect([await start(SPY), await start(SPY)]).toEqual(["queued", "running"]);
-    expect(await tasks.startTask("options_refresh@2020-01-02T15:00:00.000Z", SPY.key, NOW)).toBeNull();
+    expect(
+      await tasks.startTask(aCopy(SPY.key, { runId: "options_refresh@2020-01-02T15:00:00.000Z" }), NOW),
+    ).toBeNull();
     await succeed(SPY);
     expect([await start(SPY), await start(SPY)]).toEqual(["succeeded", "succeeded"]);
   });
@@ -71,12 +73,12 @@ export function taskLedgerSuite(name: string, open: () => Promise<OpenLedger>): 
       ...{ providerCalls: 1, bytes: 1_000, elapsedMs: 5 },
     });
     expect(await fail(AAPL)).toBeNull();
-    expect(await tasks.endTask(RUN.id, OTHER.key, "failed", BROKEN, NOW)).toBeNull();
+    expect(await tasks.endTask(aCopy(OTHER.key), "failed", BROKEN, NOW)).toBeNull();
   });
 
   test(`${name}: a run whose every task failed has failed, and a slice redriven into it makes it partial, then whole`, async () => {
     const { tasks, start, fail, succeed } = await published(SPY, AAPL);
-    expect(await tasks.endTask(RUN.id, SPY.key, "stale", null, NOW)).toBeNull();
+    expect(await tasks.endTask(aCopy(SPY.key), "stale", null, NOW)).toBeNull();
     expect(await fail(AAPL)).toMatchObject({ status: "failed", tasks: 2, tasksFailed: 2, contracts: 0 });
     expect(await start(SPY)).toBe("stale");
     expect(await succeed(SPY)).toMatchObject({ status: "partial", tasksFailed: 1, contracts: 1 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
+import { createLostTasks } from "../../src/adapters/postgres/ledger/lost-tasks.ts";
 import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
 import type { PlannedTask } from "../../src/chains/ports.ts";
@@ -9,7 +10,7 @@ import { memoryLedger } from "../support/memory-ledger.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
-import { aClaim, aSliceMessage, aSliceRecord, aTask } from "../support/runs.ts";
+import { aClaim, aCopy, aRun, aSliceMessage, aSliceRecord, aTask } from "../support/runs.ts";
 import { taskLedgerSuite } from "./task-ledger-suite.ts";
 
 const database = useDatabase();
@@ -48,31 +49,33 @@ const task = async (key: string) =>
 
 test("a run keeps its first plan: planned again, its open tasks come back and nothing is added", async () => {
   const { tasks, store } = await publishedRun(SPY, AAPL);
-  await tasks.startTask(RUN.id, AAPL.key, NOW);
+  await tasks.startTask(aCopy(AAPL.key), NOW);
   const other = aTask({ symbol: "MSFT" });
   expect(await tasks.recordTasks(RUN.id, [SPY, other], NOW)).toEqual([AAPL, SPY]);
   expect(await task(AAPL.key)).toEqual(["running", "1", null, "0"]);
   expect(await task(other.key)).toBeUndefined();
-  await tasks.startTask(RUN.id, SPY.key, NOW);
+  await tasks.startTask(aCopy(SPY.key), NOW);
   await store.storeSlice(aSliceRecord(), NOW);
   expect(await tasks.recordTasks(RUN.id, [SPY, AAPL], NOW)).toEqual([AAPL]);
 });
 
 test("starting a task counts the attempt and tells what it was; a foreign one does not exist", async () => {
   const { tasks } = await publishedRun(SPY);
-  expect(await tasks.startTask(RUN.id, SPY.key, NOW)).toBe("queued");
-  expect(await tasks.startTask(RUN.id, SPY.key, NOW)).toBe("running");
+  expect(await tasks.startTask(aCopy(SPY.key), NOW)).toBe("queued");
+  expect(await tasks.startTask(aCopy(SPY.key), NOW)).toBe("running");
   expect(await task(SPY.key)).toEqual(["running", "2", null, "0"]);
-  expect(await tasks.startTask(RUN.id, "MSFT:2026-12-01_2026-12-31", NOW)).toBeNull();
-  expect(await tasks.startTask("options_refresh@2020-01-02T15:00:00.000Z", SPY.key, NOW)).toBeNull();
+  expect(await tasks.startTask(aCopy("MSFT:2026-12-01_2026-12-31"), NOW)).toBeNull();
+  expect(
+    await tasks.startTask(aCopy(SPY.key, { runId: "options_refresh@2020-01-02T15:00:00.000Z" }), NOW),
+  ).toBeNull();
 });
 
 test("a failed attempt goes back to the queue with its error, and its success wipes the error", async () => {
   const { tasks, store } = await publishedRun(SPY, AAPL);
-  await tasks.startTask(RUN.id, SPY.key, NOW);
+  await tasks.startTask(aCopy(SPY.key), NOW);
   await tasks.retryTask(RUN.id, SPY.key, BROKEN, { ...NO_COST, providerCalls: 1 });
   expect(await task(SPY.key)).toEqual(["queued", "1", "provider_bad_body", "1"]);
-  await tasks.startTask(RUN.id, SPY.key, NOW);
+  await tasks.startTask(aCopy(SPY.key), NOW);
   await store.storeSlice(aSliceRecord(), NOW);
   expect(await task(SPY.key)).toEqual(["succeeded", "2", null, "2"]);
 });
@@ -81,7 +84,7 @@ test("the run closes with its last task: succeeded, partial or failed", async ()
   const { tasks, store } = await publishedRun(SPY, AAPL);
   await store.storeSlice(aSliceRecord({ skipped: { adjusted: 2 } }), NOW);
   expect(await run()).toEqual(["running", "0", "0", "0", null]);
-  await tasks.endTask(RUN.id, AAPL.key, "failed", BROKEN, NOW);
+  await tasks.endTask(aCopy(AAPL.key), "failed", BROKEN, NOW);
   expect(await run()).toEqual(["partial", "2", "1", "1", "1 of 2 slices failed; see their tasks"]);
   expect(
     await database.rows("SELECT skipped, provider_calls, bytes, finished_at IS NOT NULL FROM job_runs"),
@@ -95,7 +98,7 @@ test("the last two tasks may end at once: the run closes, once, with both counte
     const { tasks, store } = await publishedRun(...many);
     const ends = many.map(({ key }, i) =>
       i % 3 === 0
-        ? tasks.endTask(RUN.id, key, "failed", BROKEN, NOW)
+        ? tasks.endTask(aCopy(key), "failed", BROKEN, NOW)
         : store.storeSlice(aSliceRecord({ key, skipped: { adjusted: 1 } }), NOW),
     );
     await Promise.all(ends);
@@ -109,7 +112,7 @@ test("tasks that share nothing but their run may all end at once, and the run st
     await database.exec("TRUNCATE job_runs CASCADE");
     const many = Array.from({ length: 8 }, (_, i) => aTask({ to: `2026-12-2${i}` }));
     const { tasks } = await publishedRun(...many);
-    await Promise.all(many.map(({ key }) => tasks.endTask(RUN.id, key, "failed", BROKEN, NOW)));
+    await Promise.all(many.map(({ key }) => tasks.endTask(aCopy(key), "failed", BROKEN, NOW)));
     expect(await run()).toEqual(["failed", "8", "8", "0", "8 of 8 slices failed; see their tasks"]);
   }
 });
@@ -119,18 +122,23 @@ test("whoever ends a task first takes the run's lock, without which two last tas
   // One session never shows the race itself; a real PostgreSQL behind this suite does.
   database.http.faults.add({ kind: "server-error", statement: "FOR UPDATE", times: 2 });
   await expect(store.storeSlice(aSliceRecord(), NOW)).rejects.toMatchObject({ code: "storage_unavailable" });
-  const ending = tasks.endTask(RUN.id, AAPL.key, "failed", BROKEN, NOW);
+  const ending = tasks.endTask(aCopy(AAPL.key), "failed", BROKEN, NOW);
   await expect(ending).rejects.toMatchObject({ code: "storage_unavailable" });
   expect(await database.rows("SELECT DISTINCT status FROM job_tasks")).toEqual([["queued"]]);
 });
 
-test("a slice redriven from the dead letters turns a partial run into a success", async () => {
+test("a slice redriven from the dead letters turns a partial run into a success, and late copies of it change nothing", async () => {
   const { tasks, store } = await publishedRun(SPY, AAPL);
   await store.storeSlice(aSliceRecord(), NOW);
-  await tasks.endTask(RUN.id, AAPL.key, "dead_lettered", BROKEN, NOW);
+  await tasks.endTask(aCopy(AAPL.key), "dead_lettered", BROKEN, NOW);
   expect((await run())?.[0]).toBe("partial");
 
-  expect(await tasks.startTask(RUN.id, AAPL.key, NOW)).toBe("dead_lettered");
+  const [redriven] = await createLostTasks(database.db).reopen([aCopy(AAPL.key)], NOW + minutes(15), NOW);
+  expect(redriven).toMatchObject({ redrives: 1 });
+  expect(await tasks.startTask(aCopy(AAPL.key), NOW)).toBe("superseded");
+  expect(await tasks.endTask(aCopy(AAPL.key), "stale", null, NOW)).toBeNull();
+  expect(await task(AAPL.key)).toEqual(["queued", "0", "provider_bad_body", "0"]);
+  expect(await tasks.startTask(aCopy(AAPL.key, { redrive: 1 }), NOW)).toBe("queued");
   await store.storeSlice(
     aSliceRecord({ key: AAPL.key, symbol: "AAPL", valued: aValuedChain({ contracts: [], expiries: [] }) }),
     NOW,
@@ -142,10 +150,10 @@ test("a slice redriven from the dead letters turns a partial run into a success"
 test("a split task is replaced by its halves, twice over as well as once; only they count", async () => {
   const { tasks, store } = await publishedRun(SPY);
   const halves = (splitSlice(aSliceMessage()) ?? []).map(plannedTask);
-  await tasks.startTask(RUN.id, SPY.key, NOW);
+  await tasks.startTask(aCopy(SPY.key), NOW);
   await tasks.splitTask(RUN.id, SPY.key, halves, { ...NO_COST, providerCalls: 1 }, NOW);
   await tasks.splitTask(RUN.id, SPY.key, halves, NO_COST, NOW);
-  expect(await tasks.startTask(RUN.id, SPY.key, NOW)).toBe("split");
+  expect(await tasks.startTask(aCopy(SPY.key), NOW)).toBe("split");
   expect(await task(SPY.key)).toEqual(["split", "1", null, "1"]);
   for (const { key } of halves) {
     expect((await run())?.[0]).toBe("running");
@@ -153,6 +161,81 @@ test("a split task is replaced by its halves, twice over as well as once; only t
   }
   expect(await run()).toEqual(["succeeded", "2", "0", "2", null]);
   expect(await database.rows("SELECT provider_calls FROM job_runs")).toEqual([["3"]]);
+});
+
+const statuses = () =>
+  database.rows("SELECT key, status, error_code, error_message FROM job_tasks ORDER BY key");
+const UNTAKEN = { code: "publish_failed", message: "QStash refused the token (401)." };
+
+test.each(["failed", "dead_lettered", "abandoned", "stale"])(
+  "a late copy of a slice that is %s is told so, and nothing of it is changed",
+  async (status) => {
+    const { tasks } = await publishedRun(SPY);
+    await database.exec(`UPDATE job_tasks SET status = '${status}', error_code = 'x', finished_at = now()`);
+    const before = await database.rows("SELECT * FROM job_tasks");
+    expect(await tasks.startTask(aCopy(SPY.key), NOW)).toBe(status);
+    expect(await tasks.endTask(aCopy(SPY.key), "stale", null, NOW)).toBeNull();
+    expect(await database.rows("SELECT * FROM job_tasks")).toEqual(before);
+  },
+);
+
+test("a run of which the queue took nothing ends with all its tasks, and they say why", async () => {
+  const tasks = createTaskLedger(database.db);
+  const ledger = createRunLedger(database.db, memoryUsage());
+  await ledger.claimRun(RUN);
+  await tasks.recordTasks(RUN.id, [SPY, AAPL], IN_SESSION);
+  await tasks.noteRefused(
+    RUN.id,
+    [SPY, AAPL].map(({ key }) => ({ key, failure: UNTAKEN })),
+  );
+  expect(await ledger.failRun(aRun(), "2 of 2 slices did not get into the queue.", NOW)).toBe(false);
+  expect(await run()).toEqual(["failed", "2", "2", "0", "2 of 2 slices did not get into the queue."]);
+  expect(await statuses()).toEqual(
+    [AAPL.key, SPY.key].map((key) => [key, "failed", UNTAKEN.code, UNTAKEN.message]),
+  );
+  expect(await database.rows("SELECT finished_at IS NOT NULL FROM job_runs")).toEqual([["t"]]);
+});
+
+test("a run of which the queue took a part goes on until the last slice of that part", async () => {
+  const tasks = createTaskLedger(database.db);
+  const ledger = createRunLedger(database.db, memoryUsage());
+  await ledger.claimRun(RUN);
+  await tasks.recordTasks(RUN.id, [SPY, AAPL], IN_SESSION);
+  await tasks.noteRefused(RUN.id, [{ key: AAPL.key, failure: UNTAKEN }]);
+  expect(await ledger.failRun(aRun(), "1 of 2.", NOW)).toBe(true);
+  expect(await run()).toEqual(["running", "2", "1", "0", "1 of 2."]);
+  expect(await statuses()).toEqual([
+    [AAPL.key, "failed", UNTAKEN.code, UNTAKEN.message],
+    [SPY.key, "queued", null, null],
+  ]);
+  await createChainStore(database.db).storeSlice(aSliceRecord(), NOW);
+  expect(await run()).toEqual(["partial", "2", "1", "1", "1 of 2 slices failed; see their tasks"]);
+});
+
+test("what the queue takes at the next attempt is noted no more, and a later run says what it gave up", async () => {
+  const tasks = createTaskLedger(database.db);
+  const ledger = createRunLedger(database.db, memoryUsage());
+  await ledger.claimRun(RUN);
+  await tasks.recordTasks(RUN.id, [SPY, AAPL], IN_SESSION);
+  const both = [SPY, AAPL].map(({ key }) => ({ key, failure: UNTAKEN }));
+  await tasks.noteRefused(RUN.id, both);
+  await tasks.noteRefused(RUN.id, both.slice(1));
+  expect((await statuses()).map(([, , code]) => code)).toEqual([UNTAKEN.code, null]);
+  await ledger.releaseRun(aRun(), "Not yet.", NOW);
+  await ledger.claimRun(aClaim(IN_SESSION + minutes(15)));
+  expect(await statuses()).toEqual([
+    [AAPL.key, "abandoned", UNTAKEN.code, UNTAKEN.message],
+    [SPY.key, "abandoned", "abandoned", "Its run was given up before this slice ended."],
+  ]);
+  await database.exec("TRUNCATE job_runs CASCADE");
+  await ledger.claimRun(RUN);
+  await tasks.recordTasks(RUN.id, [SPY, AAPL], IN_SESSION);
+  await tasks.noteRefused(RUN.id, both);
+  await tasks.markPublished(RUN.id, RUN.notAfterMs, NOW);
+  expect((await statuses()).map(([, status, code]) => [status, code])).toEqual([
+    ["queued", null],
+    ["queued", null],
+  ]);
 });
 
 test("splitting is all or nothing", async () => {

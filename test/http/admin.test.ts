@@ -37,7 +37,14 @@ test("a run by hand may say who asks and for which days", async () => {
   expect((await post("/admin/jobs/eod_sync/run", body, BEARER)).status).toBe(202);
   const range = { from: "2026-11-02", to: "2026-11-06" };
   expect(started).toEqual([{ job: "eod_sync", by: "Ann", range }]);
-  for (const wrong of [{ from: "2026-11-02" }, { from: "yesterday", to: "today" }, { since: "2026-11-02" }]) {
+  expect((await post("/admin/jobs/eod_sync/run", { takeOver: true }, BEARER)).status).toBe(202);
+  expect(started[1]).toEqual({ job: "eod_sync", by: "operator", range: null, takeOver: true });
+  for (const wrong of [
+    { takeOver: "yes" },
+    { from: "2026-11-02" },
+    { from: "yesterday", to: "today" },
+    { since: "2026-11-02" },
+  ]) {
     expect(await post("/admin/jobs/eod_sync/run", wrong, BEARER)).toMatchObject({
       status: 400,
       body: { error: { code: "invalid_request" } },
@@ -78,6 +85,7 @@ test("lost slices are listed, and put back one by one or by their run", async ()
     slotMs: IN_SESSION,
     status: "dead_lettered",
     attempts: 3,
+    redrives: 0,
     errorCode: "provider_unavailable",
     errorMessage: "Schwab answered 503.",
     finishedAtMs: IN_SESSION + minutes(2),
@@ -92,7 +100,9 @@ test("lost slices are listed, and put back one by one or by their run", async ()
   });
   const named = { runId: lost.runId, key: lost.key };
   const redrive = "/admin/dead-letters/redrive";
-  expect(await post(redrive, { tasks: [named] }, BEARER)).toMatchObject({ body: { redriven: [deadLetter] } });
+  expect(await post(redrive, { tasks: [named] }, BEARER)).toMatchObject({
+    body: { redriven: [{ ...deadLetter, redrives: 1 }], refused: [] },
+  });
   expect((await post(redrive, { runId: lost.runId }, BEARER)).status).toBe(200);
   expect(reopened).toEqual([lost.key, other.key]);
   expect((await post(redrive, { runId: lost.runId }, BEARER)).status).toBe(404);

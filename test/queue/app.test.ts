@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { signDelivery } from "../../local/qstash/sign-delivery.ts";
-import type { ChainSliceMessage, QueuedMessage } from "../../src/chains/messages.ts";
+import { type ChainSliceMessage, QUEUE_PATHS, type QueuedMessage } from "../../src/chains/messages.ts";
 import { AppError } from "../../src/errors.ts";
 import { createQueueApp, type QueueServices } from "../../src/queue/app.ts";
 import { createDeliveryVerifier } from "../../src/queue/verify-delivery.ts";
@@ -80,7 +80,7 @@ function queue(changes: Partial<Verbs> = {}) {
     // Behind a proxy the address that the Worker sees is not the one that was signed.
     return app.request(`http://10.0.0.7:8787${path}`, { method: "POST", body, headers });
   };
-  return { counted: () => counted, deliver, ingested, continued, deadLettered, echoed, lines };
+  return { app, counted: () => counted, deliver, ingested, continued, deadLettered, echoed, lines };
 }
 
 test("a signed delivery is handed to the ingestion, and its outcome is the acknowledgement", async () => {
@@ -111,9 +111,10 @@ for (const [what, delivery] of [
   ["a signature of ten minutes ahead", { issuedAtMs: Date.now() + 600_000 }],
 ] as const) {
   test(`${what} is 401, and nothing is run`, async () => {
-    const { deliver, ingested, lines } = queue();
-    const answer = await deliver(delivery);
+    const { counted, deliver, ingested, lines } = queue();
+    const answer = await deliver({ ...delivery, retried: 1 });
     expect(answer.status).toBe(401);
+    expect(counted()).toBe(0);
     expect(await answer.json()).toMatchObject({ error: { code: "unauthorized", requestId: "request-1" } });
     expect(ingested).toEqual([]);
     expect(lines).toEqual([
@@ -124,6 +125,23 @@ for (const [what, delivery] of [
     ]);
   });
 }
+
+test.each(["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "POST"])(
+  "a %s that QStash never sent is not counted, whatever it claims and wherever it knocks",
+  async (method) => {
+    const { app, counted, ingested } = queue();
+    for (const path of [...Object.values(QUEUE_PATHS), "/queue/x", "/queue/"]) {
+      const headers = {
+        "upstash-retried": "1",
+        "upstash-message-id": "msg_1",
+        "upstash-signature": "not.a.jwt",
+      };
+      const answer = await app.request(path, { method, headers });
+      expect(answer.ok).toBe(false);
+    }
+    expect([counted(), ingested]).toEqual([0, []]);
+  },
+);
 
 test("an echo of the doctor's is noted when it is truly signed, and only then", async () => {
   const id = "0f9d5c5a-3c1e-4f6b-9a55-5a6f0f3f7b11";

@@ -66,6 +66,23 @@ test("a slot whose holder has not published is asked for again until it is taken
   expect(ran).toEqual([id(IN_SESSION)]);
 });
 
+test("a tick tells how many slots it won: not those that others have, nor those that are skipped", async () => {
+  const schedule = [aSessionJob(), aSessionJob("prices_1m", 1), aDailyJob()];
+  const skipped = {
+    kind: "skipped",
+    reason: "The run before was still going.",
+    previousSlotMs: null,
+  } as const;
+  const { tick, calls } = scheduler({
+    schedule,
+    claims: [{ kind: "taken", published: true }, CLAIMED, skipped],
+  });
+  expect(await tick(IN_SESSION)).toBe(1);
+  expect(calls.filter((call) => call.startsWith("record"))).toEqual([
+    `record ${id(IN_SESSION, "prices_1m")} page 0`,
+  ]);
+});
+
 test("a job that fails does not stop another, and says so", async () => {
   const broken: JobRunner = async () => {
     throw new AppError("publish_failed", "QStash did not take the batch.");
@@ -109,7 +126,7 @@ test("a failure that passes by itself keeps the slot open, one that does not is 
 test("a ledger that does not answer is logged, and the next tick asks again", async () => {
   let asked = 0;
   const { deps, lines } = scriptedScheduler();
-  deps.ledger.claimRun = async () => {
+  deps.ledger.claimRuns = async () => {
     asked += 1;
     throw new AppError("storage_unavailable", "The database could not be reached.");
   };

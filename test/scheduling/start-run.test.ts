@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AppError } from "../../src/errors.ts";
+import { AppError, toldMessage } from "../../src/errors.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";
 import { startRun } from "../../src/scheduling/start-run.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
@@ -97,7 +97,7 @@ for (const [outcome, settled] of [
   });
 }
 
-const failing = (error: AppError): Script => ({
+const failing = (error: Error): Script => ({
   runners: {
     options_refresh: async () => {
       throw error;
@@ -117,9 +117,28 @@ test.each([
     const trigger = manual ? "manual" : "schedule";
     const { result, calls } = start(failing(error), { trigger, nowMs: IN_SESSION + late });
     await expect(result).rejects.toBe(error);
-    expect(calls.at(-1)).toMatch(new RegExp(`^${verb} ${ID}.*: why$`));
+    expect(calls.at(-1)).toMatch(new RegExp(`^${verb} ${ID}.*: ${toldMessage(error)}$`));
   },
 );
+
+test.each([
+  new AppError("storage_unavailable", 'The database failed: relation "job_runs" does not exist'),
+  new AppError("internal", "The database refused a statement: postgresql://u:p@host/db (SQLSTATE 42P01)"),
+  new TypeError("Cannot read properties of undefined (reading 'secret')"),
+])("the ledger keeps no words of a database or a library: %s", async (error) => {
+  for (const trigger of ["schedule", "manual"] as const) {
+    const { result, calls } = start(failing(error), { trigger });
+    await result.catch(() => undefined);
+    expect(calls.at(-1)).toMatch(/: (?:The database does not answer|Something broke on our side)\.$/);
+  }
+});
+
+test("a run of which the queue took a part goes on, and says what is missing", async () => {
+  const error = new AppError("publish_failed", "1 of 6 slices did not get into the queue.");
+  const { result, lines } = start({ ...failing(error), goesOn: true }, { trigger: "manual" });
+  expect(await result).toMatchObject({ outcome: "claimed", reason: error.message });
+  expect(lines).toMatchObject([{ level: "warn", event: "run_goes_on" }]);
+});
 
 test("a provider that says when to come back decides when the slot is tried again", async () => {
   const error = new AppError("provider_rate_limited", "slow down", { retryAfterSeconds: 120 });

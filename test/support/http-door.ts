@@ -108,7 +108,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       runs: changes.runs ?? memoryRuns([aStoredRun()], { [aStoredRun().id]: [aStoredTask()] }),
       controls: changes.controls ?? memoryControls(),
       lost: changes.lost ?? memoryLost().store,
-      slices: { publishSlices: async () => undefined },
+      slices: { publishSlices: async () => ({ refused: [], swallowed: [] }) },
     },
     company: () => changes.company ?? NO_COMPANY,
     gaps: [],

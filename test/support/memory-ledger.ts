@@ -61,10 +61,16 @@ function taskLedger({ isClosed, ofRun, find, add, close }: RunTasks): TaskLedger
       return open.map((task) => task.planned).toSorted((a, b) => a.key.localeCompare(b.key));
     },
     markPublished: async () => undefined,
-    async startTask(runId, key) {
+    async noteRefused(runId, refused) {
+      for (const task of ofRun(runId).filter(({ status }) => status === "queued")) {
+        const note = refused.find(({ key }) => key === task.planned.key);
+        if (note !== undefined || task.error === "publish_failed") task.error = note?.failure.code ?? null;
+      }
+    },
+    async startTask({ runId, key }) {
       const task = find(runId, key);
       const before = task?.status ?? null;
-      if (task === undefined || before === "succeeded" || before === "split") return before;
+      if (task === undefined || !isOpen(task)) return before;
       Object.assign(task, { status: "running", attempts: task.attempts + 1 });
       return before;
     },
@@ -80,7 +86,7 @@ function taskLedger({ isClosed, ofRun, find, add, close }: RunTasks): TaskLedger
       const providerCalls = task.providerCalls + cost.providerCalls;
       Object.assign(task, { status: "queued", error: failure.code, providerCalls });
     },
-    async endTask(runId, key, status, failure) {
+    async endTask({ runId, key }, status, failure) {
       const task = find(runId, key);
       if (task === undefined || !isOpen(task)) return null;
       Object.assign(task, { status, error: failure?.code ?? task.error });

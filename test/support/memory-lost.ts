@@ -1,11 +1,12 @@
 import type { LostTask, LostTasks } from "../../src/chains/ports.ts";
 
 const nameOf = ({ runId, key }: { runId: string; key: string }) => `${runId} ${key}`;
+const byName = (a: LostTask, b: LostTask) => nameOf(a).localeCompare(nameOf(b));
+const newestFirst = (a: LostTask, b: LostTask) => b.slotMs - a.slotMs || byName(a, b);
 
 /** Lost tasks in memory; `reopened` names what was put back. Held to the same contract as Postgres'. */
 export function memoryLost(tasks: readonly LostTask[] = []) {
-  const byName = tasks.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
-  let lost = byName.toSorted((a, b) => b.slotMs - a.slotMs);
+  let lost = tasks.toSorted(newestFirst);
   const reopened: string[] = [];
   const store: LostTasks = {
     list: async (limit) => lost.slice(0, limit),
@@ -14,10 +15,16 @@ export function memoryLost(tasks: readonly LostTask[] = []) {
     async reopen(asked) {
       const wanted = new Set(asked.map(nameOf));
       const isFound = (task: LostTask) => wanted.has(nameOf(task));
-      const found = byName.filter((task) => lost.includes(task) && isFound(task));
+      const found = lost.filter(isFound).toSorted(byName);
       lost = lost.filter((task) => !isFound(task));
       reopened.push(...found.map(({ key }) => key));
-      return found;
+      return found.map((task) => ({ ...task, redrives: task.redrives + 1 }));
+    },
+    async giveBack(tasks, nowMs) {
+      const failed = tasks.map(({ task, failure: { code, message } }): LostTask => {
+        return { ...task, status: "failed", errorCode: code, errorMessage: message, finishedAtMs: nowMs };
+      });
+      lost = [...lost, ...failed].toSorted(newestFirst);
     },
   };
   return { store, reopened };

@@ -33,6 +33,7 @@ export function memoryPipeline(source: ChainSource["fetchChain"]): MemoryPipelin
     publisher: {
       async publishSlices(messages) {
         published.push(...messages);
+        return { refused: [], swallowed: [] };
       },
     },
     stopwatch: () => 0,

@@ -1,6 +1,6 @@
 import type { ChainSliceMessage } from "../../src/chains/messages.ts";
 import type { PlannedTask, SliceRecord } from "../../src/chains/ports.ts";
-import { plannedTask } from "../../src/chains/slice.ts";
+import { plannedTask, type TaskCopy } from "../../src/chains/slice.ts";
 import type { ClaimedRun, ClaimInput } from "../../src/scheduling/ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { aValuedChain } from "./contracts.ts";
@@ -41,12 +41,18 @@ export function aSliceMessage(changes: Partial<ChainSliceMessage> = {}): ChainSl
     to: "2026-12-31",
     side: "ALL",
     notAfterMs: IN_SESSION + minutes(15),
+    redrive: 0,
     ...changes,
   };
 }
 
 export function aTask(changes: Partial<ChainSliceMessage> = {}): PlannedTask {
   return plannedTask(aSliceMessage(changes));
+}
+
+/** A task as its first message names it, or as the message of a later redrive does. */
+export function aCopy(key: string, changes: Partial<TaskCopy> = {}): TaskCopy {
+  return { runId: runId("options_refresh", IN_SESSION), key, redrive: 0, ...changes };
 }
 
 /** What a slice of one contract leaves to be stored. */

@@ -2,6 +2,7 @@ import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { JobId, Schedule } from "../../src/scheduling/job.ts";
 import type {
   ClaimOutcome,
+  GoingRun,
   JobRunner,
   JobRunners,
   OpenedPage,
@@ -42,6 +43,10 @@ export type Script = {
   opened?: OpenedPage[];
   /** Whether a report is still ours to write. */
   kept?: boolean;
+  /** Whether a run that failed to start goes on, for what is in the queue. */
+  goesOn?: boolean;
+  /** The run that is in the way of another. */
+  going?: GoingRun;
 };
 
 /** A scheduler whose ledger answers as told and writes down everything it is asked. */
@@ -57,7 +62,7 @@ export function scriptedScheduler(script: Script = {}) {
   const { log, lines } = keepLog();
   let elapsed = 0;
   const deps = {
-    ledger: scriptedLedger(calls, claims, opened, script.kept ?? true),
+    ledger: scriptedLedger(script, calls, claims, opened),
     runners: { ...allJobs(run), ...script.runners },
     pages: {
       async publishPage({ id }: { id: string }, page: number, delaySeconds: number) {
@@ -91,31 +96,39 @@ function allJobs(run: JobRunner): JobRunners {
 }
 
 function scriptedLedger(
+  script: Script,
   calls: string[],
   claims: ClaimOutcome[],
   opened: OpenedPage[],
-  kept: boolean,
 ): RunLedger {
+  const claimRun: RunLedger["claimRun"] = async ({ id }) => {
+    calls.push(`claim ${id}`);
+    return claims.shift() ?? CLAIMED;
+  };
   return {
-    async claimRun({ id }) {
-      calls.push(`claim ${id}`);
-      return claims.shift() ?? CLAIMED;
-    },
+    claimRun,
+    claimRuns: (inputs) => Promise.all(inputs.map(claimRun)),
     async recordMissed(job: JobId, slots) {
       for (const { slotMs } of slots) calls.push(`missed ${runId(job, slotMs)}`);
     },
     async failRun({ id }, reason) {
       calls.push(`failed ${id}: ${reason}`);
+      return script.goesOn ?? false;
     },
     async releaseRun({ id }, reason, retryAtMs) {
       calls.push(`released ${id} until ${new Date(retryAtMs).toISOString()}: ${reason}`);
     },
     async recordPage({ id, page }, { next }) {
       calls.push(`record ${id} page ${page}${next === null ? "" : ", goes on"}`);
-      return kept;
+      return script.kept ?? true;
     },
     async giveUpPage(id, page, reason) {
       calls.push(`gave up ${id} page ${page}: ${reason}`);
+    },
+    findGoing: async () => script.going ?? null,
+    async abandonRun({ id }, reason) {
+      calls.push(`abandoned ${id}: ${reason}`);
+      return true;
     },
     async openPage(id, page) {
       calls.push(`open ${id} page ${page}`);

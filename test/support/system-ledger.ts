@@ -120,5 +120,5 @@ async function openSlice(
      VALUES ($1, $2, $3, $4, $5, $6, 'queued', $7)`,
     [runId, sliceKey(slice), slice.symbol, slice.from, slice.to, slice.side, slot ?? null],
   );
-  return { v: 1, runId, job: "options_refresh", slotMs, notAfterMs, ...slice };
+  return { v: 1, runId, job: "options_refresh", slotMs, notAfterMs, redrive: 0, ...slice };
 }

@@ -136,12 +136,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     moveMarket(iso) {
       marketMs = Date.parse(iso);
     },
-    publish: (message) =>
-      createSlicePublisher(connectQueue({ ...stack.qstash, publicBaseUrl: worker.url }, UNMETERED), {
+    publish: async (message) => {
+      await createSlicePublisher(connectQueue({ ...stack.qstash, publicBaseUrl: worker.url }, UNMETERED), {
         messagesPerBatch: POLICY.messagesPerBatch,
         retries: POLICY.sliceRetries,
         flow: POLICY.schwabFlow,
-      }).publishSlices([message]),
+      }).publishSlices([message]);
+    },
     settled: () => stack.qstash.idle(0),
     passSeconds: (seconds) => time.passUntil(queueClock.now() + seconds * 1_000),
     workerLog: () => readFile(worker.logFile, "utf8"),

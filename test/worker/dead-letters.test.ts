@@ -75,6 +75,82 @@ test("a slice that was refused for good, and is named, may be redriven as often 
   expect(await ledger.run(runId)).toMatchObject({ status: "succeeded" });
 });
 
+test("redriven while the database is away, and again within ten minutes, a slice is delivered both times", async () => {
+  stack.market.faults.add({ kind: "chain-failed", path: "/chains", symbol: "C", probability: 1 });
+  await system.minute("2026-11-23T15:30:00Z");
+  stack.market.faults.clear();
+  const [lost] = (await listed()).deadLetters as { runId: string; key: string; attempts: number }[];
+  const { runId = "", key = "" } = lost ?? {};
+  // Before an attempt can be counted.
+  stack.neon.faults.add({ kind: "server-error", statement: "WITH before AS", times: 3 });
+  expect(await system.admin("dead-letters/redrive", { runId })).toMatchObject({
+    body: { redriven: [{ key, redrives: 1 }], refused: [] },
+  });
+  await system.passSeconds(120);
+  expect((await listed()).deadLetters).toMatchObject([
+    { key, status: "dead_lettered", attempts: lost?.attempts },
+  ]);
+  expect(await system.admin("dead-letters/redrive", { runId })).toMatchObject({
+    body: { redriven: [{ key, redrives: 2 }], refused: [] },
+  });
+  await system.settled();
+  expect(await ledger.run(runId)).toMatchObject({ status: "succeeded", tasks_failed: 0 });
+});
+
+test("a wrong token of the queue: a run by hand, and a redrive, leave no task queued and say why", async () => {
+  stack.qstash.faults.add({ kind: "refused", status: 401, probability: 1 });
+  await expectError(system.admin("jobs/options_refresh/run", {}), 503, "publish_failed", /QSTASH_TOKEN/);
+  const [run] = await ledger.runs();
+  expect(run).toMatchObject({ trigger: "manual", status: "failed", tasks: 2, tasks_failed: 2 });
+  expect(run?.reason).toBe("2 of 2 slices did not get into the queue. QStash refused the token (401).");
+  const failed = {
+    status: "failed",
+    error_code: "publish_failed",
+    error_message: "QStash refused the token (401).",
+  };
+  expect(await ledger.tasks(run?.id ?? "")).toMatchObject([failed, failed]);
+  await expectError(
+    system.admin("dead-letters/redrive", { runId: run?.id }),
+    503,
+    "publish_failed",
+    /QSTASH_TOKEN/,
+  );
+  expect(await ledger.tasks(run?.id ?? "")).toMatchObject([failed, failed]);
+  expect(await ledger.run(run?.id ?? "")).toMatchObject({ status: "failed" });
+  stack.qstash.faults.clear("refused");
+  await system.admin("dead-letters/redrive", { runId: run?.id });
+  await system.settled();
+  expect(await ledger.run(run?.id ?? "")).toMatchObject({ status: "succeeded" });
+});
+
+test("a run by hand whose slices fell silent is taken over on request, and not before", async () => {
+  const later = (seconds: number) => system.moveTo(new Date(system.nowMs() + seconds * 1_000).toISOString());
+  await later(1);
+  stack.qstash.faults.add({ kind: "held" });
+  const dead = await system.runJob();
+  await expectError(
+    system.admin("jobs/options_refresh/run", { takeOver: true }),
+    409,
+    "conflict",
+    /may be taken over/,
+  );
+  await later(200);
+  await expectError(system.admin("jobs/options_refresh/run", {}), 409, "conflict", /take it over/);
+  // The refused one has this instant for its slot.
+  await later(1);
+  const next = await system.admin("jobs/options_refresh/run", { takeOver: true, by: "Ann" });
+  expect(next.status).toBe(202);
+  stack.qstash.faults.clear("held");
+  await system.settled();
+  expect(await ledger.run(dead)).toMatchObject({
+    status: "abandoned",
+    reason: "Taken over by Ann: it showed no sign of life.",
+  });
+  expect(new Set((await ledger.tasks(dead)).map(({ status }) => status))).toEqual(new Set(["abandoned"]));
+  const [run] = await ledger.runs();
+  expect(run).toMatchObject({ status: "succeeded", tasks_failed: 0 });
+});
+
 /** After the last of late trading, prices are asked for page by page. */
 async function holdSecondPage(slot: string) {
   stack.qstash.faults.add({ kind: "held" });

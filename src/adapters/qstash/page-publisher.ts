@@ -2,6 +2,7 @@ import { type JobPageMessage, QUEUE_PATHS } from "../../chains/messages.ts";
 import { AppError } from "../../errors.ts";
 import type { PagePublisher } from "../../scheduling/ports.ts";
 import { countMessages, type Queue } from "./client.ts";
+import { queueFailure } from "./queue-failure.ts";
 
 /** Pages of a run, one message each, under an id that the run and the page give. */
 export function createPagePublisher(queue: Queue): PagePublisher {
@@ -21,8 +22,9 @@ export function createPagePublisher(queue: Queue): PagePublisher {
           failureCallback: `${queue.publicBaseUrl}${QUEUE_PATHS.failures}`,
           label: job,
         });
-      } catch (cause) {
-        throw new AppError("publish_failed", `QStash did not take page ${page} of ${runId}.`, { cause });
+      } catch (error) {
+        const { message, hint } = queueFailure(error);
+        throw new AppError("publish_failed", `Page ${page} did not get into the queue. ${message}`, { hint });
       }
     },
   };

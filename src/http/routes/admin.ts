@@ -17,7 +17,14 @@ const worded = (most: number) =>
 const by = worded(80).default("operator").openapi({ description: "who asks, for the ledger" });
 
 const RunRequest = z
-  .strictObject({ from: DateText.optional(), to: DateText.optional(), by })
+  .strictObject({
+    from: DateText.optional(),
+    to: DateText.optional(),
+    by,
+    takeOver: z.boolean().default(false).openapi({
+      description: "gives up a run that is going on and shows no sign of life, and starts anew",
+    }),
+  })
   .refine(({ from, to }) => (from === undefined) === (to === undefined), {
     error: "from and to go together",
     path: ["to"],
@@ -27,7 +34,9 @@ const runJob = createRoute({
   method: "post",
   path: "/admin/jobs/{id}/run",
   summary: "Runs a job once, now, also outside the session",
-  description: `${RANGE_JOBS.join(", ")} take a range of New York dates, both included.`,
+  description:
+    `${RANGE_JOBS.join(", ")} take a range of New York dates, both included. 409 while the job is running: the error ` +
+    "says since when and when it is free at the latest, and may be taken over after `Retry-After` seconds, 0 for at once.",
   security: [{ admin: [] }],
   request: { params, body: { content: { "application/json": { schema: RunRequest } }, required: false } },
   responses: {
@@ -78,9 +87,9 @@ export function mountAdmin(app: OpenAPIHono<HttpEnv>, services: HttpServices): v
 
   app.openapi(runJob, async (c) => {
     const { id: job } = c.req.valid("param");
-    const { from, to, by: who = "operator" } = c.req.valid("json") ?? {};
+    const { from, to, by: who = "operator", takeOver = false } = c.req.valid("json") ?? {};
     const range = from === undefined || to === undefined ? null : { from, to };
-    const { runId } = await services.jobs.run({ job, by: who, range });
+    const { runId } = await services.jobs.run({ job, by: who, range, ...(takeOver && { takeOver }) });
     return c.json({ runId, outcome: "claimed" as const }, 202);
   });
 

@@ -13,6 +13,7 @@ const DeadLetter = z
     slot: Instant,
     status: z.enum(["failed", "dead_lettered", "abandoned"]),
     attempts: z.number(),
+    redrives: z.number().openapi({ description: "how often it was put back in the queue" }),
     errorCode: z.string().nullable(),
     errorMessage: z.string().nullable(),
     finishedAt: Instant.nullable(),
@@ -57,7 +58,13 @@ const redrive = createRoute({
       },
     },
   },
-  responses: answers(z.object({ redriven: z.array(DeadLetter) }), "What was put back"),
+  responses: answers(
+    z.object({
+      redriven: z.array(DeadLetter).openapi({ description: "in the queue again" }),
+      refused: z.array(DeadLetter).openapi({ description: "not taken by the queue: lost still, and why" }),
+    }),
+    "What was put back; publish_failed when the queue took none of it",
+  ),
 });
 
 export function mountDeadLetters(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
@@ -67,13 +74,14 @@ export function mountDeadLetters(app: OpenAPIHono<HttpEnv>, services: HttpServic
   });
 
   app.openapi(redrive, async (c) => {
-    const redriven = await services.deadLetters.redrive(c.req.valid("json"));
-    return c.json({ redriven: redriven.map(renderDeadLetter) }, 200);
+    const { redriven, refused } = await services.deadLetters.redrive(c.req.valid("json"));
+    return c.json({ redriven: redriven.map(renderDeadLetter), refused: refused.map(renderDeadLetter) }, 200);
   });
 }
 
 function renderDeadLetter(task: LostTask): z.infer<typeof DeadLetter> {
-  const { runId, key, symbol, slotMs, status, attempts, errorCode, errorMessage, finishedAtMs } = task;
-  const rest = { runId, key, symbol, status, attempts, errorCode, errorMessage };
+  const { runId, key, symbol, slotMs, status, attempts, redrives, finishedAtMs } = task;
+  const { errorCode, errorMessage } = task;
+  const rest = { runId, key, symbol, status, attempts, redrives, errorCode, errorMessage };
   return { ...rest, slot: iso(slotMs), finishedAt: isoOrNull(finishedAtMs) };
 }

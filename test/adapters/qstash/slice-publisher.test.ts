@@ -70,7 +70,8 @@ test("publishing the same slices again sends the same ids", async () => {
 
 test("a slice that is put back in the queue is no repetition of its first delivery", async () => {
   const { server, publish } = await publisher();
-  for (const attempt of [0, 1, 2]) await publish.publishSlices(messages(1), { attempt });
+  for (const redrive of [0, 1, 2])
+    await publish.publishSlices(messages(1).map((message) => ({ ...message, redrive })));
   const ids = server.received.map((request) => {
     const [entry] = batchOf(request);
     return new Headers(entry?.headers).get("upstash-deduplication-id");
@@ -93,22 +94,40 @@ test("no slice, no call", async () => {
   expect(server.received).toEqual([]);
 });
 
-test("a batch of which single messages were refused is a failure, though QStash answers 200", async () => {
+test("single messages of a batch that were refused or dropped as copies are told apart, though QStash answers 200", async () => {
   const { publish } = await publisher((_request, response) =>
-    sendJson(response, [{ messageId: "msg_0" }, { error: "quota exceeded" }]),
+    sendJson(response, [
+      { messageId: "msg_0" },
+      { error: "quota exceeded" },
+      { messageId: "msg_7", deduplicated: true },
+    ]),
   );
-  await expect(publish.publishSlices(messages(2))).rejects.toMatchObject({
-    code: "publish_failed",
-    retryable: true,
-    message: "QStash refused 1 of 2 messages.",
+  const [, second, third] = messages(3);
+  expect(await publish.publishSlices(messages(3))).toMatchObject({
+    refused: [{ message: second, error: { code: "publish_failed", retryable: true } }],
+    swallowed: [third],
   });
 });
 
-test("a refusal or an outage is publish_failed, and repeats no token", async () => {
-  const { publish } = await publisher((_request, response) =>
-    sendJson(response, { error: "unauthorized" }, 401),
-  );
-  const failure = await publish.publishSlices(messages(1)).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ code: "publish_failed", retryable: true });
-  expect(`${failure} ${(failure as Error).cause}`).not.toContain("qstash-token");
-});
+test.each([
+  [401, "QStash refused the token (401).", "QSTASH_TOKEN"],
+  [429, "QStash takes no more messages for now (429): a rate or the day's limit is used up.", "plan"],
+  [500, "QStash answered 500.", "QSTASH_URL"],
+] as const)(
+  "a batch refused with %s is told in our words, and those after it are not tried",
+  async (status, words, hint) => {
+    const { server, publish } = await publisher((request, response) =>
+      server.received.length === 1
+        ? acceptAll(request, response)
+        : sendJson(response, { error: "Bearer qstash-token: no" }, status),
+    );
+    const { refused, swallowed } = await publish.publishSlices(messages(250));
+    expect(server.received).toHaveLength(2);
+    expect(refused.map(({ message }) => message)).toEqual(messages(250).slice(100));
+    expect(swallowed).toEqual([]);
+    const error = refused[0]?.error;
+    expect(error).toMatchObject({ code: "publish_failed", retryable: true, message: words });
+    expect(error?.hint).toContain(hint);
+    expect(`${error} ${error?.cause}`).not.toContain("qstash-token");
+  },
+);

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { DailyPrice, IvMetricsStore } from "../../../iv-metrics/ports.ts";
+import { snapshotSeries } from "../chains/latest-snapshots.ts";
 import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "../chains/snapshot-json.ts";
 import { type Database, runQuery } from "../client.ts";
 import { upsertMetrics } from "./upsert-metrics.ts";
@@ -37,14 +38,15 @@ export function createIvMetricsStore(db: Database): IvMetricsStore {
         db.execute<MarketRow>(sql`
 SELECT tickers.symbol, snapshots, closes, bars, close_slot
 FROM tickers,
-LATERAL (SELECT json_agg(snapshot) AS snapshots
-  FROM (SELECT DISTINCT ON (stored.root, stored.expiration) ${SNAPSHOT_JSON} AS snapshot
-    FROM chain_snapshots stored
-    WHERE stored.symbol = tickers.symbol AND stored.expiration >= ${day}::date
-      AND stored.slot BETWEEN ${from}::timestamptz - interval '1 hour' AND ${to}::timestamptz
-      AND stored.as_of BETWEEN ${from}::timestamptz AND ${to}::timestamptz
-      AND coalesce(stored.quoted_at, stored.as_of) >= ${from}::timestamptz
-    ORDER BY stored.root, stored.expiration, stored.slot DESC) latest) AS of_snapshots,
+LATERAL (WITH RECURSIVE ${snapshotSeries(sql`tickers.symbol`, day)}
+  SELECT json_agg(${SNAPSHOT_JSON} ORDER BY stored.root, stored.expiration) AS snapshots
+  FROM series CROSS JOIN LATERAL (
+    SELECT * FROM chain_snapshots
+    WHERE symbol = tickers.symbol AND root = series.root AND expiration = series.expiration
+      AND slot BETWEEN ${from}::timestamptz - interval '1 hour' AND ${to}::timestamptz
+      AND as_of BETWEEN ${from}::timestamptz AND ${to}::timestamptz
+      AND coalesce(quoted_at, as_of) >= ${from}::timestamptz
+    ORDER BY slot DESC LIMIT 1) stored) AS of_snapshots,
 LATERAL (SELECT json_agg(iv_30 ORDER BY day) AS closes
   FROM (SELECT DISTINCT ON (day) day, iv_30 FROM iv_metrics
     WHERE symbol = tickers.symbol AND is_close AND day < ${day}::date AND iv_30 IS NOT NULL

@@ -1,10 +1,11 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { IvMetricsRow, VolatilityReader } from "../../../iv-metrics/ports.ts";
+import { snapshotSeries } from "../chains/latest-snapshots.ts";
 import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "../chains/snapshot-json.ts";
 import { type Database, runQuery } from "../client.ts";
 import { ivMetrics } from "../schema/index.ts";
 
-/** Older snapshots than this are no market to answer from; a bound keeps the search to a range of the key. */
+/** Older snapshots than this are no market to answer from. */
 const SNAPSHOT_DAYS = 10;
 /** Term structures stored before their series were named. */
 const UNNAMED_SERIES = { root: null, settlement: null };
@@ -38,11 +39,14 @@ export function createVolatilityReader(db: Database): VolatilityReader {
     async readSnapshots(symbol, today) {
       const { rows } = await runQuery(
         db.execute<{ snapshot: SnapshotJson }>(sql`
-SELECT DISTINCT ON (expiration, root) ${SNAPSHOT_JSON} AS snapshot
-FROM chain_snapshots stored
-WHERE symbol = ${symbol} AND expiration >= ${today}::date
-  AND slot > ${today}::timestamptz - ${SNAPSHOT_DAYS} * interval '1 day'
-ORDER BY expiration, root, slot DESC`),
+WITH RECURSIVE ${snapshotSeries(symbol, today)}
+SELECT ${SNAPSHOT_JSON} AS snapshot
+FROM series CROSS JOIN LATERAL (
+  SELECT * FROM chain_snapshots
+  WHERE symbol = ${symbol} AND root = series.root AND expiration = series.expiration
+    AND slot > ${today}::timestamptz - ${SNAPSHOT_DAYS} * interval '1 day'
+  ORDER BY slot DESC LIMIT 1
+) stored ORDER BY stored.expiration, stored.root`),
       );
       return rows.map(({ snapshot }) => readSnapshot(snapshot));
     },

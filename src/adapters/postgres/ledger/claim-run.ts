@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ClaimInput } from "../../../scheduling/ports.ts";
+import { wordArray } from "../column-arrays.ts";
 
-/** The statements of a claim; run in this order as one transaction. */
+/** The statements of claims; run in this order as one transaction. */
 
 /** How often a run may be taken over before it is given up. */
 const MAX_TAKEOVERS = 5;
@@ -14,43 +15,72 @@ const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
  * Runs whose lease is out, of any job, and those that only wait for another try while a later slot is about to do their
  * work. A claim that never went on is left for {@link claimSlot} to take over, while it may be.
  */
-function expired({ job, slotMs, nowMs }: ClaimInput): SQL {
-  return sql`(
-  status = 'running' AND lease_expires_at < ${instant(nowMs)}
-  OR status = 'claimed' AND job = ${job} AND lease_expires_at < ${instant(nowMs)}
-    AND (slot <> ${instant(slotMs)} OR fence >= ${MAX_TAKEOVERS})
-  OR status = 'claimed' AND job = ${job} AND held_until IS NULL AND slot < ${instant(slotMs)}
-  OR status = 'claimed' AND lease_expires_at < ${instant(nowMs - FORGOTTEN_CLAIM_MS)} AND job <> ${job})`;
+function expired({ slots, nowMs }: Claims): SQL {
+  const now = instant(nowMs);
+  const own = slots.map(
+    ({ job, slotMs }) => sql`job = ${job} AND (
+    lease_expires_at < ${now} AND (slot <> ${instant(slotMs)} OR fence >= ${MAX_TAKEOVERS})
+    OR held_until IS NULL AND slot < ${instant(slotMs)})`,
+  );
+  return sql`status IN ('claimed', 'running') AND (
+  status = 'running' AND lease_expires_at < ${now}
+  OR status = 'claimed' AND (${sql.join(own, sql` OR `)}
+    OR lease_expires_at < ${instant(nowMs - FORGOTTEN_CLAIM_MS)} AND job <> ALL(${jobsOf(slots)}::text[])))`;
 }
 
-/** Of two slots of a job that are claimed at once the second sees the first: neither would find it uncommitted. */
-export function queueUp({ job }: ClaimInput): SQL {
-  return sql`SELECT pg_advisory_xact_lock(hashtext('claim_run'), hashtext(${job}))`;
+/** Slots that are claimed together, in one transaction; `nowMs` is the same for all. */
+export type Claims = { slots: readonly ClaimInput[]; nowMs: number };
+
+const jobsOf = (slots: readonly ClaimInput[]) =>
+  wordArray(slots.map(({ job }) => job).toSorted(), (job) => job);
+
+/**
+ * Of two slots of a job that are claimed at once the second sees the first: neither would find it uncommitted. Jobs in
+ * one order, or two ticks could wait for each other.
+ */
+export function queueUp({ slots }: Claims): SQL {
+  return sql`
+SELECT pg_advisory_xact_lock(hashtext('claim_run'), hashtext(job)) FROM unnest(${jobsOf(slots)}::text[]) AS asked (job)`;
 }
 
 /** Runs before their tasks, in one order, as {@link lockRun} has it: else a claim and the end of a slice could deadlock. */
-export function lockExpiredRuns(input: ClaimInput): SQL {
-  return sql`SELECT id FROM job_runs WHERE ${expired(input)} ORDER BY id FOR UPDATE`;
+export function lockExpiredRuns(claims: Claims): SQL {
+  return sql`SELECT id FROM job_runs WHERE ${expired(claims)} ORDER BY id FOR UPDATE`;
 }
 
-export function abandonTasksOfExpiredRuns(input: ClaimInput): SQL {
-  return sql`
-UPDATE job_tasks SET status = 'abandoned', finished_at = ${instant(input.nowMs)}
-WHERE status IN ('queued', 'running') AND run_id IN (SELECT id FROM job_runs WHERE ${expired(input)})`;
+export function abandonTasksOfExpiredRuns(claims: Claims): SQL {
+  return abandonTasks(expired(claims), claims.nowMs);
 }
 
-export function abandonExpiredRuns(input: ClaimInput): SQL {
+export function abandonExpiredRuns(claims: Claims): SQL {
+  const why = sql`CASE WHEN lease_expires_at < ${instant(claims.nowMs)} THEN 'Its lease ran out before its work ended.'
+    ELSE 'A later run came before its next attempt.' END`;
+  return abandonRuns(expired(claims), why, claims.nowMs);
+}
+
+/** Open tasks of the runs that fit end with them, and say why unless they know better. */
+export function abandonTasks(fits: SQL, nowMs: number): SQL {
   return sql`
-UPDATE job_runs SET status = 'abandoned', finished_at = ${instant(input.nowMs)},
-  reason = CASE WHEN lease_expires_at < ${instant(input.nowMs)} THEN 'Its lease ran out before its work ended.'
-    ELSE 'A later run came before its next attempt.' END || coalesce(' The last attempt said: ' || reason, ''),
+UPDATE job_tasks SET status = 'abandoned', finished_at = ${instant(nowMs)},
+  error_code = coalesce(error_code, 'abandoned'),
+  error_message = coalesce(error_message, 'Its run was given up before this slice ended.')
+WHERE status IN ('queued', 'running') AND run_id IN (SELECT id FROM job_runs WHERE ${fits})`;
+}
+
+export function abandonRuns(fits: SQL, why: SQL, nowMs: number): SQL {
+  return sql`
+UPDATE job_runs SET status = 'abandoned', finished_at = ${instant(nowMs)},
+  reason = ${why} || coalesce(' The last attempt said: ' || reason, ''),
   tasks = (SELECT count(*) FROM job_tasks WHERE run_id = job_runs.id AND status <> 'split'),
   tasks_failed = (SELECT count(*) FROM job_tasks WHERE run_id = job_runs.id AND status NOT IN ('split', 'succeeded')),
   contracts = (SELECT coalesce(sum(contracts), 0) FROM job_tasks WHERE run_id = job_runs.id)
-WHERE ${expired(input)}`;
+WHERE ${fits} RETURNING id`;
 }
 
-/** Returns a row only to the invocation that holds the slot afterwards, or that skipped it. */
+/**
+ * Returns a row only to the invocation that holds the slot afterwards, or that skipped it. A slot that is settled is
+ * left alone: a conflict would lock and so rewrite its row at every tick of its grace.
+ */
 export function claimSlot(input: ClaimInput): SQL {
   const { id, job, slotMs, trigger, notAfterMs, leaseMs, range, requestedBy, nowMs, wallMs } = input;
   const now = instant(nowMs);
@@ -71,6 +101,7 @@ SELECT ${id}, ${job}, ${instant(slotMs)}, ${trigger},
   ${requestedBy}::text, ${range?.from ?? null}::date, ${range?.to ?? null}::date,
   least(2e9, greatest(-2e9, extract(epoch FROM clock_timestamp()) * 1000 - ${wallMs}::double precision))::integer
 FROM verdict
+WHERE NOT EXISTS (SELECT 1 FROM job_runs WHERE job = ${job} AND slot = ${instant(slotMs)} AND status <> 'claimed')
 ON CONFLICT (job, slot) DO UPDATE SET lease_expires_at = excluded.lease_expires_at, claimed_at = excluded.claimed_at,
     held_until = excluded.held_until, fence = run.fence + 1
   WHERE run.status = 'claimed' AND excluded.status = 'claimed' AND run.lease_expires_at < ${now} AND ${instant(notAfterMs)} > ${now}

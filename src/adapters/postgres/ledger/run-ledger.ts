@@ -1,11 +1,20 @@
 import { sql } from "drizzle-orm";
+import { AppError } from "../../../errors.ts";
 import { isJobId } from "../../../scheduling/job.ts";
-import type { ClaimedRun, ClaimOutcome, OpenedPage, RunLedger } from "../../../scheduling/ports.ts";
+import type {
+  ClaimedRun,
+  ClaimInput,
+  ClaimOutcome,
+  OpenedPage,
+  RunLedger,
+} from "../../../scheduling/ports.ts";
 import { type Database, runBatch, runQuery } from "../client.ts";
 import { type UsageSource, writeUsage } from "../operations/record-usage.ts";
 import { jobRuns } from "../schema/index.ts";
 import {
   abandonExpiredRuns,
+  abandonRuns,
+  abandonTasks,
   abandonTasksOfExpiredRuns,
   type ClaimedRow,
   claimSlot,
@@ -14,31 +23,61 @@ import {
   type Surroundings,
   surroundings,
 } from "./claim-run.ts";
+import { lockRun } from "./close-run.ts";
+import { findGoing, type GoingRow, readGoing, stillGoing } from "./going-run.ts";
 import { type OpenedRow, openPageSql, recordPageSql } from "./record-page.ts";
+import { failRefused, failRunSql, NOTHING_STORED } from "./refused-tasks.ts";
 
 /** A page in the queue's hands is not given up before the queue has given it up. */
 const PAGE_RETRIES = "15 minutes";
-/** Money spent is remembered beside the rows that were stored, and is none. */
-const NOTHING_STORED = sql`stored - 'cost_micro_usd' = '{}'::jsonb`;
 const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
 
 /** The ledger on Postgres. What was counted since the last write goes along with claims and reports. */
 export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
+  const claim = async (slots: readonly ClaimInput[]): Promise<ClaimOutcome[]> => {
+    const [first] = slots;
+    if (first === undefined) return [];
+    const claims = { slots, nowMs: first.nowMs };
+    const answers = await writeUsage(usage, first.nowMs, (usageSql) =>
+      runBatch(db, {
+        alone: db.execute(queueUp(claims)),
+        expired: db.execute(lockExpiredRuns(claims)),
+        abandonedTasks: db.execute(abandonTasksOfExpiredRuns(claims)),
+        abandonedRuns: db.execute(abandonExpiredRuns(claims)),
+        ...Object.fromEntries(
+          slots.flatMap((slot) => [
+            [`claim ${slot.id}`, db.execute(claimSlot(slot))],
+            [`around ${slot.id}`, db.execute(surroundings(slot))],
+          ]),
+        ),
+        usage: db.execute(usageSql),
+      }),
+    );
+    const rows = new Map(
+      Object.entries(answers).map(
+        ([
+          name,
+          {
+            rows: [row],
+          },
+        ]) => [name, row],
+      ),
+    );
+    return slots.map(({ id }) =>
+      readOutcome(
+        rows.get(`claim ${id}`) as ClaimedRow | undefined,
+        rows.get(`around ${id}`) as Surroundings,
+      ),
+    );
+  };
   return {
     async claimRun(input) {
-      const { claimed, around } = await writeUsage(usage, input.nowMs, (usageSql) =>
-        runBatch(db, {
-          alone: db.execute(queueUp(input)),
-          expired: db.execute(lockExpiredRuns(input)),
-          abandonedTasks: db.execute(abandonTasksOfExpiredRuns(input)),
-          abandonedRuns: db.execute(abandonExpiredRuns(input)),
-          claimed: db.execute<ClaimedRow>(claimSlot(input)),
-          around: db.execute<Surroundings>(surroundings(input)),
-          usage: db.execute(usageSql),
-        }),
-      );
-      return readOutcome(claimed.rows[0], around.rows[0]);
+      const [outcome] = await claim([input]);
+      if (outcome === undefined) throw new AppError("internal", "A claim had no outcome.");
+      return outcome;
     },
+
+    claimRuns: (inputs) => claim(inputs),
 
     async recordMissed(job, slots, nowMs) {
       if (slots.length === 0) return;
@@ -57,12 +96,12 @@ export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
     },
 
     async failRun(run, reason, nowMs) {
-      await runQuery(
-        db.execute(sql`
-UPDATE job_runs SET status = CASE WHEN ${NOTHING_STORED} THEN 'failed' ELSE 'partial' END, reason = ${reason},
-  finished_at = ${instant(nowMs)}, held_until = NULL
-WHERE id = ${run.id} AND fence = ${run.fence}::integer AND status IN ('claimed', 'running')`),
-      );
+      const { ended } = await runBatch(db, {
+        locked: db.execute(lockRun(run.id)),
+        refused: db.execute(failRefused(run.id, nowMs)),
+        ended: db.execute<{ status: string }>(failRunSql(run, reason, nowMs)),
+      });
+      return ended.rows[0]?.status === "running";
     },
 
     async releaseRun(run, reason, retryAtMs) {
@@ -72,6 +111,20 @@ UPDATE job_runs SET reason = ${reason}, held_until = NULL,
   lease_expires_at = ${instant(retryAtMs)} + CASE WHEN status = 'running' THEN ${PAGE_RETRIES}::interval ELSE '0' END
 WHERE id = ${run.id} AND fence = ${run.fence}::integer AND status IN ('claimed', 'running')`),
       );
+    },
+
+    async findGoing(job) {
+      const { rows } = await runQuery(db.execute<GoingRow>(findGoing(job)));
+      return readGoing(rows[0]);
+    },
+
+    async abandonRun(run, reason, nowMs) {
+      const { runs } = await runBatch(db, {
+        locked: db.execute(lockRun(run.id)),
+        tasks: db.execute(abandonTasks(stillGoing(run), nowMs)),
+        runs: db.execute(abandonRuns(stillGoing(run), sql`${reason}::text`, nowMs)),
+      });
+      return runs.rows.length > 0;
     },
 
     async giveUpPage(runId, page, reason, nowMs) {

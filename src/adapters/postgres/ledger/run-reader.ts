@@ -1,9 +1,26 @@
-import { asc, desc, eq, inArray, min } from "drizzle-orm";
+import { asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { JOB_IDS } from "../../../scheduling/job.ts";
 import type { RunReader, StoredRun } from "../../../scheduling/ports.ts";
 import { type Database, runBatch, runQuery } from "../client.ts";
+import { wordArray } from "../column-arrays.ts";
 import { jobRuns, jobTasks } from "../schema/index.ts";
+import { toldError, toldFailures, toldReason } from "./told-reason.ts";
 
 export function createRunReader(db: Database): RunReader {
+  /** The newest run of each job that fits, by job. */
+  const newestOf = (fits: SQL) =>
+    db
+      .select()
+      .from(jobRuns)
+      .where(
+        inArray(
+          jobRuns.id,
+          sql`(SELECT newest.id FROM ${eachJob(
+            sql`SELECT id FROM job_runs WHERE job = known.job ${fits} ORDER BY slot DESC LIMIT 1`,
+          )} newest)`,
+        ),
+      )
+      .orderBy(asc(jobRuns.job));
   return {
     async listRuns(job, limit) {
       const rows = await runQuery(
@@ -27,24 +44,27 @@ export function createRunReader(db: Database): RunReader {
         bytes: row.bytes,
         elapsedMs: row.elapsedMs,
         errorCode: row.errorCode,
-        errorMessage: row.errorMessage,
+        errorMessage: toldError(row.errorCode, row.errorMessage),
       }));
     },
 
     async latestRuns() {
       const { last, lastSuccess, first } = await runBatch(db, {
-        last: db.selectDistinctOn([jobRuns.job]).from(jobRuns).orderBy(asc(jobRuns.job), desc(jobRuns.slot)),
-        lastSuccess: db
-          .selectDistinctOn([jobRuns.job])
-          .from(jobRuns)
-          .where(inArray(jobRuns.status, ["succeeded", "partial"]))
-          .orderBy(asc(jobRuns.job), desc(jobRuns.slot)),
-        first: db.select({ slot: min(jobRuns.slot) }).from(jobRuns),
+        last: newestOf(sql``),
+        lastSuccess: newestOf(sql`AND status IN ('succeeded', 'partial')`),
+        first: db.execute<{ slot: string | null }>(sql`
+SELECT min(earliest.slot) AS slot FROM ${eachJob(sql`SELECT slot FROM job_runs WHERE job = known.job ORDER BY slot LIMIT 1`)} earliest`),
       });
-      const firstSlotMs = first[0]?.slot?.getTime() ?? null;
+      const firstSlot = first.rows[0]?.slot ?? null;
+      const firstSlotMs = firstSlot === null ? null : Date.parse(firstSlot);
       return { last: last.map(toRun), lastSuccess: lastSuccess.map(toRun), firstSlotMs };
     },
   };
+}
+
+/** One entry of an index a job: ordered as a whole, the ledger would be read from end to end. */
+function eachJob(row: SQL): SQL {
+  return sql`unnest(${wordArray(JOB_IDS, (id) => id)}::text[]) AS known (job) CROSS JOIN LATERAL (${row})`;
 }
 
 function toRun(row: typeof jobRuns.$inferSelect): StoredRun {
@@ -52,6 +72,8 @@ function toRun(row: typeof jobRuns.$inferSelect): StoredRun {
   const { fence: _fence, ...rest } = more;
   return {
     ...rest,
+    reason: toldReason(rest.reason, rest.failures),
+    failures: toldFailures(rest.failures),
     slotMs: slot.getTime(),
     claimedAtMs: claimedAt.getTime(),
     publishedAtMs: publishedAt?.getTime() ?? null,

@@ -1,9 +1,11 @@
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { PlannedTask, TaskEnd, TaskLedger } from "../../../chains/ports.ts";
+import type { TaskCopy } from "../../../chains/slice.ts";
 import { type Database, runBatch, runQuery } from "../client.ts";
 import { textArray, wordArray } from "../column-arrays.ts";
 import { jobRuns, jobTasks } from "../schema/index.ts";
 import { type ClosedRow, closeRunWhenDone, lockRun, readClosed } from "./close-run.ts";
+import { noteRefused } from "./refused-tasks.ts";
 
 export function createTaskLedger(db: Database): TaskLedger {
   return {
@@ -15,10 +17,14 @@ export function createTaskLedger(db: Database): TaskLedger {
       return open.rows.map(({ from_date: from, to_date: to, ...task }) => ({ ...task, from, to }));
     },
 
+    noteRefused: async (runId, refused) => {
+      await runQuery(db.execute(noteRefused(runId, refused)));
+    },
+
     async markPublished(runId, leaseExpiresMs, nowMs) {
-      // The first slices may have ended, and even closed the run, before this line is reached.
-      await runQuery(
-        db
+      await runBatch(db, {
+        // The first slices may have ended, and even closed the run, before this line is reached.
+        run: db
           .update(jobRuns)
           .set({
             publishedAt: new Date(nowMs),
@@ -27,25 +33,12 @@ export function createTaskLedger(db: Database): TaskLedger {
             status: "running",
           })
           .where(and(eq(jobRuns.id, runId), inArray(jobRuns.status, ["claimed", "running"]))),
-      );
+        tasks: db.execute(noteRefused(runId, [])),
+      });
     },
 
-    async startTask(runId, key, nowMs) {
-      const { rows } = await runQuery(
-        db.execute<{ status: string }>(sql`
-WITH before AS (
-  SELECT CASE WHEN status IN ('queued', 'running') AND EXISTS (
-    SELECT 1 FROM job_controls JOIN job_runs ON job_runs.job = job_controls.job
-    WHERE job_runs.id = ${runId} AND paused_at IS NOT NULL AND trigger = 'schedule'
-  ) THEN 'paused' ELSE status END AS status
-  FROM job_tasks WHERE run_id = ${runId} AND key = ${key} FOR UPDATE
-), started AS (
-  UPDATE job_tasks SET status = 'running', attempts = attempts + 1, started_at = ${iso(nowMs)}::timestamptz
-  WHERE run_id = ${runId} AND key = ${key} AND status NOT IN ('succeeded', 'split')
-    AND (SELECT status FROM before) <> 'paused'
-)
-SELECT status FROM before`),
-      );
+    async startTask(copy, nowMs) {
+      const { rows } = await runQuery(db.execute<{ status: string }>(startTask(copy, nowMs)));
       return rows[0]?.status ?? null;
     },
 
@@ -77,7 +70,7 @@ SELECT status FROM before`),
       );
     },
 
-    async endTask(runId, key, status: TaskEnd, failure, nowMs) {
+    async endTask({ runId, key, redrive }, status: TaskEnd, failure, nowMs) {
       const { ended, closed } = await runBatch(db, {
         locked: db.execute(lockRun(runId)),
         ended: db
@@ -87,7 +80,13 @@ SELECT status FROM before`),
             ...(failure && { errorCode: failure.code, errorMessage: failure.message }),
             finishedAt: new Date(nowMs),
           })
-          .where(and(thisTask(runId, key), inArray(jobTasks.status, ["queued", "running"]))),
+          .where(
+            and(
+              thisTask(runId, key),
+              inArray(jobTasks.status, ["queued", "running"]),
+              lte(jobTasks.redrives, redrive),
+            ),
+          ),
         closed: db.execute<ClosedRow>(closeRunWhenDone(runId, iso(nowMs))),
       });
       return ended.rowCount > 0 ? readClosed(closed.rows[0]) : null;
@@ -114,6 +113,24 @@ function openTasks(runId: string): SQL {
   return sql`
 SELECT key, symbol, from_date::text AS from_date, to_date::text AS to_date, side FROM job_tasks
 WHERE run_id = ${runId} AND status IN ('queued', 'running') AND ${isOpen(runId)} ORDER BY key`;
+}
+
+/** See `TaskLedger.startTask`. */
+function startTask({ runId, key, redrive }: TaskCopy, nowMs: number): SQL {
+  return sql`
+WITH before AS (
+  SELECT CASE WHEN status NOT IN ('queued', 'running') THEN status
+    WHEN redrives > ${redrive}::integer THEN 'superseded'
+    WHEN EXISTS (
+      SELECT 1 FROM job_controls JOIN job_runs ON job_runs.job = job_controls.job
+      WHERE job_runs.id = ${runId} AND paused_at IS NOT NULL AND trigger = 'schedule'
+    ) THEN 'paused' ELSE status END AS status
+  FROM job_tasks WHERE run_id = ${runId} AND key = ${key} FOR UPDATE
+), started AS (
+  UPDATE job_tasks SET status = 'running', attempts = attempts + 1, started_at = ${iso(nowMs)}::timestamptz
+  WHERE run_id = ${runId} AND key = ${key} AND (SELECT status FROM before) IN ('queued', 'running')
+)
+SELECT status FROM before`;
 }
 
 /** Whoever planned for so long that the run was given up meanwhile must not send out work that nobody waits for. */

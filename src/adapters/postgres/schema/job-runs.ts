@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   date,
@@ -65,6 +66,10 @@ export const jobRuns = pgTable(
   },
   (table) => [
     uniqueIndex("job_runs_slot").on(table.job, table.slot),
-    index("job_runs_recent").on(table.job, table.claimedAt),
+    // What every claim and every look at the jobs asks for: few rows, however long the ledger is.
+    index("job_runs_open").on(table.job, table.slot).where(sql`${table.status} IN ('claimed', 'running')`),
+    index("job_runs_successes")
+      .on(table.job, table.slot)
+      .where(sql`${table.status} IN ('succeeded', 'partial')`),
   ],
 );

@@ -1,4 +1,15 @@
-import { bigint, date, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
 import { jobRuns } from "./job-runs.ts";
 
 const TASK_STATUSES = [
@@ -26,6 +37,8 @@ export const jobTasks = pgTable(
     side: text({ enum: ["ALL", "CALL", "PUT"] }).notNull(),
     status: text({ enum: TASK_STATUSES }).notNull(),
     attempts: integer().notNull().default(0),
+    /** How often it was put back in the queue; its messages carry the number, and an older one's are late copies. */
+    redrives: integer().notNull().default(0),
     contracts: integer().notNull().default(0),
     skipped: jsonb().$type<Record<string, number>>().notNull().default({}),
     providerCalls: integer("provider_calls").notNull().default(0),
@@ -37,5 +50,10 @@ export const jobTasks = pgTable(
     startedAt: timestamp("started_at", { withTimezone: true, mode: "date" }),
     finishedAt: timestamp("finished_at", { withTimezone: true, mode: "date" }),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.runId, table.key] }),
+    index("job_tasks_lost")
+      .on(table.finishedAt)
+      .where(sql`${table.status} IN ('failed', 'dead_lettered', 'abandoned')`),
+  ],
 );

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { z } from "zod";
+import type { Database } from "../../local/neon/database.ts";
+import { startNeonHttp } from "../../local/neon/start-neon-http.ts";
+import type { Statement } from "../../local/neon/statements.ts";
+import { connectPostgres } from "../../src/adapters/postgres/client.ts";
+import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
+import { createLostTasks } from "../../src/adapters/postgres/ledger/lost-tasks.ts";
+import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
+import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
+import { createAlertStore } from "../../src/adapters/postgres/operations/alert-store.ts";
+import { NO_USAGE } from "../../src/adapters/postgres/operations/record-usage.ts";
+import { createBarStore } from "../../src/adapters/postgres/prices/bar-store.ts";
+import { createServices } from "../../src/composition/compose.ts";
+import { parseConfig } from "../../src/config/config.ts";
+import type { HttpServices } from "../../src/http/services.ts";
+import { bindings } from "../support/bindings.ts";
+import { borrowDatabase } from "../support/database-pool.ts";
+import { LEDGER_OF_MONTHS } from "../support/ledger-of-months.ts";
+import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
+import { aClaim, aCopy, aTask } from "../support/runs.ts";
+
+/** What grows by the day. A door that reads one of these from end to end is slower every week. */
+const GROWING = ["job_runs", "job_tasks", "chain_snapshots", "price_bars", "iv_metrics"];
+/** Pages of eight kilobytes: what a chain and its snapshots take, many times less than any of the tables. */
+const MOST_PAGES = 1_000;
+const MOST_SORTED = 1_000;
+
+type Plan = {
+  "Node Type": string;
+  "Relation Name"?: string;
+  "Actual Rows"?: number;
+  "Plan Rows": number;
+  "Shared Hit Blocks"?: number;
+  "Shared Read Blocks"?: number;
+  Plans?: Plan[];
+};
+const Explained = z.tuple([z.object({ Plan: z.custom<Plan>() })]);
+
+const seen: Statement[] = [];
+let database: Database;
+let http: Awaited<ReturnType<typeof startNeonHttp>>;
+
+beforeAll(async () => {
+  database = await borrowDatabase();
+  await database.exec(
+    `INSERT INTO tickers (symbol, name) VALUES ('SPY', 'SPDR S&P 500'), ('AAPL', 'Apple');${LEDGER_OF_MONTHS}`,
+  );
+  const watched: Database = {
+    ...database,
+    query: (query, params = []) => {
+      seen.push({ query, params });
+      return database.query(query, params);
+    },
+    batch: (statements, options) => {
+      seen.push(...statements);
+      return database.batch(statements, options);
+    },
+  };
+  http = await startNeonHttp({ database: watched, port: 0 });
+  vi.spyOn(console, "log").mockReturnValue(undefined);
+  // A hundred thousand rows: seconds, and more on a busy machine.
+}, 240_000);
+
+afterAll(async () => {
+  await http.close();
+  await database.close();
+  vi.restoreAllMocks();
+});
+
+const services = (): HttpServices => {
+  const env = bindings({ DATABASE_URL: http.connectionString, DATABASE_HTTP_ENDPOINT: http.fetchEndpoint });
+  return createServices(parseConfig(env), { clock: () => IN_SESSION + minutes(1) }).http;
+};
+const db = () => connectPostgres({ url: http.connectionString, httpEndpoint: http.fetchEndpoint });
+const ledger = () => createRunLedger(db(), NO_USAGE);
+const wish = { symbol: "SPY", expiration: "2026-12-18" };
+
+/** What a plan does to tables that grow, beyond what it may. */
+function faultsOf(plan: Plan): string[] {
+  const own: string[] = [];
+  const table = plan["Relation Name"] ?? "";
+  if (plan["Node Type"].endsWith("Seq Scan") && GROWING.includes(table)) own.push(`reads all of ${table}`);
+  const rows = plan["Actual Rows"] ?? plan["Plan Rows"];
+  if (plan["Node Type"].includes("Sort") && rows > MOST_SORTED && touchesGrowing(plan))
+    own.push(`sorts ${rows} rows`);
+  return [...own, ...(plan.Plans ?? []).flatMap(faultsOf)];
+}
+
+function touchesGrowing(plan: Plan): boolean {
+  return GROWING.includes(plan["Relation Name"] ?? "") || (plan.Plans ?? []).some(touchesGrowing);
+}
+
+/** Reads are carried out, so that the pages they touch are known; of what writes only the plan is looked at. */
+async function examine({ query, params }: Statement): Promise<string[]> {
+  const reads =
+    /^\s*(?:select|with)\b/i.test(query) && !/\b(?:insert|update|delete|for update)\b/i.test(query);
+  const { rows } = await database.query(
+    `EXPLAIN (${reads ? "ANALYZE, BUFFERS, " : ""}FORMAT JSON) ${query}`,
+    params,
+  );
+  const [{ Plan: plan }] = Explained.parse(JSON.parse(rows[0]?.[0] ?? "[]"));
+  const pages = (plan["Shared Hit Blocks"] ?? 0) + (plan["Shared Read Blocks"] ?? 0);
+  return [...faultsOf(plan), ...(pages > MOST_PAGES ? [`touches ${pages} pages`] : [])];
+}
+
+const DOORS: [string, () => Promise<unknown>][] = [
+  ["GET /health and /v1/jobs, and the watch", () => services().jobs.status()],
+  ["the budget", () => services().operations.budget()],
+  ["GET /v1/jobs/{id}/runs", () => services().jobs.runs("prices_1m", 200)],
+  ["its tasks", () => services().jobs.tasks("options_refresh@2026-11-20T16:00:00.000Z")],
+  ["GET /admin/dead-letters", () => services().deadLetters.list(100)],
+  ["lost slices, for the watch", () => createLostTasks(db()).countSince(IN_SESSION - minutes(1_440))],
+  ["what was told, for the watch", () => createAlertStore(db()).readAll()],
+  ["GET /v1/tickers", () => services().chains.tickers()],
+  ["GET …/expirations", () => services().chains.expirations("SPY")],
+  ["GET …/chain", () => services().chains.read({ ...wish })],
+  ["GET …/quote", () => services().prices.quote("SPY")],
+  ["GET …/bars, the newest", () => createBars("1m")],
+  ["GET …/bars of days", () => createBars("1d")],
+  ["GET …/volatility", () => services().volatility.latest("SPY")],
+  ["GET …/volatility/history", () => services().volatility.history("SPY", 60)],
+  ["GET …/expected-move", () => services().volatility.expectedMove({ ...wish })],
+  ["GET …/dividends", () => services().marketInputs.dividends("SPY")],
+  [
+    "POST /v1/calc and /calc",
+    () =>
+      services().calculator.calculate({
+        kind: "strategy",
+        symbol: "SPY",
+        strategy: "long_call",
+        strikes: [100],
+        expiration: "2026-12-18",
+      } as never),
+  ],
+  [
+    "a tick",
+    () => ledger().claimRuns([aClaim(IN_SESSION), aClaim(IN_SESSION, { id: "p", job: "prices_1m" })]),
+  ],
+  ["a run in the way", () => ledger().findGoing("options_refresh")],
+  ["a slice", () => createTaskLedger(db()).startTask(aCopy(aTask().key), IN_SESSION)],
+  ["the end of a slice", () => createTaskLedger(db()).endTask(aCopy("SPY:0"), "failed", null, IN_SESSION)],
+  ["the bars that prices_1m has", () => createBarStore(db()).readWatermarks("1m")],
+  [
+    "what iv_metrics computes from",
+    () =>
+      createIvMetricsStore(db()).readMarkets({
+        day: TODAY,
+        fromMs: Date.parse("2026-11-23T14:30:00Z"),
+        toMs: IN_SESSION,
+      }),
+  ],
+];
+
+function createBars(timeframe: "1m" | "1d") {
+  return services().prices.bars({ symbol: "SPY", timeframe } as never);
+}
+
+test.each(DOORS)("%s reads no table that grows from end to end", async (_name, ask) => {
+  seen.length = 0;
+  await ask().catch((error: unknown) => {
+    if (seen.length === 0) throw error;
+  });
+  expect(seen.length).toBeGreaterThan(0);
+  const faults: Record<string, string[]> = {};
+  for (const statement of [...seen]) {
+    const found = await examine(statement);
+    if (found.length > 0) faults[statement.query] = found;
+  }
+  expect(faults).toEqual({});
+});
