@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { migrate } from "drizzle-orm/neon-http/migrator";
+import { applyMigrations } from "../local/neon/apply-migrations.ts";
+import { neonTarget } from "../local/neon/migrations/neon-target.ts";
 import { openScriptDatabase } from "./database.ts";
 import { runCommand } from "./local-stack.ts";
 
@@ -11,6 +12,9 @@ await runCommand(async () => {
     );
   }
   const { db, where } = await openScriptDatabase();
-  await migrate(db, { migrationsFolder: resolve(import.meta.dirname, "..", "drizzle") });
-  process.stdout.write(`${where} has the schema of this version.\n`);
+  const tell = (line: string) => process.stdout.write(`${line}\n`);
+  const folder = resolve(import.meta.dirname, "..", "drizzle");
+  const applied = await applyMigrations(neonTarget(db.$client), folder, { tell });
+  for (const name of applied) tell(`${name} applied`);
+  tell(`${where} has the schema of this version.`);
 });
