@@ -8,6 +8,7 @@ import { isStubMiddle, quoteWorth, type WorthlessQuote } from "../options/quote-
 import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import { chooseExpiration, type ExpirationWish } from "./choose-expiration.ts";
 import { type ExpiryInputs, expiryInputs, inputWarnings, snapshotBefore } from "./expiry-inputs.ts";
+import { isLeftBehind, leftBehindWarnings } from "./left-behind.ts";
 import { liveSeries } from "./live-series.ts";
 import { otherSeriesNote } from "./name-series.ts";
 import type { ChainReader, StoredContract, StoredExpiration } from "./reader-ports.ts";
@@ -64,11 +65,11 @@ export async function readChain(
   const series = preferredRoot(onDate, wish.root);
   const stored = await chains.readExpiration(wish.symbol, expiration);
   const contracts = stored.contracts.filter(({ root }) => root === series?.root);
-  const [first] = contracts;
+  const latest = contracts.toSorted((a, b) => b.lastUpdatedMs - a.lastUpdatedMs)[0];
   // A refresh may take the expiration out between the list and the reading.
-  if (first === undefined || series === null)
+  if (latest === undefined || series === null)
     throw new AppError("no_quotes", `No quotes are stored for ${wish.symbol} ${expiration}.`);
-  const newest = Math.max(...contracts.map((contract) => contract.lastUpdatedMs));
+  const newest = latest.lastUpdatedMs;
   const snapshot = stored.snapshots.find(({ root }) => root === series.root);
   const others = wish.root === undefined ? otherSeriesNote(series, onDate) : null;
   return {
@@ -79,20 +80,26 @@ export async function readChain(
     settlement: series.settlement,
     underlyingPrice: snapshot?.underlyingPrice ?? null,
     inputs: snapshot === undefined ? null : expiryInputs(snapshot, snapshotBefore(snapshot, stored.before)),
-    contracts: contracts.map((contract) => withWorth(contract, snapshot?.quotedAtMs)),
+    contracts: contracts.map((contract) => withWorth(contract, newest, snapshot?.quotedAtMs)),
     unpriced: { calls: snapshot?.unpricedCalls ?? [], puts: snapshot?.unpricedPuts ?? [] },
-    data: storedFreshness(first.provider, { ...snapshot, asOfMs: newest }, nowMs),
+    data: storedFreshness(latest.provider, { ...snapshot, asOfMs: newest }, nowMs),
     warnings: [
       ...[note, others].filter((text) => text !== null),
+      ...leftBehindWarnings(contracts, latest),
       ...(snapshot === undefined ? [] : inputWarnings(snapshot)),
     ],
   };
 }
 
-function withWorth(contract: StoredContract, quotedAtMs: number | undefined): ChainContract {
+function withWorth(
+  contract: StoredContract,
+  newestMs: number,
+  quotedAtMs: number | undefined,
+): ChainContract {
   const worth = quoteWorth(contract, quotedAtMs);
   const { mark } = contract;
-  const quote = worth.ok ? "usable" : worth.reason;
+  const usable = isLeftBehind(contract, newestMs) ? "old" : "usable";
+  const quote = worth.ok ? usable : worth.reason;
   return { ...contract, quote, mark: isStubMiddle(mark, contract) ? null : mark };
 }
 

@@ -1,4 +1,5 @@
 import { inputWarnings, onUnderlying } from "../../chains/expiry-inputs.ts";
+import { isLeftBehind } from "../../chains/left-behind.ts";
 import { daysToExpiration } from "../../market/expiry.ts";
 import { nyseCalendar, type TradingCalendar } from "../../market/trading-calendar.ts";
 import { type DataFreshness, storedFreshness } from "../../providers/freshness.ts";
@@ -8,7 +9,12 @@ import { moveMarket, ownPrice } from "./move-market.ts";
 import { overrideWarnings } from "./override-warnings.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import { type MarketDeps, type PositionMarkets, readMarkets, type StoredMarket } from "./read-markets.ts";
-import { type ResolvedOption, type ResolvedPosition, resolveStock } from "./resolved-position.ts";
+import {
+  type ResolvedLeg,
+  type ResolvedOption,
+  type ResolvedPosition,
+  resolveStock,
+} from "./resolved-position.ts";
 import { settleStrikes } from "./settle-strikes.ts";
 import { isOption, type WantedOption, type WantedPosition } from "./wanted-position.ts";
 
@@ -27,7 +33,10 @@ export async function positionFromStore(
   const moved = new Map(markets.all.map((market) => [market, moveMarket(market, own)]));
   const options = resolveOptions(wanted, markets, moved);
   const underlyingPrice = own.underlyingPrice ?? snapshot.underlyingPrice;
-  const data = freshnessOf(markets.all, nowMs, deps.calendar);
+  const legs = wanted.legs.map((leg) =>
+    isOption(leg) ? options.of(leg) : resolveStock(leg, underlyingPrice),
+  );
+  const data = freshnessOf(markets.all, legs, nowMs, deps.calendar);
   return {
     ...sizeOf(wanted),
     symbol: wanted.symbol,
@@ -35,7 +44,7 @@ export async function positionFromStore(
     near: moved.get(near) ?? near,
     dte: daysToExpiration(near.expiration, nowMs),
     underlyingPrice,
-    legs: wanted.legs.map((leg) => (isOption(leg) ? options.of(leg) : resolveStock(leg, underlyingPrice))),
+    legs,
     net: wanted.net,
     rateSource: wanted.rate === undefined ? snapshot.rateSource : "manual",
     data,
@@ -101,6 +110,7 @@ function marketNotes({ all, near }: PositionMarkets): string[] {
 /** As old as the oldest of what was used. */
 function freshnessOf(
   markets: readonly StoredMarket[],
+  legs: readonly ResolvedLeg[],
   nowMs: number,
   calendar: TradingCalendar = nyseCalendar,
 ): DataFreshness {
@@ -109,5 +119,12 @@ function freshnessOf(
   );
   const { provider, lastUpdatedMs, snapshot } = oldest.stored;
   const { quotedAtMs, delayed } = snapshot;
+  const behind = legs
+    .flatMap((leg) => ("contract" in leg && leg.contract !== null ? [leg.contract] : []))
+    .filter((contract) => isLeftBehind(contract, lastUpdatedMs))
+    .toSorted((a, b) => a.lastUpdatedMs - b.lastUpdatedMs)[0];
+  if (behind !== undefined) {
+    return storedFreshness(behind.provider, { asOfMs: behind.lastUpdatedMs, delayed }, nowMs, { calendar });
+  }
   return storedFreshness(provider, { asOfMs: lastUpdatedMs, quotedAtMs, delayed }, nowMs, { calendar });
 }

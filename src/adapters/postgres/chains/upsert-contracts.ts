@@ -60,7 +60,8 @@ WHERE stored.last_updated <= excluded.last_updated`;
 
 /**
  * Takes out contracts of the expirations just seen that were neither stored nor unreadable this time: delisted, or
- * quoted below the minimum mark. Expirations absent from the body stay, in case the provider left them out.
+ * quoted below the minimum mark. Expirations absent from the body stay, in case the provider left them out; and so do
+ * contracts that another provider saw last, unless the one that is asked first has answered: feeds differ in their wings.
  */
 export function deleteVanishedContracts(record: SliceRecord): SQL {
   const type = record.side === "ALL" ? null : record.side.toLowerCase();
@@ -71,6 +72,7 @@ WHERE symbol = ${record.symbol}
   AND expiration = ANY(${wordArray(expirations, (date) => date)}::date[])
   AND (${type}::text IS NULL OR option_type = ${type})
   AND last_updated < ${new Date(record.fetchedAtMs).toISOString()}::timestamptz
+  AND (${record.authoritative === true}::boolean OR provider = ${record.provider})
   AND ${record.unreadable !== null}::boolean
   AND occ_symbol <> ALL(${textArray(record.unreadable ?? [], (occSymbol) => occSymbol)}::text[])`;
 }
