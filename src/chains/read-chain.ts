@@ -1,11 +1,16 @@
 import { AppError } from "../errors.ts";
 import { daysToExpiration } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
+import { nyseCalendar } from "../market/trading-calendar.ts";
 import { preferredRoot } from "../options/chain.ts";
 import type { Settlement } from "../options/contract.ts";
 import { isStubMiddle, quoteWorth, type WorthlessQuote } from "../options/quote-worth.ts";
-import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
+import {
+  aheadWarnings,
+  type DataFreshness,
+  type FreshnessOptions,
+  storedFreshness,
+} from "../providers/freshness.ts";
 import { chooseExpiration, type ExpirationWish } from "./choose-expiration.ts";
 import { type ExpiryInputs, expiryInputs, inputWarnings, snapshotBefore } from "./expiry-inputs.ts";
 import { isLeftBehind, leftBehindWarnings } from "./left-behind.ts";
@@ -55,7 +60,7 @@ export async function readChain(
   chains: ChainReader,
   wish: ExpirationWish & { symbol: string },
   nowMs: number,
-  calendar: TradingCalendar = nyseCalendar,
+  { limitMs, calendar = nyseCalendar }: FreshnessOptions = {},
 ): Promise<ChainView> {
   const expirations = await readExpirations(chains, wish.symbol, nowMs);
   const live = liveSeries(expirations, nowMs, calendar);
@@ -72,6 +77,10 @@ export async function readChain(
   const newest = latest.lastUpdatedMs;
   const snapshot = stored.snapshots.find(({ root }) => root === series.root);
   const others = wish.root === undefined ? otherSeriesNote(series, onDate) : null;
+  const data = storedFreshness(latest.provider, { ...snapshot, asOfMs: newest }, nowMs, {
+    limitMs,
+    calendar,
+  });
   return {
     symbol: wish.symbol,
     expiration,
@@ -82,9 +91,10 @@ export async function readChain(
     inputs: snapshot === undefined ? null : expiryInputs(snapshot, snapshotBefore(snapshot, stored.before)),
     contracts: contracts.map((contract) => withWorth(contract, newest, snapshot?.quotedAtMs)),
     unpriced: { calls: snapshot?.unpricedCalls ?? [], puts: snapshot?.unpricedPuts ?? [] },
-    data: storedFreshness(latest.provider, { ...snapshot, asOfMs: newest }, nowMs),
+    data,
     warnings: [
       ...[note, others].filter((text) => text !== null),
+      ...aheadWarnings(data, nowMs),
       ...leftBehindWarnings(contracts, latest),
       ...(snapshot === undefined ? [] : inputWarnings(snapshot)),
     ],

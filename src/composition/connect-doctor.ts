@@ -36,7 +36,7 @@ export function connectDoctor(config: Config, stores: Stores, login: Login, arou
     examine: ({ askedAt }) =>
       runDoctor(
         [
-          ...databaseChecks(createDatabaseProbe(stores.database), around.wallMs),
+          ...databaseChecks(createDatabaseProbe(stores.database), around.wallMs, around.nowMs),
           cacheCheck(createCacheProbe(stores.redis), around.randomId),
           ...queueChecks(config, stores, around),
           addressCheck({

@@ -17,6 +17,7 @@ import { newYorkDate } from "../market/time-zone.ts";
 import type { PriceReader } from "../prices/ports.ts";
 import { readBars } from "../prices/read-bars.ts";
 import { readQuote } from "../prices/read-quote.ts";
+import { type FreshnessLimits, USUAL_LIMITS } from "../providers/freshness.ts";
 import type { Provider } from "../providers/provider.ts";
 import { type ProviderStatusDeps, readProviderStatus } from "../providers/status.ts";
 import type { CurveStore } from "../rates/ports.ts";
@@ -54,13 +55,15 @@ export type HttpPorts = Pick<
   providers: ProviderStatusDeps;
   /** The first configured provider of chains: quotes of another one are marked as a fallback's. */
   firstChainProvider: Provider | undefined;
+  /** When figures are stale; with every interval left as it is when left out. */
+  limits?: FreshnessLimits;
   budget: HttpServices["operations"]["budget"];
   doctor: HttpServices["operations"]["doctor"];
 };
 
 /** The JSON door's verbs, each handed what it takes. */
 export function bindHttp(ports: HttpPorts): HttpServices {
-  const { log, nowMs, newRequestId, schedulerEnabled, schwabLogin, stores } = ports;
+  const { log, nowMs, newRequestId, schedulerEnabled, schwabLogin, stores, limits = USUAL_LIMITS } = ports;
   const { chains } = stores;
   const { calendar } = ports.scheduling;
   const now = moment(ports);
@@ -74,11 +77,12 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     chains: {
       tickers: () => chains.listTickers(newYorkDate(nowMs())),
       expirations: (symbol) => readExpirations(chains, symbol, nowMs()),
-      read: async (wish) => readChain(chains, wish, await now(), calendar),
+      read: async (wish) => readChain(chains, wish, await now(), { limitMs: limits.chainsMs, calendar }),
     },
     prices: {
-      quote: async (symbol) => readQuote(stores.prices, symbol, await now(), calendar),
-      bars: async (wish) => readBars(stores.prices, wish, await now(), calendar),
+      quote: async (symbol) =>
+        readQuote(stores.prices, symbol, await now(), { limitMs: limits.quotesMs, calendar }),
+      bars: async (wish) => readBars(stores.prices, wish, await now(), { calendar, limits }),
     },
     volatility: bindVolatility(ports),
     marketInputs: bindMarketInputs(ports),
@@ -100,6 +104,7 @@ function calculatorOf(ports: HttpPorts): HttpServices["calculator"] {
     company: ports.company,
     firstChainProvider: ports.firstChainProvider,
     calendar: ports.scheduling.calendar,
+    staleAfterMs: ports.limits?.chainsMs,
     now: moment(ports),
   });
 }
@@ -132,11 +137,13 @@ function bindMarketInputs({ nowMs, stores }: HttpPorts): HttpServices["marketInp
 function bindVolatility(ports: HttpPorts): HttpServices["volatility"] {
   const { chains, volatility } = ports.stores;
   const { calendar } = ports.scheduling;
+  const { limits } = ports;
   const now = moment(ports);
   return {
-    latest: async (symbol) => readVolatility({ chains, volatility, calendar }, symbol, await now()),
+    latest: async (symbol) => readVolatility({ chains, volatility, calendar, limits }, symbol, await now()),
     history: (symbol, days) => readVolatilityHistory({ chains, volatility }, symbol, days),
-    expectedMove: async (wish) => readExpectedMove({ chains, volatility, calendar }, wish, await now()),
+    expectedMove: async (wish) =>
+      readExpectedMove({ chains, volatility, calendar, limits }, wish, await now()),
   };
 }
 

@@ -10,7 +10,7 @@ import { newYorkDate } from "../market/time-zone.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { preferredRoot } from "../options/chain.ts";
 import type { Settlement } from "../options/contract.ts";
-import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
+import { aheadWarnings, type DataFreshness, storedFreshness, USUAL_LIMITS } from "../providers/freshness.ts";
 import { expectedMove } from "../volatility/expected-move.ts";
 import { probabilityAbove } from "../volatility/probability-above.ts";
 import type { VolatilityDeps } from "./read-volatility.ts";
@@ -57,7 +57,7 @@ export async function readExpectedMove(
   nowMs: number,
 ): Promise<ExpectedMoveView> {
   const { symbol } = wish;
-  const { calendar = nyseCalendar } = deps;
+  const { calendar = nyseCalendar, limits = USUAL_LIMITS } = deps;
   await requireTicker(deps.chains, symbol);
   const stored = await deps.volatility.readSnapshots(symbol, newYorkDate(nowMs));
   const live = liveSeries(stored, nowMs, calendar);
@@ -73,6 +73,7 @@ export async function readExpectedMove(
   if (market === undefined || view === null) {
     throw new AppError("no_quotes", `The stored figures of ${symbol} ${expiration} allow no expected move.`);
   }
+  const data = storedFreshness(market.provider, market, nowMs, { limitMs: limits.chainsMs, calendar });
   return {
     symbol,
     expiration,
@@ -81,8 +82,9 @@ export async function readExpectedMove(
     settlement: market.settlement,
     ...view,
     inputs: expiryInputs(market, snapshotBefore(market, stored)),
-    data: storedFreshness(market.provider, market, nowMs, { calendar }),
+    data,
     warnings: [
+      ...aheadWarnings(data, nowMs),
       ...[note, wish.root === undefined ? otherSeriesNote(market, series) : null].filter(
         (text) => text !== null,
       ),

@@ -1,8 +1,8 @@
 import { inputWarnings, onUnderlying } from "../../chains/expiry-inputs.ts";
 import { isLeftBehind } from "../../chains/left-behind.ts";
 import { daysToExpiration } from "../../market/expiry.ts";
-import { nyseCalendar, type TradingCalendar } from "../../market/trading-calendar.ts";
-import { type DataFreshness, storedFreshness } from "../../providers/freshness.ts";
+import { nyseCalendar } from "../../market/trading-calendar.ts";
+import { aheadWarnings, type DataFreshness, storedFreshness } from "../../providers/freshness.ts";
 import type { PositionGround } from "../ports.ts";
 import { chooseExpiries } from "./choose-expiries.ts";
 import { moveMarket, ownPrice } from "./move-market.ts";
@@ -36,7 +36,7 @@ export async function positionFromStore(
   const legs = wanted.legs.map((leg) =>
     isOption(leg) ? options.of(leg) : resolveStock(leg, underlyingPrice),
   );
-  const data = freshnessOf(markets.all, legs, nowMs, deps.calendar);
+  const data = freshnessOf(markets.all, legs, nowMs, deps);
   return {
     ...sizeOf(wanted),
     symbol: wanted.symbol,
@@ -54,7 +54,7 @@ export async function positionFromStore(
         ...notes,
         ...marketNotes(markets),
         ...options.notes,
-        ...(data.stale ? [`The quotes are ${Math.round((data.ageSeconds ?? 0) / 60)} minutes old.`] : []),
+        ...ageWarnings(data, nowMs),
         ...overrideWarnings(own, snapshot),
       ]),
     ],
@@ -107,12 +107,18 @@ function marketNotes({ all, near }: PositionMarkets): string[] {
   return [...others, ...inputWarnings(near.stored.snapshot), ...onLater];
 }
 
+function ageWarnings(data: DataFreshness, nowMs: number): string[] {
+  if (!data.stale) return [];
+  if (data.ageSeconds === null) return aheadWarnings(data, nowMs);
+  return [`The quotes are ${Math.round(data.ageSeconds / 60)} minutes old.`];
+}
+
 /** As old as the oldest of what was used. */
 function freshnessOf(
   markets: readonly StoredMarket[],
   legs: readonly ResolvedLeg[],
   nowMs: number,
-  calendar: TradingCalendar = nyseCalendar,
+  { calendar = nyseCalendar, staleAfterMs: limitMs }: MarketDeps,
 ): DataFreshness {
   const oldest = markets.reduce((a, b) =>
     b.stored.snapshot.quotedAtMs < a.stored.snapshot.quotedAtMs ? b : a,
@@ -124,7 +130,13 @@ function freshnessOf(
     .filter((contract) => isLeftBehind(contract, lastUpdatedMs))
     .toSorted((a, b) => a.lastUpdatedMs - b.lastUpdatedMs)[0];
   if (behind !== undefined) {
-    return storedFreshness(behind.provider, { asOfMs: behind.lastUpdatedMs, delayed }, nowMs, { calendar });
+    return storedFreshness(behind.provider, { asOfMs: behind.lastUpdatedMs, delayed }, nowMs, {
+      limitMs,
+      calendar,
+    });
   }
-  return storedFreshness(provider, { asOfMs: lastUpdatedMs, quotedAtMs, delayed }, nowMs, { calendar });
+  return storedFreshness(provider, { asOfMs: lastUpdatedMs, quotedAtMs, delayed }, nowMs, {
+    limitMs,
+    calendar,
+  });
 }

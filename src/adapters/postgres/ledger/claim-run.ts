@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { latestBelievedMs } from "../../../market/ahead.ts";
 import type { ClaimInput } from "../../../scheduling/ports.ts";
 
 /** The statements of a claim; run in this order as one transaction. */
@@ -26,6 +27,12 @@ function expired({ job, slotMs, nowMs }: ClaimInput): SQL {
 /** Of two slots of a job that are claimed at once the second sees the first: neither would find it uncommitted. */
 export function queueUp({ job }: ClaimInput): SQL {
   return sql`SELECT pg_advisory_xact_lock(hashtext('claim_run'), hashtext(${job}))`;
+}
+
+/** Runs of the future, of a clock that ran ahead: they would hold the job, and their slots be taken when they come. */
+export function forgetRunsAhead({ job, nowMs }: ClaimInput): SQL {
+  const believed = instant(latestBelievedMs(nowMs));
+  return sql`DELETE FROM job_runs WHERE job = ${job} AND slot > ${believed} AND claimed_at > ${believed}`;
 }
 
 /** Runs before their tasks, in one order, as {@link lockRun} has it: else a claim and the end of a slice could deadlock. */

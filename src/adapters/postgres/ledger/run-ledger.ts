@@ -9,6 +9,7 @@ import {
   abandonTasksOfExpiredRuns,
   type ClaimedRow,
   claimSlot,
+  forgetRunsAhead,
   lockExpiredRuns,
   queueUp,
   type Surroundings,
@@ -29,6 +30,7 @@ export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
       const { claimed, around } = await writeUsage(usage, input.nowMs, (usageSql) =>
         runBatch(db, {
           alone: db.execute(queueUp(input)),
+          ahead: db.execute(forgetRunsAhead(input)),
           expired: db.execute(lockExpiredRuns(input)),
           abandonedTasks: db.execute(abandonTasksOfExpiredRuns(input)),
           abandonedRuns: db.execute(abandonExpiredRuns(input)),
