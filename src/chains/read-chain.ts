@@ -1,7 +1,6 @@
 import { AppError } from "../errors.ts";
 import { daysToExpiration } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import { nyseCalendar } from "../market/trading-calendar.ts";
 import { preferredRoot } from "../options/chain.ts";
 import type { Settlement } from "../options/contract.ts";
 import { isStubMiddle, quoteWorth, type WorthlessQuote } from "../options/quote-worth.ts";
@@ -60,10 +59,10 @@ export async function readChain(
   chains: ChainReader,
   wish: ExpirationWish & { symbol: string },
   nowMs: number,
-  { limitMs, calendar = nyseCalendar }: FreshnessOptions = {},
+  options: FreshnessOptions = {},
 ): Promise<ChainView> {
   const expirations = await readExpirations(chains, wish.symbol, nowMs);
-  const live = liveSeries(expirations, nowMs, calendar);
+  const live = liveSeries(expirations, nowMs, options.calendar);
   const listed = live.length > 0 ? live : expirations;
   const { expiration, dte, note } = chooseExpiration(listed, wish, nowMs);
   const onDate = listed.filter((entry) => entry.expiration === expiration);
@@ -77,10 +76,7 @@ export async function readChain(
   const newest = latest.lastUpdatedMs;
   const snapshot = stored.snapshots.find(({ root }) => root === series.root);
   const others = wish.root === undefined ? otherSeriesNote(series, onDate) : null;
-  const data = storedFreshness(latest.provider, { ...snapshot, asOfMs: newest }, nowMs, {
-    limitMs,
-    calendar,
-  });
+  const data = storedFreshness(latest.provider, { ...snapshot, asOfMs: newest }, nowMs, options);
   return {
     symbol: wish.symbol,
     expiration,

@@ -57,7 +57,7 @@ export async function readExpectedMove(
   nowMs: number,
 ): Promise<ExpectedMoveView> {
   const { symbol } = wish;
-  const { calendar = nyseCalendar, limits = USUAL_LIMITS } = deps;
+  const { calendar = nyseCalendar, limits: { chainsMs: limitMs } = USUAL_LIMITS } = deps;
   await requireTicker(deps.chains, symbol);
   const stored = await deps.volatility.readSnapshots(symbol, newYorkDate(nowMs));
   const live = liveSeries(stored, nowMs, calendar);
@@ -67,13 +67,12 @@ export async function readExpectedMove(
   const usable = meant.filter(({ atmImpliedVolatility }) => atmImpliedVolatility !== null);
   if (usable.length === 0 && (meant.length > 0 || live.length === 0)) throw withoutVolatility(symbol);
   const { expiration, dte, note } = chooseExpiration(usable.length > 0 ? usable : live, wish, nowMs);
-  const series = live.filter((one) => one.expiration === expiration);
   const market = usable.find((one) => one.expiration === expiration);
   const view = market === undefined ? null : measureMove(market, calendar);
   if (market === undefined || view === null) {
     throw new AppError("no_quotes", `The stored figures of ${symbol} ${expiration} allow no expected move.`);
   }
-  const data = storedFreshness(market.provider, market, nowMs, { limitMs: limits.chainsMs, calendar });
+  const data = storedFreshness(market.provider, market, nowMs, { limitMs, calendar });
   return {
     symbol,
     expiration,
@@ -85,12 +84,17 @@ export async function readExpectedMove(
     data,
     warnings: [
       ...aheadWarnings(data, nowMs),
-      ...[note, wish.root === undefined ? otherSeriesNote(market, series) : null].filter(
-        (text) => text !== null,
-      ),
+      ...[note, wish.root === undefined ? otherSeries(market, live) : null].filter((text) => text !== null),
       ...inputWarnings(market),
     ],
   };
+}
+
+function otherSeries(market: StoredExpirySnapshot, live: readonly StoredExpirySnapshot[]): string | null {
+  return otherSeriesNote(
+    market,
+    live.filter(({ expiration }) => expiration === market.expiration),
+  );
 }
 
 function withoutVolatility(symbol: string): AppError {

@@ -21,7 +21,6 @@ export type VolatilityDeps = {
   volatility: VolatilityReader;
   /** NYSE's by its rules when left out. */
   calendar?: TradingCalendar;
-  /** With every interval left as it is when left out. */
   limits?: Pick<FreshnessLimits, "chainsMs" | "metricsMs"> | undefined;
 };
 
@@ -85,9 +84,8 @@ export async function readVolatility(
     });
   }
   const missing = missingRank(row);
-  const { limits = USUAL_LIMITS, calendar } = deps;
-  const freshness = { limitMs: limits.metricsMs, ...(calendar && { calendar }) };
-  const data = storedFreshness(row.provider, row, nowMs, freshness);
+  const { limits: { metricsMs: limitMs } = USUAL_LIMITS, calendar } = deps;
+  const data = storedFreshness(row.provider, row, nowMs, { limitMs, calendar });
   return {
     symbol,
     ...pick(row, "day", "isClose", "underlyingPrice", "ivRank", "ivPercentile", "observations"),
@@ -97,7 +95,7 @@ export async function readVolatility(
     missing,
     ...pick(row, "regime", "skew25Delta"),
     termStructure: termStructureOf(row),
-    expirations: inputsByExpiration(snapshots, nowMs, deps.calendar),
+    expirations: inputsByExpiration(snapshots, nowMs, calendar),
     realised: {
       closeToClose20: row.rv20,
       closeToClose60: row.rv60,

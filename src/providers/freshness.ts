@@ -71,7 +71,7 @@ export const USUAL_LIMITS: FreshnessLimits = freshnessLimits({
 export type FreshnessOptions = {
   /** The age in session from which figures are stale, as {@link FreshnessLimits} has it; that of chains when left out. */
   limitMs?: number | undefined;
-  calendar?: TradingCalendar;
+  calendar?: TradingCalendar | undefined;
 };
 
 /** Age counts from the quotes, not from the fetch. */

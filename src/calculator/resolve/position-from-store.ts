@@ -33,9 +33,7 @@ export async function positionFromStore(
   const moved = new Map(markets.all.map((market) => [market, moveMarket(market, own)]));
   const options = resolveOptions(wanted, markets, moved);
   const underlyingPrice = own.underlyingPrice ?? snapshot.underlyingPrice;
-  const legs = wanted.legs.map((leg) =>
-    isOption(leg) ? options.of(leg) : resolveStock(leg, underlyingPrice),
-  );
+  const legs = legsOf(wanted, options, underlyingPrice);
   const data = freshnessOf(markets.all, legs, nowMs, deps);
   return {
     ...sizeOf(wanted),
@@ -59,6 +57,10 @@ export async function positionFromStore(
       ]),
     ],
   };
+}
+
+function legsOf({ legs }: WantedPosition, options: ResolvedOptions, price: number): ResolvedLeg[] {
+  return legs.map((leg) => (isOption(leg) ? options.of(leg) : resolveStock(leg, price)));
 }
 
 export function sizeOf({ contracts, accountSize, riskPercent, fill }: WantedPosition) {
