@@ -32,14 +32,8 @@ test.each([
     });
     expect((await http.chains.read({ symbol: "SPY", dte: 25 })).data.stale).toBe(stale);
     expect((await http.prices.quote("SPY")).data.stale).toBe(age > 30);
-    const asked = {
-      kind: "strategy",
-      symbol: "SPY",
-      strategy: "long_call",
-      strikes: [580],
-      dte: 25,
-    } as const;
-    for (const { calculator } of [http, discord]) {
+    const asked = aStrategyRequest();
+  for (const { calculator } of [http, discord]) {
       expect((await calculator.calculate(asked)).data.stale).toBe(stale);
     }
   },
