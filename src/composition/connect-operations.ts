@@ -24,7 +24,7 @@ export type Operations = {
 
 type Parts = {
   stores: Stores;
-  login: Login;
+  login: Login | null;
   scheduling: { schedule: Schedule };
   calendar: TradingCalendar;
   hours: ExchangeHours;
@@ -52,7 +52,7 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
     const [jobs, lostToday, authorization, providers, lines] = await Promise.all([
       readJobStatus({ runs, controls, schedule, calendar }, nowMs),
       stores.lost.countSince(nowMs - DAY_MS),
-      login.authorization().catch(() => null),
+      login?.authorization().catch(() => null) ?? null,
       stores.health.readAll(),
       budget(nowMs),
     ]);

@@ -17,8 +17,9 @@ import { newYorkDate } from "../market/time-zone.ts";
 import type { PriceReader } from "../prices/ports.ts";
 import { readBars } from "../prices/read-bars.ts";
 import { readQuote } from "../prices/read-quote.ts";
+import { type CapabilityGap, explainingGap } from "../providers/capability-gaps.ts";
 import { type FreshnessLimits, USUAL_LIMITS } from "../providers/freshness.ts";
-import type { Provider } from "../providers/provider.ts";
+import type { Capability, Provider } from "../providers/provider.ts";
 import { type ProviderStatusDeps, readProviderStatus } from "../providers/status.ts";
 import type { CurveStore } from "../rates/ports.ts";
 import { readRates } from "../rates/read-rates.ts";
@@ -53,6 +54,8 @@ export type HttpPorts = Pick<
   };
   company: () => CompanySources;
   providers: ProviderStatusDeps;
+  /** What nobody with a credential can do. */
+  gaps: readonly CapabilityGap[];
   /** The first configured provider of chains: quotes of another one are marked as a fallback's. */
   firstChainProvider: Provider | undefined;
   /** When figures are stale; with every interval left as it is when left out. */
@@ -64,7 +67,6 @@ export type HttpPorts = Pick<
 /** The JSON door's verbs, each handed what it takes. */
 export function bindHttp(ports: HttpPorts): HttpServices {
   const { log, nowMs, newRequestId, schedulerEnabled, schwabLogin, stores, limits = USUAL_LIMITS } = ports;
-  const { chains } = stores;
   const { calendar } = ports.scheduling;
   const now = moment(ports);
   return {
@@ -74,14 +76,12 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     schedulerEnabled,
     calendar,
     schwabLogin,
-    chains: {
-      tickers: () => chains.listTickers(newYorkDate(nowMs())),
-      expirations: (symbol) => readExpirations(chains, symbol, nowMs()),
-      read: async (wish) => readChain(chains, wish, await now(), { limitMs: limits.chainsMs, calendar }),
-    },
+    chains: bindChains(ports),
     prices: {
-      quote: async (symbol) =>
-        readQuote(stores.prices, symbol, await now(), { limitMs: limits.quotesMs, calendar }),
+      quote: (symbol) =>
+        explainingGap(gapOf(ports, "quotes"), async () =>
+          readQuote(stores.prices, symbol, await now(), { limitMs: limits.quotesMs, calendar }),
+        ),
       bars: async (wish) => readBars(stores.prices, wish, await now(), { calendar, limits }),
     },
     volatility: bindVolatility(ports),
@@ -93,8 +93,25 @@ export function bindHttp(ports: HttpPorts): HttpServices {
       list: (limit) => stores.lost.list(limit),
       redrive: (request) => redriveTasks({ lost: stores.lost, publisher: stores.slices }, request, nowMs()),
     },
-    providers: { status: () => readProviderStatus(ports.providers, nowMs()) },
+    providers: {
+      status: () => readProviderStatus(ports.providers, nowMs()),
+      order: ports.providers.order,
+      gaps: ports.gaps,
+    },
     operations: { budget: ports.budget, doctor: ports.doctor },
+  };
+}
+
+function bindChains(ports: HttpPorts): HttpServices["chains"] {
+  const { nowMs, stores, limits = USUAL_LIMITS } = ports;
+  const { chains } = stores;
+  const freshness = { limitMs: limits.chainsMs, calendar: ports.scheduling.calendar };
+  const gap = gapOf(ports, "chains");
+  const now = moment(ports);
+  return {
+    tickers: () => chains.listTickers(newYorkDate(nowMs())),
+    expirations: (symbol) => readExpirations(chains, symbol, nowMs()),
+    read: (wish) => explainingGap(gap, async () => readChain(chains, wish, await now(), freshness)),
   };
 }
 
@@ -103,6 +120,7 @@ function calculatorOf(ports: HttpPorts): HttpServices["calculator"] {
     positions: () => ports.stores.positions,
     company: ports.company,
     firstChainProvider: ports.firstChainProvider,
+    gaps: ports.gaps,
     calendar: ports.scheduling.calendar,
     staleAfterMs: ports.limits?.chainsMs,
     now: moment(ports),
@@ -117,6 +135,10 @@ function bindCompany(ports: HttpPorts): HttpServices["company"] {
     news: (wish) => readNews(deps(), wish, nowMs()),
     profile: (symbol) => readProfile(deps(), symbol, nowMs()),
   };
+}
+
+function gapOf({ gaps }: Pick<HttpPorts, "gaps">, capability: Capability): CapabilityGap | null {
+  return gaps.find((gap) => gap.capability === capability) ?? null;
 }
 
 /** Now, once what the exchange says of today is known. */
@@ -138,12 +160,18 @@ function bindVolatility(ports: HttpPorts): HttpServices["volatility"] {
   const { chains, volatility } = ports.stores;
   const { calendar } = ports.scheduling;
   const { limits } = ports;
+  const gap = gapOf(ports, "chains");
   const now = moment(ports);
   return {
-    latest: async (symbol) => readVolatility({ chains, volatility, calendar, limits }, symbol, await now()),
+    latest: (symbol) =>
+      explainingGap(gap, async () =>
+        readVolatility({ chains, volatility, calendar, limits }, symbol, await now()),
+      ),
     history: (symbol, days) => readVolatilityHistory({ chains, volatility }, symbol, days),
-    expectedMove: async (wish) =>
-      readExpectedMove({ chains, volatility, calendar, limits }, wish, await now()),
+    expectedMove: (wish) =>
+      explainingGap(gap, async () =>
+        readExpectedMove({ chains, volatility, calendar, limits }, wish, await now()),
+      ),
   };
 }
 

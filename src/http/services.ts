@@ -17,6 +17,7 @@ import type { BudgetLine } from "../operations/budget-line.ts";
 import type { Diagnosis } from "../operations/run-doctor.ts";
 import type { BarsView, BarsWish } from "../prices/read-bars.ts";
 import type { QuoteView } from "../prices/read-quote.ts";
+import type { CapabilityGap, ProviderOrder } from "../providers/capability-gaps.ts";
 import type { LoginAnswer } from "../providers/login/login.ts";
 import type { ProviderStatus } from "../providers/status.ts";
 import type { RatesView } from "../rates/read-rates.ts";
@@ -74,21 +75,28 @@ export type HttpServices = {
     list: (limit: number) => Promise<LostTask[]>;
     redrive: (request: RedriveRequest) => Promise<LostTask[]>;
   };
-  providers: { status: () => Promise<ProviderStatus[]> };
+  providers: {
+    status: () => Promise<ProviderStatus[]>;
+    order: ProviderOrder;
+    /** What nobody with a credential can do. */
+    gaps: readonly CapabilityGap[];
+  };
   operations: {
     budget: () => Promise<BudgetLine[]>;
     /** `askedAt`: scheme and host at which the Worker was asked. */
     doctor: (request: { askedAt: string }) => Promise<Diagnosis>;
   };
+  /** Null without Schwab's keys. */
   schwabLogin: {
     /** Where to send the operator's browser. */
     begin: () => Promise<string>;
     complete: (answer: LoginAnswer) => Promise<{ expiresAtMs: number }>;
     /** Scheme and host of the pages that the browser is sent to. */
     authorityOrigin: string;
-  };
+  } | null;
 };
 
-export type HttpDoor = { adminToken: string; publicBaseUrl: string };
+/** Without an `adminToken` everything below /admin is shut. */
+export type HttpDoor = { adminToken: string | null; publicBaseUrl: string };
 
 export type HttpEnv = { Variables: { requestId: string } };

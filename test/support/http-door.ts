@@ -113,7 +113,13 @@ export function httpDoor(changes: DoorChanges = {}) {
       slices: { publishSlices: async () => undefined },
     },
     company: () => changes.company ?? NO_COMPANY,
-    providers: { health: memoryHealthStore().store, configured: new Set(), order: {} },
+    gaps: [],
+    providers: {
+      health: memoryHealthStore().store,
+      configured: new Set(),
+      readAuthorization: null,
+      order: {},
+    },
     firstChainProvider: undefined,
     ...(changes.limits && { limits: changes.limits }),
     budget: async () => [],
@@ -132,7 +138,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       pause: changes.pauseJob ?? bound.jobs.pause,
       resume: changes.resumeJob ?? bound.jobs.resume,
     },
-    providers: { status: changes.providerStatus ?? bound.providers.status },
+    providers: { ...bound.providers, status: changes.providerStatus ?? bound.providers.status },
   };
   const app = createHttpApp(services, { adminToken: ADMIN_TOKEN, publicBaseUrl: "https://volaris.example" });
   const ask = async (path: string, init: RequestInit = {}) => {

@@ -1,7 +1,10 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
+import { CAPABILITIES } from "../../providers/provider.ts";
 import { Instant, iso, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
+
+const Gap = z.object({ capability: z.enum(CAPABILITIES), lost: z.string() }).openapi("CapabilityGap");
 
 const Health = z
   .object({
@@ -14,6 +17,7 @@ const Health = z
       .array(z.object({ job: z.string(), overdueSlot: Instant.nullable() }))
       .openapi({ description: "daily jobs are listed, and only jobs of the session make it 503" }),
     paused: z.array(z.string()),
+    missing: z.array(Gap).openapi({ description: "what nobody with a key can do; no fault of its own" }),
   })
   .openapi("Health");
 
@@ -35,6 +39,7 @@ export function mountHealth(app: OpenAPIHono<HttpEnv>, services: HttpServices): 
       now: iso(nowMs),
       inSession: services.calendar.isInSession(nowMs),
       schedulerEnabled: services.schedulerEnabled,
+      missing: services.providers.gaps.map(({ capability, lost }) => ({ capability, lost })),
     };
     if (jobs === null) {
       return c.json(
