@@ -131,7 +131,7 @@ export function judgeMigrations(expected: readonly Migration[], appliedMs: numbe
 }
 
 /** Null where nothing that is stored lies in the future. */
-export function judgeAhead(stored: readonly StoredAhead[], nowMs: number): CheckOutcome | null {
+function judgeAhead(stored: readonly StoredAhead[], nowMs: number): CheckOutcome | null {
   const ahead = stored.filter(({ latestMs }) => isAhead(latestMs, nowMs));
   if (ahead.length === 0) return null;
   const named = ahead.map(({ what, latestMs }) => `${what} (${new Date(latestMs).toISOString()})`).join(", ");
