@@ -12,6 +12,7 @@ ${TARGET_USAGE}`;
 await runCommand(async () => {
   const { values: words } = readWords(USAGE, () => parseArgs({ options: TARGET_OPTIONS }));
   const { db, where } = await openScriptDatabase(words);
-  await migrateDatabase(db);
-  process.stdout.write(`${where} has the schema of this version.\n`);
+  const tell = (line: string) => process.stdout.write(`${line}\n`);
+  for (const name of await migrateDatabase(db, tell)) tell(`${name} applied`);
+  tell(`${where} has the schema of this version.`);
 });

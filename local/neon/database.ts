@@ -9,7 +9,5 @@ export type Database = {
   batch(statements: readonly Statement[], options?: BatchOptions): Promise<ResultSet[]>;
   /** Runs a script of any number of statements, without parameters. */
   exec(script: string): Promise<void>;
-  /** Applies the migrations that `drizzle-kit generate` wrote, and journals them as drizzle does. */
-  migrate(folder: string): Promise<void>;
   close(): Promise<void>;
 };

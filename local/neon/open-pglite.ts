@@ -1,7 +1,5 @@
 import { resolve } from "node:path";
 import { messages, PGlite, protocol } from "@electric-sql/pglite";
-import { drizzle } from "drizzle-orm/pglite";
-import { migrate } from "drizzle-orm/pglite/migrator";
 import { explainFailure } from "../explain-failure.ts";
 import { holdFolder } from "../hold-folder.ts";
 import { refuseClientCopy } from "./client-copy.ts";
@@ -56,7 +54,6 @@ export async function openPglite(dataDir?: string, image?: Blob): Promise<Pglite
     query: (query, params = []) => inTurn(() => runAlone(pglite, { query, params })),
     batch: (statements, options = {}) => inTurn(() => runBatch(pglite, statements, options)),
     exec: (script) => inTurn(() => runScript(pglite, script)),
-    migrate: (folder) => inTurn(() => migrate(drizzle(pglite), { migrationsFolder: folder })),
     close: () =>
       inTurn(async () => {
         try {

@@ -1,5 +1,3 @@
-import { drizzle } from "drizzle-orm/node-postgres";
-import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { maskUrl } from "../mask-url.ts";
 import { refuseClientCopy } from "./client-copy.ts";
@@ -30,7 +28,6 @@ export async function openPostgres(url: string): Promise<Database> {
     query: (query, params = []) => withClient(pool, (client) => run(client, { query, params })),
     batch: (statements, options = {}) => withClient(pool, (client) => runBatch(client, statements, options)),
     exec: (script) => withClient(pool, (client) => runScript(client, script)),
-    migrate: (folder) => migrate(drizzle(pool), { migrationsFolder: folder }),
     close: () => pool.end(),
   };
 }

@@ -25,6 +25,8 @@ export type CalculateDeps = {
   firstChainProvider?: string | undefined;
   /** NYSE's by its rules when left out. */
   calendar?: TradingCalendar;
+  /** The age in session from which quotes are stale; two refreshes of a quarter of an hour when left out. */
+  staleAfterMs?: number | undefined;
 };
 
 /**

@@ -1,5 +1,6 @@
 import { hasCalendarArbitrage } from "../volatility/calendar-arbitrage.ts";
 import { restsOnWings } from "../volatility/model-free-volatility.ts";
+import { isOfAnotherRefresh } from "./left-behind.ts";
 import type { StoredExpirySnapshot } from "./reader-ports.ts";
 import { storedSmile } from "./stored-smile.ts";
 
@@ -48,12 +49,17 @@ export function expiryInputs(
   };
 }
 
-/** The snapshot of the expiration before, of the same root where that lists one; null for the first. */
+/**
+ * The snapshot of the expiration before that the same refresh saw, of the same root where that lists one; null for the
+ * first.
+ */
 export function snapshotBefore(
   snapshot: StoredExpirySnapshot,
   snapshots: readonly StoredExpirySnapshot[],
 ): StoredExpirySnapshot | null {
-  const earlier = snapshots.filter(({ expiration }) => expiration < snapshot.expiration);
+  const earlier = snapshots.filter(
+    (one) => one.expiration < snapshot.expiration && !isOfAnotherRefresh(one, snapshot),
+  );
   const latest = earlier.reduce((last, { expiration }) => (expiration > last ? expiration : last), "");
   const onDate = earlier.filter(({ expiration }) => expiration === latest);
   return onDate.find(({ root }) => root === snapshot.root) ?? onDate[0] ?? null;

@@ -3,7 +3,7 @@ import { type AskDeps, askProviders } from "../providers/ask-providers.ts";
 import type { Ranked } from "../providers/merge-answers.ts";
 import type { ChainSource } from "./ports.ts";
 
-/** A chain comes from one provider, which its rows name; that it was not the first is logged. */
+/** A chain comes from one provider, which its rows name; that it was not the first is logged, and told its reader. */
 export function createFallbackChains(
   deps: AskDeps & { log: Logger },
   ranked: readonly Ranked<ChainSource>[],
@@ -16,7 +16,7 @@ export function createFallbackChains(
       }));
       const { answer, provider, fallbackFrom } = await askProviders(deps, candidates);
       if (fallbackFrom.length > 0) deps.log("warn", "chain_fallback", { slice, provider, fallbackFrom });
-      return answer;
+      return { ...answer, authoritative: fallbackFrom.length === 0 };
     },
   };
 }

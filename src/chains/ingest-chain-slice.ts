@@ -146,6 +146,7 @@ async function storeChain(
       provider: fetched.provider,
       fetchedAtMs: fetched.fetchedAtMs,
       delayed: fetched.delayed,
+      authoritative: fetched.authoritative ?? false,
       valued,
       unpriced: fetched.unpriced,
       unreadable: fetched.unreadable,

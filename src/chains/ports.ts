@@ -28,6 +28,11 @@ export type FetchedChain = {
   unreadable: string[] | null;
   bytes: number;
   providerCalls: number;
+  /**
+   * Whether the provider is the one that is asked first: what its window lacks is gone then, whoever saw it last. Of one
+   * that stands in only what it saw itself before.
+   */
+  authoritative?: boolean;
 };
 
 export type UnpricedContract = Pick<OptionContract, "root" | "expiration" | "strike" | "type">;
@@ -101,6 +106,8 @@ export type SliceRecord = {
   provider: string;
   fetchedAtMs: number;
   delayed: boolean;
+  /** As in {@link FetchedChain}. */
+  authoritative?: boolean;
   valued: ValuedChain;
   unpriced: readonly UnpricedContract[];
   unreadable: readonly string[] | null;

@@ -1,13 +1,18 @@
 import { AppError } from "../errors.ts";
 import { daysToExpiration } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { preferredRoot } from "../options/chain.ts";
 import type { Settlement } from "../options/contract.ts";
 import { isStubMiddle, quoteWorth, type WorthlessQuote } from "../options/quote-worth.ts";
-import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
+import {
+  aheadWarnings,
+  type DataFreshness,
+  type FreshnessOptions,
+  storedFreshness,
+} from "../providers/freshness.ts";
 import { chooseExpiration, type ExpirationWish } from "./choose-expiration.ts";
 import { type ExpiryInputs, expiryInputs, inputWarnings, snapshotBefore } from "./expiry-inputs.ts";
+import { isLeftBehind, leftBehindWarnings } from "./left-behind.ts";
 import { liveSeries } from "./live-series.ts";
 import { otherSeriesNote } from "./name-series.ts";
 import type { ChainReader, StoredContract, StoredExpiration } from "./reader-ports.ts";
@@ -54,23 +59,24 @@ export async function readChain(
   chains: ChainReader,
   wish: ExpirationWish & { symbol: string },
   nowMs: number,
-  calendar: TradingCalendar = nyseCalendar,
+  options: FreshnessOptions = {},
 ): Promise<ChainView> {
   const expirations = await readExpirations(chains, wish.symbol, nowMs);
-  const live = liveSeries(expirations, nowMs, calendar);
+  const live = liveSeries(expirations, nowMs, options.calendar);
   const listed = live.length > 0 ? live : expirations;
   const { expiration, dte, note } = chooseExpiration(listed, wish, nowMs);
   const onDate = listed.filter((entry) => entry.expiration === expiration);
   const series = preferredRoot(onDate, wish.root);
   const stored = await chains.readExpiration(wish.symbol, expiration);
   const contracts = stored.contracts.filter(({ root }) => root === series?.root);
-  const [first] = contracts;
+  const latest = contracts.toSorted((a, b) => b.lastUpdatedMs - a.lastUpdatedMs)[0];
   // A refresh may take the expiration out between the list and the reading.
-  if (first === undefined || series === null)
+  if (latest === undefined || series === null)
     throw new AppError("no_quotes", `No quotes are stored for ${wish.symbol} ${expiration}.`);
-  const newest = Math.max(...contracts.map((contract) => contract.lastUpdatedMs));
+  const newest = latest.lastUpdatedMs;
   const snapshot = stored.snapshots.find(({ root }) => root === series.root);
   const others = wish.root === undefined ? otherSeriesNote(series, onDate) : null;
+  const data = storedFreshness(latest.provider, { ...snapshot, asOfMs: newest }, nowMs, options);
   return {
     symbol: wish.symbol,
     expiration,
@@ -79,20 +85,27 @@ export async function readChain(
     settlement: series.settlement,
     underlyingPrice: snapshot?.underlyingPrice ?? null,
     inputs: snapshot === undefined ? null : expiryInputs(snapshot, snapshotBefore(snapshot, stored.before)),
-    contracts: contracts.map((contract) => withWorth(contract, snapshot?.quotedAtMs)),
+    contracts: contracts.map((contract) => withWorth(contract, newest, snapshot?.quotedAtMs)),
     unpriced: { calls: snapshot?.unpricedCalls ?? [], puts: snapshot?.unpricedPuts ?? [] },
-    data: storedFreshness(first.provider, { ...snapshot, asOfMs: newest }, nowMs),
+    data,
     warnings: [
       ...[note, others].filter((text) => text !== null),
+      ...aheadWarnings(data, nowMs),
+      ...leftBehindWarnings(contracts, latest),
       ...(snapshot === undefined ? [] : inputWarnings(snapshot)),
     ],
   };
 }
 
-function withWorth(contract: StoredContract, quotedAtMs: number | undefined): ChainContract {
+function withWorth(
+  contract: StoredContract,
+  newestMs: number,
+  quotedAtMs: number | undefined,
+): ChainContract {
   const worth = quoteWorth(contract, quotedAtMs);
   const { mark } = contract;
-  const quote = worth.ok ? "usable" : worth.reason;
+  const usable = isLeftBehind(contract, newestMs) ? "old" : "usable";
+  const quote = worth.ok ? usable : worth.reason;
   return { ...contract, quote, mark: isStubMiddle(mark, contract) ? null : mark };
 }
 

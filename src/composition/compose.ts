@@ -6,6 +6,7 @@ import type { CronServices } from "../cron/run-scheduled.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
 import { createLog } from "../log.ts";
+import { freshnessLimits } from "../providers/freshness.ts";
 import type { QueueServices } from "../queue/app.ts";
 import { continueRun } from "../scheduling/continue-run.ts";
 import { runTick } from "../scheduling/run-tick.ts";
@@ -106,6 +107,7 @@ function httpServices(config: Config, house: House, around: Surroundings): HttpS
     },
     firstChainProvider: firstChainProvider(config),
     gaps: configuredGaps(config),
+    limits: freshnessLimits(config.scheduler),
     budget: () => house.operations.budget(nowMs()),
     doctor: (request) => house.doctor.examine(request),
     schwabLogin: login?.browser ?? null,
@@ -165,6 +167,7 @@ function discordServices(config: Config, house: House, around: Surroundings): Di
       firstChainProvider: firstChainProvider(config),
       gaps: configuredGaps(config),
       calendar: house.calendar,
+      staleAfterMs: freshnessLimits(config.scheduler).chainsMs,
       now: async () => {
         await house.hours.recall(nowMs());
         return nowMs();

@@ -42,7 +42,7 @@ export function connectDoctor(
     examine: ({ askedAt }) =>
       runDoctor(
         [
-          ...databaseChecks(createDatabaseProbe(stores.database), around.wallMs),
+          ...databaseChecks(createDatabaseProbe(stores.database), around.wallMs, around.nowMs),
           cacheCheck(createCacheProbe(stores.redis), around.randomId),
           ...queueChecks(config, stores, around),
           addressCheck({

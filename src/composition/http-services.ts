@@ -18,6 +18,7 @@ import type { PriceReader } from "../prices/ports.ts";
 import { readBars } from "../prices/read-bars.ts";
 import { readQuote } from "../prices/read-quote.ts";
 import { type CapabilityGap, explainingGap } from "../providers/capability-gaps.ts";
+import { type FreshnessLimits, USUAL_LIMITS } from "../providers/freshness.ts";
 import type { Capability, Provider } from "../providers/provider.ts";
 import { type ProviderStatusDeps, readProviderStatus } from "../providers/status.ts";
 import type { CurveStore } from "../rates/ports.ts";
@@ -57,13 +58,24 @@ export type HttpPorts = Pick<
   gaps: readonly CapabilityGap[];
   /** The first configured provider of chains: quotes of another one are marked as a fallback's. */
   firstChainProvider: Provider | undefined;
+  /** When figures are stale; with every interval left as it is when left out. */
+  limits?: FreshnessLimits;
   budget: HttpServices["operations"]["budget"];
   doctor: HttpServices["operations"]["doctor"];
 };
 
 /** The JSON door's verbs, each handed what it takes. */
 export function bindHttp(ports: HttpPorts): HttpServices {
-  const { log, note, nowMs, newRequestId, schedulerEnabled, schwabLogin, stores } = ports;
+  const {
+    log,
+    note,
+    nowMs,
+    newRequestId,
+    schedulerEnabled,
+    schwabLogin,
+    stores,
+    limits = USUAL_LIMITS,
+  } = ports;
   const { calendar } = ports.scheduling;
   const now = moment(ports);
   return {
@@ -78,9 +90,9 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     prices: {
       quote: (symbol) =>
         explainingGap(gapOf(ports, "quotes"), async () =>
-          readQuote(stores.prices, symbol, await now(), calendar),
+          readQuote(stores.prices, symbol, await now(), { limitMs: limits.quotesMs, calendar }),
         ),
-      bars: async (wish) => readBars(stores.prices, wish, await now(), calendar),
+      bars: async (wish) => readBars(stores.prices, wish, await now(), { calendar, limits }),
     },
     volatility: bindVolatility(ports),
     marketInputs: bindMarketInputs(ports),
@@ -101,14 +113,15 @@ export function bindHttp(ports: HttpPorts): HttpServices {
 }
 
 function bindChains(ports: HttpPorts): HttpServices["chains"] {
-  const { nowMs, scheduling, stores } = ports;
+  const { nowMs, stores, limits = USUAL_LIMITS } = ports;
   const { chains } = stores;
+  const freshness = { limitMs: limits.chainsMs, calendar: ports.scheduling.calendar };
   const gap = gapOf(ports, "chains");
   const now = moment(ports);
   return {
     tickers: () => chains.listTickers(newYorkDate(nowMs())),
     expirations: (symbol) => readExpirations(chains, symbol, nowMs()),
-    read: (wish) => explainingGap(gap, async () => readChain(chains, wish, await now(), scheduling.calendar)),
+    read: (wish) => explainingGap(gap, async () => readChain(chains, wish, await now(), freshness)),
   };
 }
 
@@ -119,6 +132,7 @@ function calculatorOf(ports: HttpPorts): HttpServices["calculator"] {
     firstChainProvider: ports.firstChainProvider,
     gaps: ports.gaps,
     calendar: ports.scheduling.calendar,
+    staleAfterMs: ports.limits?.chainsMs,
     now: moment(ports),
   });
 }
@@ -155,14 +169,19 @@ function bindMarketInputs({ nowMs, stores }: HttpPorts): HttpServices["marketInp
 function bindVolatility(ports: HttpPorts): HttpServices["volatility"] {
   const { chains, volatility } = ports.stores;
   const { calendar } = ports.scheduling;
+  const { limits } = ports;
   const gap = gapOf(ports, "chains");
   const now = moment(ports);
   return {
     latest: (symbol) =>
-      explainingGap(gap, async () => readVolatility({ chains, volatility, calendar }, symbol, await now())),
+      explainingGap(gap, async () =>
+        readVolatility({ chains, volatility, calendar, limits }, symbol, await now()),
+      ),
     history: (symbol, days) => readVolatilityHistory({ chains, volatility }, symbol, days),
     expectedMove: (wish) =>
-      explainingGap(gap, async () => readExpectedMove({ chains, volatility, calendar }, wish, await now())),
+      explainingGap(gap, async () =>
+        readExpectedMove({ chains, volatility, calendar, limits }, wish, await now()),
+      ),
   };
 }
 

@@ -35,11 +35,11 @@ export async function computeIvMetrics(
   // One refresh may fail: quotes are too old from the second on. Of session time.
   const limitMs = (2 * refreshIntervalMinutes + REFRESH_MINUTES) * MINUTE_MS;
   if (run.range !== null)
-    return recomputeDay({ store: ivMetrics, calendar }, run, { ...run.range, limitMs, nowMs });
+    return recomputeDay({ store: ivMetrics, calendar, nowMs }, run, { ...run.range, limitMs, nowMs });
   const occasion = occasionOf(calendar, run.slotMs);
   const referenceMs = calendar.isInSession(nowMs) ? nowMs : calendar.lastClose(nowMs);
   const window = { day: occasion.day, fromMs: referenceMs - limitMs, toMs: nowMs };
-  const report = await computeOnce({ store: ivMetrics, calendar }, window, () => occasion);
+  const report = await computeOnce({ store: ivMetrics, calendar, nowMs }, window, () => occasion);
   return { kind: "done", report };
 }
 
@@ -52,7 +52,7 @@ function occasionOf(calendar: TradingCalendar, slotMs: number): RowOccasion {
 
 /** One day a page, so that what an invocation takes does not grow with the range. */
 async function recomputeDay(
-  deps: { store: IvMetricsStore; calendar: TradingCalendar },
+  deps: { store: IvMetricsStore; calendar: TradingCalendar; nowMs: number },
   run: ClaimedRun,
   range: DateRange & { limitMs: number; nowMs: number },
 ): Promise<RunProgress> {
@@ -88,7 +88,7 @@ function closedDays(calendar: TradingCalendar, { from, to }: DateRange, nowMs: n
 }
 
 async function computeOnce(
-  { store, calendar }: { store: IvMetricsStore; calendar: TradingCalendar },
+  { store, calendar, nowMs }: { store: IvMetricsStore; calendar: TradingCalendar; nowMs: number },
   window: MarketsRequest,
   occasion: (market: TickerMarket) => RowOccasion,
 ): Promise<RunReport> {
@@ -100,7 +100,7 @@ async function computeOnce(
     if (row !== null) rows.push(row);
     else without[market.snapshots.length === 0 ? "stale" : "unreadable"].push(market.symbol);
   }
-  const changed = rows.length === 0 ? 0 : await store.storeMetrics(rows);
+  const changed = rows.length === 0 ? 0 : await store.storeMetrics(rows, nowMs);
   const report = emptyReport();
   report.stored["iv_metrics"] = changed;
   if (markets.length === 0) report.notes.push("No ticker is active, so there is nothing to compute.");

@@ -97,8 +97,11 @@ export type IvMetricsRow = {
 export type IvMetricsStore = {
   /** Every active ticker, in one request. */
   readMarkets(request: MarketsRequest): Promise<TickerMarket[]>;
-  /** Upserts rows by symbol and slot, in one request; the same rows again change nothing. Returns how many changed. */
-  storeMetrics(rows: readonly IvMetricsRow[]): Promise<number>;
+  /**
+   * Upserts rows by symbol and slot, in one request; the same rows again change nothing. Returns how many changed.
+   * With `nowMs` the future's go, of the same symbols: a clock ran ahead when they were stored.
+   */
+  storeMetrics(rows: readonly IvMetricsRow[], nowMs?: number): Promise<number>;
 };
 
 export type VolatilityReader = {

@@ -10,7 +10,7 @@ import { newYorkDate } from "../market/time-zone.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { preferredRoot } from "../options/chain.ts";
 import type { Settlement } from "../options/contract.ts";
-import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
+import { aheadWarnings, type DataFreshness, storedFreshness, USUAL_LIMITS } from "../providers/freshness.ts";
 import { expectedMove } from "../volatility/expected-move.ts";
 import { probabilityAbove } from "../volatility/probability-above.ts";
 import type { VolatilityDeps } from "./read-volatility.ts";
@@ -57,7 +57,7 @@ export async function readExpectedMove(
   nowMs: number,
 ): Promise<ExpectedMoveView> {
   const { symbol } = wish;
-  const { calendar = nyseCalendar } = deps;
+  const { calendar = nyseCalendar, limits: { chainsMs: limitMs } = USUAL_LIMITS } = deps;
   await requireTicker(deps.chains, symbol);
   const stored = await deps.volatility.readSnapshots(symbol, newYorkDate(nowMs));
   const live = liveSeries(stored, nowMs, calendar);
@@ -67,12 +67,12 @@ export async function readExpectedMove(
   const usable = meant.filter(({ atmImpliedVolatility }) => atmImpliedVolatility !== null);
   if (usable.length === 0 && (meant.length > 0 || live.length === 0)) throw withoutVolatility(symbol);
   const { expiration, dte, note } = chooseExpiration(usable.length > 0 ? usable : live, wish, nowMs);
-  const series = live.filter((one) => one.expiration === expiration);
   const market = usable.find((one) => one.expiration === expiration);
   const view = market === undefined ? null : measureMove(market, calendar);
   if (market === undefined || view === null) {
     throw new AppError("no_quotes", `The stored figures of ${symbol} ${expiration} allow no expected move.`);
   }
+  const data = storedFreshness(market.provider, market, nowMs, { limitMs, calendar });
   return {
     symbol,
     expiration,
@@ -81,14 +81,20 @@ export async function readExpectedMove(
     settlement: market.settlement,
     ...view,
     inputs: expiryInputs(market, snapshotBefore(market, stored)),
-    data: storedFreshness(market.provider, market, nowMs, { calendar }),
+    data,
     warnings: [
-      ...[note, wish.root === undefined ? otherSeriesNote(market, series) : null].filter(
-        (text) => text !== null,
-      ),
+      ...aheadWarnings(data, nowMs),
+      ...[note, wish.root === undefined ? otherSeries(market, live) : null].filter((text) => text !== null),
       ...inputWarnings(market),
     ],
   };
+}
+
+function otherSeries(market: StoredExpirySnapshot, live: readonly StoredExpirySnapshot[]): string | null {
+  return otherSeriesNote(
+    market,
+    live.filter(({ expiration }) => expiration === market.expiration),
+  );
 }
 
 function withoutVolatility(symbol: string): AppError {

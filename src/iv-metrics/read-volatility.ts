@@ -3,22 +3,25 @@ import { liveSeries } from "../chains/live-series.ts";
 import { requireTicker } from "../chains/read-chain.ts";
 import type { ChainReader, StoredExpirySnapshot } from "../chains/reader-ports.ts";
 import { AppError } from "../errors.ts";
-import { MINUTE_MS } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
-import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
+import {
+  aheadWarnings,
+  type DataFreshness,
+  type FreshnessLimits,
+  storedFreshness,
+  USUAL_LIMITS,
+} from "../providers/freshness.ts";
 import { IV_MINIMUM_OBSERVATIONS, type IvHistoryGap } from "../volatility/iv-history.ts";
 import { STANDARD_MATURITIES, termShape } from "../volatility/term-structure.ts";
 import type { IvMetricsRow, VolatilityReader } from "./ports.ts";
-
-/** Two computations of 30 minutes may be missed, and each reads quotes of up to a refresh before. */
-const METRICS_LIMIT_MS = 75 * MINUTE_MS;
 
 export type VolatilityDeps = {
   chains: Pick<ChainReader, "findTicker">;
   volatility: VolatilityReader;
   /** NYSE's by its rules when left out. */
   calendar?: TradingCalendar;
+  limits?: Pick<FreshnessLimits, "chainsMs" | "metricsMs"> | undefined;
 };
 
 export type VolatilityView = {
@@ -81,6 +84,8 @@ export async function readVolatility(
     });
   }
   const missing = missingRank(row);
+  const { limits: { metricsMs: limitMs } = USUAL_LIMITS, calendar } = deps;
+  const data = storedFreshness(row.provider, row, nowMs, { limitMs, calendar });
   return {
     symbol,
     ...pick(row, "day", "isClose", "underlyingPrice", "ivRank", "ivPercentile", "observations"),
@@ -90,7 +95,7 @@ export async function readVolatility(
     missing,
     ...pick(row, "regime", "skew25Delta"),
     termStructure: termStructureOf(row),
-    expirations: inputsByExpiration(snapshots, nowMs, deps.calendar),
+    expirations: inputsByExpiration(snapshots, nowMs, calendar),
     realised: {
       closeToClose20: row.rv20,
       closeToClose60: row.rv60,
@@ -98,11 +103,8 @@ export async function readVolatility(
     },
     ivLessRealised: row.ivLessRv,
     expectedMove: { oneSigma30: row.expectedMove30, ...pick(row, "straddle", "straddleExpiration") },
-    data: storedFreshness(row.provider, row, nowMs, {
-      limitMs: METRICS_LIMIT_MS,
-      ...(deps.calendar && { calendar: deps.calendar }),
-    }),
-    warnings: [...onHistory(missing, row.observations), ...row.warnings],
+    data,
+    warnings: [...aheadWarnings(data, nowMs), ...onHistory(missing, row.observations), ...row.warnings],
   };
 }
 

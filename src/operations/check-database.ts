@@ -1,4 +1,5 @@
 import { AppError, asAppError } from "../errors.ts";
+import { isAhead } from "../market/ahead.ts";
 import { type Check, type CheckOutcome, fine, missing, warning, wrong } from "./check.ts";
 
 /** What one look at the database tells. */
@@ -18,9 +19,13 @@ export type DatabaseProbe = {
   /** Throws `storage_unavailable`. */
   readState(): Promise<DatabaseState>;
   countTickers(): Promise<TickerCount>;
+  /** What is stored with a time after `nowMs`, by kind, and the latest of each; epoch ms. */
+  readAhead?(nowMs: number): Promise<StoredAhead[]>;
   /** In the order in which they are applied. */
   expected: readonly Migration[];
 };
+
+export type StoredAhead = { what: string; latestMs: number };
 
 const NEON = "console.neon.tech, Connection string";
 const MIGRATE = "DATABASE_URL=… npm run migrate";
@@ -28,7 +33,11 @@ const MIGRATE = "DATABASE_URL=… npm run migrate";
 const SKEW_MS = 5_000;
 
 /** The database: reached, of this version's schema, with tickers in it, and of one mind with us about the time. */
-export function databaseChecks(probe: DatabaseProbe, wallMs: () => number): Check[] {
+export function databaseChecks(
+  probe: DatabaseProbe,
+  wallMs: () => number,
+  nowMs: () => number = wallMs,
+): Check[] {
   // One look for all of them.
   let looked: Promise<Look | AppError> | null = null;
   const look = () => {
@@ -66,7 +75,12 @@ export function databaseChecks(probe: DatabaseProbe, wallMs: () => number): Chec
       "clock",
       "the time that slots and signatures go by",
       "the host's clock",
-      about(({ skewMs }) => judgeSkew(skewMs)),
+      about(async ({ skewMs, appliedMs }) => {
+        const skewed = judgeSkew(skewMs);
+        if (skewed.state !== "ok" || appliedMs === null) return skewed;
+        const now = nowMs();
+        return judgeAhead((await probe.readAhead?.(now)) ?? [], now) ?? skewed;
+      }),
     ),
   ];
 }
@@ -114,6 +128,17 @@ export function judgeMigrations(expected: readonly Migration[], appliedMs: numbe
     );
   }
   return fine(`all ${expected.length} applied, the last is ${latest?.name ?? "none"}`);
+}
+
+/** Null where nothing that is stored lies in the future. */
+function judgeAhead(stored: readonly StoredAhead[], nowMs: number): CheckOutcome | null {
+  const ahead = stored.filter(({ latestMs }) => isAhead(latestMs, nowMs));
+  if (ahead.length === 0) return null;
+  const named = ahead.map(({ what, latestMs }) => `${what} (${new Date(latestMs).toISOString()})`).join(", ");
+  return warning(
+    `Stored with a time in the future: ${named}. A clock ran ahead, or has been set back.`,
+    "Set the clock right; what is more than half an hour ahead is then written over by each job's next run.",
+  );
 }
 
 export function judgeTickers({ active, all }: TickerCount): CheckOutcome {

@@ -1,3 +1,4 @@
+import { isAhead } from "../market/ahead.ts";
 import type { Authorization } from "../providers/login/authorization-status.ts";
 import type { ProviderHealth } from "../providers/ports.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
@@ -30,7 +31,10 @@ const INVOCATION_WARNING = 1;
  */
 export function conditions(facts: Facts, nowMs: number): Condition[] {
   return [
-    ...facts.jobs.flatMap((job) => [...lateCondition(job, facts.schedulerEnabled), ...failingCondition(job)]),
+    ...facts.jobs.flatMap((job) => [
+      ...lateCondition(job, facts.schedulerEnabled, nowMs),
+      ...failingCondition(job),
+    ]),
     deadLetterCondition(facts.lostToday),
     ...(facts.authorization === null ? [] : authorizationConditions(facts.authorization)),
     ...facts.providers.map((health) => providerCondition(health, nowMs)),
@@ -41,17 +45,22 @@ export function conditions(facts: Facts, nowMs: number): Condition[] {
 }
 
 /** A session job is not late outside the session, and not over it before it has succeeded again either. */
-function lateCondition(job: JobStatus, schedulerEnabled: boolean): Condition[] {
+function lateCondition(job: JobStatus, schedulerEnabled: boolean, nowMs: number): Condition[] {
   const firing = job.late && !job.paused && schedulerEnabled;
   const isDecided = job.late || job.daily || job.paused || !schedulerEnabled || lastRunSucceeded(job);
   if (!isDecided) return [];
   const since = job.overdueSlotMs === null ? "" : ` since its slot of ${utc(job.overdueSlotMs)}`;
+  const { lastRun } = job;
+  const ahead =
+    lastRun !== null && isAhead(lastRun.slotMs, nowMs)
+      ? ` Its latest run is of the future (${utc(lastRun.slotMs)}): a clock ran ahead; its next run writes over that.`
+      : "";
   return [
     {
       key: `job_late:${job.id}`,
       firing,
       title: `${job.id} is late`,
-      detail: `Nothing has succeeded${since}. See /v1/jobs/${job.id}/runs; POST /admin/jobs/${job.id}/run runs it now.`,
+      detail: `Nothing has succeeded${since}. See /v1/jobs/${job.id}/runs; POST /admin/jobs/${job.id}/run runs it now.${ahead}`,
       severity: job.daily ? "warning" : "critical",
     },
   ];

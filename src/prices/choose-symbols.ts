@@ -1,3 +1,4 @@
+import { latestBelievedMs } from "../market/ahead.ts";
 import { DAY_MS, MINUTE_MS } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
@@ -39,16 +40,27 @@ const SILENT_SHARE = 4;
 export function chooseSymbols(input: ChooseSymbolsInput): ChosenSymbols {
   const { page, toMs, calendar = nyseCalendar } = input;
   const places = Math.max(1, input.places);
-  const behind = input.watermarks.filter(({ lastStartMs }) => lastStartMs === null || lastStartMs < toMs);
+  const behind = believedMarks(input.watermarks, toMs, calendar).filter(
+    ({ lastStartMs }) => lastStartMs === null || lastStartMs < toMs,
+  );
   if (calendar.isInSession(input.slotMs)) {
     return { asked: fillPlaces(takeTurns(behind, input), input), more: false };
   }
   const bySymbol = input.watermarks.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1));
-  const ofPage = new Set(bySymbol.slice(page * places, (page + 1) * places));
+  const ofPage = new Set(bySymbol.slice(page * places, (page + 1) * places).map(({ symbol }) => symbol));
   return {
-    asked: behind.filter((mark) => ofPage.has(mark)).map((mark) => gapOf(calendar, mark, toMs)),
+    asked: behind.filter(({ symbol }) => ofPage.has(symbol)).map((mark) => gapOf(calendar, mark, toMs)),
     more: (page + 1) * places < bySymbol.length,
   };
+}
+
+/** A bar of the future, of a clock that ran ahead, says nothing: the day is asked for from its beginning. */
+function believedMarks(marks: readonly BarWatermark[], toMs: number, calendar: TradingCalendar) {
+  return marks.map((mark) =>
+    mark.lastStartMs !== null && mark.lastStartMs > latestBelievedMs(toMs)
+      ? { ...mark, lastStartMs: extendedOpenMs(latestTradingDate(calendar, toMs)) }
+      : mark,
+  );
 }
 
 function takeTurns(marks: readonly BarWatermark[], input: ChooseSymbolsInput) {

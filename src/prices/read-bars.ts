@@ -2,7 +2,12 @@ import { AppError } from "../errors.ts";
 import { addDays, MINUTE_MS } from "../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../market/time-zone.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
-import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
+import {
+  type DataFreshness,
+  type FreshnessLimits,
+  storedFreshness,
+  USUAL_LIMITS,
+} from "../providers/freshness.ts";
 import type { BarSession, BarTimeframe, PriceReader, StoredBar } from "./ports.ts";
 import { unknownSymbol } from "./read-quote.ts";
 
@@ -26,6 +31,11 @@ export type BarsView = {
   data: DataFreshness;
 };
 
+export type BarsOptions = {
+  calendar?: TradingCalendar;
+  limits?: Pick<FreshnessLimits, "minuteBarsMs" | "fiveMinuteBarsMs">;
+};
+
 export const MOST_BARS = 5_000;
 const DEFAULT_LIMIT = { "1m": 1_000, "5m": 1_000, "1d": 60 } as const;
 const INTRADAY_MS = { "1m": MINUTE_MS, "5m": 5 * MINUTE_MS } as const;
@@ -38,7 +48,7 @@ export async function readBars(
   prices: PriceReader,
   wish: BarsWish,
   nowMs: number,
-  calendar: TradingCalendar = nyseCalendar,
+  { calendar = nyseCalendar, limits = USUAL_LIMITS }: BarsOptions = {},
 ): Promise<BarsView> {
   const { symbol, timeframe } = wish;
   const range = rangeOf(wish);
@@ -54,7 +64,7 @@ export async function readBars(
     timeframe,
     bars: bars.map((bar) => ({ ...bar, date: timeframe === "1d" ? newYorkDate(bar.startMs) : null })),
     nextMs: keep === "oldest" ? (found[limit]?.startMs ?? null) : null,
-    data: freshnessOf(bars.at(-1), timeframe, { toMs: range.toMs, nowMs, calendar }),
+    data: freshnessOf(bars.at(-1), timeframe, { toMs: range.toMs, nowMs, calendar, limits }),
   };
 }
 
@@ -108,7 +118,7 @@ const NO_DATA: DataFreshness = {
 function freshnessOf(
   last: StoredBar | undefined,
   timeframe: BarTimeframe,
-  { toMs, nowMs, calendar }: { toMs: number | null; nowMs: number; calendar: TradingCalendar },
+  { toMs, nowMs, calendar, limits }: Required<BarsOptions> & { toMs: number | null; nowMs: number },
 ): DataFreshness {
   const provider = last?.provider ?? null;
   if (last === undefined || provider === null) {
@@ -117,9 +127,12 @@ function freshnessOf(
   const asOfMs = endOfBar(last, timeframe, calendar);
   // Bars up to a moment in the past are as fresh as they were then.
   const atMs = Math.min(nowMs, toMs ?? nowMs);
-  const { stale } = storedFreshness(provider, asOfMs, atMs, { calendar });
+  const limitMs = timeframe === "5m" ? limits.fiveMinuteBarsMs : limits.minuteBarsMs;
+  const data = storedFreshness(provider, asOfMs, nowMs, { limitMs, calendar });
+  if (data.ageSeconds === null) return data;
+  const { stale } = storedFreshness(provider, asOfMs, atMs, { limitMs, calendar });
   return {
-    ...storedFreshness(provider, asOfMs, nowMs, { calendar }),
+    ...data,
     stale: timeframe === "1d" ? isDailyStale(last, atMs, calendar) : stale,
   };
 }

@@ -1,6 +1,10 @@
 import { AppError } from "../errors.ts";
-import type { TradingCalendar } from "../market/trading-calendar.ts";
-import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
+import {
+  type DataFreshness,
+  type FreshnessOptions,
+  storedFreshness,
+  USUAL_LIMITS,
+} from "../providers/freshness.ts";
 import type { PriceReader } from "./ports.ts";
 
 export type QuoteView = {
@@ -21,7 +25,7 @@ export async function readQuote(
   prices: PriceReader,
   symbol: string,
   nowMs: number,
-  calendar?: TradingCalendar,
+  options: FreshnessOptions = {},
 ): Promise<QuoteView> {
   const stored = await prices.findQuote(symbol);
   if (stored === null) throw unknownSymbol(symbol);
@@ -35,7 +39,10 @@ export async function readQuote(
     ...rest,
     price,
     ...changeSince(stored.previousClose, price),
-    data: storedFreshness(provider ?? "unknown", priceAtMs, nowMs, calendar && { calendar }),
+    data: storedFreshness(provider ?? "unknown", priceAtMs, nowMs, {
+      limitMs: USUAL_LIMITS.quotesMs,
+      ...options,
+    }),
   };
 }
 

@@ -32,12 +32,17 @@ export function closedCircuit(provider: Provider, nowMs: number): ProviderHealth
 export function stateAt(health: ProviderHealth, nowMs: number): ProviderState {
   const { state, untilMs } = health;
   if (state !== "open" && state !== "rate_limited") return state;
-  return untilMs !== null && untilMs > nowMs ? state : "half_open";
+  // No wait is longer than the longest: beyond it a clock has been set back.
+  return untilMs !== null && untilMs > nowMs && untilMs - nowMs <= LONGEST_RETRY_AFTER_MS
+    ? state
+    : "half_open";
 }
 
 export function mayCall(health: ProviderHealth, nowMs: number): boolean {
   const state = stateAt(health, nowMs);
-  if (state === "auth_required") return nowMs >= (health.lastFailureAtMs ?? health.sinceMs) + LOGIN_PROBE_MS;
+  if (state === "auth_required") {
+    return Math.abs(nowMs - (health.lastFailureAtMs ?? health.sinceMs)) >= LOGIN_PROBE_MS;
+  }
   return state === "closed" || state === "half_open";
 }
 

@@ -84,7 +84,7 @@ function withoutLogin(failure: CircuitFailure): CallOutcome {
 
 /** Whether a success changes what is stored by more than a few minutes. */
 function isWorthWriting({ state, failures, lastSuccessAtMs }: ProviderHealth, nowMs: number): boolean {
-  const written = lastSuccessAtMs !== null && nowMs - lastSuccessAtMs < SUCCESS_WRITE_MS;
+  const written = lastSuccessAtMs !== null && Math.abs(nowMs - lastSuccessAtMs) < SUCCESS_WRITE_MS;
   return state !== "closed" || failures > 0 || !written;
 }
 

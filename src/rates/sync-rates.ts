@@ -24,7 +24,9 @@ export async function syncRates(deps: SyncRatesDeps, _run: ClaimedRun, nowMs: nu
   const report = emptyReport();
   const { date: today } = wallTime(nowMs);
   const due = publishedDay(nowMs);
-  const stored = await deps.curves.readLatest();
+  const latest = await deps.curves.readLatest();
+  // A curve of a day to come is of a clock that ran ahead: it says nothing of what is missing.
+  const stored = latest !== null && latest.day > today ? null : latest;
   if (stored !== null && stored.day >= due) return { kind: "done", report };
   const candidates = deps.sources.map(({ provider, source }) => ({
     provider,

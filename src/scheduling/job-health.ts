@@ -1,3 +1,4 @@
+import { isAhead } from "../market/ahead.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { expectedSlots } from "./due-slots.ts";
@@ -33,13 +34,14 @@ export function jobHealth(
 ): JobHealth {
   const overdueOf = job.cadence.kind === "daily" ? overdueDaily : overdueInSession;
   const overdue = overdueOf(job, nowMs, calendar);
-  const late = overdue !== undefined && isOwed(overdue, history);
+  const late = overdue !== undefined && isOwed(overdue, history, nowMs);
   return { late, overdueSlotMs: late ? overdue : null };
 }
 
-function isOwed(slotMs: number, { lastSuccessSlotMs, sinceMs }: JobHistory): boolean {
-  if (sinceMs !== null && slotMs < sinceMs) return false;
-  return lastSuccessSlotMs === null || lastSuccessSlotMs < slotMs;
+function isOwed(slotMs: number, { lastSuccessSlotMs, sinceMs }: JobHistory, nowMs: number): boolean {
+  if (sinceMs !== null && slotMs < sinceMs && !isAhead(sinceMs, nowMs)) return false;
+  // A success of the future is of a clock that ran ahead.
+  return lastSuccessSlotMs === null || lastSuccessSlotMs < slotMs || isAhead(lastSuccessSlotMs, nowMs);
 }
 
 function overdueInSession(job: ScheduledJob, nowMs: number, calendar: TradingCalendar): number | undefined {

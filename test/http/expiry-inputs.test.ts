@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { freshnessLimits } from "../../src/providers/freshness.ts";
 import { httpDoor } from "../support/http-door.ts";
 import { aStoredChain, memoryChains, SPY_MARKET } from "../support/memory-chains.ts";
 import { aModelChain } from "../support/model-chain.ts";
@@ -152,6 +153,29 @@ test("age, and with it staleness, counts from the quotes and not from the fetch"
         },
       });
     }
+  }
+});
+
+test("what is stale follows the intervals that the operator has set", async () => {
+  const limits = freshnessLimits({
+    realtimeIntervalSeconds: 3_600,
+    fiveMinuteIntervalSeconds: 300,
+    optionChainIntervalMinutes: 60,
+    ivMetricsIntervalMinutes: 30,
+  });
+  for (const [age, stale] of [
+    [119, false],
+    [121, true],
+  ] as const) {
+    const door = httpDoor({ limits, nowMs: () => IN_SESSION + minutes(age) });
+    const paths = ["/chain?dte=25", "/expected-move?dte=25", "/volatility"];
+    for (const path of paths) {
+      const { body } = await door.ask(`/v1/tickers/SPY${path}`);
+      expect(body, path).toMatchObject({ data: { stale } });
+    }
+    const request = { symbol: "SPY", strategy: "long_call", strikes: "580", dte: 25 };
+    const { body } = await door.post("/v1/calc", request);
+    expect(body).toMatchObject({ data: { stale } });
   }
 });
 

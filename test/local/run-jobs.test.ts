@@ -44,7 +44,7 @@ function scripted(starts: (string | Error)[], runs: ListedRun[], open: string | 
 }
 
 test("a run that goes on already is waited for, and does for our own", async () => {
-  const { run, said } = scripted([new RefusedError(CONFLICT)], [aRun("rates@1")], "rates@1");
+  const { run, said } = scripted([new RefusedError(CONFLICT, null)], [aRun("rates@1")], "rates@1");
   expect(await run("rates")).toEqual([]);
   expect(said).toEqual([
     "rates is running already (rates@1); waiting for it …",
@@ -54,9 +54,9 @@ test("a run that goes on already is waited for, and does for our own", async () 
 
 test("one that came to nothing, or had just ended, is followed by one of our own", async () => {
   const failed = aRun("rates@1", { status: "failed", reason: "it failed" });
-  const after = scripted([new RefusedError(CONFLICT), "rates@2"], [failed, aRun("rates@2")], "rates@1");
+  const after = scripted([new RefusedError(CONFLICT, null), "rates@2"], [failed, aRun("rates@2")], "rates@1");
   expect(await after.run("rates")).toEqual([]);
-  const ended = scripted([new RefusedError(CONFLICT), "rates@2"], [aRun("rates@2")]);
+  const ended = scripted([new RefusedError(CONFLICT, null), "rates@2"], [aRun("rates@2")]);
   expect(await ended.run("rates")).toEqual([]);
 });
 
@@ -66,7 +66,7 @@ test("what keeps one job from running is said, and keeps no other from it", asyn
     status: "partial",
     failures: [{ subject: "SPY", code: "provider_unavailable", message: "Alpaca does not answer." }],
   });
-  const { run, said } = scripted([new RefusedError(refusal), "prices_1m@1"], [partly]);
+  const { run, said } = scripted([new RefusedError(refusal, null), "prices_1m@1"], [partly]);
   expect(await run("dividends", "prices_1m")).toEqual(["dividends"]);
   expect(said).toEqual([
     "dividends did not run: Alpaca refused the keys. Check them.",

@@ -14,7 +14,6 @@ const NO_DATABASE: Database = {
   query: away,
   batch: away,
   exec: away,
-  migrate: away,
   close: async () => undefined,
 };
 

@@ -105,3 +105,30 @@ test("clocks: what lies between question and answer is no skew", () => {
   });
   expect(judgeSkew(-90_000)).toMatchObject({ found: "This clock is 90 s ahead of the database's." });
 });
+
+test("what is stored with a time in the future is named", async () => {
+  const seen: number[] = [];
+  const readAhead = async (nowMs: number) => {
+    seen.push(nowMs);
+    return [
+      { what: "runs", latestMs: NOW + 86_400_000 },
+      { what: "last prices", latestMs: NOW + 1_000 },
+    ];
+  };
+  const { checks } = await runDoctor(
+    databaseChecks(
+      aProbe({ readAhead }),
+      () => NOW,
+      () => NOW + 1,
+    ),
+    DEPS,
+  );
+  expect(checks.at(-1)).toMatchObject({
+    service: "clock",
+    state: "warning",
+    found:
+      "Stored with a time in the future: runs (2026-11-24T15:00:00.000Z). A clock ran ahead, or has been set back.",
+  });
+  expect(seen).toEqual([NOW + 1]);
+  expect((await diagnose(aProbe({ readAhead: async () => [] }))).checks.at(-1)?.state).toBe("ok");
+});

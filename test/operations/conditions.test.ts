@@ -165,3 +165,9 @@ test("hours that are not the calendar's are told, with both and with what rules"
   });
   expect(market(sessionUntil("2027-01-07", 13 * 60), true)?.detail).toMatch(/MARKET_CLOSURES rules/);
 });
+
+test("a job whose latest run lies in the future is told with the reason", () => {
+  const lastRun = aStoredRun({ slotMs: NOW + minutes(1_440) });
+  const [late] = firing({ jobs: [aJobStatus({ late: true, overdueSlotMs: IN_SESSION, lastRun })] });
+  expect(late?.detail).toContain("Its latest run is of the future (2026-11-24 15:34 UTC): a clock ran ahead");
+});

@@ -259,11 +259,21 @@ test("a chain of a fallback says whose it is, and is logged", async () => {
     },
     { provider: "alpaca", source: { fetchChain: async () => aFetchedChain({ provider: "alpaca" }) } },
   ]);
-  expect((await chains.fetchChain(slice, ALL_STRIKES)).provider).toBe("alpaca");
+  expect(await chains.fetchChain(slice, ALL_STRIKES)).toMatchObject({
+    provider: "alpaca",
+    authoritative: false,
+  });
   expect(lines.find(({ event }) => event === "chain_fallback")?.fields).toMatchObject({
     provider: "alpaca",
     fallbackFrom: [{ provider: "schwab", code: "provider_unavailable" }],
   });
+});
+
+test("a chain of the provider that is asked first tells what is gone", async () => {
+  const slice = { symbol: "SPY", from: "2026-12-01", to: "2026-12-31", side: "ALL" } as const;
+  const fetchChain = async () => aFetchedChain({ provider: "alpaca" });
+  const chains = createFallbackChains(memoryHealth().deps, [{ provider: "alpaca", source: { fetchChain } }]);
+  expect(await chains.fetchChain(slice, ALL_STRIKES)).toMatchObject({ authoritative: true });
 });
 
 test("the setting decides the order, and who has no credential takes no part", () => {

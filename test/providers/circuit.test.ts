@@ -105,3 +105,12 @@ test("a refused login keeps calls away but for one in a quarter of an hour, unti
   expect(afterFailure(still, AWAY, IN_SESSION + minutes(30)).state).toBe("auth_required");
   expect(afterSuccess(still, IN_SESSION + minutes(30)).state).toBe("closed");
 });
+
+test("a wait of the future, of a clock that was set back, keeps nobody away", () => {
+  const open = failed(3, closedCircuit("schwab", IN_SESSION));
+  expect(stateAt(open, IN_SESSION)).toBe("open");
+  expect(stateAt(open, IN_SESSION - minutes(1_440))).toBe("half_open");
+  const refused = afterFailure(closed, REFUSED, IN_SESSION);
+  expect(mayCall(refused, IN_SESSION + minutes(1))).toBe(false);
+  expect(mayCall(refused, IN_SESSION - minutes(1_440))).toBe(true);
+});

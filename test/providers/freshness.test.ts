@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { isStale, storedFreshness } from "../../src/providers/freshness.ts";
+import {
+  aheadWarnings,
+  freshnessLimits,
+  isStale,
+  storedFreshness,
+  USUAL_LIMITS,
+} from "../../src/providers/freshness.ts";
 import { aStrategyRequest } from "../support/calculations.ts";
 import { calculatorOver } from "../support/calculator.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";
@@ -66,4 +72,52 @@ test("a stale answer says how old its quotes are", async () => {
   const stale = await calculatorOver(chains)(aStrategyRequest(), IN_SESSION + minutes(47));
   expect(stale.data).toMatchObject({ stale: true, ageSeconds: 2_822 });
   expect(stale.warnings).toEqual(["The quotes are 47 minutes old."]);
+});
+
+const INTERVALS = {
+  realtimeIntervalSeconds: 60,
+  fiveMinuteIntervalSeconds: 300,
+  optionChainIntervalMinutes: 15,
+  ivMetricsIntervalMinutes: 30,
+};
+const inMinutes = (changes: Partial<typeof INTERVALS>) =>
+  Object.values(freshnessLimits({ ...INTERVALS, ...changes })).map((ms) => ms / 60_000);
+
+test("limits follow the intervals that are set", () => {
+  expect(freshnessLimits(INTERVALS)).toEqual(USUAL_LIMITS);
+  // Chains, quotes, 1-minute bars, 5-minute bars, metrics.
+  expect(inMinutes({})).toEqual([30, 30, 30, 30, 75]);
+  expect(inMinutes({ optionChainIntervalMinutes: 60 })).toEqual([120, 30, 30, 30, 120]);
+  expect(inMinutes({ optionChainIntervalMinutes: 5 })).toEqual([10, 30, 30, 30, 65]);
+  expect(inMinutes({ ivMetricsIntervalMinutes: 60 })).toEqual([30, 30, 30, 30, 135]);
+  expect(inMinutes({ realtimeIntervalSeconds: 3_600 })).toEqual([30, 30, 120, 30, 75]);
+  expect(inMinutes({ realtimeIntervalSeconds: 3_600, optionChainIntervalMinutes: 390 })[1]).toBe(120);
+  expect(inMinutes({ fiveMinuteIntervalSeconds: 1_800 })).toEqual([30, 30, 30, 60, 75]);
+});
+
+test("delayed quotes of short intervals are not stale when they come", () => {
+  const { chainsMs: limitMs } = freshnessLimits({ ...INTERVALS, optionChainIntervalMinutes: 5 });
+  const quoted = (ago: number, delayed: boolean) =>
+    storedFreshness(
+      "schwab",
+      { asOfMs: IN_SESSION, quotedAtMs: IN_SESSION - minutes(ago), delayed },
+      IN_SESSION,
+      { limitMs },
+    ).stale;
+  expect([quoted(11, false), quoted(19, true), quoted(21, true)]).toEqual([true, false, true]);
+});
+
+test("a time in the future is no age: it is stale, and said", () => {
+  const data = storedFreshness("schwab", IN_SESSION + minutes(60), IN_SESSION);
+  expect(data).toMatchObject({ ageSeconds: null, stale: true });
+  expect(aheadWarnings(data, IN_SESSION)).toEqual([expect.stringContaining("a clock ran ahead")]);
+  const near = storedFreshness("schwab", IN_SESSION + minutes(5), IN_SESSION);
+  expect(near).toMatchObject({ ageSeconds: 0, stale: false });
+  expect(aheadWarnings(near, IN_SESSION)).toEqual([]);
+});
+
+test("an answer made of quotes from the future says so", async () => {
+  const early = await calculatorOver(memoryChains(spyChains()))(aStrategyRequest(), IN_SESSION - minutes(60));
+  expect(early.data).toMatchObject({ stale: true, ageSeconds: null });
+  expect(early.warnings).toEqual([expect.stringContaining("bear a time in the future")]);
 });

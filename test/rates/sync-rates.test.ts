@@ -129,3 +129,10 @@ test("a curve is good for seven days; without any the answer says which job stor
   const error = await appErrorOf(readRates(memoryCurves().store, MONDAY));
   expect(error).toMatchObject({ code: "not_found", hint: expect.stringContaining("rates") });
 });
+
+test("a curve of a day to come says nothing of what is missing", async () => {
+  const { sync, asked, days } = house([aStored("2026-12-24")], [aCurve(FRIDAY)]);
+  await sync();
+  expect(asked).toHaveLength(1);
+  expect(days()).toContain(FRIDAY);
+});

@@ -77,3 +77,10 @@ test("a job of every minute is given five before it is called late, and one that
   expect(health(later, null, OPEN + minutes(7))).toEqual(FINE);
   expect(health(later, null, OPEN + minutes(7) + 1).late).toBe(true);
 });
+
+test("a success of the future, of a clock that ran ahead, covers nothing", () => {
+  const tomorrow = OPEN + minutes(1_440);
+  expect(health(JOB, tomorrow, OPEN + minutes(21))).toEqual({ late: true, overdueSlotMs: OPEN });
+  const since = jobHealth(JOB, { lastSuccessSlotMs: null, sinceMs: tomorrow }, OPEN + minutes(21));
+  expect(since.late).toBe(true);
+});

@@ -7,6 +7,7 @@ import { createHttpApp } from "../../src/http/app.ts";
 import type { HttpServices } from "../../src/http/services.ts";
 import type { VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import type { PriceReader } from "../../src/prices/ports.ts";
+import type { FreshnessLimits } from "../../src/providers/freshness.ts";
 import { GRANT_LIFE_MS } from "../../src/providers/login/ports.ts";
 import type { CurveStore } from "../../src/rates/ports.ts";
 import type { JobControls } from "../../src/scheduling/control-ports.ts";
@@ -57,6 +58,7 @@ export function aStartedRun(job: string): StartRunResult {
 /** What a test may replace: ports, each behind all verbs that use it, or single verbs. */
 export type DoorChanges = Partial<
   Pick<HttpServices, "nowMs" | "schedulerEnabled" | "schwabLogin"> & {
+    limits: FreshnessLimits;
     chains: ChainReader;
     prices: PriceReader;
     curves: CurveStore;
@@ -119,6 +121,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       order: {},
     },
     firstChainProvider: undefined,
+    ...(changes.limits && { limits: changes.limits }),
     budget: async () => [],
     doctor: changes.doctor ?? (async () => ({ ok: true, checks: [] })),
     schwabLogin: changes.schwabLogin ?? {

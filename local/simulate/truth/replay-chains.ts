@@ -34,7 +34,7 @@ export type TrueChains = {
 
 /**
  * What the stored slices leave behind one after the other: each writes a snapshot for each of its expirations, and takes
- * the place of all earlier contracts of those. `onSlice` sees every slice on the way.
+ * the place of all earlier contracts of those; one of a provider that stands in leaves what that does not list. `onSlice` sees every slice on the way.
  */
 export function replayChains(
   market: Market,
@@ -51,11 +51,10 @@ export function replayChains(
     const groups = Map.groupBy(valued.contracts, ({ contract }) => contract.expiration);
     for (const [expiration, contracts] of groups) {
       for (const type of sidesOf(slice)) {
-        const ofSide = contracts.filter(({ contract }) => contract.type === type);
-        parts.set(
-          partKey(slice.symbol, expiration, type),
-          ofSide.map((valuedOne) => ({ ...valuedOne, slice })),
-        );
+        const key = partKey(slice.symbol, expiration, type);
+        const seen = contracts.filter(({ contract }) => contract.type === type);
+        const rows = seen.map((valuedOne) => ({ ...valuedOne, slice }));
+        parts.set(key, [...keptBeside(rows, parts.get(key) ?? [], slice), ...rows]);
       }
     }
     for (const expiry of valued.expiries) {
@@ -74,6 +73,17 @@ export function replayChains(
   const contracts = new Map<string, TrueContract>();
   for (const of of parts.values()) for (const row of of) contracts.set(row.contract.occSymbol, row);
   return { contracts, snapshots };
+}
+
+/** Of a provider that stands in for Schwab what Schwab alone has seen stays. */
+function keptBeside(
+  rows: readonly TrueContract[],
+  before: readonly TrueContract[],
+  { provider }: StoredSlice,
+): TrueContract[] {
+  if (provider === "schwab") return [];
+  const seen = new Set(rows.map(({ contract }) => contract.occSymbol));
+  return before.filter((row) => row.slice.provider !== provider && !seen.has(row.contract.occSymbol));
 }
 
 /** What all snapshots of a slice say alike. */

@@ -1,3 +1,4 @@
+import { isLeftBehind } from "../../chains/left-behind.ts";
 import { quoteWorth } from "../../options/quote-worth.ts";
 import type { CalculatedLeg, Greeks } from "../calculation.ts";
 import { dividendsBefore, type Moment } from "../events/ex-dividends.ts";
@@ -83,12 +84,13 @@ function quoteOf({ contract, market }: ResolvedOption): Quote {
   if (contract === null) return { bid: null, ask: null, mid: null, spreadPercent: null, quality: null };
   const { bid, ask } = contract;
   const worth = quoteWorth(contract, market.stored?.snapshot.quotedAtMs);
+  const isOld = isLeftBehind(contract, market.stored?.lastUpdatedMs ?? contract.lastUpdatedMs);
   const twoSided = bid !== null && ask !== null;
   return {
     bid,
     ask,
     mid: twoSided ? perShare((bid + ask) / 2) : null,
     spreadPercent: twoSided && bid + ask > 0 ? round((200 * (ask - bid)) / (bid + ask), 2) : null,
-    quality: worth.ok ? "usable" : worth.reason,
+    quality: isOld ? "old" : worth.ok ? "usable" : worth.reason,
   };
 }

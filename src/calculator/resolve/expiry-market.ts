@@ -1,4 +1,5 @@
 import { snapshotBefore } from "../../chains/expiry-inputs.ts";
+import { withoutOldQuote } from "../../chains/left-behind.ts";
 import { otherSeriesNote } from "../../chains/name-series.ts";
 import type {
   PositionQuotes,
@@ -35,7 +36,7 @@ export type MarketSmile = SmileCurve & {
 };
 
 export type StoredExpiry = StoredSeries & {
-  /** Near the strikes asked for; see `PositionQuotes`. */
+  /** Near the strikes asked for; see `PositionQuotes`. Without the quotes that the last refresh did not see. */
   listed: StoredContract[];
   snapshot: StoredExpirySnapshot;
   before: StoredExpirySnapshot | null;
@@ -68,7 +69,9 @@ export function readExpiryMarket(
     stored: {
       ...stored,
       snapshot,
-      listed: quotes.contracts.filter((contract) => contract.root === series.root),
+      listed: quotes.contracts
+        .filter((contract) => contract.root === series.root)
+        .map((contract) => withoutOldQuote(contract, series.lastUpdatedMs)),
       before: snapshotBefore(snapshot, quotes.before),
       otherSeries: root === undefined ? otherSeriesNote(series, live) : null,
       unmoved: true,

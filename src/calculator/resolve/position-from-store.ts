@@ -1,14 +1,20 @@
 import { inputWarnings, onUnderlying } from "../../chains/expiry-inputs.ts";
+import { isLeftBehind } from "../../chains/left-behind.ts";
 import { daysToExpiration } from "../../market/expiry.ts";
-import { nyseCalendar, type TradingCalendar } from "../../market/trading-calendar.ts";
-import { type DataFreshness, storedFreshness } from "../../providers/freshness.ts";
+import { nyseCalendar } from "../../market/trading-calendar.ts";
+import { aheadWarnings, type DataFreshness, storedFreshness } from "../../providers/freshness.ts";
 import type { PositionGround } from "../ports.ts";
 import { chooseExpiries } from "./choose-expiries.ts";
 import { moveMarket, ownPrice } from "./move-market.ts";
 import { overrideWarnings } from "./override-warnings.ts";
 import { quoteLeg } from "./quote-leg.ts";
 import { type MarketDeps, type PositionMarkets, readMarkets, type StoredMarket } from "./read-markets.ts";
-import { type ResolvedOption, type ResolvedPosition, resolveStock } from "./resolved-position.ts";
+import {
+  type ResolvedLeg,
+  type ResolvedOption,
+  type ResolvedPosition,
+  resolveStock,
+} from "./resolved-position.ts";
 import { settleStrikes } from "./settle-strikes.ts";
 import { isOption, type WantedOption, type WantedPosition } from "./wanted-position.ts";
 
@@ -27,7 +33,8 @@ export async function positionFromStore(
   const moved = new Map(markets.all.map((market) => [market, moveMarket(market, own)]));
   const options = resolveOptions(wanted, markets, moved);
   const underlyingPrice = own.underlyingPrice ?? snapshot.underlyingPrice;
-  const data = freshnessOf(markets.all, nowMs, deps.calendar);
+  const legs = legsOf(wanted, options, underlyingPrice);
+  const data = freshnessOf(markets.all, legs, nowMs, deps);
   return {
     ...sizeOf(wanted),
     symbol: wanted.symbol,
@@ -35,7 +42,7 @@ export async function positionFromStore(
     near: moved.get(near) ?? near,
     dte: daysToExpiration(near.expiration, nowMs),
     underlyingPrice,
-    legs: wanted.legs.map((leg) => (isOption(leg) ? options.of(leg) : resolveStock(leg, underlyingPrice))),
+    legs,
     net: wanted.net,
     rateSource: wanted.rate === undefined ? snapshot.rateSource : "manual",
     data,
@@ -45,11 +52,15 @@ export async function positionFromStore(
         ...notes,
         ...marketNotes(markets),
         ...options.notes,
-        ...(data.stale ? [`The quotes are ${Math.round((data.ageSeconds ?? 0) / 60)} minutes old.`] : []),
+        ...ageWarnings(data, nowMs),
         ...overrideWarnings(own, snapshot),
       ]),
     ],
   };
+}
+
+function legsOf({ legs }: WantedPosition, options: ResolvedOptions, price: number): ResolvedLeg[] {
+  return legs.map((leg) => (isOption(leg) ? options.of(leg) : resolveStock(leg, price)));
 }
 
 export function sizeOf({ contracts, accountSize, riskPercent, fill }: WantedPosition) {
@@ -98,16 +109,36 @@ function marketNotes({ all, near }: PositionMarkets): string[] {
   return [...others, ...inputWarnings(near.stored.snapshot), ...onLater];
 }
 
+function ageWarnings(data: DataFreshness, nowMs: number): string[] {
+  if (!data.stale) return [];
+  if (data.ageSeconds === null) return aheadWarnings(data, nowMs);
+  return [`The quotes are ${Math.round(data.ageSeconds / 60)} minutes old.`];
+}
+
 /** As old as the oldest of what was used. */
 function freshnessOf(
   markets: readonly StoredMarket[],
+  legs: readonly ResolvedLeg[],
   nowMs: number,
-  calendar: TradingCalendar = nyseCalendar,
+  { calendar = nyseCalendar, staleAfterMs: limitMs }: MarketDeps,
 ): DataFreshness {
   const oldest = markets.reduce((a, b) =>
     b.stored.snapshot.quotedAtMs < a.stored.snapshot.quotedAtMs ? b : a,
   );
   const { provider, lastUpdatedMs, snapshot } = oldest.stored;
   const { quotedAtMs, delayed } = snapshot;
-  return storedFreshness(provider, { asOfMs: lastUpdatedMs, quotedAtMs, delayed }, nowMs, { calendar });
+  const behind = legs
+    .flatMap((leg) => ("contract" in leg && leg.contract !== null ? [leg.contract] : []))
+    .filter((contract) => isLeftBehind(contract, lastUpdatedMs))
+    .toSorted((a, b) => a.lastUpdatedMs - b.lastUpdatedMs)[0];
+  if (behind !== undefined) {
+    return storedFreshness(behind.provider, { asOfMs: behind.lastUpdatedMs, delayed }, nowMs, {
+      limitMs,
+      calendar,
+    });
+  }
+  return storedFreshness(provider, { asOfMs: lastUpdatedMs, quotedAtMs, delayed }, nowMs, {
+    limitMs,
+    calendar,
+  });
 }

@@ -1,7 +1,9 @@
+import { isLeftBehind } from "../../chains/left-behind.ts";
 import type { StoredContract } from "../../chains/reader-ports.ts";
 import { AppError } from "../../errors.ts";
+import { MINUTE_MS } from "../../market/calendar-date.ts";
 import { isStubMiddle, quoteWorth, type WorthlessQuote } from "../../options/quote-worth.ts";
-import type { ExpiryMarket } from "./expiry-market.ts";
+import type { ExpiryMarket, StoredExpiry } from "./expiry-market.ts";
 import type { StoredMarket } from "./read-markets.ts";
 import type { ResolvedOption } from "./resolved-position.ts";
 import type { WantedOption } from "./wanted-position.ts";
@@ -57,6 +59,7 @@ const LEAST_VOLATILITY = 0.001;
 type Quoted = { premium: number | null; source: "mid" | "mark"; notes: string[] };
 
 function priceOf({ expiration, stored }: StoredMarket, contract: StoredContract, priced: boolean): Quoted {
+  if (isLeftBehind(contract, stored.lastUpdatedMs)) return lastKnown(contract, stored, priced);
   const worth = quoteWorth(contract, stored.snapshot.quotedAtMs);
   if (worth.ok) return { premium: worth.mid, source: "mid", notes: [] };
   if (worth.reason === "too-wide" || isStubMiddle(contract.mark, contract)) {
@@ -69,6 +72,14 @@ function priceOf({ expiration, stored }: StoredMarket, contract: StoredContract,
   }
   const note = `The ${contract.strike} ${contract.type} ${WHY[worth.reason]}; its mark is used.`;
   return { premium: contract.mark, source: "mark", notes: priced ? [] : [note] };
+}
+
+/** What the last refresh did not see has a mark of the time when it was seen, and no quote. */
+function lastKnown(contract: StoredContract, { lastUpdatedMs }: StoredExpiry, priced: boolean): Quoted {
+  const { strike, type, provider, mark } = contract;
+  const minutes = Math.round((lastUpdatedMs - contract.lastUpdatedMs) / MINUTE_MS);
+  const note = `The ${strike} ${type} was not in the last refresh: ${provider} quoted it ${minutes} minutes before the others; its mark of then is used.`;
+  return { premium: mark, source: "mark", notes: priced ? [] : [note] };
 }
 
 const WHY = {

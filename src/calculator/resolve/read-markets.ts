@@ -17,7 +17,12 @@ export type PositionMarkets = {
   of(leg: WantedOption): StoredMarket;
 };
 
-export type MarketDeps = { positions: PositionReader; calendar?: TradingCalendar | undefined };
+export type MarketDeps = {
+  positions: PositionReader;
+  calendar?: TradingCalendar | undefined;
+  /** The age in session from which quotes are stale; two refreshes of a quarter of an hour when left out. */
+  staleAfterMs?: number | undefined;
+};
 
 /**
  * With what was read already, and one request for what was not. Throws `no_quotes` for an expiration without usable

@@ -2,9 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
-import { drizzle } from "drizzle-orm/pglite";
-import { migrate } from "drizzle-orm/pglite/migrator";
+import { applyMigrations } from "../../../local/neon/apply-migrations.ts";
+import { openPglite } from "../../../local/neon/open-pglite.ts";
 import { PROJECT_DIR } from "../../../local/project.ts";
 
 const MIGRATIONS = join(PROJECT_DIR, "drizzle");
@@ -17,10 +16,10 @@ const CACHE = join(PROJECT_DIR, "node_modules", ".cache", "volaris-test");
 export async function databaseImage(): Promise<string> {
   const file = join(CACHE, `postgres-${await fingerprint()}.tar`);
   if (existsSync(file)) return file;
-  const pglite = await PGlite.create();
-  await migrate(drizzle(pglite), { migrationsFolder: MIGRATIONS });
-  const image = await pglite.dumpDataDir("none");
-  await pglite.close();
+  const database = await openPglite();
+  await applyMigrations(database, MIGRATIONS);
+  const image = await database.pglite.dumpDataDir("none");
+  await database.close();
   await mkdir(CACHE, { recursive: true });
   // Two runs may make it at once: each reads a whole one.
   const own = `${file}.${process.pid}`;

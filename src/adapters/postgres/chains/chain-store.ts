@@ -1,10 +1,10 @@
-import { and, eq, isNull, lte, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import type { ChainStore, SliceRecord } from "../../../chains/ports.ts";
 import { type Database, runBatch, runQuery } from "../client.ts";
 import { type ClosedRow, closeRunWhenDone, lockRun, readClosed } from "../ledger/close-run.ts";
 import { NO_USAGE, type UsageSource, writeUsage } from "../operations/record-usage.ts";
 import { jobTasks, tickers } from "../schema/index.ts";
-import { deleteVanishedContracts, upsertContracts } from "./upsert-contracts.ts";
+import { believed, deleteVanishedContracts, upsertContracts } from "./upsert-contracts.ts";
 import { upsertSnapshots } from "./upsert-snapshots.ts";
 
 /** Stores a slice, its outcome and what was counted in one HTTP request, which Neon runs as one transaction. */
@@ -13,10 +13,10 @@ export function createChainStore(db: Database, usage: UsageSource = NO_USAGE): C
     storeSlice: (record, nowMs) =>
       writeUsage(usage, nowMs, async (usageSql) => {
         const { closed } = await runBatch(db, {
-          contracts: db.execute(upsertContracts(record)),
-          vanished: db.execute(deleteVanishedContracts(record)),
-          snapshots: db.execute(upsertSnapshots(record)),
-          ticker: updateTicker(db, record),
+          contracts: db.execute(upsertContracts(record, nowMs)),
+          vanished: db.execute(deleteVanishedContracts(record, nowMs)),
+          snapshots: db.execute(upsertSnapshots(record, nowMs)),
+          ticker: updateTicker(db, record, nowMs),
           locked: db.execute(lockRun(record.runId)),
           ended: endTask(db, record, nowMs),
           closed: db.execute<ClosedRow>(closeRunWhenDone(record.runId, new Date(nowMs).toISOString())),
@@ -38,7 +38,7 @@ WHERE symbol = ${symbol} AND expiration BETWEEN ${from}::date AND ${to}::date AN
   };
 }
 
-function updateTicker(db: Database, record: SliceRecord) {
+function updateTicker(db: Database, record: SliceRecord, nowMs: number) {
   const fetchedAt = new Date(record.fetchedAtMs);
   // The last price is the provider's to state; slices may differ in what their quotes imply.
   const price = record.valued.stated ?? record.valued.underlying.price;
@@ -49,7 +49,11 @@ function updateTicker(db: Database, record: SliceRecord) {
       and(
         eq(tickers.symbol, record.symbol),
         sql`${price}::numeric IS NOT NULL`,
-        or(isNull(tickers.priceAt), lte(tickers.priceAt, fetchedAt)),
+        or(
+          isNull(tickers.priceAt),
+          lte(tickers.priceAt, fetchedAt),
+          gt(tickers.priceAt, new Date(believed(record, nowMs))),
+        ),
       ),
     );
 }

@@ -1,14 +1,15 @@
 import type { SQL } from "drizzle-orm";
 import type { SliceRecord } from "../../../chains/ports.ts";
+import { latestBelievedMs } from "../../../market/ahead.ts";
 import { numberArray, roundedArray, textArray, wordArray } from "../column-arrays.ts";
 import { statement } from "../statement.ts";
 
 /**
  * One statement for all contracts of a slice. Ordered by key so that two deliveries lock rows in the same order;
- * guarded by last_updated so that a late delivery never overwrites a newer quote. Root, expiration, side and strike are
+ * guarded by last_updated so that a late delivery never overwrites a newer quote, unless that is of the future. Root, expiration, side and strike are
  * in the OCC symbol and do not travel a second time.
  */
-export function upsertContracts(record: SliceRecord): SQL {
+export function upsertContracts(record: SliceRecord, nowMs = record.fetchedAtMs): SQL {
   const rows = record.valued.contracts;
   return statement`
 INSERT INTO option_contracts AS stored (
@@ -55,14 +56,20 @@ ON CONFLICT (occ_symbol) DO UPDATE SET
   vega_per_vol_point = excluded.vega_per_vol_point, rho_per_point = excluded.rho_per_point,
   provider_implied_volatility = excluded.provider_implied_volatility,
   quoted_at = excluded.quoted_at, provider = excluded.provider, last_updated = excluded.last_updated
-WHERE stored.last_updated <= excluded.last_updated`;
+WHERE stored.last_updated <= excluded.last_updated OR stored.last_updated > ${believed(record, nowMs)}::timestamptz`;
+}
+
+/** See `latestBelievedMs`. */
+export function believed({ fetchedAtMs }: SliceRecord, nowMs: number): string {
+  return new Date(latestBelievedMs(Math.max(fetchedAtMs, nowMs))).toISOString();
 }
 
 /**
  * Takes out contracts of the expirations just seen that were neither stored nor unreadable this time: delisted, or
- * quoted below the minimum mark. Expirations absent from the body stay, in case the provider left them out.
+ * quoted below the minimum mark. Expirations absent from the body stay, in case the provider left them out; and so do
+ * contracts that another provider saw last, unless the one that is asked first has answered: feeds differ in their wings.
  */
-export function deleteVanishedContracts(record: SliceRecord): SQL {
+export function deleteVanishedContracts(record: SliceRecord, nowMs = record.fetchedAtMs): SQL {
   const type = record.side === "ALL" ? null : record.side.toLowerCase();
   const expirations = [...new Set(record.valued.contracts.map(({ contract }) => contract.expiration))];
   return statement`
@@ -70,7 +77,9 @@ DELETE FROM option_contracts
 WHERE symbol = ${record.symbol}
   AND expiration = ANY(${wordArray(expirations, (date) => date)}::date[])
   AND (${type}::text IS NULL OR option_type = ${type})
-  AND last_updated < ${new Date(record.fetchedAtMs).toISOString()}::timestamptz
+  AND (last_updated < ${new Date(record.fetchedAtMs).toISOString()}::timestamptz
+    OR last_updated > ${believed(record, nowMs)}::timestamptz)
+  AND (${record.authoritative === true}::boolean OR provider = ${record.provider})
   AND ${record.unreadable !== null}::boolean
   AND occ_symbol <> ALL(${textArray(record.unreadable ?? [], (occSymbol) => occSymbol)}::text[])`;
 }

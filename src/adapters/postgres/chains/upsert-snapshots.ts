@@ -3,14 +3,25 @@ import type { SliceRecord, UnpricedContract } from "../../../chains/ports.ts";
 import type { ExpirySummary } from "../../../valuation/valued-chain.ts";
 import { numberArray, roundedArray, textArray, wordArray } from "../column-arrays.ts";
 import { statement } from "../statement.ts";
+import { believed } from "./upsert-contracts.ts";
 
 const isoOf = (ms: number) => new Date(ms).toISOString();
 
-/** One row per expiry of the slice. A later fetch of the same slot replaces an earlier one. */
-export function upsertSnapshots(record: SliceRecord): SQL {
+/**
+ * One row per expiry of the slice. A later fetch of the same slot replaces an earlier one. Rows of the future, of a clock
+ * that ran ahead, go: of each expiry the latest slot is what is read.
+ */
+export function upsertSnapshots(record: SliceRecord, nowMs = record.fetchedAtMs): SQL {
   const { expiries: rows, stated, underlying, quotedAtMs } = record.valued;
   const unpriced = unpricedStrikes(record.unpriced);
   return statement`
+WITH ahead AS (
+  DELETE FROM chain_snapshots AS old USING unnest(
+    ${textArray(rows, (row) => row.root)}::text[], ${textArray(rows, (row) => row.expiration)}::date[]
+  ) AS seen (root, expiration)
+  WHERE old.symbol = ${record.symbol} AND old.root = seen.root AND old.expiration = seen.expiration
+    AND old.slot > ${believed(record, nowMs)}::timestamptz
+)
 INSERT INTO chain_snapshots (
   root, expiration, underlying_price, rate, rate_source, slope_rate, dividend_yield, dividends, forward, forward_error,
   forward_source, smile, atm_implied_volatility, skew_25_delta, model_free_volatility, butterfly_arbitrage, atm_straddle,
@@ -62,7 +73,7 @@ ON CONFLICT (symbol, root, expiration, slot) DO UPDATE SET
   contracts = excluded.contracts, too_wide = excluded.too_wide,
   unpriced_calls = excluded.unpriced_calls, unpriced_puts = excluded.unpriced_puts,
   volume = excluded.volume, open_interest = excluded.open_interest, provider = excluded.provider
-WHERE chain_snapshots.as_of <= excluded.as_of`;
+WHERE chain_snapshots.as_of <= excluded.as_of OR chain_snapshots.as_of > ${believed(record, nowMs)}::timestamptz`;
 }
 
 /** Postgres' literal of a short list of numbers; null for none. */

@@ -73,8 +73,8 @@ WHERE is_active ORDER BY tickers.symbol`),
       }));
     },
 
-    async storeMetrics(rows) {
-      const { rowCount } = await runQuery(db.execute(upsertMetrics(rows)));
+    async storeMetrics(rows, nowMs) {
+      const { rowCount } = await runQuery(db.execute(upsertMetrics(rows, nowMs)));
       return rowCount ?? 0;
     },
   };

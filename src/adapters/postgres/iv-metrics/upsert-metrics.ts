@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { IvMetricsRow, TermPointRow } from "../../../iv-metrics/ports.ts";
+import { latestBelievedMs } from "../../../market/ahead.ts";
+import { textArray } from "../column-arrays.ts";
 
 /** Each column in order, with its type on the way in and what it holds. */
 const COLUMNS: readonly (readonly [name: string, type: string, value: (row: IvMetricsRow) => unknown])[] = [
@@ -50,15 +52,23 @@ const assignments = COLUMNS.slice(2)
   .map(([name]) => `${name} = excluded.${name}`)
   .join(", ");
 
-/** All rows as one JSON parameter. A row that says the same, or is of older quotes, is not touched. */
-export function upsertMetrics(rows: readonly IvMetricsRow[]): SQL {
+/**
+ * All rows as one JSON parameter. A row that says the same, or is of older quotes, is not touched. Those of the future, of
+ * a clock that ran ahead, go: the latest is what is read.
+ */
+export function upsertMetrics(rows: readonly IvMetricsRow[], nowMs?: number): SQL {
+  const believed = nowMs === undefined ? "infinity" : new Date(latestBelievedMs(nowMs)).toISOString();
   const records = rows.map((row) => Object.fromEntries(COLUMNS.map(([name, , value]) => [name, value(row)])));
   return sql`
+WITH ahead AS (
+  DELETE FROM iv_metrics WHERE symbol = ANY(${textArray(rows, ({ symbol }) => symbol)}::text[])
+    AND slot > ${believed}::timestamptz
+)
 INSERT INTO iv_metrics AS stored (${sql.raw(names)})
 SELECT ${sql.raw(names)} FROM jsonb_to_recordset(${JSON.stringify(records)}::jsonb) AS given(${sql.raw(types)})
 ORDER BY symbol, slot
 ON CONFLICT (symbol, slot) DO UPDATE SET ${sql.raw(assignments)}
-WHERE stored.as_of <= excluded.as_of AND (${sql.raw(stored)}) IS DISTINCT FROM (${sql.raw(given)})`;
+WHERE (stored.as_of <= excluded.as_of OR stored.as_of > ${believed}::timestamptz) AND (${sql.raw(stored)}) IS DISTINCT FROM (${sql.raw(given)})`;
 }
 
 /** To a hundredth of a basis point: what the quotes can tell, and half the bytes inside JSON. */

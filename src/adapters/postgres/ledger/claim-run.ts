@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { latestBelievedMs } from "../../../market/ahead.ts";
 import type { ClaimInput } from "../../../scheduling/ports.ts";
 import { wordArray } from "../column-arrays.ts";
 
@@ -41,6 +42,13 @@ const jobsOf = (slots: readonly ClaimInput[]) =>
 export function queueUp({ slots }: Claims): SQL {
   return sql`
 SELECT pg_advisory_xact_lock(hashtext('claim_run'), hashtext(job)) FROM unnest(${jobsOf(slots)}::text[]) AS asked (job)`;
+}
+
+/** Runs of the future, of a clock that ran ahead: they would hold the job, and their slots be taken when they come. */
+export function forgetRunsAhead({ slots, nowMs }: Claims): SQL {
+  const believed = instant(latestBelievedMs(nowMs));
+  return sql`
+DELETE FROM job_runs WHERE job = ANY(${jobsOf(slots)}::text[]) AND slot > ${believed} AND claimed_at > ${believed}`;
 }
 
 /** Runs before their tasks, in one order, as {@link lockRun} has it: else a claim and the end of a slice could deadlock. */

@@ -18,6 +18,7 @@ import {
   abandonTasksOfExpiredRuns,
   type ClaimedRow,
   claimSlot,
+  forgetRunsAhead,
   lockExpiredRuns,
   queueUp,
   type Surroundings,
@@ -41,6 +42,7 @@ export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
     const answers = await writeUsage(usage, first.nowMs, (usageSql) =>
       runBatch(db, {
         alone: db.execute(queueUp(claims)),
+        ahead: db.execute(forgetRunsAhead(claims)),
         expired: db.execute(lockExpiredRuns(claims)),
         abandonedTasks: db.execute(abandonTasksOfExpiredRuns(claims)),
         abandonedRuns: db.execute(abandonExpiredRuns(claims)),

@@ -1,4 +1,5 @@
 import { desc, sql } from "drizzle-orm";
+import { latestBelievedMs } from "../../../market/ahead.ts";
 import type { CurveStore } from "../../../rates/ports.ts";
 import { type Database, runQuery } from "../client.ts";
 import { yieldCurves } from "../schema/index.ts";
@@ -22,7 +23,8 @@ FROM jsonb_to_recordset(${JSON.stringify(curves)}::jsonb) AS given (day date, po
 ORDER BY day
 ON CONFLICT (day) DO UPDATE SET
   points = excluded.points, source = excluded.source, fetched_at = excluded.fetched_at
-WHERE known.points <> excluded.points AND known.fetched_at <= excluded.fetched_at`),
+WHERE known.points <> excluded.points AND (known.fetched_at <= excluded.fetched_at
+  OR known.fetched_at > ${new Date(latestBelievedMs(fetchedAtMs)).toISOString()}::timestamptz)`),
       );
       return rowCount ?? 0;
     },

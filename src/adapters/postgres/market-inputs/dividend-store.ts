@@ -9,6 +9,7 @@ import type {
   StoredSchedule,
 } from "../../../dividends/ports.ts";
 import { SPLIT_TELLERS } from "../../../history/ports.ts";
+import { latestBelievedMs } from "../../../market/ahead.ts";
 import { addDays } from "../../../market/calendar-date.ts";
 import { type Database, runQuery } from "../client.ts";
 import { textArray } from "../column-arrays.ts";
@@ -62,6 +63,8 @@ COALESCE((SELECT json_agg(json_build_object('exDate', ex_date, 'amount', amount,
 
 function dueTickers(request: DueRequest): SQL {
   const { completedSinceMs, triedSinceMs, today, eventsFrom, sessions, limit } = request;
+  // Of a clock that ran ahead: nobody has decided anything on a day to come.
+  const ahead = addDays(today, 2);
   return sql`
 SELECT tickers.symbol, COALESCE(status, 'unknown') AS status, per_year AS "perYear", count(*) OVER ()::integer AS due,
   ${dividendsFrom(addDays(today, -JUST_PAST_DAYS))} AS dividends,
@@ -74,8 +77,8 @@ SELECT tickers.symbol, COALESCE(status, 'unknown') AS status, per_year AS "perYe
     AND start >= ${iso(sessions.fromMs)}::timestamptz AND start < ${iso(sessions.toMs)}::timestamptz
     AND bar.provider = ANY(${textArray(SPLIT_TELLERS, (provider) => provider)}::text[])) AS "sessionsRead"
 FROM tickers LEFT JOIN dividend_schedules USING (symbol)
-WHERE is_active AND (as_of IS NULL OR as_of < ${iso(completedSinceMs)}::timestamptz)
-  AND (tried_at IS NULL OR tried_at < ${iso(triedSinceMs)}::timestamptz)
+WHERE is_active AND (as_of IS NULL OR as_of < ${iso(completedSinceMs)}::timestamptz OR as_of >= ${ahead}::date)
+  AND (tried_at IS NULL OR tried_at < ${iso(triedSinceMs)}::timestamptz OR tried_at >= ${ahead}::date)
 ORDER BY tickers.symbol LIMIT ${limit}`;
 }
 
@@ -101,7 +104,7 @@ WITH given AS (
   FROM given JOIN tickers USING (symbol) ORDER BY symbol
   ON CONFLICT (symbol) DO UPDATE SET status = excluded.status, per_year = excluded.per_year,
     as_of = COALESCE(excluded.as_of, known.as_of), tried_at = excluded.tried_at
-  WHERE known.tried_at <= excluded.tried_at
+  WHERE known.tried_at <= excluded.tried_at OR known.tried_at > ${iso(latestBelievedMs(nowMs))}::timestamptz
   RETURNING symbol
 ), wanted AS (
   SELECT symbol, "exDate" AS ex_date, amount, special, certainty, source, "fetchedAt" AS fetched_at

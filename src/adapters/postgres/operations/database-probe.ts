@@ -25,6 +25,24 @@ SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS migrated, ${no
       return { serverMs, appliedMs: rows.map(({ made_ms }) => Number(made_ms)) };
     },
 
+    async readAhead(nowMs: number): Promise<{ what: string; latestMs: number }[]> {
+      const { rows } = await runQuery(
+        db.execute<{ what: string; latest_ms: number }>(sql`
+SELECT what, (extract(epoch FROM latest) * 1000)::float8 AS latest_ms FROM (
+  SELECT 'runs' AS what, max(slot) AS latest FROM job_runs
+  UNION ALL SELECT 'option contracts', max(last_updated) FROM option_contracts
+  UNION ALL SELECT 'last prices', max(price_at) FROM tickers
+  UNION ALL SELECT 'bars', max(start) FROM tickers CROSS JOIN unnest('{1m,5m,1d}'::text[]) AS of (timeframe),
+    LATERAL (SELECT start FROM price_bars AS bar WHERE bar.symbol = tickers.symbol AND bar.timeframe = of.timeframe
+      ORDER BY start DESC LIMIT 1) AS latest
+  UNION ALL SELECT 'volatility metrics', max(slot) FROM tickers, LATERAL (SELECT slot FROM iv_metrics
+      WHERE iv_metrics.symbol = tickers.symbol ORDER BY slot DESC LIMIT 1) AS latest
+  UNION ALL SELECT 'the login of ' || provider, issued_at FROM provider_tokens
+) AS stored WHERE latest > ${new Date(nowMs).toISOString()}::timestamptz`),
+      );
+      return rows.map(({ what, latest_ms }) => ({ what, latestMs: latest_ms }));
+    },
+
     async countTickers(): Promise<{ active: number; all: number }> {
       const { rows } = await runQuery(
         db.execute<{ active: number; total: number }>(sql`

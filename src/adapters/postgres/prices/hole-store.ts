@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { HoleStore } from "../../../history/ports.ts";
+import { latestBelievedMs } from "../../../market/ahead.ts";
 import { nyseCalendar, type TradingCalendar } from "../../../market/trading-calendar.ts";
 import { type Database, runQuery } from "../client.ts";
 import { textArray, wordArray } from "../column-arrays.ts";
@@ -22,7 +23,8 @@ FROM unnest(
 ) AS empty (symbol, day) JOIN tickers USING (symbol)
 ORDER BY symbol, day
 ON CONFLICT (symbol, timeframe, day) DO UPDATE SET provider = excluded.provider, checked_at = excluded.checked_at
-WHERE known.checked_at < excluded.checked_at`),
+WHERE known.checked_at < excluded.checked_at
+  OR known.checked_at > ${new Date(latestBelievedMs(nowMs)).toISOString()}::timestamptz`),
       );
     },
   };

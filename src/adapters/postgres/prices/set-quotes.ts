@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { latestBelievedMs } from "../../../market/ahead.ts";
 import type { BarStore } from "../../../prices/ports.ts";
 import { numberArray, roundedArray, textArray } from "../column-arrays.ts";
 
@@ -11,11 +12,15 @@ import { numberArray, roundedArray, textArray } from "../column-arrays.ts";
  */
 export function setQuotes({ provider, fetchedAtMs, quotes }: Parameters<BarStore["storeQuotes"]>[0]): SQL {
   const fetchedAt = sql`${new Date(fetchedAtMs).toISOString()}::timestamptz`;
+  // A price of the future, of a clock that ran ahead, is none.
+  const known = sql`(SELECT symbol, provider,
+    CASE WHEN price_at <= ${new Date(latestBelievedMs(fetchedAtMs)).toISOString()}::timestamptz THEN price_at END AS price_at
+    FROM tickers) AS known`;
   return sql`
 UPDATE tickers SET bid = given.bid, ask = given.ask, day_volume = coalesce(given.day_volume, tickers.day_volume),
   previous_close = coalesce(given.previous_close, tickers.previous_close),
   price = CASE WHEN is_older THEN tickers.price ELSE given.price END,
-  price_at = greatest(tickers.price_at, at),
+  price_at = CASE WHEN is_older THEN tickers.price_at ELSE at END,
   provider = CASE WHEN is_older THEN tickers.provider ELSE ${provider} END
 FROM (
   SELECT timed.*, coalesce(known.price_at > at, false) AS is_older
@@ -32,10 +37,10 @@ FROM (
       ${numberArray(quotes, (quote) => quote.ask)}::numeric[],
       ${numberArray(quotes, (quote) => quote.previousClose)}::numeric[],
       ${roundedArray(quotes, 0, (quote) => quote.dayVolume)}::bigint[]
-    ) AS quoted (symbol, price, at_ms, bid, ask, previous_close, day_volume) JOIN tickers AS known USING (symbol)
+    ) AS quoted (symbol, price, at_ms, bid, ask, previous_close, day_volume) JOIN ${known} USING (symbol)
     WHERE quoted.price IS NOT NULL
     ORDER BY symbol, at_ms DESC NULLS LAST
-  ) AS timed JOIN tickers AS known USING (symbol)
+  ) AS timed JOIN ${known} USING (symbol)
   WHERE at IS NOT NULL AND (known.price_at IS NULL OR known.price_at <= ${fetchedAt})
     AND (known.price_at <= at IS NOT FALSE OR known.provider = ${provider}::text
       AND (known.price_at AT TIME ZONE 'America/New_York')::date = (at AT TIME ZONE 'America/New_York')::date)

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { latestBelievedMs } from "../../../market/ahead.ts";
 import { DAY_MS, HOUR_MS } from "../../../market/calendar-date.ts";
 import { newYorkDate, wallTimeToMs } from "../../../market/time-zone.ts";
 import { nyseCalendar, type Session, type TradingCalendar } from "../../../market/trading-calendar.ts";
@@ -7,22 +8,34 @@ import { numberArray, roundedArray, textArray, wordArray } from "../column-array
 
 /**
  * A bar replaces a stored one when it was fetched later, says something else and knows as much: a provider that saw
- * less volume of the same minute saw fewer venues. The same provider may also correct its volume downwards.
+ * less volume of the same minute saw fewer venues. The same provider may also correct its volume downwards. What was
+ * fetched in the future, by a clock that ran ahead, is replaced in any case.
  */
-const REPLACE_WHEN_BETTER_INFORMED = sql`
+const replaceWhenBetterInformed = (nowMs: number) => sql`
 ON CONFLICT (symbol, timeframe, start) DO UPDATE SET
   session = excluded.session, open = excluded.open, high = excluded.high, low = excluded.low,
   close = excluded.close, volume = excluded.volume, provider = excluded.provider, fetched_at = excluded.fetched_at
-WHERE stored.fetched_at <= excluded.fetched_at
-  AND (stored.provider = excluded.provider OR stored.volume <= excluded.volume)
+WHERE (stored.fetched_at <= excluded.fetched_at
+    AND (stored.provider = excluded.provider OR stored.volume <= excluded.volume)
+    OR stored.fetched_at > ${believed(nowMs)}::timestamptz)
   AND (stored.session, stored.open, stored.high, stored.low, stored.close, stored.volume)
     IS DISTINCT FROM
     (excluded.session, excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume)`;
 
-/** One statement for all bars of an answer; those of tickers that are gone by now are left out. */
+const believed = (nowMs: number) => new Date(latestBelievedMs(nowMs)).toISOString();
+
+/**
+ * One statement for all bars of an answer; those of tickers that are gone by now are left out. Bars of the future, which
+ * only a clock that ran ahead can have left, go: the next run would ask for what comes after them.
+ */
 export function upsertBars(record: BarRecord, calendar: TradingCalendar = nyseCalendar): SQL {
   const { provider, fetchedAtMs, timeframe, bars } = record;
+  const symbols = [...new Set(bars.map(({ symbol }) => symbol))];
   return sql`
+WITH ahead AS (
+  DELETE FROM price_bars WHERE symbol = ANY(${textArray(symbols, (symbol) => symbol)}::text[])
+    AND timeframe = ${timeframe}::text AND start > ${believed(fetchedAtMs)}::timestamptz
+)
 INSERT INTO price_bars AS stored (
   symbol, timeframe, start, session, open, high, low, close, volume, provider, fetched_at)
 SELECT DISTINCT ON (given.symbol, start_ms)
@@ -40,7 +53,7 @@ FROM unnest(
 ) AS given (symbol, start_ms, session, open, high, low, close, volume)
 JOIN tickers ON tickers.symbol = given.symbol
 ORDER BY given.symbol, start_ms, given.volume DESC
-${REPLACE_WHEN_BETTER_INFORMED}`;
+${replaceWhenBetterInformed(fetchedAtMs)}`;
 }
 
 /**
@@ -64,7 +77,7 @@ WHERE minute.timeframe = '1m'
   AND minute.start >= ${fromIso}::timestamptz AND minute.start < ${toIso}::timestamptz
 GROUP BY minute.symbol, ${bucket}, minute.session
 ORDER BY 1, 3
-${REPLACE_WHEN_BETTER_INFORMED}`;
+${replaceWhenBetterInformed(range.nowMs)}`;
 }
 
 const BUCKET_MS = 300_000;

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type DailyRecord, SPLIT_TELLERS } from "../../../history/ports.ts";
+import { latestBelievedMs } from "../../../market/ahead.ts";
 import type { DailyBar } from "../../../prices/sources.ts";
 import { numberArray, textArray, wordArray } from "../column-arrays.ts";
 
@@ -48,7 +49,8 @@ ON CONFLICT (symbol, timeframe, start) DO UPDATE SET
   dividend = excluded.dividend, provider = excluded.provider, fetched_at = excluded.fetched_at
 WHERE CASE
   WHEN ${knowledge("bar")} <> ${knowledge("excluded")} THEN ${knowledge("bar")} < ${knowledge("excluded")}
-  ELSE bar.fetched_at <= excluded.fetched_at AND (abs(bar.adj_close - excluded.adj_close) > ${SAME_PRICE}::numeric
+  ELSE (bar.fetched_at <= excluded.fetched_at
+    OR bar.fetched_at > ${new Date(latestBelievedMs(record.fetchedAtMs)).toISOString()}::timestamptz) AND (abs(bar.adj_close - excluded.adj_close) > ${SAME_PRICE}::numeric
     OR (bar.open, bar.high, bar.low, bar.close, bar.volume, bar.split_factor, bar.dividend, bar.provider)
       IS DISTINCT FROM (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume,
         excluded.split_factor, excluded.dividend, excluded.provider))

@@ -42,8 +42,10 @@ export function createProviderHealthStore(db: Database): ProviderHealthStore {
           .onConflictDoUpdate({
             target: providerHealth.provider,
             set: values,
-            // Who had not yet heard that a login is due does not undo it: only what came after does.
-            setWhere: sql`${providerHealth.state} <> 'auth_required' OR excluded.since >= ${providerHealth.since}`,
+            // Who had not yet heard that a login is due does not undo it: only what came after does, or what finds it
+            // written by a clock that ran ahead.
+            setWhere: sql`${providerHealth.state} <> 'auth_required' OR excluded.since >= ${providerHealth.since}
+              OR ${providerHealth.since} > excluded.since + interval '1 day'`,
           }),
       );
     },
