@@ -1,7 +1,7 @@
 import { secretTexts } from "../../src/config/secret-texts.ts";
 
-/** Shorter ones would be found in innocent words. */
-const SHORTEST = 7;
+/** Shorter ones would be found in innocent words: PGlite's password is "postgres". */
+const SHORTEST = 10;
 const LONGEST = 400;
 
 /** Remembers the secrets that tests use, and which of them were shown. */

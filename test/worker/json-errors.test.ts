@@ -134,7 +134,9 @@ test("no secret has been in any answer, nor in the log", async () => {
   expect(said.length).toBeGreaterThan(10_000);
   const secrets = Object.entries(SETTINGS).flatMap(([name, { secret }]) => {
     const value = system.bindings[name];
-    return secret && value !== undefined ? [[name, value] as const] : [];
+    // An operator's own, and known to everybody they deal with.
+    const shown = /^(PUBLIC_BASE_URL|QSTASH_URL|DISCORD_(APPLICATION_ID|PUBLIC_KEY))$/.test(name);
+    return secret && !shown && value !== undefined ? [[name, value] as const] : [];
   });
   expect(secrets.length).toBeGreaterThan(8);
   for (const [name, value] of secrets) expect(said.includes(value), name).toBe(false);
