@@ -6,6 +6,7 @@ import { afterAll, expect, test } from "vitest";
 
 const PROJECT_DIR = resolve(import.meta.dirname, "../..");
 const PORT = 18_787;
+const URL_OF_WORKER = `http://127.0.0.1:${PORT}`;
 const stateDir = await mkdtemp(join(tmpdir(), "volaris-start-"));
 const env = { ...process.env, VOLARIS_STATE_DIR: stateDir };
 const running: ChildProcess[] = [];
@@ -61,7 +62,7 @@ async function holdChainsUp() {
 }
 
 async function refreshIsGoing() {
-  const runs = `http://127.0.0.1:${PORT}/v1/jobs/options_refresh/runs?limit=1`;
+  const runs = `${URL_OF_WORKER}/v1/jobs/options_refresh/runs?limit=1`;
   const answer = () =>
     fetch(runs).then(
       (given) => given.text(),
@@ -89,29 +90,33 @@ test("one command shows eleven chains, answers Discord without a premium, and en
 
   expect(await run("seed", "add", "NFLX")).toMatch(/NFLX +yes/);
   expect(await run("seed", "pause", ...FIRST_TICKERS)).toMatch(/SPY +no/);
-  first.child.kill("SIGINT");
-  await ended(first.child);
-  expect(first.child.exitCode).toBe(0);
-  await expect(fetch(`http://127.0.0.1:${PORT}/health`)).rejects.toThrow();
-  expect(await run("discord", "/calc strategy:long_call symbol:SPY strikes:580 dte:7")).toContain(
-    "npm start",
-  );
 
-  const killed = start();
+  // Killed in the middle of a refresh: its run stays open, and nobody has ended its Worker.
   await holdChainsUp();
+  const headers = { authorization: "Bearer local-admin-token", "content-type": "application/json" };
+  const asked = await fetch(`${URL_OF_WORKER}/admin/jobs/options_refresh/run`, {
+    method: "POST",
+    headers,
+    body: "{}",
+  });
+  expect(asked.ok).toBe(true);
   await refreshIsGoing();
-  killed.child.kill("SIGKILL");
-  await ended(killed.child);
+  first.child.kill("SIGKILL");
+  await ended(first.child);
 
-  const again = start("--once");
+  const again = start();
   await again.until("Ctrl-C ends everything.");
-  // The killed start left its run and its Worker behind: neither is in the way.
   expect(again.output()).toMatch(/runs? that an earlier start left open/);
-  expect(again.output()).not.toContain("already running");
+  expect(again.output()).not.toContain("running already");
   expect(again.output()).toMatch(/^NFLX +[\d,]{3,}/m);
   // What was stored before is still there, and nobody asked for it again.
   expect(again.output()).toMatch(/^SPY +[\d,]{3,}/m);
   expect(again.output()).toMatch(/options_refresh succeeded: [\d,]{3,} contracts in \d slices/);
+  again.child.kill("SIGINT");
   await ended(again.child);
   expect(again.child.exitCode).toBe(0);
+  await expect(fetch(`${URL_OF_WORKER}/health`)).rejects.toThrow();
+  expect(await run("discord", "/calc strategy:long_call symbol:SPY strikes:580 dte:7")).toContain(
+    "npm start",
+  );
 }, 900_000);
