@@ -1,9 +1,9 @@
-import { neon, neonConfig } from "@neondatabase/serverless";
+import { type NeonQueryFunction, neon, neonConfig } from "@neondatabase/serverless";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
 import type { Values } from "./deployment/env-file.ts";
 import { describeTarget, findTarget, type Target, type TargetWords } from "./deployment/find-target.ts";
 
-export type ScriptDatabase = NeonHttpDatabase;
+export type ScriptDatabase = NeonHttpDatabase & { $client: NeonQueryFunction<false, false> };
 
 const NEONS_OWN_ENDPOINT = neonConfig.fetchEndpoint;
 
