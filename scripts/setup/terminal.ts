@@ -51,7 +51,7 @@ export function openTerminal(): Terminal {
       return choices.flatMap(({ value }) => (values.includes(value) ? [value] : []));
     },
     async step(title, work) {
-      const spinner = clack.spinner({ indicator: "timer" });
+      const spinner = clack.spinner();
       const startedMs = performance.now();
       spinner.start(title);
       try {
