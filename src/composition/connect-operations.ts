@@ -40,10 +40,11 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
         usage: stores.usage,
         schedule,
         retention: config.retention,
-        workersPlan: config.plan,
+        plans: config.plans,
         scope: chainScope(config),
         symbolsPerRun: symbolsPerRun(config),
         symbolsPerPage: POLICY.symbolsPerDailyPage,
+        databentoMaxUsd: config.databento?.maxCostUsd ?? null,
       },
       nowMs,
     );
