@@ -72,6 +72,14 @@ export const ERROR_TABLE = {
     summary: "Somebody else is at it.",
     hint: "Try again shortly.",
   },
+  too_many_requests: {
+    status: 429,
+    retryable: true,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "Too many requests.",
+    hint: "Wait as long as Retry-After says. Answers may be kept as long as their Cache-Control says.",
+  },
   payload_too_large: {
     status: 413,
     retryable: false,

@@ -4,7 +4,9 @@ import { type Config, parseConfig, type RawBindings, SETTINGS } from "./config/c
 import { runScheduled } from "./cron/run-scheduled.ts";
 import { createDiscordApp } from "./discord/app.ts";
 import { asAppError, errorBody } from "./errors.ts";
+import { forgetKeptAnswers, noStoreUnlessSaid } from "./http/answer-headers.ts";
 import { createHttpApp } from "./http/app.ts";
+import { clientLimiter } from "./http/middleware/limit-clients.ts";
 import { answerUnconfigured } from "./http/unconfigured.ts";
 import { createLogger, errorFields } from "./log.ts";
 import { createQueueApp } from "./queue/app.ts";
@@ -23,19 +25,22 @@ export function createWorker(options: WorkerOptions = {}): Handler {
   let house: { env: RawBindings; built: House } | null = null;
   /** One house an isolate: bindings do not change while it lives. */
   const open = (env: RawBindings): House => {
-    if (house?.env !== env) house = { env, built: build(parseConfig(env), options) };
+    if (house?.env !== env) house = { env, built: build(parseConfig(env), env, options) };
     return house.built;
   };
   return {
     async fetch(request, env, context): Promise<Response> {
       try {
-        return await open(env).route(request, context);
+        return noStoreUnlessSaid(await open(env).route(request, context));
       } catch (error) {
         const diagnosis = await answerUnconfigured(request, env, SETTINGS, error);
         if (diagnosis !== null) return diagnosis;
         const requestId = crypto.randomUUID();
         createLogger("info")("error", "not_configured", { requestId, ...errorFields(error) });
-        return Response.json(errorBody(asAppError(error), requestId), { status: 500 });
+        return Response.json(errorBody(asAppError(error), requestId), {
+          status: 500,
+          headers: { "cache-control": "no-store" },
+        });
       }
     },
 
@@ -49,13 +54,19 @@ export function createWorker(options: WorkerOptions = {}): Handler {
 type Door = (request: Request, context: ExecutionContext) => Response | Promise<Response>;
 type Doors = { http: Door; queue: Door; discord: Door };
 
+/** A delivery, or a lever of the operator's. */
+function writes({ method, url }: Request, { ok }: Response): boolean {
+  return ok && method === "POST" && /^\/(?:queue|admin)\//.test(new URL(url).pathname);
+}
+
 /** A tick opens no door, and a request no other than its own. */
-function build(config: Config, options: WorkerOptions) {
+function build(config: Config, env: RawBindings, options: WorkerOptions) {
   const services = createServices(config, options);
   const { publicBaseUrl, adminToken } = config;
+  const limiter = clientLimiter(env["CLIENT_LIMITER"]);
   const doors = lazily<Doors>({
     http: () => {
-      const app = createHttpApp(services.http, { adminToken, publicBaseUrl });
+      const app = createHttpApp(services.http, { adminToken, publicBaseUrl, limiter });
       return (request) => app.fetch(request);
     },
     queue: () => {
@@ -73,7 +84,12 @@ function build(config: Config, options: WorkerOptions) {
     if (pathname.startsWith("/queue/")) return doors.queue;
     return pathname === "/interactions" ? doors.discord : doors.http;
   };
-  const route = (request: Request, context: ExecutionContext): Promise<Response> =>
-    services.invocation(async () => doorFor(request)(request, context));
+  const route = async (request: Request, context: ExecutionContext): Promise<Response> => {
+    const answer = await services.invocation(async () => doorFor(request)(request, context));
+    if (writes(request, answer) && !services.inSession()) {
+      context.waitUntil(forgetKeptAnswers(context));
+    }
+    return answer;
+  };
   return { services, route };
 }

@@ -25,6 +25,8 @@ export type Services = {
   queue: QueueServices;
   discord: DiscordServices;
   cron: CronServices;
+  /** Whether the exchange trades now. */
+  inSession: () => boolean;
   /** Counts `work` as one invocation. */
   invocation: <T>(work: () => Promise<T>) => Promise<T>;
 };
@@ -53,6 +55,7 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
     queue: () => queueServices(config, house, around),
     discord: () => discordServices(config, house, around),
     cron: () => cronServices(config, house, around),
+    inSession: () => () => house.calendar.isInSession(around.nowMs()),
     invocation: () => (work) => house.stores.meter.invocation(work),
   });
 }
@@ -64,6 +67,7 @@ function httpServices(config: Config, house: House, around: Surroundings): HttpS
     log,
     nowMs,
     newRequestId,
+    countRequest: () => stores.meter.count("public_requests"),
     schedulerEnabled: config.scheduler.enabled,
     scheduling,
     recallHours: house.hours.recall,
@@ -77,6 +81,7 @@ function httpServices(config: Config, house: House, around: Surroundings): HttpS
     },
     firstChainProvider: firstChainProvider(config),
     budget: () => house.operations.budget(nowMs()),
+    healthMemory: house.operations.healthMemory,
     doctor: (request) => house.doctor.examine(request),
     schwabLogin: login.browser,
   });

@@ -14,6 +14,8 @@ import type { VolatilityReader } from "../iv-metrics/ports.ts";
 import { readExpectedMove } from "../iv-metrics/read-expected-move.ts";
 import { readVolatility, readVolatilityHistory } from "../iv-metrics/read-volatility.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import type { HealthMemory } from "../operations/ports.ts";
+import { readHealth } from "../operations/read-health.ts";
 import type { PriceReader } from "../prices/ports.ts";
 import { readBars } from "../prices/read-bars.ts";
 import { readQuote } from "../prices/read-quote.ts";
@@ -33,7 +35,7 @@ import { bindCalculator } from "./bind-calculator.ts";
 /** The ports behind the JSON door's verbs. */
 export type HttpPorts = Pick<
   HttpServices,
-  "log" | "nowMs" | "newRequestId" | "schedulerEnabled" | "schwabLogin"
+  "log" | "nowMs" | "newRequestId" | "schedulerEnabled" | "schwabLogin" | "countRequest"
 > & {
   scheduling: RunTickDeps;
   /** Looks up what the exchange has said of the day; never throws. */
@@ -55,6 +57,7 @@ export type HttpPorts = Pick<
   /** The first configured provider of chains: quotes of another one are marked as a fallback's. */
   firstChainProvider: Provider | undefined;
   budget: HttpServices["operations"]["budget"];
+  healthMemory: HealthMemory;
   doctor: HttpServices["operations"]["doctor"];
 };
 
@@ -70,6 +73,8 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     newRequestId,
     schedulerEnabled,
     calendar,
+    schedule: ports.scheduling.schedule,
+    countRequest: ports.countRequest,
     schwabLogin,
     chains: {
       tickers: () => chains.listTickers(newYorkDate(nowMs())),
@@ -90,7 +95,24 @@ export function bindHttp(ports: HttpPorts): HttpServices {
       redrive: (request) => redriveTasks({ lost: stores.lost, publisher: stores.slices }, request, nowMs()),
     },
     providers: { status: () => readProviderStatus(ports.providers, nowMs()) },
-    operations: { budget: ports.budget, doctor: ports.doctor },
+    operations: {
+      budget: ports.budget,
+      doctor: ports.doctor,
+      health: async (deep) =>
+        readHealth(
+          {
+            calendar,
+            schedulerEnabled,
+            readJobs: async () => {
+              const atMs = await now();
+              return readJobStatus({ ...stores, schedule: ports.scheduling.schedule, calendar }, atMs);
+            },
+            memory: ports.healthMemory,
+          },
+          nowMs(),
+          deep,
+        ),
+    },
   };
 }
 

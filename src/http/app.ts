@@ -2,6 +2,8 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { AppError } from "../errors.ts";
+import { cachePublic } from "./middleware/cache-public.ts";
+import { limitClients } from "./middleware/limit-clients.ts";
 import { onError } from "./middleware/on-error.ts";
 import { onInvalid } from "./middleware/on-invalid.ts";
 import { requireAdmin } from "./middleware/require-admin.ts";
@@ -26,7 +28,9 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** The JSON door: public reads, the calculator, and the operator's levers. */
 export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHono<HttpEnv> {
   const app = new OpenAPIHono<HttpEnv>({ defaultHook: onInvalid });
-  app.use(requestId(services.newRequestId));
+  app.use(requestId(services));
+  app.use(cachePublic(services));
+  app.use(limitClients(door.limiter));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   app.onError(onError(services.log));
   // Before every route below it, whoever mounts it.
@@ -67,9 +71,10 @@ function refuseLargeBody(): never {
 }
 
 /** Gives every request an id that its log line and its error body share. */
-function requestId(newId: () => string): MiddlewareHandler<HttpEnv> {
+function requestId(services: HttpServices): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
-    const id = c.req.header("cf-ray") ?? newId();
+    services.countRequest();
+    const id = c.req.header("cf-ray") ?? services.newRequestId();
     c.set("requestId", id);
     await next();
     c.header("x-request-id", id);

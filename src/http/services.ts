@@ -14,17 +14,19 @@ import type { VolatilityHistoryView, VolatilityView } from "../iv-metrics/read-v
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
+import type { Health } from "../operations/read-health.ts";
 import type { Diagnosis } from "../operations/run-doctor.ts";
 import type { BarsView, BarsWish } from "../prices/read-bars.ts";
 import type { QuoteView } from "../prices/read-quote.ts";
 import type { LoginAnswer } from "../providers/login/login.ts";
 import type { ProviderStatus } from "../providers/status.ts";
 import type { RatesView } from "../rates/read-rates.ts";
-import type { JobId } from "../scheduling/job.ts";
+import type { JobId, Schedule } from "../scheduling/job.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
 import type { StoredRun, StoredTask } from "../scheduling/ports.ts";
 import type { RunNowRequest } from "../scheduling/run-now.ts";
 import type { StartRunResult } from "../scheduling/start-run.ts";
+import type { ClientLimiter } from "./middleware/limit-clients.ts";
 
 type OfSymbol = { symbol: string };
 type SymbolDays = OfSymbol & { days: number };
@@ -36,6 +38,9 @@ export type HttpServices = {
   newRequestId: () => string;
   schedulerEnabled: boolean;
   calendar: TradingCalendar;
+  schedule: Schedule;
+  /** Counts a request of whoever asks, for the budget. */
+  countRequest: () => void;
   chains: {
     tickers: () => Promise<StoredTicker[]>;
     expirations: (symbol: string) => Promise<ListedExpiration[]>;
@@ -77,6 +82,8 @@ export type HttpServices = {
   providers: { status: () => Promise<ProviderStatus[]> };
   operations: {
     budget: () => Promise<BudgetLine[]>;
+    /** `deep`: asks the database off hours too. */
+    health: (deep: boolean) => Promise<Health>;
     /** `askedAt`: scheme and host at which the Worker was asked. */
     doctor: (request: { askedAt: string }) => Promise<Diagnosis>;
   };
@@ -89,6 +96,11 @@ export type HttpServices = {
   };
 };
 
-export type HttpDoor = { adminToken: string; publicBaseUrl: string };
+export type HttpDoor = {
+  adminToken: string;
+  publicBaseUrl: string;
+  /** Null where nobody counts. */
+  limiter: ClientLimiter | null;
+};
 
 export type HttpEnv = { Variables: { requestId: string } };

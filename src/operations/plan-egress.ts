@@ -1,14 +1,15 @@
 import type { JobId } from "../scheduling/job.ts";
 
 /**
- * Bytes that the database answers with, by what is asked: measured on the stand-in by `npm run simulate`, whose bodies
- * are Neon's. A driver's headers come on top.
+ * Bytes that the database answers with, by what is asked: as `npm run simulate` read them off the stand-in, whose bodies
+ * are Neon's, for ten tickers on the paid plan. Headers come on top.
  */
 const READ_BYTES = {
-  slice: 6_000,
-  pricesRun: { fixed: 3_000, ticker: 300 },
-  metricsTicker: 60_000,
-  watch: 20_000,
+  slice: 4_500,
+  pricesRun: { fixed: 1_500, ticker: 400 },
+  metricsTicker: 21_200,
+  watch: 21_000,
+  /** The daily jobs, an allowance. */
   everythingElse: 500_000,
 } as const;
 const WATCHES = 86;

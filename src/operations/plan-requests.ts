@@ -18,8 +18,8 @@ const END = 2;
 const TOKEN_RENEWAL = 8;
 /** What the exchange says of the day: read, asked for, kept. At the first tick of a day that starts something. */
 const HOURS = 3;
-/** Runs, levers, lost slices, login, providers, three for the budget, what was told; then telling and noting it. */
-const WATCH = 12;
+/** Runs, levers, lost slices, login, providers, three for the budget, what was told; then for /health, telling and noting it. */
+const WATCH = 13;
 
 /** What a run asks for between its claim and its end, counted in its use case and the adapters below it. */
 const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {

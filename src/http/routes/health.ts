@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
+import type { Health as HealthView } from "../../operations/read-health.ts";
 import { Instant, iso, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
@@ -9,7 +10,11 @@ const Health = z
     now: Instant,
     inSession: z.boolean(),
     schedulerEnabled: z.boolean(),
-    database: z.enum(["ok", "unavailable"]),
+    database: z.string().openapi({
+      description:
+        'ok, unavailable, or off hours "asleep, last seen …": it was not asked, and the rest is what that look saw',
+    }),
+    databaseSeen: Instant.nullable().openapi({ description: "when it was last looked at; null if unknown" }),
     late: z
       .array(z.object({ job: z.string(), overdueSlot: Instant.nullable() }))
       .openapi({ description: "daily jobs are listed, and only jobs of the session make it 503" }),
@@ -23,30 +28,34 @@ const health = createRoute({
   method: "get",
   path: "/health",
   summary: "503 when a job has fallen behind in session, or the database does not answer",
+  request: {
+    query: z.object({
+      deep: z
+        .enum(["1"])
+        .optional()
+        .openapi({ description: "1 asks the database off hours too, which wakes it for five minutes" }),
+    }),
+  },
   responses: { 200: json("All is well"), 503: json("Something needs the operator") },
 });
 
 export function mountHealth(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(health, async (c) => {
     const nowMs = services.nowMs();
-    // Looks up what the exchange says of the day as well.
-    const jobs = await services.jobs.status().catch(() => null);
-    const base = {
-      now: iso(nowMs),
-      inSession: services.calendar.isInSession(nowMs),
-      schedulerEnabled: services.schedulerEnabled,
-    };
-    if (jobs === null) {
-      return c.json(
-        { ...base, status: "unavailable" as const, database: "unavailable" as const, late: [], paused: [] },
-        503,
-      );
-    }
-    // What was switched off or paused on purpose is not late.
-    const behind = jobs.filter((job) => job.late && !job.paused && services.schedulerEnabled);
-    const late = behind.map((job) => ({ job: job.id, overdueSlot: isoOrNull(job.overdueSlotMs) }));
-    const paused = jobs.filter((job) => job.paused).map((job) => job.id);
-    const status = behind.some((job) => !job.daily) ? ("late" as const) : ("ok" as const);
-    return c.json({ ...base, status, database: "ok" as const, late, paused }, status === "ok" ? 200 : 503);
+    const seen = await services.operations.health(c.req.valid("query").deep === "1");
+    const late = seen.late.map(({ job, overdueSlotMs }) => ({ job, overdueSlot: isoOrNull(overdueSlotMs) }));
+    const { status, inSession, paused } = seen;
+    const { schedulerEnabled } = services;
+    const database = describeDatabase(seen);
+    const databaseSeen = isoOrNull(seen.seenAtMs);
+    return c.json(
+      { status, now: iso(nowMs), inSession, schedulerEnabled, database, databaseSeen, late, paused },
+      status === "ok" ? 200 : 503,
+    );
   });
+}
+
+function describeDatabase({ database, seenAtMs }: HealthView): string {
+  if (database !== "asleep") return database;
+  return seenAtMs === null ? "asleep, not seen yet" : `asleep, last seen ${iso(seenAtMs)}`;
 }
