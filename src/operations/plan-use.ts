@@ -58,13 +58,17 @@ export type PlannedUse = {
   tiingoCallsPerHour: number;
 };
 
-const TRADING_DAYS = 21;
-const DAYS = 30.4;
+/** Of an average month. */
+export const TRADING_DAYS_A_MONTH = 21;
+export const DAYS_A_MONTH = 30.4;
 const TICKS_PER_DAY = 1_440;
 const YEAR_DAYS = 365;
 
 /** The wide event of ours, and Cloudflare's own of the invocation. */
 const LOG_EVENTS = 2;
+
+/** Looks of the watch on a session day, each of which leaves word for /health. */
+const LOOKS = 86;
 
 /** Pages of retention after its first, and of eod_sync and historical_backfill while they wait for what comes late. */
 const MAINTENANCE_PAGES = 6;
@@ -91,7 +95,7 @@ export function planUse(input: BudgetInput, cpu: MeasuredCpu = MEASURED): Planne
   const deliveries = slices + pages;
   const { tickers, symbolsPerRun } = input;
   const requests = TICKS_PER_DAY + deliveries;
-  const requestsPerMonth = TICKS_PER_DAY * DAYS + deliveries * TRADING_DAYS;
+  const requestsPerMonth = TICKS_PER_DAY * DAYS_A_MONTH + deliveries * TRADING_DAYS_A_MONTH;
   return {
     workersRequestsPerDay: requests,
     workersRequestsPerMonth: requestsPerMonth,
@@ -100,11 +104,11 @@ export function planUse(input: BudgetInput, cpu: MeasuredCpu = MEASURED): Planne
     ...plannedCpu(input, cpu, { slots, slices, pages }),
     subrequestsPerInvocation: busiestInvocation(input),
     qstashMessagesPerDay: deliveries,
-    qstashMessagesPerMonth: deliveries * TRADING_DAYS,
-    redisCommandsPerMonth: (deliveries + slots.prices_1m * 2 + 48 * 4) * TRADING_DAYS,
+    qstashMessagesPerMonth: deliveries * TRADING_DAYS_A_MONTH,
+    redisCommandsPerMonth: (deliveries + slots.prices_1m * 2 + 48 * 4 + LOOKS) * TRADING_DAYS_A_MONTH,
     storageBytes: storage(input, slots),
     computeHoursPerMonth: computeHours(input.schedule),
-    egressBytesPerMonth: egressBytesPerDay({ slots, slices, tickers }) * TRADING_DAYS,
+    egressBytesPerMonth: egressBytesPerDay({ slots, slices, tickers }) * TRADING_DAYS_A_MONTH,
     schwabCallsPerMinute:
       Math.min(input.slicesPerRefresh, POLICY.schwabFlow.rate) + 1 + Math.min(symbolsPerRun, tickers),
     tiingoCallsPerHour: Math.min(tickers, POLICY.jobCalls.tiingo.calls),
@@ -123,8 +127,8 @@ function plannedCpu(
     deliveryCpu: busiestDeliveryCpu(cpu, input),
     answerCpu: busiestAnswerCpu(cpu),
     cpuMsPerMonth:
-      dayCpuMs(cpu, { ...day, contractsPerSlice: averageSlice(input) }) * TRADING_DAYS +
-      TICKS_PER_DAY * cpu.idleTick.warmMs * (DAYS - TRADING_DAYS),
+      dayCpuMs(cpu, { ...day, contractsPerSlice: averageSlice(input) }) * TRADING_DAYS_A_MONTH +
+      TICKS_PER_DAY * cpu.idleTick.warmMs * (DAYS_A_MONTH - TRADING_DAYS_A_MONTH),
   };
 }
 
@@ -160,5 +164,7 @@ function storage(input: BudgetInput, slots: Record<JobId, number>): number {
 
 function computeHours(schedule: Schedule): number {
   const { sessionDay, restDay } = awakeHours(schedule);
-  return (sessionDay * TRADING_DAYS + restDay * (DAYS - TRADING_DAYS)) * COMPUTE_UNITS;
+  return (
+    (sessionDay * TRADING_DAYS_A_MONTH + restDay * (DAYS_A_MONTH - TRADING_DAYS_A_MONTH)) * COMPUTE_UNITS
+  );
 }

@@ -31,6 +31,7 @@ export function queueRows({ slicesPerRefresh }: BudgetInput, use: PlannedUse, ta
       limit: redisCommands.limit,
       dollars: priceOf(redisCommands, use.redisCommandsPerMonth),
       advice: `To stay below: ${FEWER}, or pay Upstash $0.20 for 100,000 (REDIS_PLAN=payg).`,
+      note: "of jobs; a monitor that asks /health every minute adds 36,000",
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { PLAN_LIMITS } from "../../../src/operations/plan-limits.ts";
 import type { Simulation } from "../simulate-day.ts";
+import { databaseHours } from "./database-hours.ts";
 import { subrequests } from "./traffic.ts";
 
 /** One thing that a plan gives so much of. */
@@ -32,6 +33,7 @@ export function budgetLines(simulation: Simulation): BudgetLine[] {
     (a, b) => subrequests(b.traffic) - subrequests(a.traffic),
   );
   const schwab = vendors.find(({ vendor }) => vendor === "schwab")?.busiest ?? { minute: "", calls: 0 };
+  const hours = databaseHours(simulation);
   const bill = ((messages / 100_000) * TRADING_DAYS_A_MONTH).toFixed(2);
   return [
     line("Workers requests a day", day.ticks.length + deliveries.length, FREE_REQUESTS, {
@@ -64,6 +66,17 @@ export function budgetLines(simulation: Simulation): BudgetLine[] {
         hard: free,
         ownCount: counted("redis_commands", TRADING_DAYS_A_MONTH),
         note: `the day's ${n(traffic.redisCommands)} x ${TRADING_DAYS_A_MONTH} trading days`,
+      },
+    ),
+    line(
+      "Neon compute-unit hours a month",
+      Math.round(hours.unitHoursAMonth),
+      PLAN_LIMITS.neonComputeHoursPerMonth,
+      {
+        hard: true,
+        note:
+          `awake ${n(Math.round(hours.awakeMinutes))} minutes of the day` +
+          (day.monitored.length === 0 ? "" : `, /health asked ${n(day.monitored.length)} times`),
       },
     ),
     line("Schwab calls in the busiest minute", schwab.calls, PLAN_LIMITS.schwabCallsPerMinute, {
