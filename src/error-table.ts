@@ -96,6 +96,14 @@ export const ERROR_TABLE = {
     summary: "The service is not configured.",
     hint: "The log names each setting.",
   },
+  not_configured: {
+    status: 503,
+    retryable: true,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "This is not set up.",
+    hint: "The operator sees each setting by name with npm run doctor; npm run setup asks for it.",
+  },
   provider_rate_limited: {
     status: 503,
     retryable: true,

@@ -1,14 +1,12 @@
-import { createServices } from "./composition/compose.ts";
+import { createServices, createUnfinishedServices } from "./composition/compose.ts";
 import { lazily } from "./composition/lazily.ts";
-import { type Config, parseConfig, type RawBindings, SETTINGS } from "./config/config.ts";
+import { type Config, type RawBindings, readConfig, type UnfinishedConfig } from "./config/config.ts";
 import { runScheduled } from "./cron/run-scheduled.ts";
 import { createDiscordApp } from "./discord/app.ts";
-import { asAppError, errorBody } from "./errors.ts";
 import { forgetKeptAnswers, noStoreUnlessSaid } from "./http/answer-headers.ts";
 import { createHttpApp } from "./http/app.ts";
 import { clientLimiter } from "./http/middleware/limit-clients.ts";
-import { answerUnconfigured } from "./http/unconfigured.ts";
-import { createLogger, errorFields } from "./log.ts";
+import { createUnfinishedApp } from "./http/unfinished-app.ts";
 import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
 
@@ -18,37 +16,28 @@ export type WorkerOptions = {
 };
 
 type Handler = Required<Pick<ExportedHandler<RawBindings>, "fetch" | "scheduled">>;
-type House = ReturnType<typeof build>;
+type House = {
+  route: (request: Request, context: ExecutionContext) => Response | Promise<Response>;
+  tick: (controller: ScheduledController) => Promise<void>;
+};
 
-/** The Worker: validates its settings once, then dispatches. */
+/** The Worker: reads its settings once, then dispatches. */
 export function createWorker(options: WorkerOptions = {}): Handler {
   let house: { env: RawBindings; built: House } | null = null;
   /** One house an isolate: bindings do not change while it lives. */
   const open = (env: RawBindings): House => {
-    if (house?.env !== env) house = { env, built: build(parseConfig(env), env, options) };
+    if (house?.env !== env) house = { env, built: build(env, options) };
     return house.built;
   };
   return {
-    async fetch(request, env, context): Promise<Response> {
-      try {
-        return noStoreUnlessSaid(await open(env).route(request, context));
-      } catch (error) {
-        const diagnosis = await answerUnconfigured(request, env, SETTINGS, error);
-        if (diagnosis !== null) return diagnosis;
-        const requestId = crypto.randomUUID();
-        createLogger("info")("error", "not_configured", { requestId, ...errorFields(error) });
-        return Response.json(errorBody(asAppError(error), requestId), {
-          status: 500,
-          headers: { "cache-control": "no-store" },
-        });
-      }
-    },
-
-    async scheduled(controller, env): Promise<void> {
-      const { cron, invocation } = open(env).services;
-      await invocation(() => runScheduled(cron, controller));
-    },
+    fetch: async (request, env, context) => noStoreUnlessSaid(await open(env).route(request, context)),
+    scheduled: (controller, env) => open(env).tick(controller),
   };
+}
+
+function build(env: RawBindings, options: WorkerOptions): House {
+  const read = readConfig(env);
+  return read.finished ? buildWhole(read.config, env, options) : buildUnfinished(read.unfinished, options);
 }
 
 type Door = (request: Request, context: ExecutionContext) => Response | Promise<Response>;
@@ -60,7 +49,7 @@ function writes({ method, url }: Request, { ok }: Response): boolean {
 }
 
 /** A tick opens no door, and a request no other than its own. */
-function build(config: Config, env: RawBindings, options: WorkerOptions) {
+function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): House {
   const services = createServices(config, options);
   const { publicBaseUrl, adminToken } = config;
   const limiter = clientLimiter(env["CLIENT_LIMITER"]);
@@ -79,17 +68,30 @@ function build(config: Config, env: RawBindings, options: WorkerOptions) {
       return (request, context) => app.fetch(request, {}, context);
     },
   });
-  const doorFor = ({ url }: Request): Door => {
-    const { pathname } = new URL(url);
-    if (pathname.startsWith("/queue/")) return doors.queue;
-    return pathname === "/interactions" ? doors.discord : doors.http;
+  return {
+    route: async (request, context) => {
+      const answer = await services.invocation(async () => doors[doorOf(request)](request, context));
+      if (writes(request, answer) && !services.inSession()) context.waitUntil(forgetKeptAnswers(context));
+      return answer;
+    },
+    tick: (controller) => services.invocation(() => runScheduled(services.cron, controller)),
   };
-  const route = async (request: Request, context: ExecutionContext): Promise<Response> => {
-    const answer = await services.invocation(async () => doorFor(request)(request, context));
-    if (writes(request, answer) && !services.inSession()) {
-      context.waitUntil(forgetKeptAnswers(context));
-    }
-    return answer;
+}
+
+/** Settings are missing or wrong: Discord's PING and /health are answered, and a tick passes without a word. */
+function buildUnfinished(config: UnfinishedConfig, options: WorkerOptions): House {
+  const services = createUnfinishedServices(config, options);
+  const http = createUnfinishedApp(services.http);
+  const discord = createDiscordApp(services.discord, config.discord);
+  return {
+    route: (request, context) =>
+      doorOf(request) === "discord" ? discord.fetch(request, {}, context) : http.fetch(request),
+    tick: () => Promise.resolve(),
   };
-  return { services, route };
+}
+
+function doorOf({ url }: Request): keyof Doors {
+  const { pathname } = new URL(url);
+  if (pathname.startsWith("/queue/")) return "queue";
+  return pathname === "/interactions" ? "discord" : "http";
 }

@@ -5,25 +5,39 @@ import type { PositionReader } from "../calculator/ports.ts";
 import type { CompanySources } from "../company/ports.ts";
 import { nextEarnings } from "../company/read-earnings.ts";
 import { rememberEarnings } from "../company/remember-earnings.ts";
+import { type CapabilityGap, explainingGap } from "../providers/capability-gaps.ts";
+import type { Capability } from "../providers/provider.ts";
 
 export type CalculatorPorts = Omit<CalculateDeps, "nextEarnings" | "positions"> & {
   /** Opened by the first question, as the database is. */
   positions: () => PositionReader;
   company: () => CompanySources;
+  /** What nobody with a credential can do. */
+  gaps: readonly CapabilityGap[];
   /** Now, once what the exchange says of today is known. */
   now: () => Promise<number>;
 };
 
 /** The calculator, the same behind every door. */
-export function bindCalculator({ positions, company, now, ...deps }: CalculatorPorts): {
+export function bindCalculator({ positions, company, gaps, now, ...deps }: CalculatorPorts): {
   calculate: (input: CalculateInput) => Promise<Calculation>;
 } {
+  const gapOf = (capability: Capability) => gaps.find((gap) => gap.capability === capability) ?? null;
   const earnings = rememberEarnings((symbol, nowMs) => nextEarnings(company(), symbol, nowMs));
   return {
     async calculate(input) {
       const nowMs = await now();
       const asked = { positions: positions(), nextEarnings: (symbol: string) => earnings(symbol, nowMs) };
-      return calculate({ ...deps, ...asked }, input, nowMs);
+      const calculation = await explainingGap(gapOf("chains"), () =>
+        calculate({ ...deps, ...asked }, input, nowMs),
+      );
+      return withoutEarnings(calculation, gapOf("earnings"));
     },
   };
+}
+
+/** That no date is known has a cause the reader may care for. */
+function withoutEarnings(calculation: Calculation, gap: CapabilityGap | null): Calculation {
+  if (gap === null || calculation.events.earnings.status !== "unknown") return calculation;
+  return { ...calculation, warnings: [...calculation.warnings, gap.lost] };
 }

@@ -1,7 +1,7 @@
 import { createEditOriginal } from "../adapters/discord-rest/edit-original.ts";
 import { deadLetter } from "../chains/dead-letter.ts";
 import { ingestChainSlice } from "../chains/ingest-chain-slice.ts";
-import type { Config } from "../config/config.ts";
+import { type Config, describeFaults, type UnfinishedConfig } from "../config/config.ts";
 import type { CronServices } from "../cron/run-scheduled.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
@@ -13,8 +13,9 @@ import { bindCalculator } from "./bind-calculator.ts";
 import { type House, openHouse } from "./house.ts";
 import { bindHttp } from "./http-services.ts";
 import { lazily } from "./lazily.ts";
-import { capabilityOrder, configuredProviders } from "./provider-order.ts";
+import { capabilityOrder, configuredGaps, configuredProviders } from "./provider-order.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { type UnfinishedServices, unfinishedServices } from "./unfinished-services.ts";
 import { warmPool } from "./warm-pool.ts";
 
 warmPool();
@@ -41,14 +42,7 @@ export type ServicesOptions = {
  * chance. Nothing here holds on to a request, so one set serves a whole isolate.
  */
 export function createServices(config: Config, options: ServicesOptions = {}): Services {
-  const around: Surroundings = {
-    log: createLogger(config.logLevel),
-    nowMs: options.clock ?? (() => Date.now() + config.clockOffsetMs),
-    wallMs: () => Date.now(),
-    stopwatch: () => performance.now(),
-    sleep: (ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-    randomId: () => crypto.randomUUID(),
-  };
+  const around = surroundings(config.logLevel, options.clock ?? (() => Date.now() + config.clockOffsetMs));
   const house = openHouse(config, around);
   return lazily<Services>({
     http: () => httpServices(config, house, around),
@@ -58,6 +52,27 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
     inSession: () => () => house.calendar.isInSession(around.nowMs()),
     invocation: () => (work) => house.stores.meter.invocation(work),
   });
+}
+
+/** What the doors are handed until the settings are complete. */
+export function createUnfinishedServices(
+  config: UnfinishedConfig,
+  options: ServicesOptions = {},
+): UnfinishedServices {
+  const around = surroundings(config.logLevel, options.clock ?? (() => Date.now()));
+  around.log("error", "not_configured", { message: describeFaults(config.faults) });
+  return unfinishedServices(config, around);
+}
+
+function surroundings(logLevel: Config["logLevel"], nowMs: () => number): Surroundings {
+  return {
+    log: createLogger(logLevel),
+    nowMs,
+    wallMs: () => Date.now(),
+    stopwatch: () => performance.now(),
+    sleep: (ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    randomId: () => crypto.randomUUID(),
+  };
 }
 
 function httpServices(config: Config, house: House, around: Surroundings): HttpServices {
@@ -77,13 +92,14 @@ function httpServices(config: Config, house: House, around: Surroundings): HttpS
       health: stores.health,
       configured: configuredProviders(config),
       order: capabilityOrder(config),
-      readAuthorization: login.authorization,
+      readAuthorization: login?.authorization ?? null,
     },
     firstChainProvider: firstChainProvider(config),
+    gaps: configuredGaps(config),
     budget: () => house.operations.budget(nowMs()),
     healthMemory: house.operations.healthMemory,
     doctor: (request) => house.doctor.examine(request),
-    schwabLogin: login.browser,
+    schwabLogin: login?.browser ?? null,
   });
 }
 
@@ -133,11 +149,12 @@ function discordServices(config: Config, house: House, around: Surroundings): Di
     wallMs,
     newRequestId,
     sleep,
-    editOriginal: createEditOriginal({ apiBase, applicationId, sleep }),
+    editOriginal: createEditOriginal({ apiBase, applicationId: applicationId ?? "", sleep }),
     calculator: bindCalculator({
       positions: () => house.stores.positions,
       company: () => house.company,
       firstChainProvider: firstChainProvider(config),
+      gaps: configuredGaps(config),
       calendar: house.calendar,
       now: async () => {
         await house.hours.recall(nowMs());

@@ -44,7 +44,7 @@ export function connectExchangeHours(
     settings: () => settings,
     expected: () => tradingCalendar({ overrides: settings }),
     store: () => createMarketDayStore(stores.database),
-    source: () => createSchwabMarketHoursSource(vendors.schwab),
+    source: () => vendors.schwab && createSchwabMarketHoursSource(vendors.schwab),
     log: () => log,
   });
   return {

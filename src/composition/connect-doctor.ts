@@ -11,13 +11,14 @@ import { createTreasuryCurveSource } from "../adapters/treasury/curve-source.ts"
 import type { Config } from "../config/config.ts";
 import type { Check } from "../operations/check.ts";
 import { databaseChecks } from "../operations/check-database.ts";
-import { type ProviderProbes, providerChecks } from "../operations/check-providers.ts";
+import { gapCheck, type ProviderProbes, providerChecks } from "../operations/check-providers.ts";
 import { deliveryCheck, tokenCheck } from "../operations/check-queue.ts";
 import { addressCheck, cacheCheck, discordCheck, webhookCheck } from "../operations/check-services.ts";
 import { type Diagnosis, runDoctor } from "../operations/run-doctor.ts";
 import type { Login } from "./connect-login.ts";
 import type { Stores } from "./connect-stores.ts";
 import { connectVendors } from "./connect-vendors.ts";
+import { configuredGaps } from "./provider-order.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Longer than the echo is waited for. */
@@ -30,7 +31,12 @@ export type Doctor = {
   echo: (id: string) => Promise<void>;
 };
 
-export function connectDoctor(config: Config, stores: Stores, login: Login, around: Surroundings): Doctor {
+export function connectDoctor(
+  config: Config,
+  stores: Stores,
+  login: Login | null,
+  around: Surroundings,
+): Doctor {
   const { sleep } = around;
   return {
     examine: ({ askedAt }) =>
@@ -47,6 +53,7 @@ export function connectDoctor(config: Config, stores: Stores, login: Login, arou
           discordCheck(config.discord),
           webhookCheck(createWebhookProbe(config.operations.webhookUrl, stores.meter)),
           ...providerChecks(providerProbes(config, stores, login, around), around.nowMs),
+          ...configuredGaps(config).map(gapCheck),
         ],
         { sleep, timeoutMs: CHECK_TIMEOUT_MS },
       ),
@@ -61,11 +68,17 @@ function queueChecks(config: Config, stores: Stores, { sleep, randomId }: Surrou
   return [tokenCheck(queue, { current, next }), deliveryCheck({ queue, markers, randomId, sleep })];
 }
 
-function providerProbes(config: Config, stores: Stores, login: Login, around: Surroundings): ProviderProbes {
+function providerProbes(
+  config: Config,
+  stores: Stores,
+  login: Login | null,
+  around: Surroundings,
+): ProviderProbes {
   const vendors = connectVendors(config, stores, login, around, CALL_LIMITS);
   const { schwab, tiingo, alpaca, databento, finnhub, treasury } = vendors;
   return {
-    schwab: { quotes: createSchwabQuoteSource(schwab), authorization: login.authorization },
+    schwab: schwab &&
+      login && { quotes: createSchwabQuoteSource(schwab), authorization: login.authorization },
     tiingo: tiingo && createTiingoProfileSource(tiingo),
     alpaca: alpaca && createAlpacaQuoteSource(alpaca),
     databento: databento && createDatabentoHistorySource(databento),

@@ -21,7 +21,7 @@ import type { Surroundings } from "./surroundings.ts";
 /** The login to Schwab, the access tokens that come of it, and how long it lasts. */
 export type Login = {
   tokens: AccessTokens;
-  browser: HttpServices["schwabLogin"];
+  browser: NonNullable<HttpServices["schwabLogin"]>;
   authorization: () => Promise<Authorization>;
 };
 
@@ -37,7 +37,14 @@ type Parts = {
 const PROVIDER = "schwab";
 const ENDPOINT_LIMITS = { timeoutMs: 10_000, maxBodyBytes: 64 * 1024 };
 
-export function connectLogin(config: Config, stores: Stores, around: Surroundings): Login {
+/** Null without Schwab's keys. */
+export function connectLogin(config: Config, stores: Stores, around: Surroundings): Login | null {
+  return config.schwab && openLogin({ ...config, schwab: config.schwab }, stores, around);
+}
+
+type SchwabConfig = Pick<Config, "publicBaseUrl"> & { schwab: NonNullable<Config["schwab"]> };
+
+function openLogin(config: SchwabConfig, stores: Stores, around: Surroundings): Login {
   const { schwab, publicBaseUrl } = config;
   const { nowMs, sleep, randomId, log } = around;
   const parts = connectParts(config, stores, around);
@@ -81,7 +88,7 @@ export function connectLogin(config: Config, stores: Stores, around: Surrounding
   });
 }
 
-function connectParts({ schwab }: Config, stores: Stores, { nowMs }: Surroundings): Parts {
+function connectParts({ schwab }: SchwabConfig, stores: Stores, { nowMs }: Surroundings): Parts {
   const parts: Parts = lazily<Parts>({
     endpoint: () => {
       const { meter } = stores;

@@ -28,7 +28,7 @@ export type Operations = {
 
 type Parts = {
   stores: Stores;
-  login: Login;
+  login: Login | null;
   scheduling: { schedule: Schedule };
   calendar: TradingCalendar;
   hours: ExchangeHours;
@@ -62,7 +62,7 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
         throw error;
       }),
       stores.lost.countSince(nowMs - DAY_MS),
-      login.authorization().catch(() => null),
+      login?.authorization().catch(() => null) ?? null,
       stores.health.readAll(),
       budget(nowMs),
     ]);

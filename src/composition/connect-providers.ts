@@ -43,7 +43,7 @@ export type Providers = {
   history: FallbackHistory;
   curves: readonly Ranked<CurveSource>[];
   declaredDividends: Ranked<DeclaredDividendSource> | null;
-  dividendOutlooks: Ranked<DividendOutlookSource>;
+  dividendOutlooks: Ranked<DividendOutlookSource> | null;
   /** Who is asked first for end-of-day bars, whose rate limit a page reserves. */
   firstDailyProvider: Provider;
 };
@@ -73,11 +73,10 @@ export function connectProviders(
     curves: () => [{ provider: "treasury", source: createTreasuryCurveSource(vendors.treasury) }],
     declaredDividends: () =>
       vendors.alpaca && { provider: "alpaca", source: createAlpacaDeclaredDividendSource(vendors.alpaca) },
-    dividendOutlooks: () => ({
-      provider: "schwab",
-      source: createSchwabDividendOutlookSource(vendors.schwab),
-    }),
-    firstDailyProvider: () => ranked.daily[0]?.provider ?? "schwab",
+    dividendOutlooks: () =>
+      vendors.schwab && { provider: "schwab", source: createSchwabDividendOutlookSource(vendors.schwab) },
+    // The job of end-of-day bars does nothing where there is none.
+    firstDailyProvider: () => ranked.daily[0]?.provider ?? "tiingo",
   });
   return providers;
 }
@@ -92,28 +91,28 @@ type RankedSources = {
 
 /** Who can do what, in the order of the settings. */
 function rankSources(order: Config["providerOrder"], vendors: Vendors): RankedSources {
-  const schwab = schwabSources(vendors);
+  const schwab = () => schwabSources(vendors);
   const alpaca = () => alpacaSources(vendors);
   return lazily<RankedSources>({
-    chains: () => inOrder(order.chains, { schwab: schwab.chains, alpaca: alpaca()?.chains }),
-    bars: () => inOrder(order.bars, { schwab: schwab.history, alpaca: alpaca()?.bars }),
+    chains: () => inOrder(order.chains, { schwab: schwab()?.chains, alpaca: alpaca()?.chains }),
+    bars: () => inOrder(order.bars, { schwab: schwab()?.history, alpaca: alpaca()?.bars }),
     quotes: () =>
       inOrder(order.quotes, {
-        schwab: schwab.quotes,
+        schwab: schwab()?.quotes,
         alpaca: alpaca()?.quotes,
         finnhub: vendors.finnhub && createFinnhubQuoteSource(vendors.finnhub),
       }),
     daily: () =>
       inOrder(order.eod, {
         tiingo: vendors.tiingo && createTiingoDailyBarSource(vendors.tiingo),
-        schwab: schwab.history,
+        schwab: schwab()?.history,
         alpaca: alpaca()?.daily,
       }),
     history: () =>
       inOrder(order.history, {
         databento: vendors.databento && createDatabentoHistorySource(vendors.databento),
         alpaca: alpaca()?.history,
-        schwab: schwab.history,
+        schwab: schwab()?.history,
       }),
   });
 }

@@ -24,7 +24,7 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** What each vendor's adapters need to ask it; null without its credential. */
 export type Vendors = {
-  schwab: SchwabDeps;
+  schwab: SchwabDeps | null;
   alpaca: AlpacaDeps | null;
   tiingo: TiingoDeps | null;
   databento: DatabentoDeps | null;
@@ -47,7 +47,7 @@ const LIMITS = {
 export function connectVendors(
   config: Config,
   stores: Stores,
-  login: Login,
+  login: Login | null,
   { nowMs }: Surroundings,
   tighter: CallLimits | null = null,
 ): Vendors {
@@ -56,7 +56,8 @@ export function connectVendors(
   const http = (provider: Exclude<Provider, "schwab">, name: string) =>
     createProviderHttp({ provider, name, ...(tighter ?? LIMITS[provider]), meter });
   return lazily<Vendors>({
-    schwab: () => ({ apiBase: schwab.apiBase, tokens: login.tokens, nowMs, meter, ...tighter }),
+    schwab: () =>
+      schwab && login && { apiBase: schwab.apiBase, tokens: login.tokens, nowMs, meter, ...tighter },
     alpaca: () => alpaca && alpacaDeps(alpaca, http("alpaca", "Alpaca"), nowMs),
     tiingo: () => tiingo && keyedDeps(tiingo, http("tiingo", "Tiingo"), nowMs),
     databento: () => databento && databentoDeps(databento, http("databento", "Databento"), nowMs),
@@ -97,11 +98,12 @@ type SchwabSources = {
   history: BarSource & DailyBarSource & HistorySource;
 };
 
-export function schwabSources(vendors: Vendors): SchwabSources {
+export function schwabSources({ schwab }: Vendors): SchwabSources | null {
+  if (schwab === null) return null;
   return lazily<SchwabSources>({
-    chains: () => createSchwabChainSource(vendors.schwab),
-    quotes: () => createSchwabQuoteSource(vendors.schwab),
-    history: () => createSchwabPriceHistorySource(vendors.schwab),
+    chains: () => createSchwabChainSource(schwab),
+    quotes: () => createSchwabQuoteSource(schwab),
+    history: () => createSchwabPriceHistorySource(schwab),
   });
 }
 

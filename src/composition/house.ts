@@ -21,7 +21,8 @@ export type House = {
   calendar: TradingCalendar;
   hours: ExchangeHours;
   stores: Stores;
-  login: Login;
+  /** Null without Schwab's keys. */
+  login: Login | null;
   vendors: Vendors;
   providers: Providers;
   company: CompanySources;

@@ -19,7 +19,8 @@ import { readHealth } from "../operations/read-health.ts";
 import type { PriceReader } from "../prices/ports.ts";
 import { readBars } from "../prices/read-bars.ts";
 import { readQuote } from "../prices/read-quote.ts";
-import type { Provider } from "../providers/provider.ts";
+import { type CapabilityGap, explainingGap } from "../providers/capability-gaps.ts";
+import type { Capability, Provider } from "../providers/provider.ts";
 import { type ProviderStatusDeps, readProviderStatus } from "../providers/status.ts";
 import type { CurveStore } from "../rates/ports.ts";
 import { readRates } from "../rates/read-rates.ts";
@@ -54,6 +55,8 @@ export type HttpPorts = Pick<
   };
   company: () => CompanySources;
   providers: ProviderStatusDeps;
+  /** What nobody with a credential can do. */
+  gaps: readonly CapabilityGap[];
   /** The first configured provider of chains: quotes of another one are marked as a fallback's. */
   firstChainProvider: Provider | undefined;
   budget: HttpServices["operations"]["budget"];
@@ -64,7 +67,6 @@ export type HttpPorts = Pick<
 /** The JSON door's verbs, each handed what it takes. */
 export function bindHttp(ports: HttpPorts): HttpServices {
   const { log, nowMs, newRequestId, schedulerEnabled, schwabLogin, stores } = ports;
-  const { chains } = stores;
   const { calendar } = ports.scheduling;
   const now = moment(ports);
   return {
@@ -76,13 +78,12 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     schedule: ports.scheduling.schedule,
     countRequest: ports.countRequest,
     schwabLogin,
-    chains: {
-      tickers: () => chains.listTickers(newYorkDate(nowMs())),
-      expirations: (symbol) => readExpirations(chains, symbol, nowMs()),
-      read: async (wish) => readChain(chains, wish, await now(), calendar),
-    },
+    chains: bindChains(ports),
     prices: {
-      quote: async (symbol) => readQuote(stores.prices, symbol, await now(), calendar),
+      quote: (symbol) =>
+        explainingGap(gapOf(ports, "quotes"), async () =>
+          readQuote(stores.prices, symbol, await now(), calendar),
+        ),
       bars: async (wish) => readBars(stores.prices, wish, await now(), calendar),
     },
     volatility: bindVolatility(ports),
@@ -94,25 +95,32 @@ export function bindHttp(ports: HttpPorts): HttpServices {
       list: (limit) => stores.lost.list(limit),
       redrive: (request) => redriveTasks({ lost: stores.lost, publisher: stores.slices }, request, nowMs()),
     },
-    providers: { status: () => readProviderStatus(ports.providers, nowMs()) },
-    operations: {
-      budget: ports.budget,
-      doctor: ports.doctor,
-      health: async (deep) =>
-        readHealth(
-          {
-            calendar,
-            schedulerEnabled,
-            readJobs: async () => {
-              const atMs = await now();
-              return readJobStatus({ ...stores, schedule: ports.scheduling.schedule, calendar }, atMs);
-            },
-            memory: ports.healthMemory,
-          },
-          nowMs(),
-          deep,
-        ),
+    providers: {
+      status: () => readProviderStatus(ports.providers, nowMs()),
+      order: ports.providers.order,
+      gaps: ports.gaps,
     },
+    operations: { budget: ports.budget, doctor: ports.doctor, health: bindHealth(ports) },
+  };
+}
+
+function bindHealth(ports: HttpPorts): HttpServices["operations"]["health"] {
+  const { schedulerEnabled, scheduling, stores, healthMemory: memory } = ports;
+  const { calendar, schedule } = scheduling;
+  const now = moment(ports);
+  const readJobs = async () => readJobStatus({ ...stores, schedule, calendar }, await now());
+  return (deep) => readHealth({ calendar, schedulerEnabled, readJobs, memory }, ports.nowMs(), deep);
+}
+
+function bindChains(ports: HttpPorts): HttpServices["chains"] {
+  const { nowMs, scheduling, stores } = ports;
+  const { chains } = stores;
+  const gap = gapOf(ports, "chains");
+  const now = moment(ports);
+  return {
+    tickers: () => chains.listTickers(newYorkDate(nowMs())),
+    expirations: (symbol) => readExpirations(chains, symbol, nowMs()),
+    read: (wish) => explainingGap(gap, async () => readChain(chains, wish, await now(), scheduling.calendar)),
   };
 }
 
@@ -121,6 +129,7 @@ function calculatorOf(ports: HttpPorts): HttpServices["calculator"] {
     positions: () => ports.stores.positions,
     company: ports.company,
     firstChainProvider: ports.firstChainProvider,
+    gaps: ports.gaps,
     calendar: ports.scheduling.calendar,
     now: moment(ports),
   });
@@ -134,6 +143,10 @@ function bindCompany(ports: HttpPorts): HttpServices["company"] {
     news: (wish) => readNews(deps(), wish, nowMs()),
     profile: (symbol) => readProfile(deps(), symbol, nowMs()),
   };
+}
+
+function gapOf({ gaps }: Pick<HttpPorts, "gaps">, capability: Capability): CapabilityGap | null {
+  return gaps.find((gap) => gap.capability === capability) ?? null;
 }
 
 /** Now, once what the exchange says of today is known. */
@@ -154,11 +167,14 @@ function bindMarketInputs({ nowMs, stores }: HttpPorts): HttpServices["marketInp
 function bindVolatility(ports: HttpPorts): HttpServices["volatility"] {
   const { chains, volatility } = ports.stores;
   const { calendar } = ports.scheduling;
+  const gap = gapOf(ports, "chains");
   const now = moment(ports);
   return {
-    latest: async (symbol) => readVolatility({ chains, volatility, calendar }, symbol, await now()),
+    latest: (symbol) =>
+      explainingGap(gap, async () => readVolatility({ chains, volatility, calendar }, symbol, await now())),
     history: (symbol, days) => readVolatilityHistory({ chains, volatility }, symbol, days),
-    expectedMove: async (wish) => readExpectedMove({ chains, volatility, calendar }, wish, await now()),
+    expectedMove: (wish) =>
+      explainingGap(gap, async () => readExpectedMove({ chains, volatility, calendar }, wish, await now())),
   };
 }
 

@@ -9,10 +9,14 @@ import { PLAN_LIMITS, POLICY } from "../operations/plan-limits.ts";
 import { type PruneDeps, prune } from "../operations/prune.ts";
 import { type RollUpBarsDeps, rollUpBars } from "../prices/roll-up-bars.ts";
 import { type SyncPricesDeps, syncPrices } from "../prices/sync-prices.ts";
+import { type CapabilityGap, mendGap } from "../providers/capability-gaps.ts";
+import type { Capability } from "../providers/provider.ts";
 import { type SyncRatesDeps, syncRates } from "../rates/sync-rates.ts";
-import type { JobRunners } from "../scheduling/ports.ts";
+import type { JobRunner, JobRunners } from "../scheduling/ports.ts";
+import { emptyReport } from "../scheduling/run-report.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
+import { configuredGaps } from "./provider-order.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 
 type Parts = { stores: Stores; providers: Providers; calendar: TradingCalendar };
@@ -20,17 +24,30 @@ type Parts = { stores: Stores; providers: Providers; calendar: TradingCalendar }
 /** What each job does. */
 export function createJobRunners(config: Config, house: Parts): JobRunners {
   const { stores } = house;
+  const gaps = configuredGaps(config);
   return {
-    options_refresh: (run, nowMs) => refreshChains(refreshDeps(config, stores), run, nowMs),
+    options_refresh: fedBy(gaps, "chains", (run, nowMs) =>
+      refreshChains(refreshDeps(config, stores), run, nowMs),
+    ),
     prices_1m: (run, nowMs) => syncPrices(priceDeps(config, house), run, nowMs),
     prices_5m: (run, nowMs) => rollUpBars(rollUpDeps(config, house), run, nowMs),
     iv_metrics: (run, nowMs) => computeIvMetrics(metricsDeps(config, house), run, nowMs),
-    eod_sync: (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs),
-    historical_backfill: (run, nowMs) => backfillHistory(backfillDeps(config, house), run, nowMs),
+    eod_sync: fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
+    historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
+      backfillHistory(backfillDeps(config, house), run, nowMs),
+    ),
     retention: (run, nowMs) => prune(pruneDeps(config, stores), run, nowMs),
     dividends: (run, nowMs) => syncDividends(dividendDeps(house), run, nowMs),
     rates: (run, nowMs) => syncRates(ratesDeps(house), run, nowMs),
   };
+}
+
+/** A job that nobody can feed does nothing, and the ledger says why. */
+function fedBy(gaps: readonly CapabilityGap[], capability: Capability, runner: JobRunner): JobRunner {
+  const gap = gaps.find((one) => one.capability === capability);
+  if (gap === undefined) return runner;
+  const report = { ...emptyReport(), notes: [`${gap.lost} ${mendGap(gap)}`] };
+  return () => Promise.resolve({ kind: "done", report });
 }
 
 function refreshDeps(config: Config, stores: Stores): RefreshChainsDeps {

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { type CapabilityGap, capabilityGaps } from "../providers/capability-gaps.ts";
 import { type Capability, PROVIDERS, type Provider } from "../providers/provider.ts";
 
 /** Providers that have their credential. */
@@ -17,4 +18,9 @@ export function capabilityOrder({ providerOrder }: Config): Record<Capability, r
     // Not one after another: what is declared, the next estimate and the past each come from one of them.
     dividends: ["alpaca", "schwab"],
   };
+}
+
+/** What nobody with a credential can do. */
+export function configuredGaps(config: Config): CapabilityGap[] {
+  return capabilityGaps(capabilityOrder(config), configuredProviders(config));
 }

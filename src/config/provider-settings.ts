@@ -27,8 +27,8 @@ const dollars = also(number("must be a number of US dollars"), (value) =>
 /** Market-data providers: where they are, who we are to them, and which is asked first for what. */
 export const PROVIDER_SETTINGS = {
   SCHWAB_API_BASE: variable("Schwab Trader API", FIXED, otherwise(url, "https://api.schwabapi.com")),
-  SCHWAB_APP_KEY: secret("Schwab app key", SCHWAB, text),
-  SCHWAB_SECRET_KEY: secret("Schwab app secret", SCHWAB, text),
+  SCHWAB_APP_KEY: secret("Schwab app key; empty: not used", SCHWAB, optional(text)),
+  SCHWAB_SECRET_KEY: secret("goes with SCHWAB_APP_KEY", SCHWAB, optional(text)),
   SCHWAB_REFRESH_TOKEN: secret(
     "the first Schwab refresh token; empty: log in at /auth/schwab/login",
     "the last step of Schwab's OAuth login",
@@ -39,7 +39,11 @@ export const PROVIDER_SETTINGS = {
     SCHWAB,
     optional(url),
   ),
-  TOKEN_ENCRYPTION_KEY: secret("sealing refresh tokens at rest", "make one: openssl rand -hex 32", key),
+  TOKEN_ENCRYPTION_KEY: secret(
+    "sealing Schwab's refresh tokens at rest; goes with SCHWAB_APP_KEY",
+    "make one: openssl rand -hex 32",
+    optional(key),
+  ),
   TOKEN_ENCRYPTION_KEY_PREVIOUS: secret(
     "opens what the key before the last rotation sealed; empty: there was none",
     "the former TOKEN_ENCRYPTION_KEY",
@@ -53,7 +57,7 @@ export const PROVIDER_SETTINGS = {
   ),
   ALPACA_API_BASE: variable("Alpaca market data", FIXED, otherwise(url, "https://data.alpaca.markets")),
   ALPACA_API_KEY: secret(
-    "declared dividends; fallback for bars, quotes and chains; empty: not used",
+    "chains, bars, quotes, days, history and declared dividends, in Schwab's place or beside it; empty: not used",
     "app.alpaca.markets",
     optional(text),
   ),

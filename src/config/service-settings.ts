@@ -26,6 +26,8 @@ const milliseconds = also(number("must be a number of milliseconds"), (value) =>
   Number.isInteger(value) ? null : "must be whole milliseconds",
 );
 
+export const DISCORD_API = "https://discord.com/api/v10";
+
 /** The Worker itself, the managed services it lives on, and whom it tells. */
 export const SERVICE_SETTINGS = {
   ENVIRONMENT: variable(
@@ -38,7 +40,7 @@ export const SERVICE_SETTINGS = {
     YOU_CHOOSE,
     otherwise(oneOf(LOG_LEVELS, listed(LOG_LEVELS)), "info"),
   ),
-  PUBLIC_BASE_URL: variable(
+  PUBLIC_BASE_URL: secret(
     "address under which QStash and Schwab's login reach this Worker",
     "wrangler deploy prints it",
     url,
@@ -56,8 +58,8 @@ export const SERVICE_SETTINGS = {
   ),
   UPSTASH_REDIS_REST_URL: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, url),
   UPSTASH_REDIS_REST_TOKEN: secret("Upstash Redis", `${UPSTASH}/redis, REST API`, text),
-  QSTASH_URL: variable(
-    "QStash of your region",
+  QSTASH_URL: secret(
+    "QStash of your region; empty: the European one",
     `${UPSTASH}/qstash`,
     otherwise(url, "https://qstash.upstash.io"),
   ),
@@ -68,17 +70,21 @@ export const SERVICE_SETTINGS = {
     `${UPSTASH}/qstash, Signing keys`,
     text,
   ),
-  DISCORD_API_BASE: variable("Discord REST", "fixed", otherwise(url, "https://discord.com/api/v10")),
-  DISCORD_APPLICATION_ID: variable("Discord application", DISCORD, pattern(/^\d+$/, "must be digits")),
-  DISCORD_PUBLIC_KEY: variable(
-    "verifying Discord interactions",
+  DISCORD_API_BASE: variable("Discord REST", "fixed", otherwise(url, DISCORD_API)),
+  DISCORD_APPLICATION_ID: secret(
+    "Discord application; empty: no slash commands",
     DISCORD,
-    pattern(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits"),
+    optional(pattern(/^\d+$/, "must be digits")),
+  ),
+  DISCORD_PUBLIC_KEY: secret(
+    "verifying Discord interactions; empty: no slash commands",
+    DISCORD,
+    optional(pattern(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits")),
   ),
   ADMIN_TOKEN: secret(
-    "what the operator sends to /admin as the bearer",
+    "what the operator sends to /admin as the bearer; empty: /admin is shut",
     "invent one: openssl rand -hex 32",
-    longText(16),
+    optional(longText(16)),
   ),
   OPS_WEBHOOK_URL: secret(
     "Discord webhook that is told what needs the operator; empty: nobody is told",

@@ -10,7 +10,7 @@ export type Parse<Value> = (given: unknown) => Parsed<Value>;
 export type Setting<Value = unknown> = {
   purpose: string;
   where: string;
-  /** Secrets belong in `wrangler secret put`, never in wrangler.toml. */
+  /** What is one operator's own, address or key: kept as a secret of the Worker and in no tracked file. */
   secret: boolean;
   parse: Parse<Value>;
 };

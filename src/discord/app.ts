@@ -28,11 +28,14 @@ const MAX_BODY_BYTES = 128 * 1024;
 const DEFER_AFTER_MS = 2_000;
 
 /** Discord's door: verify the raw body, answer PING, run the command inside the three seconds Discord allows. */
-export function createDiscordApp(services: DiscordServices, door: { publicKey: string }): Hono {
+export function createDiscordApp(services: DiscordServices, door: { publicKey: string | null }): Hono {
   const app = new Hono();
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
 
   app.post("/interactions", async (c) => {
+    if (door.publicKey === null) {
+      throw new AppError("not_configured", "DISCORD_PUBLIC_KEY is not set: no interaction can be verified.");
+    }
     const body = await verifyInteraction(c.req.raw, door.publicKey, services.wallMs());
     const interaction = parseInteraction(body);
     if (interaction.type === INTERACTION_PING) return c.json({ type: RESPONSE.pong });

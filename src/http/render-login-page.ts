@@ -61,14 +61,14 @@ ${why === summary ? "" : `<dt>Why</dt><dd id="why">${escapeHtml(why)}</dd>`}
 
 /**
  * Headers of these pages. Browsers hold the redirects after a form to `form-action` too, and Schwab's go over several
- * of its hosts; `authorityOrigin` is named for an authority without TLS, as the sandbox is.
+ * of its hosts; `authorityOrigin` is named for an authority without TLS, as the sandbox is; null where none is led to.
  */
-export async function loginPageHeaders(authorityOrigin: string): Promise<Record<string, string>> {
+export async function loginPageHeaders(authorityOrigin: string | null): Promise<Record<string, string>> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(STYLE));
   const hash = btoa(String.fromCharCode(...new Uint8Array(digest)));
   return {
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self' https: ${authorityOrigin}; base-uri 'none'; frame-ancestors 'none'`,
+    "content-security-policy": `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self' https: ${authorityOrigin ?? ""}; base-uri 'none'; frame-ancestors 'none'`,
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",

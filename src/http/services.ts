@@ -18,6 +18,7 @@ import type { Health } from "../operations/read-health.ts";
 import type { Diagnosis } from "../operations/run-doctor.ts";
 import type { BarsView, BarsWish } from "../prices/read-bars.ts";
 import type { QuoteView } from "../prices/read-quote.ts";
+import type { CapabilityGap, ProviderOrder } from "../providers/capability-gaps.ts";
 import type { LoginAnswer } from "../providers/login/login.ts";
 import type { ProviderStatus } from "../providers/status.ts";
 import type { RatesView } from "../rates/read-rates.ts";
@@ -79,7 +80,12 @@ export type HttpServices = {
     list: (limit: number) => Promise<LostTask[]>;
     redrive: (request: RedriveRequest) => Promise<LostTask[]>;
   };
-  providers: { status: () => Promise<ProviderStatus[]> };
+  providers: {
+    status: () => Promise<ProviderStatus[]>;
+    order: ProviderOrder;
+    /** What nobody with a credential can do. */
+    gaps: readonly CapabilityGap[];
+  };
   operations: {
     budget: () => Promise<BudgetLine[]>;
     /** `deep`: asks the database off hours too. */
@@ -87,17 +93,19 @@ export type HttpServices = {
     /** `askedAt`: scheme and host at which the Worker was asked. */
     doctor: (request: { askedAt: string }) => Promise<Diagnosis>;
   };
+  /** Null without Schwab's keys. */
   schwabLogin: {
     /** Where to send the operator's browser. */
     begin: () => Promise<string>;
     complete: (answer: LoginAnswer) => Promise<{ expiresAtMs: number }>;
     /** Scheme and host of the pages that the browser is sent to. */
     authorityOrigin: string;
-  };
+  } | null;
 };
 
+/** Without an `adminToken` everything below /admin is shut. */
 export type HttpDoor = {
-  adminToken: string;
+  adminToken: string | null;
   publicBaseUrl: string;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;

@@ -4,6 +4,7 @@ import { addDays } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { nyseCalendar } from "../market/trading-calendar.ts";
 import type { HistorySource, QuoteSource } from "../prices/sources.ts";
+import { type CapabilityGap, mendGap } from "../providers/capability-gaps.ts";
 import type { Authorization } from "../providers/login/authorization-status.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { CurveSource } from "../rates/ports.ts";
@@ -11,7 +12,7 @@ import { type Check, type CheckOutcome, failed, fine, missing, warning, wrong } 
 
 /** A source of each provider that one cheap call can be made to; null: no credential is set. */
 export type ProviderProbes = {
-  schwab: { quotes: QuoteSource; authorization: () => Promise<Authorization> };
+  schwab: { quotes: QuoteSource; authorization: () => Promise<Authorization> } | null;
   tiingo: ProfileSource | null;
   alpaca: QuoteSource | null;
   databento: HistorySource | null;
@@ -33,7 +34,7 @@ const FACTS: Readonly<Record<Provider, Facts>> = {
     where: "api.tiingo.com/account/api/token",
   },
   alpaca: {
-    purpose: "stands in for Schwab",
+    purpose: "option chains, prices and bars, in Schwab's place or beside it",
     settings: "ALPACA_API_KEY and ALPACA_API_SECRET",
     where: "app.alpaca.markets",
   },
@@ -63,7 +64,7 @@ const PROBE_AGE_DAYS = 7;
 export function providerChecks(probes: ProviderProbes, nowMs: () => number): Check[] {
   const { schwab, tiingo, alpaca, databento, finnhub, treasury } = probes;
   return [
-    { service: "schwab", ...FACTS.schwab, run: () => examineSchwab(schwab, nowMs) },
+    optional("schwab", schwab, (source) => examineSchwab(source, nowMs)),
     optional("tiingo", tiingo, async (source) => {
       const { profile } = await source.fetchProfile(PROBE_SYMBOL);
       return profile === null ? nothingKnown("Tiingo") : fine(`the key is good: ${profile.name}`);
@@ -87,6 +88,17 @@ export function providerChecks(probes: ProviderProbes, nowMs: () => number): Che
         : fine(`the curve of ${day} is there`);
     }),
   ];
+}
+
+/** A capability that no key serves, among the checks of those that are served. */
+export function gapCheck(gap: CapabilityGap): Check {
+  return {
+    service: gap.capability,
+    purpose: "what providers are for",
+    where: "npm run setup",
+    optional: true,
+    run: () => Promise.resolve(missing(gap.lost, mendGap(gap))),
+  };
 }
 
 function optional<Source>(
@@ -116,20 +128,16 @@ async function lastPrice(name: string, source: QuoteSource): Promise<CheckOutcom
 }
 
 async function examineSchwab(
-  { quotes, authorization }: ProviderProbes["schwab"],
+  { quotes, authorization }: NonNullable<ProviderProbes["schwab"]>,
   nowMs: () => number,
 ): Promise<CheckOutcome> {
-  try {
-    const answer = await lastPrice("Schwab", quotes);
-    const { state, daysLeft, expiresAtMs, loginUrl } = await authorization();
-    const until = expiresAtMs === null ? "" : ` until ${new Date(expiresAtMs).toISOString().slice(0, 16)}Z`;
-    if (answer.state !== "ok" || state === "ok")
-      return { ...answer, found: `${answer.found}; logged in${until}` };
-    const left = expiresAtMs !== null && expiresAtMs > nowMs() ? `, ${daysLeft ?? 0} days` : "";
-    return warning(`${answer.found}; the login ends soon${until}${left}.`, `Log in at ${loginUrl}`);
-  } catch (error) {
-    return explain(error, FACTS.schwab);
-  }
+  const answer = await lastPrice("Schwab", quotes);
+  const { state, daysLeft, expiresAtMs, loginUrl } = await authorization();
+  const until = expiresAtMs === null ? "" : ` until ${new Date(expiresAtMs).toISOString().slice(0, 16)}Z`;
+  if (answer.state !== "ok" || state === "ok")
+    return { ...answer, found: `${answer.found}; logged in${until}` };
+  const left = expiresAtMs !== null && expiresAtMs > nowMs() ? `, ${daysLeft ?? 0} days` : "";
+  return warning(`${answer.found}; the login ends soon${until}${left}.`, `Log in at ${loginUrl}`);
 }
 
 /** A refused credential with the settings that hold it, whatever else the adapter advises. */

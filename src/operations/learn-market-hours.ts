@@ -28,7 +28,8 @@ export type MarketHoursDeps = {
   /** By the rules and MARKET_CLOSURES alone. */
   expected: TradingCalendar;
   store: MarketDayStore;
-  source: MarketHoursSource;
+  /** Null: nobody can be asked, so the calendar and MARKET_CLOSURES decide. */
+  source: MarketHoursSource | null;
   log: Logger;
 };
 
@@ -61,13 +62,13 @@ export async function recallMarketHours(deps: MarketHoursDeps, nowMs: number): P
  */
 export async function learnMarketHours(deps: MarketHoursDeps, nowMs: number): Promise<void> {
   await recallMarketHours(deps, nowMs);
-  const { known, log } = deps;
+  const { known, source, log } = deps;
   const today = newYorkDate(nowMs);
-  if (known.told?.date === today || !isAsked(today, nowMs)) return;
+  if (source === null || known.told?.date === today || !isAsked(today, nowMs)) return;
   if (nowMs < known.askAgainMs && nowMs >= known.askAgainMs - ASK_EVERY_MS) return;
   known.askAgainMs = nowMs + ASK_EVERY_MS;
   try {
-    const day = sharesHours(await deps.source.fetchMarketHours(today), today);
+    const day = sharesHours(await source.fetchMarketHours(today), today);
     if (day === null) return;
     const unusual = !sameSession(day.session, deps.expected.sessionOn(today));
     take(deps, day, today);

@@ -1,3 +1,4 @@
+import { AppError } from "../errors.ts";
 import { MINUTE_MS } from "../market/calendar-date.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { addAnswers } from "../providers/add-answers.ts";
@@ -66,9 +67,17 @@ async function runParts(parts: Record<string, () => Promise<void>>, report: RunR
       failed.push({ subject, reason });
     }
   }
-  const [first] = failed;
+  const [first] = failed.filter(({ reason }) => !isUnconfigured(reason));
   if (first !== undefined && failed.length === Object.keys(parts).length) throw first.reason;
-  for (const { subject, reason } of failed) addFailure(report, subject, reason);
+  for (const { subject, reason } of failed) {
+    if (isUnconfigured(reason)) addNote(report, `${subject}: no provider has a key`);
+    else addFailure(report, subject, reason);
+  }
+}
+
+/** What nobody was asked for has not failed. */
+function isUnconfigured(reason: unknown): boolean {
+  return reason instanceof AppError && reason.code === "not_configured";
 }
 
 async function syncQuotes(

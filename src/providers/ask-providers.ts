@@ -76,8 +76,8 @@ export function asProviderFailure(provider: Provider, { code, message }: AppErro
 }
 
 export function nobodyConfigured(): AppError {
-  return new AppError("configuration_invalid", "No provider is configured for this.", {
-    hint: "Set the credentials of one that PROVIDER_ORDER_… names.",
+  return new AppError("not_configured", "No provider of this has a key.", {
+    hint: "GET /v1/providers says what is missing; the operator adds a key with npm run setup.",
   });
 }
 

@@ -1,4 +1,5 @@
 import { asAppError } from "../errors.ts";
+import type { ProviderOrder } from "./capability-gaps.ts";
 import { closedCircuit, stateAt } from "./circuit.ts";
 import type { Authorization } from "./login/authorization-status.ts";
 import type { ProviderHealth, ProviderHealthStore } from "./ports.ts";
@@ -8,10 +9,10 @@ export type ProviderStatusDeps = {
   health: Pick<ProviderHealthStore, "readAll">;
   /** Providers with credentials. */
   configured: ReadonlySet<Provider>;
-  /** Who is asked for what, in this order; providers that are not configured are passed over. */
-  order: Readonly<Partial<Record<Capability, readonly Provider[]>>>;
-  /** Of Schwab's login. */
-  readAuthorization?: (nowMs: number) => Promise<Authorization>;
+  /** Providers that are not configured are passed over. */
+  order: ProviderOrder;
+  /** Of Schwab's login; null without its keys. */
+  readAuthorization: ((nowMs: number) => Promise<Authorization>) | null;
 };
 
 export type ProviderStatus = ProviderHealth & {
@@ -47,10 +48,10 @@ function capabilitiesOf({ order, configured }: ProviderStatusDeps, provider: Pro
 
 /** Its own failure must not hide how the providers are doing. */
 async function authorizationOf(
-  { readAuthorization, configured }: ProviderStatusDeps,
+  { readAuthorization }: ProviderStatusDeps,
   nowMs: number,
 ): Promise<Authorization | null> {
-  if (readAuthorization === undefined || !configured.has("schwab")) return null;
+  if (readAuthorization === null) return null;
   try {
     return await readAuthorization(nowMs);
   } catch (thrown) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseConfig } from "../../src/config/config.ts";
+import { parseConfig, readConfig } from "../../src/config/config.ts";
 import { AppError } from "../../src/errors.ts";
 import { DOCUMENTED_PLANS, FREE_PLANS } from "../../src/operations/plan-limits.ts";
 import { bindings } from "../support/bindings.ts";
@@ -49,7 +49,7 @@ test("every problem is listed at once: name, why, purpose, and where to get it",
   const [, ...lines] = message.split("\n");
   expect(lines).toEqual([
     "- DATABASE_URL: is missing (Neon Postgres; get it: console.neon.tech, Connection string)",
-    "- ADMIN_TOKEN: must be at least 16 characters (what the operator sends to /admin as the bearer; get it: invent one: openssl rand -hex 32)",
+    "- ADMIN_TOKEN: must be at least 16 characters (what the operator sends to /admin as the bearer; empty: /admin is shut; get it: invent one: openssl rand -hex 32)",
     '- SCHEDULER_ENABLED: must be "true" or "false" (false stops the cron ticks and nothing else; get it: you choose)',
   ]);
 });
@@ -138,8 +138,32 @@ test("the documented deployment is what nobody has to set", () => {
 test("a provider without its credential takes no part, and half a credential is refused", () => {
   const bare = parseConfig(bindings());
   expect([bare.tiingo, bare.alpaca, bare.databento, bare.finnhub]).toEqual([null, null, null, null]);
-  expect(problemsOf({ ALPACA_API_KEY: "k" })).toContain("ALPACA_API_KEY and ALPACA_API_SECRET: set both");
+  expect(problemsOf({ ALPACA_API_KEY: "k" })).toContain(
+    "ALPACA_API_SECRET: is missing beside ALPACA_API_KEY; set both or neither",
+  );
   const both = parseConfig(bindings({ ALPACA_API_KEY: "k", ALPACA_API_SECRET: "s" }));
   expect(both.alpaca).toMatchObject({ apiKey: "k", apiSecret: "s" });
   expect(both.providerOrder.eod).toEqual(["tiingo", "schwab", "alpaca"]);
+});
+
+test("nobody has to be at Schwab, nor in Discord, and half of Schwab's credential is refused", () => {
+  const without = { SCHWAB_APP_KEY: "", SCHWAB_SECRET_KEY: "", TOKEN_ENCRYPTION_KEY: "" };
+  const bare = parseConfig(
+    bindings({ ...without, DISCORD_PUBLIC_KEY: "", DISCORD_APPLICATION_ID: "", ADMIN_TOKEN: "" }),
+  );
+  expect(bare).toMatchObject({ schwab: null, discord: { publicKey: null }, adminToken: null });
+  expect(problemsOf({ SCHWAB_SECRET_KEY: "" })).toContain(
+    "SCHWAB_SECRET_KEY: is missing beside SCHWAB_APP_KEY",
+  );
+  expect(problemsOf({ TOKEN_ENCRYPTION_KEY: "" })).toContain(
+    "TOKEN_ENCRYPTION_KEY: is missing beside SCHWAB_APP_KEY",
+  );
+});
+
+test("while settings are missing, those that are right are still gone by", () => {
+  const read = readConfig(bindings({ DATABASE_URL: "", LOG_LEVEL: "warn", DISCORD_PUBLIC_KEY: "cafe" }));
+  expect(read).toMatchObject({
+    finished: false,
+    unfinished: { logLevel: "warn", adminToken: bindings()["ADMIN_TOKEN"], discord: { publicKey: null } },
+  });
 });

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { SETTINGS } from "../../src/config/config.ts";
-import { AppError } from "../../src/errors.ts";
-import { answerUnconfigured } from "../../src/http/unconfigured.ts";
+import { readConfig } from "../../src/config/config.ts";
+import { createUnfinishedApp } from "../../src/http/unfinished-app.ts";
 import { bindings } from "../support/bindings.ts";
 import { ADMIN_TOKEN, httpDoor } from "../support/http-door.ts";
 
@@ -25,30 +24,28 @@ test("the operator is told what was found, at the address where the question cam
   expect((await ask("/admin/doctor")).status).toBe(401);
 });
 
-const INVALID = new AppError(
-  "configuration_invalid",
-  "Settings are missing or wrong:\n- CLOCK_OFFSET_MS: remove it",
-);
-
-function unconfigured(changes: {
-  bindings?: Record<string, unknown>;
-  path?: string;
-  method?: string;
-  token?: string;
-  error?: unknown;
-}) {
-  const { path = "/admin/doctor", method = "GET", token = ADMIN_TOKEN, error = INVALID } = changes;
-  const headers = { authorization: `Bearer ${token}` };
-  const request = new Request(`https://volaris.example${path}`, { method, headers });
-  return answerUnconfigured(request, bindings(changes.bindings), SETTINGS, error);
+/** The JSON door of a Worker with these bindings, which are not complete. */
+function unfinishedDoor(changes: Record<string, unknown>) {
+  const read = readConfig(bindings(changes));
+  if (read.finished) throw new Error("these bindings are complete");
+  const { faults, adminToken } = read.unfinished;
+  const app = createUnfinishedApp({ faults, adminToken, nowMs: () => 0, newRequestId: () => "request-1" });
+  return async (path: string, token: string | null = null, method = "GET") => {
+    const headers = token === null ? {} : { authorization: `Bearer ${token}` };
+    const answer = await app.request(path, { method, headers });
+    return { status: answer.status, text: await answer.text() };
+  };
 }
 
-test("a Worker that can't start tells the operator which settings are wrong, without a value", async () => {
-  const answer = await unconfigured({
-    bindings: { DATABASE_URL: "mysql://u:hunter2@h/d", QSTASH_TOKEN: "" },
-  });
-  const text = await answer?.text();
-  expect(JSON.parse(text ?? "null")).toMatchObject({
+const UNFINISHED = { DATABASE_URL: "mysql://u:hunter2@h/d", QSTASH_TOKEN: "" };
+
+test("a Worker that waits for its settings tells the operator each of them, without a value", async () => {
+  const { status, text } = await unfinishedDoor(UNFINISHED)(
+    "/admin/doctor",
+    bindings()["ADMIN_TOKEN"] as string,
+  );
+  expect(status).toBe(200);
+  expect(JSON.parse(text)).toMatchObject({
     ok: false,
     checks: [
       { service: "DATABASE_URL", state: "wrong" },
@@ -56,22 +53,55 @@ test("a Worker that can't start tells the operator which settings are wrong, wit
     ],
   });
   expect(text).not.toContain("hunter2");
-  // Each right by itself: the words of the error say what is wrong together.
-  const together = await (await unconfigured({}))?.json();
-  expect(together).toMatchObject({
-    checks: [{ service: "settings", found: expect.stringContaining("CLOCK_OFFSET_MS") }],
-  });
 });
 
-for (const [what, changes] of [
-  ["a stranger", { token: "somebody-elses-token" }],
-  ["whoever guesses that there is no token", { token: "undefined", bindings: { ADMIN_TOKEN: undefined } }],
-  ["a token too short to be one", { token: "short", bindings: { ADMIN_TOKEN: "short" } }],
-  ["another path", { path: "/health" }],
-  ["another method", { method: "POST" }],
-  ["another failure", { error: new Error("broken") }],
+test("settings that are wrong together are told by the name of one of them", async () => {
+  const ask = unfinishedDoor({ CLOCK_OFFSET_MS: "-5", SCHWAB_SECRET_KEY: "", ALPACA_API_KEY: "k" });
+  const { text } = await ask("/admin/doctor", bindings()["ADMIN_TOKEN"] as string);
+  const { checks } = JSON.parse(text) as { checks: { service: string; state: string }[] };
+  expect(checks.map(({ service, state }) => `${service} ${state}`)).toEqual([
+    "CLOCK_OFFSET_MS wrong",
+    "ALPACA_API_SECRET missing",
+    "SCHWAB_SECRET_KEY missing",
+  ]);
+});
+
+for (const [what, token, changes] of [
+  ["a stranger", "somebody-elses-token", {}],
+  ["whoever guesses that there is no token", "undefined", { ADMIN_TOKEN: undefined }],
+  ["a token too short to be one", "short", { ADMIN_TOKEN: "short" }],
 ] as const) {
-  test(`and says nothing to ${what}`, async () => {
-    expect(await unconfigured(changes)).toBeNull();
+  test(`and no setting to ${what}`, async () => {
+    const { status, text } = await unfinishedDoor({ ...UNFINISHED, ...changes })("/admin/doctor", token);
+    expect([401, 503]).toContain(status);
+    expect(text).not.toContain("DATABASE_URL");
   });
 }
+
+test("health names what is missing and counts what is wrong; every other path says that it is not set up", async () => {
+  const ask = unfinishedDoor(UNFINISHED);
+  const health = await ask("/health");
+  expect(health.status).toBe(503);
+  expect(JSON.parse(health.text)).toEqual({
+    status: "unconfigured",
+    now: "1970-01-01T00:00:00.000Z",
+    missing: ["QSTASH_TOKEN"],
+    wrong: 1,
+  });
+  for (const [path, method] of [
+    ["/v1/tickers", "GET"],
+    ["/", "GET"],
+    ["/queue/chain-slices", "POST"],
+  ] as const) {
+    const { status, text } = await ask(path, null, method);
+    expect(status).toBe(503);
+    expect(JSON.parse(text)).toMatchObject({
+      error: {
+        code: "not_configured",
+        message: "This Volaris is not set up yet: of its settings 1 missing and 1 not right.",
+        hint: expect.stringContaining("npm run doctor"),
+        requestId: "request-1",
+      },
+    });
+  }
+});

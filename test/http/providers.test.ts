@@ -52,6 +52,7 @@ test("GET /v1/providers shows who is asked for what, since when one is away, and
       },
       expect.objectContaining({ id: "finnhub", configured: false, state: "closed", since: null }),
     ],
+    capabilities: expect.arrayContaining([{ capability: "chains", providers: [], missing: null }]),
   });
 });
 

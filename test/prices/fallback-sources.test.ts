@@ -158,7 +158,7 @@ test("when none answers it is the first one's error; without symbols nobody is a
   expect(await fallback.fetchBars({ ...REQUEST, symbols: [] })).toEqual({ answers: [], fallbackFrom: [] });
   const nobody = createFallbackBars(deps, []);
   await expect(nobody.fetchBars({ ...REQUEST, symbols: ["SPY"] })).rejects.toMatchObject({
-    code: "configuration_invalid",
+    code: "not_configured",
   });
   expect(nobody.callsFor(3)).toBe(0);
 });

@@ -80,7 +80,7 @@ test("when all fail it is the first one's error, and without any provider a miss
   await expect(askProviders(deps, candidates)).rejects.toMatchObject({
     message: "schwab: provider_unauthorized",
   });
-  await expect(askProviders(deps, [])).rejects.toMatchObject({ code: "configuration_invalid" });
+  await expect(askProviders(deps, [])).rejects.toMatchObject({ code: "not_configured" });
 });
 
 test("a mistake of ours is not taken for the provider's", async () => {

@@ -73,5 +73,7 @@ test("a login that can't be read hides nothing else", async () => {
     },
   });
   expect(of("schwab")).toMatchObject({ state: "closed", authorization: null });
-  expect((await status({ configured: new Set() }))("schwab")?.authorization).toBeNull();
+  expect(
+    (await status({ configured: new Set(), readAuthorization: null }))("schwab")?.authorization,
+  ).toBeNull();
 });

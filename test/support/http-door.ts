@@ -117,7 +117,13 @@ export function httpDoor(changes: DoorChanges = {}) {
     company: () => changes.company ?? NO_COMPANY,
     countRequest: () => undefined,
     healthMemory: changes.healthMemory ?? { read: async () => null, write: async () => undefined },
-    providers: { health: memoryHealthStore().store, configured: new Set(), order: {} },
+    gaps: [],
+    providers: {
+      health: memoryHealthStore().store,
+      configured: new Set(),
+      readAuthorization: null,
+      order: {},
+    },
     firstChainProvider: undefined,
     budget: async () => [],
     doctor: changes.doctor ?? (async () => ({ ok: true, checks: [] })),
@@ -135,7 +141,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       pause: changes.pauseJob ?? bound.jobs.pause,
       resume: changes.resumeJob ?? bound.jobs.resume,
     },
-    providers: { status: changes.providerStatus ?? bound.providers.status },
+    providers: { ...bound.providers, status: changes.providerStatus ?? bound.providers.status },
   };
   const app = createHttpApp(services, {
     adminToken: ADMIN_TOKEN,

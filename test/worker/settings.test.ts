@@ -4,13 +4,13 @@ import { PATIENT, startSystem } from "../support/system.ts";
 const SATURDAY = "2026-11-28T16:00:03Z";
 const MOMENT = "2026-11-23T15:00:03Z";
 const SECRET = "postgres://volaris:hunter2@ep-quiet-sun.neon.tech";
-const [switchedOff, broken] = await Promise.all([
+const [switchedOff, broken, waiting] = await Promise.all([
   startSystem({ atIso: SATURDAY, tickers: ["KO"], bindings: { SCHEDULER_ENABLED: "false" } }),
   startSystem({
     atIso: MOMENT,
     bindings: {
       ENVIRONMENT: "production",
-      ADMIN_TOKEN: undefined,
+      ADMIN_TOKEN: "short",
       SCHWAB_APP_KEY: "",
       DATABASE_URL: SECRET,
       QSTASH_URL: "qstash.upstash.io",
@@ -19,8 +19,19 @@ const [switchedOff, broken] = await Promise.all([
       DISCORD_PUBLIC_KEY: "cafe",
     },
   }),
+  startSystem({
+    atIso: MOMENT,
+    bindings: {
+      DATABASE_URL: "",
+      UPSTASH_REDIS_REST_URL: "",
+      UPSTASH_REDIS_REST_TOKEN: "",
+      QSTASH_TOKEN: "",
+      SCHWAB_APP_KEY: "",
+      SCHWAB_SECRET_KEY: "",
+    },
+  }),
 ]);
-afterAll(() => Promise.all([switchedOff.close(), broken.close()]));
+afterAll(() => Promise.all([switchedOff.close(), broken.close(), waiting.close()]));
 
 test("SCHEDULER_ENABLED=false stops the ticks", async () => {
   const { neon, qstash } = switchedOff.stack;
@@ -47,31 +58,56 @@ test("and nothing else: a run by hand, on a Saturday, its slices, the answers an
   ).toMatchObject({ status: 200 });
 });
 
-test("a Worker whose settings are wrong answers every request with 500 and no word of them", async () => {
-  for (const path of ["/", "/health", "/v1/tickers", "/openapi.json"]) {
+test("a Worker whose settings are wrong says so at every door, and no word of what is in them", async () => {
+  for (const path of ["/", "/v1/tickers", "/openapi.json"]) {
     expect(await broken.get(path)).toMatchObject({
-      status: 500,
-      body: {
-        error: {
-          code: "configuration_invalid",
-          message: "The service is not configured.",
-          hint: "The log names each setting.",
-        },
-      },
+      status: 503,
+      body: { error: { code: "not_configured" } },
     });
   }
-  expect(await broken.post("/interactions", "{}")).toMatchObject({ status: 500 });
-  expect(await broken.post("/queue/chain-slices", "{}")).toMatchObject({ status: 500 });
-  await expect(broken.tick("2026-11-23T15:00:00Z")).rejects.toThrow();
-  expect(broken.answered.join("\n")).not.toMatch(/hunter2|quiet-sun|ADMIN_TOKEN|DATABASE_URL/);
+  expect(await broken.get("/health")).toMatchObject({
+    status: 503,
+    body: { status: "unconfigured", missing: ["SCHWAB_APP_KEY"], wrong: 7 },
+  });
+  expect(await broken.post("/interactions", "{}")).toMatchObject({ status: 503 });
+  expect(await broken.post("/queue/chain-slices", "{}")).toMatchObject({ status: 503 });
+  expect(broken.answered.join("\n")).not.toMatch(/hunter2|quiet-sun|DATABASE_URL/);
+});
+
+test("a tick of it passes, since it is nobody's work yet", async () => {
+  await broken.tick("2026-11-23T15:00:00Z");
+});
+
+test("Discord's PING is answered before there is a database; a command says what is the matter to its typist", async () => {
+  expect(await waiting.interact(JSON.stringify({ type: 1 }))).toMatchObject({
+    status: 200,
+    body: { type: 1 },
+  });
+  expect(await waiting.get("/health")).toMatchObject({
+    status: 503,
+    body: {
+      status: "unconfigured",
+      missing: expect.arrayContaining(["DATABASE_URL", "QSTASH_TOKEN"]),
+      wrong: 0,
+    },
+  });
+  const answer = await waiting.command("calc", {
+    strategy: "long_call",
+    symbol: "KO",
+    strikes: "70",
+    dte: 11,
+  });
+  expect(answer).toMatchObject({ status: 200, body: { data: { flags: 64 } } });
+  expect(JSON.stringify(answer.body)).toContain("not set up yet");
+  await waiting.tick("2026-11-23T15:00:00Z");
 });
 
 test("its log names every setting at once, with where to get it, and no value", async () => {
   await expect.poll(broken.workerLog, PATIENT).toContain("not_configured");
   const log = await broken.workerLog();
   for (const problem of [
-    "ADMIN_TOKEN: is missing (what the operator sends to /admin as the bearer; get it: invent one: openssl rand -hex 32)",
-    "SCHWAB_APP_KEY: is missing (Schwab app key; get it: developer.schwab.com, Dashboard > Apps)",
+    "ADMIN_TOKEN: must be at least 16 characters (what the operator sends to /admin as the bearer; empty: /admin is shut; get it: invent one: openssl rand -hex 32)",
+    "SCHWAB_APP_KEY: is missing beside SCHWAB_SECRET_KEY; set both or neither (Schwab app key; empty: not used; get it: developer.schwab.com, Dashboard > Apps)",
     "DATABASE_URL: must look like postgres://user:***@host/database",
     "QSTASH_URL: must be an http(s) URL",
     'SCHEDULER_ENABLED: must be \\"true\\" or \\"false\\"',

@@ -2,8 +2,10 @@ import type { MiddlewareHandler } from "hono";
 import { AppError } from "../../errors.ts";
 
 /** Lets only the bearer of ADMIN_TOKEN through. Digests are compared, so that timing tells nothing of the token. */
-export function requireAdmin(adminToken: string): MiddlewareHandler {
+export function requireAdmin(adminToken: string | null): MiddlewareHandler {
   return async (c, next) => {
+    if (adminToken === null)
+      throw new AppError("not_configured", "ADMIN_TOKEN is not set: there is no operator.");
     const given = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1];
     if (given === undefined || !(await sameSecret(given, adminToken))) {
       throw new AppError("unauthorized", "This needs the operator's token.", {

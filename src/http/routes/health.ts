@@ -1,8 +1,11 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { Health as HealthView } from "../../operations/read-health.ts";
+import { CAPABILITIES } from "../../providers/provider.ts";
 import { Instant, iso, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
+
+const Gap = z.object({ capability: z.enum(CAPABILITIES), lost: z.string() }).openapi("CapabilityGap");
 
 const Health = z
   .object({
@@ -19,6 +22,7 @@ const Health = z
       .array(z.object({ job: z.string(), overdueSlot: Instant.nullable() }))
       .openapi({ description: "daily jobs are listed, and only jobs of the session make it 503" }),
     paused: z.array(z.string()),
+    missing: z.array(Gap).openapi({ description: "what nobody with a key can do; no fault of its own" }),
   })
   .openapi("Health");
 
@@ -48,8 +52,9 @@ export function mountHealth(app: OpenAPIHono<HttpEnv>, services: HttpServices): 
     const { schedulerEnabled } = services;
     const database = describeDatabase(seen);
     const databaseSeen = isoOrNull(seen.seenAtMs);
+    const missing = services.providers.gaps.map(({ capability, lost }) => ({ capability, lost }));
     return c.json(
-      { status, now: iso(nowMs), inSession, schedulerEnabled, database, databaseSeen, late, paused },
+      { status, now: iso(nowMs), inSession, schedulerEnabled, database, databaseSeen, late, paused, missing },
       status === "ok" ? 200 : 503,
     );
   });

@@ -29,17 +29,54 @@ const ProviderInfo = z
   })
   .openapi("Provider");
 
+const CapabilityInfo = z
+  .object({
+    capability: z.enum(CAPABILITIES),
+    providers: z
+      .array(z.enum(PROVIDERS))
+      .openapi({ description: "with a key, in the order in which they are asked" }),
+    missing: z
+      .object({ lost: z.string(), anyOf: z.array(z.enum(PROVIDERS)) })
+      .nullable()
+      .openapi({ description: "what cannot be done for want of a key, and whose would do" }),
+  })
+  .openapi("Capability");
+
 const listProviders = createRoute({
   method: "get",
   path: "/v1/providers",
   summary: "Where data comes from, who is asked first, and how each provider is doing",
-  responses: answers(z.object({ providers: z.array(ProviderInfo) }), "All providers"),
+  responses: answers(
+    z.object({ providers: z.array(ProviderInfo), capabilities: z.array(CapabilityInfo) }),
+    "All providers, and what can be done with those that have a key",
+  ),
 });
 
 export function mountProviders(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listProviders, async (c) => {
     const providers = await services.providers.status();
-    return c.json({ providers: providers.map(renderProvider) }, 200);
+    return c.json(
+      {
+        providers: providers.map(renderProvider),
+        capabilities: renderCapabilities(services.providers, providers),
+      },
+      200,
+    );
+  });
+}
+
+function renderCapabilities(
+  { order, gaps }: HttpServices["providers"],
+  statuses: readonly ProviderStatus[],
+): z.infer<typeof CapabilityInfo>[] {
+  const configured = new Set(statuses.filter((one) => one.configured).map(({ provider }) => provider));
+  return CAPABILITIES.map((capability) => {
+    const gap = gaps.find((one) => one.capability === capability);
+    return {
+      capability,
+      providers: (order[capability] ?? []).filter((provider) => configured.has(provider)),
+      missing: gap === undefined ? null : { lost: gap.lost, anyOf: [...gap.providers] },
+    };
   });
 }
 

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import * as z from "zod";
 import { ERROR_TABLE } from "../../error-table.ts";
-import { asAppError } from "../../errors.ts";
+import { AppError, asAppError } from "../../errors.ts";
 import { errorFields } from "../../log.ts";
 import { isLoginTicket, signLoginTicket } from "../login-ticket.ts";
 import { sameSecret } from "../middleware/require-admin.ts";
@@ -11,6 +11,7 @@ import { answers } from "../schemas.ts";
 import type { HttpDoor, HttpEnv, HttpServices } from "../services.ts";
 
 const LOGIN = "/auth/schwab/login";
+const CALLBACK = "/auth/schwab/callback";
 
 const loginLink = createRoute({
   method: "post",
@@ -20,12 +21,37 @@ const loginLink = createRoute({
   responses: answers(z.object({ url: z.url() }), "Open it in a browser"),
 });
 
+type Browser = NonNullable<HttpServices["schwabLogin"]>;
+type OpenDoor = { browser: Browser; adminToken: string; publicBaseUrl: string };
+
 /** Pages, not JSON: they are for the operator's browser. Mounted after /admin/*, which asks for the operator. */
 export function mountSchwabLogin(app: OpenAPIHono<HttpEnv>, services: HttpServices, door: HttpDoor): void {
-  const { schwabLogin, nowMs } = services;
+  const { schwabLogin: browser } = services;
+  const { adminToken, publicBaseUrl } = door;
+  if (browser === null || adminToken === null) refuseLogin(app, services, browser === null);
+  else mountOpenLogin(app, services, { browser, adminToken, publicBaseUrl });
+}
+
+function refuseLogin(app: OpenAPIHono<HttpEnv>, services: HttpServices, withoutKeys: boolean): void {
+  const lacks = withoutKeys ? "SCHWAB_APP_KEY and SCHWAB_SECRET_KEY are" : "ADMIN_TOKEN is";
+  const refuse = (): never => {
+    throw new AppError("not_configured", `${lacks} not set: nobody can log in to Schwab.`, {
+      hint: "The operator adds Schwab with: npm run setup -- schwab",
+    });
+  };
+  const guarded = pagesForErrors(services, null);
+  app.get(LOGIN, (c) => guarded(c, refuse));
+  app.post(LOGIN, (c) => guarded(c, refuse));
+  app.get(CALLBACK, (c) => guarded(c, refuse));
+  app.openapi(loginLink, refuse);
+}
+
+function mountOpenLogin(app: OpenAPIHono<HttpEnv>, services: HttpServices, door: OpenDoor): void {
+  const { nowMs } = services;
+  const { browser: schwabLogin } = door;
   const show = async (c: Context<HttpEnv>, html: string, status: 200 | 401 = 200) =>
     c.body(html, status, await loginPageHeaders(schwabLogin.authorityOrigin));
-  const guarded = pagesForErrors(services);
+  const guarded = pagesForErrors(services, schwabLogin.authorityOrigin);
 
   app.get(LOGIN, (c) =>
     guarded(c, async () => {
@@ -54,7 +80,7 @@ export function mountSchwabLogin(app: OpenAPIHono<HttpEnv>, services: HttpServic
     }),
   );
 
-  app.get("/auth/schwab/callback", (c) =>
+  app.get(CALLBACK, (c) =>
     guarded(c, async () => {
       const sent = (name: string) => c.req.query(name) ?? null;
       const answer = { state: sent("state"), code: sent("code"), error: sent("error") };
@@ -70,7 +96,7 @@ export function mountSchwabLogin(app: OpenAPIHono<HttpEnv>, services: HttpServic
   });
 }
 
-async function redirect(c: Context<HttpEnv>, { begin }: HttpServices["schwabLogin"]): Promise<Response> {
+async function redirect(c: Context<HttpEnv>, { begin }: Browser): Promise<Response> {
   const location = await begin();
   // The address that led here may hold a ticket, and the one it leads to holds the state.
   c.header("cache-control", "no-store");
@@ -79,8 +105,8 @@ async function redirect(c: Context<HttpEnv>, { begin }: HttpServices["schwabLogi
 }
 
 /** Every failure as a page; what is ours to mend is logged, without the query that holds state and code. */
-function pagesForErrors({ log, schwabLogin }: HttpServices) {
-  return async (c: Context<HttpEnv>, work: () => Promise<Response>): Promise<Response> => {
+function pagesForErrors({ log }: HttpServices, authorityOrigin: string | null) {
+  return async (c: Context<HttpEnv>, work: () => Response | Promise<Response>): Promise<Response> => {
     try {
       return await work();
     } catch (thrown) {
@@ -94,7 +120,7 @@ function pagesForErrors({ log, schwabLogin }: HttpServices) {
         code,
         ...errorFields(error),
       });
-      const headers = await loginPageHeaders(schwabLogin.authorityOrigin);
+      const headers = await loginPageHeaders(authorityOrigin);
       return c.body(loginFailedPage(error, requestId), status, headers);
     }
   };

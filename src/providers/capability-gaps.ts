@@ -1,0 +1,55 @@
+import { AppError } from "../errors.ts";
+import { CAPABILITIES, type Capability, type Provider } from "./provider.ts";
+
+/** Who is asked for what, in this order. */
+export type ProviderOrder = Readonly<Partial<Record<Capability, readonly Provider[]>>>;
+
+/** Something that no provider with a credential can do. */
+export type CapabilityGap = {
+  capability: Capability;
+  /** What cannot be done without it, in a sentence. */
+  lost: string;
+  /** Any one of these would do. */
+  providers: readonly Provider[];
+};
+
+const LOST: Readonly<Record<Capability, string>> = {
+  chains: "No option chains are fetched: there is no volatility, and /calc takes premiums by hand.",
+  bars: "No 1-minute bars are fetched.",
+  quotes: "No last prices are fetched.",
+  eod: "No daily bars, splits and past dividends are fetched.",
+  history: "Holes in the history stay open.",
+  earnings: "Earnings dates are unknown: nobody says whether a report falls inside a trade.",
+  news: "There is no company news.",
+  profiles: "Tickers have no company profile.",
+  rates: "The yield curve is not fetched: interest rates are those that chains imply.",
+  dividends: "No dividends to come are known: they are projected from past ones.",
+};
+
+/** The capabilities that nobody with a credential has, in the order of their list. */
+export function capabilityGaps(order: ProviderOrder, configured: ReadonlySet<Provider>): CapabilityGap[] {
+  return CAPABILITIES.flatMap((capability) => {
+    const providers = order[capability] ?? [];
+    if (providers.length === 0 || providers.some((provider) => configured.has(provider))) return [];
+    return [{ capability, lost: LOST[capability], providers }];
+  });
+}
+
+/** What the operator does about a gap. */
+export function mendGap({ providers }: CapabilityGap): string {
+  return `The operator adds a key of ${providers.join(" or ")}: npm run setup`;
+}
+
+/** Lets a missing quote be told with its cause, where no provider could have brought it. Null: there is no gap. */
+export async function explainingGap<T>(gap: CapabilityGap | null, work: () => Promise<T>): Promise<T> {
+  if (gap === null) return work();
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "no_quotes") throw error;
+    throw new AppError("no_quotes", `${error.message} ${gap.lost}`, {
+      hint: `${error.hint} ${mendGap(gap)}`,
+      cause: error,
+    });
+  }
+}
