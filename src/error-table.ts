@@ -1,9 +1,7 @@
-/** One taxonomy for every door: what went wrong, whether trying again helps, and what to do about it. */
-
 export type ErrorCode = keyof typeof ERROR_TABLE;
 
+/** One taxonomy for every door: HTTP status, whether trying again helps, and what to do about it. */
 type ErrorFacts = {
-  /** HTTP status at the JSON door. */
   status: 400 | 401 | 404 | 409 | 413 | 422 | 429 | 500 | 502 | 503;
   /** True when the same request may succeed later: QStash is asked to deliver again. */
   retryable: boolean;

@@ -5,7 +5,7 @@ import { runScheduled } from "./cron/run-scheduled.ts";
 import { createDiscordApp } from "./discord/app.ts";
 import { forgetKeptAnswers, noStoreUnlessSaid } from "./http/answer-headers.ts";
 import { createHttpApp } from "./http/app.ts";
-import { clientLimiter } from "./http/middleware/limit-clients.ts";
+import { clientLimiter } from "./http/client-limiter.ts";
 import { createUnfinishedApp } from "./http/unfinished-app.ts";
 import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";

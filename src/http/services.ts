@@ -27,7 +27,7 @@ import type { JobStatus } from "../scheduling/job-status.ts";
 import type { StoredRun, StoredTask } from "../scheduling/ports.ts";
 import type { RunNowRequest } from "../scheduling/run-now.ts";
 import type { StartRunResult } from "../scheduling/start-run.ts";
-import type { ClientLimiter } from "./middleware/limit-clients.ts";
+import type { ClientLimiter } from "./client-limiter.ts";
 
 type OfSymbol = { symbol: string };
 type SymbolDays = OfSymbol & { days: number };

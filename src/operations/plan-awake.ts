@@ -6,7 +6,7 @@ import { FULL_DAY } from "./plan-ticks.ts";
 import { watchDue } from "./watch-due.ts";
 
 /** Neon sleeps five minutes after the last query; awake, it is billed a quarter of a compute unit. */
-export const IDLE_MS = 5 * MINUTE_MS;
+const IDLE_MS = 5 * MINUTE_MS;
 export const COMPUTE_UNITS = 0.25;
 
 /** `[fromMs, toMs]`: from the first to the last question of a stretch. */

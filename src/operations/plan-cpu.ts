@@ -38,7 +38,7 @@ export type CpuDay = {
 };
 
 /** Of one slice: the line that lies nearest to the slices that were measured (least squares). */
-export function sliceCpu({ slice250, slice600, slice1500 }: MeasuredCpu, contracts: number): CpuOf {
+function sliceCpu({ slice250, slice600, slice1500 }: MeasuredCpu, contracts: number): CpuOf {
   const slices = [slice250, slice600, slice1500];
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const size = mean(slices.map((each) => each.contracts));

@@ -4,7 +4,7 @@ import type { CompanySources } from "../../src/company/ports.ts";
 import { bindHttp } from "../../src/composition/http-services.ts";
 import type { DividendReader } from "../../src/dividends/ports.ts";
 import { createHttpApp } from "../../src/http/app.ts";
-import type { ClientLimiter } from "../../src/http/middleware/limit-clients.ts";
+import type { ClientLimiter } from "../../src/http/client-limiter.ts";
 import type { HttpServices } from "../../src/http/services.ts";
 import type { VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import type { HealthMemory } from "../../src/operations/ports.ts";

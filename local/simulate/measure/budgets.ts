@@ -33,7 +33,6 @@ export function budgetLines(simulation: Simulation): BudgetLine[] {
     (a, b) => subrequests(b.traffic) - subrequests(a.traffic),
   );
   const schwab = vendors.find(({ vendor }) => vendor === "schwab")?.busiest ?? { minute: "", calls: 0 };
-  const hours = databaseHours(simulation);
   const bill = ((messages / 100_000) * TRADING_DAYS_A_MONTH).toFixed(2);
   return [
     line("Workers requests a day", day.ticks.length + deliveries.length, FREE_REQUESTS, {
@@ -68,17 +67,7 @@ export function budgetLines(simulation: Simulation): BudgetLine[] {
         note: `the day's ${n(traffic.redisCommands)} x ${TRADING_DAYS_A_MONTH} trading days`,
       },
     ),
-    line(
-      "Neon compute-unit hours a month",
-      Math.round(hours.unitHoursAMonth),
-      PLAN_LIMITS.neonComputeHoursPerMonth,
-      {
-        hard: true,
-        note:
-          `awake ${n(Math.round(hours.awakeMinutes))} minutes of the day` +
-          (day.monitored.length === 0 ? "" : `, /health asked ${n(day.monitored.length)} times`),
-      },
-    ),
+    databaseLine(simulation),
     line("Schwab calls in the busiest minute", schwab.calls, PLAN_LIMITS.schwabCallsPerMinute, {
       hard: true,
       note: schwab.minute.slice(11),
@@ -90,6 +79,18 @@ export function budgetLines(simulation: Simulation): BudgetLine[] {
       { unit: "MB", hard: free, note: "PostgreSQL's own 8 MB included" },
     ),
   ];
+}
+
+function databaseLine(simulation: Simulation): BudgetLine {
+  const { awakeMinutes, unitHoursAMonth } = databaseHours(simulation);
+  const asked = simulation.day.monitored.length;
+  const note = `awake ${n(Math.round(awakeMinutes))} minutes of the day`;
+  return line(
+    "Neon compute-unit hours a month",
+    Math.round(unitHoursAMonth),
+    PLAN_LIMITS.neonComputeHoursPerMonth,
+    { hard: true, note: asked === 0 ? note : `${note}, /health asked ${n(asked)} times` },
+  );
 }
 
 export function isOver({ used, limit, hard }: BudgetLine): boolean {

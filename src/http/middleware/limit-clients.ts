@@ -1,9 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { AppError } from "../../errors.ts";
+import type { ClientLimiter } from "../client-limiter.ts";
 import type { HttpEnv } from "../services.ts";
-
-/** Cloudflare's rate-limit binding: counts by location, so that it is a bound and no account. */
-export type ClientLimiter = { limit(of: { key: string }): Promise<{ success: boolean }> };
 
 /** The period of the binding in wrangler.toml. */
 const PERIOD_SECONDS = 60;
@@ -27,18 +25,4 @@ async function mayPass(limiter: ClientLimiter, key: string): Promise<boolean> {
   } catch {
     return true;
   }
-}
-
-/** The binding, or null where there is none, as on a machine of one's own. */
-export function clientLimiter(binding: unknown): ClientLimiter | null {
-  return isLimiter(binding) ? binding : null;
-}
-
-function isLimiter(binding: unknown): binding is ClientLimiter {
-  return (
-    typeof binding === "object" &&
-    binding !== null &&
-    "limit" in binding &&
-    typeof binding.limit === "function"
-  );
 }
