@@ -1,13 +1,12 @@
 export type ErrorCode = keyof typeof ERROR_TABLE;
 
-/** One taxonomy for every door: HTTP status, whether trying again helps, and what to do about it. */
 type ErrorFacts = {
   status: 400 | 401 | 404 | 409 | 413 | 422 | 429 | 500 | 502 | 503;
   /** True when the same request may succeed later: QStash is asked to deliver again. */
   retryable: boolean;
   /** True when whoever asks next is bound to fail alike, so that nothing more is asked of that provider for now. */
   stopsAll: boolean;
-  /** False keeps the message inside: callers get `summary` instead. */
+  /** False keeps the message inside: callers get `summary`. */
   publicMessage: boolean;
   summary: string;
   hint: string;
