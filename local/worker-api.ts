@@ -51,12 +51,15 @@ export type ListedJob = z.infer<typeof Job>;
 const BudgetLine = z.looseObject({
   resource: z.string(),
   title: z.string(),
+  vendor: z.string(),
   period: z.string(),
-  planned: z.number(),
+  planned: z.number().nullable(),
   used: z.number().nullable(),
   limit: z.number().nullable(),
+  dollars: z.number().nullable(),
   fits: z.boolean(),
   advice: z.string().nullable(),
+  note: z.string().nullable(),
 });
 export type ListedBudgetLine = z.infer<typeof BudgetLine>;
 

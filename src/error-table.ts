@@ -1,5 +1,3 @@
-/** One taxonomy for every door: what went wrong, whether trying again helps, and what to do about it. */
-
 export type ErrorCode = keyof typeof ERROR_TABLE;
 
 type ErrorFacts = {
@@ -9,7 +7,7 @@ type ErrorFacts = {
   retryable: boolean;
   /** True when whoever asks next is bound to fail alike, so that nothing more is asked of that provider for now. */
   stopsAll: boolean;
-  /** False keeps the message inside: callers get `summary` instead. */
+  /** False keeps the message inside: callers get `summary`. */
   publicMessage: boolean;
   summary: string;
   hint: string;
@@ -68,6 +66,14 @@ export const ERROR_TABLE = {
     publicMessage: false,
     summary: "Somebody else is at it.",
     hint: "Try again shortly.",
+  },
+  too_many_requests: {
+    status: 429,
+    retryable: true,
+    stopsAll: false,
+    publicMessage: true,
+    summary: "Too many requests.",
+    hint: "Wait as long as Retry-After says. Answers may be kept as long as their Cache-Control says.",
   },
   payload_too_large: {
     status: 413,

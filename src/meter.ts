@@ -3,6 +3,7 @@ import type { Provider } from "./providers/provider.ts";
 /** What is counted while it is used; the ledger keeps the sums by UTC day. */
 export type MeterName =
   | "worker_requests"
+  | "public_requests"
   | "subrequests"
   | "qstash_messages"
   | "redis_commands"

@@ -6,7 +6,9 @@ import { secretTexts } from "./config/secret-texts.ts";
 import { runScheduled } from "./cron/run-scheduled.ts";
 import { createDiscordApp } from "./discord/app.ts";
 import { asAppError, withoutCause } from "./errors.ts";
+import { forgetKeptAnswers, noStoreUnlessSaid } from "./http/answer-headers.ts";
 import { createHttpApp } from "./http/app.ts";
+import { clientLimiter } from "./http/client-limiter.ts";
 import { createUnfinishedApp } from "./http/unfinished-app.ts";
 import { createLog } from "./log.ts";
 import { keepSecrets, maskConsole } from "./mask.ts";
@@ -38,7 +40,7 @@ export function createWorker(options: WorkerOptions = {}): Handler {
     return house.built;
   };
   return {
-    fetch: async (request, env, context) => open(env).route(request, context),
+    fetch: async (request, env, context) => noStoreUnlessSaid(await open(env).route(request, context)),
     scheduled: (controller, env) => open(env).tick(controller),
   };
 }
@@ -47,19 +49,25 @@ function build(env: RawBindings, options: WorkerOptions): House {
   const read = readConfig(env);
   const gap = developmentGap(env);
   if (gap !== null) createLog({ minimum: "info" }).log("warn", "development", { message: gap });
-  return read.finished ? buildWhole(read.config, options) : buildUnfinished(read.unfinished, options);
+  return read.finished ? buildWhole(read.config, env, options) : buildUnfinished(read.unfinished, options);
 }
 
 type Door = (request: Request, context: ExecutionContext) => Response | Promise<Response>;
 type Doors = { request: Door; delivery: Door; interaction: Door };
 
+/** A delivery, or a lever of the operator's. */
+function writes({ method, url }: Request, { ok }: Response): boolean {
+  return ok && method === "POST" && /^\/(?:queue|admin)\//.test(new URL(url).pathname);
+}
+
 /** A tick opens no door, and a request no other than its own. */
-function buildWhole(config: Config, options: WorkerOptions): House {
+function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): House {
   const services = createServices(config, options);
   const { publicBaseUrl, adminToken } = config;
+  const limiter = clientLimiter(env["CLIENT_LIMITER"]);
   const doors = lazily<Doors>({
     request: () => {
-      const app = createHttpApp(services.http, { adminToken, publicBaseUrl });
+      const app = createHttpApp(services.http, { adminToken, publicBaseUrl, limiter });
       return (request) => app.fetch(request);
     },
     delivery: () => {
@@ -77,7 +85,8 @@ function buildWhole(config: Config, options: WorkerOptions): House {
       const start = startOf(request);
       return services.invocation(start, async () => {
         services.log("debug", "asked", askedOf(request));
-        const response = await doors[start.event](request, context);
+        const response = noStoreUnlessSaid(await doors[start.event](request, context));
+        if (writes(request, response) && !services.inSession()) context.waitUntil(forgetKeptAnswers(context));
         services.note({ status: response.status });
         return response;
       });

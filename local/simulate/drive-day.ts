@@ -12,6 +12,7 @@ export type DayOptions = {
   schedule: Schedule;
   minutesMs: readonly number[];
   faults: readonly PlannedFault[];
+  monitor: boolean;
   onMinute(atMs: number): void;
   /** Deliveries that have ended so far. */
   delivered(): number;
@@ -20,8 +21,13 @@ export type DayOptions = {
 /** A tick, and how many deliveries had ended before it: both may happen at the same simulated instant. */
 export type Tick = Invocation & { deliveriesBefore: number };
 
+/** One GET /health: its status, and what it asked for. */
+export type Monitored = Pick<Invocation, "atMs" | "traffic"> & { status: number };
+
 export type DrivenDay = {
   ticks: Tick[];
+  /** What a monitor's requests asked for; none without one. */
+  monitored: Monitored[];
   missedTicks: number;
   doubledTicks: number;
   /** Ticks whose handler threw, which Cloudflare would count as failed. */
@@ -33,7 +39,8 @@ const MINUTE_MS = 60_000;
 
 /** Steps through the minutes: all clocks, what goes wrong, the tick, then every delivery that falls due until the next. */
 export async function driveDay(world: World, options: DayOptions): Promise<DrivenDay> {
-  const day: DrivenDay = { ticks: [], missedTicks: 0, doubledTicks: 0, failedTicks: [], kills: 0 };
+  const nothing = { missedTicks: 0, doubledTicks: 0, kills: 0 };
+  const day: DrivenDay = { ticks: [], monitored: [], failedTicks: [], ...nothing };
   const faultsAt = Map.groupBy(options.faults, ({ atMs }) => atMs);
   const ticker = createTicker(world, options, day);
   const dayOver = new AbortController();
@@ -49,12 +56,20 @@ export async function driveDay(world: World, options: DayOptions): Promise<Drive
     }
     await ticker(minuteMs, faults);
     await world.drainUntil(minuteMs);
+    if (options.monitor) day.monitored.push(await askHealth(world, minuteMs));
   }
   const lastMs = options.minutesMs.at(-1);
   if (lastMs !== undefined) await world.drainUntil(lastMs + MINUTE_MS);
   dayOver.abort();
   day.kills = (await Promise.all(kills)).filter(Boolean).length;
   return day;
+}
+
+async function askHealth(world: World, atMs: number): Promise<Monitored> {
+  const before = readTraffic(world.stack);
+  const answer = await fetch(`${world.workerUrl}/health`);
+  await answer.arrayBuffer();
+  return { atMs, status: answer.status, traffic: trafficSince(before, readTraffic(world.stack)) };
 }
 
 function createTicker(

@@ -9,12 +9,15 @@ export type SimulateOptions = {
   faults: boolean;
   seed: number;
   plan: "free" | "paid";
+  /** Somebody asks /health every minute. */
+  monitor: boolean;
 };
 
-export const SIMULATE_USAGE = `npm run simulate -- --day 2026-11-23 [--tickers 20] [--plan free|paid] [--faults] [--seed 1]
+export const SIMULATE_USAGE = `npm run simulate -- --day 2026-11-23 [--tickers 20] [--plan free|paid] [--faults] [--seed 1] [--monitor]
   --day DATE     the New York day to live through, midnight to midnight
   --tickers N    SPY, QQQ and N - 2 single names; above 100 the schedule alone is simulated, without a Worker
   --plan NAME    free (default): the part of each chain that the plan sizes (OPTION_CHAIN_…); paid: all of it
+  --monitor      asks /health every minute, as an uptime monitor does, and says how long the database was awake
   --faults       what goes wrong in a year, in one day
   --seed N       another day of faults`;
 
@@ -31,6 +34,7 @@ export function parseSimulateOptions(args: string[]): SimulateOptions {
     date: dateOf(day),
     tickers: wholeNumber("--tickers", values.tickers, [1, 1_000]),
     faults: values.faults,
+    monitor: values.monitor,
     seed: wholeNumber("--seed", values.seed, [1, 1_000_000]),
     plan,
   };
@@ -45,6 +49,7 @@ function readWords(args: string[]) {
         tickers: { type: "string", default: "20" },
         plan: { type: "string", default: "free" },
         faults: { type: "boolean", default: false },
+        monitor: { type: "boolean", default: false },
         seed: { type: "string", default: "1" },
       },
     }).values;

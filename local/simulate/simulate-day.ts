@@ -23,6 +23,8 @@ export type SimulationOptions = {
   /** null: nothing goes wrong. */
   faults: { seed: number; quick: boolean } | null;
   stretches: readonly Stretch[];
+  /** Asks /health every minute. */
+  monitor?: boolean;
   onMinute?: (atMs: number) => void;
   prepared?: Prepared;
 };
@@ -83,6 +85,7 @@ export async function simulateDay(options: SimulationOptions): Promise<Simulatio
       schedule,
       minutesMs,
       faults,
+      monitor: options.monitor ?? false,
       onMinute: options.onMinute ?? (() => undefined),
       delivered: () => measured.deliveries.length,
     });

@@ -35,11 +35,12 @@ function planOnly({ date, tickers }: SimulateOptions): number {
   return ok ? 0 : 1;
 }
 
-async function liveThrough({ date, tickers, plan, faults, seed }: SimulateOptions): Promise<number> {
+async function liveThrough({ date, tickers, plan, faults, seed, monitor }: SimulateOptions): Promise<number> {
   const simulation = await simulateDay({
     date,
     tickers: chooseTickers(tickers),
     plan,
+    monitor,
     faults: faults ? { seed, quick: false } : null,
     stretches: [wholeDay(date)],
     onMinute: showProgress,

@@ -31,6 +31,8 @@ export type Services = {
   log: Surroundings["log"];
   note: Surroundings["note"];
   invocation: Invocation;
+  /** Whether the exchange trades now. */
+  inSession: () => boolean;
 };
 
 export type ServicesOptions = {
@@ -53,6 +55,7 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
     log: () => around.log,
     note: () => around.note,
     invocation: () => bindInvocation(() => house.stores.meter, around),
+    inSession: () => () => house.calendar.isInSession(around.nowMs()),
   });
 }
 
@@ -94,6 +97,7 @@ function httpServices(config: Config, house: House, around: Surroundings): HttpS
     note,
     nowMs,
     newRequestId,
+    countRequest: () => stores.meter.count("public_requests"),
     schedulerEnabled: config.scheduler.enabled,
     scheduling,
     recallHours: house.hours.recall,
@@ -109,6 +113,7 @@ function httpServices(config: Config, house: House, around: Surroundings): HttpS
     gaps: configuredGaps(config),
     limits: freshnessLimits(config.scheduler),
     budget: () => house.operations.budget(nowMs()),
+    healthMemory: house.operations.healthMemory,
     doctor: (request) => house.doctor.examine(request),
     schwabLogin: login?.browser ?? null,
   });

@@ -1,11 +1,14 @@
 import { createOpsWebhook } from "../adapters/discord-rest/ops-webhook.ts";
+import { createHealthMemory } from "../adapters/redis/health-memory.ts";
 import type { Config } from "../config/config.ts";
 import { DAY_MS } from "../market/calendar-date.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
 import type { Facts } from "../operations/conditions.ts";
 import { POLICY } from "../operations/plan-limits.ts";
+import type { HealthMemory, SeenHealth } from "../operations/ports.ts";
 import { readBudget } from "../operations/read-budget.ts";
+import { seenHealth } from "../operations/read-health.ts";
 import { watchDue } from "../operations/watch-due.ts";
 import { watchOver } from "../operations/watch-over.ts";
 import type { Schedule } from "../scheduling/job.ts";
@@ -20,6 +23,7 @@ import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 export type Operations = {
   budget: (nowMs: number) => Promise<BudgetLine[]>;
   watch: (scheduledTimeMs: number, nowMs: number) => Promise<void>;
+  healthMemory: HealthMemory;
 };
 
 type Parts = {
@@ -40,29 +44,37 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
         usage: stores.usage,
         schedule,
         retention: config.retention,
-        workersPlan: config.plan,
+        plans: config.plans,
         scope: chainScope(config),
         symbolsPerRun: symbolsPerRun(config),
         symbolsPerPage: POLICY.symbolsPerDailyPage,
+        databentoMaxUsd: config.databento?.maxCostUsd ?? null,
       },
       nowMs,
     );
+  const healthMemory = createHealthMemory(stores.redis);
+  const remember = (seen: SeenHealth) => healthMemory.write(seen).catch(() => undefined);
   const readFacts = async (nowMs: number): Promise<Facts> => {
     const { runs, controls } = stores;
     const [jobs, lostToday, authorization, providers, lines] = await Promise.all([
-      readJobStatus({ runs, controls, schedule, calendar }, nowMs),
+      readJobStatus({ runs, controls, schedule, calendar }, nowMs).catch(async (error: unknown) => {
+        await remember({ atMs: nowMs, database: "unavailable", late: [], paused: [] });
+        throw error;
+      }),
       stores.lost.countSince(nowMs - DAY_MS),
       login?.authorization().catch(() => null) ?? null,
       stores.health.readAll(),
       budget(nowMs),
     ]);
     const { enabled: schedulerEnabled } = config.scheduler;
+    await remember(seenHealth(jobs, schedulerEnabled, nowMs));
     const marketDay = hours.facts(nowMs);
     return { jobs, lostToday, authorization, providers, budget: lines, schedulerEnabled, marketDay };
   };
   const blind = { toldAtMs: 0 };
   return {
     budget,
+    healthMemory,
     watch: async (scheduledTimeMs, nowMs) => {
       if (!watchDue(scheduledTimeMs, calendar)) return;
       await hours.learn(nowMs);

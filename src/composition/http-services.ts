@@ -14,6 +14,8 @@ import type { VolatilityReader } from "../iv-metrics/ports.ts";
 import { readExpectedMove } from "../iv-metrics/read-expected-move.ts";
 import { readVolatility, readVolatilityHistory } from "../iv-metrics/read-volatility.ts";
 import { newYorkDate } from "../market/time-zone.ts";
+import type { HealthMemory } from "../operations/ports.ts";
+import { readHealth } from "../operations/read-health.ts";
 import type { PriceReader } from "../prices/ports.ts";
 import { readBars } from "../prices/read-bars.ts";
 import { readQuote } from "../prices/read-quote.ts";
@@ -35,7 +37,7 @@ import { bindCalculator } from "./bind-calculator.ts";
 /** The ports behind the JSON door's verbs. */
 export type HttpPorts = Pick<
   HttpServices,
-  "log" | "note" | "nowMs" | "newRequestId" | "schedulerEnabled" | "schwabLogin"
+  "log" | "note" | "nowMs" | "newRequestId" | "schedulerEnabled" | "schwabLogin" | "countRequest"
 > & {
   scheduling: RunTickDeps;
   /** Looks up what the exchange has said of the day; never throws. */
@@ -61,6 +63,7 @@ export type HttpPorts = Pick<
   /** When figures are stale; with every interval left as it is when left out. */
   limits?: FreshnessLimits;
   budget: HttpServices["operations"]["budget"];
+  healthMemory: HealthMemory;
   doctor: HttpServices["operations"]["doctor"];
 };
 
@@ -85,6 +88,8 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     newRequestId,
     schedulerEnabled,
     calendar,
+    schedule: ports.scheduling.schedule,
+    countRequest: ports.countRequest,
     schwabLogin,
     chains: bindChains(ports),
     prices: {
@@ -108,8 +113,17 @@ export function bindHttp(ports: HttpPorts): HttpServices {
       order: ports.providers.order,
       gaps: ports.gaps,
     },
-    operations: { budget: ports.budget, doctor: ports.doctor },
+    operations: { budget: ports.budget, doctor: ports.doctor, health: bindHealth(ports) },
   };
+}
+
+function bindHealth(ports: HttpPorts): HttpServices["operations"]["health"] {
+  const { schedulerEnabled, scheduling, stores, healthMemory: memory } = ports;
+  const { calendar, schedule } = scheduling;
+  const now = moment(ports);
+  const readJobs = async () => readJobStatus({ ...stores, schedule, calendar }, await now());
+  return (deep) =>
+    readHealth({ calendar, schedulerEnabled, readJobs, memory, log: ports.log }, ports.nowMs(), deep);
 }
 
 function bindChains(ports: HttpPorts): HttpServices["chains"] {

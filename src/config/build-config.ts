@@ -15,6 +15,7 @@ export function buildConfig(s: Settings) {
     /** Milliseconds added to the clock; always 0 outside development. */
     clockOffsetMs: s.CLOCK_OFFSET_MS,
     plan: s.WORKERS_PLAN,
+    plans: { workers: s.WORKERS_PLAN, qstash: s.QSTASH_PLAN, neon: s.NEON_PLAN, redis: s.REDIS_PLAN },
     /** What MARKET_CLOSURES says, by New York date; it overrules calendar and exchange. */
     marketClosures: s.MARKET_CLOSURES,
     scheduler: schedulerConfig(s),

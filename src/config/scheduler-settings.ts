@@ -37,7 +37,22 @@ export const SCHEDULER_SETTINGS = {
   WORKERS_PLAN: variable(
     "free or paid: sizes the work of an invocation and the budget",
     "dash.cloudflare.com, Workers & Pages, Plans",
-    otherwise(oneOf(["free", "paid"], 'must be "free" or "paid"'), "free"),
+    otherwise(oneOf(["free", "paid"], 'must be "free" or "paid"'), "paid"),
+  ),
+  QSTASH_PLAN: variable(
+    "free or payg (pay as you go): what QStash's messages are budgeted by",
+    "console.upstash.com, QStash, Usage",
+    otherwise(oneOf(["free", "payg"], 'must be "free" or "payg"'), "payg"),
+  ),
+  NEON_PLAN: variable(
+    "free or launch: what the database is budgeted by",
+    "console.neon.tech, Billing",
+    otherwise(oneOf(["free", "launch"], 'must be "free" or "launch"'), "free"),
+  ),
+  REDIS_PLAN: variable(
+    "free or payg (pay as you go): what Redis' commands are budgeted by",
+    "console.upstash.com, Redis, Usage",
+    otherwise(oneOf(["free", "payg"], 'must be "free" or "payg"'), "free"),
   ),
   REALTIME_JOB_INTERVAL_SECONDS: variable(
     "seconds between two fetches of 1-minute bars and last prices",
@@ -55,12 +70,12 @@ export const SCHEDULER_SETTINGS = {
     otherwise(whole("minutes", [1, SESSION_MINUTES], "a session has 390 minutes"), 15),
   ),
   OPTION_CHAIN_MAX_DTE: variable(
-    `refresh expirations up to this many days out; empty: ${free.maxDte} on the free plan, ${paid.maxDte} on the paid one`,
+    `refresh expirations up to this many days out; empty: ${paid.maxDte} on the paid Workers plan, ${free.maxDte} on the free one`,
     YOU_CHOOSE,
     optional(whole("days", [0, 1_200])),
   ),
   OPTION_CHAIN_STRIKES: variable(
-    `refresh this many strikes around the money of each expiration, 0 for all; empty: ${free.strikes} on the free plan, ${paid.strikes} on the paid one`,
+    `refresh this many strikes around the money of each expiration, 0 for all; empty: ${paid.strikes} on the paid Workers plan, ${free.strikes} on the free one`,
     YOU_CHOOSE,
     optional(whole("strikes", [0, 1_000])),
   ),

@@ -6,8 +6,10 @@ import { secureHeaders } from "hono/secure-headers";
 import { AppError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { noHeadOfActingGets } from "./middleware/acting-gets.ts";
+import { cachePublic } from "./middleware/cache-public.ts";
 import { crossOrigin, PUBLIC_PATHS } from "./middleware/cross-origin.ts";
 import { knownQuery } from "./middleware/known-query.ts";
+import { limitClients } from "./middleware/limit-clients.ts";
 import { onError } from "./middleware/on-error.ts";
 import { onInvalid } from "./middleware/on-invalid.ts";
 import { requireAdmin } from "./middleware/require-admin.ts";
@@ -39,10 +41,12 @@ const HEADERS = {
 /** The JSON door: public reads, the calculator, and the operator's levers. */
 export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHono<HttpEnv> {
   const app = new OpenAPIHono<HttpEnv>({ defaultHook: onInvalid });
-  app.use(requestId(services.newRequestId));
+  app.use(requestId(services));
+  app.use(cachePublic(services));
   app.use(secureHeaders(HEADERS));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   for (const path of PUBLIC_PATHS) app.use(path, crossOrigin);
+  app.use(limitClients(door.limiter));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   app.onError(onError(services.log, services.note));
   // Before every route below it, whoever mounts it.
@@ -83,9 +87,10 @@ function refuseLargeBody(): never {
 }
 
 /** Gives every request an id that its log line and its error body share. */
-function requestId(newId: () => string): MiddlewareHandler<HttpEnv> {
+function requestId(services: HttpServices): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
-    const id = c.req.header("cf-ray") ?? newId();
+    services.countRequest();
+    const id = c.req.header("cf-ray") ?? services.newRequestId();
     c.set("requestId", id);
     await next();
     c.header("x-request-id", id);

@@ -14,6 +14,7 @@ import type { VolatilityHistoryView, VolatilityView } from "../iv-metrics/read-v
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
+import type { Health } from "../operations/read-health.ts";
 import type { Diagnosis } from "../operations/run-doctor.ts";
 import type { BarsView, BarsWish } from "../prices/read-bars.ts";
 import type { QuoteView } from "../prices/read-quote.ts";
@@ -21,11 +22,12 @@ import type { CapabilityGap, ProviderOrder } from "../providers/capability-gaps.
 import type { LoginAnswer } from "../providers/login/login.ts";
 import type { ProviderStatus } from "../providers/status.ts";
 import type { RatesView } from "../rates/read-rates.ts";
-import type { JobId } from "../scheduling/job.ts";
+import type { JobId, Schedule } from "../scheduling/job.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
 import type { StoredRun, StoredTask } from "../scheduling/ports.ts";
 import type { RunNowRequest } from "../scheduling/run-now.ts";
 import type { StartRunResult } from "../scheduling/start-run.ts";
+import type { ClientLimiter } from "./client-limiter.ts";
 
 type OfSymbol = { symbol: string };
 type SymbolDays = OfSymbol & { days: number };
@@ -39,6 +41,9 @@ export type HttpServices = {
   newRequestId: () => string;
   schedulerEnabled: boolean;
   calendar: TradingCalendar;
+  schedule: Schedule;
+  /** Counts a request of whoever asks, for the budget. */
+  countRequest: () => void;
   chains: {
     tickers: () => Promise<StoredTicker[]>;
     expirations: (symbol: string) => Promise<ListedExpiration[]>;
@@ -85,6 +90,8 @@ export type HttpServices = {
   };
   operations: {
     budget: () => Promise<BudgetLine[]>;
+    /** `deep`: asks the database off hours too. */
+    health: (deep: boolean) => Promise<Health>;
     /** `askedAt`: scheme and host at which the Worker was asked. */
     doctor: (request: { askedAt: string }) => Promise<Diagnosis>;
   };
@@ -99,6 +106,11 @@ export type HttpServices = {
 };
 
 /** Without an `adminToken` everything below /admin is shut. */
-export type HttpDoor = { adminToken: string | null; publicBaseUrl: string };
+export type HttpDoor = {
+  adminToken: string | null;
+  publicBaseUrl: string;
+  /** Null where nobody counts. */
+  limiter: ClientLimiter | null;
+};
 
 export type HttpEnv = { Variables: { requestId: string } };

@@ -1,21 +1,30 @@
-import type { JobId } from "../scheduling/job.ts";
+import type { JobId, Schedule } from "../scheduling/job.ts";
 import { MEASURED_CPU } from "./measured-cpu.ts";
+import { ticksOfDay } from "./plan-ticks.ts";
+
+type Measured = { coldMs: number; warmMs: number };
+type MeasuredSlice = Measured & { contracts: number };
+type MeasuredSymbols = Measured & { symbols: number };
 
 /** Medians of CPU milliseconds by kind of invocation, with the size of what each was measured on. */
 export type MeasuredCpu = {
-  idleTick: { warmMs: number };
-  sessionTick: { symbols: number; warmMs: number };
-  ivMetricsPage: { symbols: number; warmMs: number };
-  eodPage: { symbols: number; warmMs: number };
+  idleTick: Measured;
+  sessionTick: MeasuredSymbols;
+  ivMetricsPage: MeasuredSymbols;
+  eodPage: MeasuredSymbols;
+  calc: Measured;
+  chain: Measured;
+  tickers: Measured;
   slice250: MeasuredSlice;
   slice600: MeasuredSlice;
   slice1500: MeasuredSlice;
 };
 
-type MeasuredSlice = { contracts: number; warmMs: number };
-
 /** What `npm run bench:cpu` measured last. */
 export const MEASURED: MeasuredCpu = MEASURED_CPU;
+
+/** In an isolate that has been at work, and as the first event of a fresh one. */
+export type CpuOf = { warmMs: number; coldMs: number };
 
 export type CpuDay = {
   slots: Record<JobId, number>;
@@ -29,17 +38,63 @@ export type CpuDay = {
 };
 
 /** Of one slice: the line that lies nearest to the slices that were measured (least squares). */
-export function sliceCpuMs({ slice250, slice600, slice1500 }: MeasuredCpu, contracts: number): number {
+function sliceCpu({ slice250, slice600, slice1500 }: MeasuredCpu, contracts: number): CpuOf {
   const slices = [slice250, slice600, slice1500];
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const size = mean(slices.map((each) => each.contracts));
-  const ms = mean(slices.map(({ warmMs }) => warmMs));
-  const together = mean(slices.map((each) => (each.contracts - size) * (each.warmMs - ms)));
   const spread = mean(slices.map((each) => (each.contracts - size) ** 2));
-  return ms + (together / spread) * (contracts - size);
+  const at = (cost: "warmMs" | "coldMs") => {
+    const ms = mean(slices.map((each) => each[cost]));
+    const together = mean(slices.map((each) => (each.contracts - size) * (each[cost] - ms)));
+    return ms + (together / spread) * (contracts - size);
+  };
+  return { warmMs: at("warmMs"), coldMs: at("coldMs") };
 }
 
-/** Of a whole session day. What a job adds to its tick grows with its symbols. */
+/** Of the largest slice that is planned, or of a page of the end of day where that is more. */
+export function busiestDeliveryCpu(
+  cpu: MeasuredCpu,
+  of: { contractsPerSlice: number; tickers: number; symbolsPerPage: number },
+): CpuOf {
+  const slice = sliceCpu(cpu, of.contractsPerSlice);
+  const page = grown(cpu.eodPage, cpu.idleTick.warmMs, Math.min(of.symbolsPerPage, of.tickers));
+  const pageMs = cpu.idleTick.warmMs + page;
+  return {
+    warmMs: Math.max(slice.warmMs, pageMs),
+    coldMs: Math.max(slice.coldMs, pageMs + surplus(cpu.eodPage)),
+  };
+}
+
+/** Of the tick that starts the most. What was not measured (planning, rates, dividends, retention) counts as nothing. */
+export function busiestTickCpu(
+  cpu: MeasuredCpu,
+  of: { schedule: Schedule; tickers: number; symbolsPerRun: number; symbolsPerPage: number },
+): CpuOf {
+  const idleMs = cpu.idleTick.warmMs;
+  const pricesMs = grown(cpu.sessionTick, idleMs, Math.min(of.symbolsPerRun, of.tickers));
+  const ofJob: Partial<Record<JobId, number>> = {
+    prices_1m: pricesMs,
+    prices_5m: pricesMs,
+    iv_metrics: grown(cpu.ivMetricsPage, idleMs, of.tickers),
+    eod_sync: grown(cpu.eodPage, idleMs, Math.min(of.symbolsPerPage, of.tickers)),
+  };
+  const sums = [...ticksOfDay(of.schedule).values()].map((jobs) =>
+    jobs.reduce((sum, job) => sum + (ofJob[job] ?? 0), idleMs),
+  );
+  const warmMs = Math.max(idleMs, ...sums);
+  return { warmMs, coldMs: warmMs + surplus(cpu.sessionTick) };
+}
+
+/** Of the dearest of the answers that were measured. */
+export function busiestAnswerCpu({ calc, chain, tickers }: MeasuredCpu): CpuOf {
+  const answers = [calc, chain, tickers];
+  return {
+    warmMs: Math.max(...answers.map(({ warmMs }) => warmMs)),
+    coldMs: Math.max(...answers.map(({ coldMs }) => coldMs)),
+  };
+}
+
+/** Of a whole session day, warm. What a job adds to its tick grows with its symbols. */
 export function dayCpuMs(cpu: MeasuredCpu, day: CpuDay): number {
   const { slots, tickers } = day;
   const idle = cpu.idleTick.warmMs;
@@ -52,8 +107,12 @@ export function dayCpuMs(cpu: MeasuredCpu, day: CpuDay): number {
     (slots.prices_1m + slots.prices_5m) * prices +
     slots.iv_metrics * metrics +
     day.pages * (idle + page) +
-    day.slices * sliceCpuMs(cpu, day.contractsPerSlice)
+    day.slices * sliceCpu(cpu, day.contractsPerSlice).warmMs
   );
+}
+
+function surplus({ coldMs, warmMs }: Measured): number {
+  return Math.max(0, coldMs - warmMs);
 }
 
 function grown(measured: { symbols: number; warmMs: number }, idleMs: number, symbols: number): number {

@@ -1,6 +1,21 @@
 export type Plan = "free" | "paid";
 
-/** What vendors allow, as published in 2026; docs/operating.md names the sources. Null: no limit that matters here. */
+/** WORKERS_PLAN, QSTASH_PLAN, NEON_PLAN and REDIS_PLAN: what is paid for at each. */
+export type Plans = {
+  workers: Plan;
+  qstash: "free" | "payg";
+  neon: "free" | "launch";
+  redis: "free" | "payg";
+};
+
+/** The documented deployment, and one that pays nothing. */
+export const DOCUMENTED_PLANS: Plans = { workers: "paid", qstash: "payg", neon: "free", redis: "free" };
+export const FREE_PLANS: Plans = { workers: "free", qstash: "free", neon: "free", redis: "free" };
+
+/**
+ * What vendors allow, as published in 2026; docs/operating.md names the sources. Those of QStash, Redis and Neon are
+ * their free plans'; plan-tariffs.ts has what the others ask. Null: no limit that matters here.
+ */
 export const PLAN_LIMITS = {
   workers: {
     free: { requestsPerDay: 100_000, cpuMsPerInvocation: 10, subrequests: 50, cpuMsPerMonth: null },
@@ -11,11 +26,14 @@ export const PLAN_LIMITS = {
       cpuMsPerMonth: 30_000_000,
     },
   },
-  /** QStash, Redis and Neon stay on their free plans, whichever the Worker's is. */
+  /** Of Workers Logs on the free plan. */
+  logEventsPerDay: 200_000,
   qstashMessagesPerDay: 1_000,
   redisCommandsPerMonth: 500_000,
   neonStorageBytes: 0.5e9,
+  /** At a quarter of a compute unit 400 hours awake. */
   neonComputeHoursPerMonth: 100,
+  neonEgressBytesPerMonth: 5e9,
   schwabCallsPerMinute: 120,
   tiingoCallsPerHour: 50,
 } as const;

@@ -1,11 +1,7 @@
-import { MINUTE_MS } from "../market/calendar-date.ts";
-import { expectedSlots } from "../scheduling/due-slots.ts";
 import type { JobId, Schedule } from "../scheduling/job.ts";
 import { POLICY } from "./plan-limits.ts";
+import { ticksOfDay } from "./plan-ticks.ts";
 import { watchDue } from "./watch-due.ts";
-
-/** A plain session day of winter: the longest there is, with all slots on its UTC date but the one after hours. */
-export const FULL_DAY = { fromMs: Date.UTC(2026, 10, 23, 6), toMs: Date.UTC(2026, 10, 24, 6) };
 
 export type RequestsInput = {
   schedule: Schedule;
@@ -22,8 +18,8 @@ const END = 2;
 const TOKEN_RENEWAL = 8;
 /** What the exchange says of the day: read, asked for, kept. At the first tick of a day that starts something. */
 const HOURS = 3;
-/** Runs, levers, lost slices, login, providers, three for the budget, what was told; then telling and noting it. */
-const WATCH = 12;
+/** Runs, levers, lost slices, login, providers, three for the budget, what was told; then for /health, telling and noting it. */
+const WATCH = 13;
 
 /** What a run asks for between its claim and its end, counted in its use case and the adapters below it. */
 const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {
@@ -41,20 +37,11 @@ const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {
 
 /** Requests of the busiest tick of a full day: the jobs that start with it, the watch, and a token to renew. */
 export function busiestInvocation(input: RequestsInput): number {
-  const ticks = new Map<number, { requests: number; fetches: boolean }>();
-  for (const job of input.schedule) {
-    for (const slotMs of expectedSlots(job, FULL_DAY.fromMs, FULL_DAY.toMs)) {
-      const tickMs = Math.ceil((slotMs + job.startDelaySeconds * 1_000) / MINUTE_MS) * MINUTE_MS;
-      const { requests, fetches } = ticks.get(tickMs) ?? { requests: 0, fetches: false };
-      ticks.set(tickMs, {
-        requests: requests + CLAIM + REQUESTS[job.id](input),
-        fetches: fetches || job.id === "prices_1m",
-      });
-    }
-  }
-  const sums = [...ticks].map(
-    ([tickMs, { requests, fetches }]) =>
-      HOURS + requests + (watchDue(tickMs) ? WATCH : 0) + (fetches ? TOKEN_RENEWAL : 0),
-  );
+  const sums = [...ticksOfDay(input.schedule)].map(([tickMs, jobs]) => {
+    const requests = jobs.reduce((sum, job) => sum + CLAIM + REQUESTS[job](input), 0);
+    return (
+      HOURS + requests + (watchDue(tickMs) ? WATCH : 0) + (jobs.includes("prices_1m") ? TOKEN_RENEWAL : 0)
+    );
+  });
   return Math.max(HOURS + WATCH, ...sums);
 }

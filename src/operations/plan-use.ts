@@ -1,13 +1,24 @@
 import { expectedSlots } from "../scheduling/due-slots.ts";
 import type { JobId, Schedule } from "../scheduling/job.ts";
 import { estimateStorageBytes } from "./estimate-storage.ts";
-import { dayCpuMs, MEASURED, type MeasuredCpu, sliceCpuMs } from "./plan-cpu.ts";
-import { type Plan, POLICY } from "./plan-limits.ts";
-import { busiestInvocation, FULL_DAY } from "./plan-requests.ts";
+import { awakeHours, COMPUTE_UNITS } from "./plan-awake.ts";
+import {
+  busiestAnswerCpu,
+  busiestDeliveryCpu,
+  busiestTickCpu,
+  type CpuOf,
+  dayCpuMs,
+  MEASURED,
+  type MeasuredCpu,
+} from "./plan-cpu.ts";
+import { egressBytesPerDay } from "./plan-egress.ts";
+import { type Plans, POLICY } from "./plan-limits.ts";
+import { busiestInvocation } from "./plan-requests.ts";
+import { FULL_DAY } from "./plan-ticks.ts";
 import type { RetentionLimits } from "./ports.ts";
 
 export type BudgetInput = {
-  plan: Plan;
+  plans: Plans;
   schedule: Schedule;
   retention: RetentionLimits;
   /** Active tickers. */
@@ -22,32 +33,42 @@ export type BudgetInput = {
   symbolsPerRun: number;
   /** Symbols of one page of eod_sync. */
   symbolsPerPage: number;
+  /** What one backfill may cost, US dollars; null without Databento. */
+  databentoMaxUsd: number | null;
 };
 
 /** What a day, a month, a minute and an invocation take, worked out from the settings; see {@link planBudget}. */
 export type PlannedUse = {
   workersRequestsPerDay: number;
-  /** Of the largest slice that is planned. */
-  cpuMsPerSlice: number;
+  workersRequestsPerMonth: number;
+  logEventsPerDay: number;
+  logEventsPerMonth: number;
+  tickCpu: CpuOf;
+  deliveryCpu: CpuOf;
+  answerCpu: CpuOf;
   cpuMsPerMonth: number;
   subrequestsPerInvocation: number;
   qstashMessagesPerDay: number;
+  qstashMessagesPerMonth: number;
   redisCommandsPerMonth: number;
   storageBytes: number;
   computeHoursPerMonth: number;
+  egressBytesPerMonth: number;
   schwabCallsPerMinute: number;
   tiingoCallsPerHour: number;
 };
 
-const TRADING_DAYS = 21;
-const DAYS = 30.4;
+/** Of an average month. */
+export const TRADING_DAYS_A_MONTH = 21;
+export const DAYS_A_MONTH = 30.4;
 const TICKS_PER_DAY = 1_440;
 const YEAR_DAYS = 365;
 
-/** Neon sleeps five minutes after the last query, at a quarter of a compute unit. */
-const IDLE_MINUTES = 5;
-const COMPUTE_UNITS = 0.25;
-const SESSION_MINUTES = 390;
+/** The wide event of ours, and Cloudflare's own of the invocation. */
+const LOG_EVENTS = 2;
+
+/** Looks of the watch on a session day, each of which leaves word for /health. */
+const LOOKS = 86;
 
 /** Pages of retention after its first, and of eod_sync and historical_backfill while they wait for what comes late. */
 const MAINTENANCE_PAGES = 6;
@@ -73,29 +94,41 @@ export function planUse(input: BudgetInput, cpu: MeasuredCpu = MEASURED): Planne
   const pages = pagesPerDay(input);
   const deliveries = slices + pages;
   const { tickers, symbolsPerRun } = input;
-  const cpuMs = dayCpuMs(cpu, {
-    slots,
-    tickers,
-    symbolsPerRun,
-    slices,
-    pages,
-    ticks: TICKS_PER_DAY,
-    contractsPerSlice: averageSlice(input),
-  });
+  const requests = TICKS_PER_DAY + deliveries;
+  const requestsPerMonth = TICKS_PER_DAY * DAYS_A_MONTH + deliveries * TRADING_DAYS_A_MONTH;
   return {
-    workersRequestsPerDay: TICKS_PER_DAY + deliveries,
-    cpuMsPerSlice: sliceCpuMs(cpu, input.contractsPerSlice),
-    cpuMsPerMonth: cpuMs * TRADING_DAYS,
+    workersRequestsPerDay: requests,
+    workersRequestsPerMonth: requestsPerMonth,
+    logEventsPerDay: requests * LOG_EVENTS,
+    logEventsPerMonth: requestsPerMonth * LOG_EVENTS,
+    ...plannedCpu(input, cpu, { slots, slices, pages }),
     subrequestsPerInvocation: busiestInvocation(input),
     qstashMessagesPerDay: deliveries,
-    redisCommandsPerMonth: (deliveries + slots.prices_1m * 2 + 48 * 4) * TRADING_DAYS,
+    qstashMessagesPerMonth: deliveries * TRADING_DAYS_A_MONTH,
+    redisCommandsPerMonth: (deliveries + slots.prices_1m * 2 + 48 * 4 + LOOKS) * TRADING_DAYS_A_MONTH,
     storageBytes: storage(input, slots),
-    computeHoursPerMonth: computeHours(),
+    computeHoursPerMonth: computeHours(input.schedule),
+    egressBytesPerMonth: egressBytesPerDay({ slots, slices, tickers }) * TRADING_DAYS_A_MONTH,
     schwabCallsPerMinute:
-      Math.min(input.slicesPerRefresh, POLICY.schwabFlow.rate) +
-      1 +
-      Math.min(input.symbolsPerRun, input.tickers),
-    tiingoCallsPerHour: Math.min(input.tickers, POLICY.jobCalls.tiingo.calls),
+      Math.min(input.slicesPerRefresh, POLICY.schwabFlow.rate) + 1 + Math.min(symbolsPerRun, tickers),
+    tiingoCallsPerHour: Math.min(tickers, POLICY.jobCalls.tiingo.calls),
+  };
+}
+
+function plannedCpu(
+  input: BudgetInput,
+  cpu: MeasuredCpu,
+  { slots, slices, pages }: { slots: Record<JobId, number>; slices: number; pages: number },
+) {
+  const { tickers, symbolsPerRun } = input;
+  const day = { slots, tickers, symbolsPerRun, slices, pages, ticks: TICKS_PER_DAY };
+  return {
+    tickCpu: busiestTickCpu(cpu, input),
+    deliveryCpu: busiestDeliveryCpu(cpu, input),
+    answerCpu: busiestAnswerCpu(cpu),
+    cpuMsPerMonth:
+      dayCpuMs(cpu, { ...day, contractsPerSlice: averageSlice(input) }) * TRADING_DAYS_A_MONTH +
+      TICKS_PER_DAY * cpu.idleTick.warmMs * (DAYS_A_MONTH - TRADING_DAYS_A_MONTH),
   };
 }
 
@@ -129,10 +162,9 @@ function storage(input: BudgetInput, slots: Record<JobId, number>): number {
   }).totalBytes;
 }
 
-/** Awake through the session, and for five minutes after each job, catch-up and look of the watch outside it. */
-function computeHours(): number {
-  const afterSession = 4 * IDLE_MINUTES;
-  const sessionDay = (SESSION_MINUTES + 25 + afterSession) / 60;
-  const everyDay = ((8 + 3) * IDLE_MINUTES) / 60;
-  return (sessionDay * TRADING_DAYS + everyDay * DAYS) * COMPUTE_UNITS;
+function computeHours(schedule: Schedule): number {
+  const { sessionDay, restDay } = awakeHours(schedule);
+  return (
+    (sessionDay * TRADING_DAYS_A_MONTH + restDay * (DAYS_A_MONTH - TRADING_DAYS_A_MONTH)) * COMPUTE_UNITS
+  );
 }

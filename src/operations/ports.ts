@@ -83,3 +83,17 @@ export type MarketDayStore = {
   /** `unusual`: not as the calendar has it, so that it is kept. The same day again replaces what was said of it. */
   writeMarketDay(day: MarketDay, unusual: boolean, nowMs: number): Promise<void>;
 };
+
+/** What a look at the jobs saw, kept where reading it wakes no database. */
+export type SeenHealth = {
+  atMs: number;
+  database: "ok" | "unavailable";
+  late: { job: string; daily: boolean; overdueSlotMs: number | null }[];
+  paused: string[];
+};
+
+/** May throw: whoever reads goes on without. */
+export type HealthMemory = {
+  read(): Promise<SeenHealth | null>;
+  write(seen: SeenHealth): Promise<void>;
+};

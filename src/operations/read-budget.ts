@@ -5,7 +5,7 @@ import { newYorkDate } from "../market/time-zone.ts";
 import type { Schedule } from "../scheduling/job.ts";
 import type { BudgetLine } from "./budget-line.ts";
 import { planBudget, type UsedSoFar } from "./plan-budget.ts";
-import type { Plan } from "./plan-limits.ts";
+import type { Plans } from "./plan-limits.ts";
 import type { RetentionLimits, UsageReader } from "./ports.ts";
 
 export type ReadBudgetDeps = {
@@ -13,15 +13,22 @@ export type ReadBudgetDeps = {
   usage: UsageReader;
   schedule: Schedule;
   retention: RetentionLimits;
-  workersPlan: Plan;
+  plans: Plans;
   scope: ChainScope;
   symbolsPerRun: number;
   symbolsPerPage: number;
+  /** What one backfill may cost, US dollars; null without Databento. */
+  databentoMaxUsd: number | null;
 };
 
 /** Meters of the ledger that a budget line shows, by the line's resource. */
-const DAILY = { workers_requests: "worker_requests", qstash_messages: "qstash_messages" } as const;
+const DAILY = {
+  workers_requests: "worker_requests",
+  public_requests: "public_requests",
+  qstash_messages: "qstash_messages",
+} as const;
 const MONTHLY = { redis_commands: "redis_commands" } as const;
+const MICRO_USD = 1e6;
 
 /** The budget of this deployment: planned from the tickers and chains that it has, beside what the ledger counted. */
 export async function readBudget(deps: ReadBudgetDeps, nowMs: number): Promise<BudgetLine[]> {
@@ -39,7 +46,7 @@ export async function readBudget(deps: ReadBudgetDeps, nowMs: number): Promise<B
   const slices = symbols.flatMap(({ symbol, sizes }) => planSlices(symbol, sizes, today, deps.scope));
   const tickers = Math.max(1, symbols.length);
   const input = {
-    plan: deps.workersPlan,
+    plans: deps.plans,
     schedule: deps.schedule,
     retention: deps.retention,
     tickers: symbols.length,
@@ -49,6 +56,7 @@ export async function readBudget(deps: ReadBudgetDeps, nowMs: number): Promise<B
     contractsPerSlice: deps.scope.contractsPerSlice,
     symbolsPerRun: deps.symbolsPerRun,
     symbolsPerPage: deps.symbolsPerPage,
+    databentoMaxUsd: deps.databentoMaxUsd,
   };
   return planBudget(input, usedSoFar(usage, utcDay, bytes));
 }
@@ -66,6 +74,7 @@ function usedSoFar(
   const used: UsedSoFar = { neon_storage_bytes: storageBytes };
   for (const [resource, meter] of Object.entries(DAILY)) used[resource] = sum(meter, today);
   for (const [resource, meter] of Object.entries(MONTHLY)) used[resource] = sum(meter);
+  used["databento_usd"] = sum("databento_micro_usd") / MICRO_USD;
   used["subrequests_max"] = Math.max(0, ...largest.map((entry) => entry.used));
   return used;
 }

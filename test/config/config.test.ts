@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parseConfig, readConfig } from "../../src/config/config.ts";
 import { AppError } from "../../src/errors.ts";
+import { DOCUMENTED_PLANS, FREE_PLANS } from "../../src/operations/plan-limits.ts";
 import { bindings } from "../support/bindings.ts";
 
 function problemsOf(changes: Record<string, unknown>): string {
@@ -92,6 +93,9 @@ for (const [name, value, why] of [
   ["HISTORICAL_BACKFILL_LOOKBACK_DAYS", "0", "at least 1"],
   ["SCHEDULER_TIMEZONE", "New York", "IANA name"],
   ["WORKERS_PLAN", "gold", 'must be "free" or "paid"'],
+  ["QSTASH_PLAN", "paid", 'must be "free" or "payg"'],
+  ["NEON_PLAN", "scale", 'must be "free" or "launch"'],
+  ["REDIS_PLAN", "paid", 'must be "free" or "payg"'],
   ["PROVIDER_ORDER_CHAINS", "schwab,tiingo", "may only name schwab, alpaca"],
   ["PROVIDER_ORDER_BARS", "alpaca,alpaca", "names a provider twice"],
   ["TOKEN_ENCRYPTION_KEY", "short", "32 bytes"],
@@ -127,13 +131,22 @@ test("the clock moves in development only", () => {
 });
 
 test("the plan sizes the chains, and a setting of its own overrides it", () => {
-  expect(parseConfig(bindings()).scheduler).toMatchObject({ optionChainMaxDte: 45, optionChainStrikes: 40 });
-  expect(parseConfig(bindings({ WORKERS_PLAN: "paid" })).scheduler).toMatchObject({
+  expect(parseConfig(bindings({ WORKERS_PLAN: "free" })).scheduler).toMatchObject({
+    optionChainMaxDte: 45,
+    optionChainStrikes: 40,
+  });
+  expect(parseConfig(bindings()).scheduler).toMatchObject({
     optionChainMaxDte: 1_200,
     optionChainStrikes: 0,
   });
   const own = parseConfig(bindings({ OPTION_CHAIN_MAX_DTE: "30", OPTION_CHAIN_STRIKES: "0" }));
   expect(own.scheduler).toMatchObject({ optionChainMaxDte: 30, optionChainStrikes: 0 });
+});
+
+test("the documented deployment is what nobody has to set", () => {
+  expect(parseConfig(bindings()).plans).toEqual(DOCUMENTED_PLANS);
+  const free = { WORKERS_PLAN: "free", QSTASH_PLAN: "free", NEON_PLAN: "free", REDIS_PLAN: "free" };
+  expect(parseConfig(bindings(free)).plans).toEqual(FREE_PLANS);
 });
 
 test("a provider without its credential takes no part, and half a credential is refused", () => {

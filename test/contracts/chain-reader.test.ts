@@ -1,7 +1,9 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { createChainPlanStore } from "../../src/adapters/postgres/chains/chain-plan-store.ts";
 import { createChainReader } from "../../src/adapters/postgres/chains/chain-reader.ts";
 import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
+import { tickersStatement } from "../../src/adapters/postgres/chains/list-tickers.ts";
 import { anExpirySummary, aValuedChain, aValuedContract } from "../support/contracts.ts";
 import { memoryChains } from "../support/memory-chains.ts";
 import { IN_SESSION, TODAY } from "../support/moments.ts";
@@ -80,6 +82,42 @@ test("sizes for planning cover active tickers only, also those never fetched", a
       ],
     },
   ]);
+});
+
+test("tickers are listed without a look at their contracts", async () => {
+  const { rows } = await database.db.execute<Record<string, string>>(sql`EXPLAIN ${tickersStatement(TODAY)}`);
+  const plan = rows.flatMap((row) => Object.values(row)).join("\n");
+  expect(plan).toContain("chain_sizes");
+  expect(plan).not.toContain("option_contracts");
+});
+
+test("what is counted is what is stored: sides of one expiration add up, vanished contracts go, late ones change nothing", async () => {
+  const store = createChainStore(database.db);
+  const slice = (side: "CALL" | "PUT", strikes: number[], fetchedAtMs: number) =>
+    store.storeSlice(
+      aSliceRecord({
+        side,
+        fetchedAtMs,
+        valued: aValuedChain({
+          contracts: strikes.map((strike) =>
+            aValuedContract({ expiration: FAR, strike, type: side === "CALL" ? "call" : "put" }),
+          ),
+          expiries: [],
+        }),
+      }),
+      fetchedAtMs,
+    );
+  const counted = async () =>
+    (await createChainReader(database.db).listTickers(TODAY)).find(({ symbol }) => symbol === "SPY")
+      ?.contracts;
+  await slice("CALL", [570, 580, 590], IN_SESSION);
+  await slice("PUT", [570, 580], IN_SESSION);
+  expect(await counted()).toBe(5);
+  await slice("CALL", [580], IN_SESSION + 900_000);
+  expect(await counted()).toBe(3);
+  await slice("PUT", [580], IN_SESSION - 900_000);
+  expect(await counted()).toBe(3);
+  expect(await database.rows("SELECT count(*) FROM option_contracts")).toEqual([["3"]]);
 });
 
 test("quotes of a position are one request however many expirations, and none for none", async () => {

@@ -154,7 +154,11 @@ INSERT INTO option_contracts (occ_symbol, symbol, root, expiration, strike, opti
   mark_price, implied_volatility_status, provider, last_updated)
 VALUES ('${symbol}', 'SPY', 'SPY', '${expiration}', 580, 'call', 'PM', 'american', 1, 'ok', 'schwab', now())`);
   }
-  expect(await prune()).toEqual({ removed: { removed_contracts: 1 }, more: false });
+  await database.exec(
+    "INSERT INTO chain_sizes VALUES ('SPY', '2026-11-27', 1, now()), ('SPY', '2026-11-28', 1, now())",
+  );
+  expect(await prune()).toEqual({ removed: { removed_contracts: 1, removed_chain_sizes: 1 }, more: false });
+  expect(await left("SELECT expiration FROM chain_sizes ORDER BY 1")).toEqual(["2026-11-28"]);
   expect(await left("SELECT occ_symbol FROM option_contracts ORDER BY 1")).toEqual(["B", "C"]);
 });
 

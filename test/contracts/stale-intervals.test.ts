@@ -33,7 +33,7 @@ test.each([
     expect((await http.chains.read({ symbol: "SPY", dte: 25 })).data.stale).toBe(stale);
     expect((await http.prices.quote("SPY")).data.stale).toBe(age > 30);
     const asked = aStrategyRequest();
-  for (const { calculator } of [http, discord]) {
+    for (const { calculator } of [http, discord]) {
       expect((await calculator.calculate(asked)).data.stale).toBe(stale);
     }
   },

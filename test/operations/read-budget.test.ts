@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { FREE_PLANS } from "../../src/operations/plan-limits.ts";
 import { type ReadBudgetDeps, readBudget } from "../../src/operations/read-budget.ts";
 import { buildSchedule } from "../../src/scheduling/schedule.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
@@ -31,10 +32,11 @@ function deps(
     },
     schedule: buildSchedule(DEFAULT_SCHEDULE),
     retention: { minuteBarDays: 30, fiveMinuteBarDays: 180, snapshotDays: 10, ledgerDays: 90 },
-    workersPlan: "free",
+    plans: FREE_PLANS,
     scope: { maxDte: 45, contractsPerSlice: 600 },
     symbolsPerRun: 10,
     symbolsPerPage: 20,
+    databentoMaxUsd: 1,
   };
   return { given, asked };
 }
@@ -72,6 +74,9 @@ test("a day's meters are today's, a month's add up, a maximum is the largest of 
     { day: "2026-11-23", meter: "redis_commands", used: 120_000 },
     { day: "2026-11-22", meter: "subrequests_max", used: 49 },
     { day: "2026-11-23", meter: "subrequests_max", used: 37 },
+    { day: "2026-11-02", meter: "databento_micro_usd", used: 400_000 },
+    { day: "2026-11-23", meter: "databento_micro_usd", used: 20_000 },
+    { day: "2026-11-23", meter: "public_requests", used: 60 },
   ]);
   expect(asked).toEqual(["sizes 2026-11-23", "usage 2026-11-01 2026-11-23"]);
   expect(line("workers_requests")).toMatchObject({ used: 1_500, usedShare: 0.015 });
@@ -79,6 +84,8 @@ test("a day's meters are today's, a month's add up, a maximum is the largest of 
   expect(line("redis_commands")).toMatchObject({ used: 420_000, usedShare: 0.84 });
   expect(line("subrequests_max")).toMatchObject({ used: 37, usedShare: 0.74 });
   expect(line("neon_storage_bytes")).toMatchObject({ used: 4.5e8, usedShare: 0.9 });
+  expect(line("databento_usd")).toMatchObject({ used: 0.42, usedShare: null });
+  expect(line("public_requests")).toMatchObject({ used: 60, planned: null });
 });
 
 test("nothing counted is nothing used; what cannot be seen from inside is unknown", async () => {

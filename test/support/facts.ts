@@ -55,14 +55,17 @@ export function aBudgetLine(changes: Partial<BudgetLine> = {}): BudgetLine {
   return {
     resource: "qstash_messages",
     title: "QStash messages",
+    vendor: "QStash",
     period: "day",
     planned: 600,
     used: 300,
     limit: 1_000,
     plannedShare: 0.6,
     usedShare: 0.3,
+    dollars: 0,
     fits: true,
     advice: null,
+    note: null,
     ...changes,
   };
 }

@@ -4,8 +4,10 @@ import type { CompanySources } from "../../src/company/ports.ts";
 import { bindHttp } from "../../src/composition/http-services.ts";
 import type { DividendReader } from "../../src/dividends/ports.ts";
 import { createHttpApp } from "../../src/http/app.ts";
+import type { ClientLimiter } from "../../src/http/client-limiter.ts";
 import type { HttpServices } from "../../src/http/services.ts";
 import type { VolatilityReader } from "../../src/iv-metrics/ports.ts";
+import type { HealthMemory } from "../../src/operations/ports.ts";
 import type { PriceReader } from "../../src/prices/ports.ts";
 import type { FreshnessLimits } from "../../src/providers/freshness.ts";
 import { GRANT_LIFE_MS } from "../../src/providers/login/ports.ts";
@@ -72,6 +74,8 @@ export type DoorChanges = Partial<
     runNow: HttpServices["jobs"]["run"];
     pauseJob: HttpServices["jobs"]["pause"];
     resumeJob: HttpServices["jobs"]["resume"];
+    healthMemory: HealthMemory;
+    limiter: ClientLimiter;
     providerStatus: HttpServices["providers"]["status"];
   }
 >;
@@ -113,6 +117,8 @@ export function httpDoor(changes: DoorChanges = {}) {
       slices: { publishSlices: async () => ({ refused: [], swallowed: [] }) },
     },
     company: () => changes.company ?? NO_COMPANY,
+    countRequest: () => undefined,
+    healthMemory: changes.healthMemory ?? { read: async () => null, write: async () => undefined },
     gaps: [],
     providers: {
       health: memoryHealthStore().store,
@@ -140,7 +146,11 @@ export function httpDoor(changes: DoorChanges = {}) {
     },
     providers: { ...bound.providers, status: changes.providerStatus ?? bound.providers.status },
   };
-  const app = createHttpApp(services, { adminToken: ADMIN_TOKEN, publicBaseUrl: "https://volaris.example" });
+  const app = createHttpApp(services, {
+    adminToken: ADMIN_TOKEN,
+    publicBaseUrl: "https://volaris.example",
+    limiter: changes.limiter ?? null,
+  });
   const ask = async (path: string, init: RequestInit = {}) => {
     const answer = await app.request(path, init);
     const body: unknown = await answer.json();

@@ -81,6 +81,7 @@ export async function compareDay(database: Database, day: TrueDay): Promise<Comp
     discord: 0,
     providers: 0,
     redisCommands: 0,
+    databaseBytesOut: 0,
     published: 0,
   };
   const tick = {

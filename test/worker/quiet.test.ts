@@ -41,9 +41,14 @@ test("a slot of the night that is done is not asked for again in its grace", asy
   expect(await system.ledger.runs("historical_backfill")).toHaveLength(1);
 });
 
-test("the watch of a night asks the database and nobody else", async () => {
+test("the watch of a night asks the database, leaves word for /health, and asks nobody else", async () => {
   const before = system.traffic();
   await system.tick("2026-11-24T06:04:00Z");
-  expect(system.traffic()).toEqual({ ...before, sql: expect.any(Number) });
+  expect(system.traffic()).toEqual({ ...before, sql: expect.any(Number), redis: before.redis + 1 });
   expect(system.traffic().sql - before.sql).toBeLessThanOrEqual(12);
+  const seen = system.traffic().sql;
+  expect(await system.get("/health")).toMatchObject({
+    body: { database: expect.stringMatching(/^asleep, last seen 2026-11-24T06:0/) },
+  });
+  expect(system.traffic().sql).toBe(seen);
 });

@@ -1,5 +1,6 @@
 import { PLAN_LIMITS } from "../../../src/operations/plan-limits.ts";
 import type { Simulation } from "../simulate-day.ts";
+import { databaseHours } from "./database-hours.ts";
 import { subrequests } from "./traffic.ts";
 
 /** One thing that a plan gives so much of. */
@@ -66,6 +67,7 @@ export function budgetLines(simulation: Simulation): BudgetLine[] {
         note: `the day's ${n(traffic.redisCommands)} x ${TRADING_DAYS_A_MONTH} trading days`,
       },
     ),
+    databaseLine(simulation),
     line("Schwab calls in the busiest minute", schwab.calls, PLAN_LIMITS.schwabCallsPerMinute, {
       hard: true,
       note: schwab.minute.slice(11),
@@ -77,6 +79,18 @@ export function budgetLines(simulation: Simulation): BudgetLine[] {
       { unit: "MB", hard: free, note: "PostgreSQL's own 8 MB included" },
     ),
   ];
+}
+
+function databaseLine(simulation: Simulation): BudgetLine {
+  const { awakeMinutes, unitHoursAMonth } = databaseHours(simulation);
+  const asked = simulation.day.monitored.length;
+  const note = `awake ${n(Math.round(awakeMinutes))} minutes of the day`;
+  return line(
+    "Neon compute-unit hours a month",
+    Math.round(unitHoursAMonth),
+    PLAN_LIMITS.neonComputeHoursPerMonth,
+    { hard: true, note: asked === 0 ? note : `${note}, /health asked ${n(asked)} times` },
+  );
 }
 
 export function isOver({ used, limit, hard }: BudgetLine): boolean {

@@ -12,9 +12,20 @@ export type Traffic = {
   redisCommands: number;
   /** Messages that QStash took, callbacks included. */
   published: number;
+  /** Bodies that the database answered with: Neon bills them as egress. */
+  databaseBytesOut: number;
 };
 
-const NAMES = ["database", "redis", "queue", "discord", "providers", "redisCommands", "published"] as const;
+const NAMES = [
+  "database",
+  "redis",
+  "queue",
+  "discord",
+  "providers",
+  "redisCommands",
+  "published",
+  "databaseBytesOut",
+] as const;
 
 export function readTraffic({ neon, redis, qstash, discord, market }: Stack): Traffic {
   return {
@@ -25,6 +36,7 @@ export function readTraffic({ neon, redis, qstash, discord, market }: Stack): Tr
     providers: market.counters.snapshot().requests,
     redisCommands: redis.counters.commands,
     published: qstash.counters.published,
+    databaseBytesOut: neon.counters.bytesOut,
   };
 }
 

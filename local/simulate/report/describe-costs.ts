@@ -25,11 +25,20 @@ export function invocationsTable({ day, deliveries }: Simulation): string {
       spreadOf(those.flatMap((each) => (each.first === first && each.cpuMs !== null ? [each.cpuMs] : [])));
     const asked = spreadOf(those.map(({ traffic }) => subrequests(traffic)));
     const warm = cpu(false);
+    const bytes = those.reduce((sum, { traffic }) => sum + traffic.databaseBytesOut, 0);
     return [
-      [kind, n(those.length), ...ms(warm), one(cpu(true)?.max), n(asked?.p50 ?? 0), n(asked?.max ?? 0)],
+      [
+        kind,
+        n(those.length),
+        ...ms(warm),
+        one(cpu(true)?.max),
+        n(asked?.p50 ?? 0),
+        n(asked?.max ?? 0),
+        (bytes / 1e6).toFixed(2),
+      ],
     ];
   });
-  const heads = ["", "count", "CPU p50", "CPU p99", "CPU max", "first", "subrequests p50", "max"];
+  const heads = ["", "count", "CPU p50", "CPU p99", "CPU max", "first", "subrequests p50", "max", "MB read"];
   return terminalTable(heads, rows);
 }
 

@@ -1,8 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
-import { AppError, asAppError, publicMessage } from "../../errors.ts";
-import { errorFields } from "../../log.ts";
-import { CalendarCoverageError } from "../../market/holidays.ts";
+import type { Health as HealthView } from "../../operations/read-health.ts";
 import { CAPABILITIES } from "../../providers/provider.ts";
 import { Instant, iso, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -15,13 +13,15 @@ const Health = z
     now: Instant,
     inSession: z.boolean(),
     schedulerEnabled: z.boolean(),
-    database: z
-      .enum(["ok", "unavailable", "unknown"])
-      .openapi({ description: "unknown: something else kept it from being asked, see cause" }),
+    database: z.string().openapi({
+      description:
+        'ok, unavailable, unknown (something else kept it from being asked, see cause), or off hours "asleep, last seen …": it was not asked, and the rest is what that look saw',
+    }),
     cause: z
       .object({ code: z.string(), message: z.string() })
       .nullable()
       .openapi({ description: "why nothing can be said of the jobs" }),
+    databaseSeen: Instant.nullable().openapi({ description: "when it was last looked at; null if unknown" }),
     late: z
       .array(z.object({ job: z.string(), overdueSlot: Instant.nullable() }))
       .openapi({ description: "daily jobs are listed, and only jobs of the session make it 503" }),
@@ -36,56 +36,46 @@ const health = createRoute({
   method: "get",
   path: "/health",
   summary: "503 when a job has fallen behind in session, or nothing can be said of the jobs",
+  request: {
+    query: z.object({
+      deep: z
+        .enum(["1"])
+        .optional()
+        .openapi({ description: "1 asks the database off hours too, which wakes it for five minutes" }),
+    }),
+  },
   responses: { 200: json("All is well"), 503: json("Something needs the operator") },
 });
 
 export function mountHealth(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(health, async (c) => {
     const nowMs = services.nowMs();
-    // Looks up what the exchange says of the day as well.
-    const jobs = await services.jobs.status().catch(asAppError);
-    const base = {
-      now: iso(nowMs),
-      inSession: isInSession(services, nowMs),
-      schedulerEnabled: services.schedulerEnabled,
-      missing: services.providers.gaps.map(({ capability, lost }) => ({ capability, lost })),
-    };
-    if (jobs instanceof AppError) {
-      services.log("error", "health_unknown", { code: jobs.code, ...errorFields(jobs) });
-      return c.json({ ...base, ...unavailable(jobs) }, 503);
-    }
-    // What was switched off or paused on purpose is not late.
-    const behind = jobs.filter((job) => job.late && !job.paused && services.schedulerEnabled);
-    const late = behind.map((job) => ({ job: job.id, overdueSlot: isoOrNull(job.overdueSlotMs) }));
-    const paused = jobs.filter((job) => job.paused).map((job) => job.id);
-    const status = behind.some((job) => !job.daily) ? ("late" as const) : ("ok" as const);
+    const seen = await services.operations.health(c.req.valid("query").deep === "1");
+    const late = seen.late.map(({ job, overdueSlotMs }) => ({ job, overdueSlot: isoOrNull(overdueSlotMs) }));
+    const { status, inSession, paused, cause } = seen;
+    const { schedulerEnabled } = services;
+    const database = describeDatabase(seen);
+    const databaseSeen = isoOrNull(seen.seenAtMs);
+    const missing = services.providers.gaps.map(({ capability, lost }) => ({ capability, lost }));
     return c.json(
-      { ...base, status, database: "ok" as const, cause: null, late, paused },
+      {
+        status,
+        now: iso(nowMs),
+        inSession,
+        schedulerEnabled,
+        database,
+        cause,
+        databaseSeen,
+        late,
+        paused,
+        missing,
+      },
       status === "ok" ? 200 : 503,
     );
   });
 }
 
-/** Nothing can be said of the jobs, and why: the database is blamed for its own failures alone. */
-function unavailable(failure: AppError) {
-  const { cause } = failure;
-  const database = failure.code === "storage_unavailable" ? ("unavailable" as const) : ("unknown" as const);
-  // What the calendar covers is public.
-  const message = cause instanceof CalendarCoverageError ? cause.message : publicMessage(failure);
-  return {
-    status: "unavailable" as const,
-    database,
-    cause: { code: failure.code, message },
-    late: [],
-    paused: [],
-  };
-}
-
-/** No day that the calendar does not cover is known to have a session. */
-function isInSession({ calendar }: HttpServices, nowMs: number): boolean {
-  try {
-    return calendar.isInSession(nowMs);
-  } catch {
-    return false;
-  }
+function describeDatabase({ database, seenAtMs }: HealthView): string {
+  if (database !== "asleep") return database;
+  return seenAtMs === null ? "asleep, not seen yet" : `asleep, last seen ${iso(seenAtMs)}`;
 }

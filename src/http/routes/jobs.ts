@@ -35,17 +35,28 @@ const Budget = z
   .object({
     resource: z.string(),
     title: z.string(),
+    vendor: z.string().openapi({ description: "who sends the bill" }),
     period: z.enum(["day", "month", "hour", "minute", "invocation", "deployment"]),
-    planned: z.number().openapi({ description: "what the settings and tickers will take" }),
+    planned: z
+      .number()
+      .nullable()
+      .openapi({ description: "what the settings and tickers will take; null where nobody can know it" }),
     used: z
       .number()
       .nullable()
       .openapi({ description: "today (UTC), or this month; null where nobody counts" }),
-    limit: z.number().nullable(),
+    limit: z.number().nullable().openapi({
+      description: "beyond it something stops; null where nothing does, and more is only paid for",
+    }),
     plannedShare: z.number().nullable(),
     usedShare: z.number().nullable(),
+    dollars: z
+      .number()
+      .nullable()
+      .openapi({ description: "US dollars a month for what is planned; null where that is unknown" }),
     fits: z.boolean(),
     advice: z.string().nullable().openapi({ description: "what to change where it does not fit" }),
+    note: z.string().nullable(),
   })
   .openapi("Budget");
 

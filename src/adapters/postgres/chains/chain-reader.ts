@@ -4,12 +4,16 @@ import { type Database, runBatch, runQuery } from "../client.ts";
 import { optionContracts, tickers } from "../schema/index.ts";
 import { latestSnapshots, snapshotRoots } from "./latest-snapshots.ts";
 import { type ExpirationRow, expirationsStatement, readExpirationRow } from "./list-expirations.ts";
+import { readTickerRow, type TickerRow, tickersStatement } from "./list-tickers.ts";
 import { readPositionQuotes } from "./read-position-quotes.ts";
 import { readSnapshot, type SnapshotJson } from "./snapshot-json.ts";
 
 export function createChainReader(db: Database): ChainReader {
   return {
-    listTickers: (today) => listTickers(db, today),
+    async listTickers(today) {
+      const { rows } = await runQuery(db.execute<TickerRow>(tickersStatement(today)));
+      return rows.map(readTickerRow);
+    },
 
     async findTicker(symbol) {
       const rows = await runQuery(
@@ -54,33 +58,6 @@ FROM (
 
 /** Null where there is none. */
 type SnapshotsRow = { own: SnapshotJson[] | null; before: SnapshotJson[] | null };
-
-type TickerRow = {
-  symbol: string;
-  name: string | null;
-  active: boolean;
-  price: string | null;
-  contracts: number;
-  expirations: number;
-  last_updated: string | null;
-  provider: string | null;
-};
-
-async function listTickers(db: Database, today: string) {
-  const { rows } = await runQuery(
-    db.execute<TickerRow>(sql`
-SELECT tickers.symbol, name, is_active AS active, price, tickers.provider, count(occ_symbol)::int AS contracts,
-  count(DISTINCT expiration)::int AS expirations, max(last_updated) AS last_updated
-FROM tickers
-LEFT JOIN option_contracts ON option_contracts.symbol = tickers.symbol AND expiration >= ${today}::date
-GROUP BY tickers.symbol ORDER BY tickers.added_at, tickers.symbol`),
-  );
-  return rows.map(({ price, last_updated, ...row }) => ({
-    ...row,
-    price: price === null ? null : Number(price),
-    lastUpdatedMs: last_updated === null ? null : Date.parse(last_updated),
-  }));
-}
 
 function toContract(row: typeof optionContracts.$inferSelect): StoredContract {
   const { optionType, markPrice, quotedAt, lastUpdated, ...rest } = row;

@@ -4,6 +4,7 @@ import { type Database, runBatch, runQuery } from "../client.ts";
 import { type ClosedRow, closeRunWhenDone, lockRun, readClosed } from "../ledger/close-run.ts";
 import { NO_USAGE, type UsageSource, writeUsage } from "../operations/record-usage.ts";
 import { jobTasks, tickers } from "../schema/index.ts";
+import { countContracts } from "./count-contracts.ts";
 import { believed, deleteVanishedContracts, upsertContracts } from "./upsert-contracts.ts";
 import { upsertSnapshots } from "./upsert-snapshots.ts";
 
@@ -18,6 +19,7 @@ export function createChainStore(db: Database, usage: UsageSource = NO_USAGE): C
           snapshots: db.execute(upsertSnapshots(record, nowMs)),
           ticker: updateTicker(db, record, nowMs),
           locked: db.execute(lockRun(record.runId)),
+          sizes: db.execute(countContracts(record)),
           ended: endTask(db, record, nowMs),
           closed: db.execute<ClosedRow>(closeRunWhenDone(record.runId, new Date(nowMs).toISOString())),
           usage: db.execute(usageSql),

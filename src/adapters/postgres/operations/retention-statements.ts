@@ -25,6 +25,7 @@ export function expiryStatements(
     { kind: "removed_snapshots", statement: thinSnapshots(snapshots, limit) },
     { kind: "removed_iv_metrics", statement: thinMetrics(snapshots, limit) },
     { kind: "removed_contracts", statement: deleteExpired(newYorkDate(nowMs), limit) },
+    { kind: "removed_chain_sizes", statement: deleteExpiredSizes(newYorkDate(nowMs), limit) },
     { kind: "removed_tasks", statement: deleteTasks(ledger, limit) },
     { kind: "removed_runs", statement: deleteRuns(ledger, limit) },
     { kind: "removed_usage_days", statement: deleteUsage(ledger.slice(0, 10), limit) },
@@ -77,6 +78,13 @@ DELETE FROM option_contracts WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM option_contracts
     WHERE symbol = tickers.symbol AND expiration < ${today}::date LIMIT ${limit}) expired
   LIMIT ${limit}))`;
+}
+
+/** A row for each expiration of each ticker: few enough to look at all of them. */
+function deleteExpiredSizes(today: string, limit: number): SQL {
+  return sql`
+DELETE FROM chain_sizes WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM chain_sizes WHERE expiration < ${today}::date LIMIT ${limit}))`;
 }
 
 /** Tasks go before their runs: a run's deletion takes its tasks along, however many they are. */

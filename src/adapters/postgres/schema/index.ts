@@ -1,4 +1,5 @@
 export { alertStates } from "./alert-states.ts";
+export { chainSizes } from "./chain-sizes.ts";
 export { chainSnapshots } from "./chain-snapshots.ts";
 export { dividendSchedules, dividends } from "./dividends.ts";
 export { emptyDays } from "./empty-days.ts";

@@ -1,0 +1,61 @@
+import type { MiddlewareHandler } from "hono";
+import { cacheSeconds } from "../cache/cache-rules.ts";
+import { namesVersion, versionTag, writtenAt } from "../cache/data-version.ts";
+import type { HttpEnv, HttpServices } from "../services.ts";
+
+/** Browsers ask again after a minute: what they hold can't be purged. */
+const BROWSER_SECONDS = 60;
+const STALE_SECONDS = 30;
+
+/**
+ * Says of every answer how long it may be kept. Workers Caching stores whatever does not say so for two hours, so what
+ * is not public data is no-store; data are kept until the jobs that write them are due again, and carry an ETag.
+ */
+export function cachePublic(
+  services: Pick<HttpServices, "calendar" | "schedule" | "nowMs">,
+): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    await next();
+    const isRead = c.req.method === "GET" || c.req.method === "HEAD";
+    const isOwn = c.req.header("authorization") !== undefined;
+    const body = isRead && !isOwn && c.res.status === 200 ? await c.res.clone().text() : null;
+    const seconds = body === null ? null : secondsOf(services, c.req.path, body);
+    if (body === null || seconds === null) {
+      c.res.headers.set("cache-control", "no-store");
+      return;
+    }
+    const tag = await versionTag(body);
+    const { headers } = c.res;
+    headers.set("etag", tag);
+    headers.set(
+      "cache-control",
+      `public, max-age=${Math.min(seconds, BROWSER_SECONDS)}, s-maxage=${seconds}, stale-while-revalidate=${STALE_SECONDS}`,
+    );
+    // Cloudflare's own: there s-maxage forbids serving stale, and without stale-if-error an outage would look like health.
+    headers.set(
+      "cloudflare-cdn-cache-control",
+      `public, max-age=${seconds}, stale-while-revalidate=${STALE_SECONDS}, stale-if-error=0`,
+    );
+    if (!namesVersion(c.req.header("if-none-match"), tag)) return;
+    const unchanged = new Headers(headers);
+    for (const name of ["content-type", "content-length"]) unchanged.delete(name);
+    c.res = undefined;
+    c.res = new Response(null, { status: 304, headers: unchanged });
+  };
+}
+
+function secondsOf(
+  { calendar, schedule, nowMs }: Pick<HttpServices, "calendar" | "schedule" | "nowMs">,
+  path: string,
+  body: string,
+): number | null {
+  const now = nowMs();
+  return cacheSeconds({
+    path,
+    schedule,
+    calendar,
+    nowMs: now,
+    writtenAtMs: writtenAt(body, now),
+    inSession: calendar.isInSession(now),
+  });
+}

@@ -1,0 +1,28 @@
+import type { MiddlewareHandler } from "hono";
+import { AppError } from "../../errors.ts";
+import type { ClientLimiter } from "../client-limiter.ts";
+import type { HttpEnv } from "../services.ts";
+
+/** The period of the binding in wrangler.toml. */
+const PERIOD_SECONDS = 60;
+
+/** Refuses an address that asks too much. Where nobody counts, or the counter fails, all may pass. */
+export function limitClients(limiter: ClientLimiter | null): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    const client = c.req.header("cf-connecting-ip");
+    if (limiter !== null && client !== undefined && !(await mayPass(limiter, client))) {
+      throw new AppError("too_many_requests", "Too many requests came from this address.", {
+        retryAfterSeconds: PERIOD_SECONDS,
+      });
+    }
+    await next();
+  };
+}
+
+async function mayPass(limiter: ClientLimiter, key: string): Promise<boolean> {
+  try {
+    return (await limiter.limit({ key })).success;
+  } catch {
+    return true;
+  }
+}
