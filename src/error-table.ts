@@ -93,7 +93,7 @@ export const ERROR_TABLE = {
   },
   not_configured: {
     status: 503,
-    retryable: true,
+    retryable: false,
     stopsAll: false,
     publicMessage: true,
     summary: "This is not set up.",

@@ -131,7 +131,7 @@ test("whole hours stay what they were when they are blank", () => {
   const { scheduler } = parseConfig(
     bindings({ EOD_SYNC_CRON_HOUR: " ", RETENTION_CRON_HOUR: "\n", OPTION_CHAIN_MAX_DTE: " " }),
   );
-  expect(scheduler).toMatchObject({ eodSync: { hour: 22 }, retentionHour: 7, optionChainMaxDte: 45 });
+  expect(scheduler).toMatchObject({ eodSync: { hour: 22 }, retentionHour: 7, optionChainMaxDte: 1200 });
 });
 
 test.each([

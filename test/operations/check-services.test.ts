@@ -26,14 +26,14 @@ test("an address is right where the question came in, https in production, and n
   });
 });
 
-test("Discord's values may not be placeholders, and a Worker says that it can't see more", async () => {
-  const discord = { applicationId: "1311000000000000001", publicKey: "ab".repeat(32) };
-  expect(await discordCheck(discord).run()).toMatchObject({
+test("without Discord's key no command is answered, and whose key it is a Worker says that it can't see", async () => {
+  expect(await discordCheck({ publicKey: "ab".repeat(32) }).run()).toMatchObject({
     state: "ok",
     mend: expect.stringContaining("DISCORD_BOT_TOKEN"),
   });
-  expect(await discordCheck({ ...discord, publicKey: "0".repeat(64) }).run()).toMatchObject({
-    state: "wrong",
+  expect(await discordCheck({ publicKey: null }).run()).toMatchObject({
+    state: "missing",
+    found: expect.stringContaining("DISCORD_PUBLIC_KEY"),
   });
 });
 
@@ -60,16 +60,12 @@ test("Redis that keeps nothing is wrong; no webhook is missing and no fault", as
 test("settings: set, at a default, left out, missing or wrong, and never a value", () => {
   const examined = examineSettings(
     SETTINGS,
-    bindings({ DATABASE_URL: "mysql://admin:hunter2@host/db", ADMIN_TOKEN: "", LOG_LEVEL: "warn" }),
+    bindings({ DATABASE_URL: "mysql://admin:hunter2@host/db", QSTASH_TOKEN: "", LOG_LEVEL: "warn" }),
   );
   const stateOf = (name: string) => examined.find((setting) => setting.name === name)?.state;
-  expect(["LOG_LEVEL", "QSTASH_URL", "OPS_WEBHOOK_URL", "ADMIN_TOKEN", "DATABASE_URL"].map(stateOf)).toEqual([
-    "ok",
-    "default",
-    "unset",
-    "missing",
-    "wrong",
-  ]);
+  expect(["LOG_LEVEL", "QSTASH_URL", "OPS_WEBHOOK_URL", "QSTASH_TOKEN", "DATABASE_URL"].map(stateOf)).toEqual(
+    ["ok", "default", "unset", "missing", "wrong"],
+  );
   expect(JSON.stringify(examined)).not.toContain("hunter2");
   // Whatever parseConfig takes, nothing is missing or wrong in.
   parseConfig(bindings());

@@ -1,0 +1,92 @@
+import { readChain, readExpirations } from "../chains/read-chain.ts";
+import { readEarnings } from "../company/read-earnings.ts";
+import { readNews } from "../company/read-news.ts";
+import { readProfile } from "../company/read-profile.ts";
+import { readDividends } from "../dividends/read-dividends.ts";
+import type { HttpServices } from "../http/services.ts";
+import { readExpectedMove } from "../iv-metrics/read-expected-move.ts";
+import { readVolatility, readVolatilityHistory } from "../iv-metrics/read-volatility.ts";
+import { newYorkDate } from "../market/time-zone.ts";
+import { readBars } from "../prices/read-bars.ts";
+import { readQuote } from "../prices/read-quote.ts";
+import { explainingGap } from "../providers/capability-gaps.ts";
+import { USUAL_LIMITS } from "../providers/freshness.ts";
+import { readRates } from "../rates/read-rates.ts";
+import { bindCalculator } from "./bind-calculator.ts";
+import { gapOf, type HttpPorts, moment } from "./http-ports.ts";
+
+/** Verbs of the JSON door that read what is stored, each handed what it takes. */
+
+export function bindChains(ports: HttpPorts): HttpServices["chains"] {
+  const { nowMs, stores, limits = USUAL_LIMITS } = ports;
+  const { chains } = stores;
+  const freshness = { limitMs: limits.chainsMs, calendar: ports.scheduling.calendar };
+  const gap = gapOf(ports, "chains");
+  const now = moment(ports);
+  return {
+    tickers: () => chains.listTickers(newYorkDate(nowMs())),
+    expirations: (symbol) => readExpirations(chains, symbol, nowMs()),
+    read: (wish) => explainingGap(gap, async () => readChain(chains, wish, await now(), freshness)),
+  };
+}
+
+export function bindPrices(ports: HttpPorts): HttpServices["prices"] {
+  const { stores, scheduling, limits = USUAL_LIMITS } = ports;
+  const { calendar } = scheduling;
+  const now = moment(ports);
+  return {
+    quote: (symbol) =>
+      explainingGap(gapOf(ports, "quotes"), async () =>
+        readQuote(stores.prices, symbol, await now(), { limitMs: limits.quotesMs, calendar }),
+      ),
+    bars: async (wish) => readBars(stores.prices, wish, await now(), { calendar, limits }),
+  };
+}
+
+export function calculatorOf(ports: HttpPorts): HttpServices["calculator"] {
+  return bindCalculator({
+    positions: () => ports.stores.positions,
+    company: ports.company,
+    firstChainProvider: ports.firstChainProvider,
+    gaps: ports.gaps,
+    calendar: ports.scheduling.calendar,
+    staleAfterMs: ports.limits?.chainsMs,
+    now: moment(ports),
+  });
+}
+
+export function bindCompany(ports: HttpPorts): HttpServices["company"] {
+  const { nowMs, stores } = ports;
+  const deps = () => ({ chains: stores.chains, company: ports.company() });
+  return {
+    earnings: (wish) => readEarnings(deps(), wish, nowMs()),
+    news: (wish) => readNews(deps(), wish, nowMs()),
+    profile: (symbol) => readProfile(deps(), symbol, nowMs()),
+  };
+}
+
+export function bindMarketInputs({ nowMs, stores }: HttpPorts): HttpServices["marketInputs"] {
+  return {
+    rates: () => readRates(stores.curves, nowMs()),
+    dividends: (symbol) => readDividends(stores.dividends, symbol, nowMs()),
+  };
+}
+
+export function bindVolatility(ports: HttpPorts): HttpServices["volatility"] {
+  const { chains, volatility } = ports.stores;
+  const { calendar } = ports.scheduling;
+  const { limits } = ports;
+  const gap = gapOf(ports, "chains");
+  const now = moment(ports);
+  return {
+    latest: (symbol) =>
+      explainingGap(gap, async () =>
+        readVolatility({ chains, volatility, calendar, limits }, symbol, await now()),
+      ),
+    history: (symbol, days) => readVolatilityHistory({ chains, volatility }, symbol, days),
+    expectedMove: (wish) =>
+      explainingGap(gap, async () =>
+        readExpectedMove({ chains, volatility, calendar, limits }, wish, await now()),
+      ),
+  };
+}
