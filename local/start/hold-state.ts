@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { HeldError, type Hold, holdFolder } from "../hold-folder.ts";
 import { requireFreePort } from "../require-free-port.ts";
 
-/** What of the state folder is not one stack's alone. */
-const SHARED = new Set(["running.lock", "stack.json", "live", "replay"]);
+/** What of the state folder is not one stack's alone: `deployments` are the answers of the setup. */
+const SHARED = new Set(["running.lock", "stack.json", "live", "replay", "deployments", "sandbox"]);
 /** How long what a killed stack left running may take to see that it is gone. */
 const LEFT_BEHIND_MS = 5_000;
 

@@ -137,7 +137,7 @@ const isUnverified = ({ fields }: DiscordRefused) =>
 
 /** `npm run budget` plans it, from plan and number of tickers. */
 async function showCost({ terminal, answers }: Surroundings): Promise<void> {
-  const { WORKERS_PLAN: plan = "free", SETUP_TICKERS: tickers = "" } = answers.values;
+  const { WORKERS_PLAN: plan = "paid", SETUP_TICKERS: tickers = "" } = answers.values;
   const words = ["--plan", plan, "--tickers", String(Math.max(1, symbolsOf(tickers).length))];
   let table = "";
   await terminal.step("Budget", async () => {

@@ -44,13 +44,41 @@ async function settleProviders(around: Surroundings): Promise<void> {
   );
 }
 
-async function settleChoices({ terminal, answers }: Surroundings): Promise<void> {
-  if (answers.values["WORKERS_PLAN"] === undefined) {
-    const plan = await terminal.choose("Which Workers plan does your Cloudflare account have?", [
+type Choices = Parameters<Surroundings["terminal"]["choose"]>[1];
+
+/** What each account pays for decides how much is asked of it; the first is the documented deployment. */
+const PLANS: readonly { name: string; question: string; choices: Choices }[] = [
+  {
+    name: "WORKERS_PLAN",
+    question: "Which Workers plan does your Cloudflare account have?",
+    choices: [
       { value: "paid", label: "Paid", hint: "$5 a month: all strikes of all expirations" },
-      { value: "free", label: "Free", hint: "a part of each chain, and few tickers" },
-    ]);
-    await answers.keep({ WORKERS_PLAN: plan });
+      {
+        value: "free",
+        label: "Free",
+        hint: "not promised: a slice of a chain takes more than its 10 ms of CPU, as measured",
+      },
+    ],
+  },
+  {
+    name: "QSTASH_PLAN",
+    question: "How do you pay for QStash?",
+    choices: [
+      {
+        value: "payg",
+        label: "Pay as you go",
+        hint: "$1 for 100,000 messages: $0.25 a month for ten tickers",
+      },
+      { value: "free", label: "Free", hint: "1,000 messages a day: seven tickers on Workers Paid" },
+    ],
+  },
+];
+
+async function settleChoices({ terminal, answers }: Surroundings): Promise<void> {
+  for (const { name, question, choices } of PLANS) {
+    if (answers.values[name] === undefined) {
+      await answers.keep({ [name]: await terminal.choose(question, choices) });
+    }
   }
   const usual = DEFAULT_TICKERS.map(({ symbol }) => symbol).join(" ");
   const given = answers.values["SETUP_TICKERS"];

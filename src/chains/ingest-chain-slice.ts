@@ -53,7 +53,8 @@ export async function ingestChainSlice(
   const before = await deps.tasks.startTask(taskCopy(message), nowMs);
   if (before === null) return { kind: "unknown" };
   if (before === "succeeded") return { kind: "repeated" };
-  if (ENDED.includes(before)) return { kind: "ended", as: before };
+  const isLate = nowMs > message.notAfterMs;
+  if (ENDED.includes(before) && (before !== "dead_lettered" || isLate)) return { kind: "ended", as: before };
   // The crash may have come after the halves were written and before they were published.
   if (before === "split") return republishHalves(deps, message);
   if (before === "paused") {
@@ -61,7 +62,7 @@ export async function ingestChainSlice(
     await endTask(deps, message, "stale", why, nowMs);
     return { kind: "paused" };
   }
-  if (nowMs > message.notAfterMs) {
+  if (isLate) {
     await endTask(deps, message, "stale", null, nowMs);
     return { kind: "stale" };
   }

@@ -66,8 +66,8 @@ export type TaskLedger = {
   /** The queue has them all: from here on the run is held until `leaseExpiresMs`. */
   markPublished(runId: string, leaseExpiresMs: number, nowMs: number): Promise<void>;
   /**
-   * Marks an open task running and counts the attempt; returns what it was before, null when it does not exist. One
-   * that has ended is left as it is, and so is an open one of a paused job, "paused", and one of which a later message
+   * Marks an open task running and counts the attempt; returns what it was before, null when it does not exist. A dead
+   * letter that is delivered in time is open again. One that has ended is left as it is, and so is an open one of a paused job, "paused", and one of which a later message
    * is under way, "superseded".
    */
   startTask(copy: TaskCopy, nowMs: number): Promise<PreviousTaskStatus>;

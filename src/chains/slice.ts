@@ -25,11 +25,15 @@ export function sliceKey(slice: ChainSlice): string {
   return `${slice.symbol}:${slice.from}_${slice.to}${side}`;
 }
 
-/** A task as one of its messages names it: `redrive` tells a late copy from what has been put back in the queue since. */
-export type TaskCopy = { runId: string; key: string; redrive: number };
+/**
+ * A task as one of its messages names it: `redrive` tells an older copy from what has been put back in the queue since,
+ * and after `notAfterMs` it is late.
+ */
+export type TaskCopy = { runId: string; key: string; redrive: number; notAfterMs: number };
 
-export function taskCopy(message: Pick<ChainSliceMessage, "runId" | "redrive"> & ChainSlice): TaskCopy {
-  return { runId: message.runId, key: sliceKey(message), redrive: message.redrive };
+export function taskCopy(message: Omit<TaskCopy, "key"> & ChainSlice): TaskCopy {
+  const { runId, redrive, notAfterMs } = message;
+  return { runId, key: sliceKey(message), redrive, notAfterMs };
 }
 
 /** A slice under the name that the ledger gives it, without what else its message carries. */

@@ -159,13 +159,13 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
 
 function discordServices(config: Config, house: House, around: Surroundings): DiscordServices {
   const { log, nowMs, wallMs, sleep, requestId: newRequestId } = around;
-  const { apiBase, applicationId } = config.discord;
+  const { apiBase } = config.discord;
   return {
     log,
     wallMs,
     newRequestId,
     sleep,
-    ...createInteractionWebhook({ apiBase, applicationId: applicationId ?? "", sleep, wallMs }),
+    ...createInteractionWebhook({ apiBase, sleep, wallMs }),
     calculator: bindCalculator({
       positions: () => house.stores.positions,
       company: () => house.company,

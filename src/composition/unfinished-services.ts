@@ -25,7 +25,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       wallMs,
       newRequestId,
       sleep,
-      ...createInteractionWebhook({ ...discord, applicationId: discord.applicationId ?? "", sleep, wallMs }),
+      ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
       calculator: { calculate: () => Promise.reject(unfinished(faults)) },
     },
   };

@@ -35,7 +35,6 @@ export function buildConfig(s: Settings) {
     },
     discord: {
       apiBase: s.DISCORD_API_BASE,
-      applicationId: s.DISCORD_APPLICATION_ID ?? null,
       /** Null: no interaction can be verified, so none is answered. */
       publicKey: s.DISCORD_PUBLIC_KEY ?? null,
     },

@@ -79,7 +79,6 @@ function unfinishedConfig(faults: readonly SettingFault[], values: Partial<Setti
     adminToken: values.ADMIN_TOKEN ?? null,
     discord: {
       apiBase: values.DISCORD_API_BASE ?? DISCORD_API,
-      applicationId: values.DISCORD_APPLICATION_ID ?? null,
       publicKey: values.DISCORD_PUBLIC_KEY ?? null,
     },
   };

@@ -80,7 +80,7 @@ export const SERVICE_SETTINGS = {
   ),
   DISCORD_API_BASE: variable("Discord REST", "fixed", otherwise(baseUrl, DISCORD_API)),
   DISCORD_APPLICATION_ID: secret(
-    "Discord application; empty: no slash commands",
+    "Discord application, for registering its commands; Discord names it with each command",
     DISCORD,
     optional(pattern(/^\d+$/, "must be digits")),
   ),

@@ -14,15 +14,15 @@ const LONGEST_MS = 28_000;
  */
 export async function answerLater(
   services: DiscordServices,
-  token: string,
+  reply: string,
   answer: Promise<APIInteractionResponseCallbackData>,
 ): Promise<void> {
   const untilMs = services.wallMs() + LONGEST_MS;
   const [data] = await Promise.all([answer, services.sleep(AFTER_DEFERRAL_MS)]);
   const alone = ((data.flags ?? 0) & EPHEMERAL) !== 0;
   const { status } = alone
-    ? await tellAlone(services, token, data, untilMs)
-    : await services.editOriginal(token, data, untilMs);
+    ? await tellAlone(services, reply, data, untilMs)
+    : await services.editOriginal(reply, data, untilMs);
   const delivered = taken(status);
   services.log(delivered ? "info" : "error", "deferred_answer", { delivered, status, alone });
 }
@@ -30,14 +30,14 @@ export async function answerLater(
 /** Posted first, the message would fill in the reply that all see. */
 async function tellAlone(
   services: DiscordServices,
-  token: string,
+  reply: string,
   data: APIInteractionResponseCallbackData,
   untilMs: number,
 ): Promise<{ status: number }> {
-  const away = await services.deleteOriginal(token, untilMs);
+  const away = await services.deleteOriginal(reply, untilMs);
   // Still 404 after all patience: somebody else took it away, or an attempt did whose answer was lost.
   const gone = taken(away.status) || away.status === 404;
-  return gone ? services.followUp(token, data, untilMs) : away;
+  return gone ? services.followUp(reply, data, untilMs) : away;
 }
 
 const taken = (status: number) => status >= 200 && status <= 299;

@@ -18,6 +18,7 @@ import {
   INTERACTION_PING,
   optionValues,
   parseInteraction,
+  replyAddress,
 } from "./interaction.ts";
 import { ephemeral, renderError } from "./render/error.ts";
 import type { DiscordServices } from "./services.ts";
@@ -46,7 +47,7 @@ export function createDiscordApp(services: DiscordServices, door: DiscordDoor): 
     const inTime = await Promise.race([answer, services.sleep(DEFER_AFTER_MS).then(() => null)]);
     if (inTime !== null) return c.json(inTime);
     const data = answer.then((message) => message.data);
-    c.executionCtx.waitUntil(answerLater(services, interaction.token, data));
+    c.executionCtx.waitUntil(answerLater(services, replyAddress(interaction), data));
     return c.json({ type: RESPONSE.deferredMessage });
   });
 

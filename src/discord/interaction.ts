@@ -21,6 +21,8 @@ const Interaction = z.discriminatedUnion("type", [
   z.looseObject({
     type: z.literal(INTERACTION_COMMAND),
     id: z.string(),
+    /** Needed only for a reply that was deferred; Discord always sends it. */
+    application_id: z.string().regex(/^\d+$/).default("0"),
     token: z.string(),
     data: Data,
   }),
@@ -42,6 +44,11 @@ export function parseInteraction(body: string): Interaction {
   const parsed = Interaction.safeParse(value);
   if (!parsed.success) throw new AppError("invalid_request", "This kind of interaction is not handled here.");
   return parsed.data;
+}
+
+/** Where what follows a deferred reply is sent: application and token, as Discord's webhook of the interaction has it. */
+export function replyAddress({ application_id, token }: CommandInteraction): string {
+  return `${application_id}/${token}`;
 }
 
 export function optionValues(interaction: CommandInteraction | AutocompleteInteraction): OptionValues {

@@ -14,11 +14,11 @@ export type DiscordServices = {
   newRequestId: () => string;
   sleep: (ms: number) => Promise<void>;
   /**
-   * What may be done about a reply that was deferred, until the instant `untilMs`; each answers Discord's last HTTP
-   * status, 0 where there was none.
+   * What may be done about a reply that was deferred, by its address `application/token`, until the instant `untilMs`;
+   * each answers Discord's last HTTP status, 0 where there was none.
    */
-  editOriginal: (interactionToken: string, message: Message, untilMs: number) => Sent;
-  deleteOriginal: (interactionToken: string, untilMs: number) => Sent;
-  followUp: (interactionToken: string, message: Message, untilMs: number) => Sent;
+  editOriginal: (reply: string, message: Message, untilMs: number) => Sent;
+  deleteOriginal: (reply: string, untilMs: number) => Sent;
+  followUp: (reply: string, message: Message, untilMs: number) => Sent;
   calculator: { calculate: (input: CalculateInput) => Promise<Calculation> };
 };

@@ -28,7 +28,7 @@ export type DatabaseProbe = {
 export type StoredAhead = { what: string; latestMs: number };
 
 const NEON = "console.neon.tech, Connection string";
-const MIGRATE = "DATABASE_URL=… npm run migrate";
+const MIGRATE = "npm run migrate";
 /** QStash's signatures allow for as much. */
 const SKEW_MS = 5_000;
 

@@ -102,7 +102,18 @@ test("after its notAfter a slice is stale; at the instant itself it is not", asy
   expect(await inTime.deliver(MESSAGE, MESSAGE.notAfterMs)).toMatchObject({ kind: "stored" });
 });
 
-test.each(["failed", "dead_lettered", "abandoned", "stale", "superseded"])(
+test("a dead letter that is put back at the queue's own console is fetched while it is in time, and left after", async () => {
+  const again = await pipeline();
+  again.deps.tasks.startTask = async () => "dead_lettered";
+  expect(await again.deliver(MESSAGE, MESSAGE.notAfterMs)).toMatchObject({ kind: "stored" });
+  const late = await pipeline(async () => {
+    throw new Error("must not be fetched");
+  });
+  late.deps.tasks.startTask = async () => "dead_lettered";
+  expect(await late.deliver(MESSAGE, MESSAGE.notAfterMs + 1)).toEqual({ kind: "ended", as: "dead_lettered" });
+});
+
+test.each(["failed", "abandoned", "stale", "superseded"])(
   "a late copy of a slice that is %s asks nobody and changes nothing, also after its notAfter",
   async (status) => {
     const late = await pipeline(async () => {

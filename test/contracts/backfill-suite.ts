@@ -24,7 +24,7 @@ export function emptyDaysSuite(name: string, open: () => HoleStore): void {
     expect(await isHole(holes, "2026-11-23", BACKFILL_SLOT + minutes(49))).toBe(false);
     expect(await isHole(holes, "2026-11-23", BACKFILL_SLOT + minutes(51))).toBe(true);
     await remember(holes, "2026-11-23", BACKFILL_SLOT + hours(72));
-    await remember(holes, "2026-11-23", BACKFILL_SLOT + hours(1));
+    await remember(holes, "2026-11-23", BACKFILL_SLOT + hours(72) - minutes(20));
     expect(await isHole(holes, "2026-11-23", BACKFILL_SLOT + hours(100))).toBe(false);
   });
 

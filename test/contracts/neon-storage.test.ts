@@ -69,6 +69,6 @@ test("a taken port and an unreachable server are said in one line", async () => 
   await first.close();
   await database.close();
   await expect(openDatabase({ url: `postgresql://me:secret@127.0.0.1:${port}/db` })).rejects.toThrow(
-    `PostgreSQL at postgresql://me:***@127.0.0.1:${port}/db cannot be reached`,
+    `PostgreSQL at postgresql://me@127.0.0.1:${port}/db cannot be reached`,
   );
 });

@@ -118,9 +118,16 @@ test("a taken port leaves the folder free, and what a killed start left running 
 });
 
 test("--fresh forgets one world, and neither the others nor the claim", async () => {
-  for (const name of ["postgres", "wrangler", "live", "replay"]) await mkdir(join(folder, name));
+  for (const name of ["postgres", "wrangler", "live", "replay", "deployments", "sandbox"])
+    await mkdir(join(folder, name));
   for (const name of ["running.lock", "qstash.json", "redis.json"]) await writeFile(join(folder, name), "{}");
   await forgetState(folder);
-  expect((await readdir(folder)).toSorted()).toEqual(["live", "replay", "running.lock"]);
+  expect((await readdir(folder)).toSorted()).toEqual([
+    "deployments",
+    "live",
+    "replay",
+    "running.lock",
+    "sandbox",
+  ]);
   await forgetState(join(folder, "never-started"));
 });

@@ -44,6 +44,13 @@ test("the most tickers that fit are one less than those that do not", () => {
   expect(readFileSync("docs/operating.md", "utf8")).toContain(`all its other limits hold ${most} tickers`);
 });
 
+test("QStash's free plan holds the seven tickers that the setup speaks of, beside the paid Workers plan", () => {
+  const plans = { ...DOCUMENTED_PLANS, qstash: "free" as const };
+  const fits = (tickers: number) => planDeployment({ plans, tickers }).every((line) => line.fits);
+  expect([fits(7), fits(8)]).toEqual([true, false]);
+  expect(readFileSync("scripts/setup/run-setup.ts", "utf8")).toContain("1,000 messages a day: seven tickers");
+});
+
 test("settings change what is planned", () => {
   const seldom = planDeployment({
     plans: DOCUMENTED_PLANS,

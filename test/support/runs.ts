@@ -52,7 +52,8 @@ export function aTask(changes: Partial<ChainSliceMessage> = {}): PlannedTask {
 
 /** A task as its first message names it, or as the message of a later redrive does. */
 export function aCopy(key: string, changes: Partial<TaskCopy> = {}): TaskCopy {
-  return { runId: runId("options_refresh", IN_SESSION), key, redrive: 0, ...changes };
+  const id = runId("options_refresh", IN_SESSION);
+  return { runId: id, key, redrive: 0, notAfterMs: IN_SESSION + minutes(15), ...changes };
 }
 
 /** What a slice of one contract leaves to be stored. */

@@ -111,13 +111,13 @@ test("a Worker whose settings are wrong tells them to the operator, and to nobod
   expect(row("SCHWAB_APP_KEY")).toEqual({
     service: "SCHWAB_APP_KEY",
     state: "missing",
-    found: "not set: Schwab app key",
+    found: "not set: Schwab app key; empty: not used",
     mend: "Get it: developer.schwab.com, Dashboard > Apps",
   });
   const stranger = { authorization: "Bearer not-the-token-of-the-operator" };
   for (const headers of [{}, stranger]) {
     const answer = await unset.get("/admin/doctor", headers);
-    expect(answer.status).toBe(500);
+    expect(answer.status).toBe(401);
     expect(answer.text).not.toMatch(/DATABASE_URL|SCHWAB/);
   }
   expect(unset.answered.join("\n")).not.toContain("hunter2");

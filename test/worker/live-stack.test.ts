@@ -88,7 +88,7 @@ test("Discord's own key decides, and what everybody knows of the modelled stack 
   expect((await client.post("/admin/jobs/rates/run", {}, known)).status).toBe(401);
   const signingKey = "sig_7kYjw48mhY7kAjqNGcy6cr29RJ6r";
   const message = { v: 1, runId: "rates@1", job: "rates", page: 1, notAfterMs: 0 } as const;
-  const options = { path: "/queue/pages", claimedUrl: `${TUNNEL}/queue/pages`, signingKey };
+  const options = { path: "/queue/job-pages", claimedUrl: `${TUNNEL}/queue/job-pages`, signingKey };
   expect(await client.deliver(JSON.stringify(message), options)).toMatchObject({
     body: { error: { code: "unauthorized" } },
   });

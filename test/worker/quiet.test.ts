@@ -48,7 +48,7 @@ test("the watch of a night asks the database, leaves word for /health, and asks 
   expect(system.traffic().sql - before.sql).toBeLessThanOrEqual(12);
   const seen = system.traffic().sql;
   expect(await system.get("/health")).toMatchObject({
-    body: { database: expect.stringMatching(/^asleep, last seen 2026-11-24T06:0/) },
+    body: { database: expect.stringMatching(/^asleep, last seen 2026-11-24T05:1/) },
   });
   expect(system.traffic().sql).toBe(seen);
 });

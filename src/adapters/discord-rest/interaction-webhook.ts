@@ -6,28 +6,27 @@ type Message = APIInteractionResponseCallbackData;
 type Sent = Promise<{ status: number }>;
 
 /**
- * What may still be done about an interaction that was deferred, until the instant `untilMs`. Each answers Discord's last
- * HTTP status, 0 where there was none.
+ * What may still be done about an interaction that was deferred, by its address `application/token`, until the instant
+ * `untilMs`. Each answers Discord's last HTTP status, 0 where there was none.
  */
 export type InteractionWebhook = {
   /** Fills in the deferred reply; whether all see it was fixed when it was deferred. */
-  editOriginal(token: string, message: Message, untilMs: number): Sent;
+  editOriginal(reply: string, message: Message, untilMs: number): Sent;
   /** Takes the deferred reply away. */
-  deleteOriginal(token: string, untilMs: number): Sent;
+  deleteOriginal(reply: string, untilMs: number): Sent;
   /** Posts a further message; while the deferred reply is neither filled in nor away, Discord fills that in instead. */
-  followUp(token: string, message: Message, untilMs: number): Sent;
+  followUp(reply: string, message: Message, untilMs: number): Sent;
 };
 
 /** Discord's webhook of an interaction, which its token opens for 15 minutes. */
 export function createInteractionWebhook(deps: {
   apiBase: string;
-  applicationId: string;
   sleep: (ms: number) => Promise<void>;
   wallMs: () => number;
 }): InteractionWebhook {
-  const { apiBase, applicationId, sleep, wallMs } = deps;
+  const { apiBase, sleep, wallMs } = deps;
   const send = async (method: string, path: string, untilMs: number, body: object | null): Sent => {
-    const url = `${apiBase}/webhooks/${applicationId}/${path}`;
+    const url = `${apiBase}/webhooks/${path}`;
     const headers = {
       "user-agent": DISCORD_USER_AGENT,
       ...(body && { "content-type": "application/json" }),
@@ -37,9 +36,9 @@ export function createInteractionWebhook(deps: {
     return { status: await sendPatiently((signal) => fetch(url, { ...init, signal }), patience) };
   };
   return {
-    editOriginal: (token, { flags: _fixedWhenDeferred, ...message }, untilMs) =>
-      send("PATCH", `${token}/messages/@original`, untilMs, message),
-    deleteOriginal: (token, untilMs) => send("DELETE", `${token}/messages/@original`, untilMs, null),
-    followUp: (token, message, untilMs) => send("POST", token, untilMs, message),
+    editOriginal: (reply, { flags: _fixedWhenDeferred, ...message }, untilMs) =>
+      send("PATCH", `${reply}/messages/@original`, untilMs, message),
+    deleteOriginal: (reply, untilMs) => send("DELETE", `${reply}/messages/@original`, untilMs, null),
+    followUp: (reply, message, untilMs) => send("POST", reply, untilMs, message),
   };
 }

@@ -116,10 +116,13 @@ WHERE run_id = ${runId} AND status IN ('queued', 'running') AND ${isOpen(runId)}
 }
 
 /** See `TaskLedger.startTask`. */
-function startTask({ runId, key, redrive }: TaskCopy, nowMs: number): SQL {
+function startTask({ runId, key, redrive, notAfterMs }: TaskCopy, nowMs: number): SQL {
+  // Put back in the queue at QStash's own console, which leaves the message as it is.
+  const open = nowMs > notAfterMs ? ["queued", "running"] : ["queued", "running", "dead_lettered"];
+  const isOpen = sql`= ANY(${wordArray(open, (status) => status)}::text[])`;
   return sql`
 WITH before AS (
-  SELECT CASE WHEN status NOT IN ('queued', 'running') THEN status
+  SELECT CASE WHEN NOT status ${isOpen} THEN status
     WHEN redrives > ${redrive}::integer THEN 'superseded'
     WHEN EXISTS (
       SELECT 1 FROM job_controls JOIN job_runs ON job_runs.job = job_controls.job
@@ -128,7 +131,7 @@ WITH before AS (
   FROM job_tasks WHERE run_id = ${runId} AND key = ${key} FOR UPDATE
 ), started AS (
   UPDATE job_tasks SET status = 'running', attempts = attempts + 1, started_at = ${iso(nowMs)}::timestamptz
-  WHERE run_id = ${runId} AND key = ${key} AND (SELECT status FROM before) IN ('queued', 'running')
+  WHERE run_id = ${runId} AND key = ${key} AND (SELECT status FROM before) ${isOpen}
 )
 SELECT status FROM before`;
 }
