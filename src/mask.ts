@@ -59,8 +59,15 @@ function maskWord(word: unknown): unknown {
 
 function formsOf(text: string): string[] {
   const trimmed = text.trim();
-  const forms = [trimmed, decoded(trimmed)];
-  return forms.flatMap((form) => [form, encodeURIComponent(form), JSON.stringify(form).slice(1, -1)]);
+  return [trimmed, decoded(trimmed)].flatMap((form) => {
+    const encoded = [encodeURIComponent(form), new URLSearchParams([["", form]]).toString().slice(1)];
+    return [form, ...encoded, ...encoded.map(inSmallHex), JSON.stringify(form).slice(1, -1)];
+  });
+}
+
+/** RFC 3986 has %2F and %2f mean the same. */
+function inSmallHex(encoded: string): string {
+  return encoded.replace(/%[\dA-F]{2}/g, (byte) => byte.toLowerCase());
 }
 
 function decoded(text: string): string {

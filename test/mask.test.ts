@@ -24,7 +24,9 @@ test("every secret that is set is masked in each form a driver may show it in", 
   const bindings = telling();
   keepSecrets(secretTexts(bindings));
   for (const [name, value] of Object.entries(bindings)) {
-    for (const form of [value, encodeURIComponent(value), JSON.stringify(value), `  ${value}\n`]) {
+    const encoded = [encodeURIComponent(value), new URLSearchParams({ key: value }).toString()];
+    const forms = [...encoded, ...encoded.map((form) => form.replace(/%../g, (byte) => byte.toLowerCase()))];
+    for (const form of [value, ...forms, JSON.stringify(value), `  ${value}\n`]) {
       const shown = mask(`it said: ${form}, sorry`);
       expect(shown, name).toMatch(/^it said: .*\*{3}.*, sorry$/s);
       expect(shown, name).not.toContain("mask-");
@@ -44,6 +46,11 @@ test("a password is masked as it was written and as it was meant, and so are the
     expect(mask(text)).not.toMatch(/mask-/);
   }
   expect(mask("user mask_user of db.example")).toBe("user mask_user of db.example");
+});
+
+test("a secret of digits that stands in TOML without quotes is masked too", () => {
+  keepSecrets(secretTexts({ ADMIN_TOKEN: 7_301_948_265_017_364 }));
+  expect(mask("it said 7301948265017364")).toBe("it said ***");
 });
 
 test("a link to the Worker itself stays whole", () => {
