@@ -77,6 +77,9 @@ export const DataInfo = z
   })
   .openapi("DataInfo");
 
+/** What whoever asked should know of the answer, in sentences. */
+export const Warnings = z.array(z.string());
+
 /** One JSON answer with the error shape beside it. */
 export function answers<Schema extends z.ZodType>(schema: Schema, description: string) {
   return {
