@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { SETTINGS } from "../src/config/config.ts";
 import { secretTexts } from "../src/config/secret-texts.ts";
 import { AppError, asAppError, errorBody, withoutCause } from "../src/errors.ts";
-import { keepSecrets, mask } from "../src/mask.ts";
+import { keepSecrets, mask, maskConsole } from "../src/mask.ts";
 
 /** Bindings with one telling value in each secret. */
 function telling(): Record<string, string> {
@@ -96,4 +96,25 @@ test("no text round it keeps a secret from being masked", () => {
     }),
     { seed: 20261130, numRuns: 200 },
   );
+});
+
+test("the console masks texts, errors, and what lies in lists and objects, however deep", () => {
+  keepSecrets(["console-s3cret"]);
+  const info = console.info;
+  const shown = vi.fn();
+  console.info = shown;
+  maskConsole();
+  const circle: Record<string, unknown> = { text: "console-s3cret" };
+  circle["again"] = circle;
+  console.info(
+    "say console-s3cret",
+    new Error("console-s3cret"),
+    { a: [{ b: "console-s3cret" }] },
+    circle,
+    7,
+  );
+  const words: unknown[] = shown.mock.calls[0] ?? [];
+  console.info = info;
+  expect(JSON.stringify(words)).not.toContain("console-s3cret");
+  expect([words[0], words[2], words[4]]).toEqual(["say ***", { a: [{ b: "***" }] }, 7]);
 });
