@@ -1,5 +1,6 @@
 import { type NeonQueryFunction, neon, neonConfig } from "@neondatabase/serverless";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
+import { postgresUrl } from "../src/config/addresses.ts";
 import type { Values } from "./deployment/env-file.ts";
 import { describeTarget, findTarget, type Target, type TargetWords } from "./deployment/find-target.ts";
 
@@ -25,9 +26,10 @@ export async function openScriptDatabase(
   const target = await findTarget(words, ["DATABASE_URL"]);
   const address = target.values["DATABASE_URL"] ?? "";
   process.stdout.write(`${describeTarget(target, address)}\n`);
-  if (!URL.canParse(address))
+  const read = postgresUrl(address);
+  if (!read.ok)
     throw new Error(
-      `DATABASE_URL of ${target.name} is no address. Copy Neon's connection string anew: console.neon.tech`,
+      `DATABASE_URL of ${target.name} ${read.why}. Copy Neon's connection string anew: console.neon.tech`,
     );
   return { db: openDatabase(target.values), target, where: target.name };
 }

@@ -41,26 +41,51 @@ export function mask(text: string): string {
 const METHODS = ["debug", "log", "info", "warn", "error"] as const;
 const guards = new WeakSet<(...words: unknown[]) => void>();
 
-/** Has the console mask texts and errors: an SDK writes its own lines there, with whatever its fetch has thrown. */
+/** Has the console mask texts, errors and plain objects: an SDK writes its own lines there, with whatever its fetch has thrown. */
 export function maskConsole(): void {
   for (const method of METHODS) {
     const write = console[method];
     if (guards.has(write)) continue;
-    const guarded = (...words: unknown[]) => write.apply(console, words.map(maskWord));
+    const guarded = (...words: unknown[]) =>
+      write.apply(
+        console,
+        words.map((word) => maskWord(word)),
+      );
     guards.add(guarded);
     console[method] = guarded;
   }
 }
 
-function maskWord(word: unknown): unknown {
+/** Deeper than what anybody logs; beyond it nothing is shown, so that nothing hides there and no circle is endless. */
+const DEEPEST = 6;
+
+function maskWord(word: unknown, depth = 0): unknown {
   if (typeof word === "string") return mask(word);
-  return word instanceof Error ? mask(String(word.stack ?? word)) : word;
+  if (word instanceof Error) return mask(String(word.stack ?? word));
+  if (!Array.isArray(word) && !isRecord(word)) return word;
+  if (depth > DEEPEST) return "…";
+  if (Array.isArray(word)) return word.map((item) => maskWord(item, depth + 1));
+  return Object.fromEntries(Object.entries(word).map(([name, inner]) => [name, maskWord(inner, depth + 1)]));
+}
+
+/** An object of no class: what an instance of one shows is its own affair. */
+function isRecord(word: unknown): word is Record<string, unknown> {
+  if (typeof word !== "object" || word === null) return false;
+  const above: unknown = Object.getPrototypeOf(word);
+  return above === Object.prototype || above === null;
 }
 
 function formsOf(text: string): string[] {
   const trimmed = text.trim();
-  const forms = [trimmed, decoded(trimmed)];
-  return forms.flatMap((form) => [form, encodeURIComponent(form), JSON.stringify(form).slice(1, -1)]);
+  return [trimmed, decoded(trimmed)].flatMap((form) => {
+    const encoded = [encodeURIComponent(form), new URLSearchParams([["", form]]).toString().slice(1)];
+    return [form, ...encoded, ...encoded.map(inSmallHex), JSON.stringify(form).slice(1, -1)];
+  });
+}
+
+/** RFC 3986 has %2F and %2f mean the same. */
+function inSmallHex(encoded: string): string {
+  return encoded.replace(/%[\dA-F]{2}/g, (byte) => byte.toLowerCase());
 }
 
 function decoded(text: string): string {

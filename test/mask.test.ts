@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { SETTINGS } from "../src/config/config.ts";
 import { secretTexts } from "../src/config/secret-texts.ts";
 import { AppError, asAppError, errorBody, withoutCause } from "../src/errors.ts";
-import { keepSecrets, mask } from "../src/mask.ts";
+import { keepSecrets, mask, maskConsole } from "../src/mask.ts";
 
 /** Bindings with one telling value in each secret. */
 function telling(): Record<string, string> {
@@ -24,7 +24,9 @@ test("every secret that is set is masked in each form a driver may show it in", 
   const bindings = telling();
   keepSecrets(secretTexts(bindings));
   for (const [name, value] of Object.entries(bindings)) {
-    for (const form of [value, encodeURIComponent(value), JSON.stringify(value), `  ${value}\n`]) {
+    const encoded = [encodeURIComponent(value), new URLSearchParams({ key: value }).toString()];
+    const forms = [...encoded, ...encoded.map((form) => form.replace(/%../g, (byte) => byte.toLowerCase()))];
+    for (const form of [value, ...forms, JSON.stringify(value), `  ${value}\n`]) {
       const shown = mask(`it said: ${form}, sorry`);
       expect(shown, name).toMatch(/^it said: .*\*{3}.*, sorry$/s);
       expect(shown, name).not.toContain("mask-");
@@ -44,6 +46,11 @@ test("a password is masked as it was written and as it was meant, and so are the
     expect(mask(text)).not.toMatch(/mask-/);
   }
   expect(mask("user mask_user of db.example")).toBe("user mask_user of db.example");
+});
+
+test("a secret of digits that stands in TOML without quotes is masked too", () => {
+  keepSecrets(secretTexts({ ADMIN_TOKEN: 7_301_948_265_017_364 }));
+  expect(mask("it said 7301948265017364")).toBe("it said ***");
 });
 
 test("a link to the Worker itself stays whole", () => {
@@ -89,4 +96,25 @@ test("no text round it keeps a secret from being masked", () => {
     }),
     { seed: 20261130, numRuns: 200 },
   );
+});
+
+test("the console masks texts, errors, and what lies in lists and objects, however deep", () => {
+  keepSecrets(["console-s3cret"]);
+  const info = console.info;
+  const shown = vi.fn();
+  console.info = shown;
+  maskConsole();
+  const circle: Record<string, unknown> = { text: "console-s3cret" };
+  circle["again"] = circle;
+  console.info(
+    "say console-s3cret",
+    new Error("console-s3cret"),
+    { a: [{ b: "console-s3cret" }] },
+    circle,
+    7,
+  );
+  const words: unknown[] = shown.mock.calls[0] ?? [];
+  console.info = info;
+  expect(JSON.stringify(words)).not.toContain("console-s3cret");
+  expect([words[0], words[2], words[4]]).toEqual(["say ***", { a: [{ b: "***" }] }, 7]);
 });

@@ -1,16 +1,23 @@
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseEnv } from "node:util";
+import { secretTexts } from "../../src/config/secret-texts.ts";
+import { keepSecrets } from "../../src/mask.ts";
 
 export type Values = Readonly<Record<string, string>>;
 
-/** The `NAME=value` lines of a file, as any editor leaves them; null where there is no such file. Empty ones are left out. */
+/**
+ * The `NAME=value` lines of a file, as any editor leaves them; null where there is no such file. Empty ones are left
+ * out, and the secrets among them masked from here on.
+ */
 export async function readEnvFile(path: string): Promise<Values | null> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw new Error(`${path} cannot be read (${error.code ?? error.message}).`);
   });
-  return text === null ? null : parseEnvText(text);
+  const values = text === null ? null : parseEnvText(text);
+  if (values !== null) keepSecrets(secretTexts(values));
+  return values;
 }
 
 export function parseEnvText(text: string): Values {

@@ -1,5 +1,6 @@
 import { told } from "../deployment/deployments.ts";
 import { readEnvFile, type Values, writeEnvFile } from "../deployment/env-file.ts";
+import { shownHost } from "../deployment/shown-host.ts";
 
 /** What is known so far, kept on disk as soon as it is known, so that the setup can stop anywhere. */
 export type Answers = {
@@ -37,6 +38,7 @@ export function clean(name: string, pasted: string): string {
 
 /** Enough of a value to know it again: a host, or the last four characters of a long token. */
 export function masked(value: string): string {
-  if (URL.canParse(value) && /^(postgres(ql)?|https?):/.test(value)) return new URL(value).host;
+  const host = shownHost(value);
+  if (host !== null) return host;
   return value.length < 16 ? "••••" : `••••${value.slice(-4)}`;
 }

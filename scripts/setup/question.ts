@@ -1,3 +1,5 @@
+import { secretTexts } from "../../src/config/secret-texts.ts";
+import { keepSecrets, mask } from "../../src/mask.ts";
 import type { Values } from "../deployment/env-file.ts";
 import { type Answers, clean, masked } from "./answers.ts";
 import type { Terminal } from "./terminal.ts";
@@ -53,6 +55,7 @@ async function passes(
   values: Values,
   { answers, terminal }: Asking,
 ): Promise<boolean> {
+  keepSecrets(secretTexts(values));
   const shown = fields.map(({ name }) => masked(values[name] ?? "")).join(", ");
   let checked: Checked = { ok: false, why: "" };
   await terminal.step(`${title} ${shown}`, async () => {
@@ -62,7 +65,7 @@ async function passes(
   // TypeScript does not see that the step has assigned it.
   const outcome = checked as Checked;
   if (!outcome.ok) {
-    terminal.warn(outcome.why);
+    terminal.warn(mask(outcome.why));
     return false;
   }
   await answers.keep({ ...values, ...outcome.learned });

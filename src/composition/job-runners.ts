@@ -9,11 +9,11 @@ import { PLAN_LIMITS, POLICY } from "../operations/plan-limits.ts";
 import { type PruneDeps, prune } from "../operations/prune.ts";
 import { type RollUpBarsDeps, rollUpBars } from "../prices/roll-up-bars.ts";
 import { type SyncPricesDeps, syncPrices } from "../prices/sync-prices.ts";
-import { type CapabilityGap, mendGap } from "../providers/capability-gaps.ts";
+import { type CapabilityGap, describeGap } from "../providers/capability-gaps.ts";
 import type { Capability } from "../providers/provider.ts";
 import { type SyncRatesDeps, syncRates } from "../rates/sync-rates.ts";
 import type { JobRunner, JobRunners } from "../scheduling/ports.ts";
-import { emptyReport } from "../scheduling/run-report.ts";
+import { addNote, emptyReport } from "../scheduling/run-report.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import { configuredGaps } from "./provider-order.ts";
@@ -29,15 +29,19 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
     options_refresh: fedBy(gaps, "chains", (run, nowMs) =>
       refreshChains(refreshDeps(config, stores), run, nowMs),
     ),
-    prices_1m: (run, nowMs) => syncPrices(priceDeps(config, house), run, nowMs),
-    prices_5m: (run, nowMs) => rollUpBars(rollUpDeps(config, house), run, nowMs),
-    iv_metrics: (run, nowMs) => computeIvMetrics(metricsDeps(config, house), run, nowMs),
+    prices_1m: helpedBy(gaps, ["quotes", "bars"], (run, nowMs) =>
+      syncPrices(priceDeps(config, house), run, nowMs),
+    ),
+    prices_5m: helpedBy(gaps, ["bars"], (run, nowMs) => rollUpBars(rollUpDeps(config, house), run, nowMs)),
+    iv_metrics: helpedBy(gaps, ["chains"], (run, nowMs) =>
+      computeIvMetrics(metricsDeps(config, house), run, nowMs),
+    ),
     eod_sync: fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
     historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
       backfillHistory(backfillDeps(config, house), run, nowMs),
     ),
     retention: (run, nowMs) => prune(pruneDeps(config, stores), run, nowMs),
-    dividends: (run, nowMs) => syncDividends(dividendDeps(house), run, nowMs),
+    dividends: helpedBy(gaps, ["dividends"], (run, nowMs) => syncDividends(dividendDeps(house), run, nowMs)),
     rates: (run, nowMs) => syncRates(ratesDeps(house), run, nowMs),
   };
 }
@@ -46,8 +50,23 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
 function fedBy(gaps: readonly CapabilityGap[], capability: Capability, runner: JobRunner): JobRunner {
   const gap = gaps.find((one) => one.capability === capability);
   if (gap === undefined) return runner;
-  const report = { ...emptyReport(), notes: [`${gap.lost} ${mendGap(gap)}`] };
+  const report = { ...emptyReport(), notes: [describeGap(gap)] };
   return () => Promise.resolve({ kind: "done", report });
+}
+
+/** A job that does what it can without some of its providers, and says what it went without. */
+function helpedBy(
+  gaps: readonly CapabilityGap[],
+  capabilities: readonly Capability[],
+  runner: JobRunner,
+): JobRunner {
+  const notes = gaps.filter(({ capability }) => capabilities.includes(capability)).map(describeGap);
+  return async (run, nowMs) => {
+    const progress = await runner(run, nowMs);
+    if (progress.kind !== "queued" && run.page === 0)
+      for (const note of notes) addNote(progress.report, note);
+    return progress;
+  };
 }
 
 function refreshDeps(config: Config, stores: Stores): RefreshChainsDeps {

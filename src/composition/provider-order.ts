@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { ABLE_PROVIDERS } from "../config/provider-settings.ts";
 import { type CapabilityGap, capabilityGaps } from "../providers/capability-gaps.ts";
 import { type Capability, PROVIDERS, type Provider } from "../providers/provider.ts";
 
@@ -20,7 +21,7 @@ export function capabilityOrder({ providerOrder }: Config): Record<Capability, r
   };
 }
 
-/** What nobody with a credential can do. */
+/** What nobody who may be asked has a credential for. */
 export function configuredGaps(config: Config): CapabilityGap[] {
-  return capabilityGaps(capabilityOrder(config), configuredProviders(config));
+  return capabilityGaps(capabilityOrder(config), configuredProviders(config), ABLE_PROVIDERS);
 }

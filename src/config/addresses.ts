@@ -36,7 +36,8 @@ function placeFault(address: string, host: string): string | null {
     return "its port is a number from 1 to 65535";
   }
   const url = URL.parse(address);
-  if (url === null || url.hostname === "") return `it lacks a host that can be read; ${ENCODE}`;
+  if (url === null || url.hostname === "" || decoded(url.hostname) === null)
+    return `it lacks a host that can be read; ${ENCODE}`;
   if (url.hash !== "") return `it has no # in it; ${ENCODE}`;
   const database = decoded(url.pathname.slice(1));
   if (database === null || database === "" || url.pathname.indexOf("/", 1) !== -1) {

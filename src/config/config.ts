@@ -42,7 +42,8 @@ export function readConfig(raw: RawBindings): ReadConfig {
     if (parsed.ok) values[name] = parsed.value;
     else faults.push(faultOf(name, setting, parsed));
   }
-  faults.push(...contradictions(values));
+  const blamed = new Set(faults.map(({ name }) => name));
+  faults.push(...contradictions(values).filter(({ name }) => !blamed.has(name)));
   if (faults.length > 0) return { finished: false, unfinished: unfinishedConfig(faults, values) };
   return { finished: true, config: buildConfig(values as Settings) };
 }

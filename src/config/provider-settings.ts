@@ -24,6 +24,19 @@ const dollars = also(number("must be a number of US dollars"), (value) =>
   value < 0 ? "must be 0 or more" : null,
 );
 
+/** Who can do what of the things that several can, in the order in which they are asked unless the operator says otherwise. */
+export const ABLE_PROVIDERS = {
+  chains: ["schwab", "alpaca"],
+  bars: ["schwab", "alpaca"],
+  quotes: ["schwab", "alpaca", "finnhub"],
+  eod: ["tiingo", "schwab", "alpaca"],
+  history: ["databento", "alpaca", "schwab"],
+} as const;
+
+function providerOrder<const Name extends string>(purpose: string, able: readonly Name[]) {
+  return variable(`${purpose}, in this order`, YOU_CHOOSE, otherwise(order(able), able));
+}
+
 /** Market-data providers: where they are, who we are to them, and which is asked first for what. */
 export const PROVIDER_SETTINGS = {
   SCHWAB_API_BASE: variable("Schwab Trader API", FIXED, otherwise(baseUrl, "https://api.schwabapi.com")),
@@ -94,29 +107,9 @@ export const PROVIDER_SETTINGS = {
     FIXED,
     otherwise(baseUrl, "https://home.treasury.gov"),
   ),
-  PROVIDER_ORDER_CHAINS: variable(
-    "who is asked for option chains, in this order",
-    YOU_CHOOSE,
-    otherwise(order(["schwab", "alpaca"]), ["schwab", "alpaca"]),
-  ),
-  PROVIDER_ORDER_BARS: variable(
-    "who is asked for minute bars, in this order",
-    YOU_CHOOSE,
-    otherwise(order(["schwab", "alpaca"]), ["schwab", "alpaca"]),
-  ),
-  PROVIDER_ORDER_QUOTES: variable(
-    "who is asked for last prices, in this order",
-    YOU_CHOOSE,
-    otherwise(order(["schwab", "alpaca", "finnhub"]), ["schwab", "alpaca", "finnhub"]),
-  ),
-  PROVIDER_ORDER_EOD: variable(
-    "who is asked for end-of-day bars, in this order",
-    YOU_CHOOSE,
-    otherwise(order(["tiingo", "schwab", "alpaca"]), ["tiingo", "schwab", "alpaca"]),
-  ),
-  PROVIDER_ORDER_HISTORY: variable(
-    "who is asked to fill holes, in this order",
-    YOU_CHOOSE,
-    otherwise(order(["databento", "alpaca", "schwab"]), ["databento", "alpaca", "schwab"]),
-  ),
+  PROVIDER_ORDER_CHAINS: providerOrder("who is asked for option chains", ABLE_PROVIDERS.chains),
+  PROVIDER_ORDER_BARS: providerOrder("who is asked for minute bars", ABLE_PROVIDERS.bars),
+  PROVIDER_ORDER_QUOTES: providerOrder("who is asked for last prices", ABLE_PROVIDERS.quotes),
+  PROVIDER_ORDER_EOD: providerOrder("who is asked for end-of-day bars", ABLE_PROVIDERS.eod),
+  PROVIDER_ORDER_HISTORY: providerOrder("who is asked to fill holes", ABLE_PROVIDERS.history),
 } as const;

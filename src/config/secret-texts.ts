@@ -22,9 +22,11 @@ const TOKEN_LENGTH = 12;
  */
 export function secretTexts(bindings: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(bindings).flatMap(([name, value]) => {
-    if (typeof value !== "string") return [];
-    const whole = SECRET_NAMES.has(name) ? [value, ...pathTokens(value)] : [];
-    return [...whole, ...credentials(value)];
+    // TOML makes a number of digits without quotes.
+    if (typeof value !== "string" && typeof value !== "number") return [];
+    const text = String(value);
+    const whole = SECRET_NAMES.has(name) ? [text, ...pathTokens(text)] : [];
+    return [...whole, ...credentials(text)];
   });
 }
 

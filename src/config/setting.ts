@@ -82,14 +82,14 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 export const flag: Parse<boolean> = (given) => {
-  const found = FLAGS.get(String(given).toLowerCase());
+  const found = typeof given === "object" ? undefined : FLAGS.get(String(given).toLowerCase());
   return found === undefined ? bad('must be "true" or "false", or 1 or 0') : good(found);
 };
 
 /** One of a few words, in any case. */
 export function oneOf<const Name extends string>(names: readonly Name[], why: string): Parse<Name> {
   return (given) => {
-    const found = names.find((name) => name === String(given).toLowerCase());
+    const found = names.find((name) => typeof given === "string" && name === given.toLowerCase());
     return found === undefined ? bad(why) : good(found);
   };
 }

@@ -52,7 +52,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   // Before every route below it, whoever mounts it.
   app.use("/admin/*", requireAdmin(door.adminToken));
   app.use(noHeadOfActingGets);
-  for (const path of ["/v1/*", "/admin/*"]) app.use(path, knownQuery(app));
+  for (const path of ["/v1/*", "/admin/*", "/health"]) app.use(path, knownQuery(app));
 
   mountHealth(app, services);
   mountTickers(app, services);

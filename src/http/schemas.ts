@@ -6,15 +6,19 @@ import { bounded, wholeNumber } from "./bounded.ts";
 
 /** Shapes that several routes share, named as they appear in the OpenAPI document. */
 
+const textWanted = {
+  error: ({ input }: { input?: unknown }) => (input === undefined ? "is missing" : "must be text"),
+};
+
 /** "$SPX", "^SPX", "spx" and "SPX" are one symbol. */
 export const SymbolParam = z
-  .string()
+  .string(textWanted)
   .transform((text) => parseTickerSymbol(text) ?? "")
   .pipe(z.string().min(1, SYMBOL_REFUSAL));
 
 /** What the ledger keeps of a request: Postgres stores neither NUL nor half of a surrogate pair. */
 export const StoredText = z
-  .string()
+  .string(textWanted)
   .trim()
   .refine((text) => !text.includes("\0") && text.isWellFormed(), "holds a character that can't be stored");
 
@@ -72,6 +76,9 @@ export const DataInfo = z
     stale: z.boolean().openapi({ description: "older than two refresh intervals of market time" }),
   })
   .openapi("DataInfo");
+
+/** What whoever asked should know of the answer, in sentences. */
+export const Warnings = z.array(z.string());
 
 /** One JSON answer with the error shape beside it. */
 export function answers<Schema extends z.ZodType>(schema: Schema, description: string) {

@@ -1,7 +1,7 @@
 import "@hono/zod-openapi";
 import * as z from "zod";
 import { Inputs } from "./input-schemas.ts";
-import { DataInfo, DateText } from "./schemas.ts";
+import { DataInfo, DateText, Warnings } from "./schemas.ts";
 
 /** The shapes of volatility on the wire: annual fractions, dollars a share, rank and percentile 0..100. */
 
@@ -15,7 +15,6 @@ const dollars = (description: string) =>
     .number()
     .nullable()
     .openapi({ description: `${description}; dollars a share` });
-const Warnings = z.array(z.string());
 
 const Maturity = z.object({
   days: z.number(),

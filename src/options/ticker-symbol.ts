@@ -6,7 +6,7 @@ const LONGEST = 10;
 /** Far more than a symbol needs, however it is written. */
 const LONGEST_TEXT = 50;
 /** One or two letters behind a dash are a share class; three are a currency, as in "BTC-USD". */
-const CLASS_BEHIND_DASH = /[-‐-―−]([A-Z]{1,2})$/;
+const CLASS_BEHIND_DASH = /\s*[-‐-―−]\s*([A-Z]{1,2})$/;
 
 /**
  * The one name of an underlying here, from what people and vendors write: "spy", "$SPX" (Schwab), "^SPX" (Yahoo),
@@ -19,7 +19,7 @@ export function parseTickerSymbol(text: string): string | null {
     .trim()
     .toUpperCase()
     .replace(/^[$^]/, "")
-    .replace(/[/\u2044\u2215]/, ".")
+    .replace(/\s*[/\u2044\u2215]\s*/, ".")
     .replace(CLASS_BEHIND_DASH, ".$1")
     .replace(/\.X$/, "");
   return symbol.length <= LONGEST && SYMBOL.test(symbol) ? symbol : null;

@@ -96,7 +96,7 @@ async function fetchInstead(
   const { slotMs, page } = run;
   const { calendar = nyseCalendar, symbolsPerRun: places } = deps;
   const choice = chooseSymbols({ watermarks: fives, places, slotMs, page, toMs, calendar });
-  addNote(report, "5-minute bars are fetched, since no 1-minute bars come in");
+  addNote(report, "5-minute bars are asked for, since no 1-minute bars come in");
   try {
     const gaps = await reserveCalls(deps, { gaps: choice.asked, besides: 0 }, report, nowMs);
     await fetchMissingBars(deps, { timeframe: "5m", gaps, toMs }, report);

@@ -4,18 +4,20 @@ import { CAPABILITIES, type Capability, type Provider } from "./provider.ts";
 /** Who is asked for what, in this order. */
 export type ProviderOrder = Readonly<Partial<Record<Capability, readonly Provider[]>>>;
 
-/** Something that no provider with a credential can do. */
+/** Something that nobody who may be asked has a credential for. */
 export type CapabilityGap = {
   capability: Capability;
   /** What cannot be done without it, in a sentence. */
   lost: string;
   /** Any one of these would do. */
   providers: readonly Provider[];
+  /** These could do it and have a credential, but the operator's order leaves them out. */
+  leftOut: readonly Provider[];
 };
 
 const LOST: Readonly<Record<Capability, string>> = {
   chains: "No option chains are fetched: there is no volatility, and /calc takes premiums by hand.",
-  bars: "No 1-minute bars are fetched.",
+  bars: "No bars of one or five minutes are fetched.",
   quotes: "No last prices are fetched.",
   eod: "No daily bars, splits and past dividends are fetched.",
   history: "Holes in the history stay open.",
@@ -26,18 +28,31 @@ const LOST: Readonly<Record<Capability, string>> = {
   dividends: "No dividends to come are known: they are projected from past ones.",
 };
 
-/** The capabilities that nobody with a credential has, in the order of their list. */
-export function capabilityGaps(order: ProviderOrder, configured: ReadonlySet<Provider>): CapabilityGap[] {
+/** The capabilities that nobody in `order` has a credential for, in the order of their list; `able` can do them too. */
+export function capabilityGaps(
+  order: ProviderOrder,
+  configured: ReadonlySet<Provider>,
+  able: ProviderOrder = {},
+): CapabilityGap[] {
   return CAPABILITIES.flatMap((capability) => {
     const providers = order[capability] ?? [];
     if (providers.length === 0 || providers.some((provider) => configured.has(provider))) return [];
-    return [{ capability, lost: LOST[capability], providers }];
+    const leftOut = (able[capability] ?? []).filter((provider) => configured.has(provider));
+    return [{ capability, lost: LOST[capability], providers, leftOut }];
   });
 }
 
 /** What the operator does about a gap. */
-export function mendGap({ providers }: CapabilityGap): string {
-  return `The operator adds a key of ${providers.join(" or ")}: npm run setup`;
+export function mendGap({ capability, providers, leftOut }: CapabilityGap): string {
+  const addKey = `adds a key of ${providers.join(" or ")}: npm run setup`;
+  if (leftOut.length === 0) return `The operator ${addKey}`;
+  const setting = `PROVIDER_ORDER_${capability.toUpperCase()}`;
+  return `The operator names ${leftOut.join(" or ")} in ${setting}, which leaves them out, or ${addKey}`;
+}
+
+/** A gap in two sentences. */
+export function describeGap(gap: CapabilityGap): string {
+  return `${gap.lost} ${mendGap(gap)}`;
 }
 
 /** Lets a missing quote be told with its cause, where no provider could have brought it. Null: there is no gap. */

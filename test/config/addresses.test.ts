@@ -57,6 +57,7 @@ test.each([
   ["postgresql://u:Part@host:0/db", "port is a number from 1 to 65535"],
   ["postgresql://u:Part@host:/db", "port is a number from 1 to 65535"],
   ["postgresql://u:Part@host:abc/db", "lacks a host that can be read"],
+  ["postgresql://u:Part@h%zz/db", "lacks a host that can be read"],
   ["postgresql://u:Part@/db", "lacks a host that can be read"],
   ["postgresql://u:Part@host", "names one database"],
   ["postgresql://u:Part@host/", "names one database"],

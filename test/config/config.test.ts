@@ -181,3 +181,24 @@ test("while settings are missing, those that are right are still gone by", () =>
     unfinished: { logLevel: "warn", adminToken: bindings()["ADMIN_TOKEN"], discord: { publicKey: null } },
   });
 });
+
+test("a setting that is wrong is not called missing as well", () => {
+  const faultsOf = (changes: Record<string, unknown>) => {
+    const read = readConfig(bindings(changes));
+    return read.finished ? [] : read.unfinished.faults.map(({ name, state }) => `${name} ${state}`);
+  };
+  expect(faultsOf({ TOKEN_ENCRYPTION_KEY: "no key" })).toEqual(["TOKEN_ENCRYPTION_KEY wrong"]);
+  expect(faultsOf({ SCHWAB_APP_KEY: true })).toEqual(["SCHWAB_APP_KEY wrong"]);
+});
+
+test("a list is not taken for the one word in it", () => {
+  for (const changes of [
+    { SCHEDULER_ENABLED: ["true"] },
+    { WORKERS_PLAN: ["free"] },
+    { LOG_LEVEL: [["warn"]] },
+    { EOD_SYNC_CRON_HOUR: [5] },
+    { ADMIN_TOKEN: {} },
+  ]) {
+    expect(problemsOf(changes)).toContain(`- ${Object.keys(changes)[0]}: `);
+  }
+});

@@ -161,6 +161,8 @@ test.each([
   ["/v1/tickers?symbol=SPY", "symbol", "Nothing is asked for here."],
   ["/v1/tickers/SPY/quote?symbol=QQQ", "symbol", "Nothing is asked for here."],
   ["/admin/dead-letters?limits=5", "limits", "Did you mean limit?"],
+  ["/health?dep=1", "dep", "Did you mean deep?"],
+  ["/v1/tickers/SPY/chain?=7", '""', "Known here: expiration, dte, root."],
 ])("%s is refused by name", async (path, name, hint) => {
   for (const method of ["GET", "HEAD"]) {
     const answer = await httpDoor().app.request(path, { method, headers: BEARER });
@@ -171,6 +173,25 @@ test.each([
     expect(error.message).toContain(`${name}: is not known here`);
     expect(error.hint.startsWith(hint), error.hint).toBe(true);
   }
+});
+
+test.each(["/v1/tickers/SPY/chain?dte=7&root=SPY&dte=8", "/health?deep=1&deep=1"])(
+  "%s says one thing twice, and neither is taken",
+  async (path) => {
+    const { status, body } = await httpDoor().ask(path);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ error: { message: expect.stringMatching(/^(dte|deep): is given twice$/) } });
+  },
+);
+
+test("a text that is left out is missing, in the words of every other field", async () => {
+  const { post } = httpDoor();
+  const named = { body: { error: { message: expect.stringMatching(/^(symbol|reason): is missing/) } } };
+  expect(await post("/v1/calc", {})).toMatchObject(named);
+  expect(await post("/admin/jobs/prices_1m/pause", {}, BEARER)).toMatchObject(named);
+  expect(await post("/admin/jobs/prices_1m/pause", { reason: 7 }, BEARER)).toMatchObject({
+    body: { error: { message: "reason: must be text" } },
+  });
 });
 
 test("a POST that is told something behind its ? does not ignore it", async () => {

@@ -56,6 +56,7 @@ test("dividends come with how sure they are, who said so and when", async () => 
     ],
     asOf: "2026-11-23T13:10:00.000Z",
     triedAt: "2026-11-23T13:10:00.000Z",
+    warnings: [],
   });
   expect(await door.ask("/v1/tickers/AAPL/dividends")).toMatchObject({
     status: 200,

@@ -122,6 +122,7 @@ test("bars are those of the latest day's session unless something else is asked"
       ageSeconds: 10,
       stale: false,
     },
+    warnings: [],
   });
 });
 

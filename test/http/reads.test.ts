@@ -269,3 +269,18 @@ test("the OpenAPI document names every path that is served", async () => {
     "/v1/tickers/{symbol}/volatility/history",
   ]);
 });
+
+test("every operation in the OpenAPI document says how it fails, and names its parameters once", async () => {
+  const { body } = await httpDoor().ask("/openapi.json");
+  type Operation = { responses: Record<string, unknown>; parameters?: { name: string; in: string }[] };
+  const { paths } = body as { paths: Record<string, Record<string, Operation>> };
+  for (const [path, operations] of Object.entries(paths)) {
+    for (const { responses, parameters = [] } of Object.values(operations)) {
+      expect(responses, path).toHaveProperty("default");
+      const names = parameters.map((each) => `${each.in} ${each.name}`);
+      expect(new Set(names).size, path).toBe(names.length);
+      const inPath = names.filter((name) => name.startsWith("path "));
+      expect(inPath, path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => `path ${name}`));
+    }
+  }
+});

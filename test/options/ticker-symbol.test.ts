@@ -9,6 +9,8 @@ test.each([
   ["brk.b", "BRK.B"],
   ["BRK/B", "BRK.B"],
   ["BRK-B", "BRK.B"],
+  ["BRK / B", "BRK.B"],
+  ["brk – b", "BRK.B"],
   ["brk–b", "BRK.B"],
   ["BAC-PL", "BAC.PL"],
   ["$XND", "XND"],

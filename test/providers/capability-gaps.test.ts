@@ -15,6 +15,15 @@ test("a capability is missing while none of those that have it has a key", () =>
   ]);
 });
 
+test("an order that leaves out whoever has a key is named as what to mend", () => {
+  const able = { chains: ["schwab", "alpaca"] } as const;
+  const [gap] = capabilityGaps({ chains: ["schwab"] }, new Set(["alpaca"] as const), able);
+  expect(gap && mendGap(gap)).toBe(
+    "The operator names alpaca in PROVIDER_ORDER_CHAINS, which leaves them out, or adds a key of schwab: npm run setup",
+  );
+  expect(capabilityGaps({ chains: ["alpaca"] }, new Set(["alpaca"] as const), able)).toEqual([]);
+});
+
 test("a quote that is not there is told with its cause, and every other failure as it is", async () => {
   const [gap = null] = gapsWith("treasury");
   const noQuotes = () =>

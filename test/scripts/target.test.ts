@@ -74,7 +74,8 @@ describe("which one a script talks to", () => {
     expect(first).toMatch(
       /^Talking to production: ep-cool-1\.eu-central-1\.aws\.neon\.tech, from \S.*production\.env and the environment \(ADMIN_TOKEN\)\.$/,
     );
-    expect(describeTarget(target, "postgres://u:p#q@h/d")).not.toContain("q@h");
+    for (const address of ["postgres://u:p#q@h/d", "postgres://u:123#q@h/d", "postgres://u:123?q@h/d"])
+      expect(describeTarget(target, address)).toContain("an address that makes no sense");
   });
 
   test("what a shell happens to hold never names another database than the setup's", async () => {

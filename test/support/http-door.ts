@@ -76,6 +76,7 @@ export type DoorChanges = Partial<
     resumeJob: HttpServices["jobs"]["resume"];
     healthMemory: HealthMemory;
     limiter: ClientLimiter;
+    gaps: HttpServices["providers"]["gaps"];
     providerStatus: HttpServices["providers"]["status"];
   }
 >;
@@ -119,7 +120,7 @@ export function httpDoor(changes: DoorChanges = {}) {
     company: () => changes.company ?? NO_COMPANY,
     countRequest: () => undefined,
     healthMemory: changes.healthMemory ?? { read: async () => null, write: async () => undefined },
-    gaps: [],
+    gaps: changes.gaps ?? [],
     providers: {
       health: memoryHealthStore().store,
       configured: new Set(),

@@ -22,18 +22,17 @@ const MEANT: Readonly<Record<string, string>> = {
 const LONGEST_NAME = 40;
 
 /**
- * Refuses names behind the ? that the route does not know: left unread, "?expiry=…" would be answered with another
- * expiration than was asked for. What a route knows is what its schema names.
+ * Refuses names behind the ? that the route does not know, or that come twice: left unread, "?expiry=…" would be answered
+ * with another expiration than was asked for. What a route knows is what its schema names.
  */
 export function knownQuery(app: OpenAPIHono<HttpEnv>): MiddlewareHandler<HttpEnv> {
   let byRoute: ReadonlyMap<string, readonly string[]> | null = null;
   return async (c, next) => {
-    const given = [...new Set(new URL(c.req.url).searchParams.keys())];
+    const given = [...new URL(c.req.url).searchParams.keys()];
     if (given.length > 0) {
       byRoute ??= namesByRoute(app);
       const known = knownAt(matchedRoutes(c), byRoute);
-      const wrong = known === null ? [] : given.filter((name) => !known.includes(name));
-      if (known !== null && wrong.length > 0) throw refusal(wrong, known);
+      if (known !== null) refuseUnknown(given, known);
     }
     await next();
   };
@@ -63,8 +62,17 @@ function knownAt(
   return null;
 }
 
+function refuseUnknown(given: readonly string[], known: readonly string[]): void {
+  const wrong = [...new Set(given)].filter((name) => !known.includes(name));
+  if (wrong.length > 0) throw refusal(wrong, known);
+  const twice = given.find((name, i) => given.indexOf(name) < i);
+  if (twice !== undefined) {
+    throw new AppError("invalid_request", `${twice}: is given twice`, { hint: `Give ${twice} once.` });
+  }
+}
+
 function refusal(wrong: readonly string[], known: readonly string[]): AppError {
-  const message = wrong.map((name) => `${shorten(name)}: is not known here`).join("; ");
+  const message = wrong.map((name) => `${shorten(name) || '""'}: is not known here`).join("; ");
   const meant = new Set(wrong.flatMap((name) => nearest(name, known) ?? []));
   const guess = meant.size === 0 ? "" : `Did you mean ${[...meant].join(", ")}? `;
   const all = known.length === 0 ? "Nothing is asked for here." : `Known here: ${known.join(", ")}.`;

@@ -1,8 +1,18 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
+import { gapWarnings } from "../gap-warnings.ts";
 import { NO_INPUTS, NullableInputs } from "../input-schemas.ts";
 import { renderData } from "../render-data.ts";
-import { answers, DataInfo, DateText, ExpirationQuery, Instant, iso, SymbolParam } from "../schemas.ts";
+import {
+  answers,
+  DataInfo,
+  DateText,
+  ExpirationQuery,
+  Instant,
+  iso,
+  SymbolParam,
+  Warnings,
+} from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const params = z.object({ symbol: SymbolParam });
@@ -67,7 +77,7 @@ const Chain = z
       description: "strikes that are listed and not stored: nobody gives a cent for them",
     }),
     data: DataInfo,
-    warnings: z.array(z.string()),
+    warnings: Warnings,
   })
   .openapi("Chain");
 
@@ -77,7 +87,7 @@ const listExpirations = createRoute({
   summary: "Listed expirations that are stored",
   request: { params },
   responses: answers(
-    z.object({ symbol: z.string(), expirations: z.array(Expiration) }),
+    z.object({ symbol: z.string(), expirations: z.array(Expiration), warnings: Warnings }),
     "Expirations from today on, nearest first; one entry per root",
   ),
 });
@@ -104,6 +114,7 @@ export function mountChains(app: OpenAPIHono<HttpEnv>, services: HttpServices): 
           ...rest,
           lastUpdated: iso(lastUpdatedMs),
         })),
+        warnings: gapWarnings(services, "chains", expirations.length === 0),
       },
       200,
     );

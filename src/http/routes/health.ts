@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { Health as HealthView } from "../../operations/read-health.ts";
 import { CAPABILITIES } from "../../providers/provider.ts";
-import { Instant, iso, isoOrNull } from "../schemas.ts";
+import { answers, Instant, iso, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const Gap = z.object({ capability: z.enum(CAPABILITIES), lost: z.string() }).openapi("CapabilityGap");
@@ -44,7 +44,7 @@ const health = createRoute({
         .openapi({ description: "1 asks the database off hours too, which wakes it for five minutes" }),
     }),
   },
-  responses: { 200: json("All is well"), 503: json("Something needs the operator") },
+  responses: { ...answers(Health, "All is well"), 503: json("Something needs the operator") },
 });
 
 export function mountHealth(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {

@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
+import { gapWarnings } from "../gap-warnings.ts";
 import { renderData } from "../render-data.ts";
-import { answers, DataInfo, DateText, Instant, iso, isoOrNull, SymbolParam } from "../schemas.ts";
+import { answers, DataInfo, DateText, Instant, iso, isoOrNull, SymbolParam, Warnings } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const Rates = z
@@ -50,6 +51,7 @@ const Dividends = z
     ),
     asOf: Instant.nullable().openapi({ description: "when every source last answered; null: never yet" }),
     triedAt: Instant.nullable().openapi({ description: "when the sources were last asked" }),
+    warnings: Warnings,
   })
   .openapi("Dividends");
 
@@ -75,8 +77,9 @@ export function mountMarketInputs(app: OpenAPIHono<HttpEnv>, services: HttpServi
       ...dividend,
       fetchedAt: iso(fetchedAtMs),
     }));
+    const warnings = gapWarnings(services, "dividends", view.status === "unknown");
     return c.json(
-      { ...view, dividends: rendered, asOf: isoOrNull(asOfMs), triedAt: isoOrNull(triedAtMs) },
+      { ...view, dividends: rendered, asOf: isoOrNull(asOfMs), triedAt: isoOrNull(triedAtMs), warnings },
       200,
     );
   });

@@ -2,8 +2,9 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import { type BarsView, MOST_BARS } from "../../prices/read-bars.ts";
 import { wholeInQuery, wholeNumber } from "../bounded.ts";
+import { gapWarnings } from "../gap-warnings.ts";
 import { renderData } from "../render-data.ts";
-import { answers, DataInfo, DateText, Instant, iso, isoOrNull, SymbolParam } from "../schemas.ts";
+import { answers, DataInfo, DateText, Instant, iso, isoOrNull, SymbolParam, Warnings } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const params = z.object({ symbol: SymbolParam });
@@ -48,6 +49,7 @@ const Bars = z
     bars: z.array(Bar),
     next: Instant.nullable().openapi({ description: "pass as from for the bars that follow; null: no more" }),
     data: DataInfo,
+    warnings: Warnings,
   })
   .openapi("Bars");
 
@@ -117,7 +119,9 @@ export function mountPrices(app: OpenAPIHono<HttpEnv>, services: HttpServices): 
       ...(session !== undefined && { session }),
       ...(limit !== undefined && { limit }),
     };
-    return c.json(renderBars(await services.prices.bars(wish)), 200);
+    const view = await services.prices.bars(wish);
+    const warnings = gapWarnings(services, timeframe === "1d" ? "eod" : "bars", view.data.stale);
+    return c.json({ ...renderBars(view), warnings }, 200);
   });
 }
 

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import { wholeInQuery, wholeNumber } from "../bounded.ts";
+import { gapWarnings } from "../gap-warnings.ts";
 import { renderData } from "../render-data.ts";
 import { answers, ExpirationQuery, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -56,7 +57,9 @@ export function mountVolatility(app: OpenAPIHono<HttpEnv>, services: HttpService
 
   app.openapi(getHistory, async (c) => {
     const { symbol } = c.req.valid("param");
-    return c.json(await services.volatility.history(symbol, c.req.valid("query").days), 200);
+    const view = await services.volatility.history(symbol, c.req.valid("query").days);
+    const warnings = [...view.warnings, ...gapWarnings(services, "chains", view.closes.length === 0)];
+    return c.json({ ...view, warnings }, 200);
   });
 
   app.openapi(getExpectedMove, async (c) => {
