@@ -67,8 +67,8 @@ export type TaskLedger = {
   markPublished(runId: string, leaseExpiresMs: number, nowMs: number): Promise<void>;
   /**
    * Marks an open task running and counts the attempt; returns what it was before, null when it does not exist. A dead
-   * letter that is delivered in time is open again. One that has ended is left as it is, and so is an open one of a paused job, "paused", and one of which a later message
-   * is under way, "superseded".
+   * letter that is delivered in time (put back at the queue's own console) is open again. One that has ended is left as
+   * it is, and so is an open one of a paused job, "paused", and one of which a later message is under way, "superseded".
    */
   startTask(copy: TaskCopy, nowMs: number): Promise<PreviousTaskStatus>;
   /** Replaces a task by its halves, in one transaction. */

@@ -87,6 +87,18 @@ export function taskLedgerSuite(name: string, open: () => Promise<OpenLedger>): 
     expect(await succeed(AAPL)).toBeNull();
   });
 
+  test(`${name}: a dead letter that is delivered in time is open again, and left as it is after that`, async () => {
+    const { tasks, start, fail, succeed } = await published(SPY, AAPL);
+    const { notAfterMs } = aCopy(SPY.key);
+    await fail(SPY);
+    expect(await tasks.startTask(aCopy(SPY.key), notAfterMs + 1)).toBe("dead_lettered");
+    expect(await tasks.endTask(aCopy(SPY.key), "stale", null, notAfterMs + 1)).toBeNull();
+    expect(await tasks.startTask(aCopy(SPY.key), notAfterMs)).toBe("dead_lettered");
+    expect(await start(SPY)).toBe("running");
+    await succeed(AAPL);
+    expect(await succeed(SPY)).toMatchObject({ status: "succeeded", tasksFailed: 0, contracts: 2 });
+  });
+
   test(`${name}: a split task is replaced by its halves, twice over as well as once; only they count`, async () => {
     const { tasks, start, succeed } = await published(SPY);
     const [first, second] = (splitSlice(aSliceMessage()) ?? []).map(plannedTask);

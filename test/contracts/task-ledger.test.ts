@@ -173,8 +173,12 @@ test.each(["failed", "dead_lettered", "abandoned", "stale"])(
     const { tasks } = await publishedRun(SPY);
     await database.exec(`UPDATE job_tasks SET status = '${status}', error_code = 'x', finished_at = now()`);
     const before = await database.rows("SELECT * FROM job_tasks");
-    expect(await tasks.startTask(aCopy(SPY.key), NOW)).toBe(status);
-    expect(await tasks.endTask(aCopy(SPY.key), "stale", null, NOW)).toBeNull();
+    const lateMs = aCopy(SPY.key).notAfterMs + 1;
+    // A dead letter may come in time, see taskLedgerSuite; none of the others may.
+    for (const atMs of status === "dead_lettered" ? [lateMs] : [NOW, lateMs]) {
+      expect(await tasks.startTask(aCopy(SPY.key), atMs)).toBe(status);
+      expect(await tasks.endTask(aCopy(SPY.key), "stale", null, atMs)).toBeNull();
+    }
     expect(await database.rows("SELECT * FROM job_tasks")).toEqual(before);
   },
 );

@@ -67,10 +67,11 @@ function taskLedger({ isClosed, ofRun, find, add, close }: RunTasks): TaskLedger
         if (note !== undefined || task.error === "publish_failed") task.error = note?.failure.code ?? null;
       }
     },
-    async startTask({ runId, key }) {
+    async startTask({ runId, key, notAfterMs }, nowMs) {
       const task = find(runId, key);
       const before = task?.status ?? null;
-      if (task === undefined || !isOpen(task)) return before;
+      if (task === undefined || !(isOpen(task) || (before === "dead_lettered" && nowMs <= notAfterMs)))
+        return before;
       Object.assign(task, { status: "running", attempts: task.attempts + 1 });
       return before;
     },
