@@ -71,14 +71,14 @@ export type TaskLedger = {
    * it is, and so is an open one of a paused job, "paused", and one of which a later message is under way, "superseded".
    */
   startTask(copy: TaskCopy, nowMs: number): Promise<PreviousTaskStatus>;
-  /** Replaces a task by its halves, in one transaction. */
+  /** Replaces an open task by its halves, in one transaction; false, and nothing is done, where it has ended. */
   splitTask(
     runId: string,
     key: string,
     halves: readonly PlannedTask[],
     cost: TaskCost,
     nowMs: number,
-  ): Promise<void>;
+  ): Promise<boolean>;
   /** Puts a task back in the queue with its error: the next delivery tries again. */
   retryTask(runId: string, key: string, failure: TaskFailure, cost: TaskCost): Promise<void>;
   /**

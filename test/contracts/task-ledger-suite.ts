@@ -105,13 +105,23 @@ export function taskLedgerSuite(name: string, open: () => Promise<OpenLedger>): 
     if (first === undefined || second === undefined) throw new Error("It can be cut in two.");
     await start(SPY);
     const cost = { ...NO_COST, providerCalls: 1 };
-    await tasks.splitTask(RUN.id, SPY.key, [first, second], cost, NOW);
-    await tasks.splitTask(RUN.id, SPY.key, [first, second], NO_COST, NOW);
+    expect(await tasks.splitTask(RUN.id, SPY.key, [first, second], cost, NOW)).toBe(true);
+    expect(await tasks.splitTask(RUN.id, SPY.key, [first, second], NO_COST, NOW)).toBe(true);
     expect([await start(SPY), await start(first)]).toEqual(["split", "queued"]);
     expect(await succeed(first)).toBeNull();
     expect(await succeed(second)).toMatchObject({
       ...{ status: "succeeded", tasks: 2, contracts: 2, providerCalls: 3 },
     });
+  });
+
+  test(`${name}: a task that was given up while its window was asked for is not split any more`, async () => {
+    const { tasks, start, fail } = await published(SPY, AAPL);
+    const halves = (splitSlice(aSliceMessage()) ?? []).map(plannedTask);
+    await start(SPY);
+    await fail(SPY);
+    expect(await tasks.splitTask(RUN.id, SPY.key, halves, NO_COST, NOW)).toBe(false);
+    for (const half of halves) expect(await start(half)).toBeNull();
+    expect(await fail(AAPL)).toMatchObject({ tasks: 2, tasksFailed: 2 });
   });
 
   test(`${name}: contracts of a window are counted by its symbol, its dates and its side, while they live`, async () => {

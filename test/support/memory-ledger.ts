@@ -76,10 +76,11 @@ function taskLedger({ isClosed, ofRun, find, add, close }: RunTasks): TaskLedger
       return before;
     },
     async splitTask(runId, key, halves, cost) {
-      add(runId, halves);
       const task = find(runId, key);
-      if (task === undefined) return;
+      if (task === undefined || !(isOpen(task) || task.status === "split")) return false;
+      add(runId, halves);
       Object.assign(task, { status: "split", providerCalls: task.providerCalls + cost.providerCalls });
+      return true;
     },
     async retryTask(runId, key, failure, cost) {
       const task = find(runId, key);
