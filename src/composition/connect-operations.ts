@@ -1,4 +1,5 @@
 import { createOpsWebhook } from "../adapters/discord-rest/ops-webhook.ts";
+import { createBlindMemory } from "../adapters/redis/blind-memory.ts";
 import { createHealthMemory } from "../adapters/redis/health-memory.ts";
 import type { Config } from "../config/config.ts";
 import { asAppError } from "../errors.ts";
@@ -75,7 +76,7 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
     const marketDay = hours.facts(nowMs);
     return { jobs, lostToday, authorization, providers, budget: lines, schedulerEnabled, marketDay };
   };
-  const blind = { toldAtMs: 0 };
+  const blind = createBlindMemory(stores.redis);
   return {
     budget,
     healthMemory,
@@ -83,7 +84,8 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
       if (!watchDue(scheduledTimeMs, calendar)) return;
       await hours.learn(nowMs);
       const notifier = createOpsWebhook(config.operations.webhookUrl, stores.meter);
-      await watchOver({ readFacts, alerts: stores.alerts, notifier, blind, log }, nowMs);
+      const { alerts } = stores;
+      await watchOver({ readFacts, alerts, notifier, blind, healthMemory, log }, nowMs);
     },
   };
 }
