@@ -131,23 +131,6 @@ test("a slice of one side never deletes the other side, nor another symbol's con
   ]);
 });
 
-test("a slice of one side leaves the other side's strikes that nobody gives a cent for as its own slice found them", async () => {
-  const half = (side: "CALL" | "PUT", strike: number, fetchedAtMs: number) => {
-    const type = side === "CALL" ? ("call" as const) : ("put" as const);
-    const { root, expiration } = anExpirySummary();
-    const unpriced = [{ root, expiration, strike, type }];
-    return storeOf().storeSlice(aSliceRecord({ side, unpriced, fetchedAtMs }), fetchedAtMs);
-  };
-  const unpriced = () => database.rows("SELECT unpriced_calls, unpriced_puts FROM chain_snapshots");
-  await half("PUT", 300, IN_SESSION);
-  await half("CALL", 900, IN_SESSION + 1_000);
-  expect(await unpriced()).toEqual([["{900}", "{300}"]]);
-  await half("PUT", 310, IN_SESSION + 2_000);
-  expect(await unpriced()).toEqual([["{900}", "{310}"]]);
-  await storeOf().storeSlice(aSliceRecord({ fetchedAtMs: IN_SESSION + 3_000 }), NOW);
-  expect(await unpriced()).toEqual([[null, null]]);
-});
-
 test("what was listed but could not be read is not taken for delisted", async () => {
   const [good, broken] = [aValuedContract(), aValuedContract({ strike: 585 })];
   await storeOf().storeSlice(aSliceRecord({ valued: aValuedChain({ contracts: [good, broken] }) }), NOW);
