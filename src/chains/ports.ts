@@ -1,7 +1,7 @@
 import type { AppError } from "../errors.ts";
 import type { OptionContract } from "../options/contract.ts";
 import type { SkipCounts } from "../providers/provider.ts";
-import type { StoredRun } from "../scheduling/ports.ts";
+import type { ClaimedRun, StoredRun } from "../scheduling/ports.ts";
 import type { ValuedChain } from "../valuation/valued-chain.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 import type { ExpirationSize } from "./plan-slices.ts";
@@ -61,8 +61,14 @@ export type TaskLedger = {
    * not get to publish, keeps that plan: its open tasks are returned and nothing is written.
    */
   recordTasks(runId: string, tasks: readonly PlannedTask[], nowMs: number): Promise<PlannedTask[]>;
-  /** Writes on the open tasks that the queue did not take why, and takes it off those that it has taken since. */
-  noteRefused(runId: string, refused: readonly { key: string; failure: TaskFailure }[]): Promise<void>;
+  /**
+   * Writes on the open tasks that the queue did not take why, and takes it off those that it has taken since; nothing
+   * where another has taken the run over.
+   */
+  noteRefused(
+    run: Pick<ClaimedRun, "id" | "fence">,
+    refused: readonly { key: string; failure: TaskFailure }[],
+  ): Promise<void>;
   /** The queue has them all: from here on the run is held until `leaseExpiresMs`. */
   markPublished(runId: string, leaseExpiresMs: number, nowMs: number): Promise<void>;
   /**

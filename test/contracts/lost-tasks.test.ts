@@ -7,7 +7,7 @@ import { memoryLost } from "../support/memory-lost.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
-import { aClaim, aCopy, aSliceRecord, aTask } from "../support/runs.ts";
+import { aClaim, aCopy, aRun, aSliceRecord, aTask } from "../support/runs.ts";
 import { seedLost } from "../support/seed-ledger.ts";
 import { lostTasksSuite } from "./lost-tasks-suite.ts";
 
@@ -106,7 +106,7 @@ test("a redrive into a run that goes on shortens no lease, and takes no run that
   const now = IN_SESSION + minutes(1);
   await ledger.claimRun(RUN);
   await tasks.recordTasks(RUN.id, [SPY, AAPL], IN_SESSION);
-  await tasks.noteRefused(RUN.id, [{ key: AAPL.key, failure: { code: "publish_failed", message: "Full." } }]);
+  await tasks.noteRefused(aRun(), [{ key: AAPL.key, failure: { code: "publish_failed", message: "Full." } }]);
   await tasks.endTask(aCopy(SPY.key), "dead_lettered", GONE, now);
   const claimed = await run();
   await lost.reopen([{ runId: RUN.id, key: SPY.key }], now + minutes(15), now);

@@ -61,7 +61,7 @@ function taskLedger({ isClosed, ofRun, find, add, close }: RunTasks): TaskLedger
       return open.map((task) => task.planned).toSorted((a, b) => a.key.localeCompare(b.key));
     },
     markPublished: async () => undefined,
-    async noteRefused(runId, refused) {
+    async noteRefused({ id: runId }, refused) {
       for (const task of ofRun(runId).filter(({ status }) => status === "queued")) {
         const note = refused.find(({ key }) => key === task.planned.key);
         if (note !== undefined || task.error === "publish_failed") task.error = note?.failure.code ?? null;

@@ -5,7 +5,7 @@ import { type Database, runBatch, runQuery } from "../client.ts";
 import { textArray, wordArray } from "../column-arrays.ts";
 import { jobRuns, jobTasks } from "../schema/index.ts";
 import { type ClosedRow, closeRunWhenDone, lockRun, readClosed } from "./close-run.ts";
-import { noteRefused } from "./refused-tasks.ts";
+import { forgetRefused, noteRefused } from "./refused-tasks.ts";
 
 export function createTaskLedger(db: Database): TaskLedger {
   return {
@@ -17,8 +17,8 @@ export function createTaskLedger(db: Database): TaskLedger {
       return open.rows.map(({ from_date: from, to_date: to, ...task }) => ({ ...task, from, to }));
     },
 
-    noteRefused: async (runId, refused) => {
-      await runQuery(db.execute(noteRefused(runId, refused)));
+    noteRefused: async (run, refused) => {
+      await runQuery(db.execute(noteRefused(run, refused)));
     },
 
     async markPublished(runId, leaseExpiresMs, nowMs) {
@@ -33,7 +33,7 @@ export function createTaskLedger(db: Database): TaskLedger {
             status: "running",
           })
           .where(and(eq(jobRuns.id, runId), inArray(jobRuns.status, ["claimed", "running"]))),
-        tasks: db.execute(noteRefused(runId, [])),
+        tasks: db.execute(forgetRefused(runId)),
       });
     },
 
