@@ -85,6 +85,7 @@ async function fetchAndStore(
     deps.inputs.readInputs(message.symbol, newYorkDate(nowMs)),
   ]);
   if (fetched === "split") return republishHalves(deps, message);
+  if (fetched === "ended") return { kind: "ended", as: "given up meanwhile" };
   await refuseSilence(deps.store, message, fetched, nowMs);
   const valued = valueChain(fetched, { ...inputs, calendar: deps.calendar });
   const elapsedMs = Math.round(deps.stopwatch() - startedMs);
@@ -108,20 +109,20 @@ async function fetchOrSplit(
   message: ChainSliceMessage,
   key: string,
   nowMs: number,
-): Promise<FetchedChain | "split"> {
+): Promise<FetchedChain | "split" | "ended"> {
   try {
     return await deps.source.fetchChain(message, deps.scope);
   } catch (error) {
     const halves = asAppError(error).code === "provider_oversize" ? splitSlice(message) : null;
     if (halves === null) throw error;
-    await deps.tasks.splitTask(
+    const isSplit = await deps.tasks.splitTask(
       message.runId,
       key,
       halves.map(plannedTask),
       { ...NO_COST, providerCalls: 1 },
       nowMs,
     );
-    return "split";
+    return isSplit ? "split" : "ended";
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AppError } from "../errors.ts";
 import type { OptionContract } from "../options/contract.ts";
 import type { SkipCounts } from "../providers/provider.ts";
-import type { StoredRun } from "../scheduling/ports.ts";
+import type { ClaimedRun, StoredRun } from "../scheduling/ports.ts";
 import type { ValuedChain } from "../valuation/valued-chain.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 import type { ExpirationSize } from "./plan-slices.ts";
@@ -61,24 +61,30 @@ export type TaskLedger = {
    * not get to publish, keeps that plan: its open tasks are returned and nothing is written.
    */
   recordTasks(runId: string, tasks: readonly PlannedTask[], nowMs: number): Promise<PlannedTask[]>;
-  /** Writes on the open tasks that the queue did not take why, and takes it off those that it has taken since. */
-  noteRefused(runId: string, refused: readonly { key: string; failure: TaskFailure }[]): Promise<void>;
+  /**
+   * Writes on the open tasks that the queue did not take why, and takes it off those that it has taken since; nothing
+   * where another has taken the run over.
+   */
+  noteRefused(
+    run: Pick<ClaimedRun, "id" | "fence">,
+    refused: readonly { key: string; failure: TaskFailure }[],
+  ): Promise<void>;
   /** The queue has them all: from here on the run is held until `leaseExpiresMs`. */
   markPublished(runId: string, leaseExpiresMs: number, nowMs: number): Promise<void>;
   /**
    * Marks an open task running and counts the attempt; returns what it was before, null when it does not exist. A dead
-   * letter that is delivered in time is open again. One that has ended is left as it is, and so is an open one of a paused job, "paused", and one of which a later message
-   * is under way, "superseded".
+   * letter that is delivered in time (put back at the queue's own console) is open again. One that has ended is left as
+   * it is, and so is an open one of a paused job, "paused", and one of which a later message is under way, "superseded".
    */
   startTask(copy: TaskCopy, nowMs: number): Promise<PreviousTaskStatus>;
-  /** Replaces a task by its halves, in one transaction. */
+  /** Replaces an open task by its halves, in one transaction; false, and nothing is done, where it has ended. */
   splitTask(
     runId: string,
     key: string,
     halves: readonly PlannedTask[],
     cost: TaskCost,
     nowMs: number,
-  ): Promise<void>;
+  ): Promise<boolean>;
   /** Puts a task back in the queue with its error: the next delivery tries again. */
   retryTask(runId: string, key: string, failure: TaskFailure, cost: TaskCost): Promise<void>;
   /**

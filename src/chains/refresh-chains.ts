@@ -55,7 +55,7 @@ async function noteRefused(
     key: sliceKey(message),
     failure: taskFailure(error),
   }));
-  await tasks.noteRefused(run.id, entries);
+  await tasks.noteRefused(run, entries);
   const { message, hint } = first.error;
   const share = `${refused.length} of ${planned} slices did not get into the queue.`;
   return new AppError("publish_failed", `${share} ${message}`, { hint, cause: first.error });

@@ -1,6 +1,8 @@
 import { createOpsWebhook } from "../adapters/discord-rest/ops-webhook.ts";
+import { createBlindMemory } from "../adapters/redis/blind-memory.ts";
 import { createHealthMemory } from "../adapters/redis/health-memory.ts";
 import type { Config } from "../config/config.ts";
+import { asAppError } from "../errors.ts";
 import { DAY_MS } from "../market/calendar-date.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
@@ -58,7 +60,10 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
     const { runs, controls } = stores;
     const [jobs, lostToday, authorization, providers, lines] = await Promise.all([
       readJobStatus({ runs, controls, schedule, calendar }, nowMs).catch(async (error: unknown) => {
-        await remember({ atMs: nowMs, database: "unavailable", late: [], paused: [] });
+        // A fault of ours says nothing about the database: what was seen before stands.
+        if (asAppError(error).code === "storage_unavailable") {
+          await remember({ atMs: nowMs, database: "unavailable", late: [], paused: [] });
+        }
         throw error;
       }),
       stores.lost.countSince(nowMs - DAY_MS),
@@ -71,7 +76,7 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
     const marketDay = hours.facts(nowMs);
     return { jobs, lostToday, authorization, providers, budget: lines, schedulerEnabled, marketDay };
   };
-  const blind = { toldAtMs: 0 };
+  const blind = createBlindMemory(stores.redis);
   return {
     budget,
     healthMemory,
@@ -79,7 +84,8 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
       if (!watchDue(scheduledTimeMs, calendar)) return;
       await hours.learn(nowMs);
       const notifier = createOpsWebhook(config.operations.webhookUrl, stores.meter);
-      await watchOver({ readFacts, alerts: stores.alerts, notifier, blind, log }, nowMs);
+      const { alerts } = stores;
+      await watchOver({ readFacts, alerts, notifier, blind, healthMemory, log }, nowMs);
     },
   };
 }

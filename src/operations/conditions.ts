@@ -135,12 +135,18 @@ function providerCondition(health: ProviderHealth, nowMs: number): Condition {
   };
 }
 
+/** Where a plan has no limit nothing fires, and what was told of the plan before it is over. */
 function budgetCondition(line: BudgetLine): Condition[] {
+  const key = `budget:${line.resource}`;
+  if (line.limit === null) {
+    const title = `${line.title} are near what the plan allows`;
+    return [{ key, firing: false, title, detail: "The plan has no limit of it.", severity: "warning" }];
+  }
   if (line.usedShare === null) return [];
   const percent = Math.round(line.usedShare * 100);
   return [
     {
-      key: `budget:${line.resource}`,
+      key,
       firing: line.usedShare >= (line.period === "invocation" ? INVOCATION_WARNING : BUDGET_WARNING),
       title: `${line.title} are at ${percent} % of what the plan allows${PERIODS[line.period]}`,
       detail: line.advice ?? "See budget in /v1/jobs, or npm run budget, for what takes how much.",

@@ -97,3 +97,12 @@ export type HealthMemory = {
   read(): Promise<SeenHealth | null>;
   write(seen: SeenHealth): Promise<void>;
 };
+
+/** Looks of the watch that failed in a row, the last of them `atMs`, and when that was last told, 0 for never. */
+export type Blindness = { atMs: number; failedLooks: number; toldAtMs: number };
+
+/** For all isolates: a tick may have one of its own. Never throws. */
+export type BlindMemory = {
+  read(): Promise<Blindness | null>;
+  write(blindness: Blindness): Promise<void>;
+};

@@ -1,4 +1,4 @@
-import { type AppError, asAppError, publicMessage } from "../errors.ts";
+import { AppError, asAppError, publicMessage } from "../errors.ts";
 import { errorFields, type Logger } from "../log.ts";
 import { CalendarCoverageError } from "../market/holidays.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
@@ -19,7 +19,7 @@ export type Health = {
   inSession: boolean;
   /** `unknown`: something else kept it from being asked. */
   database: "ok" | "unavailable" | "asleep" | "unknown";
-  /** Why nothing can be said of the jobs. */
+  /** Why nothing can be said of the jobs; off hours it may be that nobody remembers the last look. */
   cause: { code: string; message: string } | null;
   /** When somebody last had an answer of it, or none; null for never, as far as is known. */
   seenAtMs: number | null;
@@ -33,7 +33,10 @@ export type Health = {
  */
 export async function readHealth(deps: HealthDeps, nowMs: number, deep: boolean): Promise<Health> {
   const { calendar, readJobs, memory, log } = deps;
-  if (!deep && trades(calendar, nowMs) === false) return asleep(await memory.read().catch(() => null));
+  if (!deep && trades(calendar, nowMs) === false) {
+    const seen = await memory.read().catch(asAppError);
+    return seen instanceof AppError ? { ...asleep(null), cause: causeOf(seen) } : asleep(seen);
+  }
   // Hears what the exchange says of the day as well: on a day of mourning there is no session any more.
   const jobs = await readJobs().catch(asAppError);
   const inSession = trades(calendar, nowMs) === true;
@@ -50,16 +53,19 @@ export async function readHealth(deps: HealthDeps, nowMs: number, deep: boolean)
 /** The database is blamed for its own failures alone. */
 function unavailable(failure: AppError): Omit<Health, "inSession"> {
   const { code, cause } = failure;
-  // What the calendar covers is public.
-  const message = cause instanceof CalendarCoverageError ? cause.message : publicMessage(failure);
   return {
     status: "unavailable",
     database: code === "storage_unavailable" ? "unavailable" : "unknown",
-    cause: { code, message },
+    // What the calendar covers is public.
+    cause: cause instanceof CalendarCoverageError ? { code, message: cause.message } : causeOf(failure),
     seenAtMs: null,
     late: [],
     paused: [],
   };
+}
+
+function causeOf(failure: AppError): Health["cause"] {
+  return { code: failure.code, message: publicMessage(failure) };
 }
 
 /** Null for a day that the calendar does not cover. */

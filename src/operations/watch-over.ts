@@ -1,18 +1,28 @@
 import { type AppError, asAppError } from "../errors.ts";
 import { errorFields, type Logger } from "../log.ts";
 import { conditions, type Facts } from "./conditions.ts";
-import type { AlertState, AlertStore, Condition, Notice, OpsNotifier } from "./ports.ts";
+import type {
+  AlertState,
+  AlertStore,
+  BlindMemory,
+  Condition,
+  HealthMemory,
+  Notice,
+  OpsNotifier,
+} from "./ports.ts";
 
 export type WatchDeps = {
   readFacts: (nowMs: number) => Promise<Facts>;
   alerts: AlertStore;
   notifier: OpsNotifier;
   log: Logger;
-  /** When this isolate last told that it sees nothing, epoch ms, 0 for never; looks that failed in a row. */
-  blind: { toldAtMs: number; failedLooks?: number };
+  /** Looks that failed. */
+  blind: BlindMemory;
+  /** The last look that did not. */
+  healthMemory: Pick<HealthMemory, "read">;
 };
 
-/** What was told is in the database that is away: once an hour and isolate must do. */
+/** What was told is in the database that may be away: once an hour must do. */
 const BLIND_EVERY_MS = 3_600_000;
 
 /**
@@ -22,7 +32,6 @@ const BLIND_EVERY_MS = 3_600_000;
 export async function watchOver(deps: WatchDeps, nowMs: number): Promise<void> {
   try {
     const [facts, told] = await Promise.all([deps.readFacts(nowMs), deps.alerts.readAll()]);
-    deps.blind.failedLooks = 0;
     const notices = changedConditions(conditions(facts, nowMs), told, nowMs);
     if (notices.length === 0) return;
     for (const { key, firing, title, downtimeMs } of notices) {
@@ -38,16 +47,20 @@ export async function watchOver(deps: WatchDeps, nowMs: number): Promise<void> {
 
 /** A watch that sees nothing says so, and why: nobody else would. */
 async function tellBlind(
-  { blind, notifier, log }: WatchDeps,
+  { blind, healthMemory, notifier, log }: WatchDeps,
   failure: AppError,
   nowMs: number,
 ): Promise<void> {
   // Discord is away: it would not hear this either, and is told at the next look.
   if (failure.code === "publish_failed") return;
-  blind.failedLooks = (blind.failedLooks ?? 0) + 1;
+  const [before, seen] = await Promise.all([blind.read(), healthMemory.read().catch(() => null)]);
+  const sawSince = before !== null && seen?.database === "ok" && seen.atMs > before.atMs;
+  const failedLooks = 1 + (sawSince ? 0 : (before?.failedLooks ?? 0));
+  const toldAtMs = before?.toldAtMs ?? 0;
+  await blind.write({ atMs: nowMs, failedLooks, toldAtMs });
   // Anything else but the database may be of this one look.
-  if (failure.code !== "storage_unavailable" && blind.failedLooks < 2) return;
-  if (nowMs - blind.toldAtMs < BLIND_EVERY_MS) return;
+  if (failure.code !== "storage_unavailable" && failedLooks < 2) return;
+  if (nowMs - toldAtMs < BLIND_EVERY_MS) return;
   const notice: Notice = {
     ...blindness(failure),
     firing: true,
@@ -57,7 +70,7 @@ async function tellBlind(
   };
   try {
     await notifier.notify([notice], nowMs);
-    blind.toldAtMs = nowMs;
+    await blind.write({ atMs: nowMs, failedLooks, toldAtMs: nowMs });
   } catch (error) {
     log("error", "watch_failed", errorFields(error));
   }

@@ -135,6 +135,13 @@ test("an oversize window is cut in two, each half with a message of its own", as
   expect(task("SPY:2026-12-01_2026-12-16")).toMatchObject({ status: "queued" });
 });
 
+test("an oversize window whose run was given up while it was asked for is not cut, and nothing is published", async () => {
+  const { deps, deliver, published } = await pipeline(failing("provider_oversize"));
+  deps.tasks.splitTask = async () => false;
+  expect(await deliver()).toEqual({ kind: "ended", as: "given up meanwhile" });
+  expect(published).toEqual([]);
+});
+
 test("a crash between writing the halves and publishing them is mended by the next delivery", async () => {
   const { deps, deliver, published, task } = await pipeline(failing("provider_oversize"));
   const { publisher } = deps;

@@ -39,7 +39,7 @@ function ports(
       async markPublished(_run: string, leaseExpiresMs: number) {
         steps.push(`published until ${new Date(leaseExpiresMs).toISOString()}`);
       },
-      async noteRefused(_run: string, refused: readonly { key: string; failure: TaskFailure }[]) {
+      async noteRefused(_run: { id: string }, refused: readonly { key: string; failure: TaskFailure }[]) {
         for (const { key, failure } of refused) steps.push(`refused ${key}: ${failure.message}`);
       },
       startTask: unused,

@@ -27,3 +27,15 @@ test("a file finds none of the rows and tables of the one before it", async () =
   expect((await next.query("SELECT to_regclass('own')")).rows).toEqual([[null]]);
   await next.close();
 });
+
+test("a file that journals a migration of its own leaves the journal as it was for the next one", async () => {
+  const first = await borrowDatabase();
+  await first.exec(
+    "INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('later', 9000000000000)",
+  );
+  await first.close();
+  const next = await borrowDatabase();
+  const { rows } = await next.query("SELECT count(*) FROM drizzle.__drizzle_migrations WHERE hash = 'later'");
+  expect(rows).toEqual([["0"]]);
+  await next.close();
+});

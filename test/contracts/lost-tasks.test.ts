@@ -7,7 +7,7 @@ import { memoryLost } from "../support/memory-lost.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
-import { aClaim, aCopy, aSliceRecord, aTask } from "../support/runs.ts";
+import { aClaim, aCopy, aRun, aSliceRecord, aTask } from "../support/runs.ts";
 import { seedLost } from "../support/seed-ledger.ts";
 import { lostTasksSuite } from "./lost-tasks-suite.ts";
 
@@ -97,4 +97,25 @@ test("a run of which nothing is put back stays as it is", async () => {
   const before = await run();
   expect(await lost.reopen([{ runId: RUN.id, key: "MSFT:2026-12-01_2026-12-31" }], LEASE, LATER)).toEqual([]);
   expect(await run()).toEqual(before);
+});
+
+test("a redrive into a run that goes on shortens no lease, and takes no run that still publishes for published", async () => {
+  const ledger = createRunLedger(database.db, memoryUsage());
+  const tasks = createTaskLedger(database.db);
+  const lost = createLostTasks(database.db);
+  const now = IN_SESSION + minutes(1);
+  await ledger.claimRun(RUN);
+  await tasks.recordTasks(RUN.id, [SPY, AAPL], IN_SESSION);
+  await tasks.noteRefused(aRun(), [{ key: AAPL.key, failure: { code: "publish_failed", message: "Full." } }]);
+  await tasks.endTask(aCopy(SPY.key), "dead_lettered", GONE, now);
+  const claimed = await run();
+  await lost.reopen([{ runId: RUN.id, key: SPY.key }], now + minutes(15), now);
+  expect(await run()).toEqual(claimed);
+
+  const leaseMs = now + minutes(90);
+  await tasks.markPublished(RUN.id, leaseMs, now);
+  await tasks.endTask(aCopy(SPY.key, { redrive: 1 }), "dead_lettered", GONE, now);
+  await lost.reopen([{ runId: RUN.id, key: SPY.key }], now + minutes(15), now);
+  const [lease] = await database.rows("SELECT extract(epoch FROM lease_expires_at) * 1000 FROM job_runs");
+  expect(Number(lease?.[0])).toBe(leaseMs);
 });

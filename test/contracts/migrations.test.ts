@@ -205,9 +205,11 @@ test("a table of somebody else's in the way is named, and nothing is changed", a
   expect(await journal()).toEqual([]);
 });
 
-test("the first schema with data in it becomes today's, and keeps it", async () => {
-  await migrateTheOldWay((FIRST[0]?.statements.length ?? 0) + 1, FIRST.slice(0, 1));
-  await database.exec(`
+test.each(ALL.slice(0, -1).map((name, i) => [name, i + 1] as const))(
+  "the schema of %s with data in it becomes today's, and keeps it",
+  async (_name, count) => {
+    await migrateTheOldWay(Number.POSITIVE_INFINITY, MIGRATIONS.slice(0, count));
+    await database.exec(`
 INSERT INTO tickers (symbol, price, price_at, provider) VALUES ('SPY', 600.25, '2026-11-20T20:00Z', 'schwab');
 INSERT INTO job_runs (id, job, slot, trigger, status, claimed_at) VALUES
   ('options_refresh@x', 'options_refresh', '2026-11-20T20:00Z', 'schedule', 'succeeded', '2026-11-20T20:00Z');
@@ -219,13 +221,16 @@ INSERT INTO option_contracts (occ_symbol, symbol, root, expiration, strike, opti
    '2026-11-20T20:00Z');
 INSERT INTO chain_snapshots VALUES ('SPY', 'SPY', '2026-12-18', '2026-11-20T20:00Z', '2026-11-20T20:00:03Z', 600.25,
   0.04, 0.012, 601.5, 'parity', 0.14, -0.05, 1, 10, 100, 'schwab')`);
-  expect(await migrate()).toEqual(ALL.slice(1));
-  expect(await shape()).toBe(whole);
-  const { rows } = await database.query(`
+    expect(await migrate()).toEqual(ALL.slice(count));
+    expect(await shape()).toBe(whole);
+    const { rows } = await database.query(`
 SELECT tickers.price, job_runs.fence, job_tasks.status, mark_price, forward, rate_source, delayed, too_wide
 FROM tickers, job_runs, job_tasks, option_contracts, chain_snapshots`);
-  expect(rows).toEqual([["600.2500", "1", "succeeded", "9.5000", "601.5", "provider", "f", "0"]]);
-});
+    expect(rows).toEqual([["600.2500", "1", "succeeded", "9.5000", "601.5", "provider", "f", "0"]]);
+    const sizes = await database.query("SELECT symbol, expiration, contracts FROM chain_sizes");
+    expect(sizes.rows).toEqual([["SPY", "2026-12-18", "1"]]);
+  },
+);
 
 test("over Neon's HTTP, with a proxy that restarts in the middle", async () => {
   const client = neon(neonHttp.connectionString);

@@ -3,12 +3,14 @@ import { z } from "zod";
 import type { Database } from "../../local/neon/database.ts";
 import { startNeonHttp } from "../../local/neon/start-neon-http.ts";
 import type { Statement } from "../../local/neon/statements.ts";
+import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
 import { connectPostgres } from "../../src/adapters/postgres/client.ts";
 import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createLostTasks } from "../../src/adapters/postgres/ledger/lost-tasks.ts";
 import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
 import { createAlertStore } from "../../src/adapters/postgres/operations/alert-store.ts";
+import { createDatabaseProbe } from "../../src/adapters/postgres/operations/database-probe.ts";
 import { NO_USAGE } from "../../src/adapters/postgres/operations/record-usage.ts";
 import { createBarStore } from "../../src/adapters/postgres/prices/bar-store.ts";
 import { createServices } from "../../src/composition/compose.ts";
@@ -18,7 +20,7 @@ import { bindings } from "../support/bindings.ts";
 import { borrowDatabase } from "../support/database-pool.ts";
 import { LEDGER_OF_MONTHS } from "../support/ledger-of-months.ts";
 import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
-import { aClaim, aCopy, aTask } from "../support/runs.ts";
+import { aClaim, aCopy, aRun, aSliceRecord, aTask } from "../support/runs.ts";
 
 /** What grows by the day. A door that reads one of these from end to end is slower every week. */
 const GROWING = ["job_runs", "job_tasks", "chain_snapshots", "price_bars", "iv_metrics"];
@@ -140,6 +142,19 @@ const DOORS: [string, () => Promise<unknown>][] = [
   ["a run in the way", () => ledger().findGoing("options_refresh")],
   ["a slice", () => createTaskLedger(db()).startTask(aCopy(aTask().key), IN_SESSION)],
   ["the end of a slice", () => createTaskLedger(db()).endTask(aCopy("SPY:0"), "failed", null, IN_SESSION)],
+  [
+    "the end of a slice with its contracts",
+    () => createChainStore(db()).storeSlice(aSliceRecord(), IN_SESSION),
+  ],
+  ["a redrive of a run", () => createLostTasks(db()).listOfRun(aRun().id)],
+  [
+    "what a redrive puts back",
+    () => createLostTasks(db()).reopen([aCopy(aTask().key)], IN_SESSION, IN_SESSION),
+  ],
+  ["a take-over", () => ledger().abandonRun({ id: aRun().id, fence: 1 } as never, "", IN_SESSION)],
+  ["the end of a run", () => ledger().failRun(aRun(), "", IN_SESSION)],
+  ["a page", () => ledger().openPage(aRun().id, 1, 1, IN_SESSION)],
+  ["the doctor's look into the future", () => createDatabaseProbe(db()).readAhead(IN_SESSION)],
   ["the bars that prices_1m has", () => createBarStore(db()).readWatermarks("1m")],
   [
     "what iv_metrics computes from",

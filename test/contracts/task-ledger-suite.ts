@@ -87,19 +87,41 @@ export function taskLedgerSuite(name: string, open: () => Promise<OpenLedger>): 
     expect(await succeed(AAPL)).toBeNull();
   });
 
+  test(`${name}: a dead letter that is delivered in time is open again, and left as it is after that`, async () => {
+    const { tasks, start, fail, succeed } = await published(SPY, AAPL);
+    const { notAfterMs } = aCopy(SPY.key);
+    await fail(SPY);
+    expect(await tasks.startTask(aCopy(SPY.key), notAfterMs + 1)).toBe("dead_lettered");
+    expect(await tasks.endTask(aCopy(SPY.key), "stale", null, notAfterMs + 1)).toBeNull();
+    expect(await tasks.startTask(aCopy(SPY.key), notAfterMs)).toBe("dead_lettered");
+    expect(await start(SPY)).toBe("running");
+    await succeed(AAPL);
+    expect(await succeed(SPY)).toMatchObject({ status: "succeeded", tasksFailed: 0, contracts: 2 });
+  });
+
   test(`${name}: a split task is replaced by its halves, twice over as well as once; only they count`, async () => {
     const { tasks, start, succeed } = await published(SPY);
     const [first, second] = (splitSlice(aSliceMessage()) ?? []).map(plannedTask);
     if (first === undefined || second === undefined) throw new Error("It can be cut in two.");
     await start(SPY);
     const cost = { ...NO_COST, providerCalls: 1 };
-    await tasks.splitTask(RUN.id, SPY.key, [first, second], cost, NOW);
-    await tasks.splitTask(RUN.id, SPY.key, [first, second], NO_COST, NOW);
+    expect(await tasks.splitTask(RUN.id, SPY.key, [first, second], cost, NOW)).toBe(true);
+    expect(await tasks.splitTask(RUN.id, SPY.key, [first, second], NO_COST, NOW)).toBe(true);
     expect([await start(SPY), await start(first)]).toEqual(["split", "queued"]);
     expect(await succeed(first)).toBeNull();
     expect(await succeed(second)).toMatchObject({
       ...{ status: "succeeded", tasks: 2, contracts: 2, providerCalls: 3 },
     });
+  });
+
+  test(`${name}: a task that was given up while its window was asked for is not split any more`, async () => {
+    const { tasks, start, fail } = await published(SPY, AAPL);
+    const halves = (splitSlice(aSliceMessage()) ?? []).map(plannedTask);
+    await start(SPY);
+    await fail(SPY);
+    expect(await tasks.splitTask(RUN.id, SPY.key, halves, NO_COST, NOW)).toBe(false);
+    for (const half of halves) expect(await start(half)).toBeNull();
+    expect(await fail(AAPL)).toMatchObject({ tasks: 2, tasksFailed: 2 });
   });
 
   test(`${name}: contracts of a window are counted by its symbol, its dates and its side, while they live`, async () => {

@@ -58,7 +58,13 @@ test("what nobody has seen is not said to be well", async () => {
   expect((await ask("/health")).body).toMatchObject({ database: "asleep, not seen yet", databaseSeen: null });
   const away = () => Promise.reject(new AppError("cache_unavailable", "away"));
   const { ask: askBlind } = nightDoor(null, { healthMemory: { read: away, write: away } });
-  expect((await askBlind("/health")).status).toBe(200);
+  const blind = await askBlind("/health");
+  expect(blind.status).toBe(200);
+  // Whether somebody has looked is not known: it is not said that nobody has.
+  expect(blind.body).toMatchObject({
+    database: "asleep, last look unknown",
+    cause: { code: "cache_unavailable" },
+  });
 });
 
 test("a database that was away at the last look is away until somebody sees it again", async () => {

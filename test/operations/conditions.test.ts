@@ -137,6 +137,10 @@ test("a budget says its share and its period, and is silent where nothing is cou
   expect(
     seen({ budget: [aBudgetLine({ used: null, usedShare: null })] }).map(({ key }) => key),
   ).not.toContain("budget:qstash_messages");
+  // A plan without that limit was taken since: what was told before it is over.
+  expect(seen({ budget: [aBudgetLine({ limit: null, usedShare: null })] })).toContainEqual(
+    expect.objectContaining({ key: "budget:qstash_messages", firing: false }),
+  );
 });
 
 test("the end of the trading calendar is told a year before, and when it has come", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AppError } from "../../src/errors.ts";
 import type { Facts } from "../../src/operations/conditions.ts";
-import type { AlertState, Notice } from "../../src/operations/ports.ts";
+import type { AlertState, Blindness, Notice, SeenHealth } from "../../src/operations/ports.ts";
 import { watchOver } from "../../src/operations/watch-over.ts";
 import { aJobStatus, aLogin, facts } from "../support/facts.ts";
 import { keepLog } from "../support/log-lines.ts";
@@ -16,7 +16,14 @@ function aWatch() {
   const told: Notice[] = [];
   const { log, lines } = keepLog();
   const channel = { open: true };
-  const blind = { toldAtMs: 0 };
+  let seen: SeenHealth | null = null;
+  let blindness: Blindness | null = null;
+  const blind = {
+    read: async () => blindness,
+    write: async (failed: Blindness) => {
+      blindness = failed;
+    },
+  };
   let nowMs = IN_SESSION;
   const look = async (changes: Partial<Facts> | AppError = {}) => {
     nowMs += minutes(5);
@@ -25,6 +32,7 @@ function aWatch() {
       {
         readFacts: async () => {
           if (changes instanceof AppError) throw changes;
+          seen = { atMs: nowMs, database: "ok", late: [], paused: [] };
           return facts(changes);
         },
         alerts: {
@@ -41,6 +49,7 @@ function aWatch() {
         },
         log,
         blind,
+        healthMemory: { read: async () => seen },
       },
       nowMs,
     );

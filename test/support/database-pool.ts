@@ -27,7 +27,10 @@ async function open(): Promise<Pooled> {
   return { database, tables: await tablesOf(database), shape: await shapeOf(database) };
 }
 
-/** All that a file has stored goes, and its own tables too. Where it changed ours, nobody else gets that database. */
+/**
+ * All that a file has stored goes, and its own tables too. Where it changed ours, or the journal of migrations, nobody
+ * else gets that database.
+ */
 async function giveBack(pooled: Pooled): Promise<void> {
   const { database, tables, shape } = pooled;
   const foreign = (await tablesOf(database)).filter((name) => !tables.includes(name));
@@ -44,7 +47,7 @@ async function tablesOf(database: PgliteDatabase): Promise<string[]> {
   return rows.map(([name]) => name ?? "");
 }
 
-/** All that the schema consists of, in a digest. */
+/** All that the schema consists of, and which migrations made it, in a digest. */
 async function shapeOf(database: PgliteDatabase): Promise<string> {
   const { rows } = await database.query(`SELECT md5(string_agg(part, ';' ORDER BY part)) FROM (
     SELECT concat_ws(' ', 'column', table_name, column_name, data_type, is_nullable, column_default) AS part
@@ -55,6 +58,7 @@ async function shapeOf(database: PgliteDatabase): Promise<string> {
     UNION ALL SELECT concat_ws(' ', 'trigger', tgrelid::regclass, pg_get_triggerdef(oid)) FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL SELECT concat_ws(' ', 'switched off', tgrelid::regclass, count(*)) FROM pg_trigger WHERE tgenabled <> 'O' GROUP BY tgrelid
     UNION ALL SELECT concat_ws(' ', 'function', oid::regprocedure, prosrc) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION ALL SELECT concat_ws(' ', 'migration', created_at, hash) FROM drizzle.__drizzle_migrations
     UNION ALL SELECT concat_ws(' ', 'setting', unnest(setconfig)) FROM pg_db_role_setting) AS parts`);
   return rows[0]?.[0] ?? "";
 }

@@ -61,24 +61,26 @@ function taskLedger({ isClosed, ofRun, find, add, close }: RunTasks): TaskLedger
       return open.map((task) => task.planned).toSorted((a, b) => a.key.localeCompare(b.key));
     },
     markPublished: async () => undefined,
-    async noteRefused(runId, refused) {
+    async noteRefused({ id: runId }, refused) {
       for (const task of ofRun(runId).filter(({ status }) => status === "queued")) {
         const note = refused.find(({ key }) => key === task.planned.key);
         if (note !== undefined || task.error === "publish_failed") task.error = note?.failure.code ?? null;
       }
     },
-    async startTask({ runId, key }) {
+    async startTask({ runId, key, notAfterMs }, nowMs) {
       const task = find(runId, key);
       const before = task?.status ?? null;
-      if (task === undefined || !isOpen(task)) return before;
+      if (task === undefined || !(isOpen(task) || (before === "dead_lettered" && nowMs <= notAfterMs)))
+        return before;
       Object.assign(task, { status: "running", attempts: task.attempts + 1 });
       return before;
     },
     async splitTask(runId, key, halves, cost) {
-      add(runId, halves);
       const task = find(runId, key);
-      if (task === undefined) return;
+      if (task === undefined || !(isOpen(task) || task.status === "split")) return false;
+      add(runId, halves);
       Object.assign(task, { status: "split", providerCalls: task.providerCalls + cost.providerCalls });
+      return true;
     },
     async retryTask(runId, key, failure, cost) {
       const task = find(runId, key);

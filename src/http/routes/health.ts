@@ -75,7 +75,8 @@ export function mountHealth(app: OpenAPIHono<HttpEnv>, services: HttpServices): 
   });
 }
 
-function describeDatabase({ database, seenAtMs }: HealthView): string {
+function describeDatabase({ database, seenAtMs, cause }: HealthView): string {
   if (database !== "asleep") return database;
+  if (cause !== null) return "asleep, last look unknown";
   return seenAtMs === null ? "asleep, not seen yet" : `asleep, last seen ${iso(seenAtMs)}`;
 }

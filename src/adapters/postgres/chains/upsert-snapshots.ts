@@ -8,12 +8,14 @@ import { believed } from "./upsert-contracts.ts";
 const isoOf = (ms: number) => new Date(ms).toISOString();
 
 /**
- * One row per expiry of the slice. A later fetch of the same slot replaces an earlier one. Rows of the future, of a clock
+ * One row per expiry of the slice. A later fetch of the same slot replaces an earlier one; of a slice of one side, what
+ * is known of the other side's strikes stays. Rows of the future, of a clock
  * that ran ahead, go: of each expiry the latest slot is what is read.
  */
 export function upsertSnapshots(record: SliceRecord, nowMs = record.fetchedAtMs): SQL {
   const { expiries: rows, stated, underlying, quotedAtMs } = record.valued;
   const unpriced = unpricedStrikes(record.unpriced);
+  const { side } = record;
   return statement`
 WITH ahead AS (
   DELETE FROM chain_snapshots AS old USING unnest(
@@ -71,7 +73,8 @@ ON CONFLICT (symbol, root, expiration, slot) DO UPDATE SET
   skew_25_delta = excluded.skew_25_delta, model_free_volatility = excluded.model_free_volatility,
   butterfly_arbitrage = excluded.butterfly_arbitrage, atm_straddle = excluded.atm_straddle,
   contracts = excluded.contracts, too_wide = excluded.too_wide,
-  unpriced_calls = excluded.unpriced_calls, unpriced_puts = excluded.unpriced_puts,
+  unpriced_calls = CASE WHEN ${side} = 'PUT' THEN chain_snapshots.unpriced_calls ELSE excluded.unpriced_calls END,
+  unpriced_puts = CASE WHEN ${side} = 'CALL' THEN chain_snapshots.unpriced_puts ELSE excluded.unpriced_puts END,
   volume = excluded.volume, open_interest = excluded.open_interest, provider = excluded.provider
 WHERE chain_snapshots.as_of <= excluded.as_of OR chain_snapshots.as_of > ${believed(record, nowMs)}::timestamptz`;
 }

@@ -119,13 +119,17 @@ WHERE job_tasks.run_id = given.run_id AND job_tasks.key = given.key AND job_task
   AND status = 'queued'`;
 }
 
-/** A run goes on while one of its tasks does, and is closed again by the last of them. */
+/**
+ * A run goes on while one of its tasks does, and is closed again by the last of them. One that waits to publish the rest
+ * of its tasks goes on as it is: taken for published, nobody would.
+ */
 function reopenRuns(tasks: readonly { runId: string }[], leaseExpiresMs: number): SQL {
   const runs = [...new Set(tasks.map(({ runId }) => runId))];
   return sql`
 UPDATE job_runs SET status = 'running', finished_at = NULL, reason = 'Redriven by the operator.',
-  lease_expires_at = ${new Date(leaseExpiresMs).toISOString()}::timestamptz
-WHERE id = ANY(${textArray(runs, (id) => id)}::text[])
+  lease_expires_at = greatest(CASE WHEN status = 'running' THEN lease_expires_at END,
+    ${new Date(leaseExpiresMs).toISOString()}::timestamptz)
+WHERE id = ANY(${textArray(runs, (id) => id)}::text[]) AND status <> 'claimed'
   AND EXISTS (SELECT 1 FROM job_tasks WHERE run_id = job_runs.id AND status = 'queued')`;
 }
 

@@ -2,27 +2,42 @@ import { type SQL, sql } from "drizzle-orm";
 import type { TaskFailure } from "../../../chains/ports.ts";
 import type { ClaimedRun } from "../../../scheduling/ports.ts";
 import { textArray } from "../column-arrays.ts";
+import { stillGoing } from "./going-run.ts";
 
 /** Tasks that the queue did not take wait as `queued` with this code, for the next attempt or for the end of the run. */
 const REFUSED = sql.raw("'publish_failed'");
 
-/** Leaves the note on exactly these of the run's queued tasks. */
-export function noteRefused(runId: string, refused: readonly { key: string; failure: TaskFailure }[]): SQL {
+/** Whoever lost the run to another knows nothing of what that one has published since. */
+const isHeld = (run: Pick<ClaimedRun, "id" | "fence">) =>
+  sql`EXISTS (SELECT 1 FROM job_runs WHERE ${stillGoing(run)})`;
+
+/** Leaves the note on exactly these of the run's queued tasks, while the run is the caller's. */
+export function noteRefused(
+  run: Pick<ClaimedRun, "id" | "fence">,
+  refused: readonly { key: string; failure: TaskFailure }[],
+): SQL {
   return sql`
 UPDATE job_tasks SET error_code = refused.code, error_message = refused.message
 FROM job_tasks AS task LEFT JOIN unnest(
   ${textArray(refused, ({ key }) => key)}::text[], ${textArray(refused, ({ failure }) => failure.code)}::text[],
   ${textArray(refused, ({ failure }) => failure.message)}::text[]
 ) AS refused (key, code, message) ON refused.key = task.key
-WHERE task.run_id = ${runId} AND job_tasks.run_id = task.run_id AND job_tasks.key = task.key
-  AND job_tasks.status = 'queued' AND (refused.key IS NOT NULL OR job_tasks.error_code = ${REFUSED})`;
+WHERE task.run_id = ${run.id} AND job_tasks.run_id = task.run_id AND job_tasks.key = task.key
+  AND job_tasks.status = 'queued' AND (refused.key IS NOT NULL OR job_tasks.error_code = ${REFUSED}) AND ${isHeld(run)}`;
 }
 
-/** A run that ends takes along what is not in the queue: nobody will ever deliver it. */
-export function failRefused(runId: string, nowMs: number): SQL {
+/** All are in the queue, whoever put them there. */
+export function forgetRefused(runId: string): SQL {
+  return sql`
+UPDATE job_tasks SET error_code = NULL, error_message = NULL
+WHERE run_id = ${runId} AND status = 'queued' AND error_code = ${REFUSED}`;
+}
+
+/** A run that its holder ends takes along what is not in the queue: nobody will ever deliver it. */
+export function failRefused(run: ClaimedRun, nowMs: number): SQL {
   return sql`
 UPDATE job_tasks SET status = 'failed', finished_at = ${new Date(nowMs).toISOString()}::timestamptz
-WHERE run_id = ${runId} AND status = 'queued' AND error_code = ${REFUSED}`;
+WHERE run_id = ${run.id} AND status = 'queued' AND error_code = ${REFUSED} AND ${isHeld(run)}`;
 }
 
 /**

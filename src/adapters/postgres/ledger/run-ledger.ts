@@ -100,7 +100,7 @@ export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
     async failRun(run, reason, nowMs) {
       const { ended } = await runBatch(db, {
         locked: db.execute(lockRun(run.id)),
-        refused: db.execute(failRefused(run.id, nowMs)),
+        refused: db.execute(failRefused(run, nowMs)),
         ended: db.execute<{ status: string }>(failRunSql(run, reason, nowMs)),
       });
       return ended.rows[0]?.status === "running";

@@ -5,20 +5,20 @@ import { type Database, runBatch, runQuery } from "../client.ts";
 import { textArray, wordArray } from "../column-arrays.ts";
 import { jobRuns, jobTasks } from "../schema/index.ts";
 import { type ClosedRow, closeRunWhenDone, lockRun, readClosed } from "./close-run.ts";
-import { noteRefused } from "./refused-tasks.ts";
+import { forgetRefused, noteRefused } from "./refused-tasks.ts";
 
 export function createTaskLedger(db: Database): TaskLedger {
   return {
     async recordTasks(runId, tasks, nowMs) {
       const { open } = await runBatch(db, {
-        planned: db.execute(insertFirstPlan(runId, tasks, nowMs)),
+        planned: db.execute(insertTasks(runId, tasks, nowMs, isUnplanned(runId))),
         open: db.execute<OpenTask>(openTasks(runId)),
       });
       return open.rows.map(({ from_date: from, to_date: to, ...task }) => ({ ...task, from, to }));
     },
 
-    noteRefused: async (runId, refused) => {
-      await runQuery(db.execute(noteRefused(runId, refused)));
+    noteRefused: async (run, refused) => {
+      await runQuery(db.execute(noteRefused(run, refused)));
     },
 
     async markPublished(runId, leaseExpiresMs, nowMs) {
@@ -33,7 +33,7 @@ export function createTaskLedger(db: Database): TaskLedger {
             status: "running",
           })
           .where(and(eq(jobRuns.id, runId), inArray(jobRuns.status, ["claimed", "running"]))),
-        tasks: db.execute(noteRefused(runId, [])),
+        tasks: db.execute(forgetRefused(runId)),
       });
     },
 
@@ -43,8 +43,9 @@ export function createTaskLedger(db: Database): TaskLedger {
     },
 
     async splitTask(runId, key, halves, cost, nowMs) {
-      await runBatch(db, {
-        halves: insertTasks(db, runId, halves, nowMs),
+      const { whole } = await runBatch(db, {
+        // Halves of a task that was given up meanwhile would belong to no run that ends them.
+        halves: db.execute(insertTasks(runId, halves, nowMs, isSplittable(runId, key))),
         whole: db
           .update(jobTasks)
           .set({
@@ -52,8 +53,9 @@ export function createTaskLedger(db: Database): TaskLedger {
             providerCalls: addCalls(cost.providerCalls),
             finishedAt: new Date(nowMs),
           })
-          .where(thisTask(runId, key)),
+          .where(and(thisTask(runId, key), inArray(jobTasks.status, [...SPLITTABLE]))),
       });
+      return whole.rowCount > 0;
     },
 
     async retryTask(runId, key, failure, cost) {
@@ -96,7 +98,8 @@ export function createTaskLedger(db: Database): TaskLedger {
 
 type OpenTask = Pick<PlannedTask, "key" | "symbol" | "side"> & { from_date: string; to_date: string };
 
-function insertFirstPlan(runId: string, tasks: readonly PlannedTask[], nowMs: number): SQL {
+/** As queued, where the condition holds; those that are there already stay as they are. */
+function insertTasks(runId: string, tasks: readonly PlannedTask[], nowMs: number, fits: SQL): SQL {
   return sql`
 INSERT INTO job_tasks (run_id, status, queued_at, key, symbol, from_date, to_date, side)
 SELECT ${runId}, 'queued', ${iso(nowMs)}::timestamptz, planned.*
@@ -105,9 +108,18 @@ FROM unnest(
   ${wordArray(tasks, (task) => task.from)}::date[], ${wordArray(tasks, (task) => task.to)}::date[],
   ${wordArray(tasks, (task) => task.side)}::text[]
 ) AS planned
-WHERE NOT EXISTS (SELECT 1 FROM job_tasks WHERE run_id = ${runId}) AND ${isOpen(runId)}
+WHERE ${fits}
 ON CONFLICT DO NOTHING`;
 }
+
+const isUnplanned = (runId: string) =>
+  sql`NOT EXISTS (SELECT 1 FROM job_tasks WHERE run_id = ${runId}) AND ${isOpen(runId)}`;
+
+/** Also one that was split before, by a delivery that may not have got to publish. */
+const SPLITTABLE = ["queued", "running", "split"] as const;
+
+const isSplittable = (runId: string, key: string) => sql`EXISTS (SELECT 1 FROM job_tasks
+  WHERE run_id = ${runId} AND key = ${key} AND status = ANY(${wordArray(SPLITTABLE, (status) => status)}::text[]))`;
 
 function openTasks(runId: string): SQL {
   return sql`
@@ -139,24 +151,6 @@ SELECT status FROM before`;
 /** Whoever planned for so long that the run was given up meanwhile must not send out work that nobody waits for. */
 function isOpen(runId: string): SQL {
   return sql`EXISTS (SELECT 1 FROM job_runs WHERE id = ${runId} AND status IN ('claimed', 'running'))`;
-}
-
-function insertTasks(db: Database, runId: string, tasks: readonly PlannedTask[], nowMs: number) {
-  return db
-    .insert(jobTasks)
-    .values(
-      tasks.map((task) => ({
-        runId,
-        key: task.key,
-        symbol: task.symbol,
-        fromDate: task.from,
-        toDate: task.to,
-        side: task.side,
-        status: "queued" as const,
-        queuedAt: new Date(nowMs),
-      })),
-    )
-    .onConflictDoNothing();
 }
 
 const thisTask = (runId: string, key: string) => and(eq(jobTasks.runId, runId), eq(jobTasks.key, key));

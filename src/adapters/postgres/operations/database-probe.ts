@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import journal from "../../../../drizzle/meta/_journal.json" with { type: "json" };
+import { JOB_IDS } from "../../../scheduling/job.ts";
 import { type Database, runQuery } from "../client.ts";
+import { wordArray } from "../column-arrays.ts";
 
 /** Looks at the database itself rather than at what is stored in it. Throws `storage_unavailable`. */
 export function createDatabaseProbe(db: Database) {
@@ -29,7 +31,8 @@ SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS migrated, ${no
       const { rows } = await runQuery(
         db.execute<{ what: string; latest_ms: number }>(sql`
 SELECT what, (extract(epoch FROM latest) * 1000)::float8 AS latest_ms FROM (
-  SELECT 'runs' AS what, max(slot) AS latest FROM job_runs
+  SELECT 'runs' AS what, max(slot) AS latest FROM unnest(${wordArray(JOB_IDS, (id) => id)}::text[]) AS known (job),
+    LATERAL (SELECT slot FROM job_runs WHERE job_runs.job = known.job ORDER BY slot DESC LIMIT 1) AS newest
   UNION ALL SELECT 'option contracts', max(last_updated) FROM option_contracts
   UNION ALL SELECT 'last prices', max(price_at) FROM tickers
   UNION ALL SELECT 'bars', max(start) FROM tickers CROSS JOIN unnest('{1m,5m,1d}'::text[]) AS of (timeframe),
