@@ -1,24 +1,16 @@
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { parseEnv } from "node:util";
+import { parseEnvText } from "../../local/parse-env-text.ts";
 
 export type Values = Readonly<Record<string, string>>;
 
-/** The `NAME=value` lines of a file, as any editor leaves them; null where there is no such file. Empty ones are left out. */
+/** The settings of a file; null where there is no such file. Throws with what to do for one that cannot be read. */
 export async function readEnvFile(path: string): Promise<Values | null> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw new Error(`${path} cannot be read (${error.code ?? error.message}).`);
   });
-  return text === null ? null : parseEnvText(text);
-}
-
-export function parseEnvText(text: string): Values {
-  // Editors on Windows put a byte order mark before the first name.
-  const given = Object.entries(parseEnv(text.replace(/^\uFEFF/, "")));
-  return Object.fromEntries(
-    given.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [[name, value]])),
-  );
+  return text === null ? null : parseEnvText(text, path);
 }
 
 /** Writes the file anew, whole or not at all, for its owner alone. */

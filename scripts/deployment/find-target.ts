@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { hostOf } from "../../local/mask-url.ts";
 import { SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
 import { findLocalStack } from "../local-stack.ts";
 import { type Machine, PRODUCTION, readDeployment, THIS_MACHINE } from "./deployments.ts";
@@ -104,7 +105,7 @@ async function isLocalStackRunning({ stackFile }: Machine): Promise<boolean> {
 
 /** The first line of every script: which one, and at which host. Never a user, a password or a path. */
 export function describeTarget({ name, source, kind }: Target, address: string): string {
-  const where = URL.canParse(address) ? new URL(address).host : "an address that makes no sense";
+  const where = hostOf(address) ?? "an address that makes no sense";
   return kind === "local"
     ? `Talking to ${name} (${where}).`
     : `Talking to ${name}: ${where}, from ${source}.`;

@@ -1,3 +1,4 @@
+import { hostOf } from "../../local/mask-url.ts";
 import { told } from "../deployment/deployments.ts";
 import { readEnvFile, type Values, writeEnvFile } from "../deployment/env-file.ts";
 
@@ -37,6 +38,6 @@ export function clean(name: string, pasted: string): string {
 
 /** Enough of a value to know it again: a host, or the last four characters of a long token. */
 export function masked(value: string): string {
-  if (URL.canParse(value) && /^(postgres(ql)?|https?):/.test(value)) return new URL(value).host;
+  if (/^(postgres(ql)?|https?):/.test(value)) return hostOf(value) ?? "••••";
   return value.length < 16 ? "••••" : `••••${value.slice(-4)}`;
 }

@@ -113,6 +113,13 @@ test("a value is shown by its host or its last four characters", () => {
   expect(masked("postgresql://user:S3cret@ep-1.neon.tech/db")).toBe("ep-1.neon.tech");
   expect(masked("0123456789abcdef")).toBe("••••cdef");
   expect(masked("short")).toBe("••••");
+  // A password with a # or / in it, whose beginning looks like a port.
+  for (const address of [
+    "postgresql://u:77#q@h/db",
+    "postgresql://u:77/q@h/db",
+    "postgresql://u:Part#1@h/db",
+  ])
+    expect(masked(address)).toBe("••••");
 });
 
 test("Wrangler's own words are read: who is logged in, and where the Worker answers", () => {
