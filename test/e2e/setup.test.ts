@@ -51,7 +51,7 @@ test(
     ]);
     expect(stdout).toMatch(/Upstash QStash .*region US/);
     expect(stdout).toMatch(/options_refresh: .*succeeded: [\d,]+ contracts/);
-    expect(stdout).toContain("https://discord.com/oauth2/authorize?client_id=");
+    expect(stdout).toContain("The stand-ins end now");
 
     const file = join(stateDir, "deployments", "sandbox.env");
     expect((await stat(file)).mode & 0o777).toBe(0o600);
