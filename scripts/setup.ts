@@ -28,7 +28,11 @@ await runCommand(async () => {
     terminal.say(`Done in ${((performance.now() - startedMs) / 60_000).toFixed(1)} minutes.`);
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    terminal.say("Stopped. What was answered is kept: npm run setup goes on from here.");
+    terminal.say(
+      words.sandbox
+        ? "Stopped. The stand-ins have ended; the next start begins anew."
+        : `Stopped. What was answered is kept: ${commandOf(words)} goes on from here.`,
+    );
     process.exitCode = 130;
   }
 });
@@ -74,6 +78,15 @@ async function inSandbox(words: SetupWords, terminal: Terminal): Promise<void> {
     await sandbox.close();
   }
 }
+
+/** As it was typed, but for what was given beforehand. */
+const commandOf = ({ schwab, name }: SetupWords) =>
+  [
+    "npm run setup",
+    ...(schwab || name !== PRODUCTION ? ["--"] : []),
+    ...(schwab ? ["schwab"] : []),
+    ...(name === PRODUCTION ? [] : ["--env", name]),
+  ].join(" ");
 
 const perform = (words: SetupWords, around: Surroundings) =>
   words.schwab ? setupSchwab(around) : runSetup(around);

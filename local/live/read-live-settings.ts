@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseEnv } from "node:util";
 import { SETTINGS } from "../../src/config/config.ts";
 import { explainFailure } from "../explain-failure.ts";
+import { parseEnvText } from "../parse-env-text.ts";
 
 /** What --live takes of `.dev.vars`, by the Worker's own names. */
 export type LiveSettings = {
@@ -63,11 +63,9 @@ export async function readLiveSettings(file: string): Promise<LiveSettings> {
 
 /** The same of a file's text. */
 export function chooseLiveSettings(text: string, file: string): LiveSettings {
-  const given = new Map<string, string>();
-  for (const [name, value] of Object.entries(parseEnv(text.replace(/^\uFEFF/, "")))) {
-    const trimmed = (value ?? "").trim();
-    if (trimmed !== "") given.set(name, trimmed);
-  }
+  const given = new Map(
+    Object.entries(parseEnvText(text, file)).map(([name, value]) => [name, value.trim()]),
+  );
   const vendors = VENDORS.filter((vendor) => KEYS_OF[vendor].every((name) => given.has(name)));
   const half = VENDORS.flatMap((vendor) => missingHalf(vendor, given));
   if (half.length > 0) throw new Error(`${file}: ${half.join("; ")}.`);

@@ -18,6 +18,8 @@ export const THIS_MACHINE: Machine = {
   env: process.env,
 };
 export const PRODUCTION = "production";
+/** The stand-ins of `npm run setup -- --sandbox`: no deployment, and gone when that ends. */
+export const SANDBOX = "sandbox";
 
 /** Settings of a deployment, and where they were found. */
 export type Deployment = { name: string; values: Values; source: string };

@@ -1,31 +1,23 @@
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { parseEnv } from "node:util";
+import { parseEnvText } from "../../local/parse-env-text.ts";
 import { secretTexts } from "../../src/config/secret-texts.ts";
 import { keepSecrets } from "../../src/mask.ts";
 
 export type Values = Readonly<Record<string, string>>;
 
 /**
- * The `NAME=value` lines of a file, as any editor leaves them; null where there is no such file. Empty ones are left
- * out, and the secrets among them masked from here on.
+ * The settings of a file, the secrets among them masked from here on; null where there is no such file. Throws with what
+ * to do for one that cannot be read.
  */
 export async function readEnvFile(path: string): Promise<Values | null> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw new Error(`${path} cannot be read (${error.code ?? error.message}).`);
   });
-  const values = text === null ? null : parseEnvText(text);
+  const values = text === null ? null : parseEnvText(text, path);
   if (values !== null) keepSecrets(secretTexts(values));
   return values;
-}
-
-export function parseEnvText(text: string): Values {
-  // Editors on Windows put a byte order mark before the first name.
-  const given = Object.entries(parseEnv(text.replace(/^\uFEFF/, "")));
-  return Object.fromEntries(
-    given.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [[name, value]])),
-  );
 }
 
 /** Writes the file anew, whole or not at all, for its owner alone. */

@@ -1,9 +1,9 @@
 import { connect } from "node:net";
+import { hostOf } from "../../local/mask-url.ts";
 import { SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
 import { findLocalStack } from "../local-stack.ts";
 import { type Machine, PRODUCTION, readDeployment, THIS_MACHINE } from "./deployments.ts";
 import type { Values } from "./env-file.ts";
-import { shownHost } from "./shown-host.ts";
 
 /** What a script talks to. */
 export type Target = {
@@ -105,7 +105,7 @@ async function isLocalStackRunning({ stackFile }: Machine): Promise<boolean> {
 
 /** The first line of every script: which one, and at which host. Never a user, a password or a path. */
 export function describeTarget({ name, source, kind }: Target, address: string): string {
-  const where = shownHost(address) ?? "an address that makes no sense";
+  const where = hostOf(address) ?? "an address that makes no sense";
   return kind === "local"
     ? `Talking to ${name} (${where}).`
     : `Talking to ${name}: ${where}, from ${source}.`;

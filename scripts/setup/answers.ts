@@ -1,6 +1,6 @@
+import { hostOf } from "../../local/mask-url.ts";
 import { told } from "../deployment/deployments.ts";
 import { readEnvFile, type Values, writeEnvFile } from "../deployment/env-file.ts";
-import { shownHost } from "../deployment/shown-host.ts";
 
 /** What is known so far, kept on disk as soon as it is known, so that the setup can stop anywhere. */
 export type Answers = {
@@ -38,7 +38,6 @@ export function clean(name: string, pasted: string): string {
 
 /** Enough of a value to know it again: a host, or the last four characters of a long token. */
 export function masked(value: string): string {
-  const host = shownHost(value);
-  if (host !== null) return host;
+  if (/^(postgres(ql)?|https?):/.test(value)) return hostOf(value) ?? "••••";
   return value.length < 16 ? "••••" : `••••${value.slice(-4)}`;
 }

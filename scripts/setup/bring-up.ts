@@ -10,6 +10,7 @@ import { openDatabase } from "../database.ts";
 import type { Values } from "../deployment/env-file.ts";
 import { createDiscordApi, DISCORD_API, DiscordRefused } from "../discord-api.ts";
 import { migrateDatabase } from "../migrate-database.ts";
+import { showEnd } from "./show-end.ts";
 import { hasChains, type Surroundings, symbolsOf } from "./surroundings.ts";
 import { retry } from "./terminal.ts";
 
@@ -186,19 +187,4 @@ async function refresh({ terminal, answers }: Surroundings): Promise<void> {
         throw error;
       }
     });
-}
-
-function showEnd({ terminal, answers }: Surroundings): void {
-  const { DISCORD_APPLICATION_ID: id = "", PUBLIC_BASE_URL: url = "" } = answers.values;
-  terminal.note(
-    "It is live",
-    [
-      `Invite it: https://discord.com/oauth2/authorize?client_id=${id}&scope=bot+applications.commands`,
-      `Or for your own account: https://discord.com/oauth2/authorize?client_id=${id}&integration_type=1&scope=applications.commands`,
-      "Then type /calc in that server.",
-      `Status: ${url}/health   Tickers: ${url}/v1/tickers`,
-      `Cloudflare's clock takes up to 15 minutes to begin. Answers and secrets are in ${answers.where}: keep it.`,
-      "npm run doctor, npm run seed, npm run job and npm run budget find it by themselves.",
-    ].join("\n"),
-  );
 }

@@ -7,6 +7,8 @@ import { PROVIDERS, type ProviderName } from "./check-providers.ts";
 import { NEON, qstash, UPSTASH_REDIS } from "./check-services.ts";
 import type { Account } from "./cloudflare.ts";
 import { settle } from "./question.ts";
+import { requireOwnServices } from "./require-own-services.ts";
+import { requireSoundSettings } from "./require-sound-settings.ts";
 import { hasChains, type Surroundings, symbolsOf } from "./surroundings.ts";
 
 /** Asks for what only a person has, works out the rest, and brings the Worker up. Each part may be done again. */
@@ -20,6 +22,8 @@ export async function runSetup(around: Surroundings): Promise<void> {
     ADMIN_TOKEN: answers.values["ADMIN_TOKEN"] ?? randomBytes(32).toString("hex"),
     TOKEN_ENCRYPTION_KEY: answers.values["TOKEN_ENCRYPTION_KEY"] ?? randomBytes(32).toString("hex"),
   });
+  requireSoundSettings(around);
+  await requireOwnServices(around);
   await settleAccount(around);
   await bringUp(around);
 }

@@ -97,23 +97,24 @@ function localCloudflare(port: number): Cloudflare & { close(): Promise<void> } 
     interactive: false,
     dryRun: true,
   });
+  let built = false;
   let worker: WorkerProcess | null = null;
   return {
     accounts: async () => [{ id: "sandbox", name: "Sandbox" }],
     signIn: async () => undefined,
     async deploy(settings) {
       const url = `http://127.0.0.1:${port}`;
+      if (!built) await wrangler.deploy(settings);
+      built = true;
       // Without its own address yet it is deployed once more; the build is the same.
-      if (worker === null && settings["PUBLIC_BASE_URL"] === undefined) {
-        await wrangler.deploy(settings);
-        return url;
-      }
+      if (settings["PUBLIC_BASE_URL"] === undefined) return url;
       await worker?.close();
       worker = await startWorker({
         projectDir: PROJECT_DIR,
         workDir: WORK_DIR,
         port,
         bindings: { ...settings },
+        bundle: join(WORK_DIR, "build", "index.js"),
       });
       return url;
     },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { deployWorker } from "./bring-up.ts";
 import { SCHWAB } from "./check-providers.ts";
 import { settle } from "./question.ts";
+import { requireSoundSettings } from "./require-sound-settings.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const Link = z.looseObject({ url: z.string() });
@@ -12,6 +13,7 @@ export async function setupSchwab(around: Surroundings): Promise<void> {
   const { PUBLIC_BASE_URL: url, ADMIN_TOKEN: token = "" } = answers.values;
   if (url === undefined) throw new Error("There is no Worker yet to add Schwab to. First: npm run setup");
   await settle(SCHWAB, around);
+  requireSoundSettings(around);
   await deployWorker(around);
   let link = `${url}/auth/schwab/login`;
   await terminal.step("Login link", async () => {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { PRODUCTION } from "../deployment/deployments.ts";
+import { PRODUCTION, SANDBOX } from "../deployment/deployments.ts";
 import { readWords } from "../read-words.ts";
 
 const SETUP_USAGE = `npm run setup                    from nothing to a live bot; once more goes on where it stopped
@@ -35,9 +35,13 @@ export function parseSetupWords(args: string[]): SetupWords {
     throw new Error(`There is no setup of "${positionals.join(" ")}".\n\n${SETUP_USAGE}`);
   if (values.sandbox && values.env !== undefined)
     throw new Error(`--sandbox has a file of its own: leave out --env.\n\n${SETUP_USAGE}`);
+  if (values.env === SANDBOX)
+    throw new Error(
+      `"${SANDBOX}" is what --sandbox calls its own file: take another name.\n\n${SETUP_USAGE}`,
+    );
   return {
     schwab: what === "schwab",
-    name: values.sandbox ? "sandbox" : (values.env ?? PRODUCTION),
+    name: values.sandbox ? SANDBOX : (values.env ?? PRODUCTION),
     sandbox: values.sandbox,
     answers: values.answers ?? null,
     yes: values.yes,

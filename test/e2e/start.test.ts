@@ -8,7 +8,8 @@ const PROJECT_DIR = resolve(import.meta.dirname, "../..");
 const PORT = 18_787;
 const URL_OF_WORKER = `http://127.0.0.1:${PORT}`;
 const stateDir = await mkdtemp(join(tmpdir(), "volaris-start-"));
-const env = { ...process.env, VOLARIS_STATE_DIR: stateDir };
+// Chains of two months show as much of a start as those of a year, in half the time.
+const env = { ...process.env, VOLARIS_STATE_DIR: stateDir, OPTION_CHAIN_MAX_DTE: "60" };
 const running: ChildProcess[] = [];
 
 afterAll(async () => {

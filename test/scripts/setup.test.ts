@@ -2,11 +2,14 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { THIS_MACHINE } from "../../scripts/deployment/deployments.ts";
 import type { Values } from "../../scripts/deployment/env-file.ts";
 import { clean, masked, openAnswers } from "../../scripts/setup/answers.ts";
 import { deployWorker, workerSettings } from "../../scripts/setup/bring-up.ts";
 import { parseAddress, parseReport, parseWhoami } from "../../scripts/setup/cloudflare.ts";
 import { type Question, settle } from "../../scripts/setup/question.ts";
+import { requireOwnServices } from "../../scripts/setup/require-own-services.ts";
+import { requireSoundSettings } from "../../scripts/setup/require-sound-settings.ts";
 import { setupSchwab } from "../../scripts/setup/setup-schwab.ts";
 import { parseSetupWords } from "../../scripts/setup/setup-words.ts";
 import { symbolsOf } from "../../scripts/setup/surroundings.ts";
@@ -115,6 +118,13 @@ test("a value is shown by its host or its last four characters", () => {
   expect(masked("postgresql://user:123#S3cret@ep-1.neon.tech/db")).toBe("••••h/db");
   expect(masked("0123456789abcdef")).toBe("••••cdef");
   expect(masked("short")).toBe("••••");
+  // A password with a # or / in it, whose beginning looks like a port.
+  for (const address of [
+    "postgresql://u:77#q@h/db",
+    "postgresql://u:77/q@h/db",
+    "postgresql://u:Part#1@h/db",
+  ])
+    expect(masked(address)).toBe("••••");
 });
 
 test("Wrangler's own words are read: who is logged in, and where the Worker answers", () => {
@@ -179,14 +189,15 @@ test("Schwab is added to a Worker that is live: tried, deployed, and the login l
     ),
   );
   const { cloudflare, deployed } = aCloudflare(url);
-  const known = { PUBLIC_BASE_URL: url, ADMIN_TOKEN: "admin-token", SCHWAB_API_BASE: sandbox.url };
+  const keys = { ADMIN_TOKEN: "an-admin-token-4711", TOKEN_ENCRYPTION_KEY: "0".repeat(64) };
+  const known = { PUBLIC_BASE_URL: url, ...keys, SCHWAB_API_BASE: sandbox.url };
   const answers = await openAnswers(await aFile(), known);
   const terminal = aPerson(APP_KEY, SECRET_KEY);
   await setupSchwab({ name: "production", terminal, answers, cloudflare, qstashRegions: [] });
   expect(deployed).toEqual([{ ...known, SCHWAB_APP_KEY: APP_KEY, SCHWAB_SECRET_KEY: SECRET_KEY }]);
   expect(received.at(-1)).toMatchObject({
     path: "/admin/schwab/login-link",
-    headers: { authorization: "Bearer admin-token" },
+    headers: { authorization: "Bearer an-admin-token-4711" },
   });
   expect(terminal.said()).toContain(`${url}/auth/schwab/callback`);
   expect(terminal.said()).toContain("https://volaris.example/auth/schwab/login?ticket=t");
@@ -204,6 +215,51 @@ test("the Worker is given its settings, and nothing that only this machine needs
   });
 });
 
+test("what was written into the file by hand is looked at before a Worker is deployed with it", async () => {
+  const kept = {
+    WORKERS_PLAN: "pro",
+    EOD_SYNC_CRON_HOUR: "25",
+    OPTION_CHAIN_STRIKE: "20",
+    SETUP_TICKERS: "SPY",
+  };
+  const answers = await openAnswers(await aFile(), kept);
+  const terminal = aPerson();
+  const problems = /says:\n(- (WORKERS_PLAN|EOD_SYNC_CRON_HOUR): must be .*\n){2}Mend it there/;
+  expect(() => requireSoundSettings({ answers, terminal })).toThrow(problems);
+  expect(terminal.said()).toMatch(
+    /^! OPTION_CHAIN_STRIKE in \S.* does nothing; docs\/operating\.md has all\.\n$/,
+  );
+  await answers.keep({ WORKERS_PLAN: "paid", EOD_SYNC_CRON_HOUR: "21" });
+  requireSoundSettings({ answers, terminal: aPerson() });
+});
+
+const NEON = "postgresql://me:pw@ep-1.neon.tech/main?channel_binding=require";
+test.for([
+  [
+    { DATABASE_URL: "postgresql://you:x@ep-1-pooler.neon.tech/main" },
+    "DATABASE_URL: staging and production have one database",
+  ],
+  [
+    { UPSTASH_REDIS_REST_URL: "https://eu-1.upstash.io/" },
+    "UPSTASH_REDIS_REST_URL: staging and production have one Redis",
+  ],
+  [{ DISCORD_APPLICATION_ID: "1311" }, "npm run setup -- --env staging"],
+  [{ DATABASE_URL: NEON.replace("/main", "/staging") }, null],
+  [{ QSTASH_TOKEN: "one-account" }, null],
+] as const)(
+  "two deployments do not share what would make them take each other's work: %j",
+  async ([given, why]) => {
+    const file = await aFile(
+      `DATABASE_URL=${NEON}\nUPSTASH_REDIS_REST_URL=https://eu-1.upstash.io\nDISCORD_APPLICATION_ID=1311\nQSTASH_TOKEN=one-account\n`,
+    );
+    const machine = { ...THIS_MACHINE, deploymentsDir: join(file, "..") };
+    const staging = { name: "staging", answers: await openAnswers(join(file, "..", "staging.env"), given) };
+    const compared = requireOwnServices(staging, machine);
+    await (why === null ? compared : expect(compared).rejects.toThrow(why));
+    await requireOwnServices({ name: "production", answers: await openAnswers(file, {}) }, machine);
+  },
+);
+
 test("words of the command line", () => {
   expect(parseSetupWords(["schwab", "--env", "staging"])).toMatchObject({ schwab: true, name: "staging" });
   expect(parseSetupWords(["--sandbox", "--yes"])).toMatchObject({
@@ -213,6 +269,7 @@ test("words of the command line", () => {
   });
   expect(() => parseSetupWords(["tiingo"])).toThrow('no setup of "tiingo"');
   expect(() => parseSetupWords(["--sandbox", "--env", "x"])).toThrow("--sandbox has a file of its own");
+  expect(() => parseSetupWords(["--env", "sandbox"])).toThrow("take another name");
   expect(() => parseSetupWords(["--verbose"])).toThrow("npm run setup");
   expect(symbolsOf("spy, $SPX  SPY\tqqq")).toEqual(["SPY", "SPX", "QQQ"]);
 });

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { parseEnvText } from "../../local/parse-env-text.ts";
 import type { Machine } from "../../scripts/deployment/deployments.ts";
-import { parseEnvText, readEnvFile, writeEnvFile } from "../../scripts/deployment/env-file.ts";
+import { readEnvFile, writeEnvFile } from "../../scripts/deployment/env-file.ts";
 import { describeTarget, findTarget } from "../../scripts/deployment/find-target.ts";
 import { findWorker } from "../../scripts/deployment/find-worker.ts";
 import { sendJson, startWebServer } from "../support/web-server.ts";
@@ -45,11 +46,25 @@ const aWorker = () => startWebServer((_request, response) => sendJson(response, 
 
 describe("an env file", () => {
   test("is read as editors leave it: byte order mark, CRLF, Neon's string without quotes", () => {
-    expect(parseEnvText(`\uFEFFDATABASE_URL=${NEON}\r\n# mine\r\nEMPTY=\r\nADMIN_TOKEN="a#b"\r\n`)).toEqual({
+    expect(
+      parseEnvText(`\uFEFFDATABASE_URL=${NEON}\r\n# mine\r\nEMPTY=\r\nADMIN_TOKEN="a#b"\r\n`, "f"),
+    ).toEqual({
       DATABASE_URL: NEON,
       ADMIN_TOKEN: "a#b",
     });
   });
+
+  test.for(["A=a#b", "\uFEFFA=a#b", "\uFEFFA=1\r\n  export A = postgres://u:Part#1@h/d\r\n", "A=x#"])(
+    "with a value that would be cut at its # is refused by the setting's name: %j",
+    (text) => {
+      expect(() => parseEnvText(text, "my.env")).toThrow(/^A in my\.env would be cut off at its #\. [^1]*$/);
+    },
+  );
+
+  test.for(["A=a # a comment#", "A='a' #b#c", "A=a\n#B=b#c", "A=a\nB=#none", "A=a\nB=\t\r\n"])(
+    "with a comment, or with a blank value, is none of those: %j",
+    (text) => expect(parseEnvText(text, "my.env")).toEqual({ A: "a" }),
+  );
 
   test("is written for its owner alone, and read back as it was given", async () => {
     const file = join(await aFolder(), "deep", "production.env");
@@ -76,6 +91,8 @@ describe("which one a script talks to", () => {
     );
     for (const address of ["postgres://u:p#q@h/d", "postgres://u:123#q@h/d", "postgres://u:123?q@h/d"])
       expect(describeTarget(target, address)).toContain("an address that makes no sense");
+    for (const address of ["postgres://u:p#q@h/d", "postgres://u:77#q@h/d", "postgres://u:77/q@h/d"])
+      expect(describeTarget(target, address)).not.toMatch(/q@h|77/);
   });
 
   test("what a shell happens to hold never names another database than the setup's", async () => {
