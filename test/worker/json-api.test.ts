@@ -23,7 +23,11 @@ test("before anything is stored, the lists are there and empty, and health names
       provider: null,
     })),
   });
-  expect((await system.get("/v1/tickers/KO/expirations")).body).toEqual({ symbol: "KO", expirations: [] });
+  expect((await system.get("/v1/tickers/KO/expirations")).body).toEqual({
+    symbol: "KO",
+    expirations: [],
+    warnings: [],
+  });
   await expectError(system.get("/v1/tickers/KO/chain"), 422, "no_quotes");
   expect((await system.get("/v1/jobs/options_refresh/runs?tasks=true")).body).toEqual({
     job: "options_refresh",
