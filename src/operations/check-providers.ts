@@ -109,7 +109,8 @@ function optional<Source>(
   const facts = FACTS[provider];
   const { settings, where, purpose } = facts;
   const run = async () => {
-    if (source === null) return missing(`${settings} not set: it takes no part (${purpose})`, `Get it: ${where}`);
+    if (source === null)
+      return missing(`${settings} not set: it takes no part (${purpose})`, `Get it: ${where}`);
     try {
       return await ask(source);
     } catch (error) {
