@@ -148,7 +148,7 @@ async function storeChain(
       provider: fetched.provider,
       fetchedAtMs: fetched.fetchedAtMs,
       delayed: fetched.delayed,
-      authoritative: fetched.authoritative ?? false,
+      ...(fetched.authoritative !== undefined && { authoritative: fetched.authoritative }),
       valued,
       unpriced: fetched.unpriced,
       unreadable: fetched.unreadable,

@@ -29,8 +29,8 @@ export type FetchedChain = {
   bytes: number;
   providerCalls: number;
   /**
-   * Whether the provider is the one that is asked first: what its window lacks is gone then, whoever saw it last. Of one
-   * that stands in only what it saw itself before.
+   * Whether the provider is the one that is asked first: what its window lacks is gone then, whoever saw it last. One
+   * that stands in takes nothing out. Left out where there is no order: only what it saw itself before is gone.
    */
   authoritative?: boolean;
 };

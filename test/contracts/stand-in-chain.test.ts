@@ -23,7 +23,7 @@ const kept = async () =>
     await database.rows("SELECT strike::int, provider, last_updated FROM option_contracts ORDER BY strike")
   ).map(([strike, provider, at]) => [Number(strike), provider, Date.parse(at ?? "")]);
 
-test("a provider that stands in updates what it lists, and takes out only what it saw itself", async () => {
+test("a provider that stands in updates what it lists, and takes out nothing, not even what it saw itself", async () => {
   const [first, second, third, fourth] = [0, 15, 30, 45].map((by) => NOW + minutes(by)) as [
     number,
     number,
@@ -44,6 +44,7 @@ test("a provider that stands in updates what it lists, and takes out only what i
     [500, "schwab", first],
     [580, "alpaca", third],
     [585, "alpaca", third],
+    [590, "alpaca", second],
     [660, "schwab", first],
   ]);
   // Who is asked first is back, and its list is the list.

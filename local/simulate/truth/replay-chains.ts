@@ -34,7 +34,8 @@ export type TrueChains = {
 
 /**
  * What the stored slices leave behind one after the other: each writes a snapshot for each of its expirations, and takes
- * the place of all earlier contracts of those; one of a provider that stands in leaves what that does not list. `onSlice` sees every slice on the way.
+ * the place of all earlier contracts of those; one of a provider that stands in leaves what that does not list.
+ * `onSlice` sees every slice on the way.
  */
 export function replayChains(
   market: Market,
@@ -75,7 +76,7 @@ export function replayChains(
   return { contracts, snapshots };
 }
 
-/** Of a provider that stands in for Schwab what Schwab alone has seen stays. */
+/** Whoever stands in for Schwab takes nothing out. */
 function keptBeside(
   rows: readonly TrueContract[],
   before: readonly TrueContract[],
@@ -83,7 +84,7 @@ function keptBeside(
 ): TrueContract[] {
   if (provider === "schwab") return [];
   const seen = new Set(rows.map(({ contract }) => contract.occSymbol));
-  return before.filter((row) => row.slice.provider !== provider && !seen.has(row.contract.occSymbol));
+  return before.filter((row) => !seen.has(row.contract.occSymbol));
 }
 
 /** What all snapshots of a slice say alike. */

@@ -66,10 +66,11 @@ export function believed({ fetchedAtMs }: SliceRecord, nowMs: number): string {
 
 /**
  * Takes out contracts of the expirations just seen that were neither stored nor unreadable this time: delisted, or
- * quoted below the minimum mark. Expirations absent from the body stay, in case the provider left them out; and so do
- * contracts that another provider saw last, unless the one that is asked first has answered: feeds differ in their wings.
+ * quoted below the minimum mark. Expirations absent from the body stay, in case the provider left them out. One that
+ * stands in takes out nothing: feeds differ in their wings, and what it does not see may be listed all the same.
  */
 export function deleteVanishedContracts(record: SliceRecord, nowMs = record.fetchedAtMs): SQL {
+  const { authoritative } = record;
   const type = record.side === "ALL" ? null : record.side.toLowerCase();
   const expirations = [...new Set(record.valued.contracts.map(({ contract }) => contract.expiration))];
   return statement`
@@ -79,7 +80,7 @@ WHERE symbol = ${record.symbol}
   AND (${type}::text IS NULL OR option_type = ${type})
   AND (last_updated < ${new Date(record.fetchedAtMs).toISOString()}::timestamptz
     OR last_updated > ${believed(record, nowMs)}::timestamptz)
-  AND (${record.authoritative === true}::boolean OR provider = ${record.provider})
+  AND (${authoritative === true}::boolean OR ${authoritative === undefined}::boolean AND provider = ${record.provider})
   AND ${record.unreadable !== null}::boolean
   AND occ_symbol <> ALL(${textArray(record.unreadable ?? [], (occSymbol) => occSymbol)}::text[])`;
 }
