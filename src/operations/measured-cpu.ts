@@ -4,16 +4,16 @@
  * Written by `npm run bench:cpu`; not to be edited.
  */
 export const MEASURED_CPU = {
-  idleTick: { coldMs: 5.16, warmMs: 1.25 },
-  sessionTick: { symbols: 10, coldMs: 76.1, warmMs: 22.81 },
-  ping: { coldMs: 8.8, warmMs: 1.54 },
-  calc: { coldMs: 56.73, warmMs: 5.14 },
-  tickers: { coldMs: 17.13, warmMs: 2.57 },
-  chain: { coldMs: 36.12, warmMs: 6.1 },
-  ivMetricsPage: { symbols: 20, coldMs: 59.86, warmMs: 13.14 },
-  eodPage: { symbols: 20, coldMs: 76.61, warmMs: 27.95 },
-  slice250: { contracts: 252, coldMs: 56.25, warmMs: 15.08 },
-  slice600: { contracts: 612, coldMs: 90.35, warmMs: 21.71 },
-  slice1500: { contracts: 1498, coldMs: 152.56, warmMs: 40.22 },
-  start: { ownMs: 443.87, bareMs: 117.38 },
+  idleTick: { coldMs: 8.56, warmMs: 1.28 },
+  sessionTick: { symbols: 10, coldMs: 81.19, warmMs: 20.3 },
+  ping: { coldMs: 13, warmMs: 1.89 },
+  calc: { coldMs: 48.39, warmMs: 5.31 },
+  tickers: { coldMs: 25.51, warmMs: 3.08 },
+  chain: { coldMs: 38.97, warmMs: 6.64 },
+  ivMetricsPage: { symbols: 20, coldMs: 59.01, warmMs: 13.37 },
+  eodPage: { symbols: 20, coldMs: 73.24, warmMs: 30.61 },
+  slice250: { contracts: 252, coldMs: 57.23, warmMs: 14.85 },
+  slice600: { contracts: 612, coldMs: 88.59, warmMs: 23.2 },
+  slice1500: { contracts: 1498, coldMs: 154.63, warmMs: 33.48 },
+  start: { ownMs: 443.06, bareMs: 115.53 },
 } as const;
