@@ -34,5 +34,11 @@ export function createSecretWatch() {
   };
 }
 
-/** Of all tests of this process; the setup of every project asks it. */
-export const SUITE_SECRETS = createSecretWatch();
+type SecretWatch = ReturnType<typeof createSecretWatch>;
+const SUITE = Symbol.for("volaris.suite-secrets");
+const house = globalThis as typeof globalThis & { [SUITE]?: SecretWatch };
+
+house[SUITE] ??= createSecretWatch();
+
+/** Of all tests of this process, however often this file is read in it; the setup of every project asks it. */
+export const SUITE_SECRETS: SecretWatch = house[SUITE];
