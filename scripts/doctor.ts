@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import type { Check } from "../src/operations/check.ts";
-import { type Diagnosis, runDoctor } from "../src/operations/run-doctor.ts";
+import type { Check } from "../src/operations/doctor/check.ts";
+import { type Diagnosis, runDoctor } from "../src/operations/doctor/run-doctor.ts";
 import type { Values } from "./deployment/env-file.ts";
 import { NothingThere, TARGET_OPTIONS, TARGET_USAGE } from "./deployment/find-target.ts";
 import { type FoundWorker, findWorker, type WorkerWords } from "./deployment/find-worker.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Diagnosis } from "../../src/operations/run-doctor.ts";
+import type { Diagnosis } from "../../src/operations/doctor/run-doctor.ts";
 
 const Answer = z.object({
   ok: z.boolean(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { COMMANDS } from "../../src/discord/commands/index.ts";
-import { type Check, type CheckOutcome, fine, warning, wrong } from "../../src/operations/check.ts";
+import { type Check, type CheckOutcome, fine, warning, wrong } from "../../src/operations/doctor/check.ts";
 
 export type ApplicationFacts = {
   apiBase: string;

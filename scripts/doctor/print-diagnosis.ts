@@ -1,5 +1,5 @@
 import { terminalTable } from "../../local/terminal-table.ts";
-import type { Diagnosis, DoctorRow } from "../../src/operations/run-doctor.ts";
+import type { Diagnosis, DoctorRow } from "../../src/operations/doctor/run-doctor.ts";
 
 const HEADING = ["service", "state", "found", "how to mend it"];
 const MARKS = { ok: "ok", missing: "missing", wrong: "WRONG", warning: "warning" } as const;

@@ -1,4 +1,4 @@
-import type { ExaminedSetting, SettingState } from "../../src/operations/check-settings.ts";
+import type { ExaminedSetting, SettingState } from "../../src/operations/doctor/check-settings.ts";
 import type { SettingsReport } from "./read-settings.ts";
 
 /** Settings by the service that they belong to, in the order in which one sets a house up. */

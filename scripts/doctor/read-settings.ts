@@ -4,7 +4,7 @@ import { parseConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.
 import { secretTexts } from "../../src/config/secret-texts.ts";
 import { AppError } from "../../src/errors.ts";
 import { keepSecrets } from "../../src/mask.ts";
-import { type ExaminedSetting, examineSettings } from "../../src/operations/check-settings.ts";
+import { type ExaminedSetting, examineSettings } from "../../src/operations/doctor/check-settings.ts";
 import { readEnvFile, type Values } from "../deployment/env-file.ts";
 
 /** The settings on this machine: .dev.vars, and before it the environment. Blank ones are left out, and secrets masked from here on. */

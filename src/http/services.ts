@@ -14,8 +14,8 @@ import type { VolatilityHistoryView, VolatilityView } from "../iv-metrics/read-v
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
+import type { Diagnosis } from "../operations/doctor/run-doctor.ts";
 import type { Health } from "../operations/read-health.ts";
-import type { Diagnosis } from "../operations/run-doctor.ts";
 import type { BarsView, BarsWish } from "../prices/read-bars.ts";
 import type { QuoteView } from "../prices/read-quote.ts";
 import type { CapabilityGap, ProviderOrder } from "../providers/capability-gaps.ts";

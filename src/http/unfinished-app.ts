@@ -2,7 +2,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { ERROR_TABLE } from "../error-table.ts";
 import { AppError, asAppError, errorBody } from "../errors.ts";
-import type { Diagnosis, DoctorRow } from "../operations/run-doctor.ts";
+import type { Diagnosis, DoctorRow } from "../operations/doctor/run-doctor.ts";
 import { crossOrigin, PUBLIC_PATHS } from "./middleware/cross-origin.ts";
 import { requireAdmin } from "./middleware/require-admin.ts";
 import { iso } from "./schemas.ts";

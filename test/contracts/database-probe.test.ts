@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { connectPostgres } from "../../src/adapters/postgres/client.ts";
 import { createDatabaseProbe } from "../../src/adapters/postgres/operations/database-probe.ts";
-import { databaseChecks } from "../../src/operations/check-database.ts";
-import { runDoctor } from "../../src/operations/run-doctor.ts";
+import { databaseChecks } from "../../src/operations/doctor/check-database.ts";
+import { runDoctor } from "../../src/operations/doctor/run-doctor.ts";
 import { useDatabase } from "../support/postgres.ts";
 
 const database = useDatabase();

@@ -12,7 +12,7 @@ import { printDiagnosis, wrap } from "../../scripts/doctor/print-diagnosis.ts";
 import { printSettings } from "../../scripts/doctor/print-settings.ts";
 import { readValues, reportSettings } from "../../scripts/doctor/read-settings.ts";
 import { SETTINGS } from "../../src/config/config.ts";
-import type { Diagnosis } from "../../src/operations/run-doctor.ts";
+import type { Diagnosis } from "../../src/operations/doctor/run-doctor.ts";
 import { bindings } from "../support/bindings.ts";
 import { sendJson, startWebServer } from "../support/web-server.ts";
 

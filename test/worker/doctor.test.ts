@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import type { Diagnosis, DoctorRow } from "../../src/operations/run-doctor.ts";
+import type { Diagnosis, DoctorRow } from "../../src/operations/doctor/run-doctor.ts";
 import { expectError } from "../support/expect-error.ts";
 import { type System, startSystem } from "../support/system.ts";
 

@@ -1,4 +1,4 @@
-import { type AppError, asAppError } from "../errors.ts";
+import { type AppError, asAppError } from "../../errors.ts";
 
 /** `missing`: not set up; `warning`: works, and will not for long or not in full. */
 export type CheckState = "ok" | "missing" | "wrong" | "warning";

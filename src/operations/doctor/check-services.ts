@@ -1,4 +1,4 @@
-import { asAppError } from "../errors.ts";
+import { asAppError } from "../../errors.ts";
 import { type Check, failed, fine, missing, warning, wrong } from "./check.ts";
 
 const UPSTASH_REDIS = "console.upstash.com/redis, REST API";

@@ -1,5 +1,5 @@
-import { AppError, asAppError } from "../errors.ts";
-import { isAhead } from "../market/ahead.ts";
+import { AppError, asAppError } from "../../errors.ts";
+import { isAhead } from "../../market/ahead.ts";
 import { type Check, type CheckOutcome, fine, missing, warning, wrong } from "./check.ts";
 
 /** What one look at the database tells. */

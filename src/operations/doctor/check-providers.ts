@@ -1,13 +1,13 @@
-import type { ProfileSource } from "../company/ports.ts";
-import { AppError } from "../errors.ts";
-import { addDays } from "../market/calendar-date.ts";
-import { newYorkDate } from "../market/time-zone.ts";
-import { nyseCalendar } from "../market/trading-calendar.ts";
-import type { HistorySource, QuoteSource } from "../prices/sources.ts";
-import { type CapabilityGap, mendGap } from "../providers/capability-gaps.ts";
-import type { Authorization } from "../providers/login/authorization-status.ts";
-import type { Provider } from "../providers/provider.ts";
-import type { CurveSource } from "../rates/ports.ts";
+import type { ProfileSource } from "../../company/ports.ts";
+import { AppError } from "../../errors.ts";
+import { addDays } from "../../market/calendar-date.ts";
+import { newYorkDate } from "../../market/time-zone.ts";
+import { nyseCalendar } from "../../market/trading-calendar.ts";
+import type { HistorySource, QuoteSource } from "../../prices/sources.ts";
+import { type CapabilityGap, mendGap } from "../../providers/capability-gaps.ts";
+import type { Authorization } from "../../providers/login/authorization-status.ts";
+import type { Provider } from "../../providers/provider.ts";
+import type { CurveSource } from "../../rates/ports.ts";
 import { type Check, type CheckOutcome, failed, fine, missing, warning, wrong } from "./check.ts";
 
 /** A source of each provider that one cheap call can be made to; null: no credential is set. */

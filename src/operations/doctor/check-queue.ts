@@ -1,4 +1,4 @@
-import { asAppError } from "../errors.ts";
+import { asAppError } from "../../errors.ts";
 import { type Check, type CheckOutcome, fine, warning, wrong } from "./check.ts";
 
 export type SigningKeys = { current: string; next: string };

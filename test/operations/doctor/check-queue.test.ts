@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
-import { AppError } from "../../src/errors.ts";
-import { deliveryCheck, judgeKeys, judgeRefusal, type Refusal } from "../../src/operations/check-queue.ts";
+import { AppError } from "../../../src/errors.ts";
+import {
+  deliveryCheck,
+  judgeKeys,
+  judgeRefusal,
+  type Refusal,
+} from "../../../src/operations/doctor/check-queue.ts";
 
 const KEYS = { current: "sig_1", next: "sig_2" };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AppError } from "../../src/errors.ts";
+import { AppError } from "../../../src/errors.ts";
 import {
   type DatabaseProbe,
   databaseChecks,
@@ -7,8 +7,8 @@ import {
   judgeSkew,
   judgeTickers,
   skewOf,
-} from "../../src/operations/check-database.ts";
-import { runDoctor } from "../../src/operations/run-doctor.ts";
+} from "../../../src/operations/doctor/check-database.ts";
+import { runDoctor } from "../../../src/operations/doctor/run-doctor.ts";
 
 const EXPECTED = [
   { name: "0000_chains", madeAtMs: 100 },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { AppError } from "../../src/errors.ts";
-import { type Check, fine, missing, warning, wrong } from "../../src/operations/check.ts";
-import { runDoctor } from "../../src/operations/run-doctor.ts";
+import { AppError } from "../../../src/errors.ts";
+import { type Check, fine, missing, warning, wrong } from "../../../src/operations/doctor/check.ts";
+import { runDoctor } from "../../../src/operations/doctor/run-doctor.ts";
 
 const never = () => new Promise<void>(() => undefined);
 const atOnce = async () => undefined;

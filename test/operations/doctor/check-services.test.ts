@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
-import { parseConfig, SETTINGS } from "../../src/config/config.ts";
-import { AppError } from "../../src/errors.ts";
-import { addressCheck, cacheCheck, discordCheck, webhookCheck } from "../../src/operations/check-services.ts";
-import { examineSettings } from "../../src/operations/check-settings.ts";
-import { bindings } from "../support/bindings.ts";
+import { parseConfig, SETTINGS } from "../../../src/config/config.ts";
+import { AppError } from "../../../src/errors.ts";
+import {
+  addressCheck,
+  cacheCheck,
+  discordCheck,
+  webhookCheck,
+} from "../../../src/operations/doctor/check-services.ts";
+import { examineSettings } from "../../../src/operations/doctor/check-settings.ts";
+import { bindings } from "../../support/bindings.ts";
 
 const BASE = "https://volaris.operator.workers.dev";
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { AppError } from "../../src/errors.ts";
-import { type ProviderProbes, providerChecks } from "../../src/operations/check-providers.ts";
-import { runDoctor } from "../../src/operations/run-doctor.ts";
-import type { QuoteSource } from "../../src/prices/sources.ts";
-import type { Authorization } from "../../src/providers/login/authorization-status.ts";
-import type { CurveSource } from "../../src/rates/ports.ts";
+import { AppError } from "../../../src/errors.ts";
+import { type ProviderProbes, providerChecks } from "../../../src/operations/doctor/check-providers.ts";
+import { runDoctor } from "../../../src/operations/doctor/run-doctor.ts";
+import type { QuoteSource } from "../../../src/prices/sources.ts";
+import type { Authorization } from "../../../src/providers/login/authorization-status.ts";
+import type { CurveSource } from "../../../src/rates/ports.ts";
 
 const NOW = Date.parse("2026-11-23T15:00:00Z");
 const HOUR_MS = 3_600_000;
