@@ -21,7 +21,11 @@ const POOL_MAY: Readonly<Record<string, readonly string[]>> = {
   options: ["pricing", "market"],
   volatility: ["pricing", "market", "options"],
   valuation: ["pricing", "market", "options", "volatility"],
+  planning: ["pricing", "market", "options", "volatility"],
+  charts: ["pricing", "market", "options", "volatility"],
 };
+/** The geometry of a picture is a library's. */
+const POOL_PACKAGES: Readonly<Record<string, readonly string[]>> = { charts: ["d3-scale", "d3-shape"] };
 /** Lower ones first: a room may use those before it. */
 const ROOMS = [
   "scheduling",
@@ -33,6 +37,9 @@ const ROOMS = [
   "iv-metrics",
   "calculator",
   "company",
+  "planner",
+  "alerts",
+  "trades",
   "history",
   "operations",
 ];
@@ -118,7 +125,9 @@ const adapter = (place: string, packages: readonly string[] = [], more: readonly
   });
 
 export const RULES: readonly Rule[] = [
-  ...Object.entries(POOL_MAY).map(([name, may]) => rule(folder(name), POOL_TEXT, { may: may.map(folder) })),
+  ...Object.entries(POOL_MAY).map(([name, may]) =>
+    rule(folder(name), POOL_TEXT, { may: may.map(folder), packages: POOL_PACKAGES[name] ?? [] }),
+  ),
   ...PURE_SCHEDULING.map((place) =>
     rule(place, POOL_TEXT, { may: ["src/market/", ...PURE_SCHEDULING, "src/errors.ts"] }),
   ),
