@@ -36,7 +36,7 @@ export function describeCandidate({ evaluated, twin }: Merged, ground: Evaluatio
     alphaBand: alphaBand(evaluated, ground),
     probabilityOfProfit: evaluated.probabilityOfProfit,
     band: probabilityBand(evaluated, ground),
-    viewProbabilityOfProfit: probabilityOfProfit(profitIntervals(signedIntervals(evaluated.payoff)), density),
+    viewProbabilityOfProfit: probabilityOfProfit(evaluated.profitable, density),
     entryCost,
     costPercentOfRisk: (100 * 2 * entryCost) / risk,
     creditToWidth: evaluated.creditToWidth,
@@ -85,12 +85,15 @@ function alphaBand(
 }
 
 function probabilityBand(
-  { net, probabilityOfProfit: own, probabilityAt }: Evaluated,
+  { net, payoff, profitable, probabilityOfProfit: own }: Evaluated,
   ground: EvaluationGround,
 ) {
   const { market, marketShifts } = ground.scenarios;
-  const shifted = marketShifts.map((shift) => probabilityAt(net.fill, shift));
-  return spanOf([own, ...shifted, probabilityAt(net.mid, market), probabilityAt(net.natural, market)]);
+  const shifted = marketShifts.map(({ density }) => probabilityOfProfit(profitable, density));
+  const filled = [net.mid, net.natural].map((price) =>
+    probabilityOfProfit(profitIntervals(signedIntervals(payoff, price - net.fill)), market.density),
+  );
+  return spanOf([own, ...shifted, ...filled]);
 }
 
 function spanOf(values: readonly number[]): [number, number] {

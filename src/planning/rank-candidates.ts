@@ -63,7 +63,7 @@ export function rankCandidates(input: RankInput): Ranking {
   const later = input.later === undefined ? null : quotedChain(input.later, curveOfSmile(input.later.smile));
   const ground = groundOf(input, chain);
   const { combinations, beyondBound } = generateCombinations(
-    { chain, spot: input.spot, forward: input.forward, filters },
+    { chain, spot: input.spot, forward: input.forward, filters, anchors: new Map() },
     input.families ?? DEFINED_RISK,
     later,
     input.mostEvaluations ?? MOST_EVALUATIONS,
