@@ -35,10 +35,10 @@ function judgePayoff(evaluated: Evaluated, { payoff }: PlanFilters, mode: Mode, 
   if (mode !== "auto" && credit !== (mode === "credit"))
     failures.push(plainFailure("mode", () => `it opens for a ${credit ? "credit" : "debit"}`));
   if (payoff === null) return;
-  if (maxProfit !== null && maxProfit <= ROUNDING)
-    failures.push(plainFailure("payoff", () => "after the fill it cannot make money"));
-  else if (OPENS_AS_CREDIT.has(combination.family) && !credit)
+  if (OPENS_AS_CREDIT.has(combination.family) && !credit)
     failures.push(plainFailure("payoff", () => "after the fill no credit is left"));
+  else if (maxProfit !== null && maxProfit <= ROUNDING)
+    failures.push(plainFailure("payoff", () => "after the fill it cannot make money"));
 }
 
 function judgeCredit({ creditToWidth, net }: Evaluated, filters: PlanFilters, failures: Failure[]): void {
