@@ -12,15 +12,25 @@ export function modelledExpiry(
     count?: number;
     atm?: number;
     skew?: number;
+    bend?: number;
     rate?: number;
   } = {},
 ): ModelledExpiry {
-  const { forward = 600, days = 35, step = 5, count = 61, atm = 0.18, skew = 0.3, rate = 0.04 } = shape;
+  const {
+    forward = 600,
+    days = 35,
+    step = 5,
+    count = 61,
+    atm = 0.18,
+    skew = 0.3,
+    bend = 0.6,
+    rate = 0.04,
+  } = shape;
   const years = days / 365;
   const discountFactor = Math.exp(-rate * years);
   const volatility = (strike: number) => {
     const distance = Math.log(strike / forward);
-    return Math.max(0.05, atm - skew * distance + 0.6 * distance * distance);
+    return Math.max(0.05, atm - skew * distance + bend * distance * distance);
   };
   const first = Math.round(forward / step) - Math.floor(count / 2);
   const strikes = Array.from({ length: count }, (_, index) => (first + index) * step).filter(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { binaryKelly, kellyFraction } from "../../src/planning/kelly-fraction.ts";
+import { kellyFraction } from "../../src/planning/kelly-fraction.ts";
 import { viewDensity } from "../../src/planning/scenarios.ts";
 import { sizePosition } from "../../src/planning/size-position.ts";
 import { WORKED_YEARS } from "./worked-chain.ts";
@@ -47,19 +47,15 @@ describe("the fraction that grows an account fastest", () => {
     [0.7, 0.5, 0.1],
     [0.65, 0.5, 0],
     [0.8, 0.25, 0],
-  ])("of a bet won with %d that pays %d: %d", (probability, payout, fraction) => {
-    expect(binaryKelly(probability, payout)).toBeCloseTo(fraction, 12);
-  });
-
-  test("of a spread so narrow that it is a bet agrees with the binary form", () => {
-    const legs = [
+  ])("of a bet won with %d that pays %d is p - (1 - p) / b: %d", (probability, payout, fraction) => {
+    const spread = [
       { type: "put", side: "sell", strike: 95, quantity: 1 },
-      { type: "put", side: "buy", strike: 94.99, quantity: 1 },
+      { type: "put", side: "buy", strike: 94, quantity: 1 },
     ] as const;
-    const market = { forward: 100, years: WORKED_YEARS, smile: { volatility: () => 0.24 } };
-    const density = viewDensity(market, { viewForward: 100, volatilityFactor: 1 });
-    const { fraction } = kellyFraction({ legs, net: -0.003, risk: 0.007, density });
-    expect(fraction).toBeCloseTo(binaryKelly(density.above(94.995), 3 / 7), 3);
+    const risk = 1 / (1 + payout);
+    const above = (barrier: number) => (barrier < 94 ? 1 : barrier <= 100 ? probability : 0);
+    const density = { forward: 100, above, expectedCall: () => 0, expectedRepriced: () => 0 };
+    expect(kellyFraction({ legs: spread, net: risk - 1, risk, density }).fraction).toBeCloseTo(fraction, 9);
   });
 });
 
