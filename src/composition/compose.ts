@@ -48,7 +48,7 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
   return lazily<Services>({
     http: () => bindHttp(readPorts(config, house, around)),
     queue: () => queueServices(config, house, around),
-    discord: () => bindDiscord(readPorts(config, house, around), config, around),
+    discord: () => bindDiscord(house, config, around),
     cron: () => cronServices(config, house, around),
     log: () => around.log,
     note: () => around.note,
