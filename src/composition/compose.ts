@@ -11,6 +11,7 @@ import type { QueueServices } from "../queue/app.ts";
 import { continueRun } from "../scheduling/continue-run.ts";
 import { runTick } from "../scheduling/run-tick.ts";
 import { bindCalculator } from "./bind-calculator.ts";
+import { bindPictures } from "./bind-pictures.ts";
 import { type House, openHouse } from "./house.ts";
 import { bindHttp } from "./http-services.ts";
 import { bindInvocation, type Invocation } from "./invocation.ts";
@@ -166,6 +167,7 @@ function discordServices(config: Config, house: House, around: Surroundings): Di
     newRequestId,
     sleep,
     ...createInteractionWebhook({ apiBase, sleep, wallMs }),
+    pictures: bindPictures(config, nowMs),
     calculator: bindCalculator({
       positions: () => house.stores.positions,
       company: () => house.company,

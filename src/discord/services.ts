@@ -1,6 +1,7 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
 import type { CalculateInput } from "../calculator/calculate-request.ts";
 import type { Calculation } from "../calculator/calculation.ts";
+import type { Pictures } from "../charts/picture.ts";
 import type { Logger } from "../log.ts";
 
 type Message = APIInteractionResponseCallbackData;
@@ -20,5 +21,6 @@ export type DiscordServices = {
   editOriginal: (reply: string, message: Message, untilMs: number) => Sent;
   deleteOriginal: (reply: string, untilMs: number) => Sent;
   followUp: (reply: string, message: Message, untilMs: number) => Sent;
+  pictures: Pictures;
   calculator: { calculate: (input: CalculateInput) => Promise<Calculation> };
 };

@@ -2,6 +2,7 @@ import { interactionBody } from "../../local/discord/interaction-body.ts";
 import { createDiscordKeys, signInteraction } from "../../local/discord/sign-interaction.ts";
 import { createDiscordApp } from "../../src/discord/app.ts";
 import type { DiscordServices } from "../../src/discord/services.ts";
+import { NO_PICTURES } from "../../src/http/pictures/picture-url.ts";
 import { aCalculation } from "./a-calculation.ts";
 import { keepContext } from "./execution-context.ts";
 import { keepLog } from "./log-lines.ts";
@@ -35,6 +36,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       edits.push({ token, text: JSON.stringify(message) });
       return { status: 200 };
     },
+    pictures: NO_PICTURES,
     calculator: { calculate: async () => aCalculation() },
     ...changes,
   };
