@@ -9,8 +9,19 @@ import {
   valueAxisMarks,
 } from "./parts/axes.ts";
 import { curve, curveBoxes, dot, type Point, signedAreas } from "./parts/curves.ts";
-import { BOTTOM, framed, type Heading, MARK, type Plot, plotOf, saying, TICK } from "./parts/frame.ts";
-import { besidePoint, besideUpright, type Label, placeLabels } from "./parts/place-labels.ts";
+import {
+  BOTTOM,
+  framed,
+  type Heading,
+  labelRoom,
+  MARK,
+  type Plot,
+  plotOf,
+  saying,
+  TICK,
+} from "./parts/frame.ts";
+import { type Box, overlap, textBox } from "./parts/measure-text.ts";
+import { besidePoint, type Label, overPlot, placeLabels } from "./parts/place-labels.ts";
 import { lineElement } from "./parts/svg.ts";
 import { type Colours, coloursOf } from "./parts/theme.ts";
 import { dayName, dollars, moment, percent, price, signedDollars } from "./parts/words.ts";
@@ -32,7 +43,7 @@ export type PayoffPicture = {
   /** One standard deviation by the expiration. */
   expectedMove: { lower: number; upper: number } | null;
   probabilityOfProfit: number | null;
-  /** Null where it has no end, or nobody knows it. */
+  /** Null where it has no end. */
   maxProfit: number | null;
   /** As a positive number. */
   maxLoss: number | null;
@@ -63,6 +74,7 @@ export function payoffSvg(input: PayoffPicture, theme: Theme): string {
     });
   const zero = values.y(0);
   const within = (value: number) => value > prices[0] && value < prices[1];
+  const avoided = [today, halfWay, expiry].flatMap((row) => curveBoxes(rowOf(row)));
   return framed(heading, theme, [
     ...moveBand(input, plot, x, prices),
     ...valueAxisMarks(values, plot),
@@ -81,33 +93,51 @@ export function payoffSvg(input: PayoffPicture, theme: Theme): string {
     ...curve(rowOf(today), { stroke: colours.accent }),
     ...curve(rowOf(expiry), { stroke: colours.text, width: 2.5 }),
     ...input.breakevens.filter(within).map((at) => dot(x(at), zero, colours.text, 4.5, colours.ground)),
-    ...placeLabels(labelsOf(input, { plot, x, zero, within }), plot, {
-      avoided: [today, halfWay, expiry].flatMap((row) => curveBoxes(rowOf(row))),
-    }),
+    ...placeLabels(labelsOf(input, { plot, x, zero, within }, avoided), labelRoom(plot), { avoided }),
   ]);
 }
 
 type Place = { plot: Plot; x: (price: number) => number; zero: number; within: (price: number) => boolean };
 
-function labelsOf(input: PayoffPicture, { plot, x, zero, within }: Place): Label[] {
-  const { colours, top, bottom } = plot;
+function labelsOf(input: PayoffPicture, { plot, x, zero, within }: Place, avoided: readonly Box[]): Label[] {
+  const { colours } = plot;
   const halo = colours.ground;
   const breakevens = input.breakevens.filter(within).map((at): Label => {
     return { ...MARK, text: price(at), fill: colours.text, halo, at: besidePoint(x(at), zero, MARK) };
   });
   const now = input.underlyingPrice;
-  const beside = within(now) ? besideUpright(x(now), top + 14, MARK, 9) : [];
-  const spot: Label = { ...TICK, text: `now ${price(now)}`, fill: colours.text, halo, at: beside };
-  const { lower = Number.NaN, upper = Number.NaN } = input.expectedMove ?? {};
+  const spot: Label = {
+    ...TICK,
+    text: `now ${price(now)}`,
+    fill: colours.text,
+    halo,
+    at: within(now) ? overPlot(`now ${price(now)}`, TICK, x(now), plot) : [],
+  };
+  return [...breakevens, spot, ...edgeLabels(input, { plot, x, within }, avoided)];
+}
+
+/** The prices at the ends of the expected move, both in the row that is clear of curves. */
+function edgeLabels(
+  { expectedMove: move }: PayoffPicture,
+  { plot: { top, bottom, colours }, x, within }: Pick<Place, "plot" | "x" | "within">,
+  avoided: readonly Box[],
+): Label[] {
   const edges = [
-    { at: lower, anchor: "start" as const, aside: 4 },
-    { at: upper, anchor: "end" as const, aside: -4 },
-  ].map(({ at, anchor, aside }): Label => {
-    const rows = within(at) ? [bottom - 7, top + 14, bottom - 25, top + 32] : [];
+    { at: move?.lower ?? Number.NaN, anchor: "start" as const, aside: 4 },
+    { at: move?.upper ?? Number.NaN, anchor: "end" as const, aside: -4 },
+  ].filter(({ at }) => within(at));
+  const isClear = (y: number) =>
+    edges.every(({ at, anchor, aside }) => {
+      const box = textBox(price(at), TICK, x(at) + aside, y, anchor);
+      return !avoided.some((other) => overlap(box, other, 1));
+    });
+  const rows = [bottom - 7, top + 14, bottom - 25, top + 32].toSorted(
+    (a, b) => Number(isClear(b)) - Number(isClear(a)),
+  );
+  return edges.map(({ at, anchor, aside }): Label => {
     const spots = rows.map((y) => ({ x: x(at) + aside, y, anchor }));
-    return { ...TICK, text: price(at), fill: colours.event, halo, at: spots };
+    return { ...TICK, text: price(at), fill: colours.event, halo: colours.ground, at: spots };
   });
-  return [...breakevens, spot, ...edges];
 }
 
 function moveBand(

@@ -17,10 +17,13 @@ export type ValueAxis = {
 
 /** Beyond it a number is no price and no profit; doubles would lose the cents far earlier. */
 const LARGEST = 1e15;
+/** Under it nothing is left of a number in any unit that is drawn. */
+const SMALLEST = 1e-9;
 
 /** A number that can be drawn; null for what is unknown or none. */
 export function drawn(value: number | null | undefined): number | null {
-  return value !== null && value !== undefined && Math.abs(value) <= LARGEST ? value : null;
+  if (value === null || value === undefined || !(Math.abs(value) <= LARGEST)) return null;
+  return Math.abs(value) < SMALLEST ? 0 : value;
 }
 
 /** Least and largest of what is known; null where nothing is. */
@@ -35,7 +38,7 @@ export function extent(values: Iterable<number | null | undefined>): [low: numbe
   return low <= high ? [low, high] : null;
 }
 
-const ROOM = 0.08;
+const ROOM = 0.14;
 
 /** A little wider than the data; a flat line stands in the middle. `least` keeps percents and prices from going below 0. */
 export function padded([low, high]: [number, number], least = Number.NEGATIVE_INFINITY): [number, number] {
@@ -111,6 +114,19 @@ export function timeAxis([fromMs, toMs]: [number, number], left: number): CrossA
   return { x: (value) => scale(value), ticks };
 }
 
+/** An axis of trading days for points that are set one after another, whatever time lies between them. */
+export function dayAxis(days: readonly string[], left: number): CrossAxis {
+  const scale = scaleLinear([0, Math.max(1, days.length - 1)], [left, RIGHT]);
+  const starts = days.flatMap((day, at): Tick[] =>
+    day === days[at - 1] ? [] : [{ at, text: dayName(day) }],
+  );
+  const ticks = ticksThatFit((count) => {
+    const every = Math.max(1, Math.ceil(starts.length / count));
+    return starts.filter((_start, index) => index % every === 0);
+  }, scale);
+  return { x: (value) => scale(value), ticks };
+}
+
 function namedTimes(times: readonly number[]): Tick[] {
   const isWithin = times.some((at) => at % DAY_MS !== 0);
   const dateAt = (at: number) => new Date(at).toISOString();
@@ -162,7 +178,7 @@ export function crossAxisMarks({ x, ticks }: CrossAxis, { left, right, bottom, c
   ];
 }
 
-/** The name of an axis, small at its end. */
+/** A band over the whole height of the plot. */
 export function shade(
   left: number,
   right: number,
