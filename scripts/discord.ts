@@ -1,15 +1,15 @@
 import { interactionBody } from "../local/discord/interaction-body.ts";
 import { LOCAL_DISCORD_KEYS, signInteraction } from "../local/discord/sign-interaction.ts";
 import { validateInteractionResponse } from "../local/discord/validate-interaction-response.ts";
-import { awaitDeferred } from "./await-deferred.ts";
+import { awaitDeferred } from "./discord/await-deferred.ts";
 import { findLocalStack, runCommand } from "./local-stack.ts";
-import { parseSlashCommand } from "./parse-slash-command.ts";
-import { printDiscordMessage } from "./print-discord-message.ts";
+import { parseSlashCommand } from "./discord/parse-slash-command.ts";
+import { printDiscordMessage } from "./discord/print-message.ts";
 
 /** `npm run discord -- '/calc …'`: a truly signed interaction to the running Worker, and what a user would see. */
 await runCommand(async () => {
   const line = process.argv.slice(2).join(" ");
-  const { command, options } = parseSlashCommand(line);
+  const asked = parseSlashCommand(line);
   const { workerUrl, bindings } = await findLocalStack();
   if (bindings["DISCORD_PUBLIC_KEY"] !== LOCAL_DISCORD_KEYS.publicKey) {
     throw new Error(
@@ -18,7 +18,7 @@ await runCommand(async () => {
     );
   }
   const offsetMs = Number(bindings["CLOCK_OFFSET_MS"] ?? 0);
-  const interaction = interactionBody({ atMs: Date.now(), command, options });
+  const interaction = interactionBody({ atMs: Date.now(), ...asked });
   const body = JSON.stringify(interaction);
   const timestamp = String(Math.floor(Date.now() / 1000));
   const startedMs = performance.now();

@@ -3,6 +3,8 @@ import type { UnfinishedConfig } from "../config/config.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import { NO_PICTURES } from "../http/pictures/picture-url.ts";
 import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
+import { nyseCalendar } from "../market/trading-calendar.ts";
+import type { Reads } from "../reads.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export type UnfinishedServices = {
@@ -23,12 +25,31 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
     http: { faults, adminToken, nowMs, newRequestId },
     discord: {
       log,
+      nowMs,
+      calendar: nyseCalendar,
       wallMs,
       newRequestId,
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
       pictures: NO_PICTURES,
-      calculator: { calculate: () => Promise.reject(unfinished(faults)) },
+      ...unfinishedReads(() => unfinished(faults)),
+      jobs: { status: () => Promise.reject(unfinished(faults)) },
+      providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },
+      operations: { budget: () => Promise.reject(unfinished(faults)) },
+      schedulerEnabled: false,
     },
+  };
+}
+
+/** Verbs that can't do anything yet, and say why. */
+function unfinishedReads(why: () => Error): Reads {
+  const refuse = () => Promise.reject(why());
+  return {
+    chains: { tickers: refuse, expirations: refuse, read: refuse },
+    prices: { quote: refuse, bars: refuse },
+    volatility: { latest: refuse, history: refuse, expectedMove: refuse },
+    marketInputs: { rates: refuse, dividends: refuse },
+    company: { earnings: refuse, news: refuse, profile: refuse },
+    calculator: { calculate: refuse },
   };
 }
