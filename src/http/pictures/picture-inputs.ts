@@ -78,8 +78,8 @@ export function termPicture(view: VolatilityView, earnings: readonly { date: str
   };
 }
 
-export function smilePicture({ data, underlyingPrice, ...view }: SmileView): SmilePicture {
-  return { ...view, underlyingPrice: underlyingPrice ?? 0, quotedAtMs: data.quotedAtMs };
+export function smilePicture({ data, ...view }: SmileView): SmilePicture {
+  return { ...view, quotedAtMs: data.quotedAtMs };
 }
 
 export function conePicture(move: ExpectedMoveView, bars: BarsView["bars"]): ConePicture {
