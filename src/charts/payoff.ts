@@ -1,6 +1,5 @@
 import {
   crossAxisMarks,
-  drawn,
   extent,
   padded,
   priceAxis,
