@@ -1,6 +1,7 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
 import type { UnfinishedConfig } from "../config/config.ts";
 import type { DiscordServices } from "../discord/services.ts";
+import { NO_PICTURES } from "../http/pictures/picture-url.ts";
 import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
 import { nyseCalendar } from "../market/trading-calendar.ts";
 import type { Reads } from "../reads.ts";
@@ -30,6 +31,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       newRequestId,
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
+      pictures: NO_PICTURES,
       ...unfinishedReads(() => unfinished(faults)),
       refresh: () => Promise.resolve({ kind: "useless", why: "Settings are missing." }),
       jobs: { status: () => Promise.reject(unfinished(faults)) },

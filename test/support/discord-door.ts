@@ -3,6 +3,7 @@ import type { InteractionSource } from "../../local/discord/interaction-source.t
 import { createDiscordKeys, signInteraction } from "../../local/discord/sign-interaction.ts";
 import { createDiscordApp } from "../../src/discord/app.ts";
 import type { DiscordServices } from "../../src/discord/services.ts";
+import { NO_PICTURES } from "../../src/http/pictures/picture-url.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { Reads } from "../../src/reads.ts";
 import { aCalculation } from "./a-calculation.ts";
@@ -51,6 +52,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       edits.push({ token, text: JSON.stringify(message) });
       return { status: 200 };
     },
+    pictures: NO_PICTURES,
     ...unbound,
     refresh: async () => ({ kind: "useless", why: "This test fetches nothing." }),
     jobs: { status: refuse },
