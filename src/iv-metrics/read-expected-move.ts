@@ -58,8 +58,10 @@ export async function readExpectedMove(
 ): Promise<ExpectedMoveView> {
   const { symbol } = wish;
   const { calendar = nyseCalendar, limits: { chainsMs: limitMs } = USUAL_LIMITS } = deps;
-  await requireTicker(deps.chains, symbol);
-  const stored = await deps.volatility.readSnapshots(symbol, newYorkDate(nowMs));
+  const [, stored] = await Promise.all([
+    requireTicker(deps.chains, symbol),
+    deps.volatility.readSnapshots(symbol, newYorkDate(nowMs)),
+  ]);
   const live = liveSeries(stored, nowMs, calendar);
   const meant = [...Map.groupBy(live, (one) => one.expiration).values()].flatMap(
     (series) => preferredRoot(series, wish.root) ?? [],

@@ -73,8 +73,8 @@ export async function readVolatility(
   symbol: string,
   nowMs: number,
 ): Promise<VolatilityView> {
-  await requireTicker(deps.chains, symbol);
-  const [row, snapshots] = await Promise.all([
+  const [, row, snapshots] = await Promise.all([
+    requireTicker(deps.chains, symbol),
     deps.volatility.readLatest(symbol),
     deps.volatility.readSnapshots(symbol, newYorkDate(nowMs)),
   ]);
@@ -157,8 +157,10 @@ export async function readVolatilityHistory(
   symbol: string,
   days: number,
 ): Promise<VolatilityHistoryView> {
-  await requireTicker(deps.chains, symbol);
-  const rows = await deps.volatility.readCloses(symbol, days);
+  const [, rows] = await Promise.all([
+    requireTicker(deps.chains, symbol),
+    deps.volatility.readCloses(symbol, days),
+  ]);
   const asked = `${days} ${days === 1 ? "day was" : "days were"} asked for`;
   const warnings =
     rows.length < days

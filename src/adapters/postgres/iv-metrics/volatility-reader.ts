@@ -2,7 +2,7 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import type { IvMetricsRow, VolatilityReader } from "../../../iv-metrics/ports.ts";
 import { snapshotSeries } from "../chains/latest-snapshots.ts";
 import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "../chains/snapshot-json.ts";
-import { type Database, runQuery } from "../client.ts";
+import type { Database } from "../client.ts";
 import { ivMetrics } from "../schema/index.ts";
 
 /** Older snapshots than this are no market to answer from. */
@@ -13,7 +13,7 @@ const UNNAMED_SERIES = { root: null, settlement: null };
 export function createVolatilityReader(db: Database): VolatilityReader {
   return {
     async readLatest(symbol) {
-      const rows = await runQuery(
+      const rows = await db.gather(
         db
           .select()
           .from(ivMetrics)
@@ -25,7 +25,7 @@ export function createVolatilityReader(db: Database): VolatilityReader {
     },
 
     async readCloses(symbol, days) {
-      const rows = await runQuery(
+      const rows = await db.gather(
         db
           .selectDistinctOn([ivMetrics.day])
           .from(ivMetrics)
@@ -37,7 +37,7 @@ export function createVolatilityReader(db: Database): VolatilityReader {
     },
 
     async readSnapshots(symbol, today) {
-      const { rows } = await runQuery(
+      const { rows } = await db.gather(
         db.execute<{ snapshot: SnapshotJson }>(sql`
 WITH RECURSIVE ${snapshotSeries(symbol, today)}
 SELECT ${SNAPSHOT_JSON} AS snapshot
