@@ -16,7 +16,7 @@ import { type ExpiryInputs, expiryInputs, inputWarnings, snapshotBefore } from "
 import { isLeftBehind, leftBehindWarnings } from "./left-behind.ts";
 import { liveSeries } from "./live-series.ts";
 import { otherSeriesNote } from "./name-series.ts";
-import type { ChainReader, NearestWish, StoredContract, StoredExpiration } from "./reader-ports.ts";
+import type { ChainReader, NearestWish, StoredContract, StoredExpiration, StoredExpirySnapshot } from "./reader-ports.ts";
 
 export type ListedExpiration = StoredExpiration & { dte: number };
 
@@ -64,6 +64,16 @@ export async function readChain(
   nowMs: number,
   options: FreshnessOptions = {},
 ): Promise<ChainView> {
+  return (await readMeasuredChain(chains, wish, nowMs, options)).view;
+}
+
+/** The same beside what its refresh measured; null while none has. */
+export async function readMeasuredChain(
+  chains: ChainReader,
+  wish: ExpirationWish & { symbol: string },
+  nowMs: number,
+  options: FreshnessOptions = {},
+): Promise<{ view: ChainView; snapshot: StoredExpirySnapshot | null }> {
   const [expirations, likely] = await Promise.all([
     readExpirations(chains, wish.symbol, nowMs),
     chains.readNearest(wish.symbol, nearestWish(wish, nowMs, options.calendar)),
@@ -84,7 +94,7 @@ export async function readChain(
   const snapshot = stored.snapshots.find(({ root }) => root === series.root);
   const others = wish.root === undefined ? otherSeriesNote(series, onDate) : null;
   const data = storedFreshness(latest.provider, { ...snapshot, asOfMs: newest }, nowMs, options);
-  return {
+  const view = {
     symbol: wish.symbol,
     expiration,
     dte,
@@ -102,6 +112,7 @@ export async function readChain(
       ...(snapshot === undefined ? [] : inputWarnings(snapshot)),
     ],
   };
+  return { view, snapshot: snapshot ?? null };
 }
 
 /** What is likely to be meant before the expirations are known, so that both are read in one request. */

@@ -41,7 +41,7 @@ function unfinishedReads(why: () => Error): Reads {
   return {
     chains: { tickers: refuse, expirations: refuse, read: refuse },
     prices: { quote: refuse, bars: refuse },
-    volatility: { latest: refuse, history: refuse, expectedMove: refuse },
+    XX,
     marketInputs: { rates: refuse, dividends: refuse },
     company: { earnings: refuse, news: refuse, profile: refuse },
     calculator: { calculate: refuse },
