@@ -34,6 +34,10 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
       typing: createTypingMemory(() => reads.chains, wallMs),
       ...reads,
+      jobs: { status: () => Promise.reject(unfinished(faults)) },
+      providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },
+      operations: { budget: () => Promise.reject(unfinished(faults)) },
+      schedulerEnabled: false,
     },
   };
 }
