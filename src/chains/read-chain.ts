@@ -16,7 +16,13 @@ import { type ExpiryInputs, expiryInputs, inputWarnings, snapshotBefore } from "
 import { isLeftBehind, leftBehindWarnings } from "./left-behind.ts";
 import { liveSeries } from "./live-series.ts";
 import { otherSeriesNote } from "./name-series.ts";
-import type { ChainReader, NearestWish, StoredContract, StoredExpiration, StoredExpirySnapshot } from "./reader-ports.ts";
+import type {
+  ChainReader,
+  NearestWish,
+  StoredContract,
+  StoredExpiration,
+  StoredExpirySnapshot,
+} from "./reader-ports.ts";
 
 export type ListedExpiration = StoredExpiration & { dte: number };
 

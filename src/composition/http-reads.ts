@@ -1,4 +1,5 @@
 import { readChain, readExpirations } from "../chains/read-chain.ts";
+import { readSmile } from "../chains/read-smile.ts";
 import { readEarnings } from "../company/read-earnings.ts";
 import { readNews } from "../company/read-news.ts";
 import { readProfile } from "../company/read-profile.ts";
@@ -6,7 +7,6 @@ import { readDividends } from "../dividends/read-dividends.ts";
 import type { HttpServices } from "../http/services.ts";
 import { readExpectedMove, readExpectedMoves } from "../iv-metrics/read-expected-move.ts";
 import { readSkew } from "../iv-metrics/read-skew.ts";
-import { readSmile } from "../iv-metrics/read-smile.ts";
 import { readVolatility } from "../iv-metrics/read-volatility.ts";
 import { readVolatilityHistory } from "../iv-metrics/read-volatility-history.ts";
 import { scanTickers } from "../iv-metrics/scan-tickers.ts";
@@ -101,9 +101,7 @@ export function bindVolatility(ports: HttpPorts): HttpServices["volatility"] {
         readSmile(chains, wish, await now(), { limitMs: limits?.chainsMs, calendar }),
       ),
     skew: (symbol) =>
-      explainingGap(gap, async () =>
-        readSkew({ chains, volatility, calendar, limits }, symbol, await now()),
-      ),
+      explainingGap(gap, async () => readSkew({ chains, volatility, calendar, limits }, symbol, await now())),
     scan: async () => scanTickers({ volatility, calendar, limits }, await now()),
   };
 }

@@ -2,6 +2,7 @@ import { inputWarnings } from "../chains/expiry-inputs.ts";
 import { liveSeries } from "../chains/live-series.ts";
 import { requireTicker } from "../chains/read-chain.ts";
 import type { StoredExpirySnapshot } from "../chains/reader-ports.ts";
+import { type SkewPoint, skewOf } from "../chains/skew-of.ts";
 import { storedSmile, yearsLeft } from "../chains/stored-smile.ts";
 import { AppError } from "../errors.ts";
 import { daysToExpiration } from "../market/expiry.ts";
@@ -10,7 +11,6 @@ import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.t
 import { preferredRoot } from "../options/chain.ts";
 import { aheadWarnings, type DataFreshness, storedFreshness, USUAL_LIMITS } from "../providers/freshness.ts";
 import type { VolatilityDeps } from "./read-volatility.ts";
-import { type SkewPoint, skewOf } from "./skew-of.ts";
 
 export type ExpirySkew = SkewPoint & {
   expiration: string;

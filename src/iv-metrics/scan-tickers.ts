@@ -1,12 +1,20 @@
 import { newYorkDate } from "../market/time-zone.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { changeSince } from "../prices/read-quote.ts";
-import { type DataFreshness, type FreshnessLimits, storedFreshness, USUAL_LIMITS } from "../providers/freshness.ts";
+import {
+  type DataFreshness,
+  type FreshnessLimits,
+  storedFreshness,
+  USUAL_LIMITS,
+} from "../providers/freshness.ts";
 import { IV_MINIMUM_OBSERVATIONS } from "../volatility/iv-history.ts";
 import type { ScanMetrics, ScanRow, VolatilityReader } from "./ports.ts";
 
 /** A ticker beside the others. Volatilities are annual fractions, rank and percentile 0..100, prices dollars a share. */
-export type ScannedTicker = Pick<ScanRow, "symbol" | "name" | "price" | "volume" | "openInterest" | "spread"> & {
+export type ScannedTicker = Pick<
+  ScanRow,
+  "symbol" | "name" | "price" | "volume" | "openInterest" | "spread"
+> & {
   /** Percent of the previous close. */
   changePercent: number | null;
   ivRank: number | null;

@@ -1,7 +1,17 @@
 import type { ScannedTicker } from "./scan-tickers.ts";
 
 /** What tickers can be put in order by; the largest first, but of spreads the tightest. */
-export const SCAN_ORDERS = ["rank", "iv_rv", "move", "iv", "gain", "loss", "volume", "interest", "spread"] as const;
+export const SCAN_ORDERS = [
+  "rank",
+  "iv_rv",
+  "move",
+  "iv",
+  "gain",
+  "loss",
+  "volume",
+  "interest",
+  "spread",
+] as const;
 export type ScanOrder = (typeof SCAN_ORDERS)[number];
 
 /** What a ticker must have; what is not known is no match. Units as in {@link ScannedTicker}. */
@@ -28,7 +38,11 @@ export type SortedScan = {
   outside: ScannedTicker[];
 };
 
-export function sortScan(tickers: readonly ScannedTicker[], order: ScanOrder, bounds: ScanBounds = {}): SortedScan {
+export function sortScan(
+  tickers: readonly ScannedTicker[],
+  order: ScanOrder,
+  bounds: ScanBounds = {},
+): SortedScan {
   const verdicts = Map.groupBy(tickers, (ticker) => verdictOn(ticker, bounds));
   const [matching = [], unknown = [], outside = []] = (["within", "unknown", "outside"] as const).map((one) =>
     verdicts.get(one),
