@@ -16,7 +16,7 @@ import { readQuote } from "../prices/read-quote.ts";
 import { explainingGap } from "../providers/capability-gaps.ts";
 import { USUAL_LIMITS } from "../providers/freshness.ts";
 import { readRates } from "../rates/read-rates.ts";
-import { bindCalculator } from "./bind-calculator.ts";
+import { bindCalculator, type Calculator } from "./bind-calculator.ts";
 import { gapOf, type HttpPorts, moment } from "./http-ports.ts";
 
 /** Verbs of the JSON door that read what is stored, each handed what it takes. */
@@ -47,7 +47,7 @@ export function bindPrices(ports: HttpPorts): HttpServices["prices"] {
   };
 }
 
-export function calculatorOf(ports: HttpPorts): HttpServices["calculator"] {
+export function calculatorOf(ports: HttpPorts): Calculator {
   return bindCalculator({
     positions: () => ports.stores.positions,
     company: ports.company,
