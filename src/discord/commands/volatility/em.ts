@@ -1,8 +1,8 @@
+import { newYorkDate } from "../../../market/time-zone.ts";
 import { menu } from "../../components/parts.ts";
 import { completeExpiry } from "../../options/complete-expiry.ts";
 import { expiryOption, readExpiry } from "../../options/expiry.ts";
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
-import { newYorkDate } from "../../../market/time-zone.ts";
 import { shortDate } from "../../render/figures.ts";
 import { renderMove } from "../../render/volatility/em.ts";
 import type { Command } from "../command.ts";

@@ -1,5 +1,5 @@
-import type { OptionValues } from "../../interaction.ts";
 import { type Button, button } from "../../components/parts.ts";
+import type { OptionValues } from "../../interaction.ts";
 
 const VIEWS = [
   ["IV", "iv"],

@@ -13,12 +13,37 @@ type Bound = { description: string; max: number; of: keyof ScanBounds; scale: nu
 const BOUNDS: Readonly<Record<string, Bound>> = {
   min_rank: { description: "IV rank of at least, 0 to 100", max: 100, of: "minRank", scale: 1 },
   max_rank: { description: "IV rank of at most, 0 to 100", max: 100, of: "maxRank", scale: 1 },
-  min_iv_rv: { description: "IV − RV of at least, volatility points", max: 500, of: "minIvLessRealised", scale: 0.01 },
-  min_move: { description: "Expected move over 30 days of at least, percent", max: 500, of: "minMove", scale: 1 },
-  max_move: { description: "Expected move over 30 days of at most, percent", max: 500, of: "maxMove", scale: 1 },
+  min_iv_rv: {
+    description: "IV − RV of at least, volatility points",
+    max: 500,
+    of: "minIvLessRealised",
+    scale: 0.01,
+  },
+  min_move: {
+    description: "Expected move over 30 days of at least, percent",
+    max: 500,
+    of: "minMove",
+    scale: 1,
+  },
+  max_move: {
+    description: "Expected move over 30 days of at most, percent",
+    max: 500,
+    of: "maxMove",
+    scale: 1,
+  },
   min_volume: { description: "Contracts traded on the day, at least", max: 1e9, of: "minVolume", scale: 1 },
-  min_interest: { description: "Open interest of at least, contracts", max: 1e9, of: "minOpenInterest", scale: 1 },
-  max_spread: { description: "At-the-money spread of at most, percent of the mid", max: 200, of: "maxSpread", scale: 0.01 },
+  min_interest: {
+    description: "Open interest of at least, contracts",
+    max: 1e9,
+    of: "minOpenInterest",
+    scale: 1,
+  },
+  max_spread: {
+    description: "At-the-money spread of at most, percent of the mid",
+    max: 200,
+    of: "maxSpread",
+    scale: 0.01,
+  },
 };
 
 /** The tickers kept, in an order and within bounds. */

@@ -1,9 +1,9 @@
+import { button } from "../../components/parts.ts";
+import type { OptionValues } from "../../interaction.ts";
 import { completeExpiry } from "../../options/complete-expiry.ts";
 import { expiryOption, readExpiry } from "../../options/expiry.ts";
 import { refuseOption } from "../../options/refuse-option.ts";
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
-import { button } from "../../components/parts.ts";
-import type { OptionValues } from "../../interaction.ts";
 import { renderSmile } from "../../render/volatility/smile.ts";
 import { OPTION } from "../../wire-numbers.ts";
 import type { Command } from "../command.ts";
@@ -71,6 +71,7 @@ const LABELS: Readonly<Record<Side, string>> = { both: "Around the money", call:
 
 function readSide({ side = "both" }: OptionValues): Side {
   const found = SIDES.find((one) => one === side);
-  if (found === undefined) throw refuseOption("side", `must be one of ${SIDES.join(", ")}`, "For example side:put.");
+  if (found === undefined)
+    throw refuseOption("side", `must be one of ${SIDES.join(", ")}`, "For example side:put.");
   return found;
 }

@@ -1,5 +1,9 @@
 import type { APIEmbed, APIEmbedField } from "discord-api-types/v10";
-import type { ExpectedMovesView, ExpectedMoveView, ExpiryMove } from "../../../iv-metrics/read-expected-move.ts";
+import type {
+  ExpectedMovesView,
+  ExpectedMoveView,
+  ExpiryMove,
+} from "../../../iv-metrics/read-expected-move.ts";
 import { newYorkDate } from "../../../market/time-zone.ts";
 import { chance, fixed, price, shortDate } from "../figures.ts";
 import { frame, type Moment } from "../frame.ts";
@@ -34,7 +38,13 @@ export function renderMove(
   );
 }
 
-function fieldsOf({ oneSigma, straddle, straddle85, atmImpliedVolatility, days }: ExpectedMoveView): APIEmbedField[] {
+function fieldsOf({
+  oneSigma,
+  straddle,
+  straddle85,
+  atmImpliedVolatility,
+  days,
+}: ExpectedMoveView): APIEmbedField[] {
   const share = straddle.price === 0 ? 0 : straddle.percent / straddle.price;
   return [
     field("One sigma", [
@@ -60,12 +70,14 @@ function rangeText({ lower, upper }: { lower: number; upper: number }): string {
 function tableOf(all: readonly ExpiryMove[], expiration: string, today: string): string {
   const meant = all.findIndex((one) => one.expiration === expiration);
   const from = Math.max(0, Math.min(meant - MOST_ROWS / 2, all.length - MOST_ROWS));
-  const rows = all.slice(from, from + MOST_ROWS).map((one) => [
-    `${shortDate(one.expiration, today)}${one.expiration === expiration ? " <" : ""}`,
-    price(one.oneSigma.move),
-    `${fixed(one.oneSigma.percent, 1)} %`,
-    price(one.straddle),
-  ]);
+  const rows = all
+    .slice(from, from + MOST_ROWS)
+    .map((one) => [
+      `${shortDate(one.expiration, today)}${one.expiration === expiration ? " <" : ""}`,
+      price(one.oneSigma.move),
+      `${fixed(one.oneSigma.percent, 1)} %`,
+      price(one.straddle),
+    ]);
   return textTable(["expiry", "1σ", "", "straddle"], rows);
 }
 

@@ -54,9 +54,7 @@ function rankFields(view: VolatilityView, today: string): APIEmbedField[] {
       ...extreme("high", high, highDay),
     ]),
     field("Percentile", [
-      ivPercentile === null
-        ? "not known"
-        : `${place(ivPercentile)} % of ${observations} closes were lower`,
+      ivPercentile === null ? "not known" : `${place(ivPercentile)} % of ${observations} closes were lower`,
       ...from,
     ]),
   ];

@@ -52,14 +52,20 @@ export function oldestOf(tickers: readonly ScannedTicker[]): FrameSource | null 
   const [first, ...others] = known;
   if (first === undefined) return null;
   const oldest = others.reduce((a, b) => (standing(b) < standing(a) ? b : a), first);
-  return { ...oldest, stale: known.some(({ stale }) => stale), delayed: known.some(({ delayed }) => delayed) };
+  return {
+    ...oldest,
+    stale: known.some(({ stale }) => stale),
+    delayed: known.some(({ delayed }) => delayed),
+  };
 }
 
 const standing = ({ quotedAtMs, asOfMs }: FrameSource) => quotedAtMs ?? asOfMs ?? 0;
 
 /** Whose rank is not known, and why. */
 export function unrankedText(tickers: readonly ScannedTicker[]): string[] {
-  const unranked = tickers.flatMap(({ symbol, unranked: why }) => (why === null ? [] : [`${symbol} (${why})`]));
+  const unranked = tickers.flatMap(({ symbol, unranked: why }) =>
+    why === null ? [] : [`${symbol} (${why})`],
+  );
   if (unranked.length === 0) return [];
   const shown = unranked.slice(0, MOST_NAMED);
   const more = unranked.length - shown.length;

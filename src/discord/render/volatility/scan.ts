@@ -4,7 +4,7 @@ import { measureOf, type ScanOrder, type SortedScan } from "../../../iv-metrics/
 import { fixed, percent } from "../figures.ts";
 import { frame, type Moment } from "../frame.ts";
 import { textTable } from "../text-table.ts";
-import { ORDER_NAMES, measureText, oldestOf, unrankedText } from "./scan-words.ts";
+import { measureText, ORDER_NAMES, oldestOf, unrankedText } from "./scan-words.ts";
 import { place, points, UNKNOWN } from "./volatility-words.ts";
 
 /** Tickers to a page. */
@@ -68,12 +68,16 @@ function nothingText({ unknown, outside }: SortedScan): string {
 function withoutMeasure(matching: readonly ScannedTicker[], order: ScanOrder): string[] {
   const n = matching.filter((ticker) => measureOf(ticker, order) === null).length;
   if (n === 0 || order === "rank") return [];
-  return [`At the end ${n === 1 ? "stands 1" : `stand ${n}`} without ${ORDER_NAMES[order]}: it is not known.`];
+  return [
+    `At the end ${n === 1 ? "stands 1" : `stand ${n}`} without ${ORDER_NAMES[order]}: it is not known.`,
+  ];
 }
 
 function leftOut(unknown: readonly ScannedTicker[]): string[] {
   if (unknown.length === 0) return [];
-  const named = unknown.slice(0, 6).map(({ symbol, unranked }) => `${symbol}${unranked === null ? "" : ` (${unranked})`}`);
+  const named = unknown
+    .slice(0, 6)
+    .map(({ symbol, unranked }) => `${symbol}${unranked === null ? "" : ` (${unranked})`}`);
   const more = unknown.length - named.length;
   return [
     `Left out, because a bound looks at what is not known of them: ${named.join(", ")}${more === 0 ? "" : ` and ${more} more`}.`,

@@ -53,11 +53,13 @@ function fieldsOf({ put25, call25, riskReversal, skew25Delta, atmVolatility, dte
 function tableOf(all: readonly ExpirySkew[], expiration: string, today: string): string {
   const meant = all.findIndex((one) => one.expiration === expiration);
   const from = Math.max(0, Math.min(meant - MOST_ROWS / 2, all.length - MOST_ROWS));
-  const rows = all.slice(from, from + MOST_ROWS).map((one) => [
-    `${shortDate(one.expiration, today)}${one.expiration === expiration ? " <" : ""}`,
-    vol(one.put25.volatility),
-    vol(one.call25.volatility),
-    points(one.riskReversal),
-  ]);
+  const rows = all
+    .slice(from, from + MOST_ROWS)
+    .map((one) => [
+      `${shortDate(one.expiration, today)}${one.expiration === expiration ? " <" : ""}`,
+      vol(one.put25.volatility),
+      vol(one.call25.volatility),
+      points(one.riskReversal),
+    ]);
   return textTable(["expiry", "put", "call", "call−put"], rows);
 }

@@ -1,6 +1,6 @@
 import type { APIEmbed } from "discord-api-types/v10";
-import { blocksLine } from "../../../charts/blocks-line.ts";
 import type { SmileQuote, SmileView } from "../../../chains/read-smile.ts";
+import { blocksLine } from "../../../charts/blocks-line.ts";
 import { newYorkDate } from "../../../market/time-zone.ts";
 import { fixed, percent, price, shortDate, strikeText } from "../figures.ts";
 import { frame, type Moment } from "../frame.ts";
@@ -33,7 +33,11 @@ export function renderSmile(view: SmileView, shown: SmileShown, moment: Moment):
         { name: "At the money", value: vol(atmVolatility), inline: true },
         { name: "Put 25Δ", value: deltaText(skew?.put25), inline: true },
         { name: "Call 25Δ", value: deltaText(skew?.call25), inline: true },
-        { name: "Risk reversal", value: skew === null ? UNKNOWN : `${points(skew.riskReversal)} points`, inline: true },
+        {
+          name: "Risk reversal",
+          value: skew === null ? UNKNOWN : `${points(skew.riskReversal)} points`,
+          inline: true,
+        },
         { name: "Spread", value: spreadText(view.quotes), inline: true },
       ],
       warnings: view.warnings,
@@ -50,7 +54,9 @@ export function renderSmile(view: SmileView, shown: SmileShown, moment: Moment):
 }
 
 function deltaText(point: { strike: number; volatility: number } | undefined): string {
-  return point === undefined ? UNKNOWN : `${vol(point.volatility)} at ${strikeText(Number(point.strike.toFixed(2)))}`;
+  return point === undefined
+    ? UNKNOWN
+    : `${vol(point.volatility)} at ${strikeText(Number(point.strike.toFixed(2)))}`;
 }
 
 function spreadText(quotes: readonly SmileQuote[]): string {
@@ -58,7 +64,9 @@ function spreadText(quotes: readonly SmileQuote[]): string {
     .flatMap(({ bid, ask }) => (bid === null || ask === null ? [] : [ask - bid]))
     .sort((a, b) => a - b);
   const median = widths[Math.floor(widths.length / 2)];
-  return median === undefined ? UNKNOWN : `${fixed(100 * median, 1)} points wide, of ${widths.length} strikes`;
+  return median === undefined
+    ? UNKNOWN
+    : `${fixed(100 * median, 1)} points wide, of ${widths.length} strikes`;
 }
 
 /** Strikes evenly from those that are quoted, the first and the last among them. */

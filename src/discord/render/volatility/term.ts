@@ -43,7 +43,9 @@ export function renderTerm(
       reasons: earningsReasons(earnings, live, today),
       warnings: [
         ...(calendarArbitrage
-          ? ["Total variance falls from one expiration to the next: some of these quotes contradict each other."]
+          ? [
+              "Total variance falls from one expiration to the next: some of these quotes contradict each other.",
+            ]
           : []),
         ...view.warnings,
       ],
@@ -82,7 +84,8 @@ function earningsReasons(earnings: TermEarnings, live: readonly Point[], today: 
   const [next] = earnings;
   if (next === undefined) return ["No earnings report is announced within a year"];
   const [carrying] = expirationsOfReports([next], live);
-  const carries = carrying === undefined ? "" : `; ${shortDate(carrying, today)} is the first to carry it (E)`;
+  const carries =
+    carrying === undefined ? "" : `; ${shortDate(carrying, today)} is the first to carry it (E)`;
   return [`Earnings on ${shortDate(next.date, today)}${WHEN[next.when ?? ""] ?? ""}${carries}`];
 }
 

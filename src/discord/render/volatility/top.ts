@@ -34,7 +34,8 @@ export function renderTop(tickers: readonly ScannedTicker[], moment: Moment): AP
 }
 
 function answerOf(tickers: readonly ScannedTicker[], first: ScannedTicker | null): string {
-  if (tickers.length === 0) return "No ticker is kept yet. The operator adds one with: npm run seed -- add SPY";
+  if (tickers.length === 0)
+    return "No ticker is kept yet. The operator adds one with: npm run seed -- add SPY";
   if (first === null) return `${tickers.length} tickers are kept; none has an IV rank yet.`;
   return `Of ${tickers.length} tickers **${first.symbol}** has the highest IV rank, **${measureText(first, "rank")}**.`;
 }

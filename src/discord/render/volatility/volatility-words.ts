@@ -47,7 +47,10 @@ const REGIMES: Readonly<Record<string, string>> = {
 };
 
 /** A term structure in words. */
-export function shapeWords(shape: "contango" | "backwardation" | "flat" | null, slope: number | null): string {
+export function shapeWords(
+  shape: "contango" | "backwardation" | "flat" | null,
+  slope: number | null,
+): string {
   if (shape === null || slope === null) return "No slope: 30 or 90 days lie beyond what is listed.";
   const size = fixed(Math.abs(100 * slope), 1);
   if (shape === "flat") return "Flat: 30 and 90 days cost the same.";
