@@ -67,6 +67,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
     },
     pictures: NO_PICTURES,
     ...unbound,
+    refresh: async () => ({ kind: "useless", why: "This test fetches nothing." }),
     jobs: { status: refuse },
     providers: { status: refuse, gaps: [] },
     operations: { budget: refuse },
