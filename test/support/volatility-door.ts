@@ -75,7 +75,13 @@ export function volatilityDoor(kept: Kept = {}) {
       news: refuse,
       profile: refuse,
       earnings: async ({ symbol }) => {
-        const data = { source: "provider", provider: "finnhub", asOfMs: nowMs, ageSeconds: 0, stale: false } as const;
+        const data = {
+          source: "provider",
+          provider: "finnhub",
+          asOfMs: nowMs,
+          ageSeconds: 0,
+          stale: false,
+        } as const;
         return { symbol, from: "2026-11-23", to: "2027-11-23", earnings: await earnings(), data };
       },
     },
@@ -94,7 +100,9 @@ export function volatilityDoor(kept: Kept = {}) {
     press: async ({ buttons }: Shown, label: string, values?: string[]) =>
       shown(await press(buttons[label] ?? `no button ${label}`, values === undefined ? {} : { values })),
     complete: async (name: string, option: string, typed: string, others = {}) =>
-      (await type(name, option, typed, others)).body["data"] as { choices: { name: string; value: string }[] },
+      (await type(name, option, typed, others)).body["data"] as {
+        choices: { name: string; value: string }[];
+      },
   };
 }
 

@@ -11,6 +11,7 @@ import { besideExpiry, relatedViews } from "./related-views.ts";
 /** How far the options expect the price to go, named by how it is measured. */
 export const em: Command = {
   name: "em",
+  fed: "chain",
   description: "Expected move: one standard deviation, the straddle, 0.85 of it, in dollars and percent",
   example: "/em symbol:SPY expiry:next friday",
   options: [symbolOption(), expiryOption()],
@@ -35,6 +36,7 @@ export const em: Command = {
     const listed = view.expirations.map((one) => one.expiration);
     const today = newYorkDate(nowMs);
     return {
+      rests: { symbol, stale: data.stale },
       embeds: [renderMove(view, { picture, understood: asked }, moment)],
       parts: [
         ...besideExpiry("em", { symbol }, expiration, listed),

@@ -9,6 +9,7 @@ import { besideExpiry, relatedViews } from "./related-views.ts";
 /** What the market charges for downside against upside, by expiration. */
 export const skew: Command = {
   name: "skew",
+  fed: "chain",
   description: "What 25-delta puts cost against calls, by expiration, and what it says",
   example: "/skew symbol:SPY expiry:30d",
   options: [symbolOption(), expiryOption()],
@@ -31,6 +32,7 @@ export const skew: Command = {
     const listed = view.expirations.map((one) => one.expiration);
     const moment = { nowMs, calendar: services.calendar };
     return {
+      rests: { symbol, stale: view.data.stale },
       embeds: [renderSkew(view, expiration, { picture, understood: asked, note }, moment)],
       parts: [
         ...besideExpiry("skew", { symbol }, expiration, listed),

@@ -15,6 +15,7 @@ export type Side = (typeof SIDES)[number];
 /** Volatility by strike of one expiration: what was fitted, beside what is quoted. */
 export const smile: Command = {
   name: "smile",
+  fed: "chain",
   description: "Volatility by strike of one expiration: the fitted smile beside quotes and spreads",
   example: "/smile symbol:SPY expiry:dec 18",
   options: [
@@ -50,6 +51,7 @@ export const smile: Command = {
     const moment = { nowMs, calendar: services.calendar };
     const same = { symbol, expiry: expiration, ...(side !== "both" && { side }) };
     return {
+      rests: { symbol, stale: data.stale },
       embeds: [renderSmile(view, { picture, understood: asked, side }, moment)],
       parts: [
         ...besideExpiry(

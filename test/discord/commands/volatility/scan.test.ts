@@ -4,7 +4,11 @@ import { IN_SESSION, minutes } from "../../../support/moments.ts";
 import { aStoredVolatility } from "../../../support/stored-volatility.ts";
 import { volatilityDoor } from "../../../support/volatility-door.ts";
 
-function aRow(symbol: string, metrics: Partial<ScanMetrics> | null = {}, changes: Partial<ScanRow> = {}): ScanRow {
+function aRow(
+  symbol: string,
+  metrics: Partial<ScanMetrics> | null = {},
+  changes: Partial<ScanRow> = {},
+): ScanRow {
   return {
     symbol,
     name: null,

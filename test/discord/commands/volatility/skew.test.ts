@@ -10,7 +10,8 @@ test("skew says what puts cost over calls, at strikes that are solved for, by ex
   expect(answer.description).toMatch(/^Puts cost \d\.\d points more than calls: the downside/);
   expect(answer.description).toContain("dec 18 → Dec 18 (25 d)");
   const [put, call] = ["Put 25Δ", "Call 25Δ"].map((name) => {
-    const [, volatility = "0", strike = "0"] = /^([\d.]+) % at ([\d.]+)$/.exec(answer.fields[name] ?? "") ?? [];
+    const [, volatility = "0", strike = "0"] =
+      /^([\d.]+) % at ([\d.]+)$/.exec(answer.fields[name] ?? "") ?? [];
     return { volatility: Number(volatility), strike: Number(strike) };
   });
   // On the market's own line: a tenth of a point a dollar from 20 % at 580.

@@ -29,7 +29,10 @@ const report = (date: string, when: "before_open" | "after_close" | null) => ({
 });
 
 test("the term structure is told in words, with the expiration that carries the earnings marked", async () => {
-  const { ask, pictures } = volatilityDoor({ rows, earnings: async () => [report("2026-12-18", "after_close")] });
+  const { ask, pictures } = volatilityDoor({
+    rows,
+    earnings: async () => [report("2026-12-18", "after_close")],
+  });
   const answer = await ask("term", { symbol: "SPY" });
   expect(answer.description).toContain("Contango: 90 days cost 2.0 points more than 30");
   const lines = answer.description.split("\n");
@@ -46,16 +49,17 @@ test("the term structure is told in words, with the expiration that carries the 
 });
 
 test("a report before the open moves the expiration of that very day", async () => {
-  const answer = await volatilityDoor({ rows, earnings: async () => [report("2026-12-18", "before_open")] }).ask(
-    "term",
-    { symbol: "SPY" },
-  );
+  const answer = await volatilityDoor({
+    rows,
+    earnings: async () => [report("2026-12-18", "before_open")],
+  }).ask("term", { symbol: "SPY" });
   expect(answer.description).toContain("Dec 18 E");
 });
 
 test("backwardation, a flat one and none are told apart", async () => {
   const say = async (termSlope: number | null) =>
-    (await volatilityDoor({ rows: [aStoredVolatility({ termSlope })] }).ask("term", { symbol: "SPY" })).description;
+    (await volatilityDoor({ rows: [aStoredVolatility({ termSlope })] }).ask("term", { symbol: "SPY" }))
+      .description;
   expect(await say(-0.031)).toContain("Backwardation: 30 days cost 3.1 points more than 90");
   expect(await say(0.0005)).toContain("Flat");
   expect(await say(null)).toContain("No slope");
@@ -71,9 +75,12 @@ test("without anybody to ask for earnings there is a term structure all the same
 
 test("quotes that contradict each other are told, and the longest list fits with its farthest", async () => {
   const term = Array.from({ length: 60 }, (_, i) => point(1 + 12 * i, 0.2));
-  const answer = await volatilityDoor({ rows: [aStoredVolatility({ term, calendarArbitrage: true })] }).ask("term", {
-    symbol: "SPY",
-  });
+  const answer = await volatilityDoor({ rows: [aStoredVolatility({ term, calendarArbitrage: true })] }).ask(
+    "term",
+    {
+      symbol: "SPY",
+    },
+  );
   expect(answer.fields["Please note"]).toContain("contradict each other");
   expect(answer.description).toContain("709");
 });
