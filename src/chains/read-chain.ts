@@ -80,17 +80,9 @@ export async function readMeasuredChain(
   nowMs: number,
   options: FreshnessOptions = {},
 ): Promise<{ view: ChainView; snapshot: StoredExpirySnapshot | null }> {
-  const [expirations, likely] = await Promise.all([
-    readExpirations(chains, wish.symbol, nowMs),
-    chains.readNearest(wish.symbol, nearestWish(wish, nowMs, options.calendar)),
-  ]);
-  const live = liveSeries(expirations, nowMs, options.calendar);
-  const listed = live.length > 0 ? live : expirations;
-  const { expiration, dte, note } = chooseExpiration(listed, wish, nowMs);
-  const onDate = listed.filter((entry) => entry.expiration === expiration);
+  const meant = await readMeant(chains, wish, nowMs, options.calendar);
+  const { expiration, dte, note, onDate, stored } = meant;
   const series = preferredRoot(onDate, wish.root);
-  const isMeant = likely.contracts[0]?.expiration === expiration;
-  const stored = isMeant ? likely : await chains.readExpiration(wish.symbol, expiration);
   const contracts = stored.contracts.filter(({ root }) => root === series?.root);
   const latest = contracts.toSorted((a, b) => b.lastUpdatedMs - a.lastUpdatedMs)[0];
   // A refresh may take the expiration out between the list and the reading.
@@ -119,6 +111,26 @@ export async function readMeasuredChain(
     ],
   };
   return { view, snapshot: snapshot ?? null };
+}
+
+/** The expiration that is meant, its series, and what is stored of it; mostly in one request. */
+async function readMeant(
+  chains: ChainReader,
+  wish: ExpirationWish & { symbol: string },
+  nowMs: number,
+  calendar: FreshnessOptions["calendar"],
+) {
+  const [expirations, likely] = await Promise.all([
+    readExpirations(chains, wish.symbol, nowMs),
+    chains.readNearest(wish.symbol, nearestWish(wish, nowMs, calendar)),
+  ]);
+  const live = liveSeries(expirations, nowMs, calendar);
+  const listed = live.length > 0 ? live : expirations;
+  const chosen = chooseExpiration(listed, wish, nowMs);
+  const onDate = listed.filter(({ expiration }) => expiration === chosen.expiration);
+  const isMeant = likely.contracts[0]?.expiration === chosen.expiration;
+  const stored = isMeant ? likely : await chains.readExpiration(wish.symbol, chosen.expiration);
+  return { ...chosen, onDate, stored };
 }
 
 /** What is likely to be meant before the expirations are known, so that both are read in one request. */

@@ -103,15 +103,19 @@ export async function readVolatility(
     ...pick(row, "regime", "skew25Delta"),
     termStructure: termStructureOf(row),
     expirations: inputsByExpiration(snapshots, nowMs, calendar),
-    realised: {
-      closeToClose20: row.rv20,
-      closeToClose60: row.rv60,
-      ...pick(row, "yangZhang20", "yangZhang60"),
-    },
+    realised: realisedOf(row),
     ivLessRealised: row.ivLessRv,
     expectedMove: { oneSigma30: row.expectedMove30, ...pick(row, "straddle", "straddleExpiration") },
     data,
     warnings: [...aheadWarnings(data, nowMs), ...onHistory(missing, row.observations), ...row.warnings],
+  };
+}
+
+function realisedOf(row: IvMetricsRow): VolatilityView["realised"] {
+  return {
+    closeToClose20: row.rv20,
+    closeToClose60: row.rv60,
+    ...pick(row, "yangZhang20", "yangZhang60"),
   };
 }
 

@@ -8,7 +8,6 @@ const VIEWS = [
   ["Smile", "smile"],
   ["Expected move", "em"],
   ["Chain", "chain"],
-  ["Plan", "plan"],
 ] as const;
 
 /** Below every answer about a ticker: the same again, and the other views of it, of the same expiration where one is meant. */
@@ -20,6 +19,8 @@ export function relatedViews(current: string, options: OptionValues & { symbol: 
     ...VIEWS.filter(([, command]) => command !== current).map(([label, command]) =>
       button(label, command, meant),
     ),
+    // A plan rests on somebody's view: the one without a direction is named.
+    button("Plan, neutral", "plan", { ...meant, bias: "neutral" }),
     button("Alert me", "alerts add", { symbol, when: "price" }, { how: "form" }),
   ];
 }

@@ -1,4 +1,4 @@
-import type { APIEmbed } from "discord-api-types/v10";
+import type { APIEmbed, APIEmbedField } from "discord-api-types/v10";
 import type { SmileQuote, SmileView } from "../../../chains/read-smile.ts";
 import { blocksLine } from "../../../charts/blocks-line.ts";
 import { newYorkDate } from "../../../market/time-zone.ts";
@@ -29,17 +29,7 @@ export function renderSmile(view: SmileView, shown: SmileShown, moment: Moment):
         `${root}, ${settlement}-settled · ${dte} d${where}`,
         ...(quotes.length === 0 ? [] : [tableOf(quotes, view)]),
       ],
-      fields: [
-        { name: "At the money", value: vol(atmVolatility), inline: true },
-        { name: "Put 25Δ", value: deltaText(skew?.put25), inline: true },
-        { name: "Call 25Δ", value: deltaText(skew?.call25), inline: true },
-        {
-          name: "Risk reversal",
-          value: skew === null ? UNKNOWN : `${points(skew.riskReversal)} points`,
-          inline: true,
-        },
-        { name: "Spread", value: spreadText(view.quotes), inline: true },
-      ],
+      fields: fieldsOf(view),
       warnings: view.warnings,
       data: view.data,
       method: "Out-of-the-money options",
@@ -51,6 +41,20 @@ export function renderSmile(view: SmileView, shown: SmileShown, moment: Moment):
     },
     moment,
   );
+}
+
+function fieldsOf({ atmVolatility, skew, quotes }: SmileView): APIEmbedField[] {
+  return [
+    { name: "At the money", value: vol(atmVolatility), inline: true },
+    { name: "Put 25Δ", value: deltaText(skew?.put25), inline: true },
+    { name: "Call 25Δ", value: deltaText(skew?.call25), inline: true },
+    {
+      name: "Risk reversal",
+      value: skew === null ? UNKNOWN : `${points(skew.riskReversal)} points`,
+      inline: true,
+    },
+    { name: "Spread", value: spreadText(quotes), inline: true },
+  ];
 }
 
 function deltaText(point: { strike: number; volatility: number } | undefined): string {
