@@ -6,10 +6,12 @@ import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-
 import { createVolatilityReader } from "../../src/adapters/postgres/iv-metrics/volatility-reader.ts";
 import { createPriceReader } from "../../src/adapters/postgres/prices/price-reader.ts";
 import { readChain, readExpirations } from "../../src/chains/read-chain.ts";
+import { readSmile } from "../../src/chains/read-smile.ts";
 import { readEarnings } from "../../src/company/read-earnings.ts";
 import { readNews } from "../../src/company/read-news.ts";
 import { readProfile } from "../../src/company/read-profile.ts";
-import { readExpectedMove } from "../../src/iv-metrics/read-expected-move.ts";
+import { readExpectedMove, readExpectedMoves } from "../../src/iv-metrics/read-expected-move.ts";
+import { readSkew } from "../../src/iv-metrics/read-skew.ts";
 import { readVolatility } from "../../src/iv-metrics/read-volatility.ts";
 import { readVolatilityHistory } from "../../src/iv-metrics/read-volatility-history.ts";
 import type { MeterName } from "../../src/meter.ts";
@@ -119,6 +121,9 @@ const VERBS: [string, (symbol: string) => Promise<unknown>][] = [
   ["volatility", (symbol) => readVolatility(volatility(), symbol, IN_SESSION)],
   ["its history", (symbol) => readVolatilityHistory(volatility(), symbol, 60)],
   ["the expected move", (symbol) => readExpectedMove(volatility(), { ...wish, symbol }, IN_SESSION)],
+  ["the moves beside it", (symbol) => readExpectedMoves(volatility(), { ...wish, symbol }, IN_SESSION)],
+  ["the smile", (symbol) => readSmile(createChainReader(database.db), { ...wish, symbol }, IN_SESSION)],
+  ["the skew", (symbol) => readSkew(volatility(), symbol, IN_SESSION)],
   ["bars", (symbol) => readBars(createPriceReader(database.db), { symbol, timeframe: "1d" }, IN_SESSION)],
   ["earnings", (symbol) => readEarnings(company(), { symbol, days: 30 }, IN_SESSION)],
   ["news", (symbol) => readNews(company(), { symbol, days: 3 }, IN_SESSION)],

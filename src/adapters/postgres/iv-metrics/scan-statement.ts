@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ScanMetrics, ScanRow } from "../../../iv-metrics/ports.ts";
-import { snapshotSeries } from "../chains/latest-snapshots.ts";
+import { snapshotRoots } from "../chains/latest-snapshots.ts";
 
 /** Older snapshots than this are no market to answer from. */
 const SNAPSHOT_DAYS = 10;
@@ -21,9 +21,9 @@ export type ScanStatementRow = {
 };
 
 /**
- * See `VolatilityReader.readScan`. Each ticker is a few probes of keys: its latest metrics, the latest snapshot of each of
- * its series, and the strikes around the price of one expiration. The array is for the planner, which takes the recursion
- * for a hundred rows and would compile the statement (jit).
+ * See `VolatilityReader.readScan`. Each ticker is a few probes of keys: its latest metrics, the latest snapshot of each root
+ * and expiration that it has, and the strikes around the price of one expiration. Array and sizes are for the planner,
+ * which takes a recursion for thousands of rows and would compile the statement first (jit), for a second.
  */
 export function scanStatement(today: string): SQL {
   return sql`
@@ -47,14 +47,14 @@ SELECT underlying_price, json_build_object(
 FROM iv_metrics WHERE symbol = tickers.symbol ORDER BY slot DESC LIMIT 1`;
 
 const traded = (today: string) => sql`
-WITH RECURSIVE ${snapshotSeries(sql`tickers.symbol`, today)}
+WITH RECURSIVE ${snapshotRoots(sql`tickers.symbol`)}
 SELECT sum(stored.volume)::float8 AS volume, sum(stored.open_interest)::float8 AS open_interest
-FROM unnest(ARRAY(SELECT series.root || ' ' || series.expiration FROM series WHERE expiration IS NOT NULL)) AS kept
-CROSS JOIN LATERAL (
+FROM chain_sizes CROSS JOIN unnest(ARRAY(SELECT root FROM roots)) AS kept CROSS JOIN LATERAL (
   SELECT volume, open_interest FROM chain_snapshots
-  WHERE symbol = tickers.symbol AND root = split_part(kept, ' ', 1) AND expiration = split_part(kept, ' ', 2)::date
+  WHERE symbol = tickers.symbol AND root = kept AND expiration = chain_sizes.expiration
     AND slot > ${today}::timestamptz - ${SNAPSHOT_DAYS} * interval '1 day'
-  ORDER BY slot DESC LIMIT 1) stored`;
+  ORDER BY slot DESC LIMIT 1) stored
+WHERE chain_sizes.symbol = tickers.symbol AND chain_sizes.expiration >= ${today}::date`;
 
 const atmSpread = (today: string) => sql`
 SELECT json_build_object('expiration', expiration, 'strike', strike::float8, 'fraction', width / middle) AS spread
