@@ -34,7 +34,7 @@ const MEASURES: Readonly<Record<ScanOrder, (ticker: ScannedTicker) => string>> =
   spread: ({ spread }) => (spread === null ? UNKNOWN : percent(spread.fraction)),
 };
 
-export function changeText({ changePercent }: ScannedTicker): string {
+function changeText({ changePercent }: ScannedTicker): string {
   return changePercent === null ? UNKNOWN : `${signed(fixed(changePercent, 1))} %`;
 }
 
