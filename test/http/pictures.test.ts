@@ -18,8 +18,31 @@ const urls = pictureUrls({ publicBaseUrl: BASE, secret: SECRET, nowMs: () => NOW
 
 const trade = async (id: string): Promise<TradeSeries> => ({ ...TRADE, name: `trade ${id}` });
 
+const QUOTE = {
+  symbol: "SPY",
+  price: 580,
+  bid: null,
+  ask: null,
+  previousClose: null,
+  dayVolume: null,
+  priceAtMs: IN_SESSION,
+  provider: "schwab",
+};
+const DAY_BARS = [3, 4, 5, 6].map((daysAgo, i) => ({
+  startMs: IN_SESSION - daysAgo * 86_400_000,
+  session: "regular" as const,
+  open: 570 + i,
+  high: 580,
+  low: 560,
+  close: 575 - i,
+  volume: 1_000,
+  adjusted: null,
+  provider: "tiingo",
+}));
+const prices = memoryPrices([QUOTE], { "1d": DAY_BARS });
+
 function pictureDoor(changes: DoorChanges = {}) {
-  const door = httpDoor({ pictures: { secret: SECRET, renderPng: drawPng, trade }, ...changes });
+  const door = httpDoor({ prices, pictures: { secret: SECRET, renderPng: drawPng, trade }, ...changes });
   const pathOf = async (picture: Picture) => ((await urls.url(picture)) ?? "").slice(BASE.length);
   return {
     pathOf,

@@ -79,10 +79,9 @@ export function termPicture(view: VolatilityView, earnings: readonly { date: str
   };
 }
 
-export function smilePicture({ data, underlyingPrice, skew, ...view }: SmileView): SmilePicture {
+export function smilePicture({ data, skew, ...view }: SmileView): SmilePicture {
   return {
     ...view,
-    underlyingPrice: underlyingPrice ?? 0,
     delta25: { put: skew?.put25.strike ?? null, call: skew?.call25.strike ?? null },
     skew25Delta: skew === null ? null : -skew.riskReversal,
     quotedAtMs: data.quotedAtMs,

@@ -1,6 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { AppError } from "../../errors.ts";
-import { drawnPicture } from "../pictures/drawn-picture.ts";
 import {
   type PictureFormat,
   readPictureAddress,
@@ -31,6 +30,8 @@ export function mountPictures(app: OpenAPIHono<HttpEnv>, services: HttpServices)
     const { kind, claimed, format } = address;
     if (!(await pictures.isSigned(claimOf(kind, claimed), address.signature))) throw unsigned();
     const { subject, theme, versionMs } = readPictureQuery(kind, claimed);
+    // Read by the first picture of an isolate, so that no other request begins with it.
+    const { drawnPicture } = await import("../pictures/drawn-picture.ts");
     const { svg, versionMs: shown } = await drawnPicture({ ...services, pictures }, subject, theme);
     const body = format === "svg" ? svg : await pictures.renderPng(svg);
     return c.body(body as string | Uint8Array<ArrayBuffer>, 200, {
