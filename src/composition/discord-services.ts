@@ -1,6 +1,7 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
 import { refreshFor } from "../chains/refresh-for.ts";
 import type { Config } from "../config/config.ts";
+import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
 import { bindPictures } from "./bind-pictures.ts";
@@ -32,13 +33,14 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
   const { log, nowMs, wallMs, sleep, requestId } = around;
   const { apiBase } = config.discord;
   const webhook = createInteractionWebhook({ apiBase, sleep, wallMs });
-  return lazily<DiscordServices>({
+  const services: DiscordServices = lazily<DiscordServices>({
     log: () => log,
     nowMs: () => nowMs,
     wallMs: () => wallMs,
     newRequestId: () => requestId,
     sleep: () => sleep,
     calendar: () => house.calendar,
+    typing: () => createTypingMemory(() => services.chains, wallMs),
     pictures: () => bindPictures(config, nowMs),
     editOriginal: () => webhook.editOriginal,
     deleteOriginal: () => webhook.deleteOriginal,
@@ -59,4 +61,5 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     operations: () => later.http.operations,
     schedulerEnabled: () => config.scheduler.enabled,
   });
+  return services;
 }

@@ -1,5 +1,6 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
 import type { UnfinishedConfig } from "../config/config.ts";
+import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import { NO_PICTURES } from "../http/pictures/picture-url.ts";
 import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
@@ -19,6 +20,7 @@ export type UnfinishedServices = {
 export function unfinishedServices(config: UnfinishedConfig, around: Surroundings): UnfinishedServices {
   const { faults, adminToken, discord } = config;
   const { log, nowMs, wallMs, requestId: newRequestId, sleep, unit, note } = around;
+  const reads = unfinishedReads(() => unfinished(faults));
   return {
     unit,
     note,
@@ -31,8 +33,9 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       newRequestId,
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
+      typing: createTypingMemory(() => reads.chains, wallMs),
       pictures: NO_PICTURES,
-      ...unfinishedReads(() => unfinished(faults)),
+      ...reads,
       refresh: () => Promise.resolve({ kind: "useless", why: "Settings are missing." }),
       jobs: { status: () => Promise.reject(unfinished(faults)) },
       providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },
@@ -48,7 +51,15 @@ function unfinishedReads(why: () => Error): Reads {
   return {
     chains: { tickers: refuse, expirations: refuse, read: refuse },
     prices: { quote: refuse, bars: refuse },
-    volatility: { latest: refuse, history: refuse, expectedMove: refuse },
+    volatility: {
+      latest: refuse,
+      history: refuse,
+      expectedMove: refuse,
+      expectedMoves: refuse,
+      smile: refuse,
+      skew: refuse,
+      scan: refuse,
+    },
     marketInputs: { rates: refuse, dividends: refuse },
     company: { earnings: refuse, news: refuse, profile: refuse },
     calculator: { calculate: refuse },

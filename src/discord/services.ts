@@ -8,6 +8,7 @@ import type { CapabilityGap } from "../providers/capability-gaps.ts";
 import type { ProviderStatus } from "../providers/status.ts";
 import type { Reads } from "../reads.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
+import type { TypingMemory } from "./options/typing-memory.ts";
 
 /** Has a chain fetched that somebody waits for. */
 type Refresher = { refresh: (symbol: string) => Promise<Refreshed> };
@@ -31,6 +32,8 @@ export type DiscordServices = Reads &
     /** The time that the house lives in, epoch ms. */
     nowMs: () => number;
     calendar: TradingCalendar;
+    /** What is offered while somebody types. */
+    typing: TypingMemory;
     pictures: Pictures;
     /** Real time, also when the Worker lives at another moment: Discord does not. */
     wallMs: () => number;

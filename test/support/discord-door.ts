@@ -2,6 +2,7 @@ import { componentBody, interactionBody, modalBody } from "../../local/discord/i
 import type { InteractionSource } from "../../local/discord/interaction-source.ts";
 import { createDiscordKeys, signInteraction } from "../../local/discord/sign-interaction.ts";
 import { createDiscordApp } from "../../src/discord/app.ts";
+import { createTypingMemory } from "../../src/discord/options/typing-memory.ts";
 import type { DiscordServices } from "../../src/discord/services.ts";
 import { NO_PICTURES } from "../../src/http/pictures/picture-url.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
@@ -20,7 +21,15 @@ const refuse = () => Promise.reject(new Error("This test did not say what that a
 const unbound: Reads = {
   chains: { tickers: refuse, expirations: refuse, read: refuse },
   prices: { quote: refuse, bars: refuse },
-  volatility: { latest: refuse, history: refuse, expectedMove: refuse },
+  volatility: {
+    latest: refuse,
+    history: refuse,
+    expectedMove: refuse,
+    expectedMoves: refuse,
+    smile: refuse,
+    skew: refuse,
+    scan: refuse,
+  },
   marketInputs: { rates: refuse, dividends: refuse },
   company: { earnings: refuse, news: refuse, profile: refuse },
   calculator: { calculate: refuse },
@@ -36,6 +45,10 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
     log,
     nowMs: () => IN_SESSION,
     calendar: nyseCalendar,
+    typing: createTypingMemory(
+      () => services.chains,
+      () => services.wallMs(),
+    ),
     wallMs: () => IN_SESSION,
     newRequestId: () => "request-1",
     sleep: never,

@@ -7,7 +7,8 @@ import type { PayoffPicture } from "../../charts/payoff.ts";
 import type { SmilePicture } from "../../charts/smile.ts";
 import type { TermPicture } from "../../charts/term.ts";
 import type { ExpectedMoveView } from "../../iv-metrics/read-expected-move.ts";
-import type { VolatilityHistoryView, VolatilityView } from "../../iv-metrics/read-volatility.ts";
+import type { VolatilityView } from "../../iv-metrics/read-volatility.ts";
+import type { VolatilityHistoryView } from "../../iv-metrics/read-volatility-history.ts";
 import { daysBetween } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import { STRATEGIES } from "../../options/strategy.ts";
@@ -53,7 +54,7 @@ export function ivHistoryPicture(
     symbol: history.symbol,
     closes: history.closes.map(({ day, iv30: value }) => ({ day, iv30: value })),
     current: latest === null || iv30 === null ? null : { day: latest.day, iv30 },
-    rank: latest?.ivRank ?? null,
+    rank: latest?.ivRank.value ?? null,
     percentile: latest?.ivPercentile ?? null,
     observations: latest?.observations ?? history.closes.length,
     observationsNeeded: latest?.observationsNeeded ?? history.closes.length,
@@ -78,8 +79,13 @@ export function termPicture(view: VolatilityView, earnings: readonly { date: str
   };
 }
 
-export function smilePicture({ data, ...view }: SmileView): SmilePicture {
-  return { ...view, quotedAtMs: data.quotedAtMs };
+export function smilePicture({ data, skew, ...view }: SmileView): SmilePicture {
+  return {
+    ...view,
+    delta25: { put: skew?.put25.strike ?? null, call: skew?.call25.strike ?? null },
+    skew25Delta: skew === null ? null : -skew.riskReversal,
+    quotedAtMs: data.quotedAtMs,
+  };
 }
 
 export function conePicture(move: ExpectedMoveView, bars: BarsView["bars"]): ConePicture {
