@@ -7,7 +7,7 @@ import { InvalidStrategyError } from "../options/invalid-strategy-error.ts";
 import { summarisePosition } from "./answer/summarise-position.ts";
 import type { CalculateInput } from "./calculate-request.ts";
 import type { Calculation } from "./calculation.ts";
-import type { EarningsDate } from "./events/earnings-inside.ts";
+import type { EarningsDate } from "./events/implied-earnings-move.ts";
 import { positionEvents } from "./events/position-events.ts";
 import type { PositionReader } from "./ports.ts";
 import { assumeVolatility } from "./resolve/flat-volatility.ts";

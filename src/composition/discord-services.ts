@@ -1,6 +1,7 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
 import type { Config } from "../config/config.ts";
 import type { DiscordServices } from "../discord/services.ts";
+import { bindMarket } from "./bind-market.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import {
@@ -38,5 +39,6 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     marketInputs: () => bindMarketInputs(later.ports),
     company: () => bindCompany(later.ports),
     calculator: () => calculatorOf(later.ports),
+    market: () => bindMarket(later.ports, house.stores),
   });
 }

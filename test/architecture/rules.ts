@@ -136,8 +136,9 @@ export const RULES: readonly Rule[] = [
   ),
   ...ROOMS.map(room),
   ...CALCULATOR_SHELVES.map(shelf),
-  // The verb that leads through all three.
+  // The verbs that lead through the shelves.
   shelf("src/calculator/calculate.ts", CALCULATOR_SHELVES.length),
+  shelf("src/calculator/read-option-quote.ts", CALCULATOR_SHELVES.length),
   inDoor("cron", []),
   inDoor("http", ["hono", "zod", "@hono/zod-openapi"]),
   inDoor("queue", ["hono", "zod", "@upstash/qstash"]),
