@@ -1,5 +1,7 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
 import type { UnfinishedConfig } from "../config/config.ts";
+import type { MarketReads } from "../discord/market-reads.ts";
+import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
 import { nyseCalendar } from "../market/trading-calendar.ts";
@@ -18,6 +20,7 @@ export type UnfinishedServices = {
 export function unfinishedServices(config: UnfinishedConfig, around: Surroundings): UnfinishedServices {
   const { faults, adminToken, discord } = config;
   const { log, nowMs, wallMs, requestId: newRequestId, sleep, unit, note } = around;
+  const reads = unfinishedReads(() => unfinished(faults));
   return {
     unit,
     note,
@@ -30,9 +33,20 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       newRequestId,
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
-      ...unfinishedReads(() => unfinished(faults)),
+      typing: createTypingMemory(() => reads.chains, wallMs),
+      ...reads,
+      market: unfinishedMarket(() => unfinished(faults)),
+      jobs: { status: () => Promise.reject(unfinished(faults)) },
+      providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },
+      operations: { budget: () => Promise.reject(unfinished(faults)) },
+      schedulerEnabled: false,
     },
   };
+}
+
+function unfinishedMarket(why: () => Error): MarketReads {
+  const refuse = () => Promise.reject(why());
+  return { day: refuse, range: refuse, activity: refuse, flow: refuse, option: refuse, earnings: refuse };
 }
 
 /** Verbs that can't do anything yet, and say why. */
