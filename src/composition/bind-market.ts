@@ -30,11 +30,7 @@ export function bindMarket(
     flow: (wish) => onChains(async () => readFlow(activity, wish, await now(), ofChains)),
     option: (wish) =>
       onChains(async () =>
-        readOptionQuote(
-          { positions: stores.positions, calendar, staleAfterMs: chainsMs },
-          wish,
-          await now(),
-        ),
+        readOptionQuote({ positions: stores.positions, calendar, staleAfterMs: chainsMs }, wish, await now()),
       ),
     earnings: async (symbol) => {
       const { chains, volatility } = stores;

@@ -46,10 +46,7 @@ export function rangeReaderSuite(name: string, open: (kept: KeptRanges) => Promi
     });
     expect(await reader.readDay("SPY", SESSION)).toEqual({
       ...kept,
-      bars: [
-        stretch(0, { open: 579, low: 570, close: 572, volume: 2_000 }),
-        stretch(5, { high: 585 }),
-      ],
+      bars: [stretch(0, { open: 579, low: 570, close: 572, volume: 2_000 }), stretch(5, { high: 585 })],
       whole: null,
     });
   });

@@ -12,7 +12,9 @@ async function stored({ name, quote, minutes = [], fives = [], days = [] }: Kept
   const { db } = database;
   await db.delete(tickers);
   const { priceAtMs, ...rest } = quote;
-  await db.insert(tickers).values({ ...rest, name, priceAt: priceAtMs === null ? null : new Date(priceAtMs) });
+  await db
+    .insert(tickers)
+    .values({ ...rest, name, priceAt: priceAtMs === null ? null : new Date(priceAtMs) });
   const row = (timeframe: "1m" | "5m" | "1d", { startMs, ...prices }: PriceStretch) => ({
     ...{ symbol: "SPY", timeframe, session: "regular" as const, provider: "schwab" },
     ...{ start: new Date(startMs), fetchedAt: new Date(startMs) },
