@@ -93,5 +93,5 @@ function extreme(
   of: (bar: PriceStretch) => number,
   pick: (a: number, b: number) => number,
 ): number {
-  return bars.map(of).reduce(pick);
+  return bars.map(of).reduce((a, b) => pick(a, b));
 }

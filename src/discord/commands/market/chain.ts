@@ -131,7 +131,7 @@ function otherDates(
 }
 
 function otherLooks({ side, rows, show }: ChainLook, same: OptionValues): Button[] {
-  const at = WIDTHS.findIndex((width) => width === rows);
+  const at = (WIDTHS as readonly number[]).indexOf(rows);
   const [narrower, wider] = [WIDTHS[at - 1], WIDTHS[at + 1]];
   const otherShow = show === "prices" ? "interest" : "prices";
   return [

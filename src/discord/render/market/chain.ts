@@ -30,7 +30,7 @@ export function renderChain(
   const price = spotOf(view);
   const shown = around(strikes, price, look.rows);
   const marks = marksOf(strikes, price, sameExpiry(move, view));
-  const series = root === symbol ? "" : ` (${root}, ${view.settlement})`;
+  const series = root === symbol && view.settlement === "PM" ? "" : ` (${root}, ${view.settlement})`;
   return frame(
     {
       title: `${symbol} chain · ${shortDate(expiration, today)}${series}`,

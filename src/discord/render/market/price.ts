@@ -78,7 +78,7 @@ export function knownPart(session: SessionPrices | null): string[] {
 
 function bidAsk({ bid, ask }: QuoteView): string {
   if (bid === null || ask === null) return "none, as for an index";
-  const spread = bid + ask > 0 ? ` (${percent((2 * (ask - bid)) / (bid + ask), 2)})` : "";
+  const spread = bid + ask > 0 ? ` (${percent((2 * (ask - bid)) / (bid + ask), 3)})` : "";
   return `${price(bid)} / ${price(ask)}${spread}`;
 }
 
