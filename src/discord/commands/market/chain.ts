@@ -24,6 +24,7 @@ export const chain: Command = {
   name: "chain",
   description: "Calls and puts around the money of an expiration",
   example: "/chain symbol:SPY expiry:dec 18",
+  fed: "chain",
   numbers: [
     ["call, put", "the middle of a usable quote, else the provider's mark with a ?; dollars a share"],
     ["Δ", "delta in hundredths: 45 is 0.45 shares for each share of the contract"],
@@ -70,6 +71,7 @@ export const chain: Command = {
     const same = sameOptions(view, look, root);
     const press = { command: "chain", options: same, today: newYorkDate(now) };
     return {
+      rests: { symbol: view.symbol, stale: view.data.stale },
       embeds: [renderChain(view, move, look, { nowMs: now, calendar, understood })],
       parts: [
         ...expirationMenu(listed ?? [], view.expiration, press),

@@ -25,6 +25,7 @@ export const flow: Command = {
   name: "flow",
   description: "Contracts that traded more today than was open in them: volume against open interest",
   example: "/flow symbol:SPY side:calls order:premium",
+  fed: "chain",
   numbers: [
     ["vol", "contracts traded in the session"],
     ["OI", "contracts open at the close before; null is not zero: those without it are counted apart"],
@@ -89,6 +90,7 @@ export const flow: Command = {
           : `${price(one.bid)} at ${price(one.ask)}`,
     }));
     return {
+      rests: { symbol: view.symbol, stale: view.data.stale },
       embeds: [renderFlow(view, { nowMs: nowMs(), calendar })],
       parts: [
         ...(contracts.length === 0

@@ -17,6 +17,7 @@ export const quote: Command = {
   name: "quote",
   description: "One option contract: quote, volatility, greeks, break-even, and how good the quote is",
   example: "/quote symbol:SPY expiry:dec 18 strike:580c",
+  fed: "chain",
   numbers: [
     ["mid, mark", "the middle of a usable quote, else the provider's mark; dollars a share"],
     ["spread", "ask less bid, dollars a share and percent of the mid"],
@@ -56,6 +57,7 @@ export const quote: Command = {
     const { symbol, expiration, strike, type } = view;
     const same = { symbol, expiry: expiration, strike: strikeText(strike), type };
     return {
+      rests: { symbol: view.symbol, stale: view.data.stale },
       embeds: [renderOptionQuote(view, { nowMs: now, calendar }, understood)],
       parts: [
         ...besideIt(view),

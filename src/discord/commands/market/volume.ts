@@ -9,6 +9,7 @@ export const volume: Command = {
   name: "volume",
   description: "Option volume and open interest by calls and puts, put/call ratios, share volume",
   example: "/volume symbol:SPY",
+  fed: "chain",
   numbers: [
     ["volume", "contracts traded in the session, over all live expirations of the last refresh"],
     [
@@ -28,6 +29,7 @@ export const volume: Command = {
     const symbol = readSymbol(options);
     const [view, shares] = await Promise.all([market.activity(symbol), orNothing(market.range(symbol))]);
     return {
+      rests: { symbol: view.symbol, stale: view.data.stale },
       embeds: [renderVolume(view, shares, { nowMs: nowMs(), calendar })],
       parts: [refresh("volume", { symbol }), ...related(symbol, ["flow", "chain", "price", "iv", "range"])],
     };
