@@ -5,6 +5,7 @@ import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
 import { bindMarket } from "./bind-market.ts";
+import { bindPictures } from "./bind-pictures.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import {
@@ -41,6 +42,7 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     sleep: () => sleep,
     calendar: () => house.calendar,
     typing: () => createTypingMemory(() => services.chains, wallMs),
+    pictures: () => bindPictures(config, nowMs),
     editOriginal: () => webhook.editOriginal,
     deleteOriginal: () => webhook.deleteOriginal,
     followUp: () => webhook.followUp,

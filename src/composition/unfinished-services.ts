@@ -3,6 +3,7 @@ import type { UnfinishedConfig } from "../config/config.ts";
 import type { MarketReads } from "../discord/market-reads.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
+import { NO_PICTURES } from "../http/pictures/picture-url.ts";
 import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
 import { nyseCalendar } from "../market/trading-calendar.ts";
 import type { Reads } from "../reads.ts";
@@ -34,6 +35,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
       typing: createTypingMemory(() => reads.chains, wallMs),
+      pictures: NO_PICTURES,
       ...reads,
       market: unfinishedMarket(() => unfinished(faults)),
       refresh: () => Promise.resolve({ kind: "useless", why: "Settings are missing." }),
@@ -56,7 +58,15 @@ function unfinishedReads(why: () => Error): Reads {
   return {
     chains: { tickers: refuse, expirations: refuse, read: refuse },
     prices: { quote: refuse, bars: refuse },
-    volatility: { latest: refuse, history: refuse, expectedMove: refuse },
+    volatility: {
+      latest: refuse,
+      history: refuse,
+      expectedMove: refuse,
+      expectedMoves: refuse,
+      smile: refuse,
+      skew: refuse,
+      scan: refuse,
+    },
     marketInputs: { rates: refuse, dividends: refuse },
     company: { earnings: refuse, news: refuse, profile: refuse },
     calculator: { calculate: refuse },

@@ -150,6 +150,7 @@ export const RULES: readonly Rule[] = [
   // The journal of migrations, so that the Worker knows which ones it needs.
   adapter("postgres/", ["drizzle-orm", "@neondatabase/serverless"], ["drizzle/meta/"]),
   adapter("redis/", ["@upstash/redis"]),
+  adapter("resvg/", ["@resvg/resvg-wasm"]),
   adapter("qstash/", ["@upstash/qstash"]),
   ...VENDORS.map((vendor) => adapter(`${vendor}/`, ["zod"])),
   rule("src/errors.ts", "Errors know nobody: every part of the house throws them.", {

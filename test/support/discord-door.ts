@@ -4,6 +4,7 @@ import { createDiscordKeys, signInteraction } from "../../local/discord/sign-int
 import { createDiscordApp } from "../../src/discord/app.ts";
 import { createTypingMemory } from "../../src/discord/options/typing-memory.ts";
 import type { DiscordServices } from "../../src/discord/services.ts";
+import { NO_PICTURES } from "../../src/http/pictures/picture-url.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { Reads } from "../../src/reads.ts";
 import { aCalculation } from "./a-calculation.ts";
@@ -20,7 +21,15 @@ const refuse = () => Promise.reject(new Error("This test did not say what that a
 const unbound: Reads & Pick<DiscordServices, "market"> = {
   chains: { tickers: refuse, expirations: refuse, read: refuse },
   prices: { quote: refuse, bars: refuse },
-  volatility: { latest: refuse, history: refuse, expectedMove: refuse },
+  volatility: {
+    latest: refuse,
+    history: refuse,
+    expectedMove: refuse,
+    expectedMoves: refuse,
+    smile: refuse,
+    skew: refuse,
+    scan: refuse,
+  },
   marketInputs: { rates: refuse, dividends: refuse },
   company: { earnings: refuse, news: refuse, profile: refuse },
   calculator: { calculate: refuse },
@@ -57,6 +66,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       edits.push({ token, text: JSON.stringify(message) });
       return { status: 200 };
     },
+    pictures: NO_PICTURES,
     ...unbound,
     refresh: async () => ({ kind: "useless", why: "This test fetches nothing." }),
     jobs: { status: refuse },

@@ -70,8 +70,7 @@ export function marketDoor(kept: MarketKept = {}) {
       read: (wish) => readChain(chains, wish, nowMs),
     },
     volatility: {
-      latest: refuse,
-      history: refuse,
+      ...{ latest: refuse, history: refuse, expectedMoves: refuse, smile: refuse, skew: refuse, scan: refuse },
       expectedMove: (wish) => readExpectedMove({ chains, volatility }, wish, nowMs),
     },
     company: {

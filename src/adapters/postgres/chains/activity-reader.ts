@@ -9,14 +9,14 @@ import type {
   SideActivity,
   UnusualWish,
 } from "../../../chains/activity-ports.ts";
-import { type Database, runQuery } from "../client.ts";
+import type { Database } from "../client.ts";
 import { CONTRACT_JSON, type ContractJson, readContract } from "./contract-json.ts";
 import { snapshotSeries } from "./latest-snapshots.ts";
 
 export function createActivityReader(db: Database): ActivityReader {
   return {
     async readActivity(symbol, wish) {
-      const { rows } = await runQuery(db.execute<ActivityRow>(activityStatement(symbol, wish)));
+      const { rows } = await db.gather(db.execute<ActivityRow>(activityStatement(symbol, wish)));
       const [row] = rows;
       if (row === undefined) return null;
       if (row.seen === null) return { seen: null, expirations: [] };
@@ -24,7 +24,7 @@ export function createActivityReader(db: Database): ActivityReader {
     },
 
     async readFlow(symbol, wish) {
-      const { rows } = await runQuery(db.execute<FlowRow>(flowStatement(symbol, wish)));
+      const { rows } = await db.gather(db.execute<FlowRow>(flowStatement(symbol, wish)));
       const [row] = rows;
       if (row === undefined) return null;
       if (row.seen === null) return { seen: null, top: [] };
@@ -35,7 +35,7 @@ export function createActivityReader(db: Database): ActivityReader {
 
     async readPastVolumes(symbol, sessions) {
       if (sessions.length === 0) return [];
-      const { rows } = await runQuery(db.execute<PastRow>(pastStatement(symbol, sessions)));
+      const { rows } = await db.gather(db.execute<PastRow>(pastStatement(symbol, sessions)));
       return rows.map(({ date, volume }) => ({ date, volume: volume === null ? null : Number(volume) }));
     },
   };

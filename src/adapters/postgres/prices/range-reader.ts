@@ -1,11 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { DayPrices, PriceStretch, RangeReader } from "../../../prices/range-ports.ts";
-import { type Database, runQuery } from "../client.ts";
+import type { Database } from "../client.ts";
 
 export function createRangeReader(db: Database): RangeReader {
   return {
     async readDay(symbol, session) {
-      const { rows } = await runQuery(db.execute<DayRow>(dayStatement(symbol, session)));
+      const { rows } = await db.gather(db.execute<DayRow>(dayStatement(symbol, session)));
       const [row] = rows;
       if (row === undefined) return null;
       const { name, quote, bars, whole } = row;
@@ -19,7 +19,7 @@ export function createRangeReader(db: Database): RangeReader {
 
     async readDays(symbol, from) {
       // One row of JSON: a row for each of a year's sessions would cost the driver more than all that is in them.
-      const { rows } = await runQuery(
+      const { rows } = await db.gather(
         db.execute<{ days: DayJson[] | null }>(sql`
 SELECT json_agg(${DAY_JSON} ORDER BY start) AS days FROM price_bars
 WHERE symbol = ${symbol} AND timeframe = '1d' AND start >= ${from}::date::timestamp AT TIME ZONE 'America/New_York'`),
