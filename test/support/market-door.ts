@@ -50,6 +50,7 @@ export type MarketKept = {
   company?: CompanySources;
   gaps?: DiscordServices["providers"]["gaps"];
   nowMs?: number;
+  pictures?: DiscordServices["pictures"];
 };
 
 /** Discord's door in front of the market's verbs over stores in memory. */
@@ -70,7 +71,14 @@ export function marketDoor(kept: MarketKept = {}) {
       read: (wish) => readChain(chains, wish, nowMs),
     },
     volatility: {
-      ...{ latest: refuse, history: refuse, expectedMoves: refuse, smile: refuse, skew: refuse, scan: refuse },
+      ...{
+        latest: refuse,
+        history: refuse,
+        expectedMoves: refuse,
+        smile: refuse,
+        skew: refuse,
+        scan: refuse,
+      },
       expectedMove: (wish) => readExpectedMove({ chains, volatility }, wish, nowMs),
     },
     company: {
@@ -87,6 +95,8 @@ export function marketDoor(kept: MarketKept = {}) {
       earnings: (symbol) => readEarningsOutlook({ chains, company, volatility }, symbol, nowMs),
     },
     providers: { status: refuse, gaps: kept.gaps ?? [] },
+    refresh: async () => ({ kind: "useless", why: "Nobody fetches." }),
+    ...(kept.pictures !== undefined && { pictures: kept.pictures }),
   });
   const ask = async (name: string, options: Record<string, string | number | boolean> = {}) =>
     shown((await door.command(name, options)).body);

@@ -1,6 +1,10 @@
+import type { ListedExpiration } from "../../../chains/read-chain.ts";
+import type { DayView } from "../../../prices/read-day.ts";
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
 import { renderPrice } from "../../render/market/price.ts";
+import type { DiscordServices } from "../../services.ts";
 import type { Command } from "../command.ts";
+import { orNothing } from "./or-nothing.ts";
 import { refresh, related } from "./related.ts";
 
 /** A symbol's last price, and the session around it. */
@@ -20,11 +24,13 @@ export const price: Command = {
   ],
   options: [symbolOption()],
   complete: (services, asked, focused) => (focused === "symbol" ? completeSymbol(services, asked) : []),
-  async run({ market, nowMs, calendar }, { options }) {
+  async run(services, { options }) {
+    const { market, typing, nowMs, calendar } = services;
     const symbol = readSymbol(options);
-    const view = await market.day(symbol);
+    const [view, listed] = await Promise.all([market.day(symbol), orNothing(typing.expirations(symbol))]);
+    const picture = await coneOf(services, view, listed ?? []);
     return {
-      embeds: [renderPrice(view, { nowMs: nowMs(), calendar })],
+      embeds: [renderPrice(view, { nowMs: nowMs(), calendar }, picture)],
       parts: [
         refresh("price", { symbol }),
         ...related(symbol, ["chain", "em", "iv", "range", "news", "volume", "flow", "earnings"]),
@@ -32,3 +38,18 @@ export const price: Command = {
     };
   },
 };
+
+/** About a month out. */
+const CONE_DAYS = 30;
+
+/** Daily closes and how far options expect the price to go; null where nothing is listed, or no picture drawn. */
+async function coneOf(
+  { pictures }: Pick<DiscordServices, "pictures">,
+  { quote: { symbol, data } }: DayView,
+  listed: readonly ListedExpiration[],
+): Promise<string | null> {
+  const off = ({ dte }: ListedExpiration) => Math.abs(dte - CONE_DAYS);
+  const [nearest] = listed.toSorted((a, b) => off(a) - off(b));
+  if (nearest === undefined) return null;
+  return pictures.url({ kind: "cone", symbol, expiration: nearest.expiration, versionMs: data.asOfMs });
+}

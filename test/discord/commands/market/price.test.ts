@@ -22,6 +22,18 @@ test("a price comes with its change, the day's range, its path and where it lead
   expect(Object.keys(answer.buttons)).toEqual(expect.arrayContaining(["Refresh", "Chain", "News", "Flow"]));
 });
 
+test("the picture is the cone to the expiration nearest to a month out, as of the price", async () => {
+  const asked: unknown[] = [];
+  const url = async (picture: unknown) => {
+    asked.push(picture);
+    return "https://pictures.example/cone.png";
+  };
+  const { door } = marketDoor({ pictures: { url } });
+  const { body } = await door.command("price", { symbol: "SPY" });
+  expect(asked).toEqual([{ kind: "cone", symbol: "SPY", expiration: "2026-12-18", versionMs: IN_SESSION }]);
+  expect(body).toMatchObject({ data: { embeds: [{ image: { url: "https://pictures.example/cone.png" } }] } });
+});
+
 test("another view takes the place of the message", async () => {
   const { ask, press } = marketDoor();
   const answer = await ask("price", { symbol: "SPY" });
