@@ -97,10 +97,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     meter: createInvocationMeter,
     database: () => connectPostgres(config.database, stores.meter, () => stores.meter.current()),
     redis: () => connectRedis(config.redis, stores.meter),
-    queue: () => {
-      const { url, token } = config.qstash;
-      return connectQueue({ url, token, publicBaseUrl: config.publicBaseUrl }, stores.meter);
-    },
+    queue: () => openQueue(config, stores.meter),
     ledger: () => createRunLedger(stores.database, stores.meter),
     runs: () => createRunReader(stores.database),
     controls: () => createJobControls(stores.database),
@@ -136,4 +133,8 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     usage: () => createUsageReader(stores.database),
   });
   return stores;
+}
+
+function openQueue({ qstash: { url, token }, publicBaseUrl }: Config, meter: InvocationMeter): Queue {
+  return connectQueue({ url, token, publicBaseUrl }, meter);
 }

@@ -1,6 +1,6 @@
 import { FLOW_ORDERS, type FlowOrder, type UnusualWish } from "../../../chains/activity-ports.ts";
 import { newYorkDate } from "../../../market/time-zone.ts";
-import { button, menu } from "../../components/parts.ts";
+import { type Button, button, menu } from "../../components/parts.ts";
 import type { OptionValues } from "../../interaction.ts";
 import { refuseOption } from "../../options/refuse-option.ts";
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
@@ -69,18 +69,6 @@ export const flow: Command = {
     const wish = readWish(options);
     const view = await market.flow({ symbol, ...wish });
     const today = newYorkDate(nowMs());
-    const orders = FLOW_ORDERS.filter((order) => order !== wish.order).map((order) =>
-      button(ORDER_NAMES[order], "flow", { ...options, symbol, order }),
-    );
-    const sides = Object.entries(SIDES)
-      .filter(([, type]) => type !== wish.side)
-      .map(([side]) =>
-        button(side === "both" ? "Both" : side === "calls" ? "Calls" : "Puts", "flow", {
-          ...options,
-          symbol,
-          side,
-        }),
-      );
     const contracts = view.top.map((one) => ({
       label: contractName(one, today),
       value: one.occSymbol,
@@ -104,13 +92,24 @@ export const flow: Command = {
               }),
             ]),
         refresh("flow", { ...options, symbol }),
-        ...orders,
-        ...sides,
+        ...otherLooks(wish, { ...options, symbol }),
         ...related(symbol, ["volume", "chain", "price", "news"]),
       ],
     };
   },
 };
+
+/** The other orders and sides. */
+function otherLooks(wish: UnusualWish, options: OptionValues): Button[] {
+  const orders = FLOW_ORDERS.filter((order) => order !== wish.order);
+  const sides = Object.entries(SIDES).filter(([, type]) => type !== wish.side);
+  return [
+    ...orders.map((order) => button(ORDER_NAMES[order], "flow", { ...options, order })),
+    ...sides.map(([side]) => button(capitalised(side), "flow", { ...options, side })),
+  ];
+}
+
+const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 function readWish({ side = "both", order = "ratio", ...options }: OptionValues): UnusualWish {
   const found = FLOW_ORDERS.find((one) => one === order);
