@@ -111,12 +111,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     chainStore: () => createChainStore(stores.database, stores.meter),
     tasks: () => createTaskLedger(stores.database),
     lost: () => createLostTasks(stores.database),
-    slices: () =>
-      createSlicePublisher(stores.queue, {
-        messagesPerBatch: POLICY.messagesPerBatch,
-        retries: POLICY.sliceRetries,
-        flow: POLICY.schwabFlow,
-      }),
+    slices: () => openSlices(stores.queue),
     curves: () => createCurveStore(stores.database),
     dividends: () => createDividendStore(stores.database),
     marketInputs: () => createMarketInputsReader(stores.database),
@@ -137,4 +132,12 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
 
 function openQueue({ qstash: { url, token }, publicBaseUrl }: Config, meter: InvocationMeter): Queue {
   return connectQueue({ url, token, publicBaseUrl }, meter);
+}
+
+function openSlices(queue: Queue): SlicePublisher {
+  return createSlicePublisher(queue, {
+    messagesPerBatch: POLICY.messagesPerBatch,
+    retries: POLICY.sliceRetries,
+    flow: POLICY.schwabFlow,
+  });
 }
