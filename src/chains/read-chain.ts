@@ -162,10 +162,12 @@ function withWorth(
 
 export async function requireTicker(chains: Pick<ChainReader, "findTicker">, symbol: string) {
   const ticker = await chains.findTicker(symbol);
-  if (ticker === null) {
-    throw new AppError("unknown_symbol", `${symbol} is not kept here.`, {
-      hint: `GET /v1/tickers lists the symbols; the operator can add one with: npm run seed -- add ${symbol}`,
-    });
-  }
+  if (ticker === null) throw notKept(symbol);
   return ticker;
+}
+
+export function notKept(symbol: string): AppError {
+  return new AppError("unknown_symbol", `${symbol} is not kept here.`, {
+    hint: `GET /v1/tickers lists the symbols; the operator can add one with: npm run seed -- add ${symbol}`,
+  });
 }

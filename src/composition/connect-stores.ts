@@ -1,4 +1,5 @@
 import { createInvocationMeter, type InvocationMeter } from "../adapters/invocation-meter.ts";
+import { createActivityReader } from "../adapters/postgres/chains/activity-reader.ts";
 import { createChainPlanStore } from "../adapters/postgres/chains/chain-plan-store.ts";
 import { createChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { createChainStore } from "../adapters/postgres/chains/chain-store.ts";
@@ -22,6 +23,7 @@ import { createBarStore } from "../adapters/postgres/prices/bar-store.ts";
 import { createDailyStore } from "../adapters/postgres/prices/daily-store.ts";
 import { createHoleStore } from "../adapters/postgres/prices/hole-store.ts";
 import { createPriceReader } from "../adapters/postgres/prices/price-reader.ts";
+import { createRangeReader } from "../adapters/postgres/prices/range-reader.ts";
 import { createProviderHealthStore } from "../adapters/postgres/providers/provider-health-store.ts";
 import { createRateBudget } from "../adapters/postgres/providers/rate-budget.ts";
 import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
@@ -29,6 +31,7 @@ import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
 import { createSlicePublisher } from "../adapters/qstash/slice-publisher.ts";
 import { connectRedis, type RedisClient } from "../adapters/redis/client.ts";
 import type { PositionReader } from "../calculator/ports.ts";
+import type { ActivityReader } from "../chains/activity-ports.ts";
 import type { ChainPlanStore, ChainStore, LostTasks, SlicePublisher, TaskLedger } from "../chains/ports.ts";
 import type { ChainReader } from "../chains/reader-ports.ts";
 import type { Config } from "../config/config.ts";
@@ -39,6 +42,7 @@ import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { POLICY } from "../operations/plan-limits.ts";
 import type { AlertStore, RetentionStore, UsageReader } from "../operations/ports.ts";
 import type { BarStore, PriceReader } from "../prices/ports.ts";
+import type { RangeReader } from "../prices/range-ports.ts";
 import type { ProviderHealthStore, RateBudget } from "../providers/ports.ts";
 import type { CurveStore } from "../rates/ports.ts";
 import type { JobControls } from "../scheduling/control-ports.ts";
@@ -61,6 +65,7 @@ export type Stores = {
   rateBudget: RateBudget;
   // chains
   chains: ChainReader;
+  activity: ActivityReader;
   positions: PositionReader;
   chainPlan: ChainPlanStore;
   chainStore: ChainStore;
@@ -73,6 +78,7 @@ export type Stores = {
   marketInputs: MarketInputsReader;
   // prices and history
   prices: PriceReader;
+  ranges: RangeReader;
   bars: BarStore;
   daily: DailyStore;
   holes: HoleStore;
@@ -91,10 +97,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     meter: createInvocationMeter,
     database: () => connectPostgres(config.database, stores.meter, () => stores.meter.current()),
     redis: () => connectRedis(config.redis, stores.meter),
-    queue: () => {
-      const { url, token } = config.qstash;
-      return connectQueue({ url, token, publicBaseUrl: config.publicBaseUrl }, stores.meter);
-    },
+    queue: () => openQueue(config, stores.meter),
     ledger: () => createRunLedger(stores.database, stores.meter),
     runs: () => createRunReader(stores.database),
     controls: () => createJobControls(stores.database),
@@ -102,21 +105,18 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     health: () => createProviderHealthStore(stores.database),
     rateBudget: () => createRateBudget(stores.database, POLICY.jobCalls),
     chains: () => createChainReader(stores.database),
+    activity: () => createActivityReader(stores.database),
     positions: () => createPositionReader(stores.database),
     chainPlan: () => createChainPlanStore(stores.database),
     chainStore: () => createChainStore(stores.database, stores.meter),
     tasks: () => createTaskLedger(stores.database),
     lost: () => createLostTasks(stores.database),
-    slices: () =>
-      createSlicePublisher(stores.queue, {
-        messagesPerBatch: POLICY.messagesPerBatch,
-        retries: POLICY.sliceRetries,
-        flow: POLICY.schwabFlow,
-      }),
+    slices: () => openSlices(stores.queue),
     curves: () => createCurveStore(stores.database),
     dividends: () => createDividendStore(stores.database),
     marketInputs: () => createMarketInputsReader(stores.database),
     prices: () => createPriceReader(stores.database),
+    ranges: () => createRangeReader(stores.database),
     bars: () => createBarStore(stores.database, calendar),
     daily: () => createDailyStore(stores.database, calendar),
     holes: () => createHoleStore(stores.database, calendar),
@@ -128,4 +128,16 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     usage: () => createUsageReader(stores.database),
   });
   return stores;
+}
+
+function openQueue({ qstash: { url, token }, publicBaseUrl }: Config, meter: InvocationMeter): Queue {
+  return connectQueue({ url, token, publicBaseUrl }, meter);
+}
+
+function openSlices(queue: Queue): SlicePublisher {
+  return createSlicePublisher(queue, {
+    messagesPerBatch: POLICY.messagesPerBatch,
+    retries: POLICY.sliceRetries,
+    flow: POLICY.schwabFlow,
+  });
 }

@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
+import { bindMarket } from "./bind-market.ts";
 import { bindPictures } from "./bind-pictures.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
@@ -51,6 +52,7 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     marketInputs: () => bindMarketInputs(later.ports),
     company: () => bindCompany(later.ports),
     calculator: () => calculatorOf(later.ports),
+    market: () => bindMarket(later.ports, house.stores),
     refresh: () => (symbol) => {
       const { jobs } = later.http;
       const deps = { jobs: jobs.status, run: jobs.run, tasks: jobs.tasks, sleep, wallMs };

@@ -1,6 +1,7 @@
 import { calc } from "./calc.ts";
 import type { Command } from "./command.ts";
 import { helpFor } from "./help.ts";
+import { MARKET_COMMANDS } from "./market/index.ts";
 import { status } from "./status.ts";
 import { em } from "./volatility/em.ts";
 import { iv } from "./volatility/iv.ts";
@@ -13,6 +14,7 @@ import { top } from "./volatility/top.ts";
 /** Every command, for the dispatcher and for registration alike; those of a group share its first word. */
 export const COMMANDS: readonly Command[] = [
   calc,
+  ...MARKET_COMMANDS,
   iv,
   term,
   skew,
