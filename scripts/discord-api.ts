@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { COMMANDS } from "../src/discord/commands/index.ts";
+import { commandDefinitions } from "../src/discord/commands/definitions.ts";
 
 export const DISCORD_API = "https://discord.com/api/v10";
 /** Discord asks for this form of programs that are no browser. */
@@ -61,8 +61,7 @@ export function createDiscordApi({ apiBase, botToken }: { apiBase: string; botTo
     /** All that this version answers to, in place of what was there; of one server, or everywhere. */
     async registerCommands(applicationId: string, guild?: string): Promise<void> {
       const scope = guild === undefined ? "" : `/guilds/${guild}`;
-      const commands = COMMANDS.map(({ definition }) => definition);
-      await ask("PUT", `/applications/${applicationId}${scope}/commands`, commands);
+      await ask("PUT", `/applications/${applicationId}${scope}/commands`, commandDefinitions());
     },
   };
 }

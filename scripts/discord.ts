@@ -9,7 +9,7 @@ import { printDiscordMessage } from "./print-discord-message.ts";
 /** `npm run discord -- '/calc …'`: a truly signed interaction to the running Worker, and what a user would see. */
 await runCommand(async () => {
   const line = process.argv.slice(2).join(" ");
-  const { command, options } = parseSlashCommand(line);
+  const asked = parseSlashCommand(line);
   const { workerUrl, bindings } = await findLocalStack();
   if (bindings["DISCORD_PUBLIC_KEY"] !== LOCAL_DISCORD_KEYS.publicKey) {
     throw new Error(
@@ -18,7 +18,7 @@ await runCommand(async () => {
     );
   }
   const offsetMs = Number(bindings["CLOCK_OFFSET_MS"] ?? 0);
-  const interaction = interactionBody({ atMs: Date.now(), command, options });
+  const interaction = interactionBody({ atMs: Date.now(), ...asked });
   const body = JSON.stringify(interaction);
   const timestamp = String(Math.floor(Date.now() / 1000));
   const startedMs = performance.now();

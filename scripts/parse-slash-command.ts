@@ -1,8 +1,9 @@
 import { ApplicationCommandOptionType } from "discord-api-types/v10";
 import type { InteractionOption } from "../local/discord/interaction-body.ts";
-import { COMMANDS } from "../src/discord/commands/index.ts";
+import { COMMANDS, findCommand } from "../src/discord/commands/index.ts";
 
-export type SlashCommand = { command: string; options: InteractionOption[] };
+/** `subcommand` where the command is one of a group. */
+export type SlashCommand = { command: string; subcommand?: string; options: InteractionOption[] };
 
 const NUMERIC: readonly number[] = [
   ApplicationCommandOptionType.Integer,
@@ -14,15 +15,16 @@ const NUMERIC: readonly number[] = [
  * next option's name, so it may hold blanks. Throws with the command's options when it can't be read.
  */
 export function parseSlashCommand(line: string): SlashCommand {
-  const [, name, rest = ""] = /^\s*\/([\w-]+)\s*(.*)$/s.exec(line) ?? [];
-  const command = COMMANDS.find(({ definition }) => definition.name === name);
-  if (name === undefined || command === undefined) {
-    const known = COMMANDS.map(({ definition }) => `/${definition.name}`).join(", ");
+  const [, words = "", rest = ""] = /^\s*\/([\w-]+(?:\s+[\w-]+(?=\s|$))?)\s*(.*)$/s.exec(line) ?? [];
+  const name = words.replace(/\s+/g, " ");
+  const command = findCommand(name);
+  if (command === null) {
+    const known = COMMANDS.map((one) => `/${one.name}`).join(", ");
     throw new Error(
       `Write a command in quotes: '/calc strategy:long_call symbol:SPY strikes:580 dte:7'. Known: ${known}`,
     );
   }
-  const definitions = command.definition.options ?? [];
+  const definitions = command.options;
   const options = splitOptions(rest).map(([option, value]): InteractionOption => {
     const definition = definitions.find((candidate) => candidate.name === option);
     if (definition === undefined) {
@@ -36,7 +38,8 @@ export function parseSlashCommand(line: string): SlashCommand {
       type: definition.type,
     };
   });
-  return { command: name, options };
+  const [first = name, subcommand] = name.split(" ");
+  return { command: first, ...(subcommand !== undefined && { subcommand }), options };
 }
 
 function splitOptions(text: string): [string, string][] {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { COMMANDS } from "../src/discord/commands/index.ts";
+import { commandDefinitions } from "../src/discord/commands/definitions.ts";
 import { describeTarget, findTarget, TARGET_OPTIONS, TARGET_USAGE } from "./deployment/find-target.ts";
 import { createDiscordApi, DISCORD_API } from "./discord-api.ts";
 import { runCommand } from "./local-stack.ts";
@@ -19,6 +19,8 @@ await runCommand(async () => {
   const discord = createDiscordApi({ apiBase, botToken: kept ?? "local-bot-token" });
   const guild = target.values["DISCORD_GUILD_ID"] ?? process.env["DISCORD_GUILD_ID"];
   await discord.registerCommands((await discord.readApplication()).id, guild);
-  const names = COMMANDS.map(({ definition }) => `/${definition.name}`).join(", ");
+  const names = commandDefinitions()
+    .map(({ name }) => `/${name}`)
+    .join(", ");
   process.stdout.write(`Registered ${names} ${guild ? `in guild ${guild}, at once` : "globally"}.\n`);
 });

@@ -2,7 +2,7 @@ export type ErrorCode = keyof typeof ERROR_TABLE;
 
 type ErrorFacts = {
   /** HTTP status at the JSON door. */
-  status: 400 | 401 | 404 | 405 | 409 | 413 | 422 | 429 | 500 | 502 | 503;
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 422 | 429 | 500 | 502 | 503;
   /** True when the same request may succeed later: QStash is asked to deliver again. */
   retryable: boolean;
   /** True when whoever asks next is bound to fail alike, so that nothing more is asked of that provider for now. */
@@ -16,6 +16,9 @@ type ErrorFacts = {
 /** What the caller can mend, and is told in full. */
 const TOLD = { retryable: false, stopsAll: false, publicMessage: true } as const;
 
+/** What passes, or is ours to mend: its inside is not told. */
+const INSIDE = { retryable: true, stopsAll: false, publicMessage: false } as const;
+
 export const ERROR_TABLE = {
   invalid_request: {
     status: 400,
@@ -28,6 +31,12 @@ export const ERROR_TABLE = {
     ...TOLD,
     summary: "Not authorised.",
     hint: "Send a valid credential or signature.",
+  },
+  forbidden: {
+    status: 403,
+    ...TOLD,
+    summary: "That is for somebody else to do.",
+    hint: "Ask who may do it.",
   },
   not_found: {
     status: 404,
@@ -61,9 +70,7 @@ export const ERROR_TABLE = {
   },
   busy: {
     status: 503,
-    retryable: true,
-    stopsAll: false,
-    publicMessage: false,
+    ...INSIDE,
     summary: "Somebody else is at it.",
     hint: "Try again shortly.",
   },
@@ -109,17 +116,13 @@ export const ERROR_TABLE = {
   },
   provider_unavailable: {
     status: 503,
-    retryable: true,
-    stopsAll: false,
-    publicMessage: false,
+    ...INSIDE,
     summary: "The data provider does not answer.",
     hint: "Try again shortly.",
   },
   provider_bad_body: {
     status: 502,
-    retryable: true,
-    stopsAll: false,
-    publicMessage: false,
+    ...INSIDE,
     summary: "The data provider sent something unreadable.",
     hint: "Try again shortly.",
   },
@@ -149,9 +152,7 @@ export const ERROR_TABLE = {
   },
   provider_unknown_symbol: {
     status: 404,
-    retryable: false,
-    stopsAll: false,
-    publicMessage: true,
+    ...TOLD,
     summary: "The data provider has no such symbol.",
     hint: "Check the symbol.",
   },
@@ -165,33 +166,25 @@ export const ERROR_TABLE = {
   },
   storage_unavailable: {
     status: 503,
-    retryable: true,
-    stopsAll: false,
-    publicMessage: false,
+    ...INSIDE,
     summary: "The database does not answer.",
     hint: "Try again shortly.",
   },
   cache_unavailable: {
     status: 503,
-    retryable: true,
-    stopsAll: false,
-    publicMessage: false,
+    ...INSIDE,
     summary: "The cache does not answer.",
     hint: "Try again shortly.",
   },
   publish_failed: {
     status: 503,
-    retryable: true,
-    stopsAll: false,
-    publicMessage: false,
+    ...INSIDE,
     summary: "The work could not be queued.",
     hint: "Try again shortly.",
   },
   internal: {
     status: 500,
-    retryable: true,
-    stopsAll: false,
-    publicMessage: false,
+    ...INSIDE,
     summary: "Something broke on our side.",
     hint: "Quote the requestId when you report it.",
   },

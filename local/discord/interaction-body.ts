@@ -37,9 +37,9 @@ export function interactionBody(
   };
 }
 
-/** A press of a button, or a choice in a select menu, on a message of the app. */
+/** A press of a button, or a choice in a select menu, on an answer of the app to `ownerId`: the presser when left out. */
 export function componentBody(
-  input: InteractionSource & { customId: string; messageId: string; values?: string[] },
+  input: InteractionSource & { customId: string; messageId: string; values?: string[]; ownerId?: string },
 ) {
   return {
     ...envelope(input),
@@ -49,6 +49,12 @@ export function componentBody(
         : { component_type: 3, custom_id: input.customId, id: 1, values: input.values },
     message: {
       id: input.messageId,
+      interaction_metadata: {
+        id: input.messageId,
+        type: 2,
+        user: describeUser({ ...input, ...(input.ownerId !== undefined && { userId: input.ownerId }) }),
+        authorizing_integration_owners: {},
+      },
       channel_id: CHANNEL_ID,
       application_id: input.applicationId ?? APPLICATION_ID,
       attachments: [],
@@ -66,6 +72,22 @@ export function componentBody(
       type: 20,
     },
     type: 3,
+  };
+}
+
+/** A form that was sent, each input in a label of its own. */
+export function modalBody(input: InteractionSource & { customId: string; written: Record<string, string> }) {
+  return {
+    ...envelope(input),
+    data: {
+      custom_id: input.customId,
+      components: Object.entries(input.written).map(([id, value], index) => ({
+        type: 18,
+        id: 2 * index + 1,
+        component: { type: 4, id: 2 * index + 2, custom_id: id, value },
+      })),
+    },
+    type: 5,
   };
 }
 

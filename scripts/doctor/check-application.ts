@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { COMMANDS } from "../../src/discord/commands/index.ts";
+import { commandDefinitions } from "../../src/discord/commands/definitions.ts";
 import { type Check, type CheckOutcome, fine, warning, wrong } from "../../src/operations/doctor/check.ts";
 
 export type ApplicationFacts = {
@@ -108,7 +108,7 @@ export function judgeApplication(application: Application, facts: ApplicationFac
 
 /** What is registered beside what this version answers to. */
 export function judgeCommands(registered: readonly { name: string }[]): CheckOutcome {
-  const ours = COMMANDS.map(({ definition }) => definition);
+  const ours = commandDefinitions();
   const absent = ours.filter(({ name }) => !registered.some((other) => other.name === name));
   const strange = registered.filter(({ name }) => !ours.some((own) => own.name === name));
   const changed = ours.filter((own) => {

@@ -1,4 +1,3 @@
-import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
 import { deadLetter } from "../chains/dead-letter.ts";
 import { ingestChainSlice } from "../chains/ingest-chain-slice.ts";
 import { type Config, describeFaults, type UnfinishedConfig } from "../config/config.ts";
@@ -6,16 +5,15 @@ import type { CronServices } from "../cron/run-scheduled.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
 import { createLog } from "../log.ts";
-import { freshnessLimits } from "../providers/freshness.ts";
 import type { QueueServices } from "../queue/app.ts";
 import { continueRun } from "../scheduling/continue-run.ts";
 import { runTick } from "../scheduling/run-tick.ts";
-import { bindCalculator } from "./bind-calculator.ts";
+import { bindDiscord } from "./discord-services.ts";
 import { type House, openHouse } from "./house.ts";
 import { bindHttp } from "./http-services.ts";
 import { bindInvocation, type Invocation } from "./invocation.ts";
 import { lazily } from "./lazily.ts";
-import { capabilityOrder, configuredGaps, configuredProviders } from "./provider-order.ts";
+import { readPorts } from "./read-ports.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { type UnfinishedServices, unfinishedServices } from "./unfinished-services.ts";
 import { warmPool } from "./warm-pool.ts";
@@ -48,9 +46,9 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
   const around = surroundings(config, options.clock ?? (() => Date.now() + config.clockOffsetMs));
   const house = openHouse(config, around);
   return lazily<Services>({
-    http: () => httpServices(config, house, around),
+    http: () => bindHttp(readPorts(config, house, around)),
     queue: () => queueServices(config, house, around),
-    discord: () => discordServices(config, house, around),
+    discord: () => bindDiscord(house, config, around),
     cron: () => cronServices(config, house, around),
     log: () => around.log,
     note: () => around.note,
@@ -87,36 +85,6 @@ function surroundings(
     randomId,
     requestId: () => unitId() ?? randomId(),
   };
-}
-
-function httpServices(config: Config, house: House, around: Surroundings): HttpServices {
-  const { stores, login, scheduling } = house;
-  const { log, note, nowMs, requestId: newRequestId } = around;
-  return bindHttp({
-    log,
-    note,
-    nowMs,
-    newRequestId,
-    countRequest: () => stores.meter.count("public_requests"),
-    schedulerEnabled: config.scheduler.enabled,
-    scheduling,
-    recallHours: house.hours.recall,
-    stores,
-    company: () => house.company,
-    providers: {
-      health: stores.health,
-      configured: configuredProviders(config),
-      order: capabilityOrder(config),
-      readAuthorization: login?.authorization ?? null,
-    },
-    firstChainProvider: firstChainProvider(config),
-    gaps: configuredGaps(config),
-    limits: freshnessLimits(config.scheduler),
-    budget: () => house.operations.budget(nowMs()),
-    healthMemory: house.operations.healthMemory,
-    doctor: (request) => house.doctor.examine(request),
-    schwabLogin: login?.browser ?? null,
-  });
 }
 
 function queueServices(config: Config, house: House, around: Surroundings): QueueServices {
@@ -157,30 +125,6 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
   };
 }
 
-function discordServices(config: Config, house: House, around: Surroundings): DiscordServices {
-  const { log, nowMs, wallMs, sleep, requestId: newRequestId } = around;
-  const { apiBase } = config.discord;
-  return {
-    log,
-    wallMs,
-    newRequestId,
-    sleep,
-    ...createInteractionWebhook({ apiBase, sleep, wallMs }),
-    calculator: bindCalculator({
-      positions: () => house.stores.positions,
-      company: () => house.company,
-      firstChainProvider: firstChainProvider(config),
-      gaps: configuredGaps(config),
-      calendar: house.calendar,
-      staleAfterMs: freshnessLimits(config.scheduler).chainsMs,
-      now: async () => {
-        await house.hours.recall(nowMs());
-        return nowMs();
-      },
-    }),
-  };
-}
-
 /** On the free plan a tick that starts more has used most of its subrequests; the next look is five minutes away. */
 const BUSY_TICK = 2;
 
@@ -192,9 +136,4 @@ function cronServices(config: Config, house: House, { nowMs }: Surroundings): Cr
       if (config.plan === "paid" || won <= BUSY_TICK) await house.operations.watch(scheduledTimeMs, nowMs());
     },
   };
-}
-
-function firstChainProvider(config: Config) {
-  const configured = configuredProviders(config);
-  return capabilityOrder(config).chains.find((provider) => configured.has(provider));
 }

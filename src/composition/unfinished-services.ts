@@ -2,6 +2,8 @@ import { createInteractionWebhook } from "../adapters/discord-rest/interaction-w
 import type { UnfinishedConfig } from "../config/config.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
+import { nyseCalendar } from "../market/trading-calendar.ts";
+import type { Reads } from "../reads.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export type UnfinishedServices = {
@@ -22,11 +24,26 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
     http: { faults, adminToken, nowMs, newRequestId },
     discord: {
       log,
+      nowMs,
+      calendar: nyseCalendar,
       wallMs,
       newRequestId,
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
-      calculator: { calculate: () => Promise.reject(unfinished(faults)) },
+      ...unfinishedReads(() => unfinished(faults)),
     },
+  };
+}
+
+/** Verbs that can't do anything yet, and say why. */
+function unfinishedReads(why: () => Error): Reads {
+  const refuse = () => Promise.reject(why());
+  return {
+    chains: { tickers: refuse, expirations: refuse, read: refuse },
+    prices: { quote: refuse, bars: refuse },
+    volatility: { latest: refuse, history: refuse, expectedMove: refuse },
+    marketInputs: { rates: refuse, dividends: refuse },
+    company: { earnings: refuse, news: refuse, profile: refuse },
+    calculator: { calculate: refuse },
   };
 }

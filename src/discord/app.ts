@@ -1,7 +1,4 @@
-import type {
-  APIApplicationCommandAutocompleteResponse,
-  APIInteractionResponseChannelMessageWithSource,
-} from "discord-api-types/v10";
+import type { APIInteractionResponse } from "discord-api-types/v10";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
@@ -9,21 +6,15 @@ import { ERROR_TABLE } from "../error-table.ts";
 import { AppError, asAppError, errorBody } from "../errors.ts";
 import { errorFields } from "../log.ts";
 import { answerLater } from "./answer-later.ts";
-import { COMMANDS } from "./commands/index.ts";
-import {
-  type AutocompleteInteraction,
-  type CommandInteraction,
-  focusedOption,
-  INTERACTION_AUTOCOMPLETE,
-  INTERACTION_PING,
-  optionValues,
-  parseInteraction,
-  replyAddress,
-} from "./interaction.ts";
-import { ephemeral, renderError } from "./render/error.ts";
+import { answerForm } from "./dispatch/answer-form.ts";
+import { type Call, readCall } from "./dispatch/call.ts";
+import { completeOption } from "./dispatch/complete-option.ts";
+import { failureOf, isAlone, type Outcome, runCall } from "./dispatch/run-call.ts";
+import { INTERACTION_AUTOCOMPLETE, INTERACTION_PING, parseInteraction, replyAddress } from "./interaction.ts";
 import type { DiscordServices } from "./services.ts";
+import { createUserLimiter } from "./user-limiter.ts";
 import { verifyInteraction } from "./verify-interaction.ts";
-import { RESPONSE } from "./wire-numbers.ts";
+import { EPHEMERAL, RESPONSE } from "./wire-numbers.ts";
 
 const MAX_BODY_BYTES = 128 * 1024;
 /** Discord gives up after three seconds; a database that wakes up may need most of them. */
@@ -35,6 +26,7 @@ export type DiscordDoor = { publicKey: string | null };
 /** Discord's door: verify the raw body, answer PING, run the command inside the three seconds Discord allows. */
 export function createDiscordApp(services: DiscordServices, door: DiscordDoor): Hono {
   const app = new Hono();
+  const limiter = createUserLimiter();
   app.use(secureHeaders());
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
 
@@ -42,13 +34,17 @@ export function createDiscordApp(services: DiscordServices, door: DiscordDoor): 
     const body = await verifyInteraction(c.req.raw, door.publicKey, services.wallMs());
     const interaction = parseInteraction(body);
     if (interaction.type === INTERACTION_PING) return c.json({ type: RESPONSE.pong });
-    if (interaction.type === INTERACTION_AUTOCOMPLETE) return c.json(completeOption(services, interaction));
-    const answer = runCommand(services, interaction);
+    if (interaction.type === INTERACTION_AUTOCOMPLETE)
+      return c.json(await completeOption(services, interaction));
+    const call = readCall(interaction);
+    if (call === null) return c.json(oldButton(services));
+    if (call.how === "form") return c.json(answerForm(services, call));
+    const answer = runCall(services, limiter, call);
     const inTime = await Promise.race([answer, services.sleep(DEFER_AFTER_MS).then(() => null)]);
-    if (inTime !== null) return c.json(inTime);
-    const data = answer.then((message) => message.data);
-    c.executionCtx.waitUntil(answerLater(services, replyAddress(interaction), data));
-    return c.json({ type: RESPONSE.deferredMessage });
+    if (inTime !== null) return c.json(responseTo(call, inTime));
+    const deferral = deferralOf(call);
+    c.executionCtx.waitUntil(answerLater(services, replyAddress(interaction), answer, deferral));
+    return c.json(DEFERRALS[deferral]);
   });
 
   app.all("/interactions", (c) => {
@@ -69,50 +65,28 @@ export function createDiscordApp(services: DiscordServices, door: DiscordDoor): 
   return app;
 }
 
-/** A failing command is an answer to the person who typed it, seen by them alone. */
-async function runCommand(
-  services: DiscordServices,
-  interaction: CommandInteraction,
-): Promise<APIInteractionResponseChannelMessageWithSource> {
-  const startedMs = services.wallMs();
-  const { name } = interaction.data;
-  try {
-    const command = COMMANDS.find(({ definition }) => definition.name === name);
-    if (command === undefined) throw new AppError("not_found", `There is no command /${name}.`);
-    const data = await command.run(services, optionValues(interaction));
-    services.log("info", "command", { command: name, ms: services.wallMs() - startedMs });
-    return { type: RESPONSE.message, data };
-  } catch (error) {
-    const failure = asAppError(error);
-    const requestId = services.newRequestId();
-    services.log(ERROR_TABLE[failure.code].status >= 500 ? "error" : "info", "command_failed", {
-      requestId,
-      command: name,
-      code: failure.code,
-      ...errorFields(failure),
-    });
-    return {
-      type: RESPONSE.message,
-      data: ephemeral(renderError(failure, requestId)),
-    };
-  }
+/** In place of the message for who pressed one of theirs, unless it failed: then the message stays. */
+function responseTo({ how }: Call, { data, failed }: Outcome): APIInteractionResponse {
+  const inPlace = how === "update" && !failed;
+  return inPlace ? { type: RESPONSE.update, data } : { type: RESPONSE.message, data };
 }
 
-/** Choices while somebody types; none rather than an error, which Discord would not show. */
-function completeOption(
-  services: DiscordServices,
-  interaction: AutocompleteInteraction,
-): APIApplicationCommandAutocompleteResponse {
-  const { name } = interaction.data;
-  const focused = focusedOption(interaction);
-  try {
-    const command = COMMANDS.find(({ definition }) => definition.name === name);
-    const choices = focused === null ? [] : (command?.complete?.(optionValues(interaction), focused) ?? []);
-    return { type: RESPONSE.choices, data: { choices } };
-  } catch (error) {
-    services.log("error", "autocomplete_failed", { command: name, ...errorFields(asAppError(error)) });
-    return { type: RESPONSE.choices, data: { choices: [] } };
-  }
+function deferralOf(call: Call) {
+  if (call.how === "update") return "update";
+  return isAlone(call) ? "alone" : "public";
+}
+
+const DEFERRALS = {
+  public: { type: RESPONSE.deferredMessage },
+  alone: { type: RESPONSE.deferredMessage, data: { flags: EPHEMERAL } },
+  update: { type: RESPONSE.deferredUpdate },
+} as const satisfies Record<string, APIInteractionResponse>;
+
+function oldButton(services: DiscordServices): APIInteractionResponse {
+  const error = new AppError("invalid_request", "This button belongs to an earlier version of the bot.", {
+    hint: "Type the command anew; its answer has buttons that work. /help lists the commands.",
+  });
+  return { type: RESPONSE.message, data: failureOf(services, "button", error) };
 }
 
 function refuseLargeBody(): never {

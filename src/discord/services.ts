@@ -1,14 +1,17 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
-import type { CalculateInput } from "../calculator/calculate-request.ts";
-import type { Calculation } from "../calculator/calculation.ts";
 import type { Logger } from "../log.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
+import type { Reads } from "../reads.ts";
 
 type Message = APIInteractionResponseCallbackData;
 type Sent = Promise<{ status: number }>;
 
 /** Everything that Discord's commands may call. */
-export type DiscordServices = {
+export type DiscordServices = Reads & {
   log: Logger;
+  /** The time that the house lives in, epoch ms. */
+  nowMs: () => number;
+  calendar: TradingCalendar;
   /** Real time, also when the Worker lives at another moment: Discord does not. */
   wallMs: () => number;
   newRequestId: () => string;
@@ -20,5 +23,4 @@ export type DiscordServices = {
   editOriginal: (reply: string, message: Message, untilMs: number) => Sent;
   deleteOriginal: (reply: string, untilMs: number) => Sent;
   followUp: (reply: string, message: Message, untilMs: number) => Sent;
-  calculator: { calculate: (input: CalculateInput) => Promise<Calculation> };
 };

@@ -1,27 +1,14 @@
-import type { CalculateInput } from "../calculator/calculate-request.ts";
-import type { Calculation } from "../calculator/calculation.ts";
-import type { ExpirationWish } from "../chains/choose-expiration.ts";
 import type { LostTask } from "../chains/ports.ts";
-import type { ChainView, ListedExpiration } from "../chains/read-chain.ts";
-import type { StoredTicker } from "../chains/reader-ports.ts";
 import type { Redriven, RedriveRequest } from "../chains/redrive-tasks.ts";
-import type { EarningsView } from "../company/read-earnings.ts";
-import type { NewsView } from "../company/read-news.ts";
-import type { ProfileView } from "../company/read-profile.ts";
-import type { DividendsView } from "../dividends/read-dividends.ts";
-import type { ExpectedMoveView } from "../iv-metrics/read-expected-move.ts";
-import type { VolatilityHistoryView, VolatilityView } from "../iv-metrics/read-volatility.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
 import type { Diagnosis } from "../operations/doctor/run-doctor.ts";
 import type { Health } from "../operations/read-health.ts";
-import type { BarsView, BarsWish } from "../prices/read-bars.ts";
-import type { QuoteView } from "../prices/read-quote.ts";
 import type { CapabilityGap, ProviderOrder } from "../providers/capability-gaps.ts";
 import type { LoginAnswer } from "../providers/login/login.ts";
 import type { ProviderStatus } from "../providers/status.ts";
-import type { RatesView } from "../rates/read-rates.ts";
+import type { Reads } from "../reads.ts";
 import type { JobId, Schedule } from "../scheduling/job.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
 import type { StoredRun, StoredTask } from "../scheduling/ports.ts";
@@ -29,11 +16,8 @@ import type { RunNowRequest } from "../scheduling/run-now.ts";
 import type { StartRunResult } from "../scheduling/start-run.ts";
 import type { ClientLimiter } from "./client-limiter.ts";
 
-type OfSymbol = { symbol: string };
-type SymbolDays = OfSymbol & { days: number };
-
 /** Everything the JSON door may call, by subject; the composition root fills it. */
-export type HttpServices = {
+export type HttpServices = Reads & {
   log: Logger;
   /** Adds fields to the request's event. */
   note?: (fields: LogFields) => void;
@@ -44,30 +28,6 @@ export type HttpServices = {
   schedule: Schedule;
   /** Counts a request of whoever asks, for the budget. */
   countRequest: () => void;
-  chains: {
-    tickers: () => Promise<StoredTicker[]>;
-    expirations: (symbol: string) => Promise<ListedExpiration[]>;
-    read: (wish: ExpirationWish & OfSymbol) => Promise<ChainView>;
-  };
-  prices: {
-    quote: (symbol: string) => Promise<QuoteView>;
-    bars: (wish: BarsWish) => Promise<BarsView>;
-  };
-  volatility: {
-    latest: (symbol: string) => Promise<VolatilityView>;
-    history: (symbol: string, days: number) => Promise<VolatilityHistoryView>;
-    expectedMove: (wish: ExpirationWish & OfSymbol) => Promise<ExpectedMoveView>;
-  };
-  marketInputs: {
-    rates: () => Promise<RatesView>;
-    dividends: (symbol: string) => Promise<DividendsView>;
-  };
-  company: {
-    earnings: (wish: SymbolDays) => Promise<EarningsView>;
-    news: (wish: SymbolDays) => Promise<NewsView>;
-    profile: (symbol: string) => Promise<ProfileView>;
-  };
-  calculator: { calculate: (input: CalculateInput) => Promise<Calculation> };
   jobs: {
     status: () => Promise<JobStatus[]>;
     /** Newest first. */

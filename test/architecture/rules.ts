@@ -51,6 +51,9 @@ const PURE_SCHEDULING = ["job", "schedule", "due-slots", "not-after", "run-id", 
   (name) => `src/scheduling/${name}.ts`,
 );
 
+/** What every in-door may read. */
+const READS = "src/reads.ts";
+
 const folder = (name: string) => `src/${name}/`;
 const POOL = Object.keys(POOL_MAY).map(folder);
 const ALL_ROOMS = ROOMS.map(folder);
@@ -107,7 +110,7 @@ const shelf = (place: string, index: number): Rule =>
     },
   );
 const inDoor = (name: string, packages: readonly string[]): Rule =>
-  rule(folder(name), IN_DOOR_TEXT, { may: [...POOL, ...ALL_ROOMS, ...GROUND], packages });
+  rule(folder(name), IN_DOOR_TEXT, { may: [...POOL, ...ALL_ROOMS, ...GROUND, READS], packages });
 const adapter = (place: string, packages: readonly string[] = [], more: readonly string[] = []): Rule =>
   rule(`src/adapters/${place}`, OUT_DOOR_TEXT, {
     may: [
@@ -158,6 +161,7 @@ export const RULES: readonly Rule[] = [
     // Facts told side by side belong to the unit that they were told in.
     packages: ["node:async_hooks"],
   }),
+  rule(READS, "It only names what the doors read; verbs belong in a room.", { types: ALL_ROOMS }),
   rule("src/meter.ts", "The meter only names what is counted.", { types: ["src/providers/"] }),
   rule("src/signing-key.ts", "It only knows which keys protect nothing.", {}),
   rule("src/version.ts", "It only says who calls.", {}),
@@ -165,7 +169,7 @@ export const RULES: readonly Rule[] = [
     may: ["src/market/", "src/errors.ts", "src/signing-key.ts"],
   }),
   rule("src/composition/", "The composition root only wires. A vendor belongs in src/adapters.", {
-    may: [...POOL, ...ALL_ROOMS, ...IN_DOORS, "src/adapters/", "src/config/", ...GROUND],
+    may: [...POOL, ...ALL_ROOMS, ...IN_DOORS, "src/adapters/", "src/config/", ...GROUND, READS],
   }),
   rule("src/index.ts", "The entry only names the Worker; what it does is in src/worker.ts.", {
     may: ["src/worker.ts"],

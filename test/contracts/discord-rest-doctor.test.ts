@@ -10,7 +10,7 @@ import {
   judgeCommands,
 } from "../../scripts/doctor/check-application.ts";
 import { createWebhookProbe } from "../../src/adapters/discord-rest/webhook-probe.ts";
-import { COMMANDS } from "../../src/discord/commands/index.ts";
+import { commandDefinitions } from "../../src/discord/commands/definitions.ts";
 import { UNMETERED } from "../../src/meter.ts";
 import { appErrorOf } from "../support/app-error-of.ts";
 import { startWebServer } from "../support/web-server.ts";
@@ -47,7 +47,7 @@ function facts(changes: Partial<ApplicationFacts> = {}): ApplicationFacts {
 
 const examine = (given = facts()) =>
   Promise.all(applicationChecks(given).map(({ run }) => run().catch(explainRefusal)));
-const definitions = COMMANDS.map(({ definition }) => definition);
+const definitions = commandDefinitions();
 
 test("a webhook is asked about without a message being posted", async () => {
   expect(await probe(webhook())).toEqual({ name: "Volaris ops" });

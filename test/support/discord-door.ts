@@ -1,7 +1,10 @@
-import { interactionBody } from "../../local/discord/interaction-body.ts";
+import { componentBody, interactionBody, modalBody } from "../../local/discord/interaction-body.ts";
+import type { InteractionSource } from "../../local/discord/interaction-source.ts";
 import { createDiscordKeys, signInteraction } from "../../local/discord/sign-interaction.ts";
 import { createDiscordApp } from "../../src/discord/app.ts";
 import type { DiscordServices } from "../../src/discord/services.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
+import type { Reads } from "../../src/reads.ts";
 import { aCalculation } from "./a-calculation.ts";
 import { keepContext } from "./execution-context.ts";
 import { keepLog } from "./log-lines.ts";
@@ -11,6 +14,17 @@ const KEYS = createDiscordKeys("a test's application");
 export const CALC = { strategy: "bull_put_spread", symbol: "SPY", strikes: "570/560", dte: 25 };
 const never = () => new Promise<never>(() => undefined);
 
+const refuse = () => Promise.reject(new Error("This test did not say what that answers."));
+/** Reads that a test does not name. */
+const unbound: Reads = {
+  chains: { tickers: refuse, expirations: refuse, read: refuse },
+  prices: { quote: refuse, bars: refuse },
+  volatility: { latest: refuse, history: refuse, expectedMove: refuse },
+  marketInputs: { rates: refuse, dividends: refuse },
+  company: { earnings: refuse, news: refuse, profile: refuse },
+  calculator: { calculate: refuse },
+};
+
 /** Discord's door, and Discord in front of it. */
 export function discordDoor(changes: Partial<DiscordServices> = {}) {
   const { log, lines } = keepLog();
@@ -19,6 +33,8 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
   const told: string[] = [];
   const services: DiscordServices = {
     log,
+    nowMs: () => IN_SESSION,
+    calendar: nyseCalendar,
     wallMs: () => IN_SESSION,
     newRequestId: () => "request-1",
     sleep: never,
@@ -35,6 +51,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       edits.push({ token, text: JSON.stringify(message) });
       return { status: 200 };
     },
+    ...unbound,
     calculator: { calculate: async () => aCalculation() },
     ...changes,
   };
@@ -51,13 +68,48 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       signInteraction({ body: text, timestamp: String(IN_SESSION / 1_000), privateKey: KEYS.privateKey }),
     );
   };
-  const command = (name: string, options: Record<string, string | number | boolean> = {}) => {
+  /** "alerts add" calls a command of a group. */
+  const command = (
+    name: string,
+    options: Record<string, string | number | boolean> = {},
+    from: Partial<InteractionSource> = {},
+  ) => {
     const listed = Object.entries(options).map(([option, value]) => ({ name: option, value }));
-    return send(interactionBody({ atMs: IN_SESSION, command: name, options: listed }));
+    const [first = name, subcommand] = name.split(" ");
+    const group = subcommand === undefined ? {} : { subcommand };
+    return send(interactionBody({ atMs: IN_SESSION, ...from, command: first, ...group, options: listed }));
   };
-  const type = (name: string, option: string, value: string) =>
+  /** Presses a button, or chooses in a menu, of an answer to `ownerId` (the presser where left out). */
+  const press = (
+    customId: string,
+    { values, ownerId, ...from }: Partial<InteractionSource> & { values?: string[]; ownerId?: string } = {},
+  ) =>
     send(
-      interactionBody({ atMs: IN_SESSION, command: name, options: [{ name: option, value, focused: true }] }),
+      componentBody({
+        atMs: IN_SESSION,
+        ...from,
+        customId,
+        messageId: "1",
+        ...(values !== undefined && { values }),
+        ...(ownerId !== undefined && { ownerId }),
+      }),
     );
-  return { app, post, send, command, type, lines, edits, told, finished };
+  /** Sends a form with what was written into it. */
+  const submit = (customId: string, written: Record<string, string>, from: Partial<InteractionSource> = {}) =>
+    send(modalBody({ atMs: IN_SESSION, ...from, customId, written }));
+  const type = (
+    name: string,
+    option: string,
+    value: string,
+    others: Record<string, string | number | boolean> = {},
+  ) => {
+    const [first = name, subcommand] = name.split(" ");
+    const options = [
+      ...Object.entries(others).map(([other, given]) => ({ name: other, value: given })),
+      { name: option, value, focused: true },
+    ];
+    const group = subcommand === undefined ? {} : { subcommand };
+    return send(interactionBody({ atMs: IN_SESSION, command: first, ...group, options }));
+  };
+  return { app, post, send, command, press, submit, type, lines, edits, told, finished };
 }

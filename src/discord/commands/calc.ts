@@ -44,98 +44,94 @@ const Options = z.object({
 
 /** What a strategy costs, can make and lose, from stored quotes; `premium` and `underlying_price` only by choice. */
 export const calc: Command = {
-  definition: {
-    name: "calc",
-    description: "What an options strategy costs, can make and can lose, and how likely",
-    options: [
-      {
-        type: OPTION.string,
-        name: "strategy",
-        description: "The strategy, by name or as you call it: ic, bps, csp, pmcc …",
-        required: true,
-        autocomplete: true,
-      },
-      {
-        type: OPTION.string,
-        name: "symbol",
-        description: "Ticker, e.g. SPY",
-        required: true,
-      },
-      {
-        type: OPTION.string,
-        name: "strikes",
-        description: "The strike you trade first comes first, e.g. 580 or 580/575",
-        required: true,
-      },
-      {
-        type: OPTION.integer,
-        name: "dte",
-        description: "Days to expiration; the nearest listed one is used",
-        required: true,
-        min_value: 0,
-        max_value: 2000,
-      },
-      {
-        type: OPTION.number,
-        name: "premium",
-        description: "Net price per share; stored quotes are used without it",
-        min_value: 0,
-      },
-      {
-        type: OPTION.number,
-        name: "underlying_price",
-        description: "Price of the underlying; the stored one is used without it",
-        min_value: 0.01,
-      },
-      {
-        type: OPTION.integer,
-        name: "contracts",
-        description: "How many, 1 if left out",
-        min_value: 1,
-      },
-      {
-        type: OPTION.number,
-        name: "account_size",
-        description: "Dollars in your account, to size the trade at 2 % risk",
-        min_value: 1,
-      },
-      {
-        type: OPTION.string,
-        name: "root",
-        description: "The series where a date has several, e.g. SPX (morning) or SPXW (close, if left out)",
-      },
-      {
-        type: OPTION.integer,
-        name: "far_dte",
-        description: "Days to the later expiration of a calendar or diagonal",
-        min_value: LIMITS.dte.min,
-        max_value: LIMITS.dte.max,
-      },
-      {
-        type: OPTION.string,
-        name: "fill",
-        description:
-          "Where between bid and ask it is filled: at mid if left out, or across part or all of it",
-        choices: FILLS.map((fill) => ({ name: fill, value: fill })),
-      },
-      {
-        type: OPTION.boolean,
-        name: "details",
-        description: "Also greeks, fills, odds, profit by price and date, and what all of it rests on",
-      },
-    ],
-  },
+  name: "calc",
+  description: "What an options strategy costs, can make and can lose, and how likely",
+  example: "/calc strategy:bull_put_spread symbol:SPY strikes:580/575 dte:7",
+  numbers: [],
+  options: [
+    {
+      type: OPTION.string,
+      name: "strategy",
+      description: "The strategy, by name or as you call it: ic, bps, csp, pmcc …",
+      required: true,
+      autocomplete: true,
+    },
+    {
+      type: OPTION.string,
+      name: "symbol",
+      description: "Ticker, e.g. SPY",
+      required: true,
+    },
+    {
+      type: OPTION.string,
+      name: "strikes",
+      description: "The strike you trade first comes first, e.g. 580 or 580/575",
+      required: true,
+    },
+    {
+      type: OPTION.integer,
+      name: "dte",
+      description: "Days to expiration; the nearest listed one is used",
+      required: true,
+      min_value: 0,
+      max_value: 2000,
+    },
+    {
+      type: OPTION.number,
+      name: "premium",
+      description: "Net price per share; stored quotes are used without it",
+      min_value: 0,
+    },
+    {
+      type: OPTION.number,
+      name: "underlying_price",
+      description: "Price of the underlying; the stored one is used without it",
+      min_value: 0.01,
+    },
+    {
+      type: OPTION.integer,
+      name: "contracts",
+      description: "How many, 1 if left out",
+      min_value: 1,
+    },
+    {
+      type: OPTION.number,
+      name: "account_size",
+      description: "Dollars in your account, to size the trade at 2 % risk",
+      min_value: 1,
+    },
+    {
+      type: OPTION.string,
+      name: "root",
+      description: "The series where a date has several, e.g. SPX (morning) or SPXW (close, if left out)",
+    },
+    {
+      type: OPTION.integer,
+      name: "far_dte",
+      description: "Days to the later expiration of a calendar or diagonal",
+      min_value: LIMITS.dte.min,
+      max_value: LIMITS.dte.max,
+    },
+    {
+      type: OPTION.string,
+      name: "fill",
+      description: "Where between bid and ask it is filled: at mid if left out, or across part or all of it",
+      choices: FILLS.map((fill) => ({ name: fill, value: fill })),
+    },
+    {
+      type: OPTION.boolean,
+      name: "details",
+      description: "Also greeks, fills, odds, profit by price and date, and what all of it rests on",
+    },
+  ],
 
-  complete: (options, focused) =>
+  complete: (_services, { options }, focused) =>
     focused === "strategy" ? completeStrategy(String(options["strategy"] ?? "")) : [],
 
-  async run(services, options) {
-    const request = readRequest(options);
+  async run({ calculator }, { options }) {
     const details = options["details"] === true;
-    return {
-      embeds: [renderCalculation(await services.calculator.calculate(request), { details })],
-      allowed_mentions: { parse: [] },
-    };
+    const calculation = await calculator.calculate(readRequest(options));
+    return { embeds: [renderCalculation(calculation, { details })] };
   },
 };
 

@@ -1,5 +1,14 @@
 import { calc } from "./calc.ts";
 import type { Command } from "./command.ts";
 
-/** Every slash command, for the dispatcher and for registration alike. */
+/** Every command, for the dispatcher and for registration alike; those of a group share its first word. */
 export const COMMANDS: readonly Command[] = [calc];
+
+/** What each group is about. */
+export const GROUPS: Readonly<Record<string, string>> = {};
+
+const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]));
+
+export function findCommand(name: string): Command | null {
+  return BY_NAME.get(name) ?? null;
+}

@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { validateCommands } from "../../../local/discord/validate-commands.ts";
 import { validateInteractionResponse } from "../../../local/discord/validate-interaction-response.ts";
 import { readRequest } from "../../../src/discord/commands/calc.ts";
-import { COMMANDS } from "../../../src/discord/commands/index.ts";
+import { commandDefinitions } from "../../../src/discord/commands/definitions.ts";
+import { findCommand } from "../../../src/discord/commands/index.ts";
 import type { OptionValues } from "../../../src/discord/interaction.ts";
 import { namesOf, STRATEGIES } from "../../../src/options/strategy.ts";
+import { discordDoor } from "../../support/discord-door.ts";
 
 const PLAIN = { strategy: "long_call", symbol: "SPY", strikes: "580", dte: 7 };
 
@@ -19,33 +21,34 @@ function refusal(options: OptionValues): { message: string; hint: string } {
   throw new Error("It was accepted.");
 }
 
-const calc = COMMANDS.find(({ definition }) => definition.name === "calc");
-const complete = (typed: string, focused = "strategy") =>
-  calc?.complete?.({ strategy: typed }, focused) ?? [];
-const values = (typed: string) => complete(typed).map(({ value }) => value);
+const complete = async (typed: string, focused = "strategy") => {
+  const { body } = await discordDoor().type("calc", focused, typed);
+  return (body["data"] as { choices: { name: string; value: string }[] }).choices;
+};
+const values = async (typed: string) => (await complete(typed)).map(({ value }) => value);
 
 test("Discord takes every command's definition, in which the strategy is completed as it is typed", () => {
-  expect(validateCommands(COMMANDS.map(({ definition }) => definition)).tree()).toEqual({});
-  const strategy = calc?.definition.options?.find(({ name }) => name === "strategy");
+  expect(validateCommands(commandDefinitions()).tree()).toEqual({});
+  const strategy = findCommand("calc")?.options.find(({ name }) => name === "strategy");
   expect(strategy).toMatchObject({ autocomplete: true, required: true });
   expect(strategy).not.toHaveProperty("choices");
 });
 
-test("every strategy is offered first for each of its names, in a choice that Discord takes", () => {
+test("every strategy is offered first for each of its names, in a choice that Discord takes", async () => {
   for (const strategy of STRATEGIES) {
-    for (const name of namesOf(strategy)) expect(values(name)[0], name).toBe(strategy.name);
-    const choices = complete(strategy.name);
+    for (const name of namesOf(strategy)) expect((await values(name))[0], name).toBe(strategy.name);
+    const choices = await complete(strategy.name);
     expect(validateInteractionResponse({ type: 8, data: { choices } }).tree()).toEqual({});
     expect(choices[0]?.name).toContain(strategy.forms[0].example);
   }
 });
 
-test("before anything is typed the most used strategies are offered, and for other options nothing", () => {
-  expect(complete("")).toHaveLength(25);
-  expect(values("")[0]).toBe("iron_condor");
-  expect(complete("SPY", "symbol")).toEqual([]);
+test("before anything is typed the most used strategies are offered, and for other options nothing", async () => {
+  expect(await complete("")).toHaveLength(25);
+  expect((await values(""))[0]).toBe("iron_condor");
+  expect(await complete("SPY", "symbol")).toEqual([]);
   expect(
-    validateInteractionResponse({ type: 8, data: { choices: complete("x".repeat(6_000)) } }).tree(),
+    validateInteractionResponse({ type: 8, data: { choices: await complete("x".repeat(6_000)) } }).tree(),
   ).toEqual({});
 });
 

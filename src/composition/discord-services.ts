@@ -1,0 +1,42 @@
+import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
+import type { Config } from "../config/config.ts";
+import type { DiscordServices } from "../discord/services.ts";
+import type { House } from "./house.ts";
+import type { HttpPorts } from "./http-ports.ts";
+import {
+  bindChains,
+  bindCompany,
+  bindMarketInputs,
+  bindPrices,
+  bindVolatility,
+  calculatorOf,
+} from "./http-reads.ts";
+import { lazily } from "./lazily.ts";
+import { readPorts } from "./read-ports.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** The verbs of Discord's commands, each handed what it takes; those that read are the JSON door's. */
+export function bindDiscord(house: House, config: Config, around: Surroundings): DiscordServices {
+  // A PING opens no store.
+  const later = lazily<{ ports: HttpPorts }>({ ports: () => readPorts(config, house, around) });
+  const { log, nowMs, wallMs, sleep, requestId } = around;
+  const { apiBase } = config.discord;
+  const webhook = createInteractionWebhook({ apiBase, sleep, wallMs });
+  return lazily<DiscordServices>({
+    log: () => log,
+    nowMs: () => nowMs,
+    wallMs: () => wallMs,
+    newRequestId: () => requestId,
+    sleep: () => sleep,
+    calendar: () => house.calendar,
+    editOriginal: () => webhook.editOriginal,
+    deleteOriginal: () => webhook.deleteOriginal,
+    followUp: () => webhook.followUp,
+    chains: () => bindChains(later.ports),
+    prices: () => bindPrices(later.ports),
+    volatility: () => bindVolatility(later.ports),
+    marketInputs: () => bindMarketInputs(later.ports),
+    company: () => bindCompany(later.ports),
+    calculator: () => calculatorOf(later.ports),
+  });
+}

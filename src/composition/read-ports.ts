@@ -1,0 +1,42 @@
+import type { Config } from "../config/config.ts";
+import { freshnessLimits } from "../providers/freshness.ts";
+import type { House } from "./house.ts";
+import type { HttpPorts } from "./http-ports.ts";
+import { capabilityOrder, configuredGaps, configuredProviders } from "./provider-order.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What the doors' verbs are handed, from the house. */
+export function readPorts(config: Config, house: House, around: Surroundings): HttpPorts {
+  const { stores, login, scheduling } = house;
+  const { log, note, nowMs, requestId: newRequestId } = around;
+  return {
+    log,
+    note,
+    nowMs,
+    newRequestId,
+    countRequest: () => stores.meter.count("public_requests"),
+    schedulerEnabled: config.scheduler.enabled,
+    scheduling,
+    recallHours: house.hours.recall,
+    stores,
+    company: () => house.company,
+    providers: {
+      health: stores.health,
+      configured: configuredProviders(config),
+      order: capabilityOrder(config),
+      readAuthorization: login?.authorization ?? null,
+    },
+    firstChainProvider: firstChainProvider(config),
+    gaps: configuredGaps(config),
+    limits: freshnessLimits(config.scheduler),
+    budget: () => house.operations.budget(nowMs()),
+    healthMemory: house.operations.healthMemory,
+    doctor: (request) => house.doctor.examine(request),
+    schwabLogin: login?.browser ?? null,
+  };
+}
+
+function firstChainProvider(config: Config) {
+  const configured = configuredProviders(config);
+  return capabilityOrder(config).chains.find((provider) => configured.has(provider));
+}
