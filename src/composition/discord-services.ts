@@ -1,6 +1,7 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
 import type { Config } from "../config/config.ts";
 import type { DiscordServices } from "../discord/services.ts";
+import type { HttpServices } from "../http/services.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import {
@@ -11,6 +12,7 @@ import {
   bindVolatility,
   calculatorOf,
 } from "./http-reads.ts";
+import { bindHttp } from "./http-services.ts";
 import { lazily } from "./lazily.ts";
 import { readPorts } from "./read-ports.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -18,7 +20,10 @@ import type { Surroundings } from "./surroundings.ts";
 /** The verbs of Discord's commands, each handed what it takes; those that read are the JSON door's. */
 export function bindDiscord(house: House, config: Config, around: Surroundings): DiscordServices {
   // A PING opens no store.
-  const later = lazily<{ ports: HttpPorts }>({ ports: () => readPorts(config, house, around) });
+  const later: { ports: HttpPorts; http: HttpServices } = lazily<{ ports: HttpPorts; http: HttpServices }>({
+    ports: () => readPorts(config, house, around),
+    http: () => bindHttp(later.ports),
+  });
   const { log, nowMs, wallMs, sleep, requestId } = around;
   const { apiBase } = config.discord;
   const webhook = createInteractionWebhook({ apiBase, sleep, wallMs });
@@ -38,5 +43,9 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     marketInputs: () => bindMarketInputs(later.ports),
     company: () => bindCompany(later.ports),
     calculator: () => calculatorOf(later.ports),
+    jobs: () => later.http.jobs,
+    providers: () => later.http.providers,
+    operations: () => later.http.operations,
+    schedulerEnabled: () => config.scheduler.enabled,
   });
 }

@@ -31,6 +31,10 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
       ...unfinishedReads(() => unfinished(faults)),
+      jobs: { status: () => Promise.reject(unfinished(faults)) },
+      providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },
+      operations: { budget: () => Promise.reject(unfinished(faults)) },
+      schedulerEnabled: false,
     },
   };
 }

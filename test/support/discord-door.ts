@@ -52,6 +52,10 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       return { status: 200 };
     },
     ...unbound,
+    jobs: { status: refuse },
+    providers: { status: refuse, gaps: [] },
+    operations: { budget: refuse },
+    schedulerEnabled: true,
     calculator: { calculate: async () => aCalculation() },
     ...changes,
   };
