@@ -2,11 +2,13 @@ import { createPostSender } from "../adapters/discord-rest/post-sender.ts";
 import { type Delivery, deliverPosts } from "../alerts/deliver-posts.ts";
 import { evaluateAlerts } from "../alerts/evaluate-alerts.ts";
 import type { PostButton } from "../alerts/outbox-ports.ts";
-import type { AlertKind } from "../alerts/ports.ts";
+import type { AlertKind, StoredAlert } from "../alerts/ports.ts";
 import { watchedSymbols } from "../alerts/watched-symbols.ts";
 import type { CompanySources } from "../company/ports.ts";
 import { nextEarnings } from "../company/read-earnings.ts";
 import type { Config } from "../config/config.ts";
+import { findCommand } from "../discord/commands/index.ts";
+import { customId } from "../discord/components/custom-id.ts";
 import { asAppError } from "../errors.ts";
 import { errorFields } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
@@ -81,7 +83,18 @@ function evaluationDeps(config: Config, { stores, calendar, company }: Parts, { 
     calendar,
     limits: freshnessLimits(config.scheduler),
     nextEarnings: (symbol: string, nowMs: number) => nextEarnings(company, symbol, nowMs),
-    buttons: (): PostButton[] => [],
+    buttons: alertButtons,
     log,
   };
+}
+
+/** What may be done about an alert below the message that tells of it; each answers the presser alone. */
+function alertButtons({ id }: StoredAlert): PostButton[] {
+  const labels = { "alerts rearm": "Arm again", "alerts remove": "Remove", "alerts list": "All my alerts" };
+  return Object.entries(labels).flatMap(([name, label], slot) => {
+    const command = findCommand(name);
+    const press = { options: name === "alerts list" ? {} : { alert: String(id) }, how: "alone" as const };
+    const pressed = command === null ? null : customId(command, press, { slot });
+    return pressed === null ? [] : [{ label, customId: pressed }];
+  });
 }

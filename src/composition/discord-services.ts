@@ -2,6 +2,7 @@ import { createInteractionWebhook } from "../adapters/discord-rest/interaction-w
 import type { Config } from "../config/config.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
+import { bindAlerts } from "./bind-alerts.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import {
@@ -46,6 +47,8 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     jobs: () => later.http.jobs,
     providers: () => later.http.providers,
     operations: () => later.http.operations,
+    alerts: () => bindAlerts(config, house, around).alerts,
+    watchlists: () => bindAlerts(config, house, around).watchlists,
     schedulerEnabled: () => config.scheduler.enabled,
   });
 }

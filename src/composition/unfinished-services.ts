@@ -1,4 +1,5 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
+import type { AlertDesk } from "../alerts/desk.ts";
 import type { UnfinishedConfig } from "../config/config.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
@@ -34,8 +35,17 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       jobs: { status: () => Promise.reject(unfinished(faults)) },
       providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },
       operations: { budget: () => Promise.reject(unfinished(faults)) },
+      ...unfinishedDesk(() => unfinished(faults)),
       schedulerEnabled: false,
     },
+  };
+}
+
+function unfinishedDesk(why: () => Error): AlertDesk {
+  const refuse = () => Promise.reject(why());
+  return {
+    alerts: { add: refuse, list: refuse, remove: refuse, rearm: refuse },
+    watchlists: { read: refuse, add: refuse, remove: refuse },
   };
 }
 

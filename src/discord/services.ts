@@ -1,4 +1,5 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
+import type { AlertDesk } from "../alerts/desk.ts";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
@@ -20,7 +21,8 @@ type Sent = Promise<{ status: number }>;
 
 /** Everything that Discord's commands may call. */
 export type DiscordServices = Reads &
-  Operator & {
+  Operator &
+  AlertDesk & {
     log: Logger;
     /** The time that the house lives in, epoch ms. */
     nowMs: () => number;
