@@ -32,6 +32,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
       ...unfinishedReads(() => unfinished(faults)),
+      refresh: () => Promise.resolve({ kind: "useless", why: "Settings are missing." }),
       jobs: { status: () => Promise.reject(unfinished(faults)) },
       providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },
       operations: { budget: () => Promise.reject(unfinished(faults)) },
