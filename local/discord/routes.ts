@@ -1,4 +1,5 @@
 import { type ApplicationStore, describeApplication, editApplication } from "./application.ts";
+import { createChannelMessage, openDirectMessages } from "./channel-messages.ts";
 import { type CommandRegistry, overwriteCommands, scopeOf } from "./command-registry.ts";
 import { GUILD_ID } from "./interaction-source.ts";
 import { type DiscordRequest, requireObject } from "./read-request.ts";
@@ -86,6 +87,25 @@ export const ROUTES: { method: string; path: RegExp; handle: Handler }[] = [
     handle({ webhooks }, _request, [id = "", token = "", messageId = ""]) {
       findMessage(webhooks, id, token, messageId).deleted = true;
       return { status: 204, body: null };
+    },
+  },
+  {
+    method: "POST",
+    path: /^\/api\/v10\/channels\/(\d+)\/messages$/,
+    handle(world, request, [channelId = ""]) {
+      requireBot(world, request);
+      return {
+        status: 200,
+        body: describeMessage(createChannelMessage(world.webhooks, channelId, request)),
+      };
+    },
+  },
+  {
+    method: "POST",
+    path: /^\/api\/v10\/users\/@me\/channels$/,
+    handle(world, request) {
+      requireBot(world, request);
+      return { status: 200, body: openDirectMessages(request) };
     },
   },
   {

@@ -1,4 +1,7 @@
 import { createInvocationMeter, type InvocationMeter } from "../adapters/invocation-meter.ts";
+import { createAlertBook } from "../adapters/postgres/alerts/alert-book.ts";
+import { createOutbox } from "../adapters/postgres/alerts/outbox.ts";
+import { createWatchlistStore } from "../adapters/postgres/alerts/watchlist-store.ts";
 import { createActivityReader } from "../adapters/postgres/chains/activity-reader.ts";
 import { createChainPlanStore } from "../adapters/postgres/chains/chain-plan-store.ts";
 import { createChainReader } from "../adapters/postgres/chains/chain-reader.ts";
@@ -30,6 +33,8 @@ import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
 import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
 import { createSlicePublisher } from "../adapters/qstash/slice-publisher.ts";
 import { connectRedis, type RedisClient } from "../adapters/redis/client.ts";
+import type { Outbox } from "../alerts/outbox-ports.ts";
+import type { AlertBook, WatchlistStore } from "../alerts/ports.ts";
 import type { PositionReader } from "../calculator/ports.ts";
 import type { ActivityReader } from "../chains/activity-ports.ts";
 import type { ChainPlanStore, ChainStore, LostTasks, SlicePublisher, TaskLedger } from "../chains/ports.ts";
@@ -86,6 +91,10 @@ export type Stores = {
   // volatility
   ivMetrics: IvMetricsStore;
   volatility: VolatilityReader;
+  // alerts
+  alertBook: AlertBook;
+  watchlists: WatchlistStore;
+  outbox: Outbox;
   // operations
   alerts: AlertStore;
   retention: RetentionStore;
@@ -123,6 +132,9 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     memory: () => createRunMemory(stores.database, stores.meter),
     ivMetrics: () => createIvMetricsStore(stores.database),
     volatility: () => createVolatilityReader(stores.database),
+    alertBook: () => createAlertBook(stores.database),
+    watchlists: () => createWatchlistStore(stores.database),
+    outbox: () => createOutbox(stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),
     usage: () => createUsageReader(stores.database),

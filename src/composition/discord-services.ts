@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
+import { bindAlerts } from "./bind-alerts.ts";
 import { bindMarket } from "./bind-market.ts";
 import { bindPictures } from "./bind-pictures.ts";
 import type { House } from "./house.ts";
@@ -61,6 +62,8 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     jobs: () => later.http.jobs,
     providers: () => later.http.providers,
     operations: () => later.http.operations,
+    alerts: () => bindAlerts(config, house, around).alerts,
+    watchlists: () => bindAlerts(config, house, around).watchlists,
     schedulerEnabled: () => config.scheduler.enabled,
   });
   return services;

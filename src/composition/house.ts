@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { RunTickDeps } from "../scheduling/run-tick.ts";
 import { buildSchedule } from "../scheduling/schedule.ts";
+import { type Alerts, connectAlerts } from "./connect-alerts.ts";
 import { connectExchangeHours, type ExchangeHours, openCalendar } from "./connect-calendar.ts";
 import { connectCompany } from "./connect-company.ts";
 import { connectDoctor, type Doctor } from "./connect-doctor.ts";
@@ -26,6 +27,7 @@ export type House = {
   vendors: Vendors;
   providers: Providers;
   company: CompanySources;
+  alerts: Alerts;
   scheduling: RunTickDeps;
   operations: Operations;
   doctor: Doctor;
@@ -41,6 +43,7 @@ export function openHouse(config: Config, around: Surroundings): House {
     vendors: () => connectVendors(config, house.stores, house.login, around),
     providers: () => connectProviders(config, house.stores, house.vendors, around),
     company: () => connectCompany(house.vendors, house.stores, house.providers, around),
+    alerts: () => connectAlerts(config, house, around),
     scheduling: () => schedulingOf(config, house, around),
     operations: () => connectOperations(config, house, around),
     doctor: () => connectDoctor(config, house.stores, house.login, around),

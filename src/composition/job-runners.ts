@@ -1,3 +1,4 @@
+import type { AlertKind } from "../alerts/ports.ts";
 import { type RefreshChainsDeps, refreshChains } from "../chains/refresh-chains.ts";
 import type { Config } from "../config/config.ts";
 import { type SyncDividendsDeps, syncDividends } from "../dividends/sync-dividends.ts";
@@ -13,13 +14,14 @@ import { type CapabilityGap, describeGap } from "../providers/capability-gaps.ts
 import type { Capability } from "../providers/provider.ts";
 import { type SyncRatesDeps, syncRates } from "../rates/sync-rates.ts";
 import type { JobRunner, JobRunners } from "../scheduling/ports.ts";
-import { addNote, emptyReport } from "../scheduling/run-report.ts";
+import { addCount, addFailure, addNote, emptyReport } from "../scheduling/run-report.ts";
+import type { Alerts } from "./connect-alerts.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import { configuredGaps } from "./provider-order.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 
-type Parts = { stores: Stores; providers: Providers; calendar: TradingCalendar };
+type Parts = { stores: Stores; providers: Providers; calendar: TradingCalendar; alerts: Alerts };
 
 /** What each job does. */
 export function createJobRunners(config: Config, house: Parts): JobRunners {
@@ -29,12 +31,16 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
     options_refresh: fedBy(gaps, "chains", (run, nowMs) =>
       refreshChains(refreshDeps(config, stores), run, nowMs),
     ),
-    prices_1m: helpedBy(gaps, ["quotes", "bars"], (run, nowMs) =>
-      syncPrices(priceDeps(config, house), run, nowMs),
+    prices_1m: watchedFor(
+      house,
+      ["price", "expected_move"],
+      helpedBy(gaps, ["quotes", "bars"], (run, nowMs) => syncPrices(priceDeps(config, house), run, nowMs)),
     ),
     prices_5m: helpedBy(gaps, ["bars"], (run, nowMs) => rollUpBars(rollUpDeps(config, house), run, nowMs)),
-    iv_metrics: helpedBy(gaps, ["chains"], (run, nowMs) =>
-      computeIvMetrics(metricsDeps(config, house), run, nowMs),
+    iv_metrics: watchedFor(
+      house,
+      ["iv_rank", "earnings"],
+      helpedBy(gaps, ["chains"], (run, nowMs) => computeIvMetrics(metricsDeps(config, house), run, nowMs)),
     ),
     eod_sync: fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
     historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
@@ -65,6 +71,21 @@ function helpedBy(
     const progress = await runner(run, nowMs);
     if (progress.kind !== "queued" && run.page === 0)
       for (const note of notes) addNote(progress.report, note);
+    return progress;
+  };
+}
+
+/** A job after whose first page alerts are looked at: what it has stored is stored, whatever becomes of them. */
+function watchedFor(house: Parts, kinds: readonly AlertKind[], runner: JobRunner): JobRunner {
+  return async (run, nowMs) => {
+    const progress = await runner(run, nowMs);
+    if (progress.kind === "queued" || run.page > 0) return progress;
+    try {
+      const fired = await house.alerts.look({ kinds }, nowMs);
+      if (fired > 0) addCount(progress.report.stored, "alerts_fired", fired);
+    } catch (error) {
+      addFailure(progress.report, "alerts", error);
+    }
     return progress;
   };
 }

@@ -1,4 +1,5 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
+import type { AlertDesk } from "../alerts/desk.ts";
 import type { UnfinishedConfig } from "../config/config.ts";
 import type { MarketReads } from "../discord/market-reads.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
@@ -42,6 +43,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       jobs: { status: () => Promise.reject(unfinished(faults)) },
       providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },
       operations: { budget: () => Promise.reject(unfinished(faults)) },
+      ...unfinishedDesk(() => unfinished(faults)),
       schedulerEnabled: false,
     },
   };
@@ -50,6 +52,14 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
 function unfinishedMarket(why: () => Error): MarketReads {
   const refuse = () => Promise.reject(why());
   return { day: refuse, range: refuse, activity: refuse, flow: refuse, option: refuse, earnings: refuse };
+}
+
+function unfinishedDesk(why: () => Error): AlertDesk {
+  const refuse = () => Promise.reject(why());
+  return {
+    alerts: { add: refuse, list: refuse, remove: refuse, rearm: refuse },
+    watchlists: { read: refuse, add: refuse, remove: refuse },
+  };
 }
 
 /** Verbs that can't do anything yet, and say why. */

@@ -1,4 +1,5 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
+import type { AlertDesk } from "../alerts/desk.ts";
 import type { Refreshed } from "../chains/refresh-for.ts";
 import type { Pictures } from "../charts/picture.ts";
 import type { Logger } from "../log.ts";
@@ -28,6 +29,7 @@ type Sent = Promise<{ status: number }>;
 /** Everything that Discord's commands may call. */
 export type DiscordServices = Reads &
   Operator &
+  AlertDesk &
   Refresher & {
     log: Logger;
     /** The time that the house lives in, epoch ms. */

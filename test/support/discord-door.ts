@@ -72,6 +72,8 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
     jobs: { status: refuse },
     providers: { status: refuse, gaps: [] },
     operations: { budget: refuse },
+    alerts: { add: refuse, list: refuse, remove: refuse, rearm: refuse },
+    watchlists: { read: refuse, add: refuse, remove: refuse },
     schedulerEnabled: true,
     calculator: { calculate: async () => aCalculation() },
     ...changes,

@@ -1,3 +1,7 @@
+import { alertsAdd } from "./alerts/add.ts";
+import { alertsList } from "./alerts/list.ts";
+import { alertsRearm } from "./alerts/rearm.ts";
+import { alertsRemove } from "./alerts/remove.ts";
 import { calc } from "./calc.ts";
 import type { Command } from "./command.ts";
 import { helpFor } from "./help.ts";
@@ -10,6 +14,9 @@ import { skew } from "./volatility/skew.ts";
 import { smile } from "./volatility/smile.ts";
 import { term } from "./volatility/term.ts";
 import { top } from "./volatility/top.ts";
+import { watchlistAdd } from "./watchlist/add.ts";
+import { watchlistRemove } from "./watchlist/remove.ts";
+import { watchlistShow } from "./watchlist/show.ts";
 
 /** Every command, for the dispatcher and for registration alike; those of a group share its first word. */
 export const COMMANDS: readonly Command[] = [
@@ -22,12 +29,22 @@ export const COMMANDS: readonly Command[] = [
   em,
   top,
   scan,
+  alertsAdd,
+  alertsList,
+  alertsRearm,
+  alertsRemove,
+  watchlistShow,
+  watchlistAdd,
+  watchlistRemove,
   status,
   helpFor(() => COMMANDS),
 ];
 
 /** What each group is about. */
-export const GROUPS: Readonly<Record<string, string>> = {};
+export const GROUPS: Readonly<Record<string, string>> = {
+  alerts: "Be told once when something happens to a ticker",
+  watchlist: "Tickers that you, or your server, keep an eye on",
+};
 
 const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]));
 

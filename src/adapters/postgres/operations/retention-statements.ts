@@ -10,6 +10,9 @@ const EMPTY_DAY_DAYS = 400;
 /** Nothing is priced with an older curve; a year and some is for looking back. */
 const CURVE_DAYS = 400;
 
+/** What Discord was told, or will not be: long enough to see why an alert did not come. */
+const POST_DAYS = 14;
+
 /** One bounded DELETE a kind of row; `kind` is its name in the run's report. */
 export function expiryStatements(
   limits: RetentionLimits,
@@ -31,6 +34,7 @@ export function expiryStatements(
     { kind: "removed_usage_days", statement: deleteUsage(ledger.slice(0, 10), limit) },
     { kind: "removed_provider_windows", statement: deleteWindows(before(PROVIDER_WINDOW_DAYS), limit) },
     { kind: "removed_empty_days", statement: deleteEmptyDays(before(EMPTY_DAY_DAYS).slice(0, 10), limit) },
+    { kind: "removed_discord_posts", statement: deletePosts(before(POST_DAYS), limit) },
     { kind: "removed_yield_curves", statement: deleteCurves(before(CURVE_DAYS).slice(0, 10), limit) },
   ];
 }
@@ -125,4 +129,11 @@ function deleteCurves(cutoff: string, limit: number): SQL {
   return sql`
 DELETE FROM yield_curves WHERE ctid = ANY(ARRAY(
   SELECT ctid FROM yield_curves WHERE day < ${cutoff}::date LIMIT ${limit}))`;
+}
+
+/** What waits stays, however old it is: it ends by itself. */
+function deletePosts(cutoff: string, limit: number): SQL {
+  return sql`
+DELETE FROM discord_posts WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM discord_posts WHERE ended_at < ${cutoff}::timestamptz LIMIT ${limit}))`;
 }
