@@ -26,6 +26,7 @@ test("another expiration is a press or a choice away, and the views keep it", as
   const chosen = await press(answer, "Another expiration", ["2027-01-15"]);
   expect(chosen.title).toBe("SPY · expected move to Jan 15, 2027");
   expect(chosen.buttons).not.toHaveProperty("Later ▶");
+  expect((await press(chosen, "◀ Earlier")).title).toBe("SPY · expected move to Dec 18");
   expect((await press(chosen, "Smile")).title).toBe("SPY · smile of Jan 15, 2027");
 });
 
