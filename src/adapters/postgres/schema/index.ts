@@ -1,6 +1,8 @@
 export { alertStates } from "./alert-states.ts";
+export { alerts, watchlists } from "./alerts.ts";
 export { chainSizes } from "./chain-sizes.ts";
 export { chainSnapshots } from "./chain-snapshots.ts";
+export { discordPosts } from "./discord-posts.ts";
 export { dividendSchedules, dividends } from "./dividends.ts";
 export { emptyDays } from "./empty-days.ts";
 export { ivMetrics } from "./iv-metrics.ts";
