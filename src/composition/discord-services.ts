@@ -1,5 +1,6 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
 import type { Config } from "../config/config.ts";
+import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
@@ -22,13 +23,14 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
   const { log, nowMs, wallMs, sleep, requestId } = around;
   const { apiBase } = config.discord;
   const webhook = createInteractionWebhook({ apiBase, sleep, wallMs });
-  return lazily<DiscordServices>({
+  const services: DiscordServices = lazily<DiscordServices>({
     log: () => log,
     nowMs: () => nowMs,
     wallMs: () => wallMs,
     newRequestId: () => requestId,
     sleep: () => sleep,
     calendar: () => house.calendar,
+    typing: () => createTypingMemory(() => services.chains, wallMs),
     editOriginal: () => webhook.editOriginal,
     deleteOriginal: () => webhook.deleteOriginal,
     followUp: () => webhook.followUp,
@@ -39,4 +41,5 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     company: () => bindCompany(later.ports),
     calculator: () => calculatorOf(later.ports),
   });
+  return services;
 }

@@ -2,6 +2,7 @@ import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { Reads } from "../reads.ts";
+import type { TypingMemory } from "./options/typing-memory.ts";
 
 type Message = APIInteractionResponseCallbackData;
 type Sent = Promise<{ status: number }>;
@@ -12,6 +13,8 @@ export type DiscordServices = Reads & {
   /** The time that the house lives in, epoch ms. */
   nowMs: () => number;
   calendar: TradingCalendar;
+  /** What is offered while somebody types. */
+  typing: TypingMemory;
   /** Real time, also when the Worker lives at another moment: Discord does not. */
   wallMs: () => number;
   newRequestId: () => string;
