@@ -2,6 +2,7 @@ import { createInteractionWebhook } from "../adapters/discord-rest/interaction-w
 import type { Config } from "../config/config.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
+import { bindPictures } from "./bind-pictures.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import {
@@ -34,6 +35,7 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     editOriginal: () => webhook.editOriginal,
     deleteOriginal: () => webhook.deleteOriginal,
     followUp: () => webhook.followUp,
+    pictures: () => bindPictures(config, nowMs),
     chains: () => bindChains(later.ports),
     prices: () => bindPrices(later.ports),
     volatility: () => bindVolatility(later.ports),

@@ -1,4 +1,5 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
+import type { Pictures } from "../charts/picture.ts";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { Reads } from "../reads.ts";
@@ -26,4 +27,5 @@ export type DiscordServices = Reads & {
   editOriginal: (reply: string, message: Message, untilMs: number) => Sent;
   deleteOriginal: (reply: string, untilMs: number) => Sent;
   followUp: (reply: string, message: Message, untilMs: number) => Sent;
+  pictures: Pictures;
 };

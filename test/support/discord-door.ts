@@ -4,6 +4,7 @@ import { createDiscordKeys, signInteraction } from "../../local/discord/sign-int
 import { createDiscordApp } from "../../src/discord/app.ts";
 import { createTypingMemory } from "../../src/discord/options/typing-memory.ts";
 import type { DiscordServices } from "../../src/discord/services.ts";
+import { NO_PICTURES } from "../../src/http/pictures/picture-url.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { Reads } from "../../src/reads.ts";
 import { aCalculation } from "./a-calculation.ts";
@@ -56,6 +57,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       edits.push({ token, text: JSON.stringify(message) });
       return { status: 200 };
     },
+    pictures: NO_PICTURES,
     ...unbound,
     calculator: { calculate: async () => aCalculation() },
     ...changes,
