@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import { bindPictures } from "./bind-pictures.ts";
+import { bindTrades } from "./connect-trades.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import {
@@ -36,6 +37,7 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     deleteOriginal: () => webhook.deleteOriginal,
     followUp: () => webhook.followUp,
     pictures: () => bindPictures(config, nowMs),
+    trades: () => bindTrades(house, config, { nowMs, calculate: () => services.calculator.calculate }),
     chains: () => bindChains(later.ports),
     prices: () => bindPrices(later.ports),
     volatility: () => bindVolatility(later.ports),

@@ -20,6 +20,7 @@ export type UnfinishedServices = {
 export function unfinishedServices(config: UnfinishedConfig, around: Surroundings): UnfinishedServices {
   const { faults, adminToken, discord } = config;
   const { log, nowMs, wallMs, requestId: newRequestId, sleep, unit, note } = around;
+  const refuse = () => Promise.reject(unfinished(faults));
   const reads = unfinishedReads(() => unfinished(faults));
   return {
     unit,
@@ -35,6 +36,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
       pictures: NO_PICTURES,
       typing: createTypingMemory(() => reads.chains, wallMs),
+      trades: { track: refuse, list: refuse, show: refuse, close: refuse },
       ...reads,
     },
   };

@@ -3,10 +3,26 @@ import type { Pictures } from "../charts/picture.ts";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { Reads } from "../reads.ts";
+import type { TradeLine, TradeView } from "../trades/follow-trade.ts";
+import type { ClosedTrade, StoredTrade } from "../trades/ports.ts";
+import type { TrackedTrade, TrackRequest } from "../trades/track-trade.ts";
 import type { TypingMemory } from "./options/typing-memory.ts";
 
 type Message = APIInteractionResponseCallbackData;
 type Sent = Promise<{ status: number }>;
+
+type OwnTrade = { ownerId: string; id: number };
+
+/** Trades that their owners follow. */
+export type TradeServices = {
+  track: (request: TrackRequest) => Promise<TrackedTrade>;
+  list: (ownerId: string) => Promise<TradeLine[]>;
+  show: (wanted: OwnTrade) => Promise<TradeView>;
+  /** At the mid of stored quotes where `price` is null. */
+  close: (
+    wanted: OwnTrade & { price: number | null },
+  ) => Promise<{ trade: StoredTrade; closed: ClosedTrade; profit: number }>;
+};
 
 /** Everything that Discord's commands may call. */
 export type DiscordServices = Reads & {
@@ -28,4 +44,5 @@ export type DiscordServices = Reads & {
   deleteOriginal: (reply: string, untilMs: number) => Sent;
   followUp: (reply: string, message: Message, untilMs: number) => Sent;
   pictures: Pictures;
+  trades: TradeServices;
 };

@@ -5,6 +5,9 @@ const SHARES_PER_CONTRACT = 100;
 
 export const isOptionLeg = (leg: TradeLeg): leg is OptionTradeLeg => leg.type !== "stock";
 
+/** A strike as traders type it: "570", "567.5". */
+export const strikeText = (strike: number): string => String(Number(strike.toFixed(3)));
+
 /** Signed quantity: bought positive. */
 export const amountOf = ({ side, quantity }: TradeLeg): number => (side === "buy" ? quantity : -quantity);
 

@@ -58,6 +58,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       return { status: 200 };
     },
     pictures: NO_PICTURES,
+    trades: { track: refuse, list: refuse, show: refuse, close: refuse },
     ...unbound,
     calculator: { calculate: async () => aCalculation() },
     ...changes,

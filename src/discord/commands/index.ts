@@ -1,11 +1,14 @@
 import { calc } from "./calc.ts";
 import type { Command } from "./command.ts";
+import { TRADE_COMMANDS } from "./trades/index.ts";
 
 /** Every command, for the dispatcher and for registration alike; those of a group share its first word. */
-export const COMMANDS: readonly Command[] = [calc];
+export const COMMANDS: readonly Command[] = [calc, ...TRADE_COMMANDS];
 
 /** What each group is about. */
-export const GROUPS: Readonly<Record<string, string>> = {};
+export const GROUPS: Readonly<Record<string, string>> = {
+  track: "Trades that you follow: marked at each refresh, their events told once",
+};
 
 const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]));
 
