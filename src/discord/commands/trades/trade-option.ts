@@ -48,5 +48,7 @@ export async function completeTrade(
       const name = `#${trade.id} ${tradeName(trade)}${trade.closed === null ? "" : " · closed"}${made}`;
       return { name, value: String(trade.id) };
     })
-    .filter(({ name, value }) => value.startsWith(typed) || name.toLowerCase().includes(typed));
+    .filter(({ name, value }) =>
+      /^\d+$/.test(typed) ? value.startsWith(typed) : name.toLowerCase().includes(typed),
+    );
 }
