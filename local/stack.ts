@@ -46,6 +46,7 @@ const LOCAL = {
   alpacaSecret: "local-alpaca-secret",
   databentoKey: "db-local-databento-key",
   finnhubKey: "local-finnhub-key",
+  botToken: "local-bot-token",
 };
 /** The same market on every machine. */
 export const MARKET_SEED = 20_261_123;
@@ -113,6 +114,7 @@ function workerBindings(
     DISCORD_API_BASE: discord.apiUrl,
     DISCORD_APPLICATION_ID: APPLICATION_ID,
     DISCORD_PUBLIC_KEY: LOCAL_DISCORD_KEYS.publicKey,
+    DISCORD_BOT_TOKEN: LOCAL.botToken,
     ADMIN_TOKEN: LOCAL.adminToken,
   };
 }

@@ -1,10 +1,10 @@
 import { interactionBody } from "../local/discord/interaction-body.ts";
 import { LOCAL_DISCORD_KEYS, signInteraction } from "../local/discord/sign-interaction.ts";
 import { validateInteractionResponse } from "../local/discord/validate-interaction-response.ts";
-import { awaitDeferred } from "./await-deferred.ts";
+import { awaitDeferred } from "./discord/await-deferred.ts";
 import { findLocalStack, runCommand } from "./local-stack.ts";
-import { parseSlashCommand } from "./parse-slash-command.ts";
-import { printDiscordMessage } from "./print-discord-message.ts";
+import { parseSlashCommand } from "./discord/parse-slash-command.ts";
+import { printDiscordMessage } from "./discord/print-message.ts";
 
 /** `npm run discord -- '/calc …'`: a truly signed interaction to the running Worker, and what a user would see. */
 await runCommand(async () => {

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { SCRIPT_SETTINGS, SETTINGS } from "../src/config/config.ts";
+import { SETTINGS } from "../src/config/config.ts";
 import { deploymentFile, PRODUCTION, THIS_MACHINE } from "./deployment/deployments.ts";
 import { readEnvFile, type Values } from "./deployment/env-file.ts";
 import { runCommand } from "./local-stack.ts";
@@ -96,7 +96,7 @@ async function givenAnswers(words: SetupWords, terminal: Terminal): Promise<Valu
   const named = words.answers === null ? {} : await readAnswers(words.answers);
   if (terminal.interactive) return named;
   const kept = (await readEnvFile(deploymentFile(words.name))) ?? {};
-  const names = [...Object.keys(SETTINGS), ...Object.keys(SCRIPT_SETTINGS), "SETUP_TICKERS"];
+  const names = [...Object.keys(SETTINGS), "SETUP_TICKERS"];
   const found = names.flatMap((name): [string, string][] => {
     const value = process.env[name];
     return value && kept[name] === undefined ? [[name, value]] : [];

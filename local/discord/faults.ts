@@ -10,6 +10,14 @@ export const DISCORD_FAULTS = [
   "not-yet",
   /** `status` and no useful body. */
   "refused",
+  /** 404: the channel was deleted. */
+  "unknown-channel",
+  /** 403: the bot does not see the channel, may not write there, or the user takes no direct messages. */
+  "missing-access",
+  "missing-permissions",
+  "closed-direct-messages",
+  /** The work is done, and its answer lost on the way. */
+  "answer-lost",
 ] as const;
 
 export type DiscordFault = (typeof DISCORD_FAULTS)[number];
@@ -26,6 +34,16 @@ export function faultAnswer({ kind, status = 503, retryAfterSeconds }: FaultRule
       return CLOUDFLARE_1015;
     case "not-yet":
       return json(404, { message: "Unknown Webhook", code: 10015 });
+    case "unknown-channel":
+      return json(404, { message: "Unknown Channel", code: 10003 });
+    case "missing-access":
+      return json(403, { message: "Missing Access", code: 50001 });
+    case "missing-permissions":
+      return json(403, { message: "Missing Permissions", code: 50013 });
+    case "closed-direct-messages":
+      return json(403, { message: "Cannot send messages to this user", code: 50007 });
+    case "answer-lost":
+      return json(502, { message: "502: Bad Gateway", code: 0 });
     case "refused":
       return json(status, { message: `${status}: injected fault`, code: 0 });
   }

@@ -32,9 +32,14 @@ async function answer({ world, faults }: DiscordApi, incoming: IncomingMessage):
   }
   const fault = faults.take({ path: incoming.url ?? "/" });
   if (fault !== null) {
-    incoming.resume();
+    if (fault.kind === "answer-lost") await work(world, incoming);
+    else incoming.resume();
     return faultAnswer(fault);
   }
+  return work(world, incoming);
+}
+
+async function work(world: World, incoming: IncomingMessage): Promise<WireAnswer> {
   const request = await readDiscordRequest(incoming);
   for (const { method, path, handle } of ROUTES) {
     const match = method === request.method ? path.exec(request.path) : null;

@@ -1,5 +1,7 @@
 import { type ApplicationStore, describeApplication, editApplication } from "./application.ts";
+import { createChannelMessage, openDirectMessages } from "./channel-messages.ts";
 import { type CommandRegistry, overwriteCommands, scopeOf } from "./command-registry.ts";
+import { GUILD_ID } from "./interaction-source.ts";
 import { type DiscordRequest, requireObject } from "./read-request.ts";
 import { DiscordRefusal } from "./refuse.ts";
 import {
@@ -47,6 +49,15 @@ export const ROUTES: { method: string; path: RegExp; handle: Handler }[] = [
     },
   },
   {
+    method: "GET",
+    path: /^\/api\/v10\/guilds\/(\d+)$/,
+    handle(world, request, [id = ""]) {
+      requireBot(world, request);
+      if (id !== GUILD_ID) throw new DiscordRefusal(404, 10004, "Unknown Guild");
+      return { status: 200, body: { id, name: "Sandbox traders", features: [] } };
+    },
+  },
+  {
     method: "PATCH",
     path: /^\/api\/v10\/applications\/@me$/,
     async handle(world, request) {
@@ -76,6 +87,25 @@ export const ROUTES: { method: string; path: RegExp; handle: Handler }[] = [
     handle({ webhooks }, _request, [id = "", token = "", messageId = ""]) {
       findMessage(webhooks, id, token, messageId).deleted = true;
       return { status: 204, body: null };
+    },
+  },
+  {
+    method: "POST",
+    path: /^\/api\/v10\/channels\/(\d+)\/messages$/,
+    handle(world, request, [channelId = ""]) {
+      requireBot(world, request);
+      return {
+        status: 200,
+        body: describeMessage(createChannelMessage(world.webhooks, channelId, request)),
+      };
+    },
+  },
+  {
+    method: "POST",
+    path: /^\/api\/v10\/users\/@me\/channels$/,
+    handle(world, request) {
+      requireBot(world, request);
+      return { status: 200, body: openDirectMessages(request) };
     },
   },
   {

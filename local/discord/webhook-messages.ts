@@ -1,4 +1,4 @@
-import { CHANNEL_ID, GUILD_ID } from "./interaction-source.ts";
+import { APPLICATION_ID, CHANNEL_ID, GUILD_ID } from "./interaction-source.ts";
 import { type JsonObject, readList, readObject, readText } from "./read-json.ts";
 import { type DiscordRequest, requireObject, type UploadedFile } from "./read-request.ts";
 import { DiscordRefusal, refuseInvalidForm, unknownMessage, unknownWebhook } from "./refuse.ts";
@@ -10,9 +10,9 @@ const LOADING = 128;
 
 export type WebhookMessage = {
   id: string;
-  /** `original`: the answer to the interaction itself; `webhook`: posted to a channel webhook. */
-  kind: "original" | "followup" | "webhook";
-  /** Application id, or the id of the channel webhook. */
+  /** `original`: the answer to the interaction itself; `webhook`: posted to a channel webhook; `channel`: by the bot. */
+  kind: "original" | "followup" | "webhook" | "channel";
+  /** Application id, the id of the channel webhook, or of the channel. */
   webhookId: string;
   token: string;
   /** The body as it stands after all edits. */
@@ -95,8 +95,10 @@ export function describeWebhook(id: string, token: string) {
 /** The message as the API shows it. */
 export function describeMessage(message: WebhookMessage) {
   const { content, embeds, components, flags } = messageFields(message.payload);
+  const isBots = message.kind === "channel";
+  const { nonce }: { nonce?: unknown } = message.payload;
   const author = {
-    id: message.webhookId,
+    id: isBots ? APPLICATION_ID : message.webhookId,
     username: "Volaris",
     bot: true,
     discriminator: "0000",
@@ -105,10 +107,11 @@ export function describeMessage(message: WebhookMessage) {
   return {
     id: message.id,
     type: message.kind === "original" ? 20 : 0,
-    channel_id: CHANNEL_ID,
+    channel_id: isBots ? message.webhookId : CHANNEL_ID,
     author,
-    webhook_id: message.webhookId,
-    ...(message.kind === "webhook" ? {} : { application_id: message.webhookId }),
+    ...(isBots ? {} : { webhook_id: message.webhookId }),
+    ...(message.kind === "webhook" || isBots ? {} : { application_id: message.webhookId }),
+    ...(nonce === undefined ? {} : { nonce }),
     content: readText(content),
     embeds,
     components,
@@ -139,7 +142,7 @@ function requireLiveToken(store: WebhookStore, token: string): string | null {
 }
 
 /** @throws DiscordRefusal when Discord would not take the message */
-function acceptPayload(request: DiscordRequest, payload: JsonObject): JsonObject {
+export function acceptPayload(request: DiscordRequest, payload: JsonObject): JsonObject {
   const { content, embeds, components, hasPoll } = messageFields(payload);
   const empty = readText(content) === "" && embeds.length === 0 && components.length === 0 && !hasPoll;
   if (empty && request.files.length === 0)
@@ -162,7 +165,7 @@ function acceptPayload(request: DiscordRequest, payload: JsonObject): JsonObject
   return payload;
 }
 
-function addMessage(
+export function addMessage(
   store: WebhookStore,
   part: Pick<WebhookMessage, "kind" | "webhookId" | "token" | "payload" | "files">,
 ): WebhookMessage {

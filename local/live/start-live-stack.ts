@@ -60,6 +60,7 @@ function liveBindings(parts: {
       DISCORD_API_BASE: services.discord.apiUrl,
       DISCORD_APPLICATION_ID: APPLICATION_ID,
       DISCORD_PUBLIC_KEY: LOCAL_DISCORD_KEYS.publicKey,
+      DISCORD_BOT_TOKEN: "local-bot-token",
     }),
   };
 }

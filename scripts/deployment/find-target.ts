@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { hostOf } from "../../local/mask-url.ts";
-import { SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
+import { SETTINGS } from "../../src/config/config.ts";
 import { findLocalStack } from "../local-stack.ts";
 import { type Machine, PRODUCTION, readDeployment, THIS_MACHINE } from "./deployments.ts";
 import type { Values } from "./env-file.ts";
@@ -70,7 +70,7 @@ async function findDeployment(
   needs: readonly string[],
   machine: Machine,
 ): Promise<Target | { missing: string }> {
-  const names = [...Object.keys(SETTINGS), ...Object.keys(SCRIPT_SETTINGS), "DISCORD_GUILD_ID"];
+  const names = [...Object.keys(SETTINGS), "DISCORD_GUILD_ID"];
   const deployment = await readDeployment(name, names, machine);
   const make = name === PRODUCTION ? "npm run setup" : `npm run setup -- --env ${name}`;
   if (deployment === null) return { missing: `there is no deployment "${name}" yet: ${make}` };

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { PROJECT_DIR } from "../../local/project.ts";
-import { parseConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
+import { parseConfig, SETTINGS } from "../../src/config/config.ts";
 import { secretTexts } from "../../src/config/secret-texts.ts";
 import { AppError } from "../../src/errors.ts";
 import { keepSecrets } from "../../src/mask.ts";
@@ -12,10 +12,9 @@ export async function readValues(
   env: Readonly<Record<string, string | undefined>> = process.env,
   file = join(PROJECT_DIR, ".dev.vars"),
 ): Promise<Values> {
-  const names = [...Object.keys(SETTINGS), ...Object.keys(SCRIPT_SETTINGS)];
   const given = (await readEnvFile(file)) ?? {};
   const values: Record<string, string> = {};
-  for (const name of names) {
+  for (const name of Object.keys(SETTINGS)) {
     const value = [env[name], given[name]].find((each) => each !== undefined && each.trim() !== "");
     if (value !== undefined) values[name] = value;
   }
@@ -31,25 +30,13 @@ export type SettingsReport = {
 };
 
 export function reportSettings(values: Values): SettingsReport {
-  const settings = [...examineSettings(SETTINGS, values), ...examineScriptSettings(values)];
+  const settings = examineSettings(SETTINGS, values);
   const faulty = settings.filter(({ state }) => state === "missing" || state === "wrong");
   // Those of single settings are told with the setting.
   const contradictions = readProblems(values).filter(
     (problem) => !faulty.some(({ name }) => problem.startsWith(`${name}: `)),
   );
   return { settings, contradictions, ok: faulty.length === 0 && contradictions.length === 0 };
-}
-
-/** What only scripts read, and can do without. */
-function examineScriptSettings(values: Values): ExaminedSetting[] {
-  return Object.entries(SCRIPT_SETTINGS).map(([name, { purpose, where }]) => ({
-    name,
-    purpose: `${purpose}, and checking them here; the Worker never sees it`,
-    where,
-    secret: true,
-    state: values[name] === undefined ? "unset" : "ok",
-    why: null,
-  }));
 }
 
 function readProblems(values: Values): string[] {

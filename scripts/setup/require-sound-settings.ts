@@ -1,4 +1,4 @@
-import { SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
+import { SETTINGS } from "../../src/config/config.ts";
 import { reportSettings } from "../doctor/read-settings.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -15,7 +15,7 @@ export function requireSoundSettings({
   answers,
   terminal,
 }: Pick<Surroundings, "answers" | "terminal">): void {
-  const known = new Set([...Object.keys(SETTINGS), ...Object.keys(SCRIPT_SETTINGS), ...SETUP_NAMES]);
+  const known = new Set([...Object.keys(SETTINGS), ...SETUP_NAMES]);
   for (const name of Object.keys(answers.values))
     if (!known.has(name))
       terminal.warn(

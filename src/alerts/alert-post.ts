@@ -38,10 +38,7 @@ export function earningsPost(
   deps: PostDeps,
   nowMs: number,
 ): NewPost {
-  const when =
-    report.when === null
-      ? "at a time not told"
-      : report.when.replace("_", " the ");
+  const when = report.when === null ? "at a time not told" : report.when.replace("_", " the ");
   const title = `${alert.symbol} reports on ${report.date}`;
   return postOf(alert, deps, nowMs, {
     title,

@@ -16,8 +16,8 @@ const LEASE_MS = 2 * MINUTE_MS;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 30 * MINUTE_MS;
 
-/** What became of a look into the outbox: messages, and whether some are to be tried again soon. */
-export type Delivery = { delivered: number; waiting: boolean };
+/** Messages that Discord took, and when to look again: at once after a look that found something, null after another. */
+export type Delivery = { delivered: number; nextLookMs: number | null };
 
 /**
  * Sends what waits in the outbox, a message a target, one after the other. What Discord does not take now waits, twice as
@@ -28,7 +28,7 @@ export async function deliverPosts(
   { mostBatches }: { mostBatches: number },
   nowMs: number,
 ): Promise<Delivery> {
-  if (sender === null) return { delivered: 0, waiting: false };
+  if (sender === null) return { delivered: 0, nextLookMs: null };
   const claimed = await outbox.claim({ mostBatches, leaseMs: LEASE_MS, claimId: randomId() }, nowMs);
   const settlements: Settlement[] = [];
   for (const posts of Map.groupBy(claimed, ({ batch }) => batch).values()) {
@@ -41,7 +41,8 @@ export async function deliverPosts(
   await outbox.settle(settlements, nowMs);
   const delivered = settlements.filter(({ kind }) => kind === "delivered").length;
   if (delivered > 0) log("info", "posts_delivered", { messages: delivered, posts: claimed.length });
-  return { delivered, waiting: settlements.length > 0 };
+  const waits = settlements.map((settlement) => (settlement.kind === "retry" ? settlement.atMs : nowMs));
+  return { delivered, nextLookMs: waits.length === 0 ? null : Math.min(...waits) };
 }
 
 function settlementOf(posts: readonly ClaimedPost[], result: BatchResult, nowMs: number): Settlement | null {

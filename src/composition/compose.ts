@@ -94,8 +94,8 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
     log,
     newRequestId,
     chains: {
-      ingestSlice: (message) =>
-        ingestChainSlice(
+      async ingestSlice(message) {
+        const outcome = await ingestChainSlice(
           {
             source: house.providers.chains,
             inputs: stores.marketInputs,
@@ -111,14 +111,20 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
           },
           message,
           nowMs(),
-        ),
+        );
+        if (outcome.kind === "stored") await house.alerts.lookAfterSlice(message.symbol, nowMs());
+        await house.alerts.deliver(false, nowMs());
+        return outcome;
+      },
       deadLetter: (message, failure) =>
         deadLetter({ tasks: stores.tasks, ledger: stores.ledger, log }, message, failure, nowMs()),
     },
     jobs: {
       continueRun: async (message) => {
         await house.hours.recall(nowMs());
-        return continueRun(scheduling, message, nowMs());
+        const outcome = await continueRun(scheduling, message, nowMs());
+        await house.alerts.deliver(false, nowMs());
+        return outcome;
       },
     },
     echo: (id) => house.doctor.echo(id),
@@ -134,7 +140,9 @@ function cronServices(config: Config, house: House, { nowMs }: Surroundings): Cr
     schedulerEnabled: config.scheduler.enabled,
     tick: async (scheduledTimeMs) => {
       const won = await runTick(house.scheduling, { scheduledTimeMs, nowMs: nowMs() });
-      if (config.plan === "paid" || won <= BUSY_TICK) await house.operations.watch(scheduledTimeMs, nowMs());
+      if (config.plan === "free" && won > BUSY_TICK) return;
+      const watched = await house.operations.watch(scheduledTimeMs, nowMs());
+      await house.alerts.deliver(won > 0 || watched, nowMs());
     },
   };
 }

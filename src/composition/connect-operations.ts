@@ -24,7 +24,8 @@ import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 /** What looks after everything: the budget, and the watch that tells the operator. */
 export type Operations = {
   budget: (nowMs: number) => Promise<BudgetLine[]>;
-  watch: (scheduledTimeMs: number, nowMs: number) => Promise<void>;
+  /** False when it was not its minute, and nobody was asked for anything. */
+  watch: (scheduledTimeMs: number, nowMs: number) => Promise<boolean>;
   healthMemory: HealthMemory;
 };
 
@@ -81,11 +82,12 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
     budget,
     healthMemory,
     watch: async (scheduledTimeMs, nowMs) => {
-      if (!watchDue(scheduledTimeMs, calendar)) return;
+      if (!watchDue(scheduledTimeMs, calendar)) return false;
       await hours.learn(nowMs);
       const notifier = createOpsWebhook(config.operations.webhookUrl, stores.meter);
       const { alerts } = stores;
       await watchOver({ readFacts, alerts, notifier, blind, healthMemory, log }, nowMs);
+      return true;
     },
   };
 }

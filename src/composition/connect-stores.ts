@@ -1,4 +1,7 @@
 import { createInvocationMeter, type InvocationMeter } from "../adapters/invocation-meter.ts";
+import { createAlertBook } from "../adapters/postgres/alerts/alert-book.ts";
+import { createOutbox } from "../adapters/postgres/alerts/outbox.ts";
+import { createWatchlistStore } from "../adapters/postgres/alerts/watchlist-store.ts";
 import { createChainPlanStore } from "../adapters/postgres/chains/chain-plan-store.ts";
 import { createChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { createChainStore } from "../adapters/postgres/chains/chain-store.ts";
@@ -29,6 +32,8 @@ import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
 import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
 import { createSlicePublisher } from "../adapters/qstash/slice-publisher.ts";
 import { connectRedis, type RedisClient } from "../adapters/redis/client.ts";
+import type { Outbox } from "../alerts/outbox-ports.ts";
+import type { AlertBook, WatchlistStore } from "../alerts/ports.ts";
 import type { PositionReader } from "../calculator/ports.ts";
 import type { ChainPlanStore, ChainStore, LostTasks, SlicePublisher, TaskLedger } from "../chains/ports.ts";
 import type { ChainReader } from "../chains/reader-ports.ts";
@@ -82,6 +87,10 @@ export type Stores = {
   // volatility
   ivMetrics: IvMetricsStore;
   volatility: VolatilityReader;
+  // alerts
+  alertBook: AlertBook;
+  watchlists: WatchlistStore;
+  outbox: Outbox;
   // trades
   trades: TradeStore;
   // operations
@@ -111,12 +120,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     chainStore: () => createChainStore(stores.database, stores.meter),
     tasks: () => createTaskLedger(stores.database),
     lost: () => createLostTasks(stores.database),
-    slices: () =>
-      createSlicePublisher(stores.queue, {
-        messagesPerBatch: POLICY.messagesPerBatch,
-        retries: POLICY.sliceRetries,
-        flow: POLICY.schwabFlow,
-      }),
+    slices: () => slicePublisherOf(stores.queue),
     curves: () => createCurveStore(stores.database),
     dividends: () => createDividendStore(stores.database),
     marketInputs: () => createMarketInputsReader(stores.database),
@@ -127,10 +131,18 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     memory: () => createRunMemory(stores.database, stores.meter),
     ivMetrics: () => createIvMetricsStore(stores.database),
     volatility: () => createVolatilityReader(stores.database),
+    alertBook: () => createAlertBook(stores.database),
+    watchlists: () => createWatchlistStore(stores.database),
+    outbox: () => createOutbox(stores.database),
     trades: () => createTradeStore(stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),
     usage: () => createUsageReader(stores.database),
   });
   return stores;
+}
+
+function slicePublisherOf(queue: Queue): SlicePublisher {
+  const { messagesPerBatch, sliceRetries: retries, schwabFlow: flow } = POLICY;
+  return createSlicePublisher(queue, { messagesPerBatch, retries, flow });
 }

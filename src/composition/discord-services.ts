@@ -2,6 +2,8 @@ import { createInteractionWebhook } from "../adapters/discord-rest/interaction-w
 import type { Config } from "../config/config.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
+import type { HttpServices } from "../http/services.ts";
+import { bindAlerts } from "./bind-alerts.ts";
 import { bindPictures } from "./bind-pictures.ts";
 import { bindTrades } from "./connect-trades.ts";
 import type { House } from "./house.ts";
@@ -14,6 +16,7 @@ import {
   bindVolatility,
   calculatorOf,
 } from "./http-reads.ts";
+import { bindHttp } from "./http-services.ts";
 import { lazily } from "./lazily.ts";
 import { readPorts } from "./read-ports.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -21,7 +24,10 @@ import type { Surroundings } from "./surroundings.ts";
 /** The verbs of Discord's commands, each handed what it takes; those that read are the JSON door's. */
 export function bindDiscord(house: House, config: Config, around: Surroundings): DiscordServices {
   // A PING opens no store.
-  const later = lazily<{ ports: HttpPorts }>({ ports: () => readPorts(config, house, around) });
+  const later: { ports: HttpPorts; http: HttpServices } = lazily<{ ports: HttpPorts; http: HttpServices }>({
+    ports: () => readPorts(config, house, around),
+    http: () => bindHttp(later.ports),
+  });
   const { log, nowMs, wallMs, sleep, requestId } = around;
   const { apiBase } = config.discord;
   const webhook = createInteractionWebhook({ apiBase, sleep, wallMs });
@@ -44,6 +50,12 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     marketInputs: () => bindMarketInputs(later.ports),
     company: () => bindCompany(later.ports),
     calculator: () => calculatorOf(later.ports),
+    jobs: () => later.http.jobs,
+    providers: () => later.http.providers,
+    operations: () => later.http.operations,
+    alerts: () => bindAlerts(config, house, around).alerts,
+    watchlists: () => bindAlerts(config, house, around).watchlists,
+    schedulerEnabled: () => config.scheduler.enabled,
   });
   return services;
 }

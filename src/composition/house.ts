@@ -5,6 +5,7 @@ import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { RunTickDeps } from "../scheduling/run-tick.ts";
 import { buildSchedule } from "../scheduling/schedule.ts";
 import { type AfterJobs, connectAfterJobs } from "./after-jobs.ts";
+import { type Alerts, connectAlerts } from "./connect-alerts.ts";
 import { connectExchangeHours, type ExchangeHours, openCalendar } from "./connect-calendar.ts";
 import { connectCompany } from "./connect-company.ts";
 import { connectDoctor, type Doctor } from "./connect-doctor.ts";
@@ -27,6 +28,7 @@ export type House = {
   vendors: Vendors;
   providers: Providers;
   company: CompanySources;
+  alerts: Alerts;
   scheduling: RunTickDeps;
   after: AfterJobs;
   operations: Operations;
@@ -43,6 +45,7 @@ export function openHouse(config: Config, around: Surroundings): House {
     vendors: () => connectVendors(config, house.stores, house.login, around),
     providers: () => connectProviders(config, house.stores, house.vendors, around),
     company: () => connectCompany(house.vendors, house.stores, house.providers, around),
+    alerts: () => connectAlerts(config, house, around),
     scheduling: () => schedulingOf(config, house, around),
     after: () => connectAfterJobs(house, around),
     operations: () => connectOperations(config, house, around),

@@ -1,3 +1,4 @@
+import type { AlertKind } from "../alerts/ports.ts";
 import { type RefreshChainsDeps, refreshChains } from "../chains/refresh-chains.ts";
 import type { Config } from "../config/config.ts";
 import { type SyncDividendsDeps, syncDividends } from "../dividends/sync-dividends.ts";
@@ -13,14 +14,21 @@ import { type CapabilityGap, describeGap } from "../providers/capability-gaps.ts
 import type { Capability } from "../providers/provider.ts";
 import { type SyncRatesDeps, syncRates } from "../rates/sync-rates.ts";
 import type { JobRunner, JobRunners } from "../scheduling/ports.ts";
-import { addNote, emptyReport } from "../scheduling/run-report.ts";
+import { addCount, addFailure, addNote, emptyReport } from "../scheduling/run-report.ts";
 import { type AfterJobs, followedBy } from "./after-jobs.ts";
+import type { Alerts } from "./connect-alerts.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import { configuredGaps } from "./provider-order.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 
-type Parts = { stores: Stores; providers: Providers; calendar: TradingCalendar; after: AfterJobs };
+type Parts = {
+  stores: Stores;
+  providers: Providers;
+  calendar: TradingCalendar;
+  alerts: Alerts;
+  after: AfterJobs;
+};
 
 /** What each job does. */
 export function createJobRunners(config: Config, house: Parts): JobRunners {
@@ -31,12 +39,18 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
       refreshChains(refreshDeps(config, stores), run, nowMs),
     ),
     prices_1m: followedBy(
-      helpedBy(gaps, ["quotes", "bars"], (run, nowMs) => syncPrices(priceDeps(config, house), run, nowMs)),
+      watchedFor(
+        house,
+        ["price", "expected_move"],
+        helpedBy(gaps, ["quotes", "bars"], (run, nowMs) => syncPrices(priceDeps(config, house), run, nowMs)),
+      ),
       (nowMs) => house.after.prices(nowMs),
     ),
     prices_5m: helpedBy(gaps, ["bars"], (run, nowMs) => rollUpBars(rollUpDeps(config, house), run, nowMs)),
-    iv_metrics: helpedBy(gaps, ["chains"], (run, nowMs) =>
-      computeIvMetrics(metricsDeps(config, house), run, nowMs),
+    iv_metrics: watchedFor(
+      house,
+      ["iv_rank", "earnings"],
+      helpedBy(gaps, ["chains"], (run, nowMs) => computeIvMetrics(metricsDeps(config, house), run, nowMs)),
     ),
     eod_sync: followedBy(
       fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
@@ -70,6 +84,21 @@ function helpedBy(
     const progress = await runner(run, nowMs);
     if (progress.kind !== "queued" && run.page === 0)
       for (const note of notes) addNote(progress.report, note);
+    return progress;
+  };
+}
+
+/** A job after whose first page alerts are looked at: what it has stored is stored, whatever becomes of them. */
+function watchedFor(house: Parts, kinds: readonly AlertKind[], runner: JobRunner): JobRunner {
+  return async (run, nowMs) => {
+    const progress = await runner(run, nowMs);
+    if (progress.kind === "queued" || run.page > 0) return progress;
+    try {
+      const fired = await house.alerts.look({ kinds }, nowMs);
+      if (fired > 0) addCount(progress.report.stored, "alerts_fired", fired);
+    } catch (error) {
+      addFailure(progress.report, "alerts", error);
+    }
     return progress;
   };
 }

@@ -1,4 +1,5 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
+import type { AlertDesk } from "../alerts/desk.ts";
 import type { UnfinishedConfig } from "../config/config.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
@@ -38,7 +39,20 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       typing: createTypingMemory(() => reads.chains, wallMs),
       trades: { track: refuse, list: refuse, show: refuse, close: refuse },
       ...reads,
+      jobs: { status: refuse },
+      providers: { status: refuse, gaps: [] },
+      operations: { budget: refuse },
+      ...unfinishedDesk(() => unfinished(faults)),
+      schedulerEnabled: false,
     },
+  };
+}
+
+function unfinishedDesk(why: () => Error): AlertDesk {
+  const refuse = () => Promise.reject(why());
+  return {
+    alerts: { add: refuse, list: refuse, remove: refuse, rearm: refuse },
+    watchlists: { read: refuse, add: refuse, remove: refuse },
   };
 }
 

@@ -37,6 +37,8 @@ export function buildConfig(s: Settings) {
       apiBase: s.DISCORD_API_BASE,
       /** Null: no interaction can be verified, so none is answered. */
       publicKey: s.DISCORD_PUBLIC_KEY ?? null,
+      /** Null: nothing can be told of itself. */
+      botToken: s.DISCORD_BOT_TOKEN?.replace(/^Bot\s+/, "") ?? null,
     },
     operations: { webhookUrl: s.OPS_WEBHOOK_URL ?? null, pingUrl: s.HEALTHCHECK_PING_URL ?? null },
     ...providerConfig(s),

@@ -1,13 +1,13 @@
 import { AppError } from "../errors.ts";
 import { buildConfig, type Config } from "./build-config.ts";
-import { DISCORD_API, SCRIPT_SETTINGS } from "./service-settings.ts";
+import { DISCORD_API } from "./service-settings.ts";
 import type { Setting } from "./setting.ts";
 import { SETTINGS, type SettingName, type Settings } from "./settings.ts";
 
 /** Raw bindings to Config. Only this file and src/config/ know variable names. */
 
 export type { Config };
-export { SCRIPT_SETTINGS, SETTINGS };
+export { SETTINGS };
 export type RawBindings = Readonly<Record<string, unknown>>;
 
 /** A setting that keeps the Worker from its work; `why` never repeats what was given. */
@@ -81,6 +81,7 @@ function unfinishedConfig(faults: readonly SettingFault[], values: Partial<Setti
     discord: {
       apiBase: values.DISCORD_API_BASE ?? DISCORD_API,
       publicKey: values.DISCORD_PUBLIC_KEY ?? null,
+      botToken: null,
     },
   };
 }

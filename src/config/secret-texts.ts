@@ -1,4 +1,4 @@
-import { SCRIPT_SETTINGS, SETTINGS } from "./config.ts";
+import { SETTINGS } from "./config.ts";
 
 /** An operator's own, and known to everybody they deal with: messages and links are of no use without them. */
 const SHOWN: readonly string[] = [
@@ -7,12 +7,9 @@ const SHOWN: readonly string[] = [
   "DISCORD_APPLICATION_ID",
   "DISCORD_PUBLIC_KEY",
 ];
-const SECRET_NAMES: ReadonlySet<string> = new Set([
-  ...Object.entries(SETTINGS).flatMap(([name, { secret }]) =>
-    secret && !SHOWN.includes(name) ? [name] : [],
-  ),
-  ...Object.keys(SCRIPT_SETTINGS),
-]);
+const SECRET_NAMES: ReadonlySet<string> = new Set(
+  Object.entries(SETTINGS).flatMap(([name, { secret }]) => (secret && !SHOWN.includes(name) ? [name] : [])),
+);
 /** A path's segment of this length is a token, as in a webhook's address. */
 const TOKEN_LENGTH = 12;
 

@@ -89,6 +89,11 @@ export const SERVICE_SETTINGS = {
     DISCORD,
     optional(discordKey),
   ),
+  DISCORD_BOT_TOKEN: secret(
+    "telling of alerts in Discord as the bot, and registering its commands; empty: no alerts",
+    "discord.com/developers/applications, Bot, Reset Token",
+    optional(text),
+  ),
   ADMIN_TOKEN: secret(
     "what the operator sends to /admin as the bearer; empty: /admin is shut",
     "invent one: openssl rand -hex 32",
@@ -104,12 +109,4 @@ export const SERVICE_SETTINGS = {
     "a dead-man's switch such as healthchecks.io",
     optional(address),
   ),
-} as const;
-
-/** Settings that only scripts read; the Worker never sees them. */
-export const SCRIPT_SETTINGS = {
-  DISCORD_BOT_TOKEN: {
-    purpose: "registering the slash commands",
-    where: "discord.com/developers/applications, Bot",
-  },
 } as const;

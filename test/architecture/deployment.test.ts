@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readConfig, SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
+import { readConfig, SETTINGS } from "../../src/config/config.ts";
 import { TICK_CRON } from "../../src/cron/run-scheduled.ts";
 import { ROOT } from "./source-files.ts";
 
@@ -36,7 +36,7 @@ test(".dev.vars.example offers every secret once, empty, under a line that says 
   const offered = lines.filter((line) => line !== "" && !line.startsWith("#"));
   expect(offered.filter((line) => !line.endsWith("="))).toEqual([]);
   const names = offered.map((line) => line.slice(0, -1));
-  expect(names.toSorted()).toEqual([...wanted, ...Object.keys(SCRIPT_SETTINGS)].toSorted());
+  expect(names.toSorted()).toEqual(wanted.toSorted());
   for (const block of read(".dev.vars.example")
     .trim()
     .split(/\n(?=#)/))
@@ -51,7 +51,7 @@ test("docs/operating.md lists every setting in a table", () => {
   const listed = new Set(
     rows.flatMap((cell) => [...cell.matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, name]) => name)),
   );
-  const wanted = [...settings.map(({ name }) => name), ...Object.keys(SCRIPT_SETTINGS)];
+  const wanted = settings.map(({ name }) => name);
   expect(wanted.filter((name) => !listed.has(name))).toEqual([]);
 });
 

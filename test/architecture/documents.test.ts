@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { SCRIPT_SETTINGS, SETTINGS } from "../../src/config/config.ts";
+import { SETTINGS } from "../../src/config/config.ts";
 import { SCOPE_BY_PLAN } from "../../src/config/scheduler-settings.ts";
 import { MEASURED_CPU } from "../../src/operations/measured-cpu.ts";
 import { PLAN_LIMITS, POLICY } from "../../src/operations/plan-limits.ts";
@@ -43,7 +43,7 @@ const scripts = Object.keys((JSON.parse(read("package.json")) as { scripts: obje
 const projects = [...read("vitest.config.ts").matchAll(/(?:project\(|name: )"(\w+)"/g)].map(
   ([, name = ""]) => name,
 );
-const settings = [...Object.keys(SETTINGS), ...Object.keys(SCRIPT_SETTINGS), ...Object.keys(OTHER_NAMES)];
+const settings = [...Object.keys(SETTINGS), ...Object.keys(OTHER_NAMES)];
 /** Every text of src that looks like an address of the Worker. */
 const routes = filesBelow("src").flatMap(({ text }) =>
   [...text.matchAll(/["'`](\/(?:v1|admin|auth|queue|health|interactions)[\w/{}.-]*)["'`]/g)].map(
@@ -109,7 +109,7 @@ test(`README.md is at most ${README_LINES} lines long`, () => {
 
 test("docs/operating.md tells of every setting and every job", () => {
   const told = codeOf(read("docs/operating.md")).join("\n");
-  const wanted = [...Object.keys(SETTINGS), ...Object.keys(SCRIPT_SETTINGS), ...JOB_IDS];
+  const wanted = [...Object.keys(SETTINGS), ...JOB_IDS];
   expect(wanted.filter((name) => !new RegExp(`\\b${name}\\b`).test(told))).toEqual([]);
 });
 

@@ -29,6 +29,7 @@ async function notesOf(job: keyof Runners, changes: Record<string, unknown>, pag
     providers,
     calendar: nyseCalendar,
     after: { prices: async () => undefined, chains: async () => undefined },
+    alerts: { look: async () => 0, lookAfterSlice: async () => undefined, deliver: async () => undefined },
   });
   const progress = await runners[job]?.(
     { page, range: null } as Parameters<NonNullable<Runners[typeof job]>>[0],

@@ -22,6 +22,7 @@ const SAMPLES: Record<SettingName, string> = {
   DISCORD_API_BASE: "https://discord.other/api",
   DISCORD_APPLICATION_ID: "42",
   DISCORD_PUBLIC_KEY: "cd".repeat(32),
+  DISCORD_BOT_TOKEN: "another-bot-token",
   ADMIN_TOKEN: "0123456789abcdef",
   OPS_WEBHOOK_URL: "https://discord.other/api/webhooks/1/t?thread_id=2",
   HEALTHCHECK_PING_URL: "https://ping.other/{job}/",

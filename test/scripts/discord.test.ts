@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { parseSlashCommand } from "../../scripts/parse-slash-command.ts";
-import { printDiscordMessage } from "../../scripts/print-discord-message.ts";
+import { parseSlashCommand } from "../../scripts/discord/parse-slash-command.ts";
+import { printDiscordMessage } from "../../scripts/discord/print-message.ts";
 import { renderCalculation } from "../../src/discord/render/calculation.ts";
 import { renderError } from "../../src/discord/render/error.ts";
 import { AppError } from "../../src/errors.ts";

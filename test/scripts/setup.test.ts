@@ -212,6 +212,7 @@ test("the Worker is given its settings, and nothing that only this machine needs
   expect(workerSettings({ ...values, CLOUDFLARE_ACCOUNT_ID: "c" })).toEqual({
     DATABASE_URL: "d",
     WORKERS_PLAN: "paid",
+    DISCORD_BOT_TOKEN: "t",
   });
 });
 

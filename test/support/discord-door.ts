@@ -60,6 +60,12 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
     pictures: NO_PICTURES,
     trades: { track: refuse, list: refuse, show: refuse, close: refuse },
     ...unbound,
+    jobs: { status: refuse },
+    providers: { status: refuse, gaps: [] },
+    operations: { budget: refuse },
+    alerts: { add: refuse, list: refuse, remove: refuse, rearm: refuse },
+    watchlists: { read: refuse, add: refuse, remove: refuse },
+    schedulerEnabled: true,
     calculator: { calculate: async () => aCalculation() },
     ...changes,
   };

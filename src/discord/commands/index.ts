@@ -1,13 +1,36 @@
+import { alertsAdd } from "./alerts/add.ts";
+import { alertsList } from "./alerts/list.ts";
+import { alertsRearm } from "./alerts/rearm.ts";
+import { alertsRemove } from "./alerts/remove.ts";
 import { calc } from "./calc.ts";
 import type { Command } from "./command.ts";
+import { helpFor } from "./help.ts";
+import { status } from "./status.ts";
 import { TRADE_COMMANDS } from "./trades/index.ts";
+import { watchlistAdd } from "./watchlist/add.ts";
+import { watchlistRemove } from "./watchlist/remove.ts";
+import { watchlistShow } from "./watchlist/show.ts";
 
 /** Every command, for the dispatcher and for registration alike; those of a group share its first word. */
-export const COMMANDS: readonly Command[] = [calc, ...TRADE_COMMANDS];
+export const COMMANDS: readonly Command[] = [
+  calc,
+  alertsAdd,
+  alertsList,
+  alertsRearm,
+  alertsRemove,
+  watchlistShow,
+  watchlistAdd,
+  watchlistRemove,
+  ...TRADE_COMMANDS,
+  status,
+  helpFor(() => COMMANDS),
+];
 
 /** What each group is about. */
 export const GROUPS: Readonly<Record<string, string>> = {
+  alerts: "Be told once when something happens to a ticker",
   track: "Trades that you follow: marked at each refresh, their events told once",
+  watchlist: "Tickers that you, or your server, keep an eye on",
 };
 
 const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]));

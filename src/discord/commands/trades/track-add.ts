@@ -17,7 +17,7 @@ import { OPTION } from "../../wire-numbers.ts";
 import type { Command, Reply } from "../command.ts";
 import { readNumber, readTradeRequest, STOP_BOUNDS } from "./read-trade-request.ts";
 
-const TELL = ["dm", "here"] as const;
+const PLACES = ["dm", "here"] as const;
 
 /** Keeps a trade, so that it is marked at each refresh and its events are told. */
 export const trackAdd: Command = {
@@ -57,10 +57,10 @@ export const trackAdd: Command = {
     },
     {
       type: OPTION.string,
-      name: "tell",
-      description: "Where its events are told: to you alone if left out",
+      name: "where",
+      description: "Where you are told: in direct messages if left out",
       choices: [
-        { name: "in a direct message", value: "dm" },
+        { name: "in my direct messages", value: "dm" },
         { name: "in this channel", value: "here" },
       ],
     },
@@ -93,10 +93,10 @@ export const trackAdd: Command = {
   },
 };
 
-function targetOf({ tell = "dm" }: OptionValues, { userId, channelId }: Asker) {
-  if (!TELL.some((one) => one === tell))
-    throw refuseOption("tell", `must be one of ${TELL.join(", ")}`, HINT);
-  return tell === "here" && channelId !== null
+function targetOf({ where = "dm" }: OptionValues, { userId, channelId }: Asker) {
+  if (!PLACES.some((one) => one === where))
+    throw refuseOption("where", `must be one of ${PLACES.join(", ")}`, HINT);
+  return where === "here" && channelId !== null
     ? ({ kind: "channel", id: channelId } as const)
     : ({ kind: "user", id: userId } as const);
 }

@@ -96,7 +96,7 @@ test("a trade is followed as it is typed: entered at the calculator's price, tol
 
 test("it is shown with its profit, picture and what was told, and closed by a form; it stays as closed", async () => {
   const { call, door, events, marks } = house();
-  const added = await call("track add", { ...ADD, contracts: 2, tell: "here" });
+  const added = await call("track add", { ...ADD, contracts: 2, where: "here" });
   marks.set(1, [{ slotMs: IN_SESSION, mid: -1.5, natural: -1.7, underlying: 581 }]);
   events.set(1, [{ event: "touched:570P:2026-12-18", atMs: IN_SESSION, value: 569.9, notice: "pending" }]);
   const shown = read((await door.press(buttonOf(added, "Show"), { userId: "42", ownerId: "42" })).body);
