@@ -65,16 +65,20 @@ function tradeOf(calculation: Calculation, request: TrackRequest): NewTrade {
   };
 }
 
-function legOf({ type, side, quantity, strike, expiration, root, settlement }: CalculatedLeg): TradeLeg {
+function legOf(leg: CalculatedLeg): TradeLeg {
+  const { type, side, quantity, strike, expiration, root, settlement } = leg;
   if (type === "stock") return { type, side, quantity };
   if (strike === null || expiration === null || root === null || settlement === null) throw notStored();
+  // Priced from the smile alone it could never be marked.
+  if (leg.quality === null) throw notStored(`the ${strike} ${type} of ${expiration}`);
   const occ = formatOccSymbol({ root, expiration, type, strike });
   if (occ === null) throw notStored();
   return { type, side, quantity, strike, expiration, root, settlement, occ };
 }
 
-function notStored(): AppError {
-  return new AppError("no_quotes", "Only a trade whose legs have stored quotes can be followed.", {
+function notStored(leg?: string): AppError {
+  const which = leg === undefined ? "" : ` There are none of ${leg}.`;
+  return new AppError("no_quotes", `Only a trade whose legs have stored quotes can be followed.${which}`, {
     hint: "Choose a symbol, expiration and strikes that are kept here; your own price goes into premium.",
   });
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { validateInteractionResponse } from "../../../../local/discord/validate-interaction-response.ts";
 import type { CalculateInput } from "../../../../src/calculator/calculate-request.ts";
+import type { Calculation } from "../../../../src/calculator/calculation.ts";
 import { trackAdd } from "../../../../src/discord/commands/trades/track-add.ts";
 import { trackButton } from "../../../../src/discord/commands/trades/track-button.ts";
 import { customId } from "../../../../src/discord/components/custom-id.ts";
@@ -34,12 +35,12 @@ const EPHEMERAL = 64;
 const ADD = { strategy: "bps", symbol: "spy", strikes: "570-560", expiry: "dec 18" };
 
 /** Discord's door with trades in memory, and a market in which the spread stands at 1.50. */
-function house(seen: Partial<WatchedTrade> = {}) {
+function house(seen: Partial<WatchedTrade> = {}, calculated: Partial<Calculation> = {}) {
   const memory = memoryTrades(seen);
   const asked: CalculateInput[] = [];
   const calculate = async (input: CalculateInput) => {
     asked.push(input);
-    return aCalculation({ contracts: input.contracts ?? 1 });
+    return aCalculation({ contracts: input.contracts ?? 1, ...calculated });
   };
   const deps = { trades: memory.store, calculate, staleAfterMs: minutes(30) };
   const nowMs = IN_SESSION + minutes(1);
@@ -167,6 +168,14 @@ test("limits and what can't be followed are refused with what to do", async () =
   expect(text(await call("track add", { ...ADD, expiry: "yesterday" }, "7"))).toContain("expiry:");
   const list = await call("track list");
   expect(list.data.embeds[0]?.description).toContain("25 open trades");
+});
+
+test("a leg without a stored quote, which could never be marked, is refused by name", async () => {
+  const bare = aCalculation();
+  const legs = bare.legs.map((leg, i) => ({ ...leg, ...(i === 1 && { quality: null }) }));
+  const { call, trades } = house({}, { legs });
+  expect(text(await call("track add", ADD))).toContain("There are none of the 560 put of 2026-12-18.");
+  expect(trades).toEqual([]);
 });
 
 test("a button of another answer carries a trade of any strategy, and legs, in what Discord lets it", async () => {
