@@ -1,6 +1,8 @@
+import type { Config } from "../config/config.ts";
 import { asAppError } from "../errors.ts";
 import { errorFields } from "../log.ts";
 import type { JobRunner } from "../scheduling/ports.ts";
+import { digestLook } from "./connect-digests.ts";
 import { tradeLook } from "./connect-trades.ts";
 import type { House } from "./house.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -11,13 +13,18 @@ export type AfterJobs = {
   prices: (nowMs: number) => Promise<void>;
   /** After the last slice of a refresh. */
   chains: (nowMs: number) => Promise<void>;
+  /** After the metrics of a slot, the day's close among them. */
+  metrics: (nowMs: number) => Promise<void>;
 };
 
 type Look = { name: string; at: (nowMs: number) => Promise<unknown> };
 
-export function connectAfterJobs(house: Pick<House, "stores" | "calendar">, around: Surroundings): AfterJobs {
+type Parts = Pick<House, "stores" | "calendar" | "company">;
+
+export function connectAfterJobs(config: Config, house: Parts, around: Surroundings): AfterJobs {
   const { log } = around;
   const trades: Look = { name: "trades", at: (nowMs) => tradeLook(house, around)(nowMs) };
+  const digests: Look = { name: "digests", at: (nowMs) => digestLook(config, house, around)(nowMs) };
   const lookAt = (looks: readonly Look[]) => async (nowMs: number) => {
     for (const { name, at } of looks) {
       await at(nowMs).catch((error: unknown) =>
@@ -25,7 +32,11 @@ export function connectAfterJobs(house: Pick<House, "stores" | "calendar">, arou
       );
     }
   };
-  return { prices: lookAt([trades]), chains: lookAt([trades]) };
+  return {
+    prices: lookAt([trades]),
+    chains: lookAt([trades, digests]),
+    metrics: lookAt([digests]),
+  };
 }
 
 /** A job's runner with a look at what it has stored. */

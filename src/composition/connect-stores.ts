@@ -27,6 +27,8 @@ import { createHoleStore } from "../adapters/postgres/prices/hole-store.ts";
 import { createPriceReader } from "../adapters/postgres/prices/price-reader.ts";
 import { createProviderHealthStore } from "../adapters/postgres/providers/provider-health-store.ts";
 import { createRateBudget } from "../adapters/postgres/providers/rate-budget.ts";
+import { createDigestStore } from "../adapters/postgres/digests/digest-store.ts";
+import type { DigestStore } from "../digests/ports.ts";
 import { createTradeStore } from "../adapters/postgres/trades/trade-store.ts";
 import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
 import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
@@ -91,8 +93,9 @@ export type Stores = {
   alertBook: AlertBook;
   watchlists: WatchlistStore;
   outbox: Outbox;
-  // trades
+  // trades and digests
   trades: TradeStore;
+  digests: DigestStore;
   // operations
   alerts: AlertStore;
   retention: RetentionStore;
@@ -135,6 +138,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     watchlists: () => createWatchlistStore(stores.database),
     outbox: () => createOutbox(stores.database),
     trades: () => createTradeStore(stores.database),
+    digests: () => createDigestStore(stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),
     usage: () => createUsageReader(stores.database),

@@ -5,6 +5,7 @@ import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
 import { bindAlerts } from "./bind-alerts.ts";
 import { bindPictures } from "./bind-pictures.ts";
+import { bindDigests } from "./connect-digests.ts";
 import { bindTrades } from "./connect-trades.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
@@ -43,6 +44,7 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     deleteOriginal: () => webhook.deleteOriginal,
     followUp: () => webhook.followUp,
     pictures: () => bindPictures(config, nowMs),
+    digests: () => bindDigests(house, config, { nowMs }),
     trades: () => bindTrades(house, config, { nowMs, calculate: () => services.calculator.calculate }),
     chains: () => bindChains(later.ports),
     prices: () => bindPrices(later.ports),

@@ -47,7 +47,7 @@ export function openHouse(config: Config, around: Surroundings): House {
     company: () => connectCompany(house.vendors, house.stores, house.providers, around),
     alerts: () => connectAlerts(config, house, around),
     scheduling: () => schedulingOf(config, house, around),
-    after: () => connectAfterJobs(house, around),
+    after: () => connectAfterJobs(config, house, around),
     operations: () => connectOperations(config, house, around),
     doctor: () => connectDoctor(config, house.stores, house.login, around),
   });

@@ -47,14 +47,20 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
       (nowMs) => house.after.prices(nowMs),
     ),
     prices_5m: helpedBy(gaps, ["bars"], (run, nowMs) => rollUpBars(rollUpDeps(config, house), run, nowMs)),
-    iv_metrics: watchedFor(
-      house,
-      ["iv_rank", "earnings"],
-      helpedBy(gaps, ["chains"], (run, nowMs) => computeIvMetrics(metricsDeps(config, house), run, nowMs)),
+    iv_metrics: followedBy(
+      watchedFor(
+        house,
+        ["iv_rank", "earnings"],
+        helpedBy(gaps, ["chains"], (run, nowMs) => computeIvMetrics(metricsDeps(config, house), run, nowMs)),
+      ),
+      (nowMs) => house.after.metrics(nowMs),
     ),
     eod_sync: followedBy(
       fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
-      (nowMs) => house.after.prices(nowMs),
+      async (nowMs) => {
+        await house.after.prices(nowMs);
+        await house.after.metrics(nowMs);
+      },
     ),
     historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
       backfillHistory(backfillDeps(config, house), run, nowMs),

@@ -37,6 +37,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
       pictures: NO_PICTURES,
       typing: createTypingMemory(() => reads.chains, wallMs),
+      digests: { set: refuse, remove: refuse, read: refuse, preview: refuse },
       trades: { track: refuse, list: refuse, show: refuse, close: refuse },
       ...reads,
       jobs: { status: refuse },

@@ -1,5 +1,7 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
 import type { AlertDesk } from "../alerts/desk.ts";
+import type { PostBody } from "../alerts/outbox-ports.ts";
+import type { DigestChannel, DigestKind, StoredDigest } from "../digests/ports.ts";
 import type { Pictures } from "../charts/picture.ts";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
@@ -37,6 +39,16 @@ export type TradeServices = {
   ) => Promise<{ trade: StoredTrade; closed: ClosedTrade; profit: number }>;
 };
 
+/** A channel's morning and closing summary. */
+export type DigestServices = {
+  /** Throws `conflict` when as many channels of the server have one as may. */
+  set: (channel: DigestChannel & { setBy: string }) => Promise<void>;
+  /** False when the channel had none. */
+  remove: (channelId: string) => Promise<boolean>;
+  read: (channelId: string) => Promise<StoredDigest | null>;
+  preview: (wanted: DigestChannel & { kind: DigestKind }) => Promise<PostBody>;
+};
+
 /** Everything that Discord's commands may call. */
 export type DiscordServices = Reads &
   Operator &
@@ -60,4 +72,5 @@ export type DiscordServices = Reads &
     followUp: (reply: string, message: Message, untilMs: number) => Sent;
     pictures: Pictures;
     trades: TradeServices;
+    digests: DigestServices;
   };

@@ -40,6 +40,7 @@ const ROOMS = [
   "planner",
   "alerts",
   "trades",
+  "digests",
   "history",
   "operations",
 ];

@@ -58,6 +58,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       return { status: 200 };
     },
     pictures: NO_PICTURES,
+    digests: { set: refuse, remove: refuse, read: refuse, preview: refuse },
     trades: { track: refuse, list: refuse, show: refuse, close: refuse },
     ...unbound,
     jobs: { status: refuse },

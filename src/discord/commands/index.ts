@@ -6,6 +6,7 @@ import { calc } from "./calc.ts";
 import type { Command } from "./command.ts";
 import { helpFor } from "./help.ts";
 import { status } from "./status.ts";
+import { DIGEST_COMMANDS } from "./digest/index.ts";
 import { TRADE_COMMANDS } from "./trades/index.ts";
 import { watchlistAdd } from "./watchlist/add.ts";
 import { watchlistRemove } from "./watchlist/remove.ts";
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   watchlistAdd,
   watchlistRemove,
   ...TRADE_COMMANDS,
+  ...DIGEST_COMMANDS,
   status,
   helpFor(() => COMMANDS),
 ];
@@ -29,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
 /** What each group is about. */
 export const GROUPS: Readonly<Record<string, string>> = {
   alerts: "Be told once when something happens to a ticker",
+  digest: "A channel's morning and closing summary",
   track: "Trades that you follow: marked at each refresh, their events told once",
   watchlist: "Tickers that you, or your server, keep an eye on",
 };
