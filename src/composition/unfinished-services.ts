@@ -44,6 +44,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       providers: { status: refuse, gaps: [] },
       operations: { budget: refuse },
       ...unfinishedDesk(() => unfinished(faults)),
+      refresh: () => Promise.resolve({ kind: "useless", why: "Settings are missing." }),
       schedulerEnabled: false,
     },
   };

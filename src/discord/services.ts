@@ -3,6 +3,7 @@ import type { AlertDesk } from "../alerts/desk.ts";
 import type { PostBody } from "../alerts/outbox-ports.ts";
 import type { DigestChannel, DigestKind, StoredDigest } from "../digests/ports.ts";
 import type { Pictures } from "../charts/picture.ts";
+import type { Refreshed } from "../chains/refresh-for.ts";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
@@ -14,6 +15,9 @@ import type { TradeLine, TradeView } from "../trades/follow-trade.ts";
 import type { ClosedTrade, StoredTrade } from "../trades/ports.ts";
 import type { TrackedTrade, TrackRequest } from "../trades/track-trade.ts";
 import type { TypingMemory } from "./options/typing-memory.ts";
+
+/** Has a chain fetched that somebody waits for. */
+type Refresher = { refresh: (symbol: string) => Promise<Refreshed> };
 
 /** How the deployment itself is doing. */
 type Operator = {
@@ -52,7 +56,8 @@ export type DigestServices = {
 /** Everything that Discord's commands may call. */
 export type DiscordServices = Reads &
   Operator &
-  AlertDesk & {
+  AlertDesk &
+  Refresher & {
     log: Logger;
     /** The time that the house lives in, epoch ms. */
     nowMs: () => number;
