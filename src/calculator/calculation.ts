@@ -167,6 +167,15 @@ export type PositionEvents = {
   assignment: { leg: number; reason: string }[];
 };
 
+/** What is listed beside a position, for going on from it. Dates "YYYY-MM-DD"; null where nothing is stored there. */
+export type Neighbours = {
+  /** The stored expirations before and after the nearest one of the position. */
+  earlier: string | null;
+  later: string | null;
+  /** Of each leg, in order: the stored strikes of its type and expiration next to its own. */
+  strikes: { lower: number | null; higher: number | null }[];
+};
+
 /** What a trade is worth. Dollars are for the whole position, probabilities 0..1, null is unbounded or unknowable. */
 export type Calculation = Capital & {
   symbol: string | null;
@@ -194,6 +203,7 @@ export type Calculation = Capital & {
   profitTable: ProfitTable | null;
   events: PositionEvents;
   inputs: PositionInputs;
+  neighbours: Neighbours;
   data: DataFreshness;
   warnings: string[];
 };

@@ -3,6 +3,7 @@ import type { UnfinishedConfig } from "../config/config.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
+import { NO_PICTURES } from "../http/pictures/picture-url.ts";
 import { nyseCalendar } from "../market/trading-calendar.ts";
 import type { Reads } from "../reads.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -32,6 +33,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       newRequestId,
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
+      pictures: NO_PICTURES,
       typing: createTypingMemory(() => reads.chains, wallMs),
       ...reads,
       jobs: { status: () => Promise.reject(unfinished(faults)) },

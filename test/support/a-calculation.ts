@@ -148,6 +148,14 @@ const PLAIN: Omit<Calculation, "legs" | "events"> = {
     underlying: { used: 580.12, stated: 580.12, implied: 580.1 },
     smile: { source: "fitted", atmVolatility: 0.1984, lowestStrike: 450, highestStrike: 680, strikes: 87 },
   },
+  neighbours: {
+    earlier: "2026-12-11",
+    later: "2026-12-24",
+    strikes: [
+      { lower: 565, higher: 575 },
+      { lower: 555, higher: 565 },
+    ],
+  },
   data: {
     source: "stored",
     provider: "schwab",

@@ -17,6 +17,7 @@ import { calculatedLegs } from "./calculated-legs.ts";
 import { capitalOf } from "./capital.ts";
 import { fairValue } from "./fair-value.ts";
 import { densityOf, heldPosition } from "./horizon.ts";
+import { neighboursOf } from "./neighbours.ts";
 import { oddsOf } from "./odds.ts";
 import { type PositionFills, positionFills } from "./position-fills.ts";
 import { positionInputs } from "./position-inputs.ts";
@@ -64,6 +65,7 @@ export function summarisePosition(
     profitTable: density === null ? null : positionTable(position, fills, outcome, shares, moment.nowMs),
     events,
     inputs: positionInputs(position),
+    neighbours: neighboursOf(position),
     data: position.data,
     warnings: [...position.warnings, ...positionWarnings(position, fills, outcome)],
   };

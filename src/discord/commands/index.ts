@@ -1,4 +1,4 @@
-import { calc } from "./calc.ts";
+import { calc } from "./calculators/calc.ts";
 import type { Command } from "./command.ts";
 import { helpFor } from "./help.ts";
 import { status } from "./status.ts";

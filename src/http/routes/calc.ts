@@ -22,7 +22,8 @@ export function mountCalc(app: OpenAPIHono<HttpEnv>, services: HttpServices): vo
   });
 }
 
-function renderCalculation({ legs, data, ...calculation }: Calculation) {
+/** Neighbours are for buttons: /v1 lists expirations and strikes itself. */
+function renderCalculation({ legs, data, neighbours: _, ...calculation }: Calculation) {
   return {
     ...calculation,
     legs: legs.map(({ quotedAtMs, ...leg }) => ({ ...leg, quotedAt: isoOrNull(quotedAtMs) })),
