@@ -5,6 +5,7 @@ import type { Fill } from "../options/fill-prices.ts";
 import type { WorthlessQuote } from "../options/quote-worth.ts";
 import type { StrategyName } from "../options/strategy.ts";
 import type { DataFreshness } from "../providers/freshness.ts";
+import type { Neighbours, PriceMove } from "./going-on.ts";
 
 /**
  * mid: of a stored two-sided quote; mark: the provider's, where a side is missing; model: from a volatility given;
@@ -167,15 +168,6 @@ export type PositionEvents = {
   assignment: { leg: number; reason: string }[];
 };
 
-/** What is listed beside a position, for going on from it. Dates "YYYY-MM-DD"; null where nothing is stored there. */
-export type Neighbours = {
-  /** The stored expirations before and after the nearest one of the position. */
-  earlier: string | null;
-  later: string | null;
-  /** Of each leg, in order: the stored strikes of its type and expiration next to its own. */
-  strikes: { lower: number | null; higher: number | null }[];
-};
-
 /** What a trade is worth. Dollars are for the whole position, probabilities 0..1, null is unbounded or unknowable. */
 export type Calculation = Capital & {
   symbol: string | null;
@@ -204,6 +196,7 @@ export type Calculation = Capital & {
   events: PositionEvents;
   inputs: PositionInputs;
   neighbours: Neighbours;
+  moves: PriceMove[];
   data: DataFreshness;
   warnings: string[];
 };

@@ -24,6 +24,7 @@ import { createHoleStore } from "../adapters/postgres/prices/hole-store.ts";
 import { createPriceReader } from "../adapters/postgres/prices/price-reader.ts";
 import { createProviderHealthStore } from "../adapters/postgres/providers/provider-health-store.ts";
 import { createRateBudget } from "../adapters/postgres/providers/rate-budget.ts";
+import { createTradeStore } from "../adapters/postgres/trades/trade-store.ts";
 import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
 import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
 import { createSlicePublisher } from "../adapters/qstash/slice-publisher.ts";
@@ -43,6 +44,7 @@ import type { ProviderHealthStore, RateBudget } from "../providers/ports.ts";
 import type { CurveStore } from "../rates/ports.ts";
 import type { JobControls } from "../scheduling/control-ports.ts";
 import type { PagePublisher, RunLedger, RunReader } from "../scheduling/ports.ts";
+import type { TradeStore } from "../trades/ports.ts";
 import { lazily } from "./lazily.ts";
 
 /** Database, cache and queue, each adapter under the port that it fills. */
@@ -80,6 +82,8 @@ export type Stores = {
   // volatility
   ivMetrics: IvMetricsStore;
   volatility: VolatilityReader;
+  // trades
+  trades: TradeStore;
   // operations
   alerts: AlertStore;
   retention: RetentionStore;
@@ -123,6 +127,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     memory: () => createRunMemory(stores.database, stores.meter),
     ivMetrics: () => createIvMetricsStore(stores.database),
     volatility: () => createVolatilityReader(stores.database),
+    trades: () => createTradeStore(stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),
     usage: () => createUsageReader(stores.database),

@@ -4,6 +4,7 @@ import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
 import { bindPictures } from "./bind-pictures.ts";
+import { bindTrades } from "./connect-trades.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import {
@@ -41,6 +42,7 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     editOriginal: () => webhook.editOriginal,
     deleteOriginal: () => webhook.deleteOriginal,
     followUp: () => webhook.followUp,
+    trades: () => bindTrades(house, config, { nowMs, calculate: () => services.calculator.calculate }),
     chains: () => bindChains(later.ports),
     prices: () => bindPrices(later.ports),
     volatility: () => bindVolatility(later.ports),

@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { RunTickDeps } from "../scheduling/run-tick.ts";
 import { buildSchedule } from "../scheduling/schedule.ts";
+import { type AfterJobs, connectAfterJobs } from "./after-jobs.ts";
 import { connectExchangeHours, type ExchangeHours, openCalendar } from "./connect-calendar.ts";
 import { connectCompany } from "./connect-company.ts";
 import { connectDoctor, type Doctor } from "./connect-doctor.ts";
@@ -27,6 +28,7 @@ export type House = {
   providers: Providers;
   company: CompanySources;
   scheduling: RunTickDeps;
+  after: AfterJobs;
   operations: Operations;
   doctor: Doctor;
 };
@@ -42,6 +44,7 @@ export function openHouse(config: Config, around: Surroundings): House {
     providers: () => connectProviders(config, house.stores, house.vendors, around),
     company: () => connectCompany(house.vendors, house.stores, house.providers, around),
     scheduling: () => schedulingOf(config, house, around),
+    after: () => connectAfterJobs(house, around),
     operations: () => connectOperations(config, house, around),
     doctor: () => connectDoctor(config, house.stores, house.login, around),
   });

@@ -14,12 +14,13 @@ import type { Capability } from "../providers/provider.ts";
 import { type SyncRatesDeps, syncRates } from "../rates/sync-rates.ts";
 import type { JobRunner, JobRunners } from "../scheduling/ports.ts";
 import { addNote, emptyReport } from "../scheduling/run-report.ts";
+import { type AfterJobs, followedBy } from "./after-jobs.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import { configuredGaps } from "./provider-order.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 
-type Parts = { stores: Stores; providers: Providers; calendar: TradingCalendar };
+type Parts = { stores: Stores; providers: Providers; calendar: TradingCalendar; after: AfterJobs };
 
 /** What each job does. */
 export function createJobRunners(config: Config, house: Parts): JobRunners {
@@ -29,14 +30,18 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
     options_refresh: fedBy(gaps, "chains", (run, nowMs) =>
       refreshChains(refreshDeps(config, stores), run, nowMs),
     ),
-    prices_1m: helpedBy(gaps, ["quotes", "bars"], (run, nowMs) =>
-      syncPrices(priceDeps(config, house), run, nowMs),
+    prices_1m: followedBy(
+      helpedBy(gaps, ["quotes", "bars"], (run, nowMs) => syncPrices(priceDeps(config, house), run, nowMs)),
+      (nowMs) => house.after.prices(nowMs),
     ),
     prices_5m: helpedBy(gaps, ["bars"], (run, nowMs) => rollUpBars(rollUpDeps(config, house), run, nowMs)),
     iv_metrics: helpedBy(gaps, ["chains"], (run, nowMs) =>
       computeIvMetrics(metricsDeps(config, house), run, nowMs),
     ),
-    eod_sync: fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
+    eod_sync: followedBy(
+      fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
+      (nowMs) => house.after.prices(nowMs),
+    ),
     historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
       backfillHistory(backfillDeps(config, house), run, nowMs),
     ),

@@ -2,8 +2,8 @@ import { createInteractionWebhook } from "../adapters/discord-rest/interaction-w
 import type { UnfinishedConfig } from "../config/config.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
-import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
 import { NO_PICTURES } from "../http/pictures/picture-url.ts";
+import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
 import { nyseCalendar } from "../market/trading-calendar.ts";
 import type { Reads } from "../reads.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -20,6 +20,7 @@ export type UnfinishedServices = {
 export function unfinishedServices(config: UnfinishedConfig, around: Surroundings): UnfinishedServices {
   const { faults, adminToken, discord } = config;
   const { log, nowMs, wallMs, requestId: newRequestId, sleep, unit, note } = around;
+  const refuse = () => Promise.reject(unfinished(faults));
   const reads = unfinishedReads(() => unfinished(faults));
   return {
     unit,
@@ -35,6 +36,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
       pictures: NO_PICTURES,
       typing: createTypingMemory(() => reads.chains, wallMs),
+      trades: { track: refuse, list: refuse, show: refuse, close: refuse },
       ...reads,
       jobs: { status: () => Promise.reject(unfinished(faults)) },
       providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },

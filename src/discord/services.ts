@@ -7,6 +7,9 @@ import type { CapabilityGap } from "../providers/capability-gaps.ts";
 import type { ProviderStatus } from "../providers/status.ts";
 import type { Reads } from "../reads.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
+import type { TradeLine, TradeView } from "../trades/follow-trade.ts";
+import type { ClosedTrade, StoredTrade } from "../trades/ports.ts";
+import type { TrackedTrade, TrackRequest } from "../trades/track-trade.ts";
 import type { TypingMemory } from "./options/typing-memory.ts";
 
 /** How the deployment itself is doing. */
@@ -20,6 +23,19 @@ type Operator = {
 type Message = APIInteractionResponseCallbackData;
 type Sent = Promise<{ status: number }>;
 
+type OwnTrade = { ownerId: string; id: number };
+
+/** Trades that their owners follow. */
+export type TradeServices = {
+  track: (request: TrackRequest) => Promise<TrackedTrade>;
+  list: (ownerId: string) => Promise<TradeLine[]>;
+  show: (wanted: OwnTrade) => Promise<TradeView>;
+  /** At the mid of stored quotes where `price` is null. */
+  close: (
+    wanted: OwnTrade & { price: number | null },
+  ) => Promise<{ trade: StoredTrade; closed: ClosedTrade; profit: number }>;
+};
+
 /** Everything that Discord's commands may call. */
 export type DiscordServices = Reads &
   Operator & {
@@ -30,6 +46,7 @@ export type DiscordServices = Reads &
     /** What is offered while somebody types. */
     typing: TypingMemory;
     pictures: Pictures;
+    trades: TradeServices;
     /** Real time, also when the Worker lives at another moment: Discord does not. */
     wallMs: () => number;
     newRequestId: () => string;

@@ -28,6 +28,7 @@ async function notesOf(job: keyof Runners, changes: Record<string, unknown>, pag
     stores,
     providers,
     calendar: nyseCalendar,
+    after: { prices: async () => undefined, chains: async () => undefined },
   });
   const progress = await runners[job]?.(
     { page, range: null } as Parameters<NonNullable<Runners[typeof job]>>[0],

@@ -198,6 +198,10 @@ test("every table of the schema has its upserts tried, here or beside", () => {
     "price_bars",
     "empty_days",
     "iv_metrics",
-  ].concat(["yield_curves", "dividends", "dividend_schedules", "market_days"]);
+  ].concat(
+    ["yield_curves", "dividends", "dividend_schedules", "market_days"],
+    // In alert-book.test.ts, watchlist-store.test.ts and outbox.test.ts.
+    ["alerts", "watchlists", "discord_posts"],
+  );
   expect(tables.sort()).toEqual([...here, ...beside].sort());
 });

@@ -156,6 +156,12 @@ const PLAIN: Omit<Calculation, "legs" | "events"> = {
       { lower: 555, higher: 565 },
     ],
   },
+  moves: [
+    { by: "percent", change: -0.01, price: 574.32, today: -52.4, atExpiry: 250 },
+    { by: "percent", change: 0.01, price: 585.92, today: 48.1, atExpiry: 250 },
+    { by: "sigma", change: -1, price: 550.6, today: -312.9, atExpiry: -750 },
+    { by: "sigma", change: 1, price: 612.4, today: 189.2, atExpiry: 250 },
+  ],
   data: {
     source: "stored",
     provider: "schwab",

@@ -58,6 +58,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       edits.push({ token, text: JSON.stringify(message) });
       return { status: 200 };
     },
+    trades: { track: refuse, list: refuse, show: refuse, close: refuse },
     ...unbound,
     jobs: { status: refuse },
     providers: { status: refuse, gaps: [] },

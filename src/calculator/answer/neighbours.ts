@@ -1,4 +1,4 @@
-import type { Neighbours } from "../calculation.ts";
+import type { Neighbours } from "../going-on.ts";
 import type { ResolvedLeg, ResolvedPosition } from "../resolve/resolved-position.ts";
 
 /** From what the calculation has read already: going on from a position asks for nothing more. */

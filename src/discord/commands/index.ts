@@ -2,12 +2,15 @@ import { calc } from "./calculators/calc.ts";
 import type { Command } from "./command.ts";
 import { helpFor } from "./help.ts";
 import { status } from "./status.ts";
+import { TRADE_COMMANDS } from "./trades/index.ts";
 
 /** Every command, for the dispatcher and for registration alike; those of a group share its first word. */
-export const COMMANDS: readonly Command[] = [calc, status, helpFor(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [calc, status, ...TRADE_COMMANDS, helpFor(() => COMMANDS)];
 
 /** What each group is about. */
-export const GROUPS: Readonly<Record<string, string>> = {};
+export const GROUPS: Readonly<Record<string, string>> = {
+  track: "Trades that you follow: marked at each refresh, their events told once",
+};
 
 const BY_NAME = new Map(COMMANDS.map((command) => [command.name, command]));
 

@@ -1,6 +1,9 @@
 export { alertStates } from "./alert-states.ts";
+export { alerts, watchlists } from "./alerts.ts";
 export { chainSizes } from "./chain-sizes.ts";
 export { chainSnapshots } from "./chain-snapshots.ts";
+export { digests } from "./digests.ts";
+export { discordPosts } from "./discord-posts.ts";
 export { dividendSchedules, dividends } from "./dividends.ts";
 export { emptyDays } from "./empty-days.ts";
 export { ivMetrics } from "./iv-metrics.ts";
@@ -12,5 +15,6 @@ export { optionContracts } from "./option-contracts.ts";
 export { priceBars } from "./price-bars.ts";
 export { providerHealth, providerTokens, providerWindows } from "./providers.ts";
 export { tickers } from "./tickers.ts";
+export { tradeEvents, tradeMarks, trades } from "./trades.ts";
 export { usageDaily } from "./usage-daily.ts";
 export { yieldCurves } from "./yield-curves.ts";

@@ -1,8 +1,10 @@
+import type { StrategyRequest } from "../../../calculator/calculate-request.ts";
 import type { Calculation } from "../../../calculator/calculation.ts";
 import { STRATEGIES } from "../../../options/strategy.ts";
 import { button, type Part } from "../../components/parts.ts";
 import type { OptionValues } from "../../interaction.ts";
 import { shortDate, todayOf } from "../../render/figures.ts";
+import { trackButton } from "../trades/track-button.ts";
 import type { Trade } from "./read-trade.ts";
 import { strikeMoves } from "./strike-moves.ts";
 
@@ -42,6 +44,7 @@ export function tradeButtons(
         ]),
     ...(command === "calc" ? [detailsButton(here)] : []),
     button("Refresh", command, here),
+    ...follow(request, calculation),
     ...relatedViews(request.symbol, expiration, request.strategy),
   ];
 }
@@ -52,6 +55,16 @@ export function relatedTrade(asked: OptionValues, trade: Trade, calculation: Cal
   return [
     button("Calc", "calc", settledOptions(asked, calculation, here), { how: "new", style: "primary" }),
     ...relatedViews(trade.request.symbol, calculation.expiration, trade.request.strategy),
+  ];
+}
+
+/** Kept under the dates that were chosen: days count from the day of the press. */
+function follow(request: StrategyRequest, { expiration, data }: Calculation): Part[] {
+  const dated = data.source === "manual" ? request : { ...request, dte: undefined, expiration };
+  const track = trackButton(dated);
+  return [
+    ...(track === null ? [] : [track]),
+    button("Alert me", "alerts add", { symbol: request.symbol, when: "price" }, { how: "form" }),
   ];
 }
 

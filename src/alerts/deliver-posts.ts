@@ -1,0 +1,95 @@
+import type { Logger } from "../log.ts";
+import { MINUTE_MS } from "../market/calendar-date.ts";
+import { newPost } from "./new-post.ts";
+import type { BatchResult, ClaimedPost, Outbox, PostBody, PostSender, Settlement } from "./outbox-ports.ts";
+
+export type DeliverPostsDeps = {
+  outbox: Pick<Outbox, "claim" | "settle">;
+  /** Null without a bot token: nothing can be sent, and everything waits. */
+  sender: PostSender | null;
+  randomId: () => string;
+  log: Logger;
+};
+
+/** Longer than an invocation sends for; whoever dies leaves its posts to others after that. */
+const LEASE_MS = 2 * MINUTE_MS;
+const FIRST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 30 * MINUTE_MS;
+
+/** What became of a look into the outbox: messages, and whether some are to be tried again soon. */
+export type Delivery = { delivered: number; waiting: boolean };
+
+/**
+ * Sends what waits in the outbox, a message a target, one after the other. What Discord does not take now waits, twice as
+ * long after each attempt; what it never will is given up, and a target that is out of reach pauses its alerts.
+ */
+export async function deliverPosts(
+  { outbox, sender, randomId, log }: DeliverPostsDeps,
+  { mostBatches }: { mostBatches: number },
+  nowMs: number,
+): Promise<Delivery> {
+  if (sender === null) return { delivered: 0, waiting: false };
+  const claimed = await outbox.claim({ mostBatches, leaseMs: LEASE_MS, claimId: randomId() }, nowMs);
+  const settlements: Settlement[] = [];
+  for (const posts of Map.groupBy(claimed, ({ batch }) => batch).values()) {
+    const result = await sender.send(posts);
+    const settlement = settlementOf(posts, result, nowMs);
+    if (settlement === null) continue;
+    settlements.push(settlement);
+    if (settlement.kind !== "delivered") tell(log, settlement, posts.length);
+  }
+  await outbox.settle(settlements, nowMs);
+  const delivered = settlements.filter(({ kind }) => kind === "delivered").length;
+  if (delivered > 0) log("info", "posts_delivered", { messages: delivered, posts: claimed.length });
+  return { delivered, waiting: settlements.length > 0 };
+}
+
+function settlementOf(posts: readonly ClaimedPost[], result: BatchResult, nowMs: number): Settlement | null {
+  const [first] = posts;
+  if (first === undefined) return null;
+  const { batch, target, attempts } = first;
+  const of = { batch, target };
+  switch (result.kind) {
+    case "delivered":
+      return { ...of, kind: "delivered" };
+    case "retry": {
+      const ownMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempts - 1));
+      const atMs = nowMs + Math.max(ownMs, result.afterMs ?? 0);
+      return { ...of, kind: "retry", atMs, reason: result.reason };
+    }
+    case "refused":
+      if (result.by === "message") return { ...of, kind: "refused", reason: result.reason };
+      return {
+        ...of,
+        kind: "unreachable",
+        reason: result.reason,
+        notice: notice(first, result.reason, nowMs),
+      };
+  }
+}
+
+/** For the owners of a channel's alerts; who does not take direct messages cannot be told there. */
+function notice({ target }: ClaimedPost, reason: string, nowMs: number): PostBody | null {
+  if (target.kind === "user") return null;
+  const title = "Your alerts in a channel are paused";
+  return newPost({
+    key: "",
+    target,
+    alone: false,
+    expiresAtMs: nowMs,
+    body: {
+      title,
+      text: `Nothing can be posted in <#${target.id}>: ${reason} What it was to be told is lost. Mend that and arm the alerts again, or remove them: \`/alerts list\` shows them.`,
+      line: `${title}: <#${target.id}>, ${reason}`,
+      tone: "warning",
+      footer: "Volaris",
+      atMs: nowMs,
+    },
+  }).body;
+}
+
+function tell(log: Logger, settlement: Settlement, posts: number): void {
+  const { kind, target } = settlement;
+  const reason = settlement.kind === "delivered" ? null : settlement.reason;
+  log("warn", "posts_not_taken", { kind, target: target.kind, posts, reason });
+}

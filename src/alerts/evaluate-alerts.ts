@@ -1,0 +1,64 @@
+import type { EarningsReport } from "../company/ports.ts";
+import type { Logger } from "../log.ts";
+import { crossingPost, earningsPost, type PostDeps } from "./alert-post.ts";
+import { reportTomorrow } from "./earnings-eve.ts";
+import { type LookDeps, lookAtAlert } from "./look-at-alert.ts";
+import type { AlertBook, AlertKind, Sighting, WatchedAlert } from "./ports.ts";
+
+export type EvaluateAlertsDeps = LookDeps &
+  PostDeps & {
+    book: Pick<AlertBook, "readArmed" | "record">;
+    /** Reports to come, soonest first; null when nobody knows, which is never taken for none. */
+    nextEarnings: (symbol: string, nowMs: number) => Promise<Pick<EarningsReport, "date" | "when">[] | null>;
+    log: Logger;
+  };
+
+/** Each may cost a provider call; who is over takes part in the next run. */
+const MOST_EARNINGS_LOOKS = 20;
+
+/**
+ * Looks at the armed alerts of these kinds, of some tickers or of all, after a run has stored something new of them. Two
+ * requests to the database at most, one when nothing has changed. Returns how many fired: each has its post in the
+ * outbox by then.
+ */
+export async function evaluateAlerts(
+  deps: EvaluateAlertsDeps,
+  wanted: { kinds: readonly AlertKind[]; symbols: readonly string[] | null },
+  nowMs: number,
+): Promise<number> {
+  const armed = await deps.book.readArmed(wanted);
+  const levels = armed.flatMap((watched) => sightingOf(watched, deps, nowMs) ?? []);
+  const reports = await earningsSightings(deps, armed, nowMs);
+  const sightings = [...levels, ...reports];
+  if (sightings.length === 0) return 0;
+  const fired = await deps.book.record(sightings, nowMs);
+  if (fired > 0) deps.log("info", "alerts_fired", { armed: armed.length, fired });
+  return fired;
+}
+
+function sightingOf(watched: WatchedAlert, deps: EvaluateAlertsDeps, nowMs: number): Sighting | null {
+  const look = lookAtAlert(watched, deps, nowMs);
+  if (look === null) return null;
+  const { seen, fires } = look;
+  const post = fires ? crossingPost(watched, seen, deps, nowMs) : null;
+  return { alert: watched.alert, seen, firedFor: null, post };
+}
+
+async function earningsSightings(
+  deps: EvaluateAlertsDeps,
+  armed: readonly WatchedAlert[],
+  nowMs: number,
+): Promise<Sighting[]> {
+  const alerts = armed.map(({ alert }) => alert).filter(({ kind }) => kind === "earnings");
+  const symbols = [...new Set(alerts.map(({ symbol }) => symbol))].slice(0, MOST_EARNINGS_LOOKS);
+  const sightings: Sighting[] = [];
+  for (const symbol of symbols) {
+    const report = reportTomorrow((await deps.nextEarnings(symbol, nowMs)) ?? [], deps.calendar, nowMs);
+    if (report === null) continue;
+    for (const alert of alerts.filter((one) => one.symbol === symbol && one.firedFor !== report.date)) {
+      const post = earningsPost(alert, report, deps, nowMs);
+      sightings.push({ alert, seen: { value: 1, atMs: nowMs }, firedFor: report.date, post });
+    }
+  }
+  return sightings;
+}
