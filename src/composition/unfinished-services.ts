@@ -35,6 +35,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
       pictures: NO_PICTURES,
+      priceOdds: () => Promise.reject(unfinished(faults)),
       typing: createTypingMemory(() => reads.chains, wallMs),
       trades: { track: refuse, list: refuse, show: refuse, close: refuse },
       ...reads,

@@ -1,4 +1,5 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
+import type { PriceOdds, PriceOddsWish } from "../calculator/price-odds.ts";
 import type { Pictures } from "../charts/picture.ts";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
@@ -45,6 +46,8 @@ export type DiscordServices = Reads &
     calendar: TradingCalendar;
     /** What is offered while somebody types. */
     typing: TypingMemory;
+    /** How likely the price ends beyond a level. */
+    priceOdds: (wish: PriceOddsWish) => Promise<PriceOdds>;
     pictures: Pictures;
     trades: TradeServices;
     /** Real time, also when the Worker lives at another moment: Discord does not. */

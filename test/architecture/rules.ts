@@ -138,6 +138,7 @@ export const RULES: readonly Rule[] = [
   ...CALCULATOR_SHELVES.map(shelf),
   // The verb that leads through all three.
   shelf("src/calculator/calculate.ts", CALCULATOR_SHELVES.length),
+  shelf("src/calculator/price-odds.ts", CALCULATOR_SHELVES.length),
   inDoor("cron", []),
   inDoor("http", ["hono", "zod", "@hono/zod-openapi"]),
   inDoor("queue", ["hono", "zod", "@upstash/qstash"]),

@@ -38,6 +38,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
     nowMs: () => IN_SESSION,
     calendar: nyseCalendar,
     pictures: NO_PICTURES,
+    priceOdds: refuse,
     typing: createTypingMemory(
       () => services.chains,
       () => services.wallMs(),

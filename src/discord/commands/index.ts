@@ -1,11 +1,16 @@
-import { calc } from "./calculators/calc.ts";
+import { CALCULATOR_COMMANDS } from "./calculators/index.ts";
 import type { Command } from "./command.ts";
 import { helpFor } from "./help.ts";
 import { status } from "./status.ts";
 import { TRADE_COMMANDS } from "./trades/index.ts";
 
 /** Every command, for the dispatcher and for registration alike; those of a group share its first word. */
-export const COMMANDS: readonly Command[] = [calc, status, ...TRADE_COMMANDS, helpFor(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [
+  ...CALCULATOR_COMMANDS,
+  status,
+  ...TRADE_COMMANDS,
+  helpFor(() => COMMANDS),
+];
 
 /** What each group is about. */
 export const GROUPS: Readonly<Record<string, string>> = {

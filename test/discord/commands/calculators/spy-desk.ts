@@ -1,10 +1,11 @@
 import { expect } from "vitest";
 import { validateInteractionResponse } from "../../../../local/discord/validate-interaction-response.ts";
 import type { CalculateInput } from "../../../../src/calculator/calculate-request.ts";
+import { priceOdds } from "../../../../src/calculator/price-odds.ts";
 import { readChain, readExpirations } from "../../../../src/chains/read-chain.ts";
 import type { OptionValues } from "../../../../src/discord/interaction.ts";
 import type { DiscordServices } from "../../../../src/discord/services.ts";
-import { calculatorOver } from "../../../support/calculator.ts";
+import { calculatorOver, memoryPositions } from "../../../support/calculator.ts";
 import { discordDoor } from "../../../support/discord-door.ts";
 import { memoryChains, spyChains } from "../../../support/memory-chains.ts";
 import { IN_SESSION } from "../../../support/moments.ts";
@@ -78,6 +79,7 @@ export function spyDesk(changes: Partial<DiscordServices> = {}) {
         return calculate(input);
       },
     },
+    priceOdds: (wish) => priceOdds({ positions: memoryPositions(chains) }, wish, IN_SESSION),
     ...changes,
   });
   return {
