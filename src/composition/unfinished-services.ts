@@ -36,6 +36,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
       pictures: NO_PICTURES,
+      priceOdds: refuse,
       typing: createTypingMemory(() => reads.chains, wallMs),
       digests: { set: refuse, remove: refuse, read: refuse, preview: refuse },
       trades: { track: refuse, list: refuse, show: refuse, close: refuse },

@@ -2,6 +2,7 @@ import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
 import type { AlertDesk } from "../alerts/desk.ts";
 import type { PostBody } from "../alerts/outbox-ports.ts";
 import type { DigestChannel, DigestKind, StoredDigest } from "../digests/ports.ts";
+import type { PriceOdds, PriceOddsWish } from "../calculator/price-odds.ts";
 import type { Pictures } from "../charts/picture.ts";
 import type { Refreshed } from "../chains/refresh-for.ts";
 import type { Logger } from "../log.ts";
@@ -64,6 +65,8 @@ export type DiscordServices = Reads &
     calendar: TradingCalendar;
     /** What is offered while somebody types. */
     typing: TypingMemory;
+    /** How likely the price ends beyond a level. */
+    priceOdds: (wish: PriceOddsWish) => Promise<PriceOdds>;
     /** Real time, also when the Worker lives at another moment: Discord does not. */
     wallMs: () => number;
     newRequestId: () => string;

@@ -93,7 +93,7 @@ const room = (name: string, index: number): Rule =>
   });
 /** A request is resolved, then told of events, then answered. */
 const CALCULATOR_SHELVES = ["resolve", "events", "answer"].map((shelf) => folder(`calculator/${shelf}`));
-const CALCULATOR_WORDS = ["calculate-request", "calculation", "limits", "ports", "rounding"].map(
+const CALCULATOR_WORDS = ["calculate-request", "calculation", "going-on", "limits", "ports", "rounding"].map(
   (name) => `src/calculator/${name}.ts`,
 );
 const shelf = (place: string, index: number): Rule =>
@@ -139,6 +139,7 @@ export const RULES: readonly Rule[] = [
   ...CALCULATOR_SHELVES.map(shelf),
   // The verb that leads through all three.
   shelf("src/calculator/calculate.ts", CALCULATOR_SHELVES.length),
+  shelf("src/calculator/price-odds.ts", CALCULATOR_SHELVES.length),
   inDoor("cron", []),
   inDoor("http", ["hono", "zod", "@hono/zod-openapi"]),
   inDoor("queue", ["hono", "zod", "@upstash/qstash"]),

@@ -37,6 +37,8 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
     log,
     nowMs: () => IN_SESSION,
     calendar: nyseCalendar,
+    pictures: NO_PICTURES,
+    priceOdds: refuse,
     typing: createTypingMemory(
       () => services.chains,
       () => services.wallMs(),
@@ -57,7 +59,6 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       edits.push({ token, text: JSON.stringify(message) });
       return { status: 200 };
     },
-    pictures: NO_PICTURES,
     digests: { set: refuse, remove: refuse, read: refuse, preview: refuse },
     trades: { track: refuse, list: refuse, show: refuse, close: refuse },
     ...unbound,

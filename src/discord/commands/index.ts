@@ -2,7 +2,7 @@ import { alertsAdd } from "./alerts/add.ts";
 import { alertsList } from "./alerts/list.ts";
 import { alertsRearm } from "./alerts/rearm.ts";
 import { alertsRemove } from "./alerts/remove.ts";
-import { calc } from "./calc.ts";
+import { CALCULATOR_COMMANDS } from "./calculators/index.ts";
 import type { Command } from "./command.ts";
 import { helpFor } from "./help.ts";
 import { status } from "./status.ts";
@@ -14,7 +14,7 @@ import { watchlistShow } from "./watchlist/show.ts";
 
 /** Every command, for the dispatcher and for registration alike; those of a group share its first word. */
 export const COMMANDS: readonly Command[] = [
-  calc,
+  ...CALCULATOR_COMMANDS,
   alertsAdd,
   alertsList,
   alertsRearm,
