@@ -140,8 +140,11 @@ function cronServices(config: Config, house: House, { nowMs }: Surroundings): Cr
     schedulerEnabled: config.scheduler.enabled,
     tick: async (scheduledTimeMs) => {
       const won = await runTick(house.scheduling, { scheduledTimeMs, nowMs: nowMs() });
-      if (config.plan === "free" && won > BUSY_TICK) return;
+      const frugal = config.plan === "free";
+      if (frugal && won > BUSY_TICK) return;
       const watched = await house.operations.watch(scheduledTimeMs, nowMs());
+      // Both beside a run of prices are more than the free plan's subrequests; the next tick is a minute away.
+      if (frugal && watched && won > 0) return;
       await house.alerts.deliver(won > 0 || watched, nowMs());
     },
   };

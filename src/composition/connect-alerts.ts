@@ -32,7 +32,7 @@ export type Alerts = {
 type Parts = { stores: Stores; calendar: TradingCalendar; company: CompanySources };
 
 /** Messages of one invocation: one costs up to three subrequests, of which the free plan has fifty. */
-const MOST_BATCHES = { free: 3, paid: 20 } as const;
+const MOST_BATCHES = { free: 2, paid: 20 } as const;
 const PRICE_KINDS: readonly AlertKind[] = ["price", "expected_move"];
 
 export function connectAlerts(config: Config, house: Parts, around: Surroundings): Alerts {

@@ -20,10 +20,10 @@ export type DigestDeps = {
   log: Logger;
 };
 
-/** Each may cost a provider call. */
-const MOST_EARNINGS_LOOKS = 10;
-/** Channels of one look; those that are over come with the next job. */
-const CHANNELS_PER_LOOK = 10;
+/** Each may cost a provider call: what a digest takes is in `plan-requests.ts`. */
+const MOST_EARNINGS_LOOKS = 5;
+/** Channels of one look; those that are over come with the next one. */
+const CHANNELS_PER_LOOK = 3;
 
 /**
  * Puts the digests whose time it is into the outbox, after a job has stored something: one a channel, kind and day, however

@@ -21,13 +21,25 @@ const HOURS = 3;
 /** Runs, levers, lost slices, login, providers, three for the budget, what was told; then for /health, telling and noting it. */
 const WATCH = 13;
 
+/** Armed alerts, and what was seen of them. */
+const LOOK = 2;
+/** Tracked trades, and what is new of them. */
+const TRADES = 2;
+/** Channels, and of one what is stored and its post; reports of five tickers, kept or asked for and kept again. */
+const DIGEST = 3 + 3 * 5;
+/**
+ * What waits for Discord and what became of it; in between two messages, each of which may open a channel first. On the
+ * free plan a tick that works and watches leaves it to the next one.
+ */
+const DELIVERY = 2 + 2 * 2;
+
 /** What a run asks for between its claim and its end, counted in its use case and the adapters below it. */
 const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {
   options_refresh: ({ slicesPerRefresh }) => 3 + Math.ceil(slicesPerRefresh / POLICY.messagesPerBatch),
-  prices_1m: ({ symbolsPerRun, tickers }) => 9 + Math.min(symbolsPerRun, tickers) + END,
+  prices_1m: ({ symbolsPerRun, tickers }) => 9 + Math.min(symbolsPerRun, tickers) + LOOK + TRADES + END,
   prices_5m: () => 3 + END,
-  iv_metrics: () => 2 + END,
-  eod_sync: ({ symbolsPerPage, tickers }) => 10 + Math.min(symbolsPerPage, tickers) + END,
+  iv_metrics: () => 2 + LOOK + DIGEST + END,
+  eod_sync: ({ symbolsPerPage, tickers }) => 10 + Math.min(symbolsPerPage, tickers) + TRADES + DIGEST + END,
   historical_backfill: () => 18 + END,
   retention: () => 2 + END,
   rates: () => 6 + END,
@@ -40,8 +52,11 @@ export function busiestInvocation(input: RequestsInput): number {
   const sums = [...ticksOfDay(input.schedule)].map(([tickMs, jobs]) => {
     const requests = jobs.reduce((sum, job) => sum + CLAIM + REQUESTS[job](input), 0);
     return (
-      HOURS + requests + (watchDue(tickMs) ? WATCH : 0) + (jobs.includes("prices_1m") ? TOKEN_RENEWAL : 0)
+      HOURS +
+      requests +
+      (watchDue(tickMs) ? WATCH : DELIVERY) +
+      (jobs.includes("prices_1m") ? TOKEN_RENEWAL : 0)
     );
   });
-  return Math.max(HOURS + WATCH, ...sums);
+  return Math.max(HOURS + WATCH + DELIVERY, ...sums);
 }

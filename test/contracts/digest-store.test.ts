@@ -14,7 +14,6 @@ const store = () => createDigestStore(database.db);
 const PLACE = { channelId: "700", guildId: "9" };
 
 test("a channel is due once a day and kind, until its post is in the outbox, and not while it is paused", async () => {
-  await database.exec("DELETE FROM digests");
   expect(await store().set({ ...PLACE, setBy: "42" }, 1, IN_SESSION)).toBe(true);
   expect(await store().set({ ...PLACE, channelId: "701", setBy: "42" }, 1, IN_SESSION)).toBe(false);
   expect(await store().read("700")).toEqual({ ...PLACE, setBy: "42", setAtMs: IN_SESSION, paused: null });

@@ -227,8 +227,10 @@ INSERT INTO chain_snapshots VALUES ('SPY', 'SPY', '2026-12-18', '2026-11-20T20:0
 SELECT tickers.price, job_runs.fence, job_tasks.status, mark_price, forward, rate_source, delayed, too_wide
 FROM tickers, job_runs, job_tasks, option_contracts, chain_snapshots`);
     expect(rows).toEqual([["600.2500", "1", "succeeded", "9.5000", "601.5", "provider", "f", "0"]]);
+    // Counted once, by the migration that made the table.
+    const counted = count <= ALL.indexOf("0005_chain_sizes");
     const sizes = await database.query("SELECT symbol, expiration, contracts FROM chain_sizes");
-    expect(sizes.rows).toEqual([["SPY", "2026-12-18", "1"]]);
+    expect(sizes.rows).toEqual(counted ? [["SPY", "2026-12-18", "1"]] : []);
   },
 );
 

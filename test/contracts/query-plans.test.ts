@@ -3,6 +3,9 @@ import { z } from "zod";
 import type { Database } from "../../local/neon/database.ts";
 import { startNeonHttp } from "../../local/neon/start-neon-http.ts";
 import type { Statement } from "../../local/neon/statements.ts";
+import { createAlertBook } from "../../src/adapters/postgres/alerts/alert-book.ts";
+import { createOutbox } from "../../src/adapters/postgres/alerts/outbox.ts";
+import { createWatchlistStore } from "../../src/adapters/postgres/alerts/watchlist-store.ts";
 import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
 import { connectPostgres } from "../../src/adapters/postgres/client.ts";
 import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
@@ -23,7 +26,15 @@ import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
 import { aClaim, aCopy, aRun, aSliceRecord, aTask } from "../support/runs.ts";
 
 /** What grows by the day. A door that reads one of these from end to end is slower every week. */
-const GROWING = ["job_runs", "job_tasks", "chain_snapshots", "price_bars", "iv_metrics"];
+const GROWING = [
+  "discord_posts",
+  "alerts",
+  "job_runs",
+  "job_tasks",
+  "chain_snapshots",
+  "price_bars",
+  "iv_metrics",
+];
 /** Pages of eight kilobytes: what a chain and its snapshots take, many times less than any of the tables. */
 const MOST_PAGES = 1_000;
 const MOST_SORTED = 1_000;
@@ -155,6 +166,25 @@ const DOORS: [string, () => Promise<unknown>][] = [
   ["the end of a run", () => ledger().failRun(aRun(), "", IN_SESSION)],
   ["a page", () => ledger().openPage(aRun().id, 1, 1, IN_SESSION)],
   ["the doctor's look into the future", () => createDatabaseProbe(db()).readAhead(IN_SESSION)],
+  [
+    "what waits for Discord",
+    () => createOutbox(db()).claim({ mostBatches: 9, leaseMs: 1, claimId: "c" }, IN_SESSION),
+  ],
+  [
+    "what became of it",
+    () =>
+      createOutbox(db()).settle(
+        [{ kind: "unreachable", batch: "b", target: { kind: "user", id: "7" }, reason: "", notice: null }],
+        IN_SESSION,
+      ),
+  ],
+  [
+    "armed alerts",
+    () => createAlertBook(db()).readArmed({ kinds: ["price", "expected_move"], symbols: null }),
+  ],
+  ["armed alerts of a slice", () => createAlertBook(db()).readArmed({ kinds: ["price"], symbols: ["SPY"] })],
+  ["a user's alerts", () => createAlertBook(db()).listOwned("7")],
+  ["a watchlist", () => createWatchlistStore(db()).read({ kind: "user", id: "7" })],
   ["the bars that prices_1m has", () => createBarStore(db()).readWatermarks("1m")],
   [
     "what iv_metrics computes from",

@@ -185,6 +185,16 @@ INSERT INTO yield_curves VALUES ('2025-10-23', '[]', 'treasury', now()), ('2025-
   expect(await left("SELECT count(*) FROM job_tasks")).toEqual(["2"]);
 });
 
+test("what Discord was told goes after two weeks; what still waits stays", async () => {
+  await database.exec(`
+INSERT INTO discord_posts (key, target_kind, target_id, body, state, next_at, created_at, expires_at, ended_at)
+SELECT key, 'user', '42', '{}', state, at, at, at, CASE WHEN state <> 'pending' THEN at END
+FROM (VALUES ('old', 'delivered', '2026-11-14 07:14+00'::timestamptz), ('new', 'delivered', '2026-11-14 07:16+00'),
+  ('refused', 'refused', '2026-01-05 15:00+00'), ('waits', 'pending', '2026-01-05 15:00+00')) AS post (key, state, at)`);
+  expect(await prune()).toEqual({ removed: { removed_discord_posts: 2 }, more: false });
+  expect(await left("SELECT key FROM discord_posts ORDER BY 1")).toEqual(["new", "waits"]);
+});
+
 test("a page deletes no more than its limit of each kind; pages go on until nothing is left", async () => {
   await run("old", "2026-01-05 15:00+00", 5);
   await bars("1m", "2026-01-05 15:00+00", "2026-01-05 15:01+00", "2026-01-05 15:02+00");

@@ -44,5 +44,13 @@ SELECT symbol || week || '_' || strike || side, symbol, symbol, date '2026-11-27
   0.2, 'solved', 0.5, 'schwab', '2026-11-23T15:00:00Z', '2026-11-23T15:00:00Z'
 FROM ${SYMBOLS}, generate_series(0, 8) AS week, generate_series(90, 110) AS strike, (VALUES ('call'), ('put')) AS sides (side);
 INSERT INTO usage_daily SELECT day, 'meter ' || meter, 100 FROM ${DAYS} AS days, generate_series(1, 12) AS meter;
+INSERT INTO alerts (owner_id, guild_id, target_kind, target_id, symbol, kind, level, direction, state, armed_at)
+SELECT (n / 20)::text, (n / 100)::text, 'user', (n / 20)::text, symbol, (ARRAY['price', 'iv_rank', 'expected_move'])[n % 3 + 1], n, 'either',
+  CASE WHEN n % 100 < 3 THEN 'armed' ELSE 'fired' END, '2026-11-01' FROM ${SYMBOLS}, generate_series(1, 10000) AS n;
+INSERT INTO watchlists SELECT 'user', n::text, symbol, n::text, '2026-11-01' FROM ${SYMBOLS}, generate_series(1, 5000) AS n;
+INSERT INTO discord_posts (key, target_kind, target_id, body, state, next_at, created_at, expires_at, ended_at)
+SELECT n::text, 'user', (n / 20)::text, '{}', CASE WHEN n % 2000 = 0 THEN 'pending' ELSE 'delivered' END, at, at, '2027-01-01',
+  CASE WHEN n % 2000 > 0 THEN at END
+FROM (SELECT n, '2026-11-23T14:59:00Z'::timestamptz - n * interval '1 minute' AS at FROM generate_series(1, 20000) AS n) AS told;
 UPDATE tickers SET price = 100, price_at = '2026-11-23T15:00:00Z', provider = 'schwab';
 ANALYZE`;

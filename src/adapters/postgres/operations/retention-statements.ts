@@ -10,6 +10,12 @@ const EMPTY_DAY_DAYS = 400;
 /** Nothing is priced with an older curve; a year and some is for looking back. */
 const CURVE_DAYS = 400;
 
+/** What Discord was told, or will not be: long enough to see why an alert did not come. */
+const POST_DAYS = 14;
+
+/** A year after its close nobody looks back at a trade any more. */
+const CLOSED_TRADE_DAYS = 365;
+
 /** One bounded DELETE a kind of row; `kind` is its name in the run's report. */
 export function expiryStatements(
   limits: RetentionLimits,
@@ -24,6 +30,8 @@ export function expiryStatements(
     { kind: "removed_bars_5m", statement: deleteBars("5m", before(limits.fiveMinuteBarDays), limit) },
     { kind: "removed_snapshots", statement: thinSnapshots(snapshots, limit) },
     { kind: "removed_iv_metrics", statement: thinMetrics(snapshots, limit) },
+    { kind: "removed_trade_marks", statement: thinMarks(snapshots, limit) },
+    { kind: "removed_trades", statement: deleteTrades(before(CLOSED_TRADE_DAYS), limit) },
     { kind: "removed_contracts", statement: deleteExpired(newYorkDate(nowMs), limit) },
     { kind: "removed_chain_sizes", statement: deleteExpiredSizes(newYorkDate(nowMs), limit) },
     { kind: "removed_tasks", statement: deleteTasks(ledger, limit) },
@@ -31,6 +39,7 @@ export function expiryStatements(
     { kind: "removed_usage_days", statement: deleteUsage(ledger.slice(0, 10), limit) },
     { kind: "removed_provider_windows", statement: deleteWindows(before(PROVIDER_WINDOW_DAYS), limit) },
     { kind: "removed_empty_days", statement: deleteEmptyDays(before(EMPTY_DAY_DAYS).slice(0, 10), limit) },
+    { kind: "removed_discord_posts", statement: deletePosts(before(POST_DAYS), limit) },
     { kind: "removed_yield_curves", statement: deleteCurves(before(CURVE_DAYS).slice(0, 10), limit) },
   ];
 }
@@ -69,6 +78,24 @@ DELETE FROM iv_metrics WHERE ctid = ANY(ARRAY(
     WHERE better.symbol = lesser.symbol AND better.day = lesser.day
       AND (better.is_close, better.slot) > (lesser.is_close, lesser.slot))
   LIMIT ${limit}))`;
+}
+
+/** Keeps the last of each New York day. */
+function thinMarks(cutoff: string, limit: number): SQL {
+  return sql`
+DELETE FROM trade_marks WHERE ctid = ANY(ARRAY(
+  SELECT early.ctid FROM trade_marks early
+  WHERE early.slot < ${cutoff}::timestamptz AND EXISTS (
+    SELECT FROM trade_marks late WHERE late.trade_id = early.trade_id AND late.slot > early.slot
+      AND late.slot < ((early.slot AT TIME ZONE 'America/New_York')::date + 1)::timestamp AT TIME ZONE 'America/New_York')
+  LIMIT ${limit}))`;
+}
+
+/** Their marks and events go with them. */
+function deleteTrades(cutoff: string, limit: number): SQL {
+  return sql`
+DELETE FROM trades WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM trades WHERE closed_at < ${cutoff}::timestamptz LIMIT ${limit}))`;
 }
 
 function deleteExpired(today: string, limit: number): SQL {
@@ -125,4 +152,11 @@ function deleteCurves(cutoff: string, limit: number): SQL {
   return sql`
 DELETE FROM yield_curves WHERE ctid = ANY(ARRAY(
   SELECT ctid FROM yield_curves WHERE day < ${cutoff}::date LIMIT ${limit}))`;
+}
+
+/** What waits stays, however old it is: it ends by itself. */
+function deletePosts(cutoff: string, limit: number): SQL {
+  return sql`
+DELETE FROM discord_posts WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM discord_posts WHERE ended_at < ${cutoff}::timestamptz LIMIT ${limit}))`;
 }
