@@ -22,10 +22,11 @@ function depsOf({ scheduler }: Pick<Config, "scheduler">, { stores, calendar, co
 /** The verbs of digests. */
 export function bindDigests(
   house: Parts,
-  config: Pick<Config, "scheduler">,
+  config: Pick<Config, "scheduler" | "discord">,
   { nowMs }: { nowMs: () => number },
 ): DigestServices {
   return {
+    canTell: config.discord.botToken !== null,
     set: (channel) => setDigest({ digests: house.stores.digests }, channel, nowMs()),
     remove: (channelId) => house.stores.digests.remove(channelId),
     read: (channelId) => house.stores.digests.read(channelId),

@@ -15,13 +15,14 @@ type Calculate = (input: CalculateInput) => Promise<Calculation>;
 /** The verbs of tracked trades. */
 export function bindTrades(
   { stores, calendar }: Pick<House, "stores" | "calendar">,
-  { scheduler }: Pick<Config, "scheduler">,
+  { scheduler, discord }: Pick<Config, "scheduler" | "discord">,
   { nowMs, calculate }: { nowMs: () => number; calculate: () => Calculate },
 ): TradeServices {
   const priced: Calculate = (input) => calculate()(input);
   const staleAfterMs = freshnessLimits(scheduler).chainsMs;
   const deps = () => ({ trades: stores.trades, calculate: priced, staleAfterMs });
   return {
+    canTell: discord.botToken !== null,
     track: (request) => trackTrade(deps(), request, nowMs()),
     list: (ownerId) => listTrades(deps(), ownerId, nowMs()),
     show: (wanted) => showTrade(deps(), wanted, { nowMs: nowMs(), calendar }),

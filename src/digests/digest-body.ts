@@ -18,7 +18,8 @@ const MOST_LINES = 8;
 export function digestBody(view: DigestView, nowMs: number): PostBody {
   const { kind, day, indices, stale } = view;
   const title = `${TITLES[kind]} · ${day}`;
-  const head = indices.length === 0 ? "No index is kept here with a fresh price." : indices.map(changeText).join(" · ");
+  const head =
+    indices.length === 0 ? "No index is kept here with a fresh price." : indices.map(changeText).join(" · ");
   return {
     title,
     text: head,
@@ -26,14 +27,21 @@ export function digestBody(view: DigestView, nowMs: number): PostBody {
     tone: stale.length > 0 ? "warning" : "neutral",
     fields: [
       ...field("Movers", view.movers.map(changeText)),
-      ...field("High IV rank", view.ranks.map(({ symbol, rank }) => `**${symbol}** ${Math.round(rank)}`)),
+      ...field(
+        "High IV rank",
+        view.ranks.map(({ symbol, rank }) => `**${symbol}** ${Math.round(rank)}`),
+      ),
       ...field(MOVE_NAMES[kind], view.dayMoves.map(kind === "morning" ? rangeText : heldText)),
       ...field("Expected move of the week", view.weekMoves.map(heldText)),
       ...field("Earnings", earningsLines(view)),
       ...field("Tracked trades", tradeLines(view, nowMs)),
-      ...field("Not fresh", stale.length === 0 ? [] : [`${listed(stale)}: older than they should be, and left out above.`]),
+      ...field(
+        "Not fresh",
+        stale.length === 0 ? [] : [`${listed(stale)}: older than they should be, and left out above.`],
+      ),
     ],
-    footer: "Changes since the close before · expected move: one standard deviation · stored data · Not advice",
+    footer:
+      "Changes since the close before · expected move: one standard deviation · stored data · Not advice",
     atMs: nowMs,
   };
 }
@@ -51,8 +59,10 @@ function changeText({ symbol, price, fraction }: Change): string {
   return `**${symbol}** ${dollars(price)} ${fraction < 0 ? "" : "+"}${(100 * fraction).toFixed(1)} %`;
 }
 
-const rangeText = ({ symbol, low, high }: ImpliedRange) => `**${symbol}** ${dollars(low)} to ${dollars(high)}`;
-const heldText = (range: ImpliedRange) => `${rangeText(range)}: ${range.held ? "held" : "**broken**"} at ${dollars(range.price)}`;
+const rangeText = ({ symbol, low, high }: ImpliedRange) =>
+  `**${symbol}** ${dollars(low)} to ${dollars(high)}`;
+const heldText = (range: ImpliedRange) =>
+  `${rangeText(range)}: ${range.held ? "held" : "**broken**"} at ${dollars(range.price)}`;
 
 function earningsLines({ earnings: { today, tomorrow, unknown } }: DigestView): string[] {
   const text = ({ symbol, when }: DigestReport) => `**${symbol}**${when === null ? "" : (WHEN[when] ?? "")}`;
@@ -67,8 +77,13 @@ function tradeLines({ events, trades }: DigestView, nowMs: number): string[] {
   const days = (expiration: string) => daysToExpiration(expiration, nowMs);
   const soon = trades.filter(({ expiration }) => days(expiration) >= 0 && days(expiration) <= SOON_DAYS);
   return [
-    ...events.map(({ trade, event }) => `${tradeName(trade)}: ${event.replace(/:.*$/, "").replaceAll("_", " ")} today`),
-    ...soon.map((trade) => `${tradeName(trade)}: ${days(trade.expiration) === 0 ? "expires today" : `${days(trade.expiration)} d left`}`),
+    ...events.map(
+      ({ trade, event }) => `${tradeName(trade)}: ${event.replace(/:.*$/, "").replaceAll("_", " ")} today`,
+    ),
+    ...soon.map(
+      (trade) =>
+        `${tradeName(trade)}: ${days(trade.expiration) === 0 ? "expires today" : `${days(trade.expiration)} d left`}`,
+    ),
   ];
 }
 

@@ -54,11 +54,18 @@ export function digestView(
     kind,
     day,
     indices: changes.filter(isIndex).sort((a, b) => INDICES.indexOf(a.symbol) - INDICES.indexOf(b.symbol)),
-    movers: changes.filter((one) => isChosen(one) && !isIndex(one)).sort(bySize).slice(0, MOST),
+    movers: changes
+      .filter((one) => isChosen(one) && !isIndex(one))
+      .sort(bySize)
+      .slice(0, MOST),
     ranks: ranksOf(fresh),
     dayMoves: fresh.flatMap(ofDay).filter((one) => isIndex(one) || isChosen(one)),
     weekMoves:
-      kind === "closing" ? fresh.flatMap((ticker) => weekRange(ticker, day, moment.calendar)).filter((one) => isIndex(one) || isChosen(one)) : [],
+      kind === "closing"
+        ? fresh
+            .flatMap((ticker) => weekRange(ticker, day, moment.calendar))
+            .filter((one) => isIndex(one) || isChosen(one))
+        : [],
     earnings: reportsOf(earnings, day, moment.calendar),
     trades: facts.trades,
     events: facts.events,
@@ -73,7 +80,8 @@ export function chosenTickers(tickers: readonly DigestTicker[]): readonly Digest
 }
 
 function isOld({ priceAtMs, refreshedAtMs }: DigestTicker, { nowMs, calendar, limits }: Moment): boolean {
-  const old = (atMs: number | null, limitMs: number) => atMs === null || isStale(atMs, nowMs, { limitMs, calendar });
+  const old = (atMs: number | null, limitMs: number) =>
+    atMs === null || isStale(atMs, nowMs, { limitMs, calendar });
   return old(priceAtMs, limits.quotesMs) || old(refreshedAtMs, limits.chainsMs);
 }
 
@@ -84,7 +92,9 @@ function changeOf({ symbol, price, previousClose }: DigestTicker): Change[] {
 
 function ranksOf(tickers: readonly DigestTicker[]) {
   return tickers
-    .flatMap(({ symbol, ivRank }) => (ivRank === null || ivRank < HIGH_RANK ? [] : [{ symbol, rank: ivRank }]))
+    .flatMap(({ symbol, ivRank }) =>
+      ivRank === null || ivRank < HIGH_RANK ? [] : [{ symbol, rank: ivRank }],
+    )
     .sort((a, b) => b.rank - a.rank)
     .slice(0, MOST);
 }
@@ -101,7 +111,10 @@ function observedOf({ price, priceAtMs, previousClose, closes, provider }: Diges
   };
 }
 
-function rangeOf({ symbol, price }: DigestTicker, range: Pick<DayRange, "low" | "high"> | null): ImpliedRange[] {
+function rangeOf(
+  { symbol, price }: DigestTicker,
+  range: Pick<DayRange, "low" | "high"> | null,
+): ImpliedRange[] {
   if (range === null || price === null) return [];
   const { low, high } = range;
   return [{ symbol, price, low, high, held: price >= low && price <= high }];

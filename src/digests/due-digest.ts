@@ -16,7 +16,9 @@ export function dueDigest(nowMs: number, calendar: TradingCalendar): DueDigest |
   const session = calendar.sessionOn(day);
   if (session === null) return null;
   const [kind, sinceMs] =
-    nowMs < session.closeMs ? (["morning", session.openMs] as const) : (["closing", session.closeMs] as const);
+    nowMs < session.closeMs
+      ? (["morning", session.openMs] as const)
+      : (["closing", session.closeMs] as const);
   const untilMs = Math.min(sinceMs + WORTH_MS[kind], kind === "morning" ? session.closeMs : Infinity);
   return nowMs >= sinceMs && nowMs < untilMs ? { kind, day, sinceMs, untilMs } : null;
 }

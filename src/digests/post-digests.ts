@@ -8,7 +8,13 @@ import type { FreshnessLimits } from "../providers/freshness.ts";
 import { digestBody } from "./digest-body.ts";
 import { chosenTickers, digestView } from "./digest-view.ts";
 import { dueDigest, isReady } from "./due-digest.ts";
-import { type DigestChannel, type DigestFacts, type DigestKind, type DigestStore, digestKey } from "./ports.ts";
+import {
+  type DigestChannel,
+  type DigestFacts,
+  type DigestKind,
+  type DigestStore,
+  digestKey,
+} from "./ports.ts";
 
 export type DigestDeps = {
   digests: Pick<DigestStore, "listDue" | "readFacts">;
@@ -16,7 +22,10 @@ export type DigestDeps = {
   calendar: TradingCalendar;
   limits: FreshnessLimits;
   /** Reports to come; null when nobody knows, which is never taken for none. */
-  nextEarnings: (symbol: string, nowMs: number) => Promise<readonly Pick<EarningsReport, "date" | "when">[] | null>;
+  nextEarnings: (
+    symbol: string,
+    nowMs: number,
+  ) => Promise<readonly Pick<EarningsReport, "date" | "when">[] | null>;
   log: Logger;
 };
 
@@ -68,7 +77,9 @@ async function bodyOf(
   which: { kind: DigestKind; day: string },
   nowMs: number,
 ): Promise<PostBody> {
-  const symbols = chosenTickers(facts.tickers).map(({ symbol }) => symbol).slice(0, MOST_EARNINGS_LOOKS);
+  const symbols = chosenTickers(facts.tickers)
+    .map(({ symbol }) => symbol)
+    .slice(0, MOST_EARNINGS_LOOKS);
   const reports = await Promise.all(symbols.map((symbol) => nextEarnings(symbol, nowMs)));
   const earnings = new Map(symbols.map((symbol, i) => [symbol, reports[i] ?? null]));
   return digestBody(digestView(facts, which, earnings, { nowMs, calendar, limits }), nowMs);

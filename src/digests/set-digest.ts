@@ -11,7 +11,11 @@ export async function setDigest(
   nowMs: number,
 ): Promise<void> {
   if (await digests.set(channel, MOST_CHANNELS, nowMs)) return;
-  throw new AppError("conflict", `${MOST_CHANNELS} channels of this server have a digest, which is as many as may.`, {
-    hint: "Take one away first: /digest off in that channel.",
-  });
+  throw new AppError(
+    "conflict",
+    `${MOST_CHANNELS} channels of this server have a digest, which is as many as may.`,
+    {
+      hint: "Take one away first: /digest off in that channel.",
+    },
+  );
 }

@@ -1,10 +1,10 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
 import type { AlertDesk } from "../alerts/desk.ts";
 import type { PostBody } from "../alerts/outbox-ports.ts";
-import type { DigestChannel, DigestKind, StoredDigest } from "../digests/ports.ts";
 import type { PriceOdds, PriceOddsWish } from "../calculator/price-odds.ts";
-import type { Pictures } from "../charts/picture.ts";
 import type { Refreshed } from "../chains/refresh-for.ts";
+import type { Pictures } from "../charts/picture.ts";
+import type { DigestChannel, DigestKind, StoredDigest } from "../digests/ports.ts";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
@@ -35,6 +35,8 @@ type OwnTrade = { ownerId: string; id: number };
 
 /** Trades that their owners follow. */
 export type TradeServices = {
+  /** Whether the bot can post: else trades are marked, and nothing is told. */
+  canTell: boolean;
   track: (request: TrackRequest) => Promise<TrackedTrade>;
   list: (ownerId: string) => Promise<TradeLine[]>;
   show: (wanted: OwnTrade) => Promise<TradeView>;
@@ -46,6 +48,8 @@ export type TradeServices = {
 
 /** A channel's morning and closing summary. */
 export type DigestServices = {
+  /** Whether the bot can post. */
+  canTell: boolean;
   /** Throws `conflict` when as many channels of the server have one as may. */
   set: (channel: DigestChannel & { setBy: string }) => Promise<void>;
   /** False when the channel had none. */

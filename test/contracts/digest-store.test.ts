@@ -22,12 +22,18 @@ test("a channel is due once a day and kind, until its post is in the outbox, and
   const body = { title: "t", text: "", line: "", tone: "neutral" as const, footer: "", atMs: IN_SESSION };
   const key = digestKey("700", "morning", TODAY);
   const outbox = createOutbox(database.db);
-  await outbox.enqueue([newPost({ key, target, body, alone: true, expiresAtMs: IN_SESSION + minutes(60) })], IN_SESSION);
+  await outbox.enqueue(
+    [newPost({ key, target, body, alone: true, expiresAtMs: IN_SESSION + minutes(60) })],
+    IN_SESSION,
+  );
   expect(await store().listDue("morning", TODAY, 5)).toEqual([]);
   expect(await store().listDue("closing", TODAY, 5)).toEqual([PLACE]);
   const [claimed] = await outbox.claim({ mostBatches: 1, leaseMs: 1, claimId: "c" }, IN_SESSION);
   const batch = claimed?.batch ?? "";
-  await outbox.settle([{ kind: "unreachable", batch, target, reason: "Unknown Channel", notice: null }], IN_SESSION);
+  await outbox.settle(
+    [{ kind: "unreachable", batch, target, reason: "Unknown Channel", notice: null }],
+    IN_SESSION,
+  );
   expect(await store().listDue("closing", TODAY, 5)).toEqual([]);
   expect((await store().read("700"))?.paused).toBe("Unknown Channel");
   await store().set({ ...PLACE, setBy: "43" }, 1, IN_SESSION);

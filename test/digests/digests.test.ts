@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { newPost } from "../../src/alerts/new-post.ts";
 import type { NewPost } from "../../src/alerts/outbox-ports.ts";
-import { nyseCalendar } from "../../src/market/trading-calendar.ts";
-import { USUAL_LIMITS } from "../../src/providers/freshness.ts";
 import { digestBody } from "../../src/digests/digest-body.ts";
 import { digestView } from "../../src/digests/digest-view.ts";
 import { dueDigest, isReady } from "../../src/digests/due-digest.ts";
 import type { DigestFacts, DigestTicker } from "../../src/digests/ports.ts";
 import { postDigests } from "../../src/digests/post-digests.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
+import { USUAL_LIMITS } from "../../src/providers/freshness.ts";
 import { aStoredTrade } from "../support/a-trade.ts";
 import { keepLog } from "../support/log-lines.ts";
 import { minutes } from "../support/moments.ts";
@@ -15,7 +15,12 @@ import { minutes } from "../support/moments.ts";
 const at = (text: string) => Date.parse(text);
 const OPEN = at("2026-11-23T14:30:00Z");
 const CLOSE = at("2026-11-23T21:00:00Z");
-const mark = (day: string, price: number, volatility = 0.2) => ({ day, price, volatility, maturityDays: 7 as const });
+const mark = (day: string, price: number, volatility = 0.2) => ({
+  day,
+  price,
+  volatility,
+  maturityDays: 7 as const,
+});
 
 function aTicker(changes: Partial<DigestTicker> = {}): DigestTicker {
   return {
@@ -74,7 +79,8 @@ describe("when a digest is due", () => {
 describe("what a digest says", () => {
   const moment = (nowMs = OPEN + minutes(6)) => ({ nowMs, calendar: nyseCalendar, limits: USUAL_LIMITS });
   const morning = { kind: "morning", day: "2026-11-23" } as const;
-  const view = (tickers: DigestTicker[], earnings = new Map()) => digestView(facts(tickers), morning, earnings, moment());
+  const view = (tickers: DigestTicker[], earnings = new Map()) =>
+    digestView(facts(tickers), morning, earnings, moment());
 
   test("the watchlist where there is one, the largest move first, indices by themselves", () => {
     const list = [
@@ -87,7 +93,10 @@ describe("what a digest says", () => {
     expect(indices.map(({ symbol }) => symbol)).toEqual(["SPY"]);
     expect(indices[0]?.fraction).toBeCloseTo(0.01, 12);
     expect(movers.map(({ symbol }) => symbol)).toEqual(["KO", "AAPL"]);
-    expect(ranks).toEqual([{ symbol: "WMT", rank: 95 }, { symbol: "KO", rank: 80 }]);
+    expect(ranks).toEqual([
+      { symbol: "WMT", rank: 95 },
+      { symbol: "KO", rank: 80 },
+    ]);
     expect(view([aTicker({ symbol: "WMT", price: 50 })]).movers).toHaveLength(1);
   });
 
@@ -99,7 +108,12 @@ describe("what a digest says", () => {
     expect(view([aTicker({ closes: [mark("2026-11-19", 600)] })]).dayMoves).toEqual([]);
     // Of a week of four sessions: 600 x 0.2 x sqrt(4 / 252) = 15.119.
     const friday = at("2026-11-27T18:20:00Z");
-    const ticker = aTicker({ price: 616, priceAtMs: friday, refreshedAtMs: friday, closes: [mark("2026-11-20", 600), mark("2026-11-25", 610)] });
+    const ticker = aTicker({
+      price: 616,
+      priceAtMs: friday,
+      refreshedAtMs: friday,
+      closes: [mark("2026-11-20", 600), mark("2026-11-25", 610)],
+    });
     const closing = (day: string, nowMs: number) =>
       digestView(facts([ticker]), { kind: "closing", day }, new Map(), moment(nowMs)).weekMoves;
     expect(closing("2026-11-27", friday)).toMatchObject([{ symbol: "SPY", held: false }]);
@@ -113,29 +127,47 @@ describe("what a digest says", () => {
       ["KO", [{ date: "2026-11-24", when: null }]],
       ["WMT", null],
     ]);
-    const body = digestBody(view([aTicker(), aTicker({ symbol: "WMT", priceAtMs: OPEN - minutes(60 * 24 * 3) })], earnings), OPEN);
+    const body = digestBody(
+      view([aTicker(), aTicker({ symbol: "WMT", priceAtMs: OPEN - minutes(60 * 24 * 3) })], earnings),
+      OPEN,
+    );
     const field = (name: string) => body.fields?.find((one) => one.name === name)?.value;
     expect(body.title).toBe("Good morning · 2026-11-23");
     expect(body.text).toBe("**SPY** $606.00 +1.0 %");
     expect(body.tone).toBe("warning");
     expect(field("Not fresh")).toBe("WMT: older than they should be, and left out above.");
     expect(field("Movers")).toBeUndefined();
-    expect(field("Earnings")).toBe("Today: **AAPL** (after the close)\nNext trading day: **KO**\nNot known: WMT");
+    expect(field("Earnings")).toBe(
+      "Today: **AAPL** (after the close)\nNext trading day: **KO**\nNot known: WMT",
+    );
   });
 
   test("events of the channel's trades, and those that expire soon", () => {
     const trade = aStoredTrade({ expiration: "2026-11-27" });
     const events = [{ event: "touched:570P:2026-12-18", atMs: OPEN, value: 570, trade }];
-    const body = digestBody(digestView(facts([aTicker()], { trades: [trade], events }), morning, new Map(), moment()), OPEN);
+    const body = digestBody(
+      digestView(facts([aTicker()], { trades: [trade], events }), morning, new Map(), moment()),
+      OPEN,
+    );
     expect(body.fields?.find(({ name }) => name === "Tracked trades")?.value).toBe(
       "SPY bull put spread 570/560, 2026-11-27 × 2: touched today\nSPY bull put spread 570/560, 2026-11-27 × 2: 4 d left",
     );
   });
 
   test("the longest fits a post", () => {
-    const many = Array.from({ length: 60 }, (_, i) => aTicker({ symbol: `LONGNAME${i}`, ivRank: 99, watched: true }));
+    const many = Array.from({ length: 60 }, (_, i) =>
+      aTicker({ symbol: `LONGNAME${i}`, ivRank: 99, watched: true }),
+    );
     const trades = Array.from({ length: 80 }, () => aStoredTrade({ expiration: "2026-11-24" }));
-    const body = digestBody(digestView(facts(many, { trades }), morning, new Map(many.map(({ symbol }) => [symbol, null])), moment()), OPEN);
+    const body = digestBody(
+      digestView(
+        facts(many, { trades }),
+        morning,
+        new Map(many.map(({ symbol }) => [symbol, null])),
+        moment(),
+      ),
+      OPEN,
+    );
     for (const { value } of body.fields ?? []) expect(value.length).toBeLessThanOrEqual(1_000);
     const target = { kind: "channel", id: "1" } as const;
     expect(newPost({ key: "", target, body, alone: true, expiresAtMs: 0 }).body).toEqual(body);

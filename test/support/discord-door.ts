@@ -59,8 +59,8 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       edits.push({ token, text: JSON.stringify(message) });
       return { status: 200 };
     },
-    digests: { set: refuse, remove: refuse, read: refuse, preview: refuse },
-    trades: { track: refuse, list: refuse, show: refuse, close: refuse },
+    digests: { canTell: true, set: refuse, remove: refuse, read: refuse, preview: refuse },
+    trades: { canTell: true, track: refuse, list: refuse, show: refuse, close: refuse },
     ...unbound,
     refresh: async () => ({ kind: "useless", why: "This test fetches nothing." }),
     jobs: { status: refuse },

@@ -7,7 +7,8 @@ afterAll(() => system.close());
 
 const at = (time: string) => `2026-11-23T${time}:00Z`;
 /** KO is listed every 2.50. */
-const strike = 2.5 * Math.round((stack.market.market?.quoteAt("KO", Date.parse(at("14:45")))?.last ?? 0) / 2.5);
+const strike =
+  2.5 * Math.round((stack.market.market?.quoteAt("KO", Date.parse(at("14:45")))?.last ?? 0) / 2.5);
 type Message = { embeds: { title: string; description: string }[] };
 const told = () =>
   stack.discord

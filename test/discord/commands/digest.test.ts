@@ -19,7 +19,9 @@ test("who manages the server turns a channel's digest on and off, sees its state
   const stored = new Map<string, StoredDigest>();
   const door = discordDoor({
     digests: {
-      set: async (channel) => void stored.set(channel.channelId, { ...channel, setAtMs: IN_SESSION, paused: null }),
+      canTell: false,
+      set: async (channel) =>
+        void stored.set(channel.channelId, { ...channel, setAtMs: IN_SESSION, paused: null }),
       remove: async (channelId) => stored.delete(channelId),
       read: async (channelId) => stored.get(channelId) ?? null,
       preview: async () => BODY,
@@ -34,6 +36,7 @@ test("who manages the server turns a channel's digest on and off, sees its state
   expect(await call("digest show")).toContain("is sent no summaries");
   expect(await call("digest on")).toContain("is sent a summary after the first refresh");
   expect(stored.size).toBe(1);
+  expect(await call("digest show")).toContain("Nothing can be posted: this bot has no token");
   expect(await call("digest show")).toContain("is sent summaries since");
   expect(await call("digest preview", { kind: "morning" })).toContain("+1.0 %");
   expect(await call("digest preview", { kind: "noon" })).toContain("must be one of morning, closing");

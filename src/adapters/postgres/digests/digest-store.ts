@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { addDays } from "../../../market/calendar-date.ts";
 import type { DigestFacts, DigestStore, DigestTicker } from "../../../digests/ports.ts";
+import { addDays } from "../../../market/calendar-date.ts";
 import type { TradeEvent } from "../../../trades/ports.ts";
 import { type Database, runBatch, runQuery } from "../client.ts";
 import { TRADE_JSON, type TradeJson, toTrade } from "../trades/trade-rows.ts";
@@ -8,7 +8,13 @@ import { TRADE_JSON, type TradeJson, toTrade } from "../trades/trade-rows.ts";
 /** A week's last close, over a long weekend too. */
 const CLOSE_DAYS = 10;
 
-type DigestRow = { channel_id: string; guild_id: string; set_by: string; set_at: string; paused: string | null };
+type DigestRow = {
+  channel_id: string;
+  guild_id: string;
+  set_by: string;
+  set_at: string;
+  paused: string | null;
+};
 type TickerRow = { ticker: DigestTicker };
 type TradeRow = { trade: TradeJson; open: boolean; events: TradeEvent[] | null };
 
@@ -26,13 +32,17 @@ ON CONFLICT (channel_id) DO UPDATE SET set_by = excluded.set_by, set_at = exclud
     },
 
     async remove(channelId) {
-      const { rowCount } = await runQuery(db.execute(sql`DELETE FROM digests WHERE channel_id = ${channelId}`));
+      const { rowCount } = await runQuery(
+        db.execute(sql`DELETE FROM digests WHERE channel_id = ${channelId}`),
+      );
       return (rowCount ?? 0) > 0;
     },
 
     async read(channelId) {
       const { rows } = await runQuery(
-        db.execute<DigestRow>(sql`SELECT channel_id, guild_id, set_by, set_at::text, paused FROM digests WHERE channel_id = ${channelId}`),
+        db.execute<DigestRow>(
+          sql`SELECT channel_id, guild_id, set_by, set_at::text, paused FROM digests WHERE channel_id = ${channelId}`,
+        ),
       );
       const [row] = rows;
       if (row === undefined) return null;
@@ -64,7 +74,9 @@ ORDER BY channel_id LIMIT ${limit}`),
 function splitTrades(rows: readonly TradeRow[]): Pick<DigestFacts, "trades" | "events"> {
   return {
     trades: rows.filter(({ open }) => open).map(({ trade }) => toTrade(trade)),
-    events: rows.flatMap(({ trade, events }) => (events ?? []).map((event) => ({ ...event, trade: toTrade(trade) }))),
+    events: rows.flatMap(({ trade, events }) =>
+      (events ?? []).map((event) => ({ ...event, trade: toTrade(trade) })),
+    ),
   };
 }
 

@@ -31,7 +31,11 @@ const digestOn: Command = {
   async run(services, { asker }) {
     const place = placeOf(asker);
     await services.digests.set({ ...place, setBy: asker.userId });
-    return reply(services, "Digest on", `<#${place.channelId}> is sent a summary after the first refresh of each session, and one after its close.`);
+    return reply(
+      services,
+      "Digest on",
+      `<#${place.channelId}> is sent a summary after the first refresh of each session, and one after its close.`,
+    );
   },
 };
 
@@ -46,7 +50,11 @@ const digestOff: Command = {
   async run(services, { asker }) {
     const { channelId } = placeOf(asker);
     const had = await services.digests.remove(channelId);
-    return reply(services, "Digest off", had ? `<#${channelId}> is sent no summaries any more.` : `<#${channelId}> had none.`);
+    return reply(
+      services,
+      "Digest off",
+      had ? `<#${channelId}> is sent no summaries any more.` : `<#${channelId}> had none.`,
+    );
   },
 };
 
@@ -62,8 +70,12 @@ const digestShow: Command = {
     const { channelId } = placeOf(asker);
     const stored = await services.digests.read(channelId);
     const since = stored === null ? "" : ` since ${ago(stored.setAtMs)}, set by <@${stored.setBy}>`;
-    const state = stored === null ? `<#${channelId}> is sent no summaries.` : `<#${channelId}> is sent summaries${since}.`;
-    const paused = stored?.paused == null ? [] : [`**Paused**: ${plainText(stored.paused)} Mend that, then /digest on.`];
+    const state =
+      stored === null
+        ? `<#${channelId}> is sent no summaries.`
+        : `<#${channelId}> is sent summaries${since}.`;
+    const paused =
+      stored?.paused == null ? [] : [`**Paused**: ${plainText(stored.paused)} Mend that, then /digest on.`];
     return reply(services, "Digest", state, paused);
   },
 };
@@ -86,7 +98,8 @@ const digestPreview: Command = {
   ],
   async run({ digests }, { options, asker }) {
     const kind = KINDS.find((one) => one === options["kind"]);
-    if (kind === undefined) throw refuseOption("kind", `must be one of ${KINDS.join(", ")}`, "For example kind:morning.");
+    if (kind === undefined)
+      throw refuseOption("kind", `must be one of ${KINDS.join(", ")}`, "For example kind:morning.");
     return { embeds: [embedOf(await digests.preview({ ...placeOf(asker), kind }))], parts: previews() };
   },
 };
@@ -95,18 +108,29 @@ export const DIGEST_COMMANDS: readonly Command[] = [digestOn, digestOff, digestS
 
 function placeOf({ guildId, channelId }: Asker) {
   if (guildId === null || channelId === null)
-    throw new AppError("invalid_request", "A digest is for a channel of a server.", { hint: "Call it there." });
+    throw new AppError("invalid_request", "A digest is for a channel of a server.", {
+      hint: "Call it there.",
+    });
   return { guildId, channelId };
 }
 
 function reply(services: DiscordServices, title: string, answer: string, lines: string[] = []): Reply {
-  const { nowMs, calendar } = services;
-  const source = { provider: "settings of this server", asOfMs: null, quotedAtMs: null, delayed: false, stale: false };
+  const { nowMs, calendar, digests } = services;
+  const warnings = digests.canTell ? [] : ["Nothing can be posted: this bot has no token (DISCORD_BOT_TOKEN)."];
+  const source = {
+    provider: "settings of this server",
+    asOfMs: null,
+    quotedAtMs: null,
+    delayed: false,
+    stale: false,
+  };
   return {
-    embeds: [frame({ title, answer, lines, data: source }, { nowMs: nowMs(), calendar })],
+    embeds: [frame({ title, answer, lines, warnings, data: source }, { nowMs: nowMs(), calendar })],
     parts: [
       ...previews(),
-      title === "Digest off" ? button("Turn on", "digest on", {}) : button("Turn off", "digest off", {}, { style: "danger" }),
+      title === "Digest off"
+        ? button("Turn on", "digest on", {})
+        : button("Turn off", "digest off", {}, { style: "danger" }),
     ],
   };
 }

@@ -89,7 +89,7 @@ export const trackAdd: Command = {
     const { userId: ownerId, guildId, channelId } = asker;
     const target = targetOf(options, asker);
     const tracked = await trades.track({ calculate, ownerId, guildId, channelId, target, stop });
-    return reply(tracked, understood, { nowMs, calendar });
+    return reply(tracked, { understood, canTell: trades.canTell }, { nowMs, calendar });
   },
 };
 
@@ -103,9 +103,12 @@ function targetOf({ where = "dm" }: OptionValues, { userId, channelId }: Asker) 
 
 const HINT = "Leave it out to be told in a direct message.";
 
+const UNTOLD =
+  "Nothing can be told of it: this bot has no token (DISCORD_BOT_TOKEN). It is marked all the same.";
+
 function reply(
   { id, present, trade, calculation }: TrackedTrade,
-  understood: string | null,
+  { understood, canTell }: { understood: string | null; canTell: boolean },
   moment: Moment,
 ): Reply {
   const where = trade.target.kind === "user" ? "in a direct message" : "in this channel";
@@ -121,7 +124,7 @@ function reply(
             ...(understood === null ? [] : [understood]),
             `Told once each, ${where}: ${watchedText(trade)}.`,
           ],
-          warnings: calculation.warnings,
+          warnings: [...(canTell ? [] : [UNTOLD]), ...calculation.warnings],
           data: calculation.data,
         },
         moment,

@@ -48,6 +48,7 @@ function house(seen: Partial<WatchedTrade> = {}, calculated: Partial<Calculation
   const door = discordDoor({
     nowMs: () => nowMs,
     trades: {
+      canTell: false,
       track: (request) => trackTrade(deps, request, IN_SESSION - minutes(30)),
       list: (ownerId) => listTrades(deps, ownerId, nowMs),
       show: (wanted) => showTrade(deps, wanted, moment),
@@ -76,6 +77,7 @@ test("a trade is followed as it is typed: entered at the calculator's price, tol
   expect(added.data.flags).toBe(EPHEMERAL);
   expect(added.data.embeds[0]?.title).toBe("Followed: #1 SPY bull put spread 570/560, 2026-12-18 × 2");
   expect(text(added)).toContain("Entered at **credit 2.50** a share (mid)");
+  expect(text(added)).toContain("Nothing can be told of it: this bot has no token");
   expect(text(added)).toContain("dec 18 → Dec 18 (25 d)");
   expect(text(added)).toContain("half of its profit ($125), a loss of $1,000 (2 × its credit)");
   expect(asked[0]).toMatchObject({
