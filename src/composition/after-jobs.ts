@@ -35,7 +35,8 @@ export function connectAfterJobs(config: Config, house: Parts, around: Surroundi
   return {
     prices: lookAt([trades]),
     chains: lookAt([trades, digests]),
-    metrics: lookAt([digests]),
+    // On the free plan a tick has no room for them: a slice's invocation has.
+    metrics: lookAt(config.plan === "paid" ? [digests] : []),
   };
 }
 

@@ -29,7 +29,7 @@ export type DigestDeps = {
   log: Logger;
 };
 
-/** Each may cost a provider call: what a digest takes is in `plan-requests.ts`. */
+/** Each may cost a provider call: a digest takes up to eighteen requests, of which the free plan has fifty. */
 const MOST_EARNINGS_LOOKS = 5;
 /** Channels of one look; those that are over come with the next one. */
 const CHANNELS_PER_LOOK = 3;

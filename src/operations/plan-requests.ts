@@ -25,8 +25,6 @@ const WATCH = 13;
 const LOOK = 2;
 /** Tracked trades, and what is new of them. */
 const TRADES = 2;
-/** Channels, and of one what is stored and its post; reports of five tickers, kept or asked for and kept again. */
-const DIGEST = 3 + 3 * 5;
 /**
  * What waits for Discord and what became of it; in between two messages, each of which may open a channel first. On the
  * free plan a tick that works and watches leaves it to the next one.
@@ -38,8 +36,8 @@ const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {
   options_refresh: ({ slicesPerRefresh }) => 3 + Math.ceil(slicesPerRefresh / POLICY.messagesPerBatch),
   prices_1m: ({ symbolsPerRun, tickers }) => 9 + Math.min(symbolsPerRun, tickers) + LOOK + TRADES + END,
   prices_5m: () => 3 + END,
-  iv_metrics: () => 2 + LOOK + DIGEST + END,
-  eod_sync: ({ symbolsPerPage, tickers }) => 10 + Math.min(symbolsPerPage, tickers) + TRADES + DIGEST + END,
+  iv_metrics: () => 2 + LOOK + END,
+  eod_sync: ({ symbolsPerPage, tickers }) => 10 + Math.min(symbolsPerPage, tickers) + TRADES + END,
   historical_backfill: () => 18 + END,
   retention: () => 2 + END,
   rates: () => 6 + END,

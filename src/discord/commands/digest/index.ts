@@ -116,7 +116,9 @@ function placeOf({ guildId, channelId }: Asker) {
 
 function reply(services: DiscordServices, title: string, answer: string, lines: string[] = []): Reply {
   const { nowMs, calendar, digests } = services;
-  const warnings = digests.canTell ? [] : ["Nothing can be posted: this bot has no token (DISCORD_BOT_TOKEN)."];
+  const warnings = digests.canTell
+    ? []
+    : ["Nothing can be posted: this bot has no token (DISCORD_BOT_TOKEN)."];
   const source = {
     provider: "settings of this server",
     asOfMs: null,
