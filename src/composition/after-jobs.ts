@@ -1,10 +1,12 @@
+import type { CompanySources } from "../company/ports.ts";
 import type { Config } from "../config/config.ts";
 import { asAppError } from "../errors.ts";
 import { errorFields } from "../log.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { JobRunner } from "../scheduling/ports.ts";
 import { digestLook } from "./connect-digests.ts";
+import type { Stores } from "./connect-stores.ts";
 import { tradeLook } from "./connect-trades.ts";
-import type { House } from "./house.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What looks at the data that a job has just stored. Never throws: the next look makes up for one that failed. */
@@ -19,7 +21,7 @@ export type AfterJobs = {
 
 type Look = { name: string; at: (nowMs: number) => Promise<unknown> };
 
-type Parts = Pick<House, "stores" | "calendar" | "company">;
+type Parts = { stores: Stores; calendar: TradingCalendar; company: CompanySources };
 
 export function connectAfterJobs(config: Config, house: Parts, around: Surroundings): AfterJobs {
   const { log } = around;

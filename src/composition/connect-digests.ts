@@ -1,13 +1,15 @@
+import type { CompanySources } from "../company/ports.ts";
 import { nextEarnings } from "../company/read-earnings.ts";
 import type { Config } from "../config/config.ts";
 import { postDigests, previewDigest } from "../digests/post-digests.ts";
 import { setDigest } from "../digests/set-digest.ts";
 import type { DigestServices } from "../discord/services.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { freshnessLimits } from "../providers/freshness.ts";
-import type { House } from "./house.ts";
+import type { Stores } from "./connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-type Parts = Pick<House, "stores" | "calendar" | "company">;
+type Parts = { stores: Stores; calendar: TradingCalendar; company: CompanySources };
 
 function depsOf({ scheduler }: Pick<Config, "scheduler">, { stores, calendar, company }: Parts) {
   return {

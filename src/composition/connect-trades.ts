@@ -3,18 +3,20 @@ import type { Calculation } from "../calculator/calculation.ts";
 import type { Config } from "../config/config.ts";
 import { tradePostButtons } from "../discord/commands/trades/post-buttons.ts";
 import type { TradeServices } from "../discord/services.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { freshnessLimits } from "../providers/freshness.ts";
 import { evaluateTrades } from "../trades/evaluate-trades.ts";
 import { closeTrade, listTrades, showTrade } from "../trades/follow-trade.ts";
 import { trackTrade } from "../trades/track-trade.ts";
-import type { House } from "./house.ts";
+import type { Stores } from "./connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+type Parts = { stores: Stores; calendar: TradingCalendar };
 type Calculate = (input: CalculateInput) => Promise<Calculation>;
 
 /** The verbs of tracked trades. */
 export function bindTrades(
-  { stores, calendar }: Pick<House, "stores" | "calendar">,
+  { stores, calendar }: Parts,
   { scheduler, discord }: Pick<Config, "scheduler" | "discord">,
   { nowMs, calculate }: { nowMs: () => number; calculate: () => Calculate },
 ): TradeServices {
@@ -32,7 +34,7 @@ export function bindTrades(
 
 /** A look at all tracked trades after a job has stored something. */
 export function tradeLook(
-  { stores, calendar }: Pick<House, "stores" | "calendar">,
+  { stores, calendar }: Parts,
   { log }: Pick<Surroundings, "log">,
 ): (nowMs: number) => Promise<unknown> {
   return (nowMs) =>

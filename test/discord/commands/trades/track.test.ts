@@ -20,6 +20,7 @@ type Body = {
   data: {
     flags?: number;
     title?: string;
+    custom_id?: string;
     choices?: { name: string; value: string }[];
     embeds: {
       title: string;
@@ -114,7 +115,7 @@ test("it is shown with its profit, picture and what was told, and closed by a fo
   );
   const form = (await door.press(buttonOf(shown, "Close…"), { userId: "42", ownerId: "42" })).body as Body;
   expect(form).toMatchObject({ type: 9, data: { title: "Close trade #1" } });
-  const { custom_id: id } = form.data as unknown as { custom_id: string };
+  const id = form.data.custom_id ?? "";
   const closed = read((await door.submit(id, { price: "1.25" }, { userId: "42" })).body);
   expect(text(closed)).toContain("**+$250**");
   expect(text(closed)).toContain("closed at credit 1.25, your own price");
