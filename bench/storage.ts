@@ -23,6 +23,7 @@ const freePlan = (tickers: number): StorageInput => ({
   minuteBarsPerDay: 600,
   fiveMinuteBarsPerDay: 150,
   dailyBars: 504,
+  openTrades: 100,
   retention: { minuteBarDays: 30, fiveMinuteBarDays: 180, snapshotDays: 10, ledgerDays: 90 },
   days: 365,
 });

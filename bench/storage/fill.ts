@@ -23,6 +23,7 @@ export async function fillDatabase(database: Database, input: StorageInput): Pro
   await fillSnapshots(database, input);
   await fillMetrics(database, input);
   await fillLedger(database, input);
+  await fillTradeMarks(database, input);
   await database.exec("VACUUM");
 }
 
@@ -33,6 +34,19 @@ const thinned = (input: StorageInput) =>
   Math.round(Math.max(0, input.days - input.retention.snapshotDays) * TRADING_DAYS_A_DAY);
 
 const price = (least: number, most: number) => `round((${least} + random() * ${most - least})::numeric, 2)`;
+
+async function fillTradeMarks(database: Database, input: StorageInput): Promise<void> {
+  const marks = (days: number, first: number, perDay: number) => `
+INSERT INTO trade_marks (trade_id, slot, mid, "natural", underlying)
+SELECT trades.id, '2026-11-23'::timestamptz - day * interval '1 day' + refresh * interval '15 minutes', random(), random(), random()
+FROM generate_series(${days}, ${first}, -1) day, generate_series(1, ${perDay}) refresh, trades ORDER BY day DESC, refresh`;
+  await database.exec(`
+INSERT INTO trades (owner_id, target_kind, target_id, symbol, strategy, legs, contracts, expiration, entry_net, entry_fill, entry_underlying, created_at)
+SELECT '42', 'user', '42', 'TK1', 'long_call', '[]', 1, '2027-01-15', 1, 'mid', 100, '2026-01-01' FROM generate_series(1, ${input.openTrades})`);
+  const daily = kept(input, input.retention.snapshotDays);
+  await database.exec(marks(daily + thinned(input), daily + 1, 1));
+  await database.exec(marks(daily, 1, input.refreshesPerDay));
+}
 
 async function fillBars(database: Database, input: StorageInput): Promise<void> {
   const { retention } = input;

@@ -5,6 +5,7 @@ import type { Fill } from "../options/fill-prices.ts";
 import type { WorthlessQuote } from "../options/quote-worth.ts";
 import type { StrategyName } from "../options/strategy.ts";
 import type { DataFreshness } from "../providers/freshness.ts";
+import type { Neighbours, PriceMove } from "./going-on.ts";
 
 /**
  * mid: of a stored two-sided quote; mark: the provider's, where a side is missing; model: from a volatility given;
@@ -194,6 +195,8 @@ export type Calculation = Capital & {
   profitTable: ProfitTable | null;
   events: PositionEvents;
   inputs: PositionInputs;
+  neighbours: Neighbours;
+  moves: PriceMove[];
   data: DataFreshness;
   warnings: string[];
 };

@@ -33,6 +33,8 @@ export type IngestChainSliceDeps = {
   stopwatch: Stopwatch;
   /** Called after a run that succeeded, for a dead-man's switch; never throws. */
   ping: (run: { job: "options_refresh" }) => Promise<void>;
+  /** Called once the last slice of a refresh is stored, to look at what all of them have brought; never throws. */
+  afterRefresh?: (nowMs: number) => Promise<void>;
   log: Logger;
 };
 
@@ -100,6 +102,7 @@ async function fetchAndStore(
     ms: elapsedMs,
   });
   tellClosed(deps.log, message.runId, closed);
+  if (closed !== null) await deps.afterRefresh?.(nowMs);
   if (closed?.status === "succeeded") await deps.ping({ job: message.job });
   return { kind: "stored", contracts: valued.contracts.length };
 }

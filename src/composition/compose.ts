@@ -106,6 +106,7 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
             publisher: stores.slices,
             stopwatch,
             ping: scheduling.ping,
+            afterRefresh: (atMs) => house.after.chains(atMs),
             log,
           },
           message,

@@ -8,6 +8,7 @@ import { createChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { createChainStore } from "../adapters/postgres/chains/chain-store.ts";
 import { createPositionReader } from "../adapters/postgres/chains/position-reader.ts";
 import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
+import { createDigestStore } from "../adapters/postgres/digests/digest-store.ts";
 import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createVolatilityReader } from "../adapters/postgres/iv-metrics/volatility-reader.ts";
 import { createJobControls } from "../adapters/postgres/ledger/job-controls.ts";
@@ -29,6 +30,7 @@ import { createPriceReader } from "../adapters/postgres/prices/price-reader.ts";
 import { createRangeReader } from "../adapters/postgres/prices/range-reader.ts";
 import { createProviderHealthStore } from "../adapters/postgres/providers/provider-health-store.ts";
 import { createRateBudget } from "../adapters/postgres/providers/rate-budget.ts";
+import { createTradeStore } from "../adapters/postgres/trades/trade-store.ts";
 import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
 import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
 import { createSlicePublisher } from "../adapters/qstash/slice-publisher.ts";
@@ -40,6 +42,7 @@ import type { ActivityReader } from "../chains/activity-ports.ts";
 import type { ChainPlanStore, ChainStore, LostTasks, SlicePublisher, TaskLedger } from "../chains/ports.ts";
 import type { ChainReader } from "../chains/reader-ports.ts";
 import type { Config } from "../config/config.ts";
+import type { DigestStore } from "../digests/ports.ts";
 import type { DividendReader, DividendStore, MarketInputsReader } from "../dividends/ports.ts";
 import type { DailyStore, HoleStore, RunMemory } from "../history/ports.ts";
 import type { IvMetricsStore, VolatilityReader } from "../iv-metrics/ports.ts";
@@ -52,6 +55,7 @@ import type { ProviderHealthStore, RateBudget } from "../providers/ports.ts";
 import type { CurveStore } from "../rates/ports.ts";
 import type { JobControls } from "../scheduling/control-ports.ts";
 import type { PagePublisher, RunLedger, RunReader } from "../scheduling/ports.ts";
+import type { TradeStore } from "../trades/ports.ts";
 import { lazily } from "./lazily.ts";
 
 /** Database, cache and queue, each adapter under the port that it fills. */
@@ -95,6 +99,9 @@ export type Stores = {
   alertBook: AlertBook;
   watchlists: WatchlistStore;
   outbox: Outbox;
+  // trades and digests
+  trades: TradeStore;
+  digests: DigestStore;
   // operations
   alerts: AlertStore;
   retention: RetentionStore;
@@ -135,6 +142,8 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     alertBook: () => createAlertBook(stores.database),
     watchlists: () => createWatchlistStore(stores.database),
     outbox: () => createOutbox(stores.database),
+    trades: () => createTradeStore(stores.database),
+    digests: () => createDigestStore(stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),
     usage: () => createUsageReader(stores.database),

@@ -7,12 +7,15 @@ import type { HttpServices } from "../http/services.ts";
 import { bindAlerts } from "./bind-alerts.ts";
 import { bindMarket } from "./bind-market.ts";
 import { bindPictures } from "./bind-pictures.ts";
+import { bindDigests } from "./connect-digests.ts";
+import { bindTrades } from "./connect-trades.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import {
   bindChains,
   bindCompany,
   bindMarketInputs,
+  bindPriceOdds,
   bindPrices,
   bindVolatility,
   calculatorOf,
@@ -42,11 +45,14 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     newRequestId: () => requestId,
     sleep: () => sleep,
     calendar: () => house.calendar,
+    priceOdds: () => bindPriceOdds(later.ports),
     typing: () => createTypingMemory(() => services.chains, wallMs),
     pictures: () => bindPictures(config, nowMs),
     editOriginal: () => webhook.editOriginal,
     deleteOriginal: () => webhook.deleteOriginal,
     followUp: () => webhook.followUp,
+    digests: () => bindDigests(house, config, { nowMs }),
+    trades: () => bindTrades(house, config, { nowMs, calculate: () => services.calculator.calculate }),
     chains: () => bindChains(later.ports),
     prices: () => bindPrices(later.ports),
     volatility: () => bindVolatility(later.ports),

@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { RunTickDeps } from "../scheduling/run-tick.ts";
 import { buildSchedule } from "../scheduling/schedule.ts";
+import { type AfterJobs, connectAfterJobs } from "./after-jobs.ts";
 import { type Alerts, connectAlerts } from "./connect-alerts.ts";
 import { connectExchangeHours, type ExchangeHours, openCalendar } from "./connect-calendar.ts";
 import { connectCompany } from "./connect-company.ts";
@@ -29,6 +30,7 @@ export type House = {
   company: CompanySources;
   alerts: Alerts;
   scheduling: RunTickDeps;
+  after: AfterJobs;
   operations: Operations;
   doctor: Doctor;
 };
@@ -45,6 +47,7 @@ export function openHouse(config: Config, around: Surroundings): House {
     company: () => connectCompany(house.vendors, house.stores, house.providers, around),
     alerts: () => connectAlerts(config, house, around),
     scheduling: () => schedulingOf(config, house, around),
+    after: () => connectAfterJobs(config, house, around),
     operations: () => connectOperations(config, house, around),
     doctor: () => connectDoctor(config, house.stores, house.login, around),
   });

@@ -1,3 +1,4 @@
+import { type PriceOdds, type PriceOddsWish, priceOdds } from "../calculator/price-odds.ts";
 import { readChain, readExpirations } from "../chains/read-chain.ts";
 import { readSmile } from "../chains/read-smile.ts";
 import { readEarnings } from "../company/read-earnings.ts";
@@ -57,6 +58,17 @@ export function calculatorOf(ports: HttpPorts): Calculator {
     staleAfterMs: ports.limits?.chainsMs,
     now: moment(ports),
   });
+}
+
+export function bindPriceOdds(ports: HttpPorts): (wish: PriceOddsWish) => Promise<PriceOdds> {
+  const { stores, limits, scheduling } = ports;
+  const { calendar } = scheduling;
+  const gap = gapOf(ports, "chains");
+  const now = moment(ports);
+  return (wish) =>
+    explainingGap(gap, async () =>
+      priceOdds({ positions: stores.positions, calendar, staleAfterMs: limits?.chainsMs }, wish, await now()),
+    );
 }
 
 export function bindCompany(ports: HttpPorts): HttpServices["company"] {

@@ -15,13 +15,20 @@ import type { Capability } from "../providers/provider.ts";
 import { type SyncRatesDeps, syncRates } from "../rates/sync-rates.ts";
 import type { JobRunner, JobRunners } from "../scheduling/ports.ts";
 import { addCount, addFailure, addNote, emptyReport } from "../scheduling/run-report.ts";
+import { type AfterJobs, followedBy } from "./after-jobs.ts";
 import type { Alerts } from "./connect-alerts.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import { configuredGaps } from "./provider-order.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 
-type Parts = { stores: Stores; providers: Providers; calendar: TradingCalendar; alerts: Alerts };
+type Parts = {
+  stores: Stores;
+  providers: Providers;
+  calendar: TradingCalendar;
+  alerts: Alerts;
+  after: AfterJobs;
+};
 
 /** What each job does. */
 export function createJobRunners(config: Config, house: Parts): JobRunners {
@@ -31,18 +38,30 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
     options_refresh: fedBy(gaps, "chains", (run, nowMs) =>
       refreshChains(refreshDeps(config, stores), run, nowMs),
     ),
-    prices_1m: watchedFor(
-      house,
-      ["price", "expected_move"],
-      helpedBy(gaps, ["quotes", "bars"], (run, nowMs) => syncPrices(priceDeps(config, house), run, nowMs)),
+    prices_1m: followedBy(
+      watchedFor(
+        house,
+        ["price", "expected_move"],
+        helpedBy(gaps, ["quotes", "bars"], (run, nowMs) => syncPrices(priceDeps(config, house), run, nowMs)),
+      ),
+      (nowMs) => house.after.prices(nowMs),
     ),
     prices_5m: helpedBy(gaps, ["bars"], (run, nowMs) => rollUpBars(rollUpDeps(config, house), run, nowMs)),
-    iv_metrics: watchedFor(
-      house,
-      ["iv_rank", "earnings"],
-      helpedBy(gaps, ["chains"], (run, nowMs) => computeIvMetrics(metricsDeps(config, house), run, nowMs)),
+    iv_metrics: followedBy(
+      watchedFor(
+        house,
+        ["iv_rank", "earnings"],
+        helpedBy(gaps, ["chains"], (run, nowMs) => computeIvMetrics(metricsDeps(config, house), run, nowMs)),
+      ),
+      (nowMs) => house.after.metrics(nowMs),
     ),
-    eod_sync: fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
+    eod_sync: followedBy(
+      fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
+      async (nowMs) => {
+        await house.after.prices(nowMs);
+        await house.after.metrics(nowMs);
+      },
+    ),
     historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
       backfillHistory(backfillDeps(config, house), run, nowMs),
     ),

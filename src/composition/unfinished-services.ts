@@ -22,6 +22,7 @@ export type UnfinishedServices = {
 export function unfinishedServices(config: UnfinishedConfig, around: Surroundings): UnfinishedServices {
   const { faults, adminToken, discord } = config;
   const { log, nowMs, wallMs, requestId: newRequestId, sleep, unit, note } = around;
+  const refuse = () => Promise.reject(unfinished(faults));
   const reads = unfinishedReads(() => unfinished(faults));
   return {
     unit,
@@ -35,15 +36,18 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       newRequestId,
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
-      typing: createTypingMemory(() => reads.chains, wallMs),
       pictures: NO_PICTURES,
+      priceOdds: refuse,
+      typing: createTypingMemory(() => reads.chains, wallMs),
+      digests: { canTell: false, set: refuse, remove: refuse, read: refuse, preview: refuse },
+      trades: { canTell: false, track: refuse, list: refuse, show: refuse, close: refuse },
       ...reads,
       market: unfinishedMarket(() => unfinished(faults)),
-      refresh: () => Promise.resolve({ kind: "useless", why: "Settings are missing." }),
-      jobs: { status: () => Promise.reject(unfinished(faults)) },
-      providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },
-      operations: { budget: () => Promise.reject(unfinished(faults)) },
+      jobs: { status: refuse },
+      providers: { status: refuse, gaps: [] },
+      operations: { budget: refuse },
       ...unfinishedDesk(() => unfinished(faults)),
+      refresh: () => Promise.resolve({ kind: "useless", why: "Settings are missing." }),
       schedulerEnabled: false,
     },
   };

@@ -17,6 +17,8 @@ export type StorageInput = {
   fiveMinuteBarsPerDay: number;
   /** Daily bars stored of a ticker. */
   dailyBars: number;
+  /** Tracked trades that are open at a time; each is marked at every refresh. */
+  openTrades: number;
   retention: RetentionLimits;
   /** Calendar days of operation: daily snapshots and metrics have no limit and grow with them. */
   days: number;
@@ -37,6 +39,7 @@ const ROW_BYTES = {
   snapshot: 400,
   run: 540,
   task: 500,
+  tradeMark: 90,
 } as const;
 /** PostgreSQL's own tables, and the small ones of ours. */
 const FIXED_BYTES = 9e6;
@@ -58,6 +61,7 @@ export function estimateStorageBytes(input: StorageInput): StorageEstimate {
     iv_metrics: tickers * rowsOf(input.metricsPerDay) * metricsRowBytes(input.expirationsPerTicker),
     job_runs: input.runsPerDay * kept(retention.ledgerDays) * ROW_BYTES.run,
     job_tasks: input.tasksPerDay * kept(retention.ledgerDays) * ROW_BYTES.task,
+    trade_marks: input.openTrades * rowsOf(input.refreshesPerDay) * ROW_BYTES.tradeMark,
   };
   const rounded = Object.entries(tables).map(([name, bytes]) => [name, Math.ceil(bytes)] as const);
   const totalBytes = FIXED_BYTES + rounded.reduce((sum, [, bytes]) => sum + bytes, 0);

@@ -23,6 +23,8 @@ const WATCH = 13;
 
 /** Armed alerts, and what was seen of them. */
 const LOOK = 2;
+/** Tracked trades, and what is new of them. */
+const TRADES = 2;
 /**
  * What waits for Discord and what became of it; in between two messages, each of which may open a channel first. On the
  * free plan a tick that works and watches leaves it to the next one.
@@ -32,10 +34,10 @@ const DELIVERY = 2 + 2 * 2;
 /** What a run asks for between its claim and its end, counted in its use case and the adapters below it. */
 const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {
   options_refresh: ({ slicesPerRefresh }) => 3 + Math.ceil(slicesPerRefresh / POLICY.messagesPerBatch),
-  prices_1m: ({ symbolsPerRun, tickers }) => 9 + Math.min(symbolsPerRun, tickers) + LOOK + END,
+  prices_1m: ({ symbolsPerRun, tickers }) => 9 + Math.min(symbolsPerRun, tickers) + LOOK + TRADES + END,
   prices_5m: () => 3 + END,
   iv_metrics: () => 2 + LOOK + END,
-  eod_sync: ({ symbolsPerPage, tickers }) => 10 + Math.min(symbolsPerPage, tickers) + END,
+  eod_sync: ({ symbolsPerPage, tickers }) => 10 + Math.min(symbolsPerPage, tickers) + TRADES + END,
   historical_backfill: () => 18 + END,
   retention: () => 2 + END,
   rates: () => 6 + END,

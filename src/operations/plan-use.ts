@@ -143,6 +143,9 @@ function averageSlice({ tickers, contractsPerTicker, slicesPerRefresh }: BudgetI
   return slicesPerRefresh === 0 ? 0 : (tickers * contractsPerTicker) / slicesPerRefresh;
 }
 
+/** Assumed, as nobody knows what users will track. */
+const TRADES_PER_TICKER = 5;
+
 function storage(input: BudgetInput, slots: Record<JobId, number>): number {
   const runsPerDay = Object.values(slots).reduce((sum, count) => sum + count, 0);
   return estimateStorageBytes({
@@ -157,6 +160,7 @@ function storage(input: BudgetInput, slots: Record<JobId, number>): number {
     minuteBarsPerDay: 700,
     fiveMinuteBarsPerDay: 160,
     dailyBars: YEAR_DAYS,
+    openTrades: TRADES_PER_TICKER * input.tickers,
     retention: input.retention,
     days: YEAR_DAYS,
   }).totalBytes;

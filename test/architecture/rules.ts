@@ -40,6 +40,7 @@ const ROOMS = [
   "planner",
   "alerts",
   "trades",
+  "digests",
   "history",
   "operations",
 ];
@@ -92,7 +93,7 @@ const room = (name: string, index: number): Rule =>
   });
 /** A request is resolved, then told of events, then answered. */
 const CALCULATOR_SHELVES = ["resolve", "events", "answer"].map((shelf) => folder(`calculator/${shelf}`));
-const CALCULATOR_WORDS = ["calculate-request", "calculation", "limits", "ports", "rounding"].map(
+const CALCULATOR_WORDS = ["calculate-request", "calculation", "going-on", "limits", "ports", "rounding"].map(
   (name) => `src/calculator/${name}.ts`,
 );
 const shelf = (place: string, index: number, more: readonly string[] = []): Rule =>

@@ -128,6 +128,7 @@ function unordered({ legs, events, warnings, probabilities, ...answer }: Calcula
   return {
     ...answer,
     legs: legs.map(text).sort(),
+    neighbours: { ...answer.neighbours, strikes: answer.neighbours.strikes.map(text).sort() },
     assignment: events.assignment.map(({ reason }) => reason).sort(),
     warnings: warnings.map((warning) => warning.replace(/^legs\.\d+: /, "")).sort(),
     probabilities: probabilities && { ...probabilities, touch: probabilities.touch.map(text).sort() },

@@ -28,6 +28,7 @@ async function notesOf(job: keyof Runners, changes: Record<string, unknown>, pag
     stores,
     providers,
     calendar: nyseCalendar,
+    after: { prices: async () => undefined, chains: async () => undefined, metrics: async () => undefined },
     alerts: { look: async () => 0, lookAfterSlice: async () => undefined, deliver: async () => undefined },
   });
   const progress = await runners[job]?.(

@@ -17,6 +17,7 @@ const SMALL: StorageInput = {
   minuteBarsPerDay: 120,
   fiveMinuteBarsPerDay: 30,
   dailyBars: 500,
+  openTrades: 10,
   retention: { minuteBarDays: 30, fiveMinuteBarDays: 90, snapshotDays: 10, ledgerDays: 30 },
   days: 120,
 };
@@ -48,6 +49,7 @@ const FREE_PLAN: StorageInput = {
   tasksPerDay: 616,
   minuteBarsPerDay: 600,
   fiveMinuteBarsPerDay: 150,
+  openTrades: 100,
   retention: { minuteBarDays: 30, fiveMinuteBarDays: 180, snapshotDays: 10, ledgerDays: 90 },
   days: 365,
 };

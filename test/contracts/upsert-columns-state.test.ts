@@ -202,6 +202,8 @@ test("every table of the schema has its upserts tried, here or beside", () => {
     ["yield_curves", "dividends", "dividend_schedules", "market_days"],
     // In alert-book.test.ts, watchlist-store.test.ts and outbox.test.ts.
     ["alerts", "watchlists", "discord_posts"],
+    // In trade-store.test.ts and digest-store.test.ts.
+    ["trades", "trade_marks", "trade_events", "digests"],
   );
   expect(tables.sort()).toEqual([...here, ...beside].sort());
 });

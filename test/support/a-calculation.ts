@@ -148,6 +148,20 @@ const PLAIN: Omit<Calculation, "legs" | "events"> = {
     underlying: { used: 580.12, stated: 580.12, implied: 580.1 },
     smile: { source: "fitted", atmVolatility: 0.1984, lowestStrike: 450, highestStrike: 680, strikes: 87 },
   },
+  neighbours: {
+    earlier: "2026-12-11",
+    later: "2026-12-24",
+    strikes: [
+      { lower: 565, higher: 575 },
+      { lower: 555, higher: 565 },
+    ],
+  },
+  moves: [
+    { by: "percent", change: -0.01, price: 574.32, today: -52.4, atExpiry: 250 },
+    { by: "percent", change: 0.01, price: 585.92, today: 48.1, atExpiry: 250 },
+    { by: "sigma", change: -1, price: 550.6, today: -312.9, atExpiry: -750 },
+    { by: "sigma", change: 1, price: 612.4, today: 189.2, atExpiry: 250 },
+  ],
   data: {
     source: "stored",
     provider: "schwab",

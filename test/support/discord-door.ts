@@ -46,6 +46,8 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
     log,
     nowMs: () => IN_SESSION,
     calendar: nyseCalendar,
+    pictures: NO_PICTURES,
+    priceOdds: refuse,
     typing: createTypingMemory(
       () => services.chains,
       () => services.wallMs(),
@@ -66,7 +68,8 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       edits.push({ token, text: JSON.stringify(message) });
       return { status: 200 };
     },
-    pictures: NO_PICTURES,
+    digests: { canTell: true, set: refuse, remove: refuse, read: refuse, preview: refuse },
+    trades: { canTell: true, track: refuse, list: refuse, show: refuse, close: refuse },
     ...unbound,
     refresh: async () => ({ kind: "useless", why: "This test fetches nothing." }),
     jobs: { status: refuse },

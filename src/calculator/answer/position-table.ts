@@ -3,11 +3,12 @@ import { newYorkDate } from "../../market/time-zone.ts";
 import type { PositionOutcome } from "../../options/position-outcome.ts";
 import { profitTable, tablePrices } from "../../options/profit-table.ts";
 import type { ProfitTable } from "../calculation.ts";
-import { discountFactorOf, spotOf } from "../resolve/expiry-market.ts";
-import { amountOf, optionsOf, type ResolvedPosition } from "../resolve/resolved-position.ts";
+import { spotOf } from "../resolve/expiry-market.ts";
+import type { ResolvedPosition } from "../resolve/resolved-position.ts";
 import { cents } from "../rounding.ts";
 import { sharesOf, volatilityAt } from "./horizon.ts";
 import type { PositionFills } from "./position-fills.ts";
+import { tableLegs } from "./table-legs.ts";
 
 /** A position, filled and judged, and how many shares its figures are for. */
 export type FilledPosition = {
@@ -41,15 +42,8 @@ export function profitAtPrices(
 ): ProfitTable | null {
   const { near, dte } = position;
   const spot = spotOf(near);
-  const legs = optionsOf(position).flatMap((leg) => {
-    const { type, strike, volatility, market, exerciseStyle } = leg;
-    const { years, forward } = market;
-    const carry = { years, forward, discountFactor: discountFactorOf(market) };
-    return volatility === null
-      ? []
-      : { type, strike, amount: amountOf(leg), volatility, exerciseStyle, ...carry };
-  });
-  if (legs.length < optionsOf(position).length) return null;
+  const legs = tableLegs(position);
+  if (legs === null) return null;
   const today = newYorkDate(nowMs);
   const halfway = addDays(today, Math.floor(dte / 2));
   const dates = [today, halfway, near.expiration].filter((date, index, all) => all.indexOf(date) === index);

@@ -17,9 +17,11 @@ import { calculatedLegs } from "./calculated-legs.ts";
 import { capitalOf } from "./capital.ts";
 import { fairValue } from "./fair-value.ts";
 import { densityOf, heldPosition } from "./horizon.ts";
+import { neighboursOf } from "./neighbours.ts";
 import { oddsOf } from "./odds.ts";
 import { type PositionFills, positionFills } from "./position-fills.ts";
 import { positionInputs } from "./position-inputs.ts";
+import { positionMoves } from "./position-moves.ts";
 import { positionTable } from "./position-table.ts";
 import { positionWarnings } from "./position-warnings.ts";
 import { sizePosition, type UnitRisk } from "./size-position.ts";
@@ -41,6 +43,7 @@ export function summarisePosition(
   const density = densityOf(position);
   const legs = calculatedLegs(position, fills.legs, moment);
   const greeks = density === null ? null : netGreeks(legs, shares);
+  const expected = moveByExpiration(position);
   const capital = capitalOf(position, fills, outcome, greeks, shares);
   const odds = density === null ? NO_ODDS : oddsOf({ position, fills, outcome }, density, shares);
   return {
@@ -60,11 +63,13 @@ export function summarisePosition(
     extrinsic: extrinsic(legs, shares),
     ...capital,
     positionSize: sizePosition(position, unitRisk(outcome, capital, contracts)),
-    expectedMove: moveByExpiration(position),
+    expectedMove: expected,
     profitTable:
       density === null ? null : positionTable({ position, fills, outcome, shares, nowMs: moment.nowMs }),
     events,
     inputs: positionInputs(position),
+    neighbours: neighboursOf(position),
+    moves: density === null ? [] : positionMoves(position, fills, outcome, { shares, expected }),
     data: position.data,
     warnings: [...position.warnings, ...positionWarnings(position, fills, outcome)],
   };

@@ -61,6 +61,7 @@ export function positionByHand(
     dte: daysBetween(newYorkDate(nowMs), near.expiration),
     underlyingPrice: spot,
     legs,
+    listed: [],
     net: wanted.net,
     rateSource: wanted.rate !== undefined ? "manual" : (rates[0]?.source ?? "assumed"),
     data: MANUAL_DATA,

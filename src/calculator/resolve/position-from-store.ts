@@ -43,6 +43,7 @@ export async function positionFromStore(
     dte: daysToExpiration(near.expiration, nowMs),
     underlyingPrice,
     legs,
+    listed: [...new Set(listed.map(({ expiration }) => expiration))].sort(),
     net: wanted.net,
     rateSource: wanted.rate === undefined ? snapshot.rateSource : "manual",
     data,

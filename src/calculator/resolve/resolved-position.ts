@@ -56,6 +56,8 @@ export type ResolvedPosition = Sizing &
     /** What a trader sees as the price of the underlying. */
     underlyingPrice: number;
     legs: ResolvedLeg[];
+    /** The stored expirations that still live, in order; none by hand. */
+    listed: readonly string[];
     /** The strategy's net price where it was given by hand: dollars per share, not negative. */
     net: { kind: "debit" | "credit"; premium: number } | null;
     /** One volatility for all strikes, where there is no smile. */

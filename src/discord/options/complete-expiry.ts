@@ -24,15 +24,30 @@ export async function completeExpiry(
   { options }: Asked,
   option = "expiry",
 ): Promise<Choices> {
-  const symbol = parseTickerSymbol(String(options["symbol"] ?? ""));
-  if (symbol === null) return [];
+  const typedSymbol = String(options["symbol"] ?? "").trim();
   const today = newYorkDate(nowMs());
+  if (typedSymbol === "") return phrases(String(options[option] ?? ""), nowMs(), calendar);
+  const symbol = parseTickerSymbol(typedSymbol);
+  if (symbol === null) return [];
   const live = liveSeries(await typing.expirations(symbol), nowMs(), calendar);
   const listed = datesOf(live, { today, calendar });
   const text = String(options[option] ?? "").trim();
   return matching(text, listed, () => parseExpiryText(text, nowMs(), calendar))
     .slice(0, MOST_CHOICES)
     .map(({ date, name }) => ({ name, value: date }));
+}
+
+const PHRASES = "0dte,tomorrow,friday,next friday,monthly,next month,30d,45d,60d,eom,leaps".split(",");
+
+/** What can be written, with the day that it means, where no symbol says what is listed; from memory. */
+function phrases(typed: string, nowMs: number, calendar: DiscordServices["calendar"]): Choices {
+  const text = typed.trim().toLowerCase();
+  const own = text === "" || PHRASES.includes(text) ? [] : [text];
+  return [...own, ...PHRASES.filter((phrase) => phrase.startsWith(text))].flatMap((phrase) => {
+    const parsed = parseExpiryText(phrase, nowMs, calendar);
+    const day = parsed.ok ? shortDate(parsed.date, newYorkDate(nowMs)) : "";
+    return parsed.ok ? [{ name: `${phrase} · ${day} · ${parsed.dte} d`, value: phrase }] : [];
+  });
 }
 
 function matching(

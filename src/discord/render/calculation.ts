@@ -12,18 +12,26 @@ const GREEN = 0x2f9e6e;
 const AMBER = 0xd9912b;
 const HOW_TO_SEE_MORE = "details: true shows greeks, fills, odds, profit by price and date";
 
+export type Shown = {
+  details?: boolean;
+  /** How the words for its expiration were read. */
+  understood?: string | null;
+  /** Address of its payoff, and the blocks that stand beside it. */
+  picture?: string | null;
+  blocks?: string;
+};
+
 /**
  * A calculation as an embed that is read in five seconds; with `details` also all that it rests on. Discord's limits
  * hold for whatever is calculated.
  */
-export function renderCalculation(
-  result: Calculation,
-  { details = false }: { details?: boolean } = {},
-): APIEmbed {
+export function renderCalculation(result: Calculation, shown: Shown = {}): APIEmbed {
+  const { details = false, understood = null, picture = null, blocks = "" } = shown;
   const { data } = result;
-  return fitEmbed({
+  const below = [understood ?? "", blocks].filter((line) => line !== "");
+  const embed = fitEmbed({
     title: headline(result),
-    description: essence(result),
+    description: [essence(result), ...below].join("\n"),
     color: data.stale || data.delayed || data.source === "manual" ? AMBER : GREEN,
     fields: [
       ...keyFigures(result),
@@ -33,6 +41,7 @@ export function renderCalculation(
     ],
     footer: { text: details ? method(result) : `${method(result)}\n${HOW_TO_SEE_MORE}` },
   });
+  return { ...embed, ...(picture !== null && { image: { url: picture } }) };
 }
 
 function method({ probabilityMethod }: Calculation): string {

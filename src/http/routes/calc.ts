@@ -22,7 +22,8 @@ export function mountCalc(app: OpenAPIHono<HttpEnv>, services: HttpServices): vo
   });
 }
 
-function renderCalculation({ legs, data, ...calculation }: Calculation) {
+/** What leads on is for buttons: /v1 lists expirations and strikes itself. */
+function renderCalculation({ legs, data, neighbours: _, moves: _moves, ...calculation }: Calculation) {
   return {
     ...calculation,
     legs: legs.map(({ quotedAtMs, ...leg }) => ({ ...leg, quotedAt: isoOrNull(quotedAtMs) })),

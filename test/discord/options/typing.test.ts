@@ -160,6 +160,18 @@ test.each([
   expect(valuesOf(await expiry(typed)).slice(0, expected.length)).toEqual(expected);
 });
 
+test("where no symbol says what is listed, what can be written is offered with its day", async () => {
+  const { expiry, asked } = typist();
+  expect((await expiry("", "")).slice(0, 3)).toEqual([
+    { name: "0dte · Nov 23 · 0 d", value: "0dte" },
+    { name: "tomorrow · Nov 24 · 1 d", value: "tomorrow" },
+    { name: "friday · Nov 27 · 4 d", value: "friday" },
+  ]);
+  expect((await expiry("jan 15", ""))[0]).toEqual({ name: "jan 15 · Jan 15, 2027 · 53 d", value: "jan 15" });
+  expect(await expiry("banana", "")).toEqual([]);
+  expect(asked).toEqual([]);
+});
+
 test("what can't be an expiration offers none, and a long list is cut", async () => {
   expect(await typist().expiry("banana")).toEqual([]);
   const dates = Array.from({ length: 60 }, (_, day) => addDays("2026-11-24", day));

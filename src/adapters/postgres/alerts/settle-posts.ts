@@ -6,7 +6,7 @@ const NOTICE_HOURS = 24;
 
 /**
  * Writes what became of batches. Whoever comes late changes nothing: what was delivered stays so. All that waits for a
- * target out of reach is refused with it, and its alerts are paused; of a channel's, the owners are told, once each.
+ * target out of reach is refused with it, and its alerts and digest are paused; of a channel's, the owners are told, once each.
  */
 export function settlePosts(settlements: readonly Settlement[], nowMs: number): SQL {
   const now = sql`${new Date(nowMs).toISOString()}::timestamptz`;
@@ -23,6 +23,9 @@ WITH told AS (
   UPDATE discord_posts AS post SET state = 'refused', ended_at = ${now}, reason = told.reason
   FROM told WHERE told.kind = 'unreachable' AND (post.target_kind, post.target_id) = (told.target_kind, told.target_id)
     AND post.state = 'pending' AND post.batch IS DISTINCT FROM told.batch
+), silenced AS (
+  UPDATE digests SET paused = told.reason
+  FROM told WHERE told.kind = 'unreachable' AND told.target_kind = 'channel' AND digests.channel_id = told.target_id
 ), paused AS (
   UPDATE alerts SET state = 'paused', reason = told.reason
   FROM told WHERE told.kind = 'unreachable' AND alerts.state <> 'paused'

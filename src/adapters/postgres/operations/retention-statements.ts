@@ -13,6 +13,9 @@ const CURVE_DAYS = 400;
 /** What Discord was told, or will not be: long enough to see why an alert did not come. */
 const POST_DAYS = 14;
 
+/** A year after its close nobody looks back at a trade any more. */
+const CLOSED_TRADE_DAYS = 365;
+
 /** One bounded DELETE a kind of row; `kind` is its name in the run's report. */
 export function expiryStatements(
   limits: RetentionLimits,
@@ -27,6 +30,8 @@ export function expiryStatements(
     { kind: "removed_bars_5m", statement: deleteBars("5m", before(limits.fiveMinuteBarDays), limit) },
     { kind: "removed_snapshots", statement: thinSnapshots(snapshots, limit) },
     { kind: "removed_iv_metrics", statement: thinMetrics(snapshots, limit) },
+    { kind: "removed_trade_marks", statement: thinMarks(snapshots, limit) },
+    { kind: "removed_trades", statement: deleteTrades(before(CLOSED_TRADE_DAYS), limit) },
     { kind: "removed_contracts", statement: deleteExpired(newYorkDate(nowMs), limit) },
     { kind: "removed_chain_sizes", statement: deleteExpiredSizes(newYorkDate(nowMs), limit) },
     { kind: "removed_tasks", statement: deleteTasks(ledger, limit) },
@@ -73,6 +78,24 @@ DELETE FROM iv_metrics WHERE ctid = ANY(ARRAY(
     WHERE better.symbol = lesser.symbol AND better.day = lesser.day
       AND (better.is_close, better.slot) > (lesser.is_close, lesser.slot))
   LIMIT ${limit}))`;
+}
+
+/** Keeps the last of each New York day. */
+function thinMarks(cutoff: string, limit: number): SQL {
+  return sql`
+DELETE FROM trade_marks WHERE ctid = ANY(ARRAY(
+  SELECT early.ctid FROM trade_marks early
+  WHERE early.slot < ${cutoff}::timestamptz AND EXISTS (
+    SELECT FROM trade_marks late WHERE late.trade_id = early.trade_id AND late.slot > early.slot
+      AND late.slot < ((early.slot AT TIME ZONE 'America/New_York')::date + 1)::timestamp AT TIME ZONE 'America/New_York')
+  LIMIT ${limit}))`;
+}
+
+/** Their marks and events go with them. */
+function deleteTrades(cutoff: string, limit: number): SQL {
+  return sql`
+DELETE FROM trades WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM trades WHERE closed_at < ${cutoff}::timestamptz LIMIT ${limit}))`;
 }
 
 function deleteExpired(today: string, limit: number): SQL {

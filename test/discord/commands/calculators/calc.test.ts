@@ -1,13 +1,18 @@
 import { expect, test } from "vitest";
-import { validateCommands } from "../../../local/discord/validate-commands.ts";
-import { validateInteractionResponse } from "../../../local/discord/validate-interaction-response.ts";
-import { readRequest } from "../../../src/discord/commands/calc.ts";
-import { commandDefinitions } from "../../../src/discord/commands/definitions.ts";
-import { findCommand } from "../../../src/discord/commands/index.ts";
-import type { OptionValues } from "../../../src/discord/interaction.ts";
-import { namesOf, STRATEGIES } from "../../../src/options/strategy.ts";
-import { discordDoor } from "../../support/discord-door.ts";
+import { validateCommands } from "../../../../local/discord/validate-commands.ts";
+import { validateInteractionResponse } from "../../../../local/discord/validate-interaction-response.ts";
+import { CALC_EXAMPLE } from "../../../../src/discord/commands/calculators/calc.ts";
+import { readTrade } from "../../../../src/discord/commands/calculators/read-trade.ts";
+import { commandDefinitions } from "../../../../src/discord/commands/definitions.ts";
+import { findCommand } from "../../../../src/discord/commands/index.ts";
+import type { OptionValues } from "../../../../src/discord/interaction.ts";
+import { nyseCalendar } from "../../../../src/market/trading-calendar.ts";
+import { namesOf, STRATEGIES } from "../../../../src/options/strategy.ts";
+import { discordDoor } from "../../../support/discord-door.ts";
+import { IN_SESSION } from "../../../support/moments.ts";
 
+const readRequest = (options: OptionValues) =>
+  readTrade(options, { nowMs: IN_SESSION, calendar: nyseCalendar }, CALC_EXAMPLE).request;
 const PLAIN = { strategy: "long_call", symbol: "SPY", strikes: "580", dte: 7 };
 
 function refusal(options: OptionValues): { message: string; hint: string } {
@@ -46,7 +51,7 @@ test("every strategy is offered first for each of its names, in a choice that Di
 test("before anything is typed the most used strategies are offered, and for other options nothing", async () => {
   expect(await complete("")).toHaveLength(25);
   expect((await values(""))[0]).toBe("iron_condor");
-  expect(await complete("SPY", "symbol")).toEqual([]);
+  expect(await complete("mid", "fill")).toEqual([]);
   expect(
     validateInteractionResponse({ type: 8, data: { choices: await complete("x".repeat(6_000)) } }).tree(),
   ).toEqual({});

@@ -1,0 +1,57 @@
+import type { PositionOutcome } from "../../options/position-outcome.ts";
+import { profitTable } from "../../options/profit-table.ts";
+import type { Calculation } from "../calculation.ts";
+import type { PriceMove } from "../going-on.ts";
+import { spotOf } from "../resolve/expiry-market.ts";
+import type { ResolvedPosition } from "../resolve/resolved-position.ts";
+import { cents } from "../rounding.ts";
+import { sharesOf } from "./horizon.ts";
+import type { PositionFills } from "./position-fills.ts";
+import { tableLegs } from "./table-legs.ts";
+
+const ONE_PERCENT = 0.01;
+
+/**
+ * Profit where the underlying moves by one percent, and to the ends of the expected move: at
+ * once, as the profit table values it, and at that expiry. None where a leg has no volatility.
+ */
+export function positionMoves(
+  position: ResolvedPosition,
+  { netDebit }: PositionFills,
+  outcome: PositionOutcome,
+  { shares, expected }: { shares: number; expected: Calculation["expectedMove"] },
+): PriceMove[] {
+  const legs = tableLegs(position);
+  if (legs === null) return [];
+  const spot = spotOf(position.near);
+  const sigmas =
+    expected === null
+      ? []
+      : [
+          { change: -1, price: expected.lower },
+          { change: 1, price: expected.upper },
+        ];
+  const moves = [
+    ...[-ONE_PERCENT, ONE_PERCENT].map((change) => ({
+      by: "percent" as const,
+      change,
+      price: spot * (1 + change),
+    })),
+    ...sigmas.map((one) => ({ ...one, by: "sigma" as const })),
+  ];
+  const prices = moves.map(({ price }) => price);
+  const [today = []] = profitTable({
+    legs,
+    shares: sharesOf(position),
+    spot,
+    netDebit,
+    dates: [0],
+    prices,
+  });
+  return moves.map((move, index) => ({
+    ...move,
+    price: cents(move.price),
+    today: cents((today[index] ?? 0) * shares),
+    atExpiry: cents(outcome.profitAt(move.price) * shares),
+  }));
+}
