@@ -16,12 +16,11 @@ import { cents, known, perShare, round } from "../rounding.ts";
 import { calculatedLegs } from "./calculated-legs.ts";
 import { capitalOf } from "./capital.ts";
 import { fairValue } from "./fair-value.ts";
+import { goingOn } from "./going-on.ts";
 import { densityOf, heldPosition } from "./horizon.ts";
-import { neighboursOf } from "./neighbours.ts";
 import { oddsOf } from "./odds.ts";
 import { type PositionFills, positionFills } from "./position-fills.ts";
 import { positionInputs } from "./position-inputs.ts";
-import { positionMoves } from "./position-moves.ts";
 import { positionTable } from "./position-table.ts";
 import { positionWarnings } from "./position-warnings.ts";
 import { sizePosition, type UnitRisk } from "./size-position.ts";
@@ -67,8 +66,7 @@ export function summarisePosition(
     profitTable: density === null ? null : positionTable(position, fills, outcome, shares, moment.nowMs),
     events,
     inputs: positionInputs(position),
-    neighbours: neighboursOf(position),
-    moves: density === null ? [] : positionMoves(position, fills, outcome, { shares, expected }),
+    ...goingOn(position, fills, outcome, { shares, expected }),
     data: position.data,
     warnings: [...position.warnings, ...positionWarnings(position, fills, outcome)],
   };

@@ -1,9 +1,9 @@
 import type { PositionOutcome } from "../../options/position-outcome.ts";
 import { profitTable } from "../../options/profit-table.ts";
 import type { Calculation } from "../calculation.ts";
-import type { PriceMove } from "../going-on.ts";
+import type { GoingOn, Neighbours, PriceMove } from "../going-on.ts";
 import { spotOf } from "../resolve/expiry-market.ts";
-import type { ResolvedPosition } from "../resolve/resolved-position.ts";
+import type { ResolvedLeg, ResolvedPosition } from "../resolve/resolved-position.ts";
 import { cents } from "../rounding.ts";
 import { sharesOf } from "./horizon.ts";
 import type { PositionFills } from "./position-fills.ts";
@@ -11,15 +11,46 @@ import { tableLegs } from "./table-legs.ts";
 
 const ONE_PERCENT = 0.01;
 
+type Judged = { shares: number; expected: Calculation["expectedMove"] };
+
+/** What is listed beside a position, and what moves do to it. */
+export function goingOn(
+  position: ResolvedPosition,
+  fills: PositionFills,
+  outcome: PositionOutcome,
+  judged: Judged,
+): GoingOn {
+  return { neighbours: neighboursOf(position), moves: positionMoves(position, fills, outcome, judged) };
+}
+
+/** From what the calculation has read already: going on from a position asks for nothing more. */
+function neighboursOf({ near, legs, listed }: ResolvedPosition): Neighbours {
+  return {
+    earlier: listed.findLast((date) => date < near.expiration) ?? null,
+    later: listed.find((date) => date > near.expiration) ?? null,
+    strikes: legs.map(strikesBeside),
+  };
+}
+
+function strikesBeside(leg: ResolvedLeg): Neighbours["strikes"][number] {
+  if (leg.type === "stock" || leg.market.stored === null) return { lower: null, higher: null };
+  const { calls, puts } = leg.market.stored;
+  const strikes = leg.type === "call" ? calls : puts;
+  return {
+    lower: strikes.findLast((strike) => strike < leg.strike) ?? null,
+    higher: strikes.find((strike) => strike > leg.strike) ?? null,
+  };
+}
+
 /**
  * Profit where the underlying moves by one percent, and to the ends of the expected move: at
  * once, as the profit table values it, and at that expiry. None where a leg has no volatility.
  */
-export function positionMoves(
+function positionMoves(
   position: ResolvedPosition,
   { netDebit }: PositionFills,
   outcome: PositionOutcome,
-  { shares, expected }: { shares: number; expected: Calculation["expectedMove"] },
+  { shares, expected }: Judged,
 ): PriceMove[] {
   const legs = tableLegs(position);
   if (legs === null) return [];
