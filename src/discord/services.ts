@@ -1,6 +1,7 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
 import type { PriceOdds, PriceOddsWish } from "../calculator/price-odds.ts";
 import type { Pictures } from "../charts/picture.ts";
+import type { Refreshed } from "../chains/refresh-for.ts";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
@@ -12,6 +13,9 @@ import type { TradeLine, TradeView } from "../trades/follow-trade.ts";
 import type { ClosedTrade, StoredTrade } from "../trades/ports.ts";
 import type { TrackedTrade, TrackRequest } from "../trades/track-trade.ts";
 import type { TypingMemory } from "./options/typing-memory.ts";
+
+/** Has a chain fetched that somebody waits for. */
+type Refresher = { refresh: (symbol: string) => Promise<Refreshed> };
 
 /** How the deployment itself is doing. */
 type Operator = {
@@ -39,7 +43,8 @@ export type TradeServices = {
 
 /** Everything that Discord's commands may call. */
 export type DiscordServices = Reads &
-  Operator & {
+  Operator &
+  Refresher & {
     log: Logger;
     /** The time that the house lives in, epoch ms. */
     nowMs: () => number;

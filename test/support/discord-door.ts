@@ -61,6 +61,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
     },
     trades: { track: refuse, list: refuse, show: refuse, close: refuse },
     ...unbound,
+    refresh: async () => ({ kind: "useless", why: "This test fetches nothing." }),
     jobs: { status: refuse },
     providers: { status: refuse, gaps: [] },
     operations: { budget: refuse },

@@ -22,6 +22,7 @@ const EXAMPLE = "/spread symbol:SPY strategy:bull_put_spread expiry:45d delta:30
 /** A vertical found by delta and width, beside its twin of the other type. */
 export const spread: Command = {
   name: "spread",
+  fed: "chain",
   description: "A vertical by delta and width, or strikes: what it costs and can do, beside its twin",
   example: EXAMPLE,
   numbers: [
