@@ -7,10 +7,7 @@ import type { StrategyName } from "../options/strategy.ts";
 import type { DataFreshness } from "../providers/freshness.ts";
 import type { GoingOn } from "./going-on.ts";
 
-/**
- * mid: of a stored two-sided quote; mark: the provider's, where a side is missing; model: from a volatility given;
- * underlying: of shares, what the underlying stands at.
- */
+/** mid: of a two-sided quote; mark: the provider's; model: from a volatility given; underlying: of shares, its price. */
 export type PremiumSource = "mid" | "mark" | "manual" | "model" | "underlying";
 
 /** Of one long contract, per share and as shown: a position's are the sum of its legs'. */

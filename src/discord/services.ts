@@ -1,7 +1,7 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
 import type { PriceOdds, PriceOddsWish } from "../calculator/price-odds.ts";
-import type { Pictures } from "../charts/picture.ts";
 import type { Refreshed } from "../chains/refresh-for.ts";
+import type { Pictures } from "../charts/picture.ts";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";

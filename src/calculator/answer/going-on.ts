@@ -1,29 +1,50 @@
 import type { PositionOutcome } from "../../options/position-outcome.ts";
 import { profitTable } from "../../options/profit-table.ts";
+import { expectedMove } from "../../volatility/expected-move.ts";
 import type { Calculation } from "../calculation.ts";
 import type { GoingOn, Neighbours, PriceMove } from "../going-on.ts";
 import { spotOf } from "../resolve/expiry-market.ts";
 import type { ResolvedLeg, ResolvedPosition } from "../resolve/resolved-position.ts";
-import { cents } from "../rounding.ts";
+import { cents, known } from "../rounding.ts";
 import { sharesOf } from "./horizon.ts";
 import type { PositionFills } from "./position-fills.ts";
 import { tableLegs } from "./table-legs.ts";
 
 const ONE_PERCENT = 0.01;
 
-type Judged = { shares: number; expected: Calculation["expectedMove"] };
-
-/** What is listed beside a position, and what moves do to it. */
+/** How far the price may go, what moves do to a position, and what is listed beside it. */
 export function goingOn(
   position: ResolvedPosition,
   fills: PositionFills,
   outcome: PositionOutcome,
-  judged: Judged,
-): GoingOn {
-  return { neighbours: neighboursOf(position), moves: positionMoves(position, fills, outcome, judged) };
+  shares: number,
+): GoingOn & Pick<Calculation, "expectedMove"> {
+  const expected = moveByExpiration(position);
+  return {
+    expectedMove: expected,
+    neighbours: neighboursOf(position),
+    moves: positionMoves(position, fills, outcome, { shares, expected }),
+  };
 }
 
-/** From what the calculation has read already: going on from a position asks for nothing more. */
+/** One standard deviation of the underlying by the expiration, beside the straddle that the market quotes for it. */
+function moveByExpiration({ near, flatVolatility }: ResolvedPosition): Calculation["expectedMove"] {
+  const volatility = near.smile?.atmVolatility ?? flatVolatility;
+  if (volatility === null) return null;
+  const spot = spotOf(near);
+  const { years, rate, dividendYield, stored } = near;
+  const straddle = stored?.unmoved === true ? stored.snapshot.atmStraddle : null;
+  const quotedStraddle = straddle ?? undefined;
+  const move = expectedMove({ spot, volatility, years, rate, dividendYield, quotedStraddle });
+  if (!move.ok) return null;
+  return {
+    oneSigma: cents(move.oneSigma),
+    lower: cents(spot - move.oneSigmaDown),
+    upper: cents(spot + move.oneSigmaUp),
+    straddle: known(straddle, cents),
+  };
+}
+
 function neighboursOf({ near, legs, listed }: ResolvedPosition): Neighbours {
   return {
     earlier: listed.findLast((date) => date < near.expiration) ?? null,
@@ -50,7 +71,7 @@ function positionMoves(
   position: ResolvedPosition,
   { netDebit }: PositionFills,
   outcome: PositionOutcome,
-  { shares, expected }: Judged,
+  { shares, expected }: { shares: number; expected: Calculation["expectedMove"] },
 ): PriceMove[] {
   const legs = tableLegs(position);
   if (legs === null) return [];
