@@ -59,7 +59,8 @@ export function summarisePosition(
     extrinsic: extrinsic(legs, shares),
     ...capital,
     positionSize: sizePosition(position, unitRisk(outcome, capital, contracts)),
-    profitTable: density === null ? null : positionTable(position, fills, outcome, shares, moment.nowMs),
+    profitTable:
+      density === null ? null : positionTable({ position, fills, outcome, shares, nowMs: moment.nowMs }),
     events,
     inputs: positionInputs(position),
     ...goingOn(position, fills, outcome, shares),
