@@ -139,7 +139,7 @@ export const RULES: readonly Rule[] = [
   ...ROOMS.map(room),
   ...CALCULATOR_SHELVES.map((place, index) => shelf(place, index)),
   // The verbs that lead through all three.
-  ...["calculate", "calculate-payoff", "read-option-quote"].map((verb) =>
+  ...["calculate", "calculate-payoff", "price-odds", "read-option-quote"].map((verb) =>
     shelf(`src/calculator/${verb}.ts`, CALCULATOR_SHELVES.length, ["src/calculator/calculate.ts"]),
   ),
   inDoor("cron", []),
