@@ -38,7 +38,7 @@ export async function listTrades(
   return listed.map((one) => ({ ...one, profit: profitOf(one.trade, one.mark) }));
 }
 
-export function profitOf(trade: StoredTrade, mark: TradeMark | null): number | null {
+function profitOf(trade: StoredTrade, mark: TradeMark | null): number | null {
   if (trade.closed !== null) return profitAt(trade, trade.closed.net);
   return mark === null || mark.mid === null ? null : profitAt(trade, mark.mid);
 }

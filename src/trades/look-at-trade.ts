@@ -6,7 +6,7 @@ import type { ClosedTrade, OptionTradeLeg, TradeEvent, TradeMark, WatchedTrade }
 import { hasExpired, intrinsicValue, type SettlementPrice, settlementPrice } from "./settle-legs.ts";
 
 /** Days to expiry at which short premium is usually managed: gamma grows faster than theta pays from there on. */
-export const MANAGE_DTE = 21;
+const MANAGE_DTE = 21;
 
 /** A new fact about a trade; `leg` where it is about one. */
 export type FoundEvent = TradeEvent & {
