@@ -12,6 +12,8 @@ export type InteractionSource = {
   userId?: string;
   userName?: string;
   locale?: string;
+  /** What the user may do in the channel, a bit field; an administrator's when left out. */
+  permissions?: string;
   /** Tells interactions of the same millisecond apart. */
   sequence?: number;
 };
@@ -65,7 +67,7 @@ function guildPart(input: InteractionSource) {
       mute: false,
       nick: null,
       pending: false,
-      permissions: PERMISSIONS,
+      permissions: input.permissions ?? PERMISSIONS,
       premium_since: null,
       roles: [],
       unusual_dm_activity_until: null,
