@@ -8,7 +8,7 @@ import {
   earningsMove,
 } from "../../volatility/earnings-move.ts";
 import type { PositionEvents } from "../calculation.ts";
-import { optionsOf, type ResolvedPosition } from "../resolve/resolved-position.ts";
+import type { ExpiryMarket } from "../resolve/expiry-market.ts";
 import { round } from "../rounding.ts";
 import type { Moment } from "./ex-dividends.ts";
 
@@ -18,9 +18,9 @@ export type EarningsDate = {
   when: "before_open" | "after_close" | "during_session" | null;
 };
 
-/** Whether a report comes before the position ends on `last`, and the move that it is priced at. */
+/** Whether a report comes before what ends on `last`, and the move that the expirations at hand price it at. */
 export function earningsInside(
-  position: ResolvedPosition,
+  markets: readonly ExpiryMarket[],
   earnings: readonly EarningsDate[] | null,
   last: string,
   { nowMs, calendar }: Moment,
@@ -31,7 +31,7 @@ export function earningsInside(
   if (next === undefined) return { status: "unknown", date: null, when: null, impliedMove: null };
   const { date, when } = next;
   if (!endsAfter(last, next)) return { status: "outside", date, when, impliedMove: null };
-  return { status: "inside", date, when, impliedMove: impliedMove(position, next, following) };
+  return { status: "inside", date, when, impliedMove: impliedMove(markets, next, following) };
 }
 
 /** A report after the close of an expiration's last day comes too late for it. */
@@ -44,13 +44,13 @@ const A_QUARTER = 80;
 
 /** From the two nearest expirations after the report, else the last one before it and the first after. */
 function impliedMove(
-  position: ResolvedPosition,
+  markets: readonly ExpiryMarket[],
   report: EarningsDate,
   following: EarningsDate | undefined,
 ): PositionEvents["earnings"]["impliedMove"] {
   // A later expiration holds another report.
   const last = following?.date ?? addDays(report.date, A_QUARTER);
-  const dated = datedVolatilities(position).filter(({ expiration }) => expiration < last);
+  const dated = datedVolatilities(markets).filter(({ expiration }) => expiration < last);
   const [after, before] = [
     dated.filter(({ expiration }) => endsAfter(expiration, report)),
     dated.filter(({ expiration }) => !endsAfter(expiration, report)),
@@ -71,10 +71,11 @@ function shown(move: EarningsMove): PositionEvents["earnings"]["impliedMove"] {
 }
 
 /** At-the-money volatilities of the expirations at hand, nearest first. */
-function datedVolatilities(position: ResolvedPosition): (ExpirationVolatility & { expiration: string })[] {
+function datedVolatilities(
+  markets: readonly ExpiryMarket[],
+): (ExpirationVolatility & { expiration: string })[] {
   const byDate = new Map<string, ExpirationVolatility>();
-  for (const { market } of optionsOf(position)) {
-    const { expiration, years, smile, stored } = market;
+  for (const { expiration, years, smile, stored } of markets) {
     if (smile !== null) byDate.set(expiration, { years, volatility: smile.atmVolatility });
     const before = stored?.before ?? null;
     if (before === null || before.atmImpliedVolatility === null || byDate.has(before.expiration)) continue;

@@ -1,0 +1,50 @@
+import { nameOf } from "./name-candidate.ts";
+import type { PlanCandidate, PlanFunnel, PlanVerdict } from "./plan.ts";
+
+const NAMES: Readonly<Record<string, string>> = {
+  quote: "a leg has no price to trade at",
+  quality: "the figures of a leg are unreliable",
+  twoSided: "nobody bids enough for a leg",
+  legSpread: "the spread of a leg is too wide",
+  openInterest: "the open interest of a leg is too small",
+  payoff: "nothing is left to gain after the fill",
+  creditToWidth: "the credit is outside the share of the width asked for",
+  shortDelta: "a short delta is outside the range asked for",
+  entryCost: "entering costs too much of the risk",
+  minProbability: "the probability of profit is too low",
+  maxRisk: "one contract risks more than the budget",
+  mode: "the net is not of the kind asked for",
+  width: "the strikes are not as far apart as asked for",
+  twins: "the same payoff is cheaper with other options",
+};
+
+/** A filter as a reason: "the spread of a leg is too wide". */
+export function filterWords(filter: string): string {
+  return NAMES[filter] ?? filter;
+}
+
+/** What a plan says in one line; `best` is the first by score, null where nothing was kept. */
+export function verdictOf(best: PlanCandidate | null, funnel: PlanFunnel, scored: boolean): PlanVerdict {
+  if (funnel.kept === 0 || best === null) return { kind: "empty", words: emptyWords(funnel) };
+  if (!scored || best.alpha === null) {
+    const words =
+      "The quotes are stale: no score is given, and the order below is that of old prices. Ask again after the next refresh.";
+    return { kind: "withheld", words };
+  }
+  if (best.alpha <= 0) {
+    return { kind: "nothing_pays", words: "Nothing pays under this view after costs; least bad below." };
+  }
+  const tied = best.tiedWith === null ? "" : ", tied with the next";
+  const unsure = (best.alphaBand?.[0] ?? 1) > 0 ? "" : " With volatility a tenth off it may be a loss.";
+  const words = `Best under your view: ${nameOf(best)}, expected to make ${(100 * best.alpha).toFixed(1)} % of its risk after costs${tied}.${unsure}`;
+  return { kind: "pays", words };
+}
+
+function emptyWords({ generated, removed, tightest, nearestMiss }: PlanFunnel): string {
+  if (generated === 0 || tightest === null)
+    return "No candidate can be built of what is stored: too few strikes are, or only calls or puts. Ask for another expiration.";
+  const most = removed[tightest] ?? 0;
+  const of = `${most} of ${generated}`;
+  const miss = nearestMiss === null ? "" : ` Nearest miss: ${nearestMiss.reason}.`;
+  return `Nothing passes the filters; most (${of}) went because ${filterWords(tightest)}.${miss}`;
+}
