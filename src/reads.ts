@@ -9,6 +9,8 @@ import type { ProfileView } from "./company/read-profile.ts";
 import type { DividendsView } from "./dividends/read-dividends.ts";
 import type { ExpectedMoveView } from "./iv-metrics/read-expected-move.ts";
 import type { VolatilityHistoryView, VolatilityView } from "./iv-metrics/read-volatility.ts";
+import type { Plan } from "./planner/plan.ts";
+import type { PlanRequest } from "./planner/plan-request.ts";
 import type { BarsView, BarsWish } from "./prices/read-bars.ts";
 import type { QuoteView } from "./prices/read-quote.ts";
 import type { RatesView } from "./rates/read-rates.ts";
@@ -42,4 +44,5 @@ export type Reads = {
     profile: (symbol: string) => Promise<ProfileView>;
   };
   calculator: { calculate: (input: CalculateInput) => Promise<Calculation> };
+  planner: { plan: (request: PlanRequest) => Promise<Plan> };
 };

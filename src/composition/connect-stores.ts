@@ -2,6 +2,7 @@ import { createInvocationMeter, type InvocationMeter } from "../adapters/invocat
 import { createChainPlanStore } from "../adapters/postgres/chains/chain-plan-store.ts";
 import { createChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { createChainStore } from "../adapters/postgres/chains/chain-store.ts";
+import { createPlanReader } from "../adapters/postgres/chains/plan-reader.ts";
 import { createPositionReader } from "../adapters/postgres/chains/position-reader.ts";
 import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
 import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics-store.ts";
@@ -38,6 +39,7 @@ import type { IvMetricsStore, VolatilityReader } from "../iv-metrics/ports.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { POLICY } from "../operations/plan-limits.ts";
 import type { AlertStore, RetentionStore, UsageReader } from "../operations/ports.ts";
+import type { PlanReader } from "../planner/ports.ts";
 import type { BarStore, PriceReader } from "../prices/ports.ts";
 import type { ProviderHealthStore, RateBudget } from "../providers/ports.ts";
 import type { CurveStore } from "../rates/ports.ts";
@@ -62,6 +64,7 @@ export type Stores = {
   // chains
   chains: ChainReader;
   positions: PositionReader;
+  plans: PlanReader;
   chainPlan: ChainPlanStore;
   chainStore: ChainStore;
   tasks: TaskLedger;
@@ -103,6 +106,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     rateBudget: () => createRateBudget(stores.database, POLICY.jobCalls),
     chains: () => createChainReader(stores.database),
     positions: () => createPositionReader(stores.database),
+    plans: () => createPlanReader(stores.database),
     chainPlan: () => createChainPlanStore(stores.database),
     chainStore: () => createChainStore(stores.database, stores.meter),
     tasks: () => createTaskLedger(stores.database),

@@ -10,6 +10,7 @@ import {
   bindPrices,
   bindVolatility,
   calculatorOf,
+  plannerOf,
 } from "./http-reads.ts";
 import { lazily } from "./lazily.ts";
 import { readPorts } from "./read-ports.ts";
@@ -38,5 +39,6 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     marketInputs: () => bindMarketInputs(later.ports),
     company: () => bindCompany(later.ports),
     calculator: () => calculatorOf(later.ports),
+    planner: () => plannerOf(later.ports),
   });
 }

@@ -6,6 +6,7 @@ import type { DividendReader } from "../dividends/ports.ts";
 import type { HttpServices } from "../http/services.ts";
 import type { VolatilityReader } from "../iv-metrics/ports.ts";
 import type { HealthMemory } from "../operations/ports.ts";
+import type { PlanReader } from "../planner/ports.ts";
 import type { PriceReader } from "../prices/ports.ts";
 import type { CapabilityGap } from "../providers/capability-gaps.ts";
 import type { FreshnessLimits } from "../providers/freshness.ts";
@@ -30,6 +31,7 @@ export type HttpPorts = Pick<
     curves: CurveStore;
     dividends: DividendReader;
     positions: PositionReader;
+    plans: PlanReader;
     volatility: VolatilityReader;
     runs: RunReader;
     controls: JobControls;

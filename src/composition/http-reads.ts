@@ -13,6 +13,7 @@ import { explainingGap } from "../providers/capability-gaps.ts";
 import { USUAL_LIMITS } from "../providers/freshness.ts";
 import { readRates } from "../rates/read-rates.ts";
 import { bindCalculator } from "./bind-calculator.ts";
+import { bindPlanner } from "./bind-planner.ts";
 import { gapOf, type HttpPorts, moment } from "./http-ports.ts";
 
 /** Verbs of the JSON door that read what is stored, each handed what it takes. */
@@ -46,6 +47,18 @@ export function bindPrices(ports: HttpPorts): HttpServices["prices"] {
 export function calculatorOf(ports: HttpPorts): HttpServices["calculator"] {
   return bindCalculator({
     positions: () => ports.stores.positions,
+    company: ports.company,
+    firstChainProvider: ports.firstChainProvider,
+    gaps: ports.gaps,
+    calendar: ports.scheduling.calendar,
+    staleAfterMs: ports.limits?.chainsMs,
+    now: moment(ports),
+  });
+}
+
+export function plannerOf(ports: HttpPorts): HttpServices["planner"] {
+  return bindPlanner({
+    plans: () => ports.stores.plans,
     company: ports.company,
     firstChainProvider: ports.firstChainProvider,
     gaps: ports.gaps,

@@ -14,6 +14,7 @@ import {
   bindPrices,
   bindVolatility,
   calculatorOf,
+  plannerOf,
 } from "./http-reads.ts";
 
 /** The JSON door's verbs, each handed what it takes. */
@@ -35,6 +36,7 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     marketInputs: bindMarketInputs(ports),
     company: bindCompany(ports),
     calculator: calculatorOf(ports),
+    planner: plannerOf(ports),
     jobs: bindJobs(ports),
     deadLetters: {
       list: (limit) => stores.lost.list(limit),

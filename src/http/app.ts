@@ -23,6 +23,7 @@ import { mountDoctor } from "./routes/doctor.ts";
 import { mountHealth } from "./routes/health.ts";
 import { mountJobs } from "./routes/jobs.ts";
 import { mountMarketInputs } from "./routes/market-inputs.ts";
+import { mountPlan } from "./routes/plan.ts";
 import { mountPrices } from "./routes/prices.ts";
 import { mountProviders } from "./routes/providers.ts";
 import { mountSchwabLogin } from "./routes/schwab-login.ts";
@@ -62,6 +63,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountMarketInputs(app, services);
   mountCompany(app, services);
   mountCalc(app, services);
+  mountPlan(app, services);
   mountJobs(app, services);
   mountProviders(app, services);
   mountAdmin(app, services);

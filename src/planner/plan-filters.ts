@@ -23,7 +23,10 @@ export function planFilters(
   request: PlanRequest,
   earnings: readonly EarningsDate[] | null,
 ): Partial<PlanFilters> {
-  const { width: _width, ...asked } = request.filters ?? {};
+  const { width: _width, ...filters } = request.filters ?? {};
+  const asked: Partial<PlanFilters> = Object.fromEntries(
+    Object.entries(filters).filter(([, limit]) => limit !== undefined),
+  );
   const budget = budgetOf(request);
   const single = earnings !== null && earnings.length > 0;
   return {

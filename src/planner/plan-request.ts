@@ -2,8 +2,9 @@ import type { Fill } from "../options/fill-prices.ts";
 import type { Bias, PlanFamily } from "../planning/families.ts";
 import type { PlanFilters } from "../planning/filters.ts";
 
+type Settable = Omit<PlanFilters, "maxRisk" | "minProbability">;
 /** The filters that a request may set or switch off (null); `maxRisk` and `minProbability` are options of their own. */
-export type AskedFilters = Partial<Omit<PlanFilters, "maxRisk" | "minProbability">> & {
+export type AskedFilters = { [Name in keyof Settable]?: Settable[Name] | undefined } & {
   /** The widest distance between two strikes of one type, dollars; trades of one strike have none. */
   width?: WidthRange | null | undefined;
 };

@@ -23,6 +23,7 @@ const unbound: Reads = {
   marketInputs: { rates: refuse, dividends: refuse },
   company: { earnings: refuse, news: refuse, profile: refuse },
   calculator: { calculate: refuse },
+  planner: { plan: refuse },
 };
 
 /** Discord's door, and Discord in front of it. */
