@@ -1,6 +1,8 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
 import type { Config } from "../config/config.ts";
+import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
+import type { HttpServices } from "../http/services.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import {
@@ -12,6 +14,7 @@ import {
   calculatorOf,
   plannerOf,
 } from "./http-reads.ts";
+import { bindHttp } from "./http-services.ts";
 import { lazily } from "./lazily.ts";
 import { readPorts } from "./read-ports.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -19,17 +22,21 @@ import type { Surroundings } from "./surroundings.ts";
 /** The verbs of Discord's commands, each handed what it takes; those that read are the JSON door's. */
 export function bindDiscord(house: House, config: Config, around: Surroundings): DiscordServices {
   // A PING opens no store.
-  const later = lazily<{ ports: HttpPorts }>({ ports: () => readPorts(config, house, around) });
+  const later: { ports: HttpPorts; http: HttpServices } = lazily<{ ports: HttpPorts; http: HttpServices }>({
+    ports: () => readPorts(config, house, around),
+    http: () => bindHttp(later.ports),
+  });
   const { log, nowMs, wallMs, sleep, requestId } = around;
   const { apiBase } = config.discord;
   const webhook = createInteractionWebhook({ apiBase, sleep, wallMs });
-  return lazily<DiscordServices>({
+  const services: DiscordServices = lazily<DiscordServices>({
     log: () => log,
     nowMs: () => nowMs,
     wallMs: () => wallMs,
     newRequestId: () => requestId,
     sleep: () => sleep,
     calendar: () => house.calendar,
+    typing: () => createTypingMemory(() => services.chains, wallMs),
     editOriginal: () => webhook.editOriginal,
     deleteOriginal: () => webhook.deleteOriginal,
     followUp: () => webhook.followUp,
@@ -40,5 +47,10 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     company: () => bindCompany(later.ports),
     calculator: () => calculatorOf(later.ports),
     planner: () => plannerOf(later.ports),
+    jobs: () => later.http.jobs,
+    providers: () => later.http.providers,
+    operations: () => later.http.operations,
+    schedulerEnabled: () => config.scheduler.enabled,
   });
+  return services;
 }

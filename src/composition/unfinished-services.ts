@@ -1,5 +1,6 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
 import type { UnfinishedConfig } from "../config/config.ts";
+import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
 import { nyseCalendar } from "../market/trading-calendar.ts";
@@ -18,6 +19,7 @@ export type UnfinishedServices = {
 export function unfinishedServices(config: UnfinishedConfig, around: Surroundings): UnfinishedServices {
   const { faults, adminToken, discord } = config;
   const { log, nowMs, wallMs, requestId: newRequestId, sleep, unit, note } = around;
+  const reads = unfinishedReads(() => unfinished(faults));
   return {
     unit,
     note,
@@ -30,7 +32,12 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       newRequestId,
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
-      ...unfinishedReads(() => unfinished(faults)),
+      typing: createTypingMemory(() => reads.chains, wallMs),
+      ...reads,
+      jobs: { status: () => Promise.reject(unfinished(faults)) },
+      providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },
+      operations: { budget: () => Promise.reject(unfinished(faults)) },
+      schedulerEnabled: false,
     },
   };
 }

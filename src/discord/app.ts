@@ -34,8 +34,11 @@ export function createDiscordApp(services: DiscordServices, door: DiscordDoor): 
     const body = await verifyInteraction(c.req.raw, door.publicKey, services.wallMs());
     const interaction = parseInteraction(body);
     if (interaction.type === INTERACTION_PING) return c.json({ type: RESPONSE.pong });
-    if (interaction.type === INTERACTION_AUTOCOMPLETE)
+    if (interaction.type === INTERACTION_AUTOCOMPLETE) {
+      // Behind the answer; it also wakes the database before the command is sent.
+      c.executionCtx.waitUntil(services.typing.freshen());
       return c.json(await completeOption(services, interaction));
+    }
     const call = readCall(interaction);
     if (call === null) return c.json(oldButton(services));
     if (call.how === "form") return c.json(answerForm(services, call));

@@ -1,26 +1,42 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
+import type { BudgetLine } from "../operations/budget-line.ts";
+import type { CapabilityGap } from "../providers/capability-gaps.ts";
+import type { ProviderStatus } from "../providers/status.ts";
 import type { Reads } from "../reads.ts";
+import type { JobStatus } from "../scheduling/job-status.ts";
+import type { TypingMemory } from "./options/typing-memory.ts";
+
+/** How the deployment itself is doing. */
+type Operator = {
+  jobs: { status: () => Promise<JobStatus[]> };
+  providers: { status: () => Promise<ProviderStatus[]>; gaps: readonly CapabilityGap[] };
+  operations: { budget: () => Promise<BudgetLine[]> };
+  schedulerEnabled: boolean;
+};
 
 type Message = APIInteractionResponseCallbackData;
 type Sent = Promise<{ status: number }>;
 
 /** Everything that Discord's commands may call. */
-export type DiscordServices = Reads & {
-  log: Logger;
-  /** The time that the house lives in, epoch ms. */
-  nowMs: () => number;
-  calendar: TradingCalendar;
-  /** Real time, also when the Worker lives at another moment: Discord does not. */
-  wallMs: () => number;
-  newRequestId: () => string;
-  sleep: (ms: number) => Promise<void>;
-  /**
-   * What may be done about a reply that was deferred, by its address `application/token`, until the instant `untilMs`;
-   * each answers Discord's last HTTP status, 0 where there was none.
-   */
-  editOriginal: (reply: string, message: Message, untilMs: number) => Sent;
-  deleteOriginal: (reply: string, untilMs: number) => Sent;
-  followUp: (reply: string, message: Message, untilMs: number) => Sent;
-};
+export type DiscordServices = Reads &
+  Operator & {
+    log: Logger;
+    /** The time that the house lives in, epoch ms. */
+    nowMs: () => number;
+    calendar: TradingCalendar;
+    /** What is offered while somebody types. */
+    typing: TypingMemory;
+    /** Real time, also when the Worker lives at another moment: Discord does not. */
+    wallMs: () => number;
+    newRequestId: () => string;
+    sleep: (ms: number) => Promise<void>;
+    /**
+     * What may be done about a reply that was deferred, by its address `application/token`, until the instant `untilMs`;
+     * each answers Discord's last HTTP status, 0 where there was none.
+     */
+    editOriginal: (reply: string, message: Message, untilMs: number) => Sent;
+    deleteOriginal: (reply: string, untilMs: number) => Sent;
+    followUp: (reply: string, message: Message, untilMs: number) => Sent;
+  };

@@ -2,6 +2,7 @@ import { componentBody, interactionBody, modalBody } from "../../local/discord/i
 import type { InteractionSource } from "../../local/discord/interaction-source.ts";
 import { createDiscordKeys, signInteraction } from "../../local/discord/sign-interaction.ts";
 import { createDiscordApp } from "../../src/discord/app.ts";
+import { createTypingMemory } from "../../src/discord/options/typing-memory.ts";
 import type { DiscordServices } from "../../src/discord/services.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { Reads } from "../../src/reads.ts";
@@ -36,6 +37,10 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
     log,
     nowMs: () => IN_SESSION,
     calendar: nyseCalendar,
+    typing: createTypingMemory(
+      () => services.chains,
+      () => services.wallMs(),
+    ),
     wallMs: () => IN_SESSION,
     newRequestId: () => "request-1",
     sleep: never,
@@ -53,6 +58,10 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       return { status: 200 };
     },
     ...unbound,
+    jobs: { status: refuse },
+    providers: { status: refuse, gaps: [] },
+    operations: { budget: refuse },
+    schedulerEnabled: true,
     calculator: { calculate: async () => aCalculation() },
     ...changes,
   };

@@ -8,10 +8,10 @@ import { unknownStrategy } from "../../options/strategies/suggest-strategies.ts"
 import { findStrategy } from "../../options/strategy.ts";
 import { parseRoot, parseTickerSymbol, ROOT_REFUSAL, SYMBOL_REFUSAL } from "../../options/ticker-symbol.ts";
 import type { OptionValues } from "../interaction.ts";
+import { completeStrategy } from "../options/strategy.ts";
 import { renderCalculation } from "../render/calculation.ts";
 import { OPTION } from "../wire-numbers.ts";
 import type { Command } from "./command.ts";
-import { completeStrategy } from "./complete-strategy.ts";
 
 const bounded = (bounds: Bounds, otherwise?: string) =>
   z.coerce
@@ -125,8 +125,8 @@ export const calc: Command = {
     },
   ],
 
-  complete: (_services, { options }, focused) =>
-    focused === "strategy" ? completeStrategy(String(options["strategy"] ?? "")) : [],
+  complete: (_services, { options, asker }, focused) =>
+    focused === "strategy" ? completeStrategy({ options, asker }) : [],
 
   async run({ calculator }, { options }) {
     const details = options["details"] === true;

@@ -1,4 +1,5 @@
 import type { APIApplicationCommandAutocompleteResponse } from "discord-api-types/v10";
+import { ERROR_TABLE } from "../../error-table.ts";
 import { asAppError } from "../../errors.ts";
 import { errorFields } from "../../log.ts";
 import type { Choices } from "../commands/command.ts";
@@ -37,7 +38,10 @@ export async function completeOption(
     const late = () => services.sleep(LONGEST_MS).then((): Choices => []);
     return answer(Array.isArray(choices) ? choices : await Promise.race([choices, late()]));
   } catch (error) {
-    services.log("error", "autocomplete_failed", { command: name, ...errorFields(asAppError(error)) });
+    const failure = asAppError(error);
+    // A symbol that nobody keeps is the typist's to mend.
+    const level = ERROR_TABLE[failure.code].status >= 500 ? "error" : "debug";
+    services.log(level, "autocomplete_failed", { command: name, ...errorFields(failure) });
     return answer([]);
   }
 }

@@ -20,6 +20,8 @@ export type Frame = {
   warnings?: readonly string[];
   /** Where the numbers come from; null for numbers of the asker's own. */
   data: FrameSource | null;
+  /** Names the source where there are no quotes. */
+  source?: string;
   /** How a number was got, at the very end: "Odds: smile density". */
   method?: string;
   /** Address of a picture, and the blocks that stand in its place. */
@@ -32,7 +34,7 @@ export type Moment = { nowMs: number; calendar: TradingCalendar };
 export const GREEN = 0x2f9e6e;
 export const AMBER = 0xd9912b;
 
-const MAX_LINES = 3_000;
+const MAX_LINES = 3_900;
 const MAX_FIELD = 1_000;
 const MOST_WARNINGS = 5;
 const PHASES: Record<MarketPhase, string> = {
@@ -42,16 +44,16 @@ const PHASES: Record<MarketPhase, string> = {
   "after-hours": "after hours",
 };
 
-/** An embed inside Discord's limits. Amber where the numbers are late or somebody's own. */
+/** An embed inside Discord's limits. Amber where the numbers are late. */
 export function frame(parts: Frame, moment: Moment): APIEmbed {
   const { title, answer, lines = [], fields = [], reasons = [], warnings = [], data, method } = parts;
-  const { picture = null, blocks = "" } = parts;
+  const { picture = null, blocks = "", source } = parts;
   const shown = [answer, ...lines, ...(blocks === "" ? [] : [blocks])];
   return {
     ...fitEmbed({
       title,
       description: joinLines(shown, MAX_LINES),
-      color: data === null || data.stale || data.delayed ? AMBER : GREEN,
+      color: data?.stale === true || data?.delayed === true ? AMBER : GREEN,
       fields: [
         ...fields,
         ...listed("Why", reasons),
@@ -61,7 +63,7 @@ export function frame(parts: Frame, moment: Moment): APIEmbed {
           MOST_WARNINGS,
         ),
       ],
-      footer: { text: [sourceText(data, moment), method, "Not advice"].filter(Boolean).join(" · ") },
+      footer: { text: [sourceText(data, moment, source), method, "Not advice"].filter(Boolean).join(" · ") },
     }),
     ...(picture !== null && { image: { url: picture } }),
     ...(data !== null && timestampOf(data)),
@@ -83,9 +85,13 @@ function listed(name: string, lines: readonly string[], most = lines.length): AP
 }
 
 /** "schwab · quotes of 14:45 ET · delayed 15 min · market open". */
-export function sourceText(data: FrameSource | null, { nowMs, calendar }: Moment): string {
+export function sourceText(
+  data: FrameSource | null,
+  { nowMs, calendar }: Moment,
+  source = "Your figures",
+): string {
   const phase = PHASES[calendar.marketPhase(nowMs)];
-  if (data === null) return `Your figures · ${phase}`;
+  if (data === null) return `${source} · ${phase}`;
   const atMs = data.quotedAtMs ?? data.asOfMs;
   const parts = [
     data.provider ?? "unknown source",
