@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
+import { bindPictures } from "./bind-pictures.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import {
@@ -36,6 +37,7 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     newRequestId: () => requestId,
     sleep: () => sleep,
     calendar: () => house.calendar,
+    pictures: () => bindPictures(config, nowMs),
     typing: () => createTypingMemory(() => services.chains, wallMs),
     editOriginal: () => webhook.editOriginal,
     deleteOriginal: () => webhook.deleteOriginal,

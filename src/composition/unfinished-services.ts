@@ -2,6 +2,7 @@ import { createInteractionWebhook } from "../adapters/discord-rest/interaction-w
 import type { UnfinishedConfig } from "../config/config.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
+import { NO_PICTURES } from "../http/pictures/picture-url.ts";
 import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
 import { nyseCalendar } from "../market/trading-calendar.ts";
 import type { Reads } from "../reads.ts";
@@ -33,6 +34,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       sleep,
       ...createInteractionWebhook({ apiBase: discord.apiBase, sleep, wallMs }),
       typing: createTypingMemory(() => reads.chains, wallMs),
+      pictures: NO_PICTURES,
       ...reads,
       jobs: { status: () => Promise.reject(unfinished(faults)) },
       providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },

@@ -1,4 +1,5 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
+import type { Pictures } from "../charts/picture.ts";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
@@ -28,6 +29,7 @@ export type DiscordServices = Reads &
     calendar: TradingCalendar;
     /** What is offered while somebody types. */
     typing: TypingMemory;
+    pictures: Pictures;
     /** Real time, also when the Worker lives at another moment: Discord does not. */
     wallMs: () => number;
     newRequestId: () => string;

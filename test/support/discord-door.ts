@@ -4,6 +4,7 @@ import { createDiscordKeys, signInteraction } from "../../local/discord/sign-int
 import { createDiscordApp } from "../../src/discord/app.ts";
 import { createTypingMemory } from "../../src/discord/options/typing-memory.ts";
 import type { DiscordServices } from "../../src/discord/services.ts";
+import { NO_PICTURES } from "../../src/http/pictures/picture-url.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { Reads } from "../../src/reads.ts";
 import { aCalculation } from "./a-calculation.ts";
@@ -37,6 +38,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
     log,
     nowMs: () => IN_SESSION,
     calendar: nyseCalendar,
+    pictures: NO_PICTURES,
     typing: createTypingMemory(
       () => services.chains,
       () => services.wallMs(),
