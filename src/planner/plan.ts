@@ -36,6 +36,10 @@ export type PlanCandidate = {
   family: PlanFamily;
   label: string;
   strikes: string;
+  /** Dollars between the farthest neighbouring strikes; null of one strike, and of a straddle or strangle. */
+  width: number | null;
+  /** Days to the later expiration of a calendar; null of any other trade. */
+  farDte: number | null;
   /** Place by score, from 1. */
   rank: number;
   legs: CalculatedLeg[];

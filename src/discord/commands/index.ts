@@ -1,10 +1,11 @@
 import { calc } from "./calc.ts";
 import type { Command } from "./command.ts";
 import { helpFor } from "./help.ts";
+import { plan } from "./plan.ts";
 import { status } from "./status.ts";
 
 /** Every command, for the dispatcher and for registration alike; those of a group share its first word. */
-export const COMMANDS: readonly Command[] = [calc, status, helpFor(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [plan, calc, status, helpFor(() => COMMANDS)];
 
 /** What each group is about. */
 export const GROUPS: Readonly<Record<string, string>> = {};

@@ -38,6 +38,8 @@ const Candidate = z
     family: Family,
     label: z.string(),
     strikes: z.string().openapi({ description: "the one that is traded first comes first" }),
+    width: maybe("dollars between the farthest neighbouring strikes; null where there are none"),
+    farDte: maybe("days to the later expiration of a calendar; null of any other trade"),
     rank: number("place by score, from 1"),
     legs: z.array(Leg),
     net: Net,
