@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { commandDefinitions } from "../src/discord/commands/definitions.ts";
+import type { RegisteredCommand } from "./compare-commands.ts";
 
 export const DISCORD_API = "https://discord.com/api/v10";
 /** Discord asks for this form of programs that are no browser. */
@@ -32,6 +33,16 @@ export class DiscordRefused extends Error {
   }
 }
 
+const commandsPath = (applicationId: string, guild: string | undefined) =>
+  `/applications/${applicationId}${guild === undefined ? "" : `/guilds/${guild}`}/commands`;
+
+/** Where a command may be used is said of those that are everywhere alone. */
+export function scopedDefinitions(guild: string | undefined) {
+  const definitions = commandDefinitions();
+  if (guild === undefined) return definitions;
+  return definitions.map(({ contexts: _contexts, integration_types: _types, ...definition }) => definition);
+}
+
 export type DiscordApi = ReturnType<typeof createDiscordApi>;
 
 /** What scripts ask of Discord with the bot's token. Throws DiscordRefused, or TypeError where nobody answers. */
@@ -58,10 +69,22 @@ export function createDiscordApi({ apiBase, botToken }: { apiBase: string; botTo
     async editApplication(change: object): Promise<Application> {
       return Application.parse(await ask("PATCH", "/applications/@me", change));
     },
-    /** All that this version answers to, in place of what was there; of one server, or everywhere. */
+    /** A server's name; null where the bot is not in it, or there is none. */
+    async readGuildName(guild: string): Promise<string | null> {
+      const answer = await ask("GET", `/guilds/${guild}`).catch((error: unknown) => {
+        if (error instanceof DiscordRefused && [403, 404].includes(error.status)) return null;
+        throw error;
+      });
+      return answer === null ? null : z.looseObject({ name: z.string() }).parse(answer).name;
+    },
+    /** What Discord shows now; of one server, or everywhere. */
+    async readCommands(applicationId: string, guild?: string): Promise<RegisteredCommand[]> {
+      const listed = await ask("GET", commandsPath(applicationId, guild));
+      return z.array(z.looseObject({ name: z.string() })).parse(listed);
+    },
+    /** All that this version answers to, in place of what was there. */
     async registerCommands(applicationId: string, guild?: string): Promise<void> {
-      const scope = guild === undefined ? "" : `/guilds/${guild}`;
-      await ask("PUT", `/applications/${applicationId}${scope}/commands`, commandDefinitions());
+      await ask("PUT", commandsPath(applicationId, guild), scopedDefinitions(guild));
     },
   };
 }

@@ -26,11 +26,15 @@ export default clocked(createWorker);
   return join(outDir, "bundle", "entry.js");
 }
 
-/** A Worker of this folder, bundled as wrangler would. */
-export async function bundleHere(name: string, outDir: string): Promise<string> {
+/** A Worker of the bench, bundled as wrangler would; by name one of this folder. */
+export async function bundleHere(
+  name: string,
+  outDir: string,
+  source = resolve(import.meta.dirname, `${name}.ts`),
+): Promise<string> {
   const outfile = join(outDir, `${name}.js`);
   await build({
-    entryPoints: [resolve(import.meta.dirname, `${name}.ts`)],
+    entryPoints: [source],
     outfile,
     bundle: true,
     minify: true,

@@ -37,7 +37,8 @@ export function command(name: string, options: Record<string, string | number>, 
   return interaction(interactionBody({ atMs: Date.now(), command: name, options: listed }), nowMs);
 }
 
-function interaction(message: object, nowMs: number): Prepared {
+/** Signed as Discord signs, for the key of a local stack. */
+export function interaction(message: object, nowMs: number): Prepared {
   const body = JSON.stringify(message);
   const timestamp = String(Math.floor(Date.now() / 1_000));
   const headers = signInteraction({ body, timestamp, privateKey: LOCAL_DISCORD_KEYS.privateKey });

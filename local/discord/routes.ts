@@ -1,5 +1,6 @@
 import { type ApplicationStore, describeApplication, editApplication } from "./application.ts";
 import { type CommandRegistry, overwriteCommands, scopeOf } from "./command-registry.ts";
+import { GUILD_ID } from "./interaction-source.ts";
 import { type DiscordRequest, requireObject } from "./read-request.ts";
 import { DiscordRefusal } from "./refuse.ts";
 import {
@@ -44,6 +45,15 @@ export const ROUTES: { method: string; path: RegExp; handle: Handler }[] = [
     handle(world, request) {
       requireBot(world, request);
       return { status: 200, body: describeApplication(world.application) };
+    },
+  },
+  {
+    method: "GET",
+    path: /^\/api\/v10\/guilds\/(\d+)$/,
+    handle(world, request, [id = ""]) {
+      requireBot(world, request);
+      if (id !== GUILD_ID) throw new DiscordRefusal(404, 10004, "Unknown Guild");
+      return { status: 200, body: { id, name: "Sandbox traders", features: [] } };
     },
   },
   {

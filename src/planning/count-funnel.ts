@@ -47,7 +47,7 @@ function nearestMiss(refused: readonly Refused[], tightest: RemovedBy | null): N
   if (nearest === undefined) return null;
   const { combination, failures } = nearest;
   const { family, strikes } = combination;
-  const { filter, value, limit, words } = failures[0];
+  const { filter, value, limit } = failures[0];
   const name = candidateName(family, strikes);
   return {
     id: candidateId(family, strikes),
@@ -56,7 +56,7 @@ function nearestMiss(refused: readonly Refused[], tightest: RemovedBy | null): N
     filter,
     value,
     limit,
-    reason: `${name}: ${words}`,
+    reason: `${name}: ${failures[0].words()}`,
   };
 }
 

@@ -13,12 +13,17 @@ const USUAL_CREDIT = [0.1, 0.6] as const;
 /** Contracts below which a leg is told to be thin. */
 const THIN = 500;
 
-/** All that is told of a combination that was kept. */
-export function describeCandidate({ evaluated, twin }: Merged, ground: EvaluationGround): Candidate {
+/** All that is told of a combination that was kept; `next` is the one behind it in rank. */
+export function describeCandidate(
+  { evaluated, twin }: Merged,
+  next: Merged | null,
+  ground: EvaluationGround,
+): Candidate {
   const { combination, net, risk, entryCost } = evaluated;
   const { family, strikes } = combination;
   const legs = combination.legs.map((leg) => legOf(leg, FILL_SHARE[ground.fill]));
   const { density } = ground.scenarios.view;
+  const band = alphaBand(evaluated, ground);
   return {
     id: candidateId(family, strikes),
     family,
@@ -33,10 +38,10 @@ export function describeCandidate({ evaluated, twin }: Merged, ground: Evaluatio
     breakevens: evaluated.breakevens,
     expectedValue: evaluated.expectedValue,
     alpha: evaluated.alpha,
-    alphaBand: alphaBand(evaluated, ground),
+    alphaBand: band,
     probabilityOfProfit: evaluated.probabilityOfProfit,
     band: probabilityBand(evaluated, ground),
-    viewProbabilityOfProfit: probabilityOfProfit(profitIntervals(signedIntervals(evaluated.payoff)), density),
+    viewProbabilityOfProfit: probabilityOfProfit(evaluated.profitable, density),
     entryCost,
     costPercentOfRisk: (100 * 2 * entryCost) / risk,
     creditToWidth: evaluated.creditToWidth,
@@ -46,9 +51,22 @@ export function describeCandidate({ evaluated, twin }: Merged, ground: Evaluatio
     ),
     worstLeg: legs.reduce((worst, leg) => (relativeSpread(leg) > relativeSpread(worst) ? leg : worst)),
     twin,
-    tiedWith: null,
+    tiedWith: isTied(evaluated, next, band) ? idOf(next) : null,
     notes: notesOf(evaluated, legs),
   };
+}
+
+/** A rank that hangs on less than is known of its score is shared with the next. */
+function isTied(
+  { alpha }: Evaluated,
+  next: Merged | null,
+  [least, most]: readonly [number, number],
+): next is Merged {
+  return next !== null && alpha - next.evaluated.alpha < most - least;
+}
+
+function idOf({ evaluated: { combination } }: Merged): string {
+  return candidateId(combination.family, combination.strikes);
 }
 
 function legOf({ quoted, amount, far }: BuiltLeg, share: number): CandidateLeg {
@@ -85,16 +103,24 @@ function alphaBand(
 }
 
 function probabilityBand(
-  { net, probabilityOfProfit: own, probabilityAt }: Evaluated,
+  { net, payoff, profitable, probabilityOfProfit: own }: Evaluated,
   ground: EvaluationGround,
 ) {
   const { market, marketShifts } = ground.scenarios;
-  const shifted = marketShifts.map((shift) => probabilityAt(net.fill, shift));
-  return spanOf([own, ...shifted, probabilityAt(net.mid, market), probabilityAt(net.natural, market)]);
+  const shifted = marketShifts.map(({ density }) => probabilityOfProfit(profitable, density));
+  const filled = [net.mid, net.natural].map((price) =>
+    probabilityOfProfit(profitIntervals(signedIntervals(payoff, price - net.fill)), market.density),
+  );
+  return spanOf([own, ...shifted, ...filled]);
 }
 
 function spanOf(values: readonly number[]): [number, number] {
-  return [Math.min(...values), Math.max(...values)];
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return [least, most];
 }
 
 function notesOf({ creditToWidth, riskBasis }: Evaluated, legs: readonly CandidateLeg[]): string[] {

@@ -4,7 +4,12 @@ import { extremes } from "../options/payoff/extremes.ts";
 import type { Payoff } from "../options/payoff/payoff.ts";
 import type { Position } from "../options/payoff/position.ts";
 import { probabilityOfProfit } from "../options/payoff/probability-of-profit.ts";
-import { breakevens, profitIntervals, signedIntervals } from "../options/payoff/profit-intervals.ts";
+import {
+  breakevens,
+  type ProfitInterval,
+  profitIntervals,
+  signedIntervals,
+} from "../options/payoff/profit-intervals.ts";
 import { payoffOf } from "../options/position-outcome.ts";
 import { type CalendarGround, calendarPosition, expectedOfCalendar } from "./calendar-value.ts";
 import type { Candidate, CandidateNet } from "./candidate.ts";
@@ -47,8 +52,8 @@ export type Evaluated = Judged & {
   readonly payoff: Payoff;
   /** Present value, cost included, under a scenario. */
   valueUnder(scenario: Scenario): number;
-  /** Prices at which it makes money when bought for `net`. */
-  probabilityAt(net: number, scenario: Scenario): number;
+  /** Prices at which it makes money at this fill. */
+  readonly profitable: readonly ProfitInterval[];
 };
 
 /** Null where a leg has no price. */
@@ -61,6 +66,7 @@ export function evaluateCombination(combination: Combination, ground: Evaluation
   const payoff = payoffOf(position, farthestOf(ground));
   const { maxProfit, maxLoss } = extremes(payoff);
   const intervals = signedIntervals(payoff);
+  const profitable = profitIntervals(intervals);
   const gross = grossValue(legs, ground);
   const paid = ground.anchorToQuotes ? net.fill - net.mid + gross(scenarios.market) : net.fill;
   const valueUnder = (scenario: Scenario) => gross(scenario) - paid;
@@ -77,13 +83,11 @@ export function evaluateCombination(combination: Combination, ground: Evaluation
     breakevens: breakevens(intervals),
     expectedValue,
     alpha: expectedValue.view / risk,
-    probabilityOfProfit: probabilityOfProfit(profitIntervals(intervals), scenarios.market.density),
+    profitable,
+    probabilityOfProfit: probabilityOfProfit(profitable, scenarios.market.density),
     entryCost: net.fill - net.mid,
     creditToWidth: creditToWidth(legs, net.fill),
     valueUnder,
-    probabilityAt(price, { density }) {
-      return probabilityOfProfit(profitIntervals(signedIntervals(payoff, price - net.fill)), density);
-    },
   };
 }
 

@@ -32,6 +32,16 @@ export const UNDEFINED_RISK: ReadonlySet<PlanFamily> = new Set([
   "short_strangle",
   "short_straddle",
 ]);
+/** What is meant to be sold: it is none where the fill leaves no credit. */
+export const OPENS_AS_CREDIT: ReadonlySet<PlanFamily> = new Set([
+  "bull_put_spread",
+  "bear_call_spread",
+  "iron_condor",
+  "iron_butterfly",
+  "short_put",
+  "short_strangle",
+  "short_straddle",
+]);
 export const CALENDARS: ReadonlySet<PlanFamily> = new Set(["call_calendar", "put_calendar"]);
 
 /** Every family whose loss has an end: what is tried where nobody says which. Calendars need a later expiration. */

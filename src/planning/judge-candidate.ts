@@ -1,12 +1,11 @@
 import type { Evaluated } from "./evaluate-combination.ts";
-import type { PlanFilters } from "./filters.ts";
+import { OPENS_AS_CREDIT } from "./families.ts";
+import type { PlanFilters, RemovedBy } from "./filters.ts";
 import type { Combination } from "./generate/combination.ts";
-import { type Failure, legFailures, percent } from "./judge-leg.ts";
+import { type Failure, legFailures, percent, plainFailure, ROUNDING, tooHigh, tooLow } from "./judge-leg.ts";
 
 export type Mode = "auto" | "credit" | "debit";
 
-/** Binary fractions miss a limit by their last place. */
-const ROUNDING = 1e-9;
 /** Dollars a share: who cannot lose more has found quotes that contradict each other. */
 const LEAST_RISK = 1e-6;
 
@@ -17,133 +16,101 @@ export function failuresOf(
   filters: PlanFilters,
   mode: Mode,
 ): Failure[] {
-  const failures = combination.legs.flatMap(({ quoted, amount }) =>
-    legFailures(quoted, amount > 0 ? "buy" : "sell", filters),
-  );
-  if (evaluated === null) return failures;
-  if (!(evaluated.risk > LEAST_RISK))
-    failures.push(plain("quote", "it cannot lose: the quotes contradict each other"));
-  failures.push(...payoffFailures(evaluated, filters, mode));
-  failures.push(...creditFailures(evaluated, filters), ...deltaFailures(combination, filters));
-  const { entryCost, risk, probabilityOfProfit } = evaluated;
-  failures.push(
-    ...above("entryCost", entryCost / risk, filters.entryCost, "cost of entering", "of the risk"),
-    ...below("minProbability", probabilityOfProfit, filters.minProbability, "probability of profit", ""),
-  );
-  if (filters.maxRisk !== null && risk > filters.maxRisk + ROUNDING) {
-    const [value, limit] = [risk, filters.maxRisk];
-    const words = `one contract risks $${(100 * value).toFixed(0)}, the budget is $${(100 * limit).toFixed(0)}`;
-    failures.push({
-      filter: "maxRisk",
-      value,
-      limit,
-      excess: (value - limit) / Math.max(limit, ROUNDING),
-      words,
-    });
-  }
-  return failures;
-}
-
-function payoffFailures(
-  { net, maxProfit, combination }: Evaluated,
-  { payoff }: PlanFilters,
-  mode: Mode,
-): Failure[] {
   const failures: Failure[] = [];
-  const credit = net.fill < 0;
-  if (mode !== "auto" && credit !== (mode === "credit")) {
-    failures.push(plain("mode", `it opens for a ${credit ? "credit" : "debit"}`));
-  }
-  if (payoff === null) return failures;
-  if (maxProfit !== null && maxProfit <= ROUNDING)
-    failures.push(plain("payoff", "after the fill it cannot make money"));
-  else if (CREDIT_FAMILIES.has(combination.family) && !credit)
-    failures.push(plain("payoff", "after the fill no credit is left"));
+  for (const { quoted, amount } of combination.legs)
+    for (const failure of legFailures(quoted, amount > 0 ? "buy" : "sell", filters)) failures.push(failure);
+  if (evaluated === null) return failures;
+  judgePayoff(evaluated, filters, mode, failures);
+  judgeCredit(evaluated, filters, failures);
+  judgeDeltas(combination, filters, failures);
+  judgeOdds(evaluated, filters, failures);
   return failures;
 }
 
-const CREDIT_FAMILIES: ReadonlySet<string> = new Set([
-  "bull_put_spread",
-  "bear_call_spread",
-  "iron_condor",
-  "iron_butterfly",
-  "short_put",
-  "short_strangle",
-  "short_straddle",
-]);
-
-function creditFailures({ creditToWidth, net }: Evaluated, { creditToWidth: range }: PlanFilters): Failure[] {
-  if (range === null) return [];
-  if (net.fill >= 0) return [plain("creditToWidth", "it opens for a debit")];
-  if (creditToWidth === null) return [];
-  return [
-    ...below("creditToWidth", creditToWidth, range.min ?? null, "credit", "of the width"),
-    ...above("creditToWidth", creditToWidth, range.max ?? null, "credit", "of the width"),
-  ];
+function judgePayoff(evaluated: Evaluated, { payoff }: PlanFilters, mode: Mode, failures: Failure[]): void {
+  const { net, maxProfit, risk, combination } = evaluated;
+  const credit = net.fill < 0;
+  if (!(risk > LEAST_RISK))
+    failures.push(plainFailure("quote", () => "it cannot lose: the quotes contradict each other"));
+  if (mode !== "auto" && credit !== (mode === "credit"))
+    failures.push(plainFailure("mode", () => `it opens for a ${credit ? "credit" : "debit"}`));
+  if (payoff === null) return;
+  if (OPENS_AS_CREDIT.has(combination.family) && !credit)
+    failures.push(plainFailure("payoff", () => "after the fill no credit is left"));
+  else if (maxProfit !== null && maxProfit <= ROUNDING)
+    failures.push(plainFailure("payoff", () => "after the fill it cannot make money"));
 }
 
-function deltaFailures({ legs }: Combination, { shortDelta: range }: PlanFilters): Failure[] {
-  if (range === null) return [];
-  return legs.flatMap(({ quoted: { strike, type, delta }, amount }) => {
-    if (amount > 0) return [];
-    const [value, words] = [Math.abs(delta), `delta of the ${strike} ${type} ${Math.abs(delta).toFixed(3)}`];
-    const [least, most] = [range.min ?? 0, range.max ?? 1];
-    if (value < least - ROUNDING)
-      return [
-        {
-          filter: "shortDelta",
-          value,
-          limit: least,
-          excess: (least - value) / least,
-          words: `${words} < ${least}`,
-        },
-      ];
-    if (value > most + ROUNDING)
-      return [
-        {
-          filter: "shortDelta",
-          value,
-          limit: most,
-          excess: (value - most) / most,
-          words: `${words} > ${most}`,
-        },
-      ];
-    return [];
-  });
+function judgeCredit({ creditToWidth, net }: Evaluated, filters: PlanFilters, failures: Failure[]): void {
+  const range = filters.creditToWidth;
+  if (range === null) return;
+  if (net.fill >= 0) failures.push(plainFailure("creditToWidth", () => "it opens for a debit"));
+  if (creditToWidth === null) return;
+  const { min, max } = range;
+  atLeast("creditToWidth", creditToWidth, min ?? null, "credit", " of the width", failures);
+  atMost("creditToWidth", creditToWidth, max ?? null, "credit", " of the width", failures);
 }
 
-function plain(filter: Failure["filter"], words: string): Failure {
-  return { filter, value: null, limit: null, excess: 1, words };
+function judgeDeltas({ legs }: Combination, { shortDelta }: PlanFilters, failures: Failure[]): void {
+  if (shortDelta === null) return;
+  const [least, most] = [shortDelta.min ?? 0, shortDelta.max ?? 1];
+  for (const { quoted, amount } of legs) {
+    if (amount > 0) continue;
+    const delta = Math.abs(quoted.delta);
+    const words = () => `delta of the ${quoted.strike} ${quoted.type} ${delta.toFixed(3)}`;
+    if (delta < least - ROUNDING)
+      failures.push(tooLow("shortDelta", delta, least, () => `${words()} < ${least}`));
+    if (delta > most + ROUNDING)
+      failures.push(tooHigh("shortDelta", delta, most, () => `${words()} > ${most}`));
+  }
 }
 
-function below(
-  filter: Failure["filter"],
+function judgeOdds(evaluated: Evaluated, filters: PlanFilters, failures: Failure[]): void {
+  const { entryCost, risk, probabilityOfProfit } = evaluated;
+  atMost("entryCost", entryCost / risk, filters.entryCost, "cost of entering", " of the risk", failures);
+  atLeast(
+    "minProbability",
+    probabilityOfProfit,
+    filters.minProbability,
+    "probability of profit",
+    "",
+    failures,
+  );
+  const { maxRisk } = filters;
+  if (maxRisk === null || risk <= maxRisk + ROUNDING) return;
+  const dollars = (share: number) => `$${(100 * share).toFixed(0)}`;
+  failures.push(
+    tooHigh(
+      "maxRisk",
+      risk,
+      maxRisk,
+      () => `one contract risks ${dollars(risk)}, the budget is ${dollars(maxRisk)}`,
+    ),
+  );
+}
+
+type Limit = number | null;
+
+function atLeast(
+  filter: RemovedBy,
   value: number,
-  limit: number | null,
+  limit: Limit,
   what: string,
   of: string,
-): Failure[] {
-  if (limit === null || value >= limit - ROUNDING) return [];
-  const words = `${what} ${percent(value)} ${of}`.trim();
-  return [{ filter, value, limit, excess: (limit - value) / limit, words: `${words} < ${percent(limit)}` }];
+  failures: Failure[],
+): void {
+  if (limit !== null && value < limit - ROUNDING)
+    failures.push(tooLow(filter, value, limit, () => `${what} ${percent(value)}${of} < ${percent(limit)}`));
 }
 
-function above(
-  filter: Failure["filter"],
+function atMost(
+  filter: RemovedBy,
   value: number,
-  limit: number | null,
+  limit: Limit,
   what: string,
   of: string,
-): Failure[] {
-  if (limit === null || value <= limit + ROUNDING) return [];
-  const words = `${what} ${percent(value)} ${of}`.trim();
-  return [
-    {
-      filter,
-      value,
-      limit,
-      excess: (value - limit) / Math.max(limit, ROUNDING),
-      words: `${words} > ${percent(limit)}`,
-    },
-  ];
+  failures: Failure[],
+): void {
+  if (limit !== null && value > limit + ROUNDING)
+    failures.push(tooHigh(filter, value, limit, () => `${what} ${percent(value)}${of} > ${percent(limit)}`));
 }

@@ -51,11 +51,6 @@ export function kellyFraction(input: KellyInput): Kelly {
   return { fraction: low, growth: growthAt(outcomes, low) };
 }
 
-/** f = p - (1 - p) / b of a bet that pays b or loses all; not below 0. */
-export function binaryKelly(probability: number, payout: number): number {
-  return Math.max(0, probability - (1 - probability) / payout);
-}
-
 function growthAt(outcomes: readonly Outcome[], fraction: number): number {
   return outcomes.reduce((sum, { probability, gain }) => sum + probability * Math.log1p(fraction * gain), 0);
 }

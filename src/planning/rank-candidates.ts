@@ -63,7 +63,7 @@ export function rankCandidates(input: RankInput): Ranking {
   const later = input.later === undefined ? null : quotedChain(input.later, curveOfSmile(input.later.smile));
   const ground = groundOf(input, chain);
   const { combinations, beyondBound } = generateCombinations(
-    { chain, spot: input.spot, forward: input.forward, filters },
+    { chain, spot: input.spot, forward: input.forward, filters, anchors: new Map() },
     input.families ?? DEFINED_RISK,
     later,
     input.mostEvaluations ?? MOST_EVALUATIONS,
@@ -78,11 +78,12 @@ export function rankCandidates(input: RankInput): Ranking {
   }
   const kept =
     filters.twins === null ? unmerged(sound) : mergeTwins(sound, input.forward, moveOf(chain, input));
-  const candidates = ranked(kept).map((one) => describeCandidate(one, ground));
+  const order = ranked(kept);
+  const candidates = order.map((one, index) => describeCandidate(one, order[index + 1] ?? null, ground));
   const twins = sound.length - kept.length;
   return {
     funnel: countFunnel({ refused, twins, kept: kept.length, beyondBound }),
-    candidates: tied(candidates),
+    candidates,
   };
 }
 
@@ -133,15 +134,6 @@ function ranked(all: readonly Merged[]): Merged[] {
     const bySymbol =
       first.type === second.type ? first.strike - second.strike : first.type === "call" ? -1 : 1;
     return b.alpha - a.alpha || a.entryCost - b.entryCost || one.length - other.length || bySymbol;
-  });
-}
-
-/** A rank that hangs on less than is known of its score is told to be shared with the next. */
-function tied(candidates: readonly Candidate[]): Candidate[] {
-  return candidates.map((one, index) => {
-    const next = candidates[index + 1];
-    const [least, most] = one.alphaBand;
-    return next !== undefined && one.alpha - next.alpha < most - least ? { ...one, tiedWith: next.id } : one;
   });
 }
 

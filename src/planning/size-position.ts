@@ -39,7 +39,7 @@ const ROUNDING = 1e-9;
 export function sizePosition(input: SizeInput): PositionSize {
   checkInput(input);
   const { risk, maxRisk = null, accountSize = null, kelly = null } = input;
-  const riskOfOne = SHARES * risk;
+  const riskOfOne = Number((SHARES * risk).toFixed(6));
   const budgets: number[] = [];
   if (maxRisk !== null) budgets.push(maxRisk);
   if (accountSize !== null) budgets.push((accountSize * (input.riskPercent ?? DEFAULT_RISK_PERCENT)) / 100);

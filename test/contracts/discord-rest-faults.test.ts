@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { startDiscordRest } from "../../local/discord/start-discord-rest.ts";
-import { awaitDeferred } from "../../scripts/await-deferred.ts";
+import { awaitDeferred } from "../../scripts/discord/await-deferred.ts";
 import { openDiscord } from "./discord-rest-setup.ts";
 
 test("a rate limit with its wait, Cloudflare's HTML page, a server error, then all is well", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { parseSlashCommand } from "../../scripts/parse-slash-command.ts";
-import { printDiscordMessage } from "../../scripts/print-discord-message.ts";
+import { parseSlashCommand } from "../../scripts/discord/parse-slash-command.ts";
+import { printDiscordMessage } from "../../scripts/discord/print-message.ts";
 import { renderCalculation } from "../../src/discord/render/calculation.ts";
 import { renderError } from "../../src/discord/render/error.ts";
 import { AppError } from "../../src/errors.ts";
@@ -50,4 +50,53 @@ test("true and false are sent as Discord sends them, other words are refused", (
   expect(details("true")).toEqual({ name: "details", value: true, type: 5 });
   expect(details(" False")).toEqual({ name: "details", value: false, type: 5 });
   expect(() => details("yes")).toThrow('details: "yes" is not true or false.');
+});
+
+test("buttons and menus are numbered, a form says what it asks for, and times are spelt out", () => {
+  const button = { type: 2, style: 2, label: "Earlier", custom_id: "a" };
+  const menu = {
+    type: 3,
+    custom_id: "b",
+    placeholder: "Expiration",
+    options: [
+      { label: "Dec 4", value: "2026-12-04" },
+      { label: "Dec 11", value: "2026-12-11" },
+    ],
+  };
+  const message = {
+    type: 4,
+    data: {
+      embeds: [
+        {
+          title: "IV",
+          description: `opens <t:${IN_SESSION / 1_000}:t>, in <t:${IN_SESSION / 1_000 + 7_200}:R>`,
+        },
+      ],
+      components: [
+        { type: 1, components: [button, { ...button, label: "Later", disabled: true }] },
+        { type: 1, components: [menu] },
+      ],
+    },
+  };
+  const lines = printDiscordMessage(message, IN_SESSION).split("\n");
+  expect(lines).toContain("┃ opens 10:00 ET, in in 2 hours");
+  expect(lines.slice(-2)).toEqual(["[1] Earlier  [2] Later (off)", "[3] Expiration: 3.1 Dec 4, 3.2 Dec 11"]);
+  const form = {
+    type: 9,
+    data: {
+      title: "Alert me",
+      custom_id: "c",
+      components: [
+        { type: 18, label: "Level", component: { type: 4, custom_id: "level", placeholder: "600" } },
+      ],
+    },
+  };
+  expect(printDiscordMessage(form, IN_SESSION)).toBe("A form opens: Alert me\n  level=600   Level");
+});
+
+test("a command of a group is called with its options", () => {
+  expect(parseSlashCommand("/help command:iv")).toEqual({
+    command: "help",
+    options: [{ name: "command", value: "iv", type: 3 }],
+  });
 });

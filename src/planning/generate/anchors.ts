@@ -1,5 +1,5 @@
 import type { PlanFilters } from "../filters.ts";
-import { failsAsLeg } from "../judge-leg.ts";
+import { legFailures } from "../judge-leg.ts";
 import { nearestIndex, type Quoted, type QuotedChain } from "../quoted-chain.ts";
 
 /** Absolute deltas of what is sold: the grid of Option Alpha's trade ideas, coarser. */
@@ -17,6 +17,8 @@ export type Ground = {
   readonly spot: number;
   readonly forward: number;
   readonly filters: PlanFilters;
+  /** Found once for all families: by side, type and deltas. */
+  readonly anchors: Map<string, Anchor[]>;
 };
 
 /** A listed option, and the delta for which it stands. */
@@ -27,19 +29,23 @@ export type Anchor = { readonly index: number; readonly delta: number };
  * another: a refused strike is counted, and its neighbour is tried. Ascending by delta, no strike twice for one.
  */
 export function anchorsOf(
-  { chain, filters }: Ground,
+  { chain, filters, anchors }: Ground,
   type: "call" | "put",
   side: "buy" | "sell",
   deltas: readonly number[],
 ): Anchor[] {
+  const key = `${side} ${type} ${deltas.join()}`;
+  const known = anchors.get(key);
+  if (known !== undefined) return known;
   const listed = (type === "call" ? chain.calls : chain.puts).filter((one) => one !== null);
-  const sound = listed.filter((one) => !failsAsLeg(one, side, filters));
+  const sound = listed.filter((one) => legFailures(one, side, filters).length === 0);
   const found: Anchor[] = [];
   for (const delta of deltas) {
     const [nearest, usable] = [nearestByDelta(listed, delta), nearestByDelta(sound, delta)];
     if (usable !== null) found.push({ index: usable, delta });
     if (nearest !== null && nearest !== usable) found.push({ index: nearest, delta });
   }
+  anchors.set(key, found);
   return found;
 }
 

@@ -9,6 +9,8 @@ type Built = (Combination | null)[];
 const DELTA_APART = 0.05 + 1e-9;
 /** Dollars: wings this alike are equal. */
 const SAME_WIDTH = 1e-6;
+/** A wing more than twice as wide as the other makes a view of direction of a neutral trade. */
+const WIDEST_RATIO = 2;
 
 /** Both sides sold at deltas near each other; wings of equal width first, as the bound may cut the others. */
 export function ironCondors(ground: Ground): Built {
@@ -21,6 +23,7 @@ export function ironCondors(ground: Ground): Built {
         for (const high of reachFrom(ground, call.index, 1)) {
           const [below, above] = [widthOf(strikes, low, put.index), widthOf(strikes, call.index, high)];
           const even = Math.abs(below - above) < SAME_WIDTH;
+          if (Math.max(below, above) > WIDEST_RATIO * Math.min(below, above) + SAME_WIDTH) continue;
           (even ? equal : unequal).push(condor(ground, low, put.index, call.index, high));
         }
   return [...equal, ...unequal];

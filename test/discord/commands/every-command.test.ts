@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { validateCommands } from "../../../local/discord/validate-commands.ts";
-import { parseSlashCommand } from "../../../scripts/parse-slash-command.ts";
+import { parseSlashCommand } from "../../../scripts/discord/parse-slash-command.ts";
 import { commandDefinitions } from "../../../src/discord/commands/definitions.ts";
 import { COMMANDS, GROUPS } from "../../../src/discord/commands/index.ts";
 

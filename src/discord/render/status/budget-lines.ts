@@ -23,7 +23,7 @@ function line({ title, period, planned, used, limit, fits, advice }: BudgetLine)
     ...(used === null ? [] : [`used ${figure(used)}`]),
     limit === null ? "no limit" : `of ${figure(limit)}`,
   ].join(", ");
-  return `${fits ? "🟢" : "🔴"} ${title} a ${period}: ${figures}${fits || advice === null ? "" : `. ${plainText(advice, 160)}`}`;
+  return `${fits ? "🟢" : "🔴"} ${title} per ${period}: ${figures}${fits || advice === null ? "" : `. ${plainText(advice, 160)}`}`;
 }
 
 /** "1.2 M", "12,000", "0.25". */

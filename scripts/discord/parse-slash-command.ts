@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType } from "discord-api-types/v10";
-import type { InteractionOption } from "../local/discord/interaction-body.ts";
-import { COMMANDS, findCommand } from "../src/discord/commands/index.ts";
+import type { InteractionOption } from "../../local/discord/interaction-body.ts";
+import { COMMANDS, findCommand } from "../../src/discord/commands/index.ts";
 
 /** `subcommand` where the command is one of a group. */
 export type SlashCommand = { command: string; subcommand?: string; options: InteractionOption[] };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InteractionResponseType, MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
-import { MESSAGES_PATH } from "../local/discord/http-api.ts";
+import { MESSAGES_PATH } from "../../local/discord/http-api.ts";
 
 const Deferred = z.looseObject({
   type: z.literal(InteractionResponseType.DeferredChannelMessageWithSource),

@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { interactionBody } from "../local/discord/interaction-body.ts";
+import { PROJECT_DIR } from "../local/project.ts";
+import { terminalTable } from "../local/terminal-table.ts";
+import { bundleHere, bundleTree } from "./cpu/bundle.ts";
+import { EVENING_MS, fill, MORNING_MS } from "./cpu/fill.ts";
+import { goRound } from "./cpu/kind.ts";
+import { interaction, send } from "./cpu/send.ts";
+import { startWorkerd, type Workerd } from "./cpu/start-workerd.ts";
+import { CAN_READ } from "./cpu/thread-cpu.ts";
+import { openWorld } from "./cpu/world.ts";
+import { type CommandCall, callsOf } from "./discord/calls.ts";
+import { spread } from "./ingest/measure.ts";
+
+const USAGE = `npm run bench:discord                       wall time and CPU of every command's example, beside a bare echo
+npm run bench:discord -- --only iv,plan     some commands
+npm run bench:discord -- --samples 40`;
+/** Until the compiler has seen a command often enough to run it at its pace. */
+const WARM_UPS = 20;
+
+type Cost = { wallMs: number; worstMs: number; cpuMs: number };
+
+if (CAN_READ) await main();
+else console.log("The CPU of a thread is read from /proc, which only Linux has: nothing was measured.");
+
+/** Through workerd and the local stack: the store answers over HTTP, as Neon does, though from next door. */
+async function main(): Promise<void> {
+  const { only, samples } = readArguments();
+  const folder = await mkdtemp(join(tmpdir(), "volaris-bench-discord-"));
+  const world = await openWorld(EVENING_MS);
+  try {
+    const bindings = { ...world.stack.bindings, WORKERS_PLAN: "paid" };
+    const trigger = await bundleHere("trigger-worker", folder);
+    const bundle = await bundleTree(PROJECT_DIR, join(folder, "here"));
+    const echo = await bundleHere(
+      "echo-worker",
+      folder,
+      resolve(import.meta.dirname, "discord/echo-worker.ts"),
+    );
+    const filler = await startWorkerd({ bundle, trigger, bindings });
+    await fill(world, filler, bindings).finally(() => filler.close());
+    const here = await startWorkerd({ bundle, trigger, bindings });
+    const bare = await startWorkerd({ bundle: echo, trigger, bindings });
+    try {
+      const spot = world.stack.market.market?.spotAt("SPY", MORNING_MS) ?? 0;
+      const nextMs = goRound(world);
+      const rows: string[][] = [];
+      for (const call of callsOf(spot, only))
+        rows.push(await measured(call, { here, bare }, nextMs, samples));
+      console.log(
+        terminalTable(
+          ["command", "p50 ms", "p95 ms", "CPU ms", "echo p50", "echo CPU", "p50/echo", "CPU/echo"],
+          rows,
+        ),
+      );
+    } finally {
+      await Promise.all([here.close(), bare.close()]);
+    }
+  } finally {
+    await world.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Turn by turn, so that a slow second of the machine strikes both. */
+async function measured(
+  call: CommandCall,
+  { here, bare }: { here: Workerd; bare: Workerd },
+  nextMs: () => number,
+  samples: number,
+): Promise<string[]> {
+  const figures = { here: [] as Sample[], bare: [] as Sample[] };
+  for (let i = 0; i < WARM_UPS + samples; i += 1) {
+    const atMs = nextMs();
+    const [own, echo] = [await ask(here, call, atMs, i), await ask(bare, call, atMs, i)];
+    if (i < WARM_UPS) continue;
+    figures.here.push(own);
+    figures.bare.push(echo);
+  }
+  const [own, echo] = [costOf(figures.here), costOf(figures.bare)];
+  const two = (value: number) => value.toFixed(2);
+  process.stderr.write(`${call.title}\n`);
+  return [
+    call.title,
+    ...[own.wallMs, own.worstMs, own.cpuMs, echo.wallMs, echo.cpuMs].map(two),
+    ...[own.wallMs / echo.wallMs, own.cpuMs / echo.cpuMs].map(two),
+  ];
+}
+
+type Sample = { wallMs: number; cpuMs: number };
+
+/** Each by a user of their own: nobody is asked to slow down. Throws where the answer is an error. */
+async function ask(
+  worker: Workerd,
+  { title, alone, ...call }: CommandCall,
+  nowMs: number,
+  turn: number,
+): Promise<Sample> {
+  const userId = `3110000000000${String(turn).padStart(5, "0")}`;
+  const body = interactionBody({ atMs: Date.now(), sequence: turn, userId, ...call });
+  const prepared = interaction(body, nowMs);
+  const before = await worker.threadMs();
+  const startedMs = performance.now();
+  const answer = await send(worker.url, prepared);
+  const wallMs = performance.now() - startedMs;
+  const cpuMs = (await worker.threadMs()) - before;
+  const { type, data } = answer as { type: number; data?: { flags?: number } };
+  if (type !== 4 || (data?.flags !== undefined && !alone))
+    throw new Error(`${title} was answered with ${JSON.stringify(answer).slice(0, 400)}`);
+  return { wallMs, cpuMs };
+}
+
+function costOf(samples: readonly Sample[]): Cost {
+  const walls = samples.map(({ wallMs }) => wallMs).toSorted((a, b) => a - b);
+  return {
+    wallMs: spread(walls).median,
+    worstMs: walls[Math.floor(0.95 * (walls.length - 1))] ?? Number.NaN,
+    cpuMs: spread(samples.map(({ cpuMs }) => cpuMs)).median,
+  };
+}
+
+function readArguments(): { only: string[] | null; samples: number } {
+  try {
+    const options = { only: { type: "string" }, samples: { type: "string", default: "30" } } as const;
+    const { only, samples } = parseArgs({ options }).values;
+    if (!(Number(samples) >= 5)) throw new Error("Five samples at least.");
+    return { only: only?.split(",") ?? null, samples: Number(samples) };
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  }
+}
