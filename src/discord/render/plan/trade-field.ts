@@ -5,7 +5,6 @@ import {
   chance,
   count,
   dollars,
-  dollarsOrUnlimited,
   fixed,
   percent,
   plural,
@@ -58,7 +57,8 @@ export function essenceLine({ net, maxLoss, maxProfit, risk, riskBasis }: PlanCa
     riskBasis === "max-loss" && maxLoss !== null
       ? `risks **${dollars(maxLoss)}**`
       : `risk estimate **${dollars(risk)}**${maxLoss === null ? ", loss unlimited" : ""}`;
-  return `**${kind} ${price(net.perShare)}**${mid} · ${risks} · makes ${dollarsOrUnlimited(maxProfit)} at most`;
+  const makes = maxProfit === null ? "profit unlimited" : `makes ${dollars(maxProfit)} at most`;
+  return `**${kind} ${price(net.perShare)}**${mid} · ${risks} · ${makes}`;
 }
 
 function oddsLine(candidate: PlanCandidate, plan: Plan): string {
@@ -88,14 +88,13 @@ function breakevenText({ breakevens }: PlanCandidate, { underlyingPrice, expecte
 }
 
 /** What the market says it is worth, and what the view makes of it. */
-function valueLine({ expectedValue, alpha, alphaBand, alphaPerYear }: PlanCandidate): string {
+function valueLine({ expectedValue, alpha, alphaBand }: PlanCandidate): string {
   const market = `EV: market ${signed(dollars(expectedValue.market))}`;
   const { view } = expectedValue;
   if (view === null || alpha === null || alphaBand === null)
     return `${market} · no score: the quotes are stale`;
   const [low, high] = alphaBand;
-  const year = alphaPerYear === null ? "" : `, ${percent(alphaPerYear, 0)} a year`;
-  return `${market} · your view **${signed(dollars(view))}** = α ${signed(percent(alpha))} of risk (${fixed(100 * low, 0)} to ${fixed(100 * high, 0)}${year})`;
+  return `${market} · your view **${signed(dollars(view))}** = α ${signed(percent(alpha))} of risk (${fixed(100 * low, 0)} to ${fixed(100 * high, 0)})`;
 }
 
 function costLine({ costPercentOfRisk, worstLeg }: PlanCandidate): string {
