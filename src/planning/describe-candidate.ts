@@ -45,15 +45,19 @@ export function describeCandidate(
     entryCost,
     costPercentOfRisk: (100 * 2 * entryCost) / risk,
     creditToWidth: evaluated.creditToWidth,
-    delta: legs.reduce(
-      (sum, { side, quantity, delta }) => sum + (side === "buy" ? quantity : -quantity) * delta,
-      0,
-    ),
+    delta: netDelta(legs),
     worstLeg: legs.reduce((worst, leg) => (relativeSpread(leg) > relativeSpread(worst) ? leg : worst)),
     twin,
     tiedWith: isTied(evaluated, next, band) ? idOf(next) : null,
     notes: notesOf(evaluated, legs),
   };
+}
+
+function netDelta(legs: readonly CandidateLeg[]): number {
+  return legs.reduce(
+    (sum, { side, quantity, delta }) => sum + (side === "buy" ? quantity : -quantity) * delta,
+    0,
+  );
 }
 
 /** A rank that hangs on less than is known of its score is shared with the next. */

@@ -30,7 +30,7 @@ export type FilterName = keyof PlanFilters;
 export type RemovedBy = FilterName | "mode" | "quote";
 
 /** What options below a nickel, half a dozen contracts or a third of a price in spread teach everybody once. */
-export const DEFAULT_FILTERS: PlanFilters = {
+const DEFAULT_FILTERS: PlanFilters = {
   quality: true,
   twoSided: { short: 0.05, long: 0.01 },
   legSpread: { short: 0.25, long: 0.4, dollars: 0.05 },

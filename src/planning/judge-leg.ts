@@ -14,53 +14,46 @@ export type Failure = {
 /** Fractions such as 0.1 + 0.2 miss a limit by their last place. */
 export const ROUNDING = 1e-9;
 
+type Side = "buy" | "sell";
+
 /** Everything that keeps a contract from being sold or bought. */
-export function legFailures(quoted: Quoted, side: "buy" | "sell", filters: PlanFilters): Failure[] {
-  const { strike, type, priced, openInterest, unreliable } = quoted;
-  const name = () => `${strike} ${type}`;
-  if (!priced) return [plainFailure("quote", () => `nobody offers the ${name()}`)];
+export function legFailures(quoted: Quoted, side: Side, filters: PlanFilters): Failure[] {
+  const { openInterest, unreliable } = quoted;
+  if (!quoted.priced) return [plainFailure("quote", () => `nobody offers the ${nameOf(quoted)}`)];
   const failures: Failure[] = [];
   if (filters.quality !== null && unreliable)
-    failures.push(plainFailure("quality", () => `${name()}: ${unreliable}`));
-  const role = side === "sell" ? "short" : "long";
-  const leastBid = filters.twoSided?.[role];
-  const bid = quoted.bid ?? 0;
-  if (leastBid !== undefined && bid < leastBid - ROUNDING)
-    failures.push(
-      tooLow("twoSided", bid, leastBid, () =>
-        bid > 0
-          ? `bid of the ${name()} ${bid.toFixed(2)} < ${leastBid.toFixed(2)}`
-          : `nobody bids for the ${name()}`,
-      ),
-    );
-  const widest = filters.legSpread?.[role];
-  const width = 2 * quoted.half;
-  const spread = width / quoted.mid;
-  if (
-    widest !== undefined &&
-    width > (filters.legSpread?.dollars ?? 0) + ROUNDING &&
-    spread > widest + ROUNDING
-  )
-    failures.push(
-      tooHigh(
-        "legSpread",
-        spread,
-        widest,
-        () => `spread of the ${name()} ${percent(spread)} > ${percent(widest)}`,
-      ),
-    );
+    failures.push(plainFailure("quality", () => `${nameOf(quoted)}: ${unreliable}`));
+  judgeBid(quoted, side, filters, failures);
+  judgeSpread(quoted, side, filters, failures);
   const least = filters.openInterest;
-  if (least !== null && openInterest !== null && openInterest < least)
-    failures.push(
-      tooLow(
-        "openInterest",
-        openInterest,
-        least,
-        () => `open interest of the ${name()} ${openInterest} < ${least}`,
-      ),
-    );
+  if (least !== null && openInterest !== null && openInterest < least) {
+    const words = () => `open interest of the ${nameOf(quoted)} ${openInterest} < ${least}`;
+    failures.push(tooLow("openInterest", openInterest, least, words));
+  }
   return failures;
 }
+
+function judgeBid(quoted: Quoted, side: Side, { twoSided }: PlanFilters, failures: Failure[]): void {
+  if (twoSided === null) return;
+  const [bid, least] = [quoted.bid ?? 0, side === "sell" ? twoSided.short : twoSided.long];
+  if (bid >= least - ROUNDING) return;
+  const words = () =>
+    bid > 0
+      ? `bid of the ${nameOf(quoted)} ${bid.toFixed(2)} < ${least.toFixed(2)}`
+      : `nobody bids for the ${nameOf(quoted)}`;
+  failures.push(tooLow("twoSided", bid, least, words));
+}
+
+function judgeSpread(quoted: Quoted, side: Side, { legSpread }: PlanFilters, failures: Failure[]): void {
+  const width = 2 * quoted.half;
+  if (legSpread === null || width <= legSpread.dollars + ROUNDING) return;
+  const [spread, widest] = [width / quoted.mid, side === "sell" ? legSpread.short : legSpread.long];
+  if (spread <= widest + ROUNDING) return;
+  const words = () => `spread of the ${nameOf(quoted)} ${percent(spread)} > ${percent(widest)}`;
+  failures.push(tooHigh("legSpread", spread, widest, words));
+}
+
+const nameOf = ({ strike, type }: Quoted) => `${strike} ${type}`;
 
 export function plainFailure(filter: RemovedBy, words: () => string): Failure {
   return { filter, value: null, limit: null, excess: 1, words };

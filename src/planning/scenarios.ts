@@ -37,7 +37,7 @@ export type ScenarioGround = {
 };
 
 /** The market's smile with all volatilities times a factor, moved along with the forward: sigma(K) = v sigma0(K F / F'). */
-export function scenarioOf(ground: ScenarioGround, volatilityFactor: number, viewForward: number): Scenario {
+function scenarioOf(ground: ScenarioGround, volatilityFactor: number, viewForward: number): Scenario {
   const { forward, years, curve, strikes } = ground;
   const forwardRatio = viewForward / forward;
   const density = smileDensity(viewForward, years, movedCurve(curve, volatilityFactor, forwardRatio));

@@ -12,7 +12,7 @@ const MIDS = {
 
 export const WORKED_YEARS = 30 / 365;
 /** Volatility falls 30 % to 24 % and nothing else changes. */
-export const CALMER = { viewForward: 100, volatilityFactor: 0.8 };
+const CALMER = { viewForward: 100, volatilityFactor: 0.8 };
 /** The market's own density. */
 export const NO_VIEW = { viewForward: 100, volatilityFactor: 1 };
 
@@ -29,7 +29,7 @@ export function workedContracts(
   );
 }
 
-export function workedPlan(changes: Partial<RankInput> = {}): RankInput {
+function workedPlan(changes: Partial<RankInput> = {}): RankInput {
   return {
     contracts: workedContracts(),
     spot: 100,
