@@ -42,12 +42,12 @@ export function withinWidth(
   { candidates, funnel }: Ranking,
   width: WidthRange | null | undefined,
 ): { candidates: Candidate[]; funnel: PlanFunnel } {
-  const { min = 0, max = Number.POSITIVE_INFINITY } = width ?? {};
-  const fits = (one: Candidate) => {
+  if (width === null || width === undefined) return { candidates: [...candidates], funnel };
+  const { min = 0, max = Number.POSITIVE_INFINITY } = width;
+  const kept = candidates.filter((one) => {
     const wide = widthOf(one);
-    return width === null || width === undefined || (wide !== null && wide >= min && wide <= max);
-  };
-  const kept = candidates.filter(fits);
+    return wide !== null && wide >= min && wide <= max;
+  });
   const lost = candidates.length - kept.length;
   if (lost === 0) return { candidates: kept, funnel };
   const removed = { ...funnel.removed, width: lost };

@@ -117,12 +117,18 @@ function rank(request: PlanRequest, { near, later }: PlanMarkets, { built, outlo
       broadBased: isCashIndex(request.symbol),
       later: later === null ? undefined : planExpiry(later),
       american: first?.exerciseStyle === "american",
+      mostDescribed: mostNeeded(request),
     });
   } catch (error) {
     // The pool names the number that makes no sense.
     if (!(error instanceof InvalidStrategyError)) throw error;
     throw new AppError("invalid_request", error.message, { cause: error });
   }
+}
+
+/** Those up to the end of the page; all where they are chosen from by width. */
+function mostNeeded({ offset = 0, limit = USUAL_LIMIT, filters }: PlanRequest): number | undefined {
+  return filters?.width == null ? offset + limit : undefined;
 }
 
 function dataOf(

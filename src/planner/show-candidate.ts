@@ -127,16 +127,23 @@ function scoreOf({ alpha, alphaBand, expectedValue }: Candidate, dte: number, sc
   };
 }
 
-/** Held to a quarter of Kelly's fraction under the view; of legs that live on nobody knows it. */
+/**
+ * Held to a quarter of Kelly's fraction of the account under the view, which is none where nothing is expected; of legs
+ * that live on nobody knows it.
+ */
 function sizeOf(candidate: Candidate, calculation: Calculation, ground: ShowGround): PositionSize {
-  const { request, markets, view } = ground;
+  const { request } = ground;
   const risk = Math.max(riskOf(candidate, calculation), LEAST_RISK);
-  const settled = candidate.legs.every(({ expiry }) => expiry === "near");
-  const net = paidFor(candidate, markets.near);
-  const density = viewDensity(markets.near, view);
-  const kelly = settled ? kellyFraction({ legs: candidate.legs, net, risk, density }).fraction : null;
   const { maxRisk, accountSize, riskPercent } = request;
-  return sizePosition({ risk, maxRisk, accountSize, riskPercent, kelly });
+  const pays = candidate.expectedValue.view > 0;
+  const settled = candidate.legs.every(({ expiry }) => expiry === "near");
+  const kelly = accountSize !== undefined && settled && pays ? kellyOf(candidate, risk, ground) : null;
+  return sizePosition({ risk, maxRisk, accountSize, riskPercent, kelly: pays ? kelly : 0 });
+}
+
+function kellyOf(candidate: Candidate, risk: number, { markets: { near }, view }: ShowGround): number {
+  const density = viewDensity(near, view);
+  return kellyFraction({ legs: candidate.legs, net: paidFor(candidate, near), risk, density }).fraction;
 }
 
 /** As the score has it: mids are fair, and what the smile misses of them is no edge. */
