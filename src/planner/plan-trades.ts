@@ -12,7 +12,7 @@ import type { PlanFamily } from "../planning/families.ts";
 import { rankCandidates } from "../planning/rank-candidates.ts";
 import { type DataFreshness, storedFreshness } from "../providers/freshness.ts";
 import { expectedMove } from "../volatility/expected-move.ts";
-import { choosePlanExpiry } from "./choose-plan-expiry.ts";
+import { choosePlanExpiry, type PlanExpiryChoice } from "./choose-plan-expiry.ts";
 import { heldPositions } from "./held-positions.ts";
 import { type Outlook, outlookOf } from "./outlook.ts";
 import type { Plan } from "./plan.ts";
@@ -35,50 +35,64 @@ export type PlanDeps = Omit<CalculateDeps, "positions"> & { plans: PlanReader };
  */
 export async function planTrades(deps: PlanDeps, request: PlanRequest, nowMs: number): Promise<Plan> {
   const { calendar = nyseCalendar, plans } = deps;
-  const { symbol, fill = USUAL_FILL, mode = "auto" } = request;
+  const { symbol } = request;
   const today = newYorkDate(nowMs);
   const likely = likelyChains(request, today);
-  const ground = await plans.readPlanGround(symbol, today, likely);
-  const listed = liveSeries(knownTicker(ground, symbol).listed, nowMs, calendar);
-  const { expiration, dte, neighbours, notes } = choosePlanExpiry(request, listed, nowMs);
-  const place = { symbol, expiration, nowMs, calendar };
+  const ground = knownTicker(await plans.readPlanGround(symbol, today, likely), symbol);
+  const listed = liveSeries(ground.listed, nowMs, calendar);
+  const choice = choosePlanExpiry(request, listed, nowMs);
+  const place = { symbol, expiration: choice.expiration, nowMs, calendar };
   const [markets, earnings] = await Promise.all([
     readPlanMarkets(plans, { listed, quotes: ground.quotes }, likely, place),
     isCashIndex(symbol) ? null : deps.nextEarnings(symbol),
   ]);
   const outlook = outlookOf(request, markets, { ...ground, earnings }, { nowMs, calendar });
-  const built = planFamilies(request, markets, outlook.regime.ivRank);
-  const ranking = rank(request, markets, { built: built.families, outlook, earnings });
-  const { candidates: kept, funnel } = withinWidth(ranking, request.filters?.width);
-  const data = dataOf(markets.near, nowMs, deps);
-  const told = { symbol, data, outlook, nowMs, firstChainProvider: deps.firstChainProvider };
-  const warnings = planWarnings(markets, told, [...notes, ...built.warnings]);
   const calculator = {
     ...deps,
     calendar,
     positions: heldPositions({ ...ground, listed, quotes: markets.quotes }),
     nextEarnings: async () => earnings,
   };
-  const show = { calculator, request, markets, fill, view: outlook.view, dte, nowMs, scored: !data.stale };
+  return answerOf({ request, choice, markets, outlook, earnings, calculator, nowMs });
+}
+
+type Prepared = {
+  request: PlanRequest;
+  choice: PlanExpiryChoice;
+  markets: PlanMarkets;
+  outlook: Outlook;
+  earnings: Parameters<typeof planFilters>[1];
+  calculator: CalculateDeps;
+  nowMs: number;
+};
+
+/** Ranks what can be built, and shows a page of it. */
+async function answerOf(prepared: Prepared): Promise<Plan> {
+  const { request, choice, markets, outlook, calculator, nowMs } = prepared;
+  const { notes, ...expiry } = choice;
+  const { symbol, bias, fill = USUAL_FILL, mode = "auto", target = null } = request;
+  const built = planFamilies(request, markets, outlook.regime.ivRank);
+  const { candidates, funnel } = withinWidth(rank(prepared, built.families), request.filters?.width);
+  const data = dataOf(markets.near, nowMs, calculator);
+  const told = { symbol, data, outlook, nowMs, firstChainProvider: calculator.firstChainProvider };
+  const warnings = planWarnings(markets, told, [...notes, ...built.warnings]);
+  const scored = !data.stale;
+  const show = { calculator, request, markets, fill, view: outlook.view, dte: expiry.dte, nowMs, scored };
   const page = { offset: request.offset ?? 0, limit: request.limit ?? USUAL_LIMIT };
-  const shown = await showCandidates(kept, page, { ...show, said: new Set(warnings) });
+  const shown = await showCandidates(candidates, page, { ...show, said: new Set(warnings) });
   return {
     symbol,
-    bias: request.bias,
-    expiration,
-    dte,
-    neighbours,
+    bias,
+    ...expiry,
     ...pricesOf(markets.near),
-    target: request.target ?? null,
-    mode,
-    fill,
+    ...{ target, mode, fill },
     view: outlook.view,
     regime: outlook.regime,
     earnings: outlook.earnings,
     exDividend: outlook.exDividend,
     families: built.families,
     funnel,
-    verdict: verdictOf(shown.best, funnel, !data.stale),
+    verdict: verdictOf(shown.best, funnel, scored),
     candidates: shown.candidates,
     data,
     warnings: [...warnings, ...shown.warnings],
@@ -94,20 +108,15 @@ function knownTicker(ground: PlanGround, symbol: string): PlanGround {
   return ground;
 }
 
-type Ranked = {
-  built: readonly PlanFamily[];
-  outlook: Outlook;
-  earnings: Parameters<typeof planFilters>[1];
-};
-
-function rank(request: PlanRequest, { near, later }: PlanMarkets, { built, outlook, earnings }: Ranked) {
+function rank({ request, markets, outlook, earnings }: Prepared, families: readonly PlanFamily[]) {
+  const { near, later } = markets;
   const [first] = near.stored.listed;
   try {
     return rankCandidates({
       ...planExpiry(near),
       spot: near.stored.snapshot.underlyingPrice,
       view: outlook.view,
-      families: built,
+      families,
       fill: request.fill ?? USUAL_FILL,
       filters: planFilters(request, earnings),
       mode: request.mode,
@@ -134,7 +143,7 @@ function mostNeeded({ offset = 0, limit = USUAL_LIMIT, filters }: PlanRequest): 
 function dataOf(
   { stored }: SmiledMarket,
   nowMs: number,
-  { calendar, staleAfterMs }: PlanDeps,
+  { calendar, staleAfterMs }: CalculateDeps,
 ): DataFreshness {
   const { provider, lastUpdatedMs, snapshot } = stored;
   const { quotedAtMs, delayed } = snapshot;

@@ -47,7 +47,6 @@ export async function showCandidate(
   const { nowMs, dte, scored, said } = ground;
   const request = calcRequestOf(candidate, ground);
   const calculation = await calculate(ground.calculator, request, nowMs);
-  const { probabilities, events } = calculation;
   const { farExpiration } = request;
   const farDte = farExpiration === undefined ? null : daysBetween(newYorkDate(nowMs), farExpiration);
   const size = sizeOf(candidate, calculation, ground);
@@ -60,18 +59,14 @@ export async function showCandidate(
     riskBasis: candidate.riskBasis,
     ...scoreOf(candidate, dte, scored),
     viewProbabilityOfProfit: probability(candidate.viewProbabilityOfProfit),
-    band: probabilities?.band ?? null,
-    halfProfit: probabilities?.halfProfit ?? null,
-    halfProfitTarget: probabilities?.halfProfitTarget ?? null,
-    halfProfitUnknown: probabilities?.halfProfitUnknown ?? null,
-    touch: probabilities?.touch ?? [],
+    ...oddsOf(calculation),
     costPercentOfRisk: round(candidate.costPercentOfRisk, 2),
     contracts: size.contracts,
     size,
     worstLeg: worstLegOf(candidate),
     twin: twinOf(candidate),
     tiedWith: candidate.tiedWith,
-    events,
+    events: calculation.events,
     notes: [
       ...candidate.notes,
       ...onVolume(calculation.legs, ground),
@@ -107,6 +102,16 @@ function shownOf(calculation: Calculation): Shown {
   const { legs, net, maxProfit, maxLoss, breakevens, riskReward, buyingPower, probabilityOfProfit } =
     calculation;
   return { legs, net, maxProfit, maxLoss, breakevens, riskReward, buyingPower, probabilityOfProfit };
+}
+
+function oddsOf({ probabilities }: Calculation) {
+  return {
+    band: probabilities?.band ?? null,
+    halfProfit: probabilities?.halfProfit ?? null,
+    halfProfitTarget: probabilities?.halfProfitTarget ?? null,
+    halfProfitUnknown: probabilities?.halfProfitUnknown ?? null,
+    touch: probabilities?.touch ?? [],
+  };
 }
 
 /** Dollars a share: the calculator's largest loss where that is what is risked. */
