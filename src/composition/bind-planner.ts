@@ -28,7 +28,9 @@ export function bindPlanner({ plans, company, gaps, now, ...deps }: PlannerPorts
     async plan(request) {
       const nowMs = await now();
       const asked = { plans: plans(), nextEarnings: (symbol: string) => earnings(symbol, nowMs) };
-      const plan = await explainingGap(gapOf("chains"), () => planTrades({ ...deps, ...asked }, request, nowMs));
+      const plan = await explainingGap(gapOf("chains"), () =>
+        planTrades({ ...deps, ...asked }, request, nowMs),
+      );
       const gap = gapOf("earnings");
       // That no date is known has a cause the reader may care for.
       if (gap === null || plan.earnings.status !== "unknown") return plan;

@@ -20,7 +20,15 @@ test("a plan is answered as its schema says, with the trades that cost and pay w
     const answer = await post("/v1/calc", candidate.calcRequest);
     expect(answer.status).toBe(200);
     const calculation = answer.body as Record<string, unknown>;
-    for (const field of ["legs", "net", "maxProfit", "maxLoss", "breakevens", "probabilityOfProfit", "events"])
+    for (const field of [
+      "legs",
+      "net",
+      "maxProfit",
+      "maxLoss",
+      "breakevens",
+      "probabilityOfProfit",
+      "events",
+    ])
       expect(candidate[field as keyof typeof candidate], field).toEqual(calculation[field]);
     const probabilities = calculation["probabilities"] as Record<string, unknown>;
     expect(candidate.halfProfit).toEqual(probabilities["halfProfit"]);

@@ -160,5 +160,7 @@ describe.each(MARKETS)("%s", (_name, { symbol, chains, nowMs, dte }) => {
 
 function optionsOf(line: string): Record<string, string | number> {
   const written = line.replace("/calc ", "").split(" ");
-  return Object.fromEntries(written.map((one) => [one.slice(0, one.indexOf(":")), one.slice(one.indexOf(":") + 1)]));
+  return Object.fromEntries(
+    written.map((one) => [one.slice(0, one.indexOf(":")), one.slice(one.indexOf(":") + 1)]),
+  );
 }

@@ -31,7 +31,9 @@ test("the view is the asker's, and says what volatility it rests on", async () =
   expect(view.viewForward).toBeGreaterThan(view.forward);
   expect(view.volatilityFactor).toBeLessThan(1);
   expect(view.words).toContain("your bullish view, a quarter of the expected move");
-  expect(regime.words).toMatch(/^IV rank 63, implied 5\.0 points above realised: options are dear\. \(n 252 daily closes/);
+  expect(regime.words).toMatch(
+    /^IV rank 63, implied 5\.0 points above realised: options are dear\. \(n 252 daily closes/,
+  );
 });
 
 for (const [what, changes, says] of [
@@ -71,7 +73,9 @@ test("a report inside the trade leaves the market's volatility as it is, and is 
 
 test("what nobody knows is said: reports and ex-dates of a share, neither of an index", async () => {
   const share = await plannerOver(payer(), { metrics })(BULLISH);
-  expect(share.warnings).toContain("No earnings date of SPY is known here: a report may lie inside the trade.");
+  expect(share.warnings).toContain(
+    "No earnings date of SPY is known here: a report may lie inside the trade.",
+  );
   expect(share.warnings.join()).toContain("No ex-date is known here");
   const asked: string[] = [];
   const nextEarnings = async (symbol: string) => {
@@ -94,7 +98,10 @@ test("a short call over an ex-date is told to be assigned, a European one is not
   const deep = candidates.filter(({ legs }) => (legs[0]?.strike ?? 1e9) < 575);
   const told = candidates.flatMap(({ events }) => events.assignment.map(({ reason }) => reason));
   expect(deep.length === 0 || told.length > 0).toBe(true);
-  const index = await plannerOver(memoryChains(CHAINS.index), { dividends: PAYER })({ ...request, symbol: "SPX" });
+  const index = await plannerOver(memoryChains(CHAINS.index), { dividends: PAYER })({
+    ...request,
+    symbol: "SPX",
+  });
   expect(index.candidates.flatMap(({ events }) => events.assignment)).toEqual([]);
 });
 
@@ -116,7 +123,9 @@ test("after eleven a sold option that nobody has traded is told", async () => {
   });
   const plan = plannerOver(memoryChains(quiet), { metrics, staleAfterMs: minutes(600) });
   const notesAt = async (nowMs: number) =>
-    (await plan({ ...BULLISH, families: ["bull_put_spread"] }, nowMs)).candidates.flatMap(({ notes }) => notes);
+    (await plan({ ...BULLISH, families: ["bull_put_spread"] }, nowMs)).candidates.flatMap(
+      ({ notes }) => notes,
+    );
   expect((await notesAt(LATER)).join()).toMatch(/Nobody has traded the \d+ put today/);
   expect((await notesAt(Date.parse("2026-11-23T15:30:00Z"))).join()).not.toContain("Nobody has traded");
 });
@@ -158,13 +167,17 @@ test("an empty plan names the filter that removed most and the nearest miss; a f
   const plan = plannerOver(payer(), { metrics });
   const none = await plan({ ...BULLISH, maxRisk: 2 });
   expect(none.verdict.kind).toBe("empty");
-  expect(none.verdict.words).toMatch(/one contract risks more than the budget\. Nearest miss: .*one contract risks \$/);
+  expect(none.verdict.words).toMatch(
+    /one contract risks more than the budget\. Nearest miss: .*one contract risks \$/,
+  );
   expect(none.funnel).toMatchObject({ kept: 0, tightest: "maxRisk" });
   const unreachable = { creditToWidth: { min: 1 / 3 }, shortDelta: { min: 0.2, max: 0.22 } };
   const asked = await plan({ ...BULLISH, families: ["bull_put_spread"], filters: unreachable });
   expect(asked.verdict.kind).toBe("empty");
   expect(asked.verdict.words).toMatch(/Nearest miss: [\d/]+ bull put spread: .*(0\.2|33\.3 %)/);
-  await expect(plan({ ...BULLISH, families: ["short_put"] })).rejects.toMatchObject({ code: "invalid_request" });
+  await expect(plan({ ...BULLISH, families: ["short_put"] })).rejects.toMatchObject({
+    code: "invalid_request",
+  });
   const open = await plan({ ...BULLISH, families: ["short_put"], undefinedRisk: true });
   expect(open.candidates[0]).toMatchObject({ family: "short_put", riskBasis: "reg-t-estimate" });
 });
@@ -186,7 +199,10 @@ test("calendars are tried where all volatility is cheap, and their line names bo
 
 test("what is unreliable, too wide or bid for by nobody makes no trade", async () => {
   const spoilt = spyChains().map((chain): ExpirationChain => {
-    const contracts = chain.contracts.map((one) => ({ ...one, impliedVolatilityStatus: "no-forward" as const }));
+    const contracts = chain.contracts.map((one) => ({
+      ...one,
+      impliedVolatilityStatus: "no-forward" as const,
+    }));
     return { ...chain, contracts };
   });
   const { funnel, verdict } = await plannerOver(memoryChains(spoilt), { metrics })(BULLISH);

@@ -12,7 +12,12 @@ test("a plan over the stored chain takes one request to the database, and its tr
   // Once before, so that no first request of the isolate is counted.
   await system.post("/v1/plan", { symbol: "WMT", bias: "neutral", dte: 30 });
   const before = system.stack.neon.counters.requests;
-  const { status, body } = await system.post("/v1/plan", { symbol: "WMT", bias: "bullish", dte: 30, limit: 2 });
+  const { status, body } = await system.post("/v1/plan", {
+    symbol: "WMT",
+    bias: "bullish",
+    dte: 30,
+    limit: 2,
+  });
   expect([status, system.stack.neon.counters.requests - before]).toEqual([200, 1]);
   const plan = PlanAnswer.parse(body);
   expect(plan.funnel.generated).toBeGreaterThan(5);

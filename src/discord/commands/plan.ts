@@ -21,10 +21,16 @@ export const plan: Command = {
   description: "Trades for your view of a ticker, ranked after costs, with what was left out and why",
   example: "/plan symbol:SPY bias:bullish dte:35 max_risk:500",
   numbers: [
-    ["α (alpha)", "what the trade makes on average under your view, after costs, over what it risks; percent"],
+    [
+      "α (alpha)",
+      "what the trade makes on average under your view, after costs, over what it risks; percent",
+    ],
     ["EV market", "what trading costs, dollars for one contract: under their own density prices are fair"],
     ["EV your view", "the same with the forward and volatility of your view, dollars for one contract"],
-    ["PoP", "probability of any profit at expiration under the market's density, with the band it is known to"],
+    [
+      "PoP",
+      "probability of any profit at expiration under the market's density, with the band it is known to",
+    ],
     ["P50", "probability of seeing half the profit at some time before expiration"],
     ["touches", "probability that the price touches a sold strike before expiration"],
     ["In and out", "cost of opening and closing at the fill, percent of the risk"],

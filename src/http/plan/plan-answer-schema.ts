@@ -10,8 +10,7 @@ import { maybe, number, probability, words } from "../described.ts";
 import { DataInfo, DateText, Warnings } from "../schemas.ts";
 
 const Family = z.enum(PLAN_FAMILIES);
-const band = (description: string) =>
-  z.tuple([z.number(), z.number()]).nullable().openapi({ description });
+const band = (description: string) => z.tuple([z.number(), z.number()]).nullable().openapi({ description });
 
 const Size = z.object({
   contracts: maybe("0 is an answer; null where neither a budget nor an account was given"),
@@ -50,7 +49,9 @@ const Candidate = z
     buyingPower: maybe("dollars a Reg-T margin account sets aside, an estimate"),
     breakevens: z.array(z.number()),
     riskReward: maybe("largest profit over largest loss"),
-    alpha: maybe("the score: expected value under the view over risk, a fraction; null where quotes are stale"),
+    alpha: maybe(
+      "the score: expected value under the view over risk, a fraction; null where quotes are stale",
+    ),
     alphaBand: band("the least and the most that alpha is, with volatility, forward and fill off"),
     alphaPerYear: maybe("alpha times 365 over the days: a column, not the order"),
     expectedValue: z.object({
@@ -121,7 +122,9 @@ const Regime = z.object({
 
 const Funnel = z.object({
   generated: number("combinations that were built: kept and removed together"),
-  removed: z.partialRecord(z.string(), z.number()).openapi({ description: "by the first filter that each failed" }),
+  removed: z
+    .partialRecord(z.string(), z.number())
+    .openapi({ description: "by the first filter that each failed" }),
   kept: z.number(),
   tightest: words("the filter that removed most, twins aside"),
   nearestMiss: z

@@ -27,11 +27,17 @@ export const PlanFilters = object({
     object({ short: bounded(FRACTION), long: bounded(FRACTION), dollars: bounded(DOLLARS) }),
     "the widest (ask - bid) / mid of what is sold (0.25) and bought (0.4); one no wider than `dollars` (0.05) passes",
   ),
-  openInterest: filter(whole(CONTRACTS), "the least of every leg; 100, and 50 of a name that reports earnings"),
+  openInterest: filter(
+    whole(CONTRACTS),
+    "the least of every leg; 100, and 50 of a name that reports earnings",
+  ),
   payoff: filter(on, "after the fill a credit is still one, and some profit is possible"),
   creditToWidth: filter(range(FRACTION), "credit over the widest wing, a fraction; off where left out"),
   shortDelta: filter(range({ min: 0, max: 1 }), "absolute delta of what is sold; off where left out"),
-  entryCost: filter(bounded(FRACTION), "the most that the fill gives up against mid, of what is at risk; 0.1"),
+  entryCost: filter(
+    bounded(FRACTION),
+    "the most that the fill gives up against mid, of what is at risk; 0.1",
+  ),
   twins: filter(on, "of two trades with the same payoff the cheaper one alone"),
   width: filter(range(DOLLARS), "dollars between the farthest neighbouring strikes; off where left out"),
 }).openapi("PlanFilters");

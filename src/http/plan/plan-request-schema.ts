@@ -22,7 +22,10 @@ const PlanForm = z
         whole(PLAN_LIMITS.dte).optional(),
         "days to expiration, 35 where neither this nor a date is given; the nearest stored one is used",
       ),
-      expiration: described(DateText.optional(), "in place of dte: the stored expiration nearest to this date"),
+      expiration: described(
+        DateText.optional(),
+        "in place of dte: the stored expiration nearest to this date",
+      ),
       target: described(
         bounded(PLAN_LIMITS.target).optional(),
         "dollars a share expected at expiration; half the way there is believed",
@@ -30,10 +33,7 @@ const PlanForm = z
       mode: described(choice(PLAN_MODES).optional(), "what the net has to be; auto where left out"),
       maxRisk: described(bounded(PLAN_LIMITS.maxRisk).optional(), "dollars for the whole trade"),
       accountSize: described(bounded(PLAN_LIMITS.accountSize).optional(), "dollars; sizes the trade"),
-      riskPercent: described(
-        bounded(PLAN_LIMITS.riskPercent).optional(),
-        "of the account; 2 where left out",
-      ),
+      riskPercent: described(bounded(PLAN_LIMITS.riskPercent).optional(), "of the account; 2 where left out"),
       minProbability: described(
         bounded(PLAN_LIMITS.minProbability).optional(),
         "the least probability of profit under the market's density, 0 to 1",

@@ -126,7 +126,8 @@ test("the first trade opens in /calc as it was planned", async () => {
   const { command, press, calculations } = planDoor();
   const { id, embed } = answerOf(await command("plan", BULLISH));
   await press(id("Open in /calc"));
-  const [, strategy, strikes] = /strategy:(\w+) symbol:SPY strikes:([\d./]+)/.exec(embed.fields[0]?.value ?? "") ?? [];
+  const [, strategy, strikes] =
+    /strategy:(\w+) symbol:SPY strikes:([\d./]+)/.exec(embed.fields[0]?.value ?? "") ?? [];
   expect(calculations).toMatchObject([
     { symbol: "SPY", strategy, strikes: strikes?.split("/").map(Number), dte: 25, fill: "realistic" },
   ]);

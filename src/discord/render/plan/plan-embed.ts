@@ -46,7 +46,10 @@ export function planEmbed(plan: Plan, { candidates, details, picture }: PlanShow
 function marketLine(plan: Plan): string {
   const { symbol, underlyingPrice, expectedMove, expiration } = plan;
   const by = shortDate(expiration, todayOf(plan));
-  const move = expectedMove === null ? "" : ` · ±${price(expectedMove)} by ${by} (1σ, ${percent(expectedMove / underlyingPrice)})`;
+  const move =
+    expectedMove === null
+      ? ""
+      : ` · ±${price(expectedMove)} by ${by} (1σ, ${percent(expectedMove / underlyingPrice)})`;
   return `${symbol} ${price(underlyingPrice)}${move}`;
 }
 
