@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { interactionBody } from "../local/discord/interaction-body.ts";
 import { PROJECT_DIR } from "../local/project.ts";
 import { terminalTable } from "../local/terminal-table.ts";
+import { type CommandCall, callsOf } from "../scripts/discord/example-calls.ts";
 import { bundleHere, bundleTree } from "./cpu/bundle.ts";
 import { EVENING_MS, fill, MORNING_MS } from "./cpu/fill.ts";
 import { goRound } from "./cpu/kind.ts";
@@ -12,7 +13,6 @@ import { interaction, send } from "./cpu/send.ts";
 import { startWorkerd, type Workerd } from "./cpu/start-workerd.ts";
 import { CAN_READ } from "./cpu/thread-cpu.ts";
 import { openWorld } from "./cpu/world.ts";
-import { type CommandCall, callsOf } from "./discord/calls.ts";
 import { spread } from "./ingest/measure.ts";
 
 const USAGE = `npm run bench:discord                       wall time and CPU of every command's example, beside a bare echo

@@ -6,7 +6,7 @@ import { LOCAL_DISCORD_KEYS, signInteraction } from "../../local/discord/sign-in
 import { validateInteractionResponse } from "../../local/discord/validate-interaction-response.ts";
 import type { LocalStack } from "../local-stack.ts";
 import { awaitDeferred } from "./await-deferred.ts";
-import { parseSlashCommand } from "./parse-slash-command.ts";
+import { parseSlashCommand, type SlashCommand } from "./parse-slash-command.ts";
 import type { MessagePart } from "./read-message.ts";
 
 /** What a user would see, and how long the Worker took until its first word. */
@@ -14,6 +14,7 @@ export type Shown = { response: unknown; tookMs: number };
 
 export type DiscordClient = {
   call(line: string): Promise<Shown>;
+  ask(command: SlashCommand): Promise<Shown>;
   /** The choices for the last option of a line that is being typed. */
   complete(line: string): Promise<{ name: string; value: string }[]>;
   press(part: MessagePart, values?: string[]): Promise<Shown>;
@@ -53,8 +54,10 @@ export function createDiscordClient({ workerUrl, bindings }: LocalStack): Discor
     });
     return { response: shown, tookMs };
   };
+  const ask = (command: SlashCommand) => show(interactionBody({ ...at(), ...command }));
   return {
-    call: (line) => show(interactionBody({ ...at(), ...parseSlashCommand(line) })),
+    call: (line) => ask(parseSlashCommand(line)),
+    ask,
     async complete(line) {
       const { options, ...asked } = parseSlashCommand(line);
       const typing = options.map((option, index) => ({ ...option, focused: index === options.length - 1 }));

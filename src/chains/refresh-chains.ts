@@ -37,11 +37,25 @@ export async function refreshChains(
   const tasks = await deps.tasks.recordTasks(run.id, slices.map(plannedTask), nowMs);
   const { refused } = await deps.publisher.publishSlices(
     tasks.map((task) => sliceMessage(run, task)),
-    { delaySeconds: (message) => spreadDelaySeconds(sliceKey(message), tasks.length, deps.slicesPerMinute) },
+    { delaySeconds: (message) => delaySeconds(message, run.first, tasks.length, deps.slicesPerMinute) },
   );
   if (refused.length > 0) throw await noteRefused(deps, run, { refused, planned: tasks.length });
   await deps.tasks.markPublished(run.id, run.notAfterMs, nowMs);
   return { kind: "queued" };
+}
+
+/** What nobody waits for lets through what somebody does. */
+const AFTER_FIRST_SECONDS = 15;
+
+function delaySeconds(
+  message: ChainSliceMessage,
+  first: string | undefined,
+  slices: number,
+  slicesPerMinute: number,
+): number {
+  if (first !== undefined && message.symbol === first) return 0;
+  const after = first === undefined ? 0 : AFTER_FIRST_SECONDS;
+  return after + spreadDelaySeconds(sliceKey(message), slices, slicesPerMinute);
 }
 
 async function noteRefused(

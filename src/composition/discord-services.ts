@@ -1,4 +1,5 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
+import { refreshFor } from "../chains/refresh-for.ts";
 import type { Config } from "../config/config.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
@@ -19,6 +20,9 @@ import { bindHttp } from "./http-services.ts";
 import { lazily } from "./lazily.ts";
 import { readPorts } from "./read-ports.ts";
 import type { Surroundings } from "./surroundings.ts";
+
+/** A deferred answer has half a minute. */
+const LONGEST_WAIT_MS = 22_000;
 
 /** The verbs of Discord's commands, each handed what it takes; those that read are the JSON door's. */
 export function bindDiscord(house: House, config: Config, around: Surroundings): DiscordServices {
@@ -49,6 +53,11 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     company: () => bindCompany(later.ports),
     calculator: () => calculatorOf(later.ports),
     planner: () => plannerOf(later.ports),
+    refresh: () => (symbol) => {
+      const { jobs } = later.http;
+      const deps = { jobs: jobs.status, run: jobs.run, tasks: jobs.tasks, sleep, wallMs };
+      return refreshFor(deps, { symbol, by: `Discord, for ${symbol}` }, nowMs(), LONGEST_WAIT_MS);
+    },
     jobs: () => later.http.jobs,
     providers: () => later.http.providers,
     operations: () => later.http.operations,

@@ -36,6 +36,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       typing: createTypingMemory(() => reads.chains, wallMs),
       pictures: NO_PICTURES,
       ...reads,
+      refresh: () => Promise.resolve({ kind: "useless", why: "Settings are missing." }),
       jobs: { status: () => Promise.reject(unfinished(faults)) },
       providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },
       operations: { budget: () => Promise.reject(unfinished(faults)) },

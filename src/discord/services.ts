@@ -1,5 +1,6 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
 import type { Pictures } from "../charts/picture.ts";
+import type { Refreshed } from "../chains/refresh-for.ts";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
@@ -8,6 +9,9 @@ import type { ProviderStatus } from "../providers/status.ts";
 import type { Reads } from "../reads.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
 import type { TypingMemory } from "./options/typing-memory.ts";
+
+/** Has a chain fetched that somebody waits for. */
+type Refresher = { refresh: (symbol: string) => Promise<Refreshed> };
 
 /** How the deployment itself is doing. */
 type Operator = {
@@ -22,7 +26,8 @@ type Sent = Promise<{ status: number }>;
 
 /** Everything that Discord's commands may call. */
 export type DiscordServices = Reads &
-  Operator & {
+  Operator &
+  Refresher & {
     log: Logger;
     /** The time that the house lives in, epoch ms. */
     nowMs: () => number;

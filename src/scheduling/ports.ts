@@ -19,6 +19,8 @@ export type ClaimedRun = {
   page: number;
   /** Only for manual runs of jobs that take one. */
   range: DateRange | null;
+  /** A symbol that somebody waits for: what is queued for it comes first. Not kept in the ledger. */
+  first?: string | undefined;
 };
 
 /** A job's slot and the id under which the ledger knows it. */

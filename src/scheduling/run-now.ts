@@ -10,6 +10,8 @@ export type RunNowRequest = {
   job: JobId;
   by: string;
   range: DateRange | null;
+  /** A symbol that somebody waits for: its work comes before the others'. */
+  first?: string;
   /** Gives up a run of the job that is going on and shows no sign of life, and starts anew. */
   takeOver?: boolean;
 };
@@ -25,7 +27,7 @@ const LONGEST_RANGE_DAYS = 400;
  */
 export async function runNow(
   deps: StartRunDeps & { schedule: Schedule },
-  { job: id, by, range, takeOver = false }: RunNowRequest,
+  { job: id, by, range, first, takeOver = false }: RunNowRequest,
   nowMs: number,
 ): Promise<StartRunResult> {
   const job = deps.schedule.find((candidate) => candidate.id === id);
@@ -42,6 +44,7 @@ export async function runNow(
     trigger: "manual",
     range,
     requestedBy: by,
+    first,
     nowMs,
   });
   if (result.outcome !== "claimed") throw alreadyRunning(id, await deps.ledger.findGoing(id), nowMs);

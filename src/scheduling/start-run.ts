@@ -20,6 +20,7 @@ export type StartRunInput = {
   trigger: RunTrigger;
   range: DateRange | null;
   requestedBy: string | null;
+  first?: string | undefined;
   nowMs: number;
 };
 
@@ -69,7 +70,7 @@ export async function followClaim(
     await recordMissed(deps, job, { previousSlotMs: outcome.previousSlotMs, slotMs }, nowMs);
   }
   if (outcome.kind !== "claimed") return notClaimed(slot.id, outcome);
-  const run: ClaimedRun = { ...slot, fence: outcome.fence, page: 0 };
+  const run: ClaimedRun = { ...slot, fence: outcome.fence, page: 0, first: input.first };
   const { clockSkewMs } = outcome;
   const started = { runId: slot.id, outcome: "claimed" as const, reason: null, clockSkewMs, settled: true };
   try {

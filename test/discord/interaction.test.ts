@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { interactionBody, pingBody } from "../../local/discord/interaction-body.ts";
-import { focusedOption, optionValues, parseInteraction } from "../../src/discord/interaction.ts";
+import {
+  askerOf,
+  commandName,
+  focusedOption,
+  optionValues,
+  parseInteraction,
+} from "../../src/discord/interaction.ts";
 import { IN_SESSION } from "../support/moments.ts";
 
 const listed = (options: Record<string, string | number | boolean>) =>
@@ -42,6 +48,71 @@ test("a recorded autocomplete names the option being typed and what is typed so 
   const typing = parseInteraction(readFileSync(file, "utf8"));
   expect(typing.type === 4 && focusedOption(typing)).toBe("name");
   expect(typing.type === 4 && optionValues(typing)).toEqual({ name: "dde" });
+});
+
+const folder = join(process.env["VOLARIS_SHARED"] ?? join("..", "shared"), "recorded", "discord");
+const recorded = (name: string): string | null => {
+  const file = join(folder, name);
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  console.log(`skipped: the recorded payload ${name} is not on this machine`);
+  return null;
+};
+
+test("a recorded command says who asks, where, and what they may do there", (context) => {
+  const body = recorded("APPLICATION_COMMAND_choice_option_2022-02-02.json");
+  if (body === null) return context.skip();
+  const asked = parseInteraction(body);
+  if (asked.type !== 2) throw new Error("It is no command.");
+  expect(commandName(asked)).toBe("blep");
+  expect(optionValues(asked)).toEqual({ animal: "animal_cat" });
+  expect(askerOf(asked)).toMatchObject({
+    guildId: "376279481003802627",
+    channelId: "704190879698649159",
+    mayManage: true,
+    locale: "en-US",
+  });
+});
+
+test("a recorded command of an app installed to an account has a user and no server", (context) => {
+  const text = recorded("APPLICATION_COMMAND_dm_userinstall_2025-09_partial.json");
+  if (text === null) return context.skip();
+  // The recording was printed to a console, which cut its options.
+  const body = {
+    ...JSON.parse(text),
+    data: { name: "echo", options: [{ name: "message", type: 3, value: "hi" }] },
+  };
+  const asked = parseInteraction(JSON.stringify(body));
+  if (asked.type !== 2) throw new Error("It is no command.");
+  expect(askerOf(asked)).toMatchObject({ guildId: null, mayManage: false });
+  expect(askerOf(asked).userId).toMatch(/^\d{15,}$/);
+});
+
+test("a command of a group is named with its group, with and without options", () => {
+  const called = (options: { name: string; value: string }[]) => {
+    const asked = parseInteraction(
+      JSON.stringify(interactionBody({ atMs: IN_SESSION, command: "alerts", subcommand: "add", options })),
+    );
+    if (asked.type !== 2) throw new Error("It is no command.");
+    return [commandName(asked), optionValues(asked)];
+  };
+  expect(called([{ name: "symbol", value: "SPY" }])).toEqual(["alerts add", { symbol: "SPY" }]);
+  expect(called([])).toEqual(["alerts add", {}]);
+});
+
+test("permissions are a bit field, of which managing the server and administering it count", () => {
+  const may = (permissions: string) => {
+    const body = interactionBody({ atMs: IN_SESSION, command: "calc", permissions });
+    const asked = parseInteraction(JSON.stringify(body));
+    return asked.type === 2 && askerOf(asked).mayManage;
+  };
+  expect(["0", "2048", "32", "8", "2251799813685247", "x"].map(may)).toEqual([
+    false,
+    false,
+    true,
+    true,
+    true,
+    false,
+  ]);
 });
 
 test("of several options the focused one is being typed; none may be", () => {

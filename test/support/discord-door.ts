@@ -60,6 +60,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
       return { status: 200 };
     },
     ...unbound,
+    refresh: async () => ({ kind: "useless", why: "This test fetches nothing." }),
     jobs: { status: refuse },
     providers: { status: refuse, gaps: [] },
     operations: { budget: refuse },

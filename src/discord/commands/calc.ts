@@ -45,6 +45,7 @@ const Options = z.object({
 /** What a strategy costs, can make and lose, from stored quotes; `premium` and `underlying_price` only by choice. */
 export const calc: Command = {
   name: "calc",
+  fed: "chain",
   description: "What an options strategy costs, can make and can lose, and how likely",
   example: "/calc strategy:bull_put_spread symbol:SPY strikes:580/575 dte:7",
   numbers: [],

@@ -18,6 +18,8 @@ export type Reply = {
   /** Text above the embeds. */
   content?: string;
   parts?: readonly Part[];
+  /** The symbol whose stored chain the answer is made of: a stale one is fetched, and the command asked again. */
+  rests?: { symbol: string; stale: boolean };
   /** Whether the asker alone sees it, whatever the command says. */
   alone?: boolean;
 };
@@ -36,6 +38,8 @@ export type Command = {
   example: string;
   /** What each number of its answer means, for /help: name, and meaning with its unit. */
   numbers: readonly (readonly [name: string, meaning: string])[];
+  /** "chain" where the answer is made of the symbol's stored chain, which may be fetched for it. */
+  fed?: "chain";
   /** Whether the typist alone sees the answer. */
   alone?: boolean;
   /** Whether it is only for those who may manage the server, and only in one. */

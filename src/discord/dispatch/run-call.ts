@@ -8,6 +8,7 @@ import { componentRows } from "../components/rows.ts";
 import { ephemeral, renderError } from "../render/error.ts";
 import type { DiscordServices } from "../services.ts";
 import type { UserLimiter } from "../user-limiter.ts";
+import { answerFresh } from "./answer-fresh.ts";
 import type { Call } from "./call.ts";
 
 export type Outcome = { data: APIInteractionResponseCallbackData; failed: boolean };
@@ -41,7 +42,7 @@ async function answerOf(services: DiscordServices, limiter: UserLimiter, call: C
     });
   }
   if (command.manages === true) requireManager(call);
-  return command.run(services, asked);
+  return answerFresh(services, command, asked);
 }
 
 function requireManager({ name, asked: { asker } }: Call): void {

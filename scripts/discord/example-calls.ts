@@ -1,5 +1,5 @@
-import { parseSlashCommand, type SlashCommand } from "../../scripts/discord/parse-slash-command.ts";
 import { COMMANDS } from "../../src/discord/commands/index.ts";
+import { parseSlashCommand, type SlashCommand } from "./parse-slash-command.ts";
 
 export type CommandCall = SlashCommand & { title: string; alone: boolean };
 

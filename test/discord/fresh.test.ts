@@ -1,0 +1,68 @@
+import { afterEach, expect, test, vi } from "vitest";
+import type { Refreshed } from "../../src/chains/refresh-for.ts";
+import type { Command, Reply } from "../../src/discord/commands/command.ts";
+import { findCommand } from "../../src/discord/commands/index.ts";
+import { AppError } from "../../src/errors.ts";
+import { CALC, discordDoor } from "../support/discord-door.ts";
+
+const calc = findCommand("calc") as Command;
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const answer = (title: string, stale: boolean): Reply => ({
+  embeds: [{ title }],
+  rests: { symbol: "SPY", stale },
+});
+
+/** /calc that gives these answers one after another, and a chain that is fetched like this. */
+async function ask(answers: (Reply | Error)[], refreshed: Refreshed = { kind: "fetched" }) {
+  const run = vi.spyOn(calc, "run");
+  for (const one of answers)
+    one instanceof Error ? run.mockRejectedValueOnce(one) : run.mockResolvedValueOnce(one);
+  const refreshes: string[] = [];
+  const door = discordDoor({
+    refresh: async (symbol) => {
+      refreshes.push(symbol);
+      return refreshed;
+    },
+  });
+  const { body } = await door.command("calc", { ...CALC, symbol: "$spy" });
+  return { text: JSON.stringify(body["data"]), refreshes };
+}
+
+test("a fresh answer is given at once", async () => {
+  expect(await ask([answer("first", false)])).toMatchObject({ refreshes: [] });
+});
+
+test("a stale chain is fetched, and the answer made of the new one", async () => {
+  const { text, refreshes } = await ask([answer("old", true), answer("new", false)]);
+  expect(refreshes).toEqual(["SPY"]);
+  expect(text).toContain("new");
+});
+
+test("a chain that is not there is fetched too", async () => {
+  const { text, refreshes } = await ask([
+    new AppError("no_quotes", "Nothing is stored."),
+    answer("new", false),
+  ]);
+  expect(refreshes).toEqual(["SPY"]);
+  expect(text).toContain("new");
+});
+
+test("while the provider is down the stale answer comes, and says that nothing newer can be had", async () => {
+  const { text } = await ask([answer("old", true)], { kind: "useless", why: "Schwab does not answer." });
+  expect(text).toContain("old");
+  expect(text).toContain("Nothing newer can be had now. Schwab does not answer.");
+});
+
+test("what takes longer is asked for again by the reader", async () => {
+  expect((await ask([answer("old", true)], { kind: "later" })).text).toContain("ask again in a minute");
+  const none = await ask([new AppError("no_quotes", "Nothing is stored.")], { kind: "later" });
+  expect(none.text).toContain("Nothing is stored.");
+  expect(none.text).toContain("ask again in a minute");
+});
+
+test("a mistake in what was typed fetches nothing", async () => {
+  expect((await ask([new AppError("invalid_request", "no strike")])).refreshes).toEqual([]);
+});
