@@ -8,7 +8,7 @@ import { type PlanRequest, USUAL_RISK_PERCENT, type WidthRange } from "./plan-re
 const SHARES_PER_CONTRACT = 100;
 
 /** Dollars for the whole trade: the smaller of what was given and of the account's share; null where neither is known. */
-export function budgetOf({
+function budgetOf({
   maxRisk,
   accountSize,
   riskPercent = USUAL_RISK_PERCENT,

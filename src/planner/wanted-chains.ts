@@ -11,7 +11,7 @@ export function likelyChains(request: PlanRequest, today: string): WantedChains 
 }
 
 /** What calendars would buy; null where the request can have none. */
-export function laterFor({ bias, families }: Pick<PlanRequest, "bias" | "families">): WantedLater | null {
+function laterFor({ bias, families }: Pick<PlanRequest, "bias" | "families">): WantedLater | null {
   // A front month as dear as can be: whatever calendars the bias knows.
   const possible: readonly PlanFamily[] =
     families ?? familiesFor({ bias, frontVolatility: 1, backVolatility: 0 });

@@ -111,18 +111,21 @@ export const plan: Command = {
     { name: "why", type: OPTION.boolean },
   ],
 
+  fed: "chain",
   complete: (services, asked, focused) => (focused === "symbol" ? completeSymbol(services, asked) : []),
 
   async run(services, { options }) {
     const { request, page, pick, why } = readPlanCall(options);
     const moment = { nowMs: services.nowMs(), calendar: services.calendar };
     const answer = await services.planner.plan(request);
-    if (why) return { embeds: [whyNotEmbed(answer, moment)], alone: true };
+    const rests = { symbol: answer.symbol, stale: answer.data.stale };
+    if (why) return { embeds: [whyNotEmbed(answer, moment)], rests, alone: true };
     const candidates = answer.candidates.slice(0, pick === null ? SHOWN_AT_ONCE : 1);
     const picture = await pictureOf(services, answer, candidates[0]);
     return {
       embeds: [planEmbed(answer, { candidates, details: pick !== null, picture }, moment)],
       parts: planParts(answer, { options, page, pick }),
+      rests,
     };
   },
 };

@@ -50,7 +50,7 @@ function scoreText({ alpha }: PlanCandidate): string {
 }
 
 /** "**Credit 0.94** (mid 0.99) · risks **$406** · makes $94 at most". */
-export function essenceLine({ net, maxLoss, maxProfit, risk, riskBasis }: PlanCandidate): string {
+function essenceLine({ net, maxLoss, maxProfit, risk, riskBasis }: PlanCandidate): string {
   const kind = net.kind === "credit" ? "Credit" : "Debit";
   const mid = net.mid === null || net.fill === "mid" ? "" : ` (mid ${price(net.mid)})`;
   const risks =
@@ -126,6 +126,6 @@ function twinLine({ twin, tiedWith }: PlanCandidate): string[] {
 }
 
 /** "bull_call_spread:575/580" as "bull call spread 575/580". */
-export function nameOfId(id: string): string {
+function nameOfId(id: string): string {
   return id.replace(":", " ").replaceAll("_", " ");
 }
