@@ -209,3 +209,16 @@ test("what is unreliable, too wide or bid for by nobody makes no trade", async (
   expect(funnel.removed).toMatchObject({ quality: funnel.generated });
   expect(verdict.words).toContain("the figures of a leg are unreliable");
 });
+
+test("of a name that reports earnings half the open interest is enough", async () => {
+  const thin = CHAINS.payer.map((chain): ExpirationChain => {
+    return { ...chain, contracts: chain.contracts.map((one) => ({ ...one, openInterest: 70 })) };
+  });
+  const over = (reports: readonly EarningsDate[] | null) =>
+    plannerOver(memoryChains(thin), { metrics, nextEarnings: async () => reports })(BULLISH);
+  const fund = await over(null);
+  expect(fund.funnel.removed).toMatchObject({ openInterest: fund.funnel.generated });
+  const company = await over([{ date: "2027-02-01", when: null }]);
+  expect(company.funnel.removed).not.toHaveProperty("openInterest");
+  expect(company.candidates[0]?.notes.join()).toContain("is 70.");
+});
