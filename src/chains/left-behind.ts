@@ -5,13 +5,13 @@ import type { StoredContract, StoredExpirySnapshot } from "./reader-ports.ts";
  * The slices of one refresh may come this far apart. What was last seen longer than this before the latest of its chain
  * was not in that refresh: a provider that stands in does not list it.
  */
-const APART_MS = 30 * MINUTE_MS;
+export const REFRESH_APART_MS = 30 * MINUTE_MS;
 
 type Seen = Pick<StoredContract, "lastUpdatedMs">;
 
 /** Whether a contract was not in the refresh that left the latest of its chain, `latestMs`. */
 export function isLeftBehind({ lastUpdatedMs }: Seen, latestMs: number): boolean {
-  return latestMs - lastUpdatedMs > APART_MS;
+  return latestMs - lastUpdatedMs > REFRESH_APART_MS;
 }
 
 /** Whether two expirations were seen by refreshes too far apart to be held against each other. */
@@ -19,7 +19,7 @@ export function isOfAnotherRefresh(
   a: Pick<StoredExpirySnapshot, "asOfMs">,
   b: Pick<StoredExpirySnapshot, "asOfMs">,
 ): boolean {
-  return Math.abs(a.asOfMs - b.asOfMs) > APART_MS;
+  return Math.abs(a.asOfMs - b.asOfMs) > REFRESH_APART_MS;
 }
 
 /** The quote is no longer one; the mark, volatility and greeks stay as what was last known. */

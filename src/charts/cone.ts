@@ -1,11 +1,12 @@
 import { DAY_MS, dayNumber, daysBetween } from "../market/calendar-date.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
-import { crossAxisMarks, drawn, extent, padded, timeAxis, valueAxis, valueAxisMarks } from "./parts/axes.ts";
+import { crossAxisMarks, drawn, extent, padded, valueAxis, valueAxisMarks } from "./parts/axes.ts";
 import { curve, curveBoxes, dot, type Point } from "./parts/curves.ts";
 import { framed, type Heading, labelRoom, MARK, type Plot, plotOf, saying } from "./parts/frame.ts";
 import { around, type Label, placeLabels, type Spot } from "./parts/place-labels.ts";
 import { element, lineElement, tenth } from "./parts/svg.ts";
 import { type Colours, coloursOf } from "./parts/theme.ts";
+import { timeAxis } from "./parts/time-axis.ts";
 import { dayName, dollars, moment, percent, price } from "./parts/words.ts";
 import type { Theme } from "./picture.ts";
 

@@ -1,11 +1,12 @@
 import { DAY_MS, dayNumber } from "../market/calendar-date.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
-import { crossAxisMarks, drawn, extent, padded, timeAxis, valueAxis, valueAxisMarks } from "./parts/axes.ts";
+import { crossAxisMarks, drawn, extent, padded, valueAxis, valueAxisMarks } from "./parts/axes.ts";
 import { areaUnder, curve, curveBoxes, dot, type Point } from "./parts/curves.ts";
 import { framed, type Heading, labelRoom, MARK, type Plot, plotOf, saying } from "./parts/frame.ts";
 import { around, type Label, placeLabels } from "./parts/place-labels.ts";
 import { lineElement } from "./parts/svg.ts";
 import { type Colours, coloursOf } from "./parts/theme.ts";
+import { timeAxis } from "./parts/time-axis.ts";
 import { dayName, moment, percent } from "./parts/words.ts";
 import type { Theme } from "./picture.ts";
 

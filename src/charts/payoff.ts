@@ -1,25 +1,15 @@
 import {
   crossAxisMarks,
-  drawn,
   extent,
   padded,
   priceAxis,
   shade,
+  upright,
   valueAxis,
   valueAxisMarks,
 } from "./parts/axes.ts";
 import { curve, curveBoxes, dot, type Point, signedAreas } from "./parts/curves.ts";
-import {
-  BOTTOM,
-  framed,
-  type Heading,
-  labelRoom,
-  MARK,
-  type Plot,
-  plotOf,
-  saying,
-  TICK,
-} from "./parts/frame.ts";
+import { framed, type Heading, labelRoom, MARK, type Plot, plotOf, saying, TICK } from "./parts/frame.ts";
 import { type Box, overlap, textBox } from "./parts/measure-text.ts";
 import { besidePoint, type Label, overPlot, placeLabels } from "./parts/place-labels.ts";
 import { lineElement } from "./parts/svg.ts";
@@ -50,28 +40,21 @@ export type PayoffPicture = {
   quotedAtMs: number | null;
 };
 
+const NO_CURVE = "Without a volatility there is no curve: no quote of these options tells one.";
+
 export function payoffSvg(input: PayoffPicture, theme: Theme): string {
   const colours = coloursOf(theme);
   const heading = headingOf(input, colours);
   const { today, halfWay, expiry } = input.curves;
-  const profits = extent([...(expiry ?? []), ...(today ?? []), ...(halfWay ?? []), 0]);
+  const known = extent([...(expiry ?? []), ...(today ?? []), ...(halfWay ?? [])]);
   const prices = extent(input.prices);
-  const anything = [today, halfWay, expiry].some((row) => row?.some((profit) => drawn(profit) !== null));
-  if (!anything || profits === null || prices === null || prices[0] === prices[1])
-    return saying(
-      heading,
-      "Without a volatility there is no curve: no quote of these options tells one.",
-      theme,
-    );
-  const frame = plotOf(theme, 0);
-  const values = valueAxis(padded(profits), (value, step) => dollars(value, step), frame);
+  if (known === null || prices === null || prices[0] === prices[1]) return saying(heading, NO_CURVE, theme);
+  const profits = padded([Math.min(0, known[0]), Math.max(0, known[1])]);
+  const values = valueAxis(profits, (value, step) => dollars(value, step), plotOf(theme, 0));
   const plot = plotOf(theme, values.labelWidth);
   const { x, ticks } = priceAxis(prices, (value, step) => dollars(value, step), plot.left);
   const rowOf = (row: readonly (number | null)[] | null): Point[] =>
-    (row ?? []).map((profit, index) => {
-      const known = drawn(profit);
-      return { x: x(input.prices[index] ?? 0), y: known === null ? null : values.y(known) };
-    });
+    (row ?? []).map((profit, at) => ({ x: x(input.prices[at] ?? 0), y: values.heightOf(profit) }));
   const zero = values.y(0);
   const within = (value: number) => value > prices[0] && value < prices[1];
   const avoided = [today, halfWay, expiry].flatMap((row) => curveBoxes(rowOf(row)));
@@ -81,14 +64,7 @@ export function payoffSvg(input: PayoffPicture, theme: Theme): string {
     ...crossAxisMarks({ x, ticks }, plot),
     ...signedAreas(rowOf(expiry ?? today), zero, { above: colours.profit, below: colours.loss }),
     lineElement(plot.left, zero, plot.right, zero, { stroke: colours.zero, width: 1.5 }),
-    ...(within(input.underlyingPrice)
-      ? [
-          lineElement(x(input.underlyingPrice), plot.top, x(input.underlyingPrice), BOTTOM, {
-            stroke: colours.muted,
-            dashes: "2 4",
-          }),
-        ]
-      : []),
+    ...[input.underlyingPrice].filter(within).map((now) => upright(x(now), plot, colours.muted)),
     ...curve(rowOf(halfWay), { stroke: colours.second, dashes: "6 5" }),
     ...curve(rowOf(today), { stroke: colours.accent }),
     ...curve(rowOf(expiry), { stroke: colours.text, width: 2.5 }),

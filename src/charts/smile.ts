@@ -1,4 +1,13 @@
-import { crossAxisMarks, drawn, extent, padded, priceAxis, valueAxis, valueAxisMarks } from "./parts/axes.ts";
+import {
+  crossAxisMarks,
+  drawn,
+  extent,
+  padded,
+  priceAxis,
+  upright,
+  valueAxis,
+  valueAxisMarks,
+} from "./parts/axes.ts";
 import { curve, curveBoxes, dot, type Point } from "./parts/curves.ts";
 import { framed, type Heading, labelRoom, MARK, type Plot, plotOf, saying, TICK } from "./parts/frame.ts";
 import { around, type Label, overPlot, placeLabels } from "./parts/place-labels.ts";
@@ -12,7 +21,7 @@ export type SmilePicture = {
   symbol: string;
   expiration: string;
   dte: number;
-  underlyingPrice: number;
+  underlyingPrice: number | null;
   atmVolatility: number | null;
   /** Of out-of-the-money options; null where a side has no volatility. */
   quotes: readonly {
@@ -53,19 +62,12 @@ export function smileSvg(input: SmilePicture, theme: Theme): string {
   const line = fitted.map(
     ({ strike, volatility }): Point => ({ x: axis.x(strike), y: values.y(volatility) }),
   );
-  const spot = input.underlyingPrice;
+  const spot = input.underlyingPrice ?? Number.NaN;
   const isShown = spot > range[0] && spot < range[1];
   return framed(heading, theme, [
     ...valueAxisMarks(values, plot),
     ...crossAxisMarks(axis, plot),
-    ...(isShown
-      ? [
-          lineElement(axis.x(spot), plot.top, axis.x(spot), plot.bottom, {
-            stroke: plot.colours.muted,
-            dashes: "2 4",
-          }),
-        ]
-      : []),
+    ...(isShown ? [upright(axis.x(spot), plot, plot.colours.muted)] : []),
     ...curve(line, { stroke: plot.colours.zero, width: 2.5 }),
     ...quotes.flatMap((quote) => whisker(quote, axis.x(quote.strike), values, plot)),
     ...deltaDots(input, fitted, { x: axis.x, y: values.y }, plot),
@@ -130,7 +132,8 @@ function labelsOf(
 ): Label[] {
   const { colours } = plot;
   const halo = colours.ground;
-  const now = `now ${price(input.underlyingPrice)}`;
+  const spot = input.underlyingPrice ?? Number.NaN;
+  const now = `now ${price(spot)}`;
   return [
     ...(isShown
       ? [
@@ -139,7 +142,7 @@ function labelsOf(
             text: now,
             fill: colours.text,
             halo,
-            at: overPlot(now, TICK, x(input.underlyingPrice), plot),
+            at: overPlot(now, TICK, x(spot), plot),
           },
         ]
       : []),

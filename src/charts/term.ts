@@ -1,5 +1,14 @@
 import { scalePow } from "d3-scale";
-import { crossAxisMarks, drawn, extent, givenAxis, padded, valueAxis, valueAxisMarks } from "./parts/axes.ts";
+import {
+  crossAxisMarks,
+  drawn,
+  extent,
+  givenAxis,
+  padded,
+  upright,
+  valueAxis,
+  valueAxisMarks,
+} from "./parts/axes.ts";
 import { curve, curveBoxes, dot, type Point } from "./parts/curves.ts";
 import {
   framed,
@@ -12,8 +21,8 @@ import {
   saying,
   TICK,
 } from "./parts/frame.ts";
+import type { Box } from "./parts/measure-text.ts";
 import { around, type Label, overPlot, placeLabels } from "./parts/place-labels.ts";
-import { lineElement } from "./parts/svg.ts";
 import { type Colours, coloursOf } from "./parts/theme.ts";
 import { dayName, daysAway, moment, percent } from "./parts/words.ts";
 import type { Theme } from "./picture.ts";
@@ -50,39 +59,34 @@ export function termSvg(input: TermPicture, theme: Theme): string {
   );
   const { x } = axis;
   const line = points.map(({ days, atmVolatility }): Point => {
-    const value = drawn(atmVolatility);
-    return { x: x(days), y: value === null ? null : values.y(value) };
+    return { x: x(days), y: values.heightOf(atmVolatility) };
   });
   const reports = (input.earnings ?? []).filter(({ days }) => days >= 0 && days <= longest);
+  const labels = [
+    ...earningsLabels(reports, x, plot, input.day),
+    ...pointLabels(points, line, plot, input.day),
+  ];
   return framed(heading, theme, [
     ...valueAxisMarks(values, plot),
     ...crossAxisMarks(axis, plot),
-    ...reports.map(({ days }) => upright(x(days), plot)),
+    ...reports.map(({ days }) => upright(x(days), plot, plot.colours.event, "5 4")),
     ...curve(line, { stroke: plot.colours.accent, width: 2.5 }),
     ...line.flatMap(({ x: cx, y }) => (y === null ? [] : dot(cx, y, plot.colours.accent, 3.5))),
-    ...placeLabels(
-      [...earningsLabels(reports, x, plot, input.day), ...pointLabels(points, line, plot, input.day)],
-      labelRoom(plot),
-      {
-        avoided: [
-          ...curveBoxes(line),
-          ...reports.flatMap(({ days }) =>
-            curveBoxes([
-              { x: x(days), y: plot.top },
-              { x: x(days), y: plot.bottom },
-            ]),
-          ),
-        ],
-      },
-    ),
+    ...placeLabels(labels, labelRoom(plot), {
+      avoided: [...curveBoxes(line), ...reports.flatMap(({ days }) => uprightBoxes(x(days), plot))],
+    }),
   ]);
 }
 
 /** Where traders look, the most wanted first. */
 const DAYS = [30, 90, 7, 180, 365, 60, 730, 14, 1_095, 0, 120, 270, 545, 1_460, 1_825] as const;
 
-function upright(x: number, { top, bottom, colours }: Plot): string {
-  return lineElement(x, top, x, bottom, { stroke: colours.event, width: 1.5, dashes: "5 4" });
+/** What an upright line covers. */
+function uprightBoxes(x: number, { top, bottom }: Plot): Box[] {
+  return curveBoxes([
+    { x, y: top },
+    { x, y: bottom },
+  ]);
 }
 
 function earningsLabels(

@@ -1,11 +1,12 @@
 import { newYorkDate } from "../market/time-zone.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
-import { crossAxisMarks, dayAxis, drawn, extent, padded, valueAxis, valueAxisMarks } from "./parts/axes.ts";
+import { crossAxisMarks, drawn, extent, padded, valueAxis, valueAxisMarks } from "./parts/axes.ts";
 import { curve, curveBoxes, dot, type Point, signedAreas } from "./parts/curves.ts";
 import { framed, type Heading, labelRoom, MARK, type Plot, plotOf, saying, TICK } from "./parts/frame.ts";
 import { around, type Label, placeLabels } from "./parts/place-labels.ts";
 import { lineElement } from "./parts/svg.ts";
 import { type Colours, coloursOf } from "./parts/theme.ts";
+import { dayAxis } from "./parts/time-axis.ts";
 import { dayName, dollars, moment, signedDollars } from "./parts/words.ts";
 import type { Theme } from "./picture.ts";
 

@@ -1,4 +1,5 @@
 import { createInvocationMeter, type InvocationMeter } from "../adapters/invocation-meter.ts";
+import { createActivityReader } from "../adapters/postgres/chains/activity-reader.ts";
 import { createChainPlanStore } from "../adapters/postgres/chains/chain-plan-store.ts";
 import { createChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { createChainStore } from "../adapters/postgres/chains/chain-store.ts";
@@ -23,6 +24,7 @@ import { createBarStore } from "../adapters/postgres/prices/bar-store.ts";
 import { createDailyStore } from "../adapters/postgres/prices/daily-store.ts";
 import { createHoleStore } from "../adapters/postgres/prices/hole-store.ts";
 import { createPriceReader } from "../adapters/postgres/prices/price-reader.ts";
+import { createRangeReader } from "../adapters/postgres/prices/range-reader.ts";
 import { createProviderHealthStore } from "../adapters/postgres/providers/provider-health-store.ts";
 import { createRateBudget } from "../adapters/postgres/providers/rate-budget.ts";
 import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
@@ -30,6 +32,7 @@ import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
 import { createSlicePublisher } from "../adapters/qstash/slice-publisher.ts";
 import { connectRedis, type RedisClient } from "../adapters/redis/client.ts";
 import type { PositionReader } from "../calculator/ports.ts";
+import type { ActivityReader } from "../chains/activity-ports.ts";
 import type { ChainPlanStore, ChainStore, LostTasks, SlicePublisher, TaskLedger } from "../chains/ports.ts";
 import type { ChainReader } from "../chains/reader-ports.ts";
 import type { Config } from "../config/config.ts";
@@ -41,6 +44,7 @@ import { POLICY } from "../operations/plan-limits.ts";
 import type { AlertStore, RetentionStore, UsageReader } from "../operations/ports.ts";
 import type { PlanReader } from "../planner/ports.ts";
 import type { BarStore, PriceReader } from "../prices/ports.ts";
+import type { RangeReader } from "../prices/range-ports.ts";
 import type { ProviderHealthStore, RateBudget } from "../providers/ports.ts";
 import type { CurveStore } from "../rates/ports.ts";
 import type { JobControls } from "../scheduling/control-ports.ts";
@@ -63,6 +67,7 @@ export type Stores = {
   rateBudget: RateBudget;
   // chains
   chains: ChainReader;
+  activity: ActivityReader;
   positions: PositionReader;
   plans: PlanReader;
   chainPlan: ChainPlanStore;
@@ -76,6 +81,7 @@ export type Stores = {
   marketInputs: MarketInputsReader;
   // prices and history
   prices: PriceReader;
+  ranges: RangeReader;
   bars: BarStore;
   daily: DailyStore;
   holes: HoleStore;
@@ -92,12 +98,9 @@ export type Stores = {
 export function connectStores(config: Config, calendar: TradingCalendar): Stores {
   const stores: Stores = lazily<Stores>({
     meter: createInvocationMeter,
-    database: () => connectPostgres(config.database, stores.meter),
+    database: () => connectPostgres(config.database, stores.meter, () => stores.meter.current()),
     redis: () => connectRedis(config.redis, stores.meter),
-    queue: () => {
-      const { url, token } = config.qstash;
-      return connectQueue({ url, token, publicBaseUrl: config.publicBaseUrl }, stores.meter);
-    },
+    queue: () => openQueue(config, stores.meter),
     ledger: () => createRunLedger(stores.database, stores.meter),
     runs: () => createRunReader(stores.database),
     controls: () => createJobControls(stores.database),
@@ -105,22 +108,19 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     health: () => createProviderHealthStore(stores.database),
     rateBudget: () => createRateBudget(stores.database, POLICY.jobCalls),
     chains: () => createChainReader(stores.database),
+    activity: () => createActivityReader(stores.database),
     positions: () => createPositionReader(stores.database),
     plans: () => createPlanReader(stores.database),
     chainPlan: () => createChainPlanStore(stores.database),
     chainStore: () => createChainStore(stores.database, stores.meter),
     tasks: () => createTaskLedger(stores.database),
     lost: () => createLostTasks(stores.database),
-    slices: () =>
-      createSlicePublisher(stores.queue, {
-        messagesPerBatch: POLICY.messagesPerBatch,
-        retries: POLICY.sliceRetries,
-        flow: POLICY.schwabFlow,
-      }),
+    slices: () => openSlices(stores.queue),
     curves: () => createCurveStore(stores.database),
     dividends: () => createDividendStore(stores.database),
     marketInputs: () => createMarketInputsReader(stores.database),
     prices: () => createPriceReader(stores.database),
+    ranges: () => createRangeReader(stores.database),
     bars: () => createBarStore(stores.database, calendar),
     daily: () => createDailyStore(stores.database, calendar),
     holes: () => createHoleStore(stores.database, calendar),
@@ -132,4 +132,16 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     usage: () => createUsageReader(stores.database),
   });
   return stores;
+}
+
+function openQueue({ qstash: { url, token }, publicBaseUrl }: Config, meter: InvocationMeter): Queue {
+  return connectQueue({ url, token, publicBaseUrl }, meter);
+}
+
+function openSlices(queue: Queue): SlicePublisher {
+  return createSlicePublisher(queue, {
+    messagesPerBatch: POLICY.messagesPerBatch,
+    retries: POLICY.sliceRetries,
+    flow: POLICY.schwabFlow,
+  });
 }

@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
+import { bindMarket } from "./bind-market.ts";
 import { bindPictures } from "./bind-pictures.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
@@ -41,8 +42,8 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     newRequestId: () => requestId,
     sleep: () => sleep,
     calendar: () => house.calendar,
-    pictures: () => bindPictures(config, nowMs),
     typing: () => createTypingMemory(() => services.chains, wallMs),
+    pictures: () => bindPictures(config, nowMs),
     editOriginal: () => webhook.editOriginal,
     deleteOriginal: () => webhook.deleteOriginal,
     followUp: () => webhook.followUp,
@@ -53,6 +54,7 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     company: () => bindCompany(later.ports),
     calculator: () => calculatorOf(later.ports),
     planner: () => plannerOf(later.ports),
+    market: () => bindMarket(later.ports, house.stores),
     refresh: () => (symbol) => {
       const { jobs } = later.http;
       const deps = { jobs: jobs.status, run: jobs.run, tasks: jobs.tasks, sleep, wallMs };

@@ -1,5 +1,6 @@
 import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
 import type { UnfinishedConfig } from "../config/config.ts";
+import type { MarketReads } from "../discord/market-reads.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import { NO_PICTURES } from "../http/pictures/picture-url.ts";
@@ -36,6 +37,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       typing: createTypingMemory(() => reads.chains, wallMs),
       pictures: NO_PICTURES,
       ...reads,
+      market: unfinishedMarket(() => unfinished(faults)),
       refresh: () => Promise.resolve({ kind: "useless", why: "Settings are missing." }),
       jobs: { status: () => Promise.reject(unfinished(faults)) },
       providers: { status: () => Promise.reject(unfinished(faults)), gaps: [] },
@@ -45,13 +47,26 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
   };
 }
 
+function unfinishedMarket(why: () => Error): MarketReads {
+  const refuse = () => Promise.reject(why());
+  return { day: refuse, range: refuse, activity: refuse, flow: refuse, option: refuse, earnings: refuse };
+}
+
 /** Verbs that can't do anything yet, and say why. */
 function unfinishedReads(why: () => Error): Reads {
   const refuse = () => Promise.reject(why());
   return {
     chains: { tickers: refuse, expirations: refuse, read: refuse },
     prices: { quote: refuse, bars: refuse },
-    volatility: { latest: refuse, history: refuse, expectedMove: refuse },
+    volatility: {
+      latest: refuse,
+      history: refuse,
+      expectedMove: refuse,
+      expectedMoves: refuse,
+      smile: refuse,
+      skew: refuse,
+      scan: refuse,
+    },
     marketInputs: { rates: refuse, dividends: refuse },
     company: { earnings: refuse, news: refuse, profile: refuse },
     calculator: { calculate: refuse },

@@ -1,6 +1,6 @@
 import type { APIInteractionResponseCallbackData } from "discord-api-types/v10";
-import type { Pictures } from "../charts/picture.ts";
 import type { Refreshed } from "../chains/refresh-for.ts";
+import type { Pictures } from "../charts/picture.ts";
 import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
@@ -8,6 +8,7 @@ import type { CapabilityGap } from "../providers/capability-gaps.ts";
 import type { ProviderStatus } from "../providers/status.ts";
 import type { Reads } from "../reads.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
+import type { MarketReads } from "./market-reads.ts";
 import type { TypingMemory } from "./options/typing-memory.ts";
 
 /** Has a chain fetched that somebody waits for. */
@@ -32,6 +33,7 @@ export type DiscordServices = Reads &
     /** The time that the house lives in, epoch ms. */
     nowMs: () => number;
     calendar: TradingCalendar;
+    market: MarketReads;
     /** What is offered while somebody types. */
     typing: TypingMemory;
     pictures: Pictures;

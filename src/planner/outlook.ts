@@ -1,6 +1,7 @@
 import type { PositionEvents } from "../calculator/calculation.ts";
-import { type EarningsDate, earningsInside } from "../calculator/events/earnings-inside.ts";
+import { earningsInside } from "../calculator/events/earnings-inside.ts";
 import { exDividendInside, type Moment } from "../calculator/events/ex-dividends.ts";
+import type { EarningsDate } from "../calculator/events/implied-earnings-move.ts";
 import type { IvMetricsRow } from "../iv-metrics/ports.ts";
 import { shortDate } from "../market/date-text.ts";
 import { newYorkDate } from "../market/time-zone.ts";

@@ -1,4 +1,4 @@
-import type { EarningsDate } from "../calculator/events/earnings-inside.ts";
+import type { EarningsDate } from "../calculator/events/implied-earnings-move.ts";
 import type { Candidate } from "../planning/candidate.ts";
 import { type PlanFilters, SINGLE_NAME_OPEN_INTEREST } from "../planning/filters.ts";
 import type { Ranking } from "../planning/rank-candidates.ts";
@@ -8,11 +8,7 @@ import { type PlanRequest, USUAL_RISK_PERCENT, type WidthRange } from "./plan-re
 const SHARES_PER_CONTRACT = 100;
 
 /** Dollars for the whole trade: the smaller of what was given and of the account's share; null where neither is known. */
-function budgetOf({
-  maxRisk,
-  accountSize,
-  riskPercent = USUAL_RISK_PERCENT,
-}: PlanRequest): number | null {
+function budgetOf({ maxRisk, accountSize, riskPercent = USUAL_RISK_PERCENT }: PlanRequest): number | null {
   const budgets = [maxRisk, accountSize === undefined ? undefined : (accountSize * riskPercent) / 100];
   const given = budgets.filter((budget) => budget !== undefined);
   return given.length === 0 ? null : Math.min(...given);

@@ -5,7 +5,7 @@ import {
   storedFreshness,
   USUAL_LIMITS,
 } from "../providers/freshness.ts";
-import type { PriceReader } from "./ports.ts";
+import type { PriceReader, StoredQuote } from "./ports.ts";
 
 export type QuoteView = {
   symbol: string;
@@ -29,9 +29,14 @@ export async function readQuote(
 ): Promise<QuoteView> {
   const stored = await prices.findQuote(symbol);
   if (stored === null) throw unknownSymbol(symbol);
+  return quoteView(stored, nowMs, options);
+}
+
+/** A stored price as it is shown. Throws `no_quotes` where there is none yet. */
+export function quoteView(stored: StoredQuote, nowMs: number, options: FreshnessOptions = {}): QuoteView {
   const { price, priceAtMs, provider, ...rest } = stored;
   if (price === null || priceAtMs === null) {
-    throw new AppError("no_quotes", `No price is stored for ${symbol} yet.`, {
+    throw new AppError("no_quotes", `No price is stored for ${stored.symbol} yet.`, {
       hint: "The next run of prices_1m in session stores one; GET /v1/jobs says when that is.",
     });
   }
@@ -52,7 +57,8 @@ export function unknownSymbol(symbol: string): AppError {
   });
 }
 
-function changeSince(previousClose: number | null, price: number) {
+/** Dollars since the previous close, and percent of it; null where that is not known. */
+export function changeSince(previousClose: number | null, price: number) {
   if (previousClose === null || previousClose <= 0) return { change: null, changePercent: null };
   const change = price - previousClose;
   return { change: rounded(change), changePercent: rounded((100 * change) / previousClose) };

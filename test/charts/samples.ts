@@ -14,7 +14,7 @@ const DAYS = nyseCalendar.tradingDaysBetween("2025-12-01", "2026-11-27");
 const prices = Array.from({ length: 81 }, (_none, i) => 540 + i);
 const bent = (width: number) => prices.map((price) => -368 + 500 / (1 + Math.exp((577.4 - price) / width)));
 
-export const PAYOFF: PayoffPicture = {
+const PAYOFF: PayoffPicture = {
   symbol: "SPY",
   name: "bull put spread 580/575",
   expiration: "2026-12-18",
@@ -36,7 +36,7 @@ export const PAYOFF: PayoffPicture = {
 };
 
 /** Two weeks are missing in July. */
-export const IV_HISTORY: IvHistoryPicture = {
+const IV_HISTORY: IvHistoryPicture = {
   symbol: "SPY",
   closes: DAYS.filter((day) => day < "2026-07-06" || day > "2026-07-17").map((day, i) => ({
     day,
@@ -50,7 +50,7 @@ export const IV_HISTORY: IvHistoryPicture = {
   quotedAtMs: QUOTED,
 };
 
-export const TERM: TermPicture = {
+const TERM: TermPicture = {
   symbol: "AAPL",
   day: "2026-11-30",
   points: [1, 2, 4, 9, 11, 18, 25, 32, 46, 53, 81, 109, 200, 291, 382, 564, 746].map((days) => ({
@@ -68,7 +68,7 @@ export const TERM: TermPicture = {
 const smile = (strike: number) => 0.16 - 0.55 * Math.log(strike / 583) + 2.2 * Math.log(strike / 583) ** 2;
 const strikes = Array.from({ length: 40 }, (_none, i) => 505 + 3.5 * i);
 
-export const SMILE: SmilePicture = {
+const SMILE: SmilePicture = {
   symbol: "SPY",
   expiration: "2026-12-18",
   dte: 18,
@@ -87,7 +87,7 @@ export const SMILE: SmilePicture = {
   quotedAtMs: QUOTED,
 };
 
-export const CONE: ConePicture = {
+const CONE: ConePicture = {
   symbol: "SPY",
   closes: DAYS.slice(-60).map((day, i) => ({
     day,

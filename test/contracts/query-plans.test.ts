@@ -70,10 +70,12 @@ afterAll(async () => {
   vi.restoreAllMocks();
 });
 
-const services = (): HttpServices => {
+const bound = () => {
   const env = bindings({ DATABASE_URL: http.connectionString, DATABASE_HTTP_ENDPOINT: http.fetchEndpoint });
-  return createServices(parseConfig(env), { clock: () => IN_SESSION + minutes(1) }).http;
+  return createServices(parseConfig(env), { clock: () => IN_SESSION + minutes(1) });
 };
+const services = (): HttpServices => bound().http;
+const market = () => bound().discord.market;
 const db = () => connectPostgres({ url: http.connectionString, httpEndpoint: http.fetchEndpoint });
 const ledger = () => createRunLedger(db(), NO_USAGE);
 const wish = { symbol: "SPY", expiration: "2026-12-18" };
@@ -123,6 +125,17 @@ const DOORS: [string, () => Promise<unknown>][] = [
   ["GET …/volatility", () => services().volatility.latest("SPY")],
   ["GET …/volatility/history", () => services().volatility.history("SPY", 60)],
   ["GET …/expected-move", () => services().volatility.expectedMove({ ...wish })],
+  ["the smile and the skew of a ticker", () => smileAndSkew()],
+  ["every ticker beside the others", () => services().volatility.scan()],
+  ["/price", () => market().day("SPY")],
+  ["/range", () => market().range("SPY")],
+  ["/volume", () => market().activity("SPY")],
+  [
+    "/flow",
+    () =>
+      market().flow({ symbol: "SPY", leastVolume: 1, order: "ratio", side: null, mostDays: null, limit: 10 }),
+  ],
+  ["/quote", () => market().option({ symbol: "SPY", dte: 30, strike: 100, type: "call", exact: false })],
   ["GET …/dividends", () => services().marketInputs.dividends("SPY")],
   [
     "POST /v1/calc and /calc",
@@ -166,6 +179,15 @@ const DOORS: [string, () => Promise<unknown>][] = [
       }),
   ],
 ];
+
+function smileAndSkew() {
+  const { volatility } = services();
+  return Promise.all([
+    volatility.smile({ ...wish }),
+    volatility.skew("SPY"),
+    volatility.expectedMoves({ ...wish }),
+  ]);
+}
 
 function createBars(timeframe: "1m" | "1d") {
   return services().prices.bars({ symbol: "SPY", timeframe } as never);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { EarningsDate } from "../../src/calculator/events/earnings-inside.ts";
+import type { EarningsDate } from "../../src/calculator/events/implied-earnings-move.ts";
 import type { ExpirationChain } from "../../src/chains/reader-ports.ts";
 import type { PlanRequest } from "../../src/planner/plan-request.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";

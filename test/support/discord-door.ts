@@ -18,14 +18,23 @@ const never = () => new Promise<never>(() => undefined);
 
 const refuse = () => Promise.reject(new Error("This test did not say what that answers."));
 /** Reads that a test does not name. */
-const unbound: Reads = {
+const unbound: Reads & Pick<DiscordServices, "market"> = {
   chains: { tickers: refuse, expirations: refuse, read: refuse },
   prices: { quote: refuse, bars: refuse },
-  volatility: { latest: refuse, history: refuse, expectedMove: refuse },
+  volatility: {
+    latest: refuse,
+    history: refuse,
+    expectedMove: refuse,
+    expectedMoves: refuse,
+    smile: refuse,
+    skew: refuse,
+    scan: refuse,
+  },
   marketInputs: { rates: refuse, dividends: refuse },
   company: { earnings: refuse, news: refuse, profile: refuse },
   calculator: { calculate: refuse },
   planner: { plan: refuse },
+  market: { day: refuse, range: refuse, activity: refuse, flow: refuse, option: refuse, earnings: refuse },
 };
 
 /** Discord's door, and Discord in front of it. */

@@ -61,7 +61,8 @@ export function summarisePosition(
     ...capital,
     positionSize: sizePosition(position, unitRisk(outcome, capital, contracts)),
     expectedMove: moveByExpiration(position),
-    profitTable: density === null ? null : positionTable(position, fills, outcome, shares, moment.nowMs),
+    profitTable:
+      density === null ? null : positionTable({ position, fills, outcome, shares, nowMs: moment.nowMs }),
     events,
     inputs: positionInputs(position),
     data: position.data,

@@ -1,8 +1,9 @@
 import type { PositionEvents } from "../calculation.ts";
 import { optionsOf, type ResolvedPosition } from "../resolve/resolved-position.ts";
 import { assignmentsOf } from "./assignments.ts";
-import { type EarningsDate, earningsInside } from "./earnings-inside.ts";
+import { earningsInside } from "./earnings-inside.ts";
 import { exDividendInside, type Moment } from "./ex-dividends.ts";
+import type { EarningsDate } from "./implied-earnings-move.ts";
 
 /** What happens to the company inside the trade. `earnings`: reports to come, soonest first; null where nobody knows. */
 export function positionEvents(

@@ -1,14 +1,13 @@
-import { type ScaleContinuousNumeric, scaleLinear, scaleUtc } from "d3-scale";
-import { DAY_MS } from "../../market/calendar-date.ts";
+import { type ScaleContinuousNumeric, scaleLinear } from "d3-scale";
 import { BOTTOM, EDGES, type Plot, RIGHT, TICK } from "./frame.ts";
 import { type Box, overlap, textBox, textWidth } from "./measure-text.ts";
 import { element, lineElement, textElement } from "./svg.ts";
-import { dayName, monthName } from "./words.ts";
 
 export type Tick = { at: number; text: string };
 export type ValueAxis = {
-  /** From a value to a height. */
+  /** From a value to a height; the other one also from what is not known, which has none. */
   y: (value: number) => number;
+  heightOf: (value: number | null) => number | null;
   low: number;
   high: number;
   ticks: Tick[];
@@ -61,7 +60,11 @@ export function valueAxis(
   const step = stepOf(values, high - low);
   const ticks = values.map((at) => ({ at, text: format(at, step) }));
   const labelWidth = Math.max(0, ...ticks.map(({ text }) => textWidth(text, TICK)));
-  return { y: (value) => scale(value), low, high, ticks, labelWidth };
+  const heightOf = (value: number | null) => {
+    const known = drawn(value);
+    return known === null ? null : scale(known);
+  };
+  return { y: (value) => scale(value), heightOf, low, high, ticks, labelWidth };
 }
 
 function stepOf(values: readonly number[], otherwise: number): number {
@@ -104,47 +107,10 @@ export function givenAxis(scale: ScaleContinuousNumeric<number, number>, ticks: 
   return { x: (value) => scale(value), ticks: fitting };
 }
 
-/** An axis of time on New York's clocks: values are epoch ms of the wall's time, as if it were UTC. */
-export function timeAxis([fromMs, toMs]: [number, number], left: number): CrossAxis {
-  const scale = scaleUtc([fromMs, Math.max(toMs, fromMs + 60_000)], [left, RIGHT]);
-  const ticks = ticksThatFit(
-    (count) => namedTimes(scale.ticks(count).map(Number)),
-    (at) => scale(at),
-  );
-  return { x: (value) => scale(value), ticks };
-}
-
-/** An axis of trading days for points that are set one after another, whatever time lies between them. */
-export function dayAxis(days: readonly string[], left: number): CrossAxis {
-  const scale = scaleLinear([0, Math.max(1, days.length - 1)], [left, RIGHT]);
-  const starts = days.flatMap((day, at): Tick[] =>
-    day === days[at - 1] ? [] : [{ at, text: dayName(day) }],
-  );
-  const ticks = ticksThatFit((count) => {
-    const every = Math.max(1, Math.ceil(starts.length / count));
-    return starts.filter((_start, index) => index % every === 0);
-  }, scale);
-  return { x: (value) => scale(value), ticks };
-}
-
-function namedTimes(times: readonly number[]): Tick[] {
-  const isWithin = times.some((at) => at % DAY_MS !== 0);
-  const dateAt = (at: number) => new Date(at).toISOString();
-  const monthly = times.every((at) => dateAt(at).slice(8, 10) === "01");
-  const named = (at: number, index: number) => {
-    const text = dateAt(at);
-    if (isWithin && at % DAY_MS !== 0) return text.slice(11, 16);
-    if (!monthly) return dayName(text.slice(0, 10));
-    const startsYear = index > 0 && dateAt(times[index - 1] ?? at).slice(0, 4) !== text.slice(0, 4);
-    return startsYear || text.slice(5, 7) === "01" ? text.slice(0, 4) : monthName(text);
-  };
-  return times.map((at, index) => ({ at, text: named(at, index) }));
-}
-
 const TICK_GAP = 10;
 
 /** As many ticks as leave a gap between their words. */
-function ticksThatFit(ticksOf: (count: number) => Tick[], scale: (at: number) => number): Tick[] {
+export function ticksThatFit(ticksOf: (count: number) => Tick[], scale: (at: number) => number): Tick[] {
   for (let count = MOST_TICKS; count > 1; count -= 1) {
     const ticks = ticksOf(count);
     const boxes = ticks.map((tick) => boxOf(tick, scale(tick.at)));
@@ -176,6 +142,11 @@ export function crossAxisMarks({ x, ticks }: CrossAxis, { left, right, bottom, c
       textElement(text, placed(text, x(at)), TICK_Y, { ...TICK, fill: colours.muted, anchor: "middle" }),
     ]),
   ];
+}
+
+/** A dotted line over the whole height of the plot. */
+export function upright(at: number, { top, bottom }: Plot, stroke: string, dashes = "2 4"): string {
+  return lineElement(at, top, at, bottom, { stroke, width: 1.5, dashes });
 }
 
 /** A band over the whole height of the plot. */

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { PositionGround, PositionReader } from "../../../calculator/ports.ts";
-import { type Database, runBatch } from "../client.ts";
+import type { Database } from "../client.ts";
 import { type InputsRow, inputsStatement, readInputsRow } from "../market-inputs/market-inputs-reader.ts";
 import { type ExpirationRow, expirationsStatement, readExpirationRow } from "./list-expirations.ts";
 import {
@@ -16,10 +16,10 @@ export type GroundRow = InputsRow & { expirations: ExpirationRow[] | null };
 export function createPositionReader(db: Database): PositionReader {
   return {
     async readGround(symbol, today, likely) {
-      const { ground, quotes } = await runBatch(db, {
-        ground: db.execute<GroundRow>(groundStatement(symbol, today)),
-        quotes: db.execute<QuotesRow>(nearestQuotesStatement(symbol, likely, today)),
-      });
+      const [ground, quotes] = await Promise.all([
+        db.gather(db.execute<GroundRow>(groundStatement(symbol, today))),
+        db.gather(db.execute<QuotesRow>(nearestQuotesStatement(symbol, likely, today))),
+      ]);
       return {
         ...readGroundRow(ground.rows[0]),
         // Where nothing is stored, nothing is nearest.
