@@ -73,6 +73,12 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountPictures(app, services);
   mountSchwabLogin(app, services, door);
 
+  describeDoor(app, door);
+  app.notFound(answerNotFound);
+  return app;
+}
+
+function describeDoor(app: OpenAPIHono<HttpEnv>, door: HttpDoor): void {
   app.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: {
@@ -82,8 +88,6 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
     },
     servers: [{ url: door.publicBaseUrl }],
   });
-  app.notFound(answerNotFound);
-  return app;
 }
 
 function refuseLargeBody(): never {
