@@ -13,6 +13,8 @@ import type { SkewView } from "./iv-metrics/read-skew.ts";
 import type { VolatilityView } from "./iv-metrics/read-volatility.ts";
 import type { VolatilityHistoryView } from "./iv-metrics/read-volatility-history.ts";
 import type { ScannedTicker } from "./iv-metrics/scan-tickers.ts";
+import type { Plan } from "./planner/plan.ts";
+import type { PlanRequest } from "./planner/plan-request.ts";
 import type { BarsView, BarsWish } from "./prices/read-bars.ts";
 import type { QuoteView } from "./prices/read-quote.ts";
 import type { RatesView } from "./rates/read-rates.ts";
@@ -52,4 +54,5 @@ export type Reads = {
     profile: (symbol: string) => Promise<ProfileView>;
   };
   calculator: { calculate: (input: CalculateInput) => Promise<Calculation> };
+  planner: { plan: (request: PlanRequest) => Promise<Plan> };
 };

@@ -88,7 +88,7 @@ async function resolve(deps: CalculateDeps, wanted: WantedPosition, nowMs: numbe
 }
 
 /** Says that a fallback gave the quotes; null when the provider that is asked first did. */
-function fallbackWarning(provider: string | null, first: string | undefined): string | null {
+export function fallbackWarning(provider: string | null, first: string | undefined): string | null {
   if (provider === null || first === undefined || provider === first) return null;
   return `These quotes come from ${capitalised(provider)}: ${capitalised(first)}, which is asked first, did not give them.`;
 }

@@ -6,6 +6,7 @@ import { createActivityReader } from "../adapters/postgres/chains/activity-reade
 import { createChainPlanStore } from "../adapters/postgres/chains/chain-plan-store.ts";
 import { createChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { createChainStore } from "../adapters/postgres/chains/chain-store.ts";
+import { createPlanReader } from "../adapters/postgres/chains/plan-reader.ts";
 import { createPositionReader } from "../adapters/postgres/chains/position-reader.ts";
 import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
 import { createDigestStore } from "../adapters/postgres/digests/digest-store.ts";
@@ -49,6 +50,7 @@ import type { IvMetricsStore, VolatilityReader } from "../iv-metrics/ports.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { POLICY } from "../operations/plan-limits.ts";
 import type { AlertStore, RetentionStore, UsageReader } from "../operations/ports.ts";
+import type { PlanReader } from "../planner/ports.ts";
 import type { BarStore, PriceReader } from "../prices/ports.ts";
 import type { RangeReader } from "../prices/range-ports.ts";
 import type { ProviderHealthStore, RateBudget } from "../providers/ports.ts";
@@ -76,6 +78,7 @@ export type Stores = {
   chains: ChainReader;
   activity: ActivityReader;
   positions: PositionReader;
+  plans: PlanReader;
   chainPlan: ChainPlanStore;
   chainStore: ChainStore;
   tasks: TaskLedger;
@@ -123,6 +126,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     chains: () => createChainReader(stores.database),
     activity: () => createActivityReader(stores.database),
     positions: () => createPositionReader(stores.database),
+    plans: () => createPlanReader(stores.database),
     chainPlan: () => createChainPlanStore(stores.database),
     chainStore: () => createChainStore(stores.database, stores.meter),
     tasks: () => createTaskLedger(stores.database),

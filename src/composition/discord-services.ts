@@ -19,6 +19,7 @@ import {
   bindPrices,
   bindVolatility,
   calculatorOf,
+  plannerOf,
 } from "./http-reads.ts";
 import { bindHttp } from "./http-services.ts";
 import { lazily } from "./lazily.ts";
@@ -59,6 +60,7 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     marketInputs: () => bindMarketInputs(later.ports),
     company: () => bindCompany(later.ports),
     calculator: () => calculatorOf(later.ports),
+    planner: () => plannerOf(later.ports),
     market: () => bindMarket(later.ports, house.stores),
     refresh: () => (symbol) => {
       const { jobs } = later.http;

@@ -7,6 +7,7 @@ import type { PictureServices } from "../http/pictures/services.ts";
 import type { HttpServices } from "../http/services.ts";
 import type { VolatilityReader } from "../iv-metrics/ports.ts";
 import type { HealthMemory } from "../operations/ports.ts";
+import type { PlanReader } from "../planner/ports.ts";
 import type { PriceReader } from "../prices/ports.ts";
 import type { CapabilityGap } from "../providers/capability-gaps.ts";
 import type { FreshnessLimits } from "../providers/freshness.ts";
@@ -31,6 +32,7 @@ export type HttpPorts = Pick<
     curves: CurveStore;
     dividends: DividendReader;
     positions: PositionReader;
+    plans: PlanReader;
     volatility: VolatilityReader;
     runs: RunReader;
     controls: JobControls;

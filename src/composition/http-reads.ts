@@ -18,6 +18,7 @@ import { explainingGap } from "../providers/capability-gaps.ts";
 import { USUAL_LIMITS } from "../providers/freshness.ts";
 import { readRates } from "../rates/read-rates.ts";
 import { bindCalculator, type Calculator } from "./bind-calculator.ts";
+import { bindPlanner } from "./bind-planner.ts";
 import { gapOf, type HttpPorts, moment } from "./http-ports.ts";
 
 /** Verbs of the JSON door that read what is stored, each handed what it takes. */
@@ -69,6 +70,18 @@ export function bindPriceOdds(ports: HttpPorts): (wish: PriceOddsWish) => Promis
     explainingGap(gap, async () =>
       priceOdds({ positions: stores.positions, calendar, staleAfterMs: limits?.chainsMs }, wish, await now()),
     );
+}
+
+export function plannerOf(ports: HttpPorts): HttpServices["planner"] {
+  return bindPlanner({
+    plans: () => ports.stores.plans,
+    company: ports.company,
+    firstChainProvider: ports.firstChainProvider,
+    gaps: ports.gaps,
+    calendar: ports.scheduling.calendar,
+    staleAfterMs: ports.limits?.chainsMs,
+    now: moment(ports),
+  });
 }
 
 export function bindCompany(ports: HttpPorts): HttpServices["company"] {

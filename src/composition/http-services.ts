@@ -15,6 +15,7 @@ import {
   bindPrices,
   bindVolatility,
   calculatorOf,
+  plannerOf,
 } from "./http-reads.ts";
 
 /** The JSON door's verbs, each handed what it takes. */
@@ -36,6 +37,7 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     marketInputs: bindMarketInputs(ports),
     company: bindCompany(ports),
     calculator: calculatorOf(ports),
+    planner: plannerOf(ports),
     pictures: bindPictureServices(ports),
     jobs: bindJobs(ports),
     deadLetters: {

@@ -84,5 +84,6 @@ function unfinishedReads(why: () => Error): Reads {
     marketInputs: { rates: refuse, dividends: refuse },
     company: { earnings: refuse, news: refuse, profile: refuse },
     calculator: { calculate: refuse },
+    planner: { plan: refuse },
   };
 }

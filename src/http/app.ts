@@ -24,6 +24,7 @@ import { mountHealth } from "./routes/health.ts";
 import { mountJobs } from "./routes/jobs.ts";
 import { mountMarketInputs } from "./routes/market-inputs.ts";
 import { mountPictures } from "./routes/pictures.ts";
+import { mountPlan } from "./routes/plan.ts";
 import { mountPrices } from "./routes/prices.ts";
 import { mountProviders } from "./routes/providers.ts";
 import { mountSchwabLogin } from "./routes/schwab-login.ts";
@@ -63,6 +64,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountMarketInputs(app, services);
   mountCompany(app, services);
   mountCalc(app, services);
+  mountPlan(app, services);
   mountJobs(app, services);
   mountProviders(app, services);
   mountAdmin(app, services);
@@ -71,6 +73,12 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountPictures(app, services);
   mountSchwabLogin(app, services, door);
 
+  describeDoor(app, door);
+  app.notFound(answerNotFound);
+  return app;
+}
+
+function describeDoor(app: OpenAPIHono<HttpEnv>, door: HttpDoor): void {
   app.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: {
@@ -80,8 +88,6 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
     },
     servers: [{ url: door.publicBaseUrl }],
   });
-  app.notFound(answerNotFound);
-  return app;
 }
 
 function refuseLargeBody(): never {

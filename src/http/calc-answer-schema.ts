@@ -7,7 +7,8 @@ import { Events, Inputs, ProfitTable } from "./calc-context-schema.ts";
 import { maybe, number, probability, words } from "./described.ts";
 import { DataInfo, DateText, Instant } from "./schemas.ts";
 
-const Leg = z.object({
+/** A leg as an answer shows it. */
+export const Leg = z.object({
   type: z.enum(["call", "put", "stock"]),
   side: z.enum(["buy", "sell"]),
   strike: maybe("dollars a share; null for shares"),
@@ -44,7 +45,8 @@ const Leg = z.object({
     .openapi({ description: "what the stored quote is worth; null without one" }),
 });
 
-const Net = z.object({
+/** What is paid or received. */
+export const Net = z.object({
   kind: z.enum(["debit", "credit"]),
   perShare: number("dollars a share at the fill shown, as paid or received"),
   total: number("dollars for the position"),

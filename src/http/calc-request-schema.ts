@@ -10,11 +10,11 @@ import { bounded, whole } from "./bounded.ts";
 import { explainCalcIssues } from "./explain-calc-issues.ts";
 import { DateText, RootText, SymbolParam } from "./schemas.ts";
 
-const described = <Schema extends z.ZodType>(schema: Schema, description: string) =>
+export const described = <Schema extends z.ZodType>(schema: Schema, description: string) =>
   schema.openapi({ description });
-const choice = <const Names extends readonly string[]>(names: Names) =>
+export const choice = <const Names extends readonly string[]>(names: Names) =>
   z.enum(names, { error: `must be one of ${names.join(", ")}` });
-const anObject = ({ code }: { code?: string }) =>
+export const anObject = ({ code }: { code?: string }) =>
   code === "invalid_type" ? "must be a JSON object" : undefined;
 
 const underlyingPrice = described(

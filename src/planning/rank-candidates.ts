@@ -42,6 +42,8 @@ export type RankInput = PlanExpiry & {
   readonly american?: boolean | undefined;
   /** 400 where omitted. */
   readonly mostEvaluations?: number | undefined;
+  /** How many of the best are described, which takes longer than judging them; all where omitted. */
+  readonly mostDescribed?: number | undefined;
 };
 
 /** `candidates`: the best first. */
@@ -79,7 +81,8 @@ export function rankCandidates(input: RankInput): Ranking {
   const kept =
     filters.twins === null ? unmerged(sound) : mergeTwins(sound, input.forward, moveOf(chain, input));
   const order = ranked(kept);
-  const candidates = order.map((one, index) => describeCandidate(one, order[index + 1] ?? null, ground));
+  const described = order.slice(0, input.mostDescribed ?? order.length);
+  const candidates = described.map((one, index) => describeCandidate(one, order[index + 1] ?? null, ground));
   const twins = sound.length - kept.length;
   return {
     funnel: countFunnel({ refused, twins, kept: kept.length, beyondBound }),

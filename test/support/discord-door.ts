@@ -33,6 +33,7 @@ const unbound: Reads & Pick<DiscordServices, "market"> = {
   marketInputs: { rates: refuse, dividends: refuse },
   company: { earnings: refuse, news: refuse, profile: refuse },
   calculator: { calculate: refuse },
+  planner: { plan: refuse },
   market: { day: refuse, range: refuse, activity: refuse, flow: refuse, option: refuse, earnings: refuse },
 };
 

@@ -7,7 +7,7 @@ import type { DividendReader } from "../../src/dividends/ports.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { ClientLimiter } from "../../src/http/client-limiter.ts";
 import type { HttpServices } from "../../src/http/services.ts";
-import type { VolatilityReader } from "../../src/iv-metrics/ports.ts";
+import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import type { HealthMemory } from "../../src/operations/ports.ts";
 import type { PriceReader } from "../../src/prices/ports.ts";
 import type { FreshnessLimits } from "../../src/providers/freshness.ts";
@@ -26,6 +26,7 @@ import { memoryHealthStore } from "./memory-health.ts";
 import { memoryLost } from "./memory-lost.ts";
 import { memoryResponseCache } from "./memory-response-cache.ts";
 import { IN_SESSION } from "./moments.ts";
+import { memoryPlans } from "./planner.ts";
 import { scriptedScheduler } from "./scripted-scheduler.ts";
 import { aStoredRun, aStoredTask, memoryControls, memoryRuns } from "./stored-runs.ts";
 import { memoryVolatility } from "./stored-volatility.ts";
@@ -67,6 +68,7 @@ export type DoorChanges = Partial<
     curves: CurveStore;
     dividends: DividendReader;
     volatility: VolatilityReader;
+    metrics: IvMetricsRow;
     runs: RunReader;
     controls: JobControls;
     lost: LostTasks;
@@ -112,6 +114,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       curves: changes.curves ?? memoryCurves().store,
       dividends: changes.dividends ?? memoryDividends({}).store,
       positions: memoryPositions(chains),
+      plans: memoryPlans(chains, changes.metrics === undefined ? {} : { metrics: changes.metrics }),
       prices: changes.prices ?? memoryPrices([]),
       volatility: changes.volatility ?? memoryVolatility(),
       runs: changes.runs ?? memoryRuns([aStoredRun()], { [aStoredRun().id]: [aStoredTask()] }),

@@ -59,7 +59,6 @@ export function summarisePosition(
     extrinsic: extrinsic(legs, shares),
     ...capital,
     positionSize: sizePosition(position, unitRisk(outcome, capital, contracts)),
-    expectedMove: expected,
     profitTable:
       density === null ? null : positionTable({ position, fills, outcome, shares, nowMs: moment.nowMs }),
     events,

@@ -1,7 +1,7 @@
 import { yearsLeft } from "../../chains/stored-smile.ts";
 import type { ExpirationVolatility } from "../../volatility/earnings-move.ts";
 import type { PositionEvents } from "../calculation.ts";
-import { optionsOf, type ResolvedPosition } from "../resolve/resolved-position.ts";
+import type { ExpiryMarket } from "../resolve/expiry-market.ts";
 import type { Moment } from "./ex-dividends.ts";
 import {
   type DatedVolatility,
@@ -11,9 +11,9 @@ import {
   isAhead,
 } from "./implied-earnings-move.ts";
 
-/** Whether a report comes before the position ends on `last`, and the move that it is priced at. */
+/** Whether a report comes before what ends on `last`, and the move that the expirations at hand price it at. */
 export function earningsInside(
-  position: ResolvedPosition,
+  markets: readonly ExpiryMarket[],
   earnings: readonly EarningsDate[] | null,
   last: string,
   { nowMs, calendar }: Moment,
@@ -22,23 +22,22 @@ export function earningsInside(
   if (next === undefined) return { status: "unknown", date: null, when: null, impliedMove: null };
   const { date, when } = next;
   if (!endsAfter(last, next)) return { status: "outside", date, when, impliedMove: null };
-  return { status: "inside", date, when, impliedMove: impliedMove(position, next, following) };
+  return { status: "inside", date, when, impliedMove: impliedMove(markets, next, following) };
 }
 
 function impliedMove(
-  position: ResolvedPosition,
+  markets: readonly ExpiryMarket[],
   report: EarningsDate,
   following: EarningsDate | undefined,
 ): PositionEvents["earnings"]["impliedMove"] {
-  const move = impliedEarningsMove(datedVolatilities(position), report, following);
+  const move = impliedEarningsMove(datedVolatilities(markets), report, following);
   return move === null ? null : { oneSigma: move.oneSigma, mean: move.mean };
 }
 
 /** At-the-money volatilities of the expirations at hand, nearest first. */
-function datedVolatilities(position: ResolvedPosition): DatedVolatility[] {
+function datedVolatilities(markets: readonly ExpiryMarket[]): DatedVolatility[] {
   const byDate = new Map<string, ExpirationVolatility>();
-  for (const { market } of optionsOf(position)) {
-    const { expiration, years, smile, stored } = market;
+  for (const { expiration, years, smile, stored } of markets) {
     if (smile !== null) byDate.set(expiration, { years, volatility: smile.atmVolatility });
     const before = stored?.before ?? null;
     if (before === null || before.atmImpliedVolatility === null || byDate.has(before.expiration)) continue;

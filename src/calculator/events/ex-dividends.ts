@@ -9,7 +9,7 @@ export type Moment = { nowMs: number; calendar: TradingCalendar };
 
 /** The next ex-date, and whether it comes before the position ends on `last`. */
 export function exDividendInside(
-  { dividends }: ResolvedPosition,
+  { dividends }: Pick<ResolvedPosition, "dividends">,
   last: string,
   nowMs: number,
 ): PositionEvents["exDividend"] {

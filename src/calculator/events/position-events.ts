@@ -11,12 +11,15 @@ export function positionEvents(
   earnings: readonly EarningsDate[] | null,
   moment: Moment,
 ): PositionEvents {
-  const last = optionsOf(position).reduce(
-    (date, { expiration }) => (expiration > date ? expiration : date),
-    "",
-  );
+  const options = optionsOf(position);
+  const last = options.reduce((date, { expiration }) => (expiration > date ? expiration : date), "");
   return {
-    earnings: earningsInside(position, earnings, last, moment),
+    earnings: earningsInside(
+      options.map(({ market }) => market),
+      earnings,
+      last,
+      moment,
+    ),
     exDividend: exDividendInside(position, last, moment.nowMs),
     assignment: assignmentsOf(position, moment),
   };

@@ -4,6 +4,7 @@ import type { Command } from "./command.ts";
 import { DIGEST_COMMANDS } from "./digest/index.ts";
 import { helpFor } from "./help.ts";
 import { MARKET_COMMANDS } from "./market/index.ts";
+import { plan } from "./plan.ts";
 import { status } from "./status.ts";
 import { TRADE_COMMANDS } from "./trades/index.ts";
 import { VOLATILITY_COMMANDS } from "./volatility/index.ts";
@@ -11,6 +12,7 @@ import { WATCHLIST_COMMANDS } from "./watchlist/index.ts";
 
 /** Every command, for the dispatcher and for registration alike; those of a group share its first word. */
 export const COMMANDS: readonly Command[] = [
+  plan,
   ...CALCULATOR_COMMANDS,
   ...VOLATILITY_COMMANDS,
   ...MARKET_COMMANDS,

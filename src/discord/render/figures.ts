@@ -1,4 +1,6 @@
-import { addDays, yearOf } from "../../market/calendar-date.ts";
+import { addDays } from "../../market/calendar-date.ts";
+
+export { shortDate } from "../../market/date-text.ts";
 
 /** Figures as traders read them. No Intl: the first formatter of an isolate costs more than a whole command. */
 
@@ -69,14 +71,6 @@ export function plural(value: number, noun: string): string {
 /** A plus before what is above nothing. */
 export function signed(text: string): string {
   return text.startsWith("-") || /^\$?0(\.0+)?( %)?$/.test(text) ? text : `+${text}`;
-}
-
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/** "Dec 18", and the year where it is not the present one: "Jan 15, 2027". */
-export function shortDate(date: string, today: string): string {
-  const day = `${MONTHS[Number(date.slice(5, 7)) - 1]} ${Number(date.slice(8))}`;
-  return yearOf(date) === yearOf(today) ? day : `${day}, ${yearOf(date)}`;
 }
 
 /** The day on which a calculation was made. */

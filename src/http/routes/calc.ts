@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import type { Calculation } from "../../calculator/calculation.ts";
+import type { CalculatedLeg, Calculation } from "../../calculator/calculation.ts";
 import { CalcAnswer } from "../calc-answer-schema.ts";
 import { CALC_FORMS, CalcRequest, toCalculateInput } from "../calc-request-schema.ts";
 import { renderData } from "../render-data.ts";
@@ -26,7 +26,11 @@ export function mountCalc(app: OpenAPIHono<HttpEnv>, services: HttpServices): vo
 function renderCalculation({ legs, data, neighbours: _, moves: _moves, ...calculation }: Calculation) {
   return {
     ...calculation,
-    legs: legs.map(({ quotedAtMs, ...leg }) => ({ ...leg, quotedAt: isoOrNull(quotedAtMs) })),
+    legs: renderLegs(legs),
     data: renderData(data),
   };
+}
+
+export function renderLegs(legs: readonly CalculatedLeg[]) {
+  return legs.map(({ quotedAtMs, ...leg }) => ({ ...leg, quotedAt: isoOrNull(quotedAtMs) }));
 }

@@ -1,5 +1,5 @@
-import { sql } from "drizzle-orm";
-import type { PositionReader } from "../../../calculator/ports.ts";
+import { type SQL, sql } from "drizzle-orm";
+import type { PositionGround, PositionReader } from "../../../calculator/ports.ts";
 import type { Database } from "../client.ts";
 import { type InputsRow, inputsStatement, readInputsRow } from "../market-inputs/market-inputs-reader.ts";
 import { type ExpirationRow, expirationsStatement, readExpirationRow } from "./list-expirations.ts";
@@ -11,24 +11,17 @@ import {
 } from "./read-position-quotes.ts";
 
 /** An aggregate of no rows is null. */
-type GroundRow = InputsRow & { expirations: ExpirationRow[] | null };
+export type GroundRow = InputsRow & { expirations: ExpirationRow[] | null };
 
 export function createPositionReader(db: Database): PositionReader {
   return {
     async readGround(symbol, today, likely) {
-      // One row of JSON: a row for each expiration would cost the driver more than all that is in them.
       const [ground, quotes] = await Promise.all([
-        db.gather(
-          db.execute<GroundRow>(sql`
-SELECT (SELECT json_agg(listed) FROM (${expirationsStatement(symbol, today)}) listed) AS expirations, inputs.*
-FROM (${inputsStatement(symbol, today)}) inputs`),
-        ),
+        db.gather(db.execute<GroundRow>(groundStatement(symbol, today))),
         db.gather(db.execute<QuotesRow>(nearestQuotesStatement(symbol, likely, today))),
       ]);
-      const [row] = ground.rows;
       return {
-        listed: (row?.expirations ?? []).map(readExpirationRow),
-        ...readInputsRow(row),
+        ...readGroundRow(ground.rows[0]),
         // Where nothing is stored, nothing is nearest.
         quotes: quotes.rows
           .filter(({ expiration }) => expiration !== null)
@@ -37,4 +30,15 @@ FROM (${inputsStatement(symbol, today)}) inputs`),
     },
     readPositionQuotes: (symbol, wanted) => readPositionQuotes(db, symbol, wanted),
   };
+}
+
+/** One row of JSON: a row for each expiration would cost the driver more than all that is in them. */
+export function groundStatement(symbol: string, today: string): SQL {
+  return sql`
+SELECT (SELECT json_agg(listed) FROM (${expirationsStatement(symbol, today)}) listed) AS expirations, inputs.*
+FROM (${inputsStatement(symbol, today)}) inputs`;
+}
+
+export function readGroundRow(row: GroundRow | undefined): Omit<PositionGround, "quotes"> {
+  return { listed: (row?.expirations ?? []).map(readExpirationRow), ...readInputsRow(row) };
 }

@@ -35,17 +35,18 @@ export function readQuotesRow(symbol: string, row: QuotesRow): PositionQuotes {
 
 /** The same at the stored expirations from `today` on nearest to the dates wanted, the later of two as near. */
 export function nearestQuotesStatement(symbol: string, wanted: readonly WantedStrikes[], today: string): SQL {
-  const date = sql`(entry ->> 'expiration')::date`;
-  const stored = sql`SELECT expiration FROM option_contracts WHERE symbol = ${symbol} AND expiration >= ${today}::date`;
-  return quotesStatement(
-    symbol,
-    wanted,
-    sql`(
+  const from = sql`>= ${today}::date`;
+  return quotesStatement(symbol, wanted, nearestStored(symbol, sql`(entry ->> 'expiration')::date`, from));
+}
+
+/** The stored expiration nearest to a date, the later of two as near, of those that `fit` a comparison; null for none. */
+export function nearestStored(symbol: string, date: SQL, fit: SQL): SQL {
+  const stored = sql`SELECT expiration FROM option_contracts WHERE symbol = ${symbol} AND expiration ${fit}`;
+  return sql`(
     SELECT expiration FROM (
       (${stored} AND expiration >= ${date} ORDER BY expiration LIMIT 1)
       UNION ALL (${stored} AND expiration < ${date} ORDER BY expiration DESC LIMIT 1)
-    ) beside ORDER BY abs(expiration - ${date}), expiration DESC LIMIT 1)`,
-  );
+    ) beside ORDER BY abs(expiration - ${date}), expiration DESC LIMIT 1)`;
 }
 
 /** An aggregate of no rows is null. */
@@ -99,7 +100,7 @@ ORDER BY wanted.place`;
 }
 
 /** Of the rows of one root in `stored`, a StoredSeries. */
-const SERIES_JSON = sql`json_build_object(
+export const SERIES_JSON = sql`json_build_object(
   'root', root, 'settlement', min(settlement), 'provider', (array_agg(provider ORDER BY last_updated DESC))[1],
   'contracts', count(*), 'lastUpdatedMs', floor(extract(epoch FROM max(last_updated)) * 1000),
   'calls', coalesce(json_agg(strike::float8 ORDER BY strike) FILTER (WHERE option_type = 'call'), '[]'),

@@ -15,14 +15,7 @@ const UNNAMED_SERIES = { root: null, settlement: null };
 export function createVolatilityReader(db: Database): VolatilityReader {
   return {
     async readLatest(symbol) {
-      const rows = await db.gather(
-        db
-          .select()
-          .from(ivMetrics)
-          .where(eq(ivMetrics.symbol, symbol))
-          .orderBy(desc(ivMetrics.slot))
-          .limit(1),
-      );
+      const rows = await db.gather(latestMetrics(db, symbol));
       return rows.map(toVolatility)[0] ?? null;
     },
 
@@ -70,7 +63,17 @@ FROM series CROSS JOIN LATERAL (
   };
 }
 
-function toVolatility(row: typeof ivMetrics.$inferSelect): IvMetricsRow {
+/** The row of the latest slot, for `toVolatility`. */
+export function latestMetrics(db: Database, symbol: string) {
+  return db
+    .select()
+    .from(ivMetrics)
+    .where(eq(ivMetrics.symbol, symbol))
+    .orderBy(desc(ivMetrics.slot))
+    .limit(1);
+}
+
+export function toVolatility(row: typeof ivMetrics.$inferSelect): IvMetricsRow {
   const { slot, asOf, quotedAt, ...rest } = row;
   const term = row.term.map((point) => ({ ...UNNAMED_SERIES, ...point }));
   const quotedAtMs = quotedAt?.getTime() ?? null;

@@ -1,0 +1,19 @@
+import type { StrategyRequest } from "../calculator/calculate-request.ts";
+
+/** The command of Discord that shows a trade: "/calc strategy:bull_put_spread symbol:SPY strikes:580/575 dte:18". */
+export function calcLine(
+  { symbol, strategy, strikes, fill }: StrategyRequest,
+  { dte, farDte }: { dte: number; farDte: number | null },
+): string {
+  const options = {
+    strategy,
+    symbol,
+    strikes: strikes.join("/"),
+    dte,
+    ...(farDte !== null && { far_dte: farDte }),
+    // The calculator's own is the middle.
+    ...(fill !== undefined && fill !== "mid" && { fill }),
+  };
+  const written = Object.entries(options).map(([name, value]) => `${name}:${value}`);
+  return ["/calc", ...written].join(" ");
+}

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { PlanAnswer } from "../../src/http/plan/plan-answer-schema.ts";
+import type { Plan } from "../../src/planner/plan.ts";
+import { httpDoor } from "../support/http-door.ts";
+import { aStoredVolatility } from "../support/stored-volatility.ts";
+
+const metrics = aStoredVolatility();
+const BODY = { symbol: "SPY", bias: "bullish", dte: 25 };
+
+type Answer = Omit<Plan, "data"> & { data: { provider: string; asOf: string } };
+
+test("a plan is answered as its schema says, with the trades that cost and pay what /v1/calc says of them", async () => {
+  const { post } = httpDoor({ metrics });
+  const { status, body } = await post("/v1/plan", { ...BODY, limit: 3, accountSize: 50_000 });
+  expect(status).toBe(200);
+  expect(() => PlanAnswer.strict().parse(body)).not.toThrow();
+  const plan = body as Answer;
+  expect(plan.candidates.length).toBe(3);
+  for (const candidate of plan.candidates) {
+    const answer = await post("/v1/calc", candidate.calcRequest);
+    expect(answer.status).toBe(200);
+    const calculation = answer.body as Record<string, unknown>;
+    for (const field of [
+      "legs",
+      "net",
+      "maxProfit",
+      "maxLoss",
+      "breakevens",
+      "probabilityOfProfit",
+      "events",
+    ])
+      expect(candidate[field as keyof typeof candidate], field).toEqual(calculation[field]);
+    const probabilities = calculation["probabilities"] as Record<string, unknown>;
+    expect(candidate.halfProfit).toEqual(probabilities["halfProfit"]);
+    expect(candidate.touch).toEqual(probabilities["touch"]);
+    expect(candidate.band).toEqual(probabilities["band"]);
+  }
+});
+
+test("the work of one request is bounded", async () => {
+  const { post } = httpDoor();
+  const { body } = await post("/v1/plan", { ...BODY, limit: 21 });
+  expect(body).toMatchObject({
+    error: { message: "limit: must be at most 20", hint: expect.stringContaining('"limit": 5') },
+  });
+});
+
+for (const [what, changes, says] of [
+  ["no bias", { bias: undefined }, "bias: must be one of bullish, bearish, neutral, volatile"],
+  ["a field that there is not", { bias_reason: "OB" }, "bias_reason: is no field of this form"],
+  ["a date and days", { expiration: "2026-12-18" }, "dte: give dte or expiration, not both"],
+  ["a probability in percent", { minProbability: 60 }, "minProbability: must be at most 0.99"],
+  ["days beyond a year", { dte: 400 }, "dte: must be at most 365"],
+  ["a risk of nothing", { maxRisk: 0 }, "maxRisk: must be at least 1"],
+  ["a family that there is not", { families: ["collar"] }, "families.0: must be one of bull_put_spread"],
+  ["no family", { families: [] }, "families: must hold at least one family"],
+  ["a filter that there is not", { filters: { volume: 5 } }, "filters.volume: is no field of this form"],
+  ["half a filter", { filters: { twoSided: { short: 0.1 } } }, "filters.twoSided.long: is missing"],
+  ["a family with no end to its loss", { families: ["short_put"] }, "families: short_put can lose more than"],
+] as const) {
+  test(`${what}: 400 with the field and what would be right`, async () => {
+    const { status, body } = await httpDoor().post("/v1/plan", { ...BODY, ...changes });
+    const { error } = body as { error: { code: string; message: string; hint: string } };
+    expect([status, error.code]).toEqual([400, "invalid_request"]);
+    expect(error.message).toContain(says);
+    expect(error.hint).not.toBe("");
+  });
+}
+
+test("a symbol that is not kept is none, and one without quotes says so", async () => {
+  const { post } = httpDoor();
+  expect((await post("/v1/plan", { ...BODY, symbol: "ZZZZ" })).body).toMatchObject({
+    error: { code: "unknown_symbol" },
+  });
+  expect((await post("/v1/plan", { ...BODY, symbol: "AAPL" })).body).toMatchObject({
+    error: { code: "no_quotes" },
+  });
+});
