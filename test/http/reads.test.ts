@@ -253,6 +253,7 @@ test("the OpenAPI document names every path that is served", async () => {
     "/v1/calc",
     "/v1/jobs",
     "/v1/jobs/{id}/runs",
+    "/v1/plan",
     "/v1/providers",
     "/v1/rates",
     "/v1/tickers",
