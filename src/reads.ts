@@ -2,13 +2,17 @@ import type { CalculateInput } from "./calculator/calculate-request.ts";
 import type { Calculation } from "./calculator/calculation.ts";
 import type { ExpirationWish } from "./chains/choose-expiration.ts";
 import type { ChainView, ListedExpiration } from "./chains/read-chain.ts";
+import type { SmileView } from "./chains/read-smile.ts";
 import type { StoredTicker } from "./chains/reader-ports.ts";
 import type { EarningsView } from "./company/read-earnings.ts";
 import type { NewsView } from "./company/read-news.ts";
 import type { ProfileView } from "./company/read-profile.ts";
 import type { DividendsView } from "./dividends/read-dividends.ts";
-import type { ExpectedMoveView } from "./iv-metrics/read-expected-move.ts";
-import type { VolatilityHistoryView, VolatilityView } from "./iv-metrics/read-volatility.ts";
+import type { ExpectedMovesView, ExpectedMoveView } from "./iv-metrics/read-expected-move.ts";
+import type { SkewView } from "./iv-metrics/read-skew.ts";
+import type { VolatilityView } from "./iv-metrics/read-volatility.ts";
+import type { VolatilityHistoryView } from "./iv-metrics/read-volatility-history.ts";
+import type { ScannedTicker } from "./iv-metrics/scan-tickers.ts";
 import type { BarsView, BarsWish } from "./prices/read-bars.ts";
 import type { QuoteView } from "./prices/read-quote.ts";
 import type { RatesView } from "./rates/read-rates.ts";
@@ -31,6 +35,12 @@ export type Reads = {
     latest: (symbol: string) => Promise<VolatilityView>;
     history: (symbol: string, days: number) => Promise<VolatilityHistoryView>;
     expectedMove: (wish: ExpirationWish & OfSymbol) => Promise<ExpectedMoveView>;
+    /** With those of the other expirations in short. */
+    expectedMoves: (wish: ExpirationWish & OfSymbol) => Promise<ExpectedMovesView>;
+    smile: (wish: ExpirationWish & OfSymbol) => Promise<SmileView>;
+    skew: (symbol: string) => Promise<SkewView>;
+    /** Every active ticker. */
+    scan: () => Promise<ScannedTicker[]>;
   };
   marketInputs: {
     rates: () => Promise<RatesView>;

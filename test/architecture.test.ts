@@ -144,7 +144,7 @@ test("the rules on types would notice", () => {
 test("relative imports carry their extension, and files are named in kebab-case", () => {
   const bare = everything.flatMap(({ path, text }) =>
     readImports(text)
-      .filter(({ module }) => module.startsWith(".") && !/\.(?:ts|json|sql)$/.test(module))
+      .filter(({ module }) => module.startsWith(".") && !/\.(?:ts|json|sql|bin)$/.test(module))
       .map(({ module }) => `${path} imports ${module}: write the extension.`),
   );
   expect(bare).toEqual([]);

@@ -10,6 +10,8 @@ export type Shot = (worker: Workerd) => Promise<void>;
 export type Kind = {
   id: string;
   title: string;
+  /** Settings under which it is measured, beside everybody's. */
+  settings?: Record<string, string>;
   /** What a bare Worker is asked beside it. */
   bare: "tick" | "get" | "post";
   /** How much work one of them is, e.g. its contracts; known once it was done. */

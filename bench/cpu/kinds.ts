@@ -1,5 +1,6 @@
 import { MORNING_MS } from "./fill.ts";
 import { type Body, expectAnswer, goRound, type Kind } from "./kind.ts";
+import { picture } from "./picture-kind.ts";
 import { page, slice } from "./queue-kinds.ts";
 import { command, get, type Prepared, ping, send } from "./send.ts";
 import { idleTick, sessionTick } from "./tick-kinds.ts";
@@ -38,6 +39,7 @@ export function createKinds(world: World, bindings: Record<string, string>): Kin
       (nowMs) => get("/v1/tickers/SPY/chain?dte=30", nowMs),
       ({ contracts }) => isFull(contracts),
     ),
+    picture(world, bindings, condor.strikes),
     page(world, bindings, "iv_metrics"),
     page(world, bindings, "eod_sync"),
     ...SLICES.map((contracts) => slice(world, bindings, contracts)),

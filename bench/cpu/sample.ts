@@ -24,12 +24,14 @@ export async function sample(
   sizes: Sizes,
 ): Promise<Map<string, Cost>> {
   const all = [...whole, bare];
+  const start = (contestant: Contestant) =>
+    startWorkerd({ ...contestant, bindings: { ...contestant.bindings, ...kind.settings } });
   const next = (contestant: Contestant) => (contestant === bare ? BARE[kind.bare] : kind.next());
   const cold = new Map<string, number[]>(all.map(({ name }) => [name, []]));
   const starts = new Map<string, number[]>(all.map(({ name }) => [name, []]));
   for (let i = 0; i < sizes.cold; i += 1) {
     for (const contestant of all) {
-      const worker = await startWorkerd(contestant);
+      const worker = await start(contestant);
       try {
         starts.get(contestant.name)?.push(worker.startMs);
         cold.get(contestant.name)?.push(await costOf(worker, await next(contestant)));
@@ -38,7 +40,7 @@ export async function sample(
       }
     }
   }
-  const warm = sizes.warm === 0 ? new Map<string, number[]>() : await sampleWarm(all, next, sizes);
+  const warm = sizes.warm === 0 ? new Map<string, number[]>() : await sampleWarm(all, { next, start }, sizes);
   const of = (figures: Map<string, number[]>, name: string) => spread(figures.get(name) ?? []).median;
   return new Map(
     all.map(({ name }) => [
@@ -50,13 +52,19 @@ export async function sample(
 
 async function sampleWarm(
   all: readonly Contestant[],
-  next: (contestant: Contestant) => Shot | Promise<Shot>,
+  {
+    next,
+    start,
+  }: {
+    next: (contestant: Contestant) => Shot | Promise<Shot>;
+    start: (contestant: Contestant) => Promise<Workerd>;
+  },
   { warmUps, warm }: Sizes,
 ): Promise<Map<string, number[]>> {
   const figures = new Map<string, number[]>(all.map(({ name }) => [name, []]));
   const running: { contestant: Contestant; worker: Workerd }[] = [];
   try {
-    for (const contestant of all) running.push({ contestant, worker: await startWorkerd(contestant) });
+    for (const contestant of all) running.push({ contestant, worker: await start(contestant) });
     for (let i = 0; i < warmUps + warm; i += 1) {
       for (const { contestant, worker } of running) {
         const cost = await costOf(worker, await next(contestant));

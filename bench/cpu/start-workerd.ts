@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { freePort } from "../../local/simulate/world/free-port.ts";
 import { restingThreadMs } from "./thread-cpu.ts";
 
@@ -25,8 +25,12 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   const folder = await mkdtemp(join(tmpdir(), "volaris-cpu-"));
   const [port, triggerPort] = [await freePort(), await freePort()];
   await copyFile(options.bundle, join(folder, "worker.js"));
+  const beside = await copyModules(dirname(options.bundle), folder);
   await copyFile(options.trigger, join(folder, "trigger.js"));
-  await writeFile(join(folder, "config.capnp"), configText(options.bindings, port, triggerPort));
+  await writeFile(
+    join(folder, "config.capnp"),
+    configText({ bindings: options.bindings, port, triggerPort, beside }),
+  );
   const child = spawn(workerdBinary(), ["serve", "--experimental", join(folder, "config.capnp")], {
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -57,7 +61,23 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   }
 }
 
-function configText(bindings: Record<string, string>, port: number, triggerPort: number): string {
+/** What a bundle imports beside its script, as Cap'n Proto writes it. */
+const MODULES: Record<string, string> = { ".wasm": "wasm", ".bin": "data" };
+
+async function copyModules(from: string, to: string): Promise<string[]> {
+  const names = (await readdir(from)).filter((name) => extname(name) in MODULES);
+  for (const name of names) await copyFile(join(from, name), join(to, name));
+  return names.map((name) => `(name = "${name}", ${MODULES[extname(name)]} = embed "${name}")`);
+}
+
+type WorkerdConfig = {
+  bindings: Record<string, string>;
+  port: number;
+  triggerPort: number;
+  beside: readonly string[];
+};
+
+function configText({ bindings, port, triggerPort, beside }: WorkerdConfig): string {
   const text = JSON.stringify;
   const settings = Object.entries(bindings).map(
     ([name, value]) => `(name = ${text(name)}, text = ${text(value)})`,
@@ -67,7 +87,7 @@ using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = (
-      modules = [ (name = "worker.js", esModule = embed "worker.js") ],
+      modules = [ ${['(name = "worker.js", esModule = embed "worker.js")', ...beside].join(", ")} ],
       compatibilityDate = "2026-10-15",
       compatibilityFlags = ["nodejs_als"],
       bindings = [ ${settings.join(", ")} ],

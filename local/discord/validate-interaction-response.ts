@@ -72,4 +72,43 @@ function validateModal(errors: FormErrors, data: JsonObject): void {
   if (components.length < 1 || components.length > 5) {
     errors.add(["data", "components"], "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.");
   }
+  const ids = components.map((component, index) =>
+    validateLabel(errors, ["data", "components", index], component),
+  );
+  ids.forEach((id, index) => {
+    if (ids.indexOf(id) !== index)
+      errors.add(
+        ["data", "components", index],
+        "COMPONENT_CUSTOM_ID_DUPLICATED",
+        "Component custom id cannot be duplicated",
+      );
+  });
+}
+
+const LABEL = 18;
+const TEXT_INPUT = 4;
+type Input = { [name in "type" | "custom_id" | "style" | "placeholder" | "value"]?: unknown };
+
+/** A label with a text input in it; gives the input's id. */
+function validateLabel(errors: FormErrors, path: (string | number)[], value: unknown): unknown {
+  const {
+    type,
+    label,
+    description,
+    component,
+  }: { [name in "type" | "label" | "description" | "component"]?: unknown } = readObject(value) ?? {};
+  if (type !== LABEL) errors.add([...path, "type"], "UNION_TYPE_CHOICES", "Value must be one of (18,).");
+  errors.length([...path, "label"], label, { min: 1, max: 45 });
+  if (description !== undefined) errors.length([...path, "description"], description, { max: 100 });
+  const input: Input = readObject(component) ?? {};
+  const within = [...path, "component"];
+  if (input.type !== TEXT_INPUT)
+    errors.add([...within, "type"], "UNION_TYPE_CHOICES", "Value must be one of (4,).");
+  if (input.style !== 1 && input.style !== 2)
+    errors.add([...within, "style"], "BASE_TYPE_CHOICES", "Value must be one of {1, 2}.");
+  errors.length([...within, "custom_id"], input.custom_id, { min: 1, max: 100 });
+  if (input.placeholder !== undefined)
+    errors.length([...within, "placeholder"], input.placeholder, { max: 100 });
+  if (input.value !== undefined) errors.length([...within, "value"], input.value, { max: 4_000 });
+  return input.custom_id;
 }

@@ -6,8 +6,9 @@ import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.t
 import { InvalidStrategyError } from "../options/invalid-strategy-error.ts";
 import { summarisePosition } from "./answer/summarise-position.ts";
 import type { CalculateInput } from "./calculate-request.ts";
-import type { Calculation } from "./calculation.ts";
+import type { Calculation, PositionEvents } from "./calculation.ts";
 import type { EarningsDate } from "./events/earnings-inside.ts";
+import type { Moment } from "./events/ex-dividends.ts";
 import { positionEvents } from "./events/position-events.ts";
 import type { PositionReader } from "./ports.ts";
 import { assumeVolatility } from "./resolve/flat-volatility.ts";
@@ -33,11 +34,17 @@ export type CalculateDeps = {
  * What a trade is worth: from stored quotes where there are any, else from what the trader gave. Throws
  * `invalid_request` naming the field, or `no_quotes` saying what is stored, or what to give by hand.
  */
-export async function calculate(
+export function calculate(deps: CalculateDeps, input: CalculateInput, nowMs: number): Promise<Calculation> {
+  return answerRequest(deps, input, nowMs, summarisePosition);
+}
+
+/** Resolves a request, and lets `answer` say of the position what is asked. Throws as `calculate` does. */
+export async function answerRequest<Answer>(
   deps: CalculateDeps,
   input: CalculateInput,
   nowMs: number,
-): Promise<Calculation> {
+  answer: (position: ResolvedPosition, events: PositionEvents, moment: Moment) => Answer,
+): Promise<Answer> {
   // Strikes that do not fit the strategy are the trader's first question, whatever is stored.
   const wanted = wantedPosition(input);
   const { position: resolved, earnings } = await resolve(deps, wanted, nowMs);
@@ -48,7 +55,7 @@ export async function calculate(
   };
   const moment = { nowMs, calendar: deps.calendar ?? nyseCalendar };
   try {
-    return summarisePosition(position, positionEvents(position, earnings, moment), moment);
+    return answer(position, positionEvents(position, earnings, moment), moment);
   } catch (error) {
     // The pool names the number that no position can have.
     if (!(error instanceof InvalidStrategyError)) throw error;

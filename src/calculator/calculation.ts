@@ -5,12 +5,9 @@ import type { Fill } from "../options/fill-prices.ts";
 import type { WorthlessQuote } from "../options/quote-worth.ts";
 import type { StrategyName } from "../options/strategy.ts";
 import type { DataFreshness } from "../providers/freshness.ts";
-import type { Neighbours, PriceMove } from "./going-on.ts";
+import type { GoingOn } from "./going-on.ts";
 
-/**
- * mid: of a stored two-sided quote; mark: the provider's, where a side is missing; model: from a volatility given;
- * underlying: of shares, what the underlying stands at.
- */
+/** mid: of a two-sided quote; mark: the provider's; model: from a volatility given; underlying: of shares, its price. */
 export type PremiumSource = "mid" | "mark" | "manual" | "model" | "underlying";
 
 /** Of one long contract, per share and as shown: a position's are the sum of its legs'. */
@@ -169,34 +166,33 @@ export type PositionEvents = {
 };
 
 /** What a trade is worth. Dollars are for the whole position, probabilities 0..1, null is unbounded or unknowable. */
-export type Calculation = Capital & {
-  symbol: string | null;
-  strategy: StrategyName | "custom";
-  expiration: string;
-  dte: number;
-  underlyingPrice: number;
-  contracts: number;
-  legs: CalculatedLeg[];
-  net: Net;
-  maxProfit: number | null;
-  maxLoss: number | null;
-  breakevens: number[];
-  riskReward: number | null;
-  probabilityOfProfit: number | null;
-  probabilityMethod: string;
-  probabilities: Probabilities | null;
-  expectedValue: ExpectedValue | null;
-  greeks: Greeks | null;
-  /** Of the whole position: what is paid, or received, for time. */
-  extrinsic: number | null;
-  positionSize: PositionSize | null;
-  /** One standard deviation of the underlying by the expiration, dollars a share; and the ATM straddle beside it. */
-  expectedMove: { oneSigma: number; lower: number; upper: number; straddle: number | null } | null;
-  profitTable: ProfitTable | null;
-  events: PositionEvents;
-  inputs: PositionInputs;
-  neighbours: Neighbours;
-  moves: PriceMove[];
-  data: DataFreshness;
-  warnings: string[];
-};
+export type Calculation = Capital &
+  GoingOn & {
+    symbol: string | null;
+    strategy: StrategyName | "custom";
+    expiration: string;
+    dte: number;
+    underlyingPrice: number;
+    contracts: number;
+    legs: CalculatedLeg[];
+    net: Net;
+    maxProfit: number | null;
+    maxLoss: number | null;
+    breakevens: number[];
+    riskReward: number | null;
+    probabilityOfProfit: number | null;
+    probabilityMethod: string;
+    probabilities: Probabilities | null;
+    expectedValue: ExpectedValue | null;
+    greeks: Greeks | null;
+    /** Of the whole position: what is paid, or received, for time. */
+    extrinsic: number | null;
+    positionSize: PositionSize | null;
+    /** One standard deviation of the underlying by the expiration, dollars a share; and the ATM straddle beside it. */
+    expectedMove: { oneSigma: number; lower: number; upper: number; straddle: number | null } | null;
+    profitTable: ProfitTable | null;
+    events: PositionEvents;
+    inputs: PositionInputs;
+    data: DataFreshness;
+    warnings: string[];
+  };

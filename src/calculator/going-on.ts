@@ -1,4 +1,9 @@
 /** What leads on from a calculation: for buttons and for the questions behind it. JSON has its own routes for both. */
+export type GoingOn = {
+  neighbours: Neighbours;
+  /** None where a leg has no volatility. */
+  moves: PriceMove[];
+};
 
 /** What is listed beside a position, for going on from it. Dates "YYYY-MM-DD"; null where nothing is stored there. */
 export type Neighbours = {

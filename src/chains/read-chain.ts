@@ -1,4 +1,5 @@
 import { AppError } from "../errors.ts";
+import { addDays } from "../market/calendar-date.ts";
 import { daysToExpiration } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { preferredRoot } from "../options/chain.ts";
@@ -15,7 +16,13 @@ import { type ExpiryInputs, expiryInputs, inputWarnings, snapshotBefore } from "
 import { isLeftBehind, leftBehindWarnings } from "./left-behind.ts";
 import { liveSeries } from "./live-series.ts";
 import { otherSeriesNote } from "./name-series.ts";
-import type { ChainReader, StoredContract, StoredExpiration } from "./reader-ports.ts";
+import type {
+  ChainReader,
+  NearestWish,
+  StoredContract,
+  StoredExpiration,
+  StoredExpirySnapshot,
+} from "./reader-ports.ts";
 
 export type ListedExpiration = StoredExpiration & { dte: number };
 
@@ -25,8 +32,10 @@ export async function readExpirations(
   symbol: string,
   nowMs: number,
 ): Promise<ListedExpiration[]> {
-  await requireTicker(chains, symbol);
-  const stored = await chains.listExpirations(symbol, newYorkDate(nowMs));
+  const [, stored] = await Promise.all([
+    requireTicker(chains, symbol),
+    chains.listExpirations(symbol, newYorkDate(nowMs)),
+  ]);
   return stored.map((entry) => ({ ...entry, dte: daysToExpiration(entry.expiration, nowMs) }));
 }
 
@@ -61,13 +70,19 @@ export async function readChain(
   nowMs: number,
   options: FreshnessOptions = {},
 ): Promise<ChainView> {
-  const expirations = await readExpirations(chains, wish.symbol, nowMs);
-  const live = liveSeries(expirations, nowMs, options.calendar);
-  const listed = live.length > 0 ? live : expirations;
-  const { expiration, dte, note } = chooseExpiration(listed, wish, nowMs);
-  const onDate = listed.filter((entry) => entry.expiration === expiration);
+  return (await readMeasuredChain(chains, wish, nowMs, options)).view;
+}
+
+/** The same beside what its refresh measured; null while none has. */
+export async function readMeasuredChain(
+  chains: ChainReader,
+  wish: ExpirationWish & { symbol: string },
+  nowMs: number,
+  options: FreshnessOptions = {},
+): Promise<{ view: ChainView; snapshot: StoredExpirySnapshot | null }> {
+  const meant = await readMeant(chains, wish, nowMs, options.calendar);
+  const { expiration, dte, note, onDate, stored } = meant;
   const series = preferredRoot(onDate, wish.root);
-  const stored = await chains.readExpiration(wish.symbol, expiration);
   const contracts = stored.contracts.filter(({ root }) => root === series?.root);
   const latest = contracts.toSorted((a, b) => b.lastUpdatedMs - a.lastUpdatedMs)[0];
   // A refresh may take the expiration out between the list and the reading.
@@ -77,7 +92,7 @@ export async function readChain(
   const snapshot = stored.snapshots.find(({ root }) => root === series.root);
   const others = wish.root === undefined ? otherSeriesNote(series, onDate) : null;
   const data = storedFreshness(latest.provider, { ...snapshot, asOfMs: newest }, nowMs, options);
-  return {
+  const view = {
     symbol: wish.symbol,
     expiration,
     dte,
@@ -94,6 +109,42 @@ export async function readChain(
       ...leftBehindWarnings(contracts, latest),
       ...(snapshot === undefined ? [] : inputWarnings(snapshot)),
     ],
+  };
+  return { view, snapshot: snapshot ?? null };
+}
+
+/** The expiration that is meant, its series, and what is stored of it; mostly in one request. */
+async function readMeant(
+  chains: ChainReader,
+  wish: ExpirationWish & { symbol: string },
+  nowMs: number,
+  calendar: FreshnessOptions["calendar"],
+) {
+  const [expirations, likely] = await Promise.all([
+    readExpirations(chains, wish.symbol, nowMs),
+    chains.readNearest(wish.symbol, nearestWish(wish, nowMs, calendar)),
+  ]);
+  const live = liveSeries(expirations, nowMs, calendar);
+  const listed = live.length > 0 ? live : expirations;
+  const chosen = chooseExpiration(listed, wish, nowMs);
+  const onDate = listed.filter(({ expiration }) => expiration === chosen.expiration);
+  const isMeant = likely.contracts[0]?.expiration === chosen.expiration;
+  const stored = isMeant ? likely : await chains.readExpiration(wish.symbol, chosen.expiration);
+  return { ...chosen, onDate, stored };
+}
+
+/** What is likely to be meant before the expirations are known, so that both are read in one request. */
+function nearestWish(
+  wish: ExpirationWish,
+  nowMs: number,
+  calendar: FreshnessOptions["calendar"],
+): NearestWish {
+  const today = newYorkDate(nowMs);
+  const isTodayLive = liveSeries([{ expiration: today, settlement: "PM" }], nowMs, calendar).length > 0;
+  return {
+    date: wish.expiration ?? addDays(today, wish.dte ?? 0),
+    from: isTodayLive ? today : addDays(today, 1),
+    root: wish.root,
   };
 }
 

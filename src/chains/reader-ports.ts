@@ -63,6 +63,9 @@ export type ExpirationChain = {
   before: StoredExpirySnapshot[];
 };
 
+/** The expiration from `from` on nearest to `date`, the later of two as near; dates "YYYY-MM-DD", of one root if named. */
+export type NearestWish = { date: string; from: string; root?: string | undefined };
+
 /** An expiration, "YYYY-MM-DD", and the strikes that a position has in it, finite dollars. */
 export type WantedStrikes = { expiration: string; strikes: readonly number[] };
 
@@ -107,6 +110,8 @@ export type ChainReader = {
   /** Expirations from `today` on, in order; one entry per root. */
   listExpirations(symbol: string, today: string): Promise<StoredExpiration[]>;
   readExpiration(symbol: string, expiration: string): Promise<ExpirationChain>;
+  /** That of the stored expiration nearest to what is wished; empty lists where nothing is stored. */
+  readNearest(symbol: string, wish: NearestWish): Promise<ExpirationChain>;
   /** One for each wanted, in the same order; with empty lists where nothing is stored. One request however many. */
   readPositionQuotes(symbol: string, wanted: readonly WantedStrikes[]): Promise<PositionQuotes[]>;
 };

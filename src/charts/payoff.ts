@@ -1,16 +1,17 @@
 import {
   crossAxisMarks,
-  drawn,
   extent,
   padded,
   priceAxis,
   shade,
+  upright,
   valueAxis,
   valueAxisMarks,
 } from "./parts/axes.ts";
 import { curve, curveBoxes, dot, type Point, signedAreas } from "./parts/curves.ts";
-import { BOTTOM, framed, type Heading, MARK, type Plot, plotOf, saying, TICK } from "./parts/frame.ts";
-import { besidePoint, besideUpright, type Label, placeLabels } from "./parts/place-labels.ts";
+import { framed, type Heading, labelRoom, MARK, type Plot, plotOf, saying, TICK } from "./parts/frame.ts";
+import { type Box, overlap, textBox } from "./parts/measure-text.ts";
+import { besidePoint, type Label, overPlot, placeLabels } from "./parts/place-labels.ts";
 import { lineElement } from "./parts/svg.ts";
 import { type Colours, coloursOf } from "./parts/theme.ts";
 import { dayName, dollars, moment, percent, price, signedDollars } from "./parts/words.ts";
@@ -32,82 +33,87 @@ export type PayoffPicture = {
   /** One standard deviation by the expiration. */
   expectedMove: { lower: number; upper: number } | null;
   probabilityOfProfit: number | null;
-  /** Null where it has no end, or nobody knows it. */
+  /** Null where it has no end. */
   maxProfit: number | null;
   /** As a positive number. */
   maxLoss: number | null;
   quotedAtMs: number | null;
 };
 
+const NO_CURVE = "Without a volatility there is no curve: no quote of these options tells one.";
+
 export function payoffSvg(input: PayoffPicture, theme: Theme): string {
   const colours = coloursOf(theme);
   const heading = headingOf(input, colours);
   const { today, halfWay, expiry } = input.curves;
-  const profits = extent([...(expiry ?? []), ...(today ?? []), ...(halfWay ?? []), 0]);
+  const known = extent([...(expiry ?? []), ...(today ?? []), ...(halfWay ?? [])]);
   const prices = extent(input.prices);
-  const anything = [today, halfWay, expiry].some((row) => row?.some((profit) => drawn(profit) !== null));
-  if (!anything || profits === null || prices === null || prices[0] === prices[1])
-    return saying(
-      heading,
-      "Without a volatility there is no curve: no quote of these options tells one.",
-      theme,
-    );
-  const frame = plotOf(theme, 0);
-  const values = valueAxis(padded(profits), (value, step) => dollars(value, step), frame);
+  if (known === null || prices === null || prices[0] === prices[1]) return saying(heading, NO_CURVE, theme);
+  const profits = padded([Math.min(0, known[0]), Math.max(0, known[1])]);
+  const values = valueAxis(profits, (value, step) => dollars(value, step), plotOf(theme, 0));
   const plot = plotOf(theme, values.labelWidth);
   const { x, ticks } = priceAxis(prices, (value, step) => dollars(value, step), plot.left);
   const rowOf = (row: readonly (number | null)[] | null): Point[] =>
-    (row ?? []).map((profit, index) => {
-      const known = drawn(profit);
-      return { x: x(input.prices[index] ?? 0), y: known === null ? null : values.y(known) };
-    });
+    (row ?? []).map((profit, at) => ({ x: x(input.prices[at] ?? 0), y: values.heightOf(profit) }));
   const zero = values.y(0);
   const within = (value: number) => value > prices[0] && value < prices[1];
+  const avoided = [today, halfWay, expiry].flatMap((row) => curveBoxes(rowOf(row)));
   return framed(heading, theme, [
     ...moveBand(input, plot, x, prices),
     ...valueAxisMarks(values, plot),
     ...crossAxisMarks({ x, ticks }, plot),
     ...signedAreas(rowOf(expiry ?? today), zero, { above: colours.profit, below: colours.loss }),
     lineElement(plot.left, zero, plot.right, zero, { stroke: colours.zero, width: 1.5 }),
-    ...(within(input.underlyingPrice)
-      ? [
-          lineElement(x(input.underlyingPrice), plot.top, x(input.underlyingPrice), BOTTOM, {
-            stroke: colours.muted,
-            dashes: "2 4",
-          }),
-        ]
-      : []),
+    ...[input.underlyingPrice].filter(within).map((now) => upright(x(now), plot, colours.muted)),
     ...curve(rowOf(halfWay), { stroke: colours.second, dashes: "6 5" }),
     ...curve(rowOf(today), { stroke: colours.accent }),
     ...curve(rowOf(expiry), { stroke: colours.text, width: 2.5 }),
     ...input.breakevens.filter(within).map((at) => dot(x(at), zero, colours.text, 4.5, colours.ground)),
-    ...placeLabels(labelsOf(input, { plot, x, zero, within }), plot, {
-      avoided: [today, halfWay, expiry].flatMap((row) => curveBoxes(rowOf(row))),
-    }),
+    ...placeLabels(labelsOf(input, { plot, x, zero, within }, avoided), labelRoom(plot), { avoided }),
   ]);
 }
 
 type Place = { plot: Plot; x: (price: number) => number; zero: number; within: (price: number) => boolean };
 
-function labelsOf(input: PayoffPicture, { plot, x, zero, within }: Place): Label[] {
-  const { colours, top, bottom } = plot;
+function labelsOf(input: PayoffPicture, { plot, x, zero, within }: Place, avoided: readonly Box[]): Label[] {
+  const { colours } = plot;
   const halo = colours.ground;
   const breakevens = input.breakevens.filter(within).map((at): Label => {
     return { ...MARK, text: price(at), fill: colours.text, halo, at: besidePoint(x(at), zero, MARK) };
   });
   const now = input.underlyingPrice;
-  const beside = within(now) ? besideUpright(x(now), top + 14, MARK, 9) : [];
-  const spot: Label = { ...TICK, text: `now ${price(now)}`, fill: colours.text, halo, at: beside };
-  const { lower = Number.NaN, upper = Number.NaN } = input.expectedMove ?? {};
+  const spot: Label = {
+    ...TICK,
+    text: `now ${price(now)}`,
+    fill: colours.text,
+    halo,
+    at: within(now) ? overPlot(`now ${price(now)}`, TICK, x(now), plot) : [],
+  };
+  return [...breakevens, spot, ...edgeLabels(input, { plot, x, within }, avoided)];
+}
+
+/** The prices at the ends of the expected move, both in the row that is clear of curves. */
+function edgeLabels(
+  { expectedMove: move }: PayoffPicture,
+  { plot: { top, bottom, colours }, x, within }: Pick<Place, "plot" | "x" | "within">,
+  avoided: readonly Box[],
+): Label[] {
   const edges = [
-    { at: lower, anchor: "start" as const, aside: 4 },
-    { at: upper, anchor: "end" as const, aside: -4 },
-  ].map(({ at, anchor, aside }): Label => {
-    const rows = within(at) ? [bottom - 7, top + 14, bottom - 25, top + 32] : [];
+    { at: move?.lower ?? Number.NaN, anchor: "start" as const, aside: 4 },
+    { at: move?.upper ?? Number.NaN, anchor: "end" as const, aside: -4 },
+  ].filter(({ at }) => within(at));
+  const isClear = (y: number) =>
+    edges.every(({ at, anchor, aside }) => {
+      const box = textBox(price(at), TICK, x(at) + aside, y, anchor);
+      return !avoided.some((other) => overlap(box, other, 1));
+    });
+  const rows = [bottom - 7, top + 14, bottom - 25, top + 32].toSorted(
+    (a, b) => Number(isClear(b)) - Number(isClear(a)),
+  );
+  return edges.map(({ at, anchor, aside }): Label => {
     const spots = rows.map((y) => ({ x: x(at) + aside, y, anchor }));
-    return { ...TICK, text: price(at), fill: colours.event, halo, at: spots };
+    return { ...TICK, text: price(at), fill: colours.event, halo: colours.ground, at: spots };
   });
-  return [...breakevens, spot, ...edges];
 }
 
 function moveBand(

@@ -35,10 +35,14 @@ export async function readEarnings(
   { symbol, days }: { symbol: string; days: number },
   nowMs: number,
 ): Promise<EarningsView> {
-  await requireTicker(chains, symbol);
-  if (company.earnings === null) throw unconfigured("earnings", "FINNHUB_API_KEY");
+  const known = requireTicker(chains, symbol);
+  const { earnings: source, cache } = company;
+  if (source === null) {
+    await known;
+    throw unconfigured("earnings", "FINNHUB_API_KEY");
+  }
   const from = newYorkDate(nowMs);
-  const remembered = await rememberReports(company.earnings, company.cache, symbol, nowMs);
+  const [, remembered] = await Promise.all([known, rememberReports(source, cache, symbol, nowMs, known)]);
   const to = addDays(from, days);
   const earnings = remembered.answer.reports
     .filter((report) => report.symbol === symbol && report.date >= from && report.date <= to)
@@ -64,9 +68,19 @@ export async function nextEarnings(
   }
 }
 
-function rememberReports(source: EarningsSource, cache: ResponseCache, symbol: string, nowMs: number) {
+/** The cache is read while `known` is still out; the provider is asked for a symbol that is kept. */
+function rememberReports(
+  source: EarningsSource,
+  cache: ResponseCache,
+  symbol: string,
+  nowMs: number,
+  known: Promise<unknown> = Promise.resolve(),
+) {
   const from = newYorkDate(nowMs);
   const last = addDays(from, MOST_EARNINGS_DAYS);
-  const ask = () => source.fetchEarnings({ from, to: last, symbols: [symbol] });
+  const ask = async () => {
+    await known;
+    return source.fetchEarnings({ from, to: last, symbols: [symbol] });
+  };
   return rememberAnswer(cache, `earnings:${symbol}`, KEEP, ask, nowMs);
 }

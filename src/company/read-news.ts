@@ -37,16 +37,24 @@ export async function readNews(
   { symbol, days }: { symbol: string; days: number },
   nowMs: number,
 ): Promise<NewsView> {
-  await requireTicker(chains, symbol);
+  const known = requireTicker(chains, symbol);
   const { news: source, cache } = company;
-  if (source === null) throw unconfigured("news", "FINNHUB_API_KEY");
+  if (source === null) {
+    await known;
+    throw unconfigured("news", "FINNHUB_API_KEY");
+  }
   const to = newYorkDate(nowMs);
   const span = days <= WEEK ? WEEK : MOST_NEWS_DAYS;
+  // The cache is read meanwhile; the provider is asked for a symbol that is kept.
   const ask = async () => {
+    await known;
     const { items, provider, fetchedAtMs } = await source.fetchNews({ symbol, from: addDays(to, -span), to });
     return { items: items.slice(0, MOST_ITEMS).map(shorten), provider, fetchedAtMs };
   };
-  const remembered = await rememberAnswer(cache, `news:${symbol}:${span}`, KEEP, ask, nowMs);
+  const [, remembered] = await Promise.all([
+    known,
+    rememberAnswer(cache, `news:${symbol}:${span}`, KEEP, ask, nowMs),
+  ]);
   const from = addDays(to, -days);
   const news = remembered.answer.items.filter(({ publishedAtMs }) => newYorkDate(publishedAtMs) >= from);
   return { symbol, from, to, news, data: providerData(remembered, nowMs) };

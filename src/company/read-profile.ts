@@ -28,12 +28,20 @@ export async function readProfile(
   symbol: string,
   nowMs: number,
 ): Promise<ProfileView> {
-  const { price } = await requireTicker(chains, symbol);
+  const known = requireTicker(chains, symbol);
   if (company.profiles.length === 0) {
+    await known;
     throw unconfigured("company names", "FINNHUB_API_KEY", "TIINGO_API_KEY");
   }
-  const ask = () => fetchProfile(company.profiles, symbol);
-  const remembered = await rememberAnswer(company.cache, `profile:${symbol}`, KEEP, ask, nowMs);
+  // The cache is read meanwhile; a provider is asked for a symbol that is kept.
+  const ask = async () => {
+    await known;
+    return fetchProfile(company.profiles, symbol);
+  };
+  const [{ price }, remembered] = await Promise.all([
+    known,
+    rememberAnswer(company.cache, `profile:${symbol}`, KEEP, ask, nowMs),
+  ]);
   const { profile } = remembered.answer;
   if (profile === null) {
     throw new AppError("provider_unknown_symbol", `No provider knows a company behind ${symbol}.`, {

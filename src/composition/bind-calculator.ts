@@ -1,4 +1,5 @@
 import { type CalculateDeps, calculate } from "../calculator/calculate.ts";
+import { calculatePayoff, type Payoff } from "../calculator/calculate-payoff.ts";
 import type { CalculateInput } from "../calculator/calculate-request.ts";
 import type { Calculation } from "../calculator/calculation.ts";
 import type { PositionReader } from "../calculator/ports.ts";
@@ -18,21 +19,26 @@ export type CalculatorPorts = Omit<CalculateDeps, "nextEarnings" | "positions"> 
   now: () => Promise<number>;
 };
 
-/** The calculator, the same behind every door. */
-export function bindCalculator({ positions, company, gaps, now, ...deps }: CalculatorPorts): {
+export type Calculator = {
   calculate: (input: CalculateInput) => Promise<Calculation>;
-} {
+  payoff: (input: CalculateInput) => Promise<Payoff>;
+};
+
+/** The calculator, the same behind every door. */
+export function bindCalculator({ positions, company, gaps, now, ...deps }: CalculatorPorts): Calculator {
   const gapOf = (capability: Capability) => gaps.find((gap) => gap.capability === capability) ?? null;
   const earnings = rememberEarnings((symbol, nowMs) => nextEarnings(company(), symbol, nowMs));
+  const ask = async <Answer>(
+    verb: (deps: CalculateDeps, input: CalculateInput, nowMs: number) => Promise<Answer>,
+    input: CalculateInput,
+  ) => {
+    const nowMs = await now();
+    const asked = { positions: positions(), nextEarnings: (symbol: string) => earnings(symbol, nowMs) };
+    return explainingGap(gapOf("chains"), () => verb({ ...deps, ...asked }, input, nowMs));
+  };
   return {
-    async calculate(input) {
-      const nowMs = await now();
-      const asked = { positions: positions(), nextEarnings: (symbol: string) => earnings(symbol, nowMs) };
-      const calculation = await explainingGap(gapOf("chains"), () =>
-        calculate({ ...deps, ...asked }, input, nowMs),
-      );
-      return withoutEarnings(calculation, gapOf("earnings"));
-    },
+    calculate: async (input) => withoutEarnings(await ask(calculate, input), gapOf("earnings")),
+    payoff: (input) => ask(calculatePayoff, input),
   };
 }
 

@@ -105,7 +105,7 @@ export type Stores = {
 export function connectStores(config: Config, calendar: TradingCalendar): Stores {
   const stores: Stores = lazily<Stores>({
     meter: createInvocationMeter,
-    database: () => connectPostgres(config.database, stores.meter),
+    database: () => connectPostgres(config.database, stores.meter, () => stores.meter.current()),
     redis: () => connectRedis(config.redis, stores.meter),
     queue: () => {
       const { url, token } = config.qstash;

@@ -3,6 +3,7 @@ import type { LostTasks, SlicePublisher } from "../chains/ports.ts";
 import type { ChainReader } from "../chains/reader-ports.ts";
 import type { CompanySources } from "../company/ports.ts";
 import type { DividendReader } from "../dividends/ports.ts";
+import type { PictureServices } from "../http/pictures/services.ts";
 import type { HttpServices } from "../http/services.ts";
 import type { VolatilityReader } from "../iv-metrics/ports.ts";
 import type { HealthMemory } from "../operations/ports.ts";
@@ -47,6 +48,8 @@ export type HttpPorts = Pick<
   budget: HttpServices["operations"]["budget"];
   healthMemory: HealthMemory;
   doctor: HttpServices["operations"]["doctor"];
+  /** What pictures are signed and drawn with, and what reads a tracked trade; null on a plan that draws none. */
+  pictures?: (Pick<PictureServices, "renderPng" | "trade"> & { secret: string }) | null | undefined;
 };
 
 export function gapOf({ gaps }: Pick<HttpPorts, "gaps">, capability: Capability): CapabilityGap | null {

@@ -1,19 +1,23 @@
 import { type PriceOdds, type PriceOddsWish, priceOdds } from "../calculator/price-odds.ts";
 import { readChain, readExpirations } from "../chains/read-chain.ts";
+import { readSmile } from "../chains/read-smile.ts";
 import { readEarnings } from "../company/read-earnings.ts";
 import { readNews } from "../company/read-news.ts";
 import { readProfile } from "../company/read-profile.ts";
 import { readDividends } from "../dividends/read-dividends.ts";
 import type { HttpServices } from "../http/services.ts";
-import { readExpectedMove } from "../iv-metrics/read-expected-move.ts";
-import { readVolatility, readVolatilityHistory } from "../iv-metrics/read-volatility.ts";
+import { readExpectedMove, readExpectedMoves } from "../iv-metrics/read-expected-move.ts";
+import { readSkew } from "../iv-metrics/read-skew.ts";
+import { readVolatility } from "../iv-metrics/read-volatility.ts";
+import { readVolatilityHistory } from "../iv-metrics/read-volatility-history.ts";
+import { scanTickers } from "../iv-metrics/scan-tickers.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { readBars } from "../prices/read-bars.ts";
 import { readQuote } from "../prices/read-quote.ts";
 import { explainingGap } from "../providers/capability-gaps.ts";
 import { USUAL_LIMITS } from "../providers/freshness.ts";
 import { readRates } from "../rates/read-rates.ts";
-import { bindCalculator } from "./bind-calculator.ts";
+import { bindCalculator, type Calculator } from "./bind-calculator.ts";
 import { gapOf, type HttpPorts, moment } from "./http-ports.ts";
 
 /** Verbs of the JSON door that read what is stored, each handed what it takes. */
@@ -44,7 +48,7 @@ export function bindPrices(ports: HttpPorts): HttpServices["prices"] {
   };
 }
 
-export function calculatorOf(ports: HttpPorts): HttpServices["calculator"] {
+export function calculatorOf(ports: HttpPorts): Calculator {
   return bindCalculator({
     positions: () => ports.stores.positions,
     company: ports.company,
@@ -100,5 +104,16 @@ export function bindVolatility(ports: HttpPorts): HttpServices["volatility"] {
       explainingGap(gap, async () =>
         readExpectedMove({ chains, volatility, calendar, limits }, wish, await now()),
       ),
+    expectedMoves: (wish) =>
+      explainingGap(gap, async () =>
+        readExpectedMoves({ chains, volatility, calendar, limits }, wish, await now()),
+      ),
+    smile: (wish) =>
+      explainingGap(gap, async () =>
+        readSmile(chains, wish, await now(), { limitMs: limits?.chainsMs, calendar }),
+      ),
+    skew: (symbol) =>
+      explainingGap(gap, async () => readSkew({ chains, volatility, calendar, limits }, symbol, await now())),
+    scan: async () => scanTickers({ volatility, calendar, limits }, await now()),
   };
 }

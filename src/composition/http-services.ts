@@ -6,6 +6,7 @@ import { readJobStatus } from "../scheduling/job-status.ts";
 import { pauseJob } from "../scheduling/pause-job.ts";
 import { resumeJob } from "../scheduling/resume-job.ts";
 import { runNow } from "../scheduling/run-now.ts";
+import { bindPictureServices } from "./bind-pictures.ts";
 import { type HttpPorts, moment } from "./http-ports.ts";
 import {
   bindChains,
@@ -35,6 +36,7 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     marketInputs: bindMarketInputs(ports),
     company: bindCompany(ports),
     calculator: calculatorOf(ports),
+    pictures: bindPictureServices(ports),
     jobs: bindJobs(ports),
     deadLetters: {
       list: (limit) => stores.lost.list(limit),

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { freshnessLimits } from "../providers/freshness.ts";
+import { picturePorts } from "./bind-pictures.ts";
 import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import { capabilityOrder, configuredGaps, configuredProviders } from "./provider-order.ts";
@@ -33,6 +34,7 @@ export function readPorts(config: Config, house: House, around: Surroundings): H
     healthMemory: house.operations.healthMemory,
     doctor: (request) => house.doctor.examine(request),
     schwabLogin: login?.browser ?? null,
+    pictures: picturePorts(config),
   };
 }
 

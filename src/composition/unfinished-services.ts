@@ -65,7 +65,15 @@ function unfinishedReads(why: () => Error): Reads {
   return {
     chains: { tickers: refuse, expirations: refuse, read: refuse },
     prices: { quote: refuse, bars: refuse },
-    volatility: { latest: refuse, history: refuse, expectedMove: refuse },
+    volatility: {
+      latest: refuse,
+      history: refuse,
+      expectedMove: refuse,
+      expectedMoves: refuse,
+      smile: refuse,
+      skew: refuse,
+      scan: refuse,
+    },
     marketInputs: { rates: refuse, dividends: refuse },
     company: { earnings: refuse, news: refuse, profile: refuse },
     calculator: { calculate: refuse },

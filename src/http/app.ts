@@ -23,6 +23,7 @@ import { mountDoctor } from "./routes/doctor.ts";
 import { mountHealth } from "./routes/health.ts";
 import { mountJobs } from "./routes/jobs.ts";
 import { mountMarketInputs } from "./routes/market-inputs.ts";
+import { mountPictures } from "./routes/pictures.ts";
 import { mountPrices } from "./routes/prices.ts";
 import { mountProviders } from "./routes/providers.ts";
 import { mountSchwabLogin } from "./routes/schwab-login.ts";
@@ -67,6 +68,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountAdmin(app, services);
   mountDeadLetters(app, services);
   mountDoctor(app, services);
+  mountPictures(app, services);
   mountSchwabLogin(app, services, door);
 
   app.doc31("/openapi.json", {

@@ -15,6 +15,7 @@ import type { StoredRun, StoredTask } from "../scheduling/ports.ts";
 import type { RunNowRequest } from "../scheduling/run-now.ts";
 import type { StartRunResult } from "../scheduling/start-run.ts";
 import type { ClientLimiter } from "./client-limiter.ts";
+import type { PictureServices } from "./pictures/services.ts";
 
 /** Everything the JSON door may call, by subject; the composition root fills it. */
 export type HttpServices = Reads & {
@@ -55,6 +56,8 @@ export type HttpServices = Reads & {
     /** `askedAt`: scheme and host at which the Worker was asked. */
     doctor: (request: { askedAt: string }) => Promise<Diagnosis>;
   };
+  /** Null on a plan that draws none. */
+  pictures: PictureServices | null;
   /** Null without Schwab's keys. */
   schwabLogin: {
     /** Where to send the operator's browser. */

@@ -24,11 +24,14 @@ const Maturity = z.object({
     .openapi({ description: "beyond the listed expirations: the nearest one's value" }),
 });
 
-const Rank = {
+const DayRank = {
   ivRank: z.number().nullable().openapi({
     description:
       "0..100: where the 30-day volatility lies between low and high of 252 daily closes and itself",
   }),
+};
+
+const Rank = {
   ivPercentile: z.number().nullable().openapi({
     description: "0..100: the share of the last 252 daily closes that were strictly lower",
   }),
@@ -43,6 +46,18 @@ const Rank = {
     description: "(IV of the 25-delta put less that of the call) / at-the-money IV, nearest to 30 days",
   }),
 };
+
+const day = (description: string) => DateText.nullable().openapi({ description });
+
+const IvRank = z.object({
+  value: DayRank.ivRank,
+  low: fraction("the lowest of those closes and the present value"),
+  lowDay: day("when it was last that low"),
+  high: fraction("the highest of them"),
+  highDay: day("when it was last that high"),
+  observations: z.number().openapi({ description: "earlier daily closes" }),
+  sources: z.array(z.string()).openapi({ description: "providers whose quotes the closes are of" }),
+});
 
 const TermStructure = z.object({
   slope: fraction("IV at 90 days less IV at 30; null where either would be extrapolated"),
@@ -79,6 +94,7 @@ export const Volatility = z
     impliedVolatility: z.array(Maturity),
     iv30: fraction("at the money, at 30 days"),
     modelFree30: fraction("VIX-style: the smiles integrated, at 30 days"),
+    ivRank: IvRank,
     ...Rank,
     observationsNeeded: z.number(),
     missing: z
@@ -114,6 +130,7 @@ export const VolatilityHistory = z
         iv30: fraction("at 30 days"),
         iv60: fraction("at 60 days"),
         iv90: fraction("at 90 days"),
+        ...DayRank,
         ...Rank,
         termSlope: fraction("IV at 90 days less IV at 30"),
         rv20: fraction("realised over 20 sessions, from closes"),

@@ -104,11 +104,59 @@ export type IvMetricsStore = {
   storeMetrics(rows: readonly IvMetricsRow[], nowMs?: number): Promise<number>;
 };
 
+/** What a ticker's latest metrics say to whoever compares tickers; units as in {@link IvMetricsRow}. */
+export type ScanMetrics = Pick<
+  IvMetricsRow,
+  | "day"
+  | "isClose"
+  | "asOfMs"
+  | "quotedAtMs"
+  | "delayed"
+  | "provider"
+  | "underlyingPrice"
+  | "iv30"
+  | "ivRank"
+  | "ivPercentile"
+  | "observations"
+  | "regime"
+  | "ivLessRv"
+  | "rv20"
+  | "expectedMove30"
+>;
+
+/** An active ticker beside the others. Dollars a share; null is what is not stored. */
+export type ScanRow = {
+  symbol: string;
+  name: string | null;
+  price: number | null;
+  previousClose: number | null;
+  priceAtMs: number | null;
+  /** Of the price. */
+  provider: string | null;
+  /** Null while none have been computed. */
+  metrics: ScanMetrics | null;
+  /** Contracts traded on the day, and open, of all live expirations as their latest snapshots have them. */
+  volume: number | null;
+  openInterest: number | null;
+  /**
+   * Of the call and the put together at the strike nearest to the price, of the expiration nearest to 30 days: ask less
+   * bid as a fraction of the mid. Null where no strike within 5 % of the price has both quoted.
+   */
+  spread: { expiration: string; strike: number; fraction: number } | null;
+};
+
+/** A daily close that rank and percentile look at: 30-day volatility, never extrapolated. */
+export type RankClose = { day: string; iv30: number; provider: string };
+
 export type VolatilityReader = {
   /** The row of the latest slot; null while there is none. */
   readLatest(symbol: string): Promise<IvMetricsRow | null>;
   /** The close rows of the latest `days` days that have one, oldest first. */
   readCloses(symbol: string, days: number): Promise<IvMetricsRow[]>;
+  /** The closes that the latest row's rank looks at: of the 252 latest days before its own, oldest first. */
+  readRankCloses(symbol: string): Promise<RankClose[]>;
+  /** Every active ticker by symbol, in one statement. */
+  readScan(today: string): Promise<ScanRow[]>;
   /** The latest snapshot of each root and expiration from `today` on, in order. */
   readSnapshots(symbol: string, today: string): Promise<StoredExpirySnapshot[]>;
 };

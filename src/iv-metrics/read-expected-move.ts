@@ -4,15 +4,14 @@ import { liveSeries } from "../chains/live-series.ts";
 import { otherSeriesNote } from "../chains/name-series.ts";
 import { requireTicker } from "../chains/read-chain.ts";
 import type { StoredExpirySnapshot } from "../chains/reader-ports.ts";
-import { storedSmile, yearsLeft } from "../chains/stored-smile.ts";
 import { AppError } from "../errors.ts";
+import { daysToExpiration } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
+import { nyseCalendar } from "../market/trading-calendar.ts";
 import { preferredRoot } from "../options/chain.ts";
 import type { Settlement } from "../options/contract.ts";
 import { aheadWarnings, type DataFreshness, storedFreshness, USUAL_LIMITS } from "../providers/freshness.ts";
-import { expectedMove } from "../volatility/expected-move.ts";
-import { probabilityAbove } from "../volatility/probability-above.ts";
+import { measureMove } from "./measure-move.ts";
 import type { VolatilityDeps } from "./read-volatility.ts";
 
 /** How far the market expects the price to go by an expiration. Dollars a share, probabilities 0..1. */
@@ -46,6 +45,46 @@ export type ExpectedMoveView = {
   warnings: string[];
 };
 
+/** The same of one more expiration, to set beside it. */
+export type ExpiryMove = Pick<ExpectedMoveView, "expiration" | "root" | "atmImpliedVolatility"> & {
+  dte: number;
+  oneSigma: { move: number; percent: number };
+  straddle: number;
+};
+
+export type ExpectedMovesView = { asked: ExpectedMoveView; expirations: ExpiryMove[] };
+
+/** The expected move as `readExpectedMove` has it, and those of every expiration in short, nearest first. */
+export async function readExpectedMoves(
+  deps: VolatilityDeps,
+  wish: ExpirationWish & { symbol: string },
+  nowMs: number,
+): Promise<ExpectedMovesView> {
+  const markets = await readMarkets(deps, wish, nowMs);
+  const { calendar = nyseCalendar } = deps;
+  const expirations = markets.usable
+    .toSorted((a, b) => a.expiration.localeCompare(b.expiration))
+    .flatMap((market) => {
+      const view = measureMove(market, calendar);
+      if (view === null) return [];
+      const { expiration, root } = market;
+      const { atmImpliedVolatility, oneSigma, straddle } = view;
+      const { move, percent } = oneSigma;
+      const dte = daysToExpiration(expiration, nowMs);
+      return [
+        {
+          expiration,
+          root,
+          dte,
+          atmImpliedVolatility,
+          oneSigma: { move, percent },
+          straddle: straddle.price,
+        },
+      ];
+    });
+  return { asked: chosenMove(deps, markets, wish, nowMs), expirations };
+}
+
 /**
  * The expected move until the listed expiration nearest to what was asked, from its latest snapshot. Measured from the
  * moment of the quotes, and from the price that the options themselves imply. Throws `unknown_symbol`, or `no_quotes`
@@ -56,16 +95,38 @@ export async function readExpectedMove(
   wish: ExpirationWish & { symbol: string },
   nowMs: number,
 ): Promise<ExpectedMoveView> {
-  const { symbol } = wish;
-  const { calendar = nyseCalendar, limits: { chainsMs: limitMs } = USUAL_LIMITS } = deps;
-  await requireTicker(deps.chains, symbol);
-  const stored = await deps.volatility.readSnapshots(symbol, newYorkDate(nowMs));
-  const live = liveSeries(stored, nowMs, calendar);
+  return chosenMove(deps, await readMarkets(deps, wish, nowMs), wish, nowMs);
+}
+
+/** One series of each live expiration, and of those the ones with a volatility. */
+type Markets = Record<"stored" | "live" | "usable", StoredExpirySnapshot[]>;
+
+async function readMarkets(
+  deps: VolatilityDeps,
+  { symbol, root }: ExpirationWish & { symbol: string },
+  nowMs: number,
+): Promise<Markets> {
+  const [, stored] = await Promise.all([
+    requireTicker(deps.chains, symbol),
+    deps.volatility.readSnapshots(symbol, newYorkDate(nowMs)),
+  ]);
+  const live = liveSeries(stored, nowMs, deps.calendar);
   const meant = [...Map.groupBy(live, (one) => one.expiration).values()].flatMap(
-    (series) => preferredRoot(series, wish.root) ?? [],
+    (series) => preferredRoot(series, root) ?? [],
   );
   const usable = meant.filter(({ atmImpliedVolatility }) => atmImpliedVolatility !== null);
   if (usable.length === 0 && (meant.length > 0 || live.length === 0)) throw withoutVolatility(symbol);
+  return { stored, live, usable };
+}
+
+function chosenMove(
+  deps: VolatilityDeps,
+  { stored, live, usable }: Markets,
+  wish: ExpirationWish & { symbol: string },
+  nowMs: number,
+): ExpectedMoveView {
+  const { symbol } = wish;
+  const { calendar = nyseCalendar, limits: { chainsMs: limitMs } = USUAL_LIMITS } = deps;
   const { expiration, dte, note } = chooseExpiration(usable.length > 0 ? usable : live, wish, nowMs);
   const market = usable.find((one) => one.expiration === expiration);
   const view = market === undefined ? null : measureMove(market, calendar);
@@ -102,45 +163,3 @@ function withoutVolatility(symbol: string): AppError {
     hint: "The job options_refresh stores them in session; GET /v1/jobs shows how it went.",
   });
 }
-
-/** The mean absolute move is 0.8 of a standard deviation; quotes carry some premium for the tails. */
-const STRADDLE_SHARE = 0.85;
-
-function measureMove(market: StoredExpirySnapshot, calendar: TradingCalendar) {
-  const { forward, rate, dividendYield, atmStraddle } = market;
-  const smile = storedSmile(market, calendar);
-  const volatility = market.atmImpliedVolatility ?? 0;
-  const years = yearsLeft(market, calendar);
-  const spot = forward * Math.exp(-(rate - dividendYield) * years);
-  const quotedStraddle = atmStraddle ?? undefined;
-  const move = expectedMove({ spot, volatility, years, rate, dividendYield, quotedStraddle });
-  if (!move.ok) return null;
-  const density = smile ?? { volatility: () => volatility, slope: () => 0 };
-  const above = (barrier: number) =>
-    probabilityAbove({ smile: density, barrier: Math.max(0, barrier), forward, years });
-  const range = (lower: number, upper: number) => ({
-    lower: cents(lower),
-    upper: cents(upper),
-    probability: above(lower) - above(upper),
-  });
-  const reach = move.straddle * Math.exp(rate * years);
-  return {
-    days: 365 * years,
-    underlyingPrice: market.underlyingPrice,
-    atmImpliedVolatility: volatility,
-    oneSigma: {
-      move: cents(move.oneSigma),
-      percent: (100 * move.oneSigma) / spot,
-      ...range(spot - move.oneSigmaDown, spot + move.oneSigmaUp),
-    },
-    straddle: {
-      price: cents(move.straddle),
-      percent: (100 * move.straddle) / spot,
-      source: atmStraddle === null ? ("model" as const) : ("quoted" as const),
-      ...range(forward - reach, forward + reach),
-    },
-    straddle85: cents(STRADDLE_SHARE * move.straddle),
-  };
-}
-
-const cents = (value: number) => Math.round(value * 100) / 100;

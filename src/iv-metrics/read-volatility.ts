@@ -14,7 +14,9 @@ import {
 } from "../providers/freshness.ts";
 import { IV_MINIMUM_OBSERVATIONS, type IvHistoryGap } from "../volatility/iv-history.ts";
 import { STANDARD_MATURITIES, termShape } from "../volatility/term-structure.ts";
-import type { IvMetricsRow, VolatilityReader } from "./ports.ts";
+import { type IvRankView, ivRankView } from "./iv-rank-view.ts";
+import { pick } from "./pick.ts";
+import type { IvMetricsRow, RankClose, VolatilityReader } from "./ports.ts";
 
 export type VolatilityDeps = {
   chains: Pick<ChainReader, "findTicker">;
@@ -34,8 +36,10 @@ export type VolatilityView = {
   /** At the money at 30 days, and beside it the smiles integrated, VIX-style. */
   iv30: number | null;
   modelFree30: number | null;
-  ivRank: number | null;
+  ivRank: IvRankView;
   ivPercentile: number | null;
+  /** What the rank looked at, oldest first. */
+  closes: RankClose[];
   /** Earlier daily closes that the rank looked at, and how many it takes. */
   observations: number;
   observationsNeeded: number;
@@ -73,9 +77,10 @@ export async function readVolatility(
   symbol: string,
   nowMs: number,
 ): Promise<VolatilityView> {
-  await requireTicker(deps.chains, symbol);
-  const [row, snapshots] = await Promise.all([
+  const [, row, closes, snapshots] = await Promise.all([
+    requireTicker(deps.chains, symbol),
     deps.volatility.readLatest(symbol),
+    deps.volatility.readRankCloses(symbol),
     deps.volatility.readSnapshots(symbol, newYorkDate(nowMs)),
   ]);
   if (row === null) {
@@ -88,7 +93,9 @@ export async function readVolatility(
   const data = storedFreshness(row.provider, row, nowMs, { limitMs, calendar });
   return {
     symbol,
-    ...pick(row, "day", "isClose", "underlyingPrice", "ivRank", "ivPercentile", "observations"),
+    ...pick(row, "day", "isClose", "underlyingPrice", "ivPercentile", "observations"),
+    ivRank: ivRankView(row, closes),
+    closes,
     impliedVolatility: maturities(row),
     ...pick(row, "iv30", "modelFree30"),
     observationsNeeded: IV_MINIMUM_OBSERVATIONS,
@@ -96,15 +103,19 @@ export async function readVolatility(
     ...pick(row, "regime", "skew25Delta"),
     termStructure: termStructureOf(row),
     expirations: inputsByExpiration(snapshots, nowMs, calendar),
-    realised: {
-      closeToClose20: row.rv20,
-      closeToClose60: row.rv60,
-      ...pick(row, "yangZhang20", "yangZhang60"),
-    },
+    realised: realisedOf(row),
     ivLessRealised: row.ivLessRv,
     expectedMove: { oneSigma30: row.expectedMove30, ...pick(row, "straddle", "straddleExpiration") },
     data,
     warnings: [...aheadWarnings(data, nowMs), ...onHistory(missing, row.observations), ...row.warnings],
+  };
+}
+
+function realisedOf(row: IvMetricsRow): VolatilityView["realised"] {
+  return {
+    closeToClose20: row.rv20,
+    closeToClose60: row.rv60,
+    ...pick(row, "yangZhang20", "yangZhang60"),
   };
 }
 
@@ -122,56 +133,6 @@ function inputsByExpiration(
     ...pick(snapshot, "expiration", "root", "settlement"),
     ...expiryInputs(snapshot, snapshotBefore(snapshot, snapshots)),
   }));
-}
-
-export type VolatilityClose = Pick<
-  IvMetricsRow,
-  | "day"
-  | "underlyingPrice"
-  | "iv7"
-  | "iv14"
-  | "iv30"
-  | "iv60"
-  | "iv90"
-  | "ivRank"
-  | "ivPercentile"
-  | "observations"
-  | "regime"
-  | "termSlope"
-  | "skew25Delta"
-  | "rv20"
-  | "rv60"
-  | "ivLessRv"
->;
-
-export type VolatilityHistoryView = {
-  symbol: string;
-  days: number;
-  closes: VolatilityClose[];
-  warnings: string[];
-};
-
-/** Daily closes of a ticker's volatility, oldest first; none is an empty list. Throws `unknown_symbol`. */
-export async function readVolatilityHistory(
-  deps: VolatilityDeps,
-  symbol: string,
-  days: number,
-): Promise<VolatilityHistoryView> {
-  await requireTicker(deps.chains, symbol);
-  const rows = await deps.volatility.readCloses(symbol, days);
-  const asked = `${days} ${days === 1 ? "day was" : "days were"} asked for`;
-  const warnings =
-    rows.length < days
-      ? [`${asked}; ${rows.length} have a stored close. One is added each trading day.`]
-      : [];
-  return { symbol, days: rows.length, closes: rows.map(toClose), warnings };
-}
-
-function toClose(row: IvMetricsRow): VolatilityClose {
-  return {
-    ...pick(row, "day", "underlyingPrice", "iv7", "iv14", "iv30", "iv60", "iv90", "ivRank", "ivPercentile"),
-    ...pick(row, "observations", "regime", "termSlope", "skew25Delta", "rv20", "rv60", "ivLessRv"),
-  };
 }
 
 function maturities(row: IvMetricsRow) {
@@ -193,8 +154,4 @@ function onHistory(missing: IvHistoryGap | null, observations: number): string[]
   if (missing !== "too-few-observations") return [];
   const stored = observations === 1 ? "1 is stored" : `${observations} are stored`;
   return [`IV rank and percentile take ${IV_MINIMUM_OBSERVATIONS} daily closes; ${stored}.`];
-}
-
-function pick<Row, const Name extends keyof Row>(row: Row, ...names: readonly Name[]): Pick<Row, Name> {
-  return Object.fromEntries(names.map((name) => [name, row[name]])) as Pick<Row, Name>;
 }

@@ -56,8 +56,11 @@ export async function readBars(
   const keep = range.fromMs === null ? "newest" : "oldest";
   const session = sessionOf(wish);
   // One more than asked tells whether there are more.
-  const found = await prices.readBars({ symbol, timeframe, session, ...range, limit: limit + 1, keep });
-  if (found.length === 0 && (await prices.findQuote(symbol)) === null) throw unknownSymbol(symbol);
+  const [quote, found] = await Promise.all([
+    prices.findQuote(symbol),
+    prices.readBars({ symbol, timeframe, session, ...range, limit: limit + 1, keep }),
+  ]);
+  if (quote === null) throw unknownSymbol(symbol);
   const bars = keep === "oldest" ? found.slice(0, limit) : latest(found.slice(-limit), timeframe);
   return {
     symbol,

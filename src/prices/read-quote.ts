@@ -52,7 +52,8 @@ export function unknownSymbol(symbol: string): AppError {
   });
 }
 
-function changeSince(previousClose: number | null, price: number) {
+/** Dollars since the previous close, and percent of it; null where that is not known. */
+export function changeSince(previousClose: number | null, price: number) {
   if (previousClose === null || previousClose <= 0) return { change: null, changePercent: null };
   const change = price - previousClose;
   return { change: rounded(change), changePercent: rounded((100 * change) / previousClose) };

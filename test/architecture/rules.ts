@@ -96,7 +96,7 @@ const CALCULATOR_SHELVES = ["resolve", "events", "answer"].map((shelf) => folder
 const CALCULATOR_WORDS = ["calculate-request", "calculation", "going-on", "limits", "ports", "rounding"].map(
   (name) => `src/calculator/${name}.ts`,
 );
-const shelf = (place: string, index: number): Rule =>
+const shelf = (place: string, index: number, more: readonly string[] = []): Rule =>
   rule(
     place,
     "Data flows from resolve to events to answer; what two shelves share belongs in the earlier one.",
@@ -107,6 +107,7 @@ const shelf = (place: string, index: number): Rule =>
         ...CALCULATOR_SHELVES.slice(0, index),
         ...CALCULATOR_WORDS,
         ...GROUND,
+        ...more,
       ],
     },
   );
@@ -136,10 +137,11 @@ export const RULES: readonly Rule[] = [
     rule(place, POOL_TEXT, { may: ["src/market/", ...PURE_SCHEDULING, "src/errors.ts"] }),
   ),
   ...ROOMS.map(room),
-  ...CALCULATOR_SHELVES.map(shelf),
-  // The verb that leads through all three.
-  shelf("src/calculator/calculate.ts", CALCULATOR_SHELVES.length),
-  shelf("src/calculator/price-odds.ts", CALCULATOR_SHELVES.length),
+  ...CALCULATOR_SHELVES.map((place, index) => shelf(place, index)),
+  // The verbs that lead through all three.
+  ...["calculate", "calculate-payoff", "price-odds"].map((verb) =>
+    shelf(`src/calculator/${verb}.ts`, CALCULATOR_SHELVES.length, ["src/calculator/calculate.ts"]),
+  ),
   inDoor("cron", []),
   inDoor("http", ["hono", "zod", "@hono/zod-openapi"]),
   inDoor("queue", ["hono", "zod", "@upstash/qstash"]),
@@ -151,6 +153,7 @@ export const RULES: readonly Rule[] = [
   // The journal of migrations, so that the Worker knows which ones it needs.
   adapter("postgres/", ["drizzle-orm", "@neondatabase/serverless"], ["drizzle/meta/"]),
   adapter("redis/", ["@upstash/redis"]),
+  adapter("resvg/", ["@resvg/resvg-wasm"]),
   adapter("qstash/", ["@upstash/qstash"]),
   ...VENDORS.map((vendor) => adapter(`${vendor}/`, ["zod"])),
   rule("src/errors.ts", "Errors know nobody: every part of the house throws them.", {

@@ -82,7 +82,8 @@ test("contracts without a snapshot are shown all the same", async () => {
 });
 
 test("a chain that vanishes between the list and the reading is no_quotes, not a broken answer", async () => {
-  const vanished = { ...chains, readExpiration: async () => ({ contracts: [], snapshots: [], before: [] }) };
+  const readNothing = async () => ({ contracts: [], snapshots: [], before: [] });
+  const vanished = { ...chains, readExpiration: readNothing, readNearest: readNothing };
   await expect(readChain(vanished, { symbol: "SPY", dte: 25 }, IN_SESSION)).rejects.toMatchObject({
     code: "no_quotes",
   });

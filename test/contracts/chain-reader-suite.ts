@@ -199,4 +199,23 @@ export function chainReaderSuite(
       ["SPXW", "PM", 5_802],
     ]);
   });
+
+  test(`${name}: the nearest expiration is read whole: the later of two as near, of the root named, from a day on`, async () => {
+    const at = (root: string, expiration: string) => spxChain(root, { expiration });
+    const reader = await open(
+      [at("SPXW", "2026-11-27"), at("SPXW", "2026-12-01"), at("SPX", FAR), spyChain("2026-11-29")],
+      [aTicker("SPX"), SPY],
+    );
+    const nearest = async (date: string, from = TODAY, root?: string) =>
+      (await reader.readNearest("SPX", { date, from, root })).contracts.map(({ expiration }) => expiration);
+    expect(await nearest("2026-11-29")).toEqual(["2026-12-01"]);
+    expect(await nearest("2026-11-28")).toEqual(["2026-11-27"]);
+    expect(await nearest("2026-11-28", "2026-11-28")).toEqual(["2026-12-01"]);
+    expect(await nearest("2026-11-28", TODAY, "SPX")).toEqual([FAR]);
+    expect(await nearest("2030-01-18")).toEqual([FAR]);
+    expect(await nearest(FAR, "2027-01-01")).toEqual([]);
+    const wish = { date: "2026-11-30", from: TODAY };
+    expect(await reader.readNearest("SPX", wish)).toEqual(await reader.readExpiration("SPX", "2026-12-01"));
+    expect(await reader.readNearest("AAPL", wish)).toEqual({ contracts: [], snapshots: [], before: [] });
+  });
 }

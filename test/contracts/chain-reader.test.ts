@@ -138,6 +138,7 @@ test("readers say storage_unavailable when the database does not answer", async 
     () => reader.findTicker("SPY"),
     () => reader.listExpirations("SPY", TODAY),
     () => reader.readExpiration("SPY", FAR),
+    () => reader.readNearest("SPY", { date: FAR, from: TODAY }),
     () => reader.readPositionQuotes("SPY", [{ expiration: FAR, strikes: [580] }]),
   ];
   for (const read of failing) {

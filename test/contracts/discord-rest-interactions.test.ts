@@ -176,6 +176,15 @@ test.for([
     { type: 9, data: { title: "Plan", custom_id: "plan", components: [] } },
     "data.components",
   ],
+  ["a form with a label", modal(), null],
+  ["a form with a text input of its own", modal({ type: 4 }), "data.components.0.type"],
+  ["a form's label over 45", modal({ label: "x".repeat(46) }), "data.components.0.label"],
+  ["a form's input without a style", modal({}, { style: undefined }), "data.components.0.component.style"],
+  [
+    "a form's placeholder over 100",
+    modal({}, { placeholder: "x".repeat(101) }),
+    "data.components.0.component.placeholder",
+  ],
   ["an unknown type", { type: 3 }, "type"],
   ["no object", "ok", "type"],
 ] as const)("%s as the answer to an interaction is judged as Discord would", ([, body, path]) => {
@@ -183,3 +192,15 @@ test.for([
   if (path === null) expect(errors.tree()).toEqual({});
   else expect(errors.tree()).toHaveProperty(`${path}._errors.0.message`);
 });
+
+function modal(label: object = {}, input: object = {}) {
+  const component = { type: 4, style: 1, custom_id: "level", ...input };
+  return {
+    type: 9,
+    data: {
+      title: "Alert me",
+      custom_id: "alerts",
+      components: [{ type: 18, label: "Level", component, ...label }],
+    },
+  };
+}

@@ -134,6 +134,8 @@ const DOORS: [string, () => Promise<unknown>][] = [
   ["GET …/volatility", () => services().volatility.latest("SPY")],
   ["GET …/volatility/history", () => services().volatility.history("SPY", 60)],
   ["GET …/expected-move", () => services().volatility.expectedMove({ ...wish })],
+  ["the smile and the skew of a ticker", () => smileAndSkew()],
+  ["every ticker beside the others", () => services().volatility.scan()],
   ["GET …/dividends", () => services().marketInputs.dividends("SPY")],
   [
     "POST /v1/calc and /calc",
@@ -196,6 +198,15 @@ const DOORS: [string, () => Promise<unknown>][] = [
       }),
   ],
 ];
+
+function smileAndSkew() {
+  const { volatility } = services();
+  return Promise.all([
+    volatility.smile({ ...wish }),
+    volatility.skew("SPY"),
+    volatility.expectedMoves({ ...wish }),
+  ]);
+}
 
 function createBars(timeframe: "1m" | "1d") {
   return services().prices.bars({ symbol: "SPY", timeframe } as never);

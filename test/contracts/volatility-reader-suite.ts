@@ -57,6 +57,24 @@ export function volatilityReaderSuite(
     expect(await reader.readCloses("QQQ", 2)).toEqual([]);
   });
 
+  test(`${name}: a rank looks at the latest close of each day before the latest row's, never at an extrapolated one`, async () => {
+    const rows = [
+      closeOf("2026-11-17", { iv30: 0.11 }),
+      closeOf("2026-11-18", { extrapolated: [30], iv30: 0.9 }),
+      closeOf("2026-11-19", { iv30: 0.12 }),
+      closeOf("2026-11-19", { slotMs: Date.parse("2026-11-19T22:00:00Z"), iv30: 0.25, provider: "alpaca" }),
+      closeOf("2026-11-20", { iv30: null }),
+      closeOf("2026-11-20", { symbol: "AAPL" }),
+      aStoredVolatility({ day: TODAY, isClose: true, iv30: 0.3 }),
+    ];
+    const reader = await open({ rows, moves: [] });
+    expect(await reader.readRankCloses("SPY")).toEqual([
+      { day: "2026-11-17", iv30: 0.11, provider: "schwab" },
+      { day: "2026-11-19", iv30: 0.25, provider: "alpaca" },
+    ]);
+    expect(await reader.readRankCloses("QQQ")).toEqual([]);
+  });
+
   test(`${name}: the latest snapshot of each root and expiration from today on, in order`, async () => {
     const at = (ago: number, changes: Partial<StoredExpirySnapshot> = {}) =>
       anExpiryMove({ asOfMs: IN_SESSION - minutes(ago), ...changes });

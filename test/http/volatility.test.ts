@@ -38,7 +38,15 @@ test("a ticker's volatility, by maturity and beside its history, with its source
     ],
     iv30: 0.2,
     modelFree30: 0.215,
-    ivRank: 62.5,
+    ivRank: {
+      value: 62.5,
+      low: 0.2,
+      lowDay: "2026-11-23",
+      high: 0.2,
+      highDay: "2026-11-23",
+      observations: 252,
+      sources: ["schwab"],
+    },
     ivPercentile: 70,
     observations: 252,
     observationsNeeded: 60,
@@ -113,7 +121,7 @@ test("too little history has no rank, and says how many days there are", async (
       "/v1/tickers/SPY/volatility",
     );
     expect(body).toMatchObject({
-      ivRank: null,
+      ivRank: { value: null, observations: changes.observations, sources: [] },
       regime: null,
       missing,
       observations: changes.observations,

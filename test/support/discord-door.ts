@@ -21,7 +21,15 @@ const refuse = () => Promise.reject(new Error("This test did not say what that a
 const unbound: Reads = {
   chains: { tickers: refuse, expirations: refuse, read: refuse },
   prices: { quote: refuse, bars: refuse },
-  volatility: { latest: refuse, history: refuse, expectedMove: refuse },
+  volatility: {
+    latest: refuse,
+    history: refuse,
+    expectedMove: refuse,
+    expectedMoves: refuse,
+    smile: refuse,
+    skew: refuse,
+    scan: refuse,
+  },
   marketInputs: { rates: refuse, dividends: refuse },
   company: { earnings: refuse, news: refuse, profile: refuse },
   calculator: { calculate: refuse },

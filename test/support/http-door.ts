@@ -1,6 +1,7 @@
 import type { LostTasks } from "../../src/chains/ports.ts";
 import type { ChainReader } from "../../src/chains/reader-ports.ts";
 import type { CompanySources } from "../../src/company/ports.ts";
+import type { HttpPorts } from "../../src/composition/http-ports.ts";
 import { bindHttp } from "../../src/composition/http-services.ts";
 import type { DividendReader } from "../../src/dividends/ports.ts";
 import { createHttpApp } from "../../src/http/app.ts";
@@ -78,6 +79,7 @@ export type DoorChanges = Partial<
     limiter: ClientLimiter;
     gaps: HttpServices["providers"]["gaps"];
     providerStatus: HttpServices["providers"]["status"];
+    pictures: HttpPorts["pictures"];
   }
 >;
 
@@ -131,6 +133,7 @@ export function httpDoor(changes: DoorChanges = {}) {
     ...(changes.limits && { limits: changes.limits }),
     budget: async () => [],
     doctor: changes.doctor ?? (async () => ({ ok: true, checks: [] })),
+    pictures: changes.pictures ?? null,
     schwabLogin: changes.schwabLogin ?? {
       begin: async () => "https://schwab.example/v1/oauth/authorize?state=s",
       complete: async () => ({ expiresAtMs: nowMs() + GRANT_LIFE_MS }),

@@ -6,6 +6,7 @@ import type {
   StoredExpirySnapshot,
   StoredTicker,
 } from "../../src/chains/reader-ports.ts";
+import { daysBetween } from "../../src/market/calendar-date.ts";
 import type { OptionContract } from "../../src/options/contract.ts";
 import { type ValuationInputs, valueChain } from "../../src/valuation/value-chain.ts";
 import { aStoredContract } from "./contracts.ts";
@@ -57,6 +58,8 @@ export function aStoredChain({
   };
 }
 
+const NOTHING: ExpirationChain = { contracts: [], snapshots: [], before: [] };
+
 /** A reader over chains in memory. Held to the same contract as Postgres'. */
 export function memoryChains(
   chains: readonly ExpirationChain[],
@@ -101,6 +104,14 @@ export function memoryChains(
         });
     },
     readExpiration: async (symbol, expiration) => readExpiration(symbol, expiration),
+    async readNearest(symbol, { date, from, root }) {
+      const distance = (expiration: string) => Math.abs(daysBetween(date, expiration));
+      const [nearest] = live(symbol, from)
+        .filter((contract) => root === undefined || contract.root === root)
+        .map(({ expiration }) => expiration)
+        .sort((a, b) => distance(a) - distance(b) || b.localeCompare(a));
+      return nearest === undefined ? NOTHING : readExpiration(symbol, nearest);
+    },
     readPositionQuotes: async (symbol, wanted) =>
       wanted.map((one) => positionQuotes(readExpiration(symbol, one.expiration), one)),
   };

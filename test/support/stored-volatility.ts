@@ -1,5 +1,5 @@
 import type { StoredExpirySnapshot } from "../../src/chains/reader-ports.ts";
-import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
+import type { IvMetricsRow, ScanRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import { IN_SESSION, TODAY } from "./moments.ts";
 import { aSnapshot } from "./volatility.ts";
 
@@ -58,7 +58,11 @@ export function anExpiryMove(changes: Partial<StoredExpirySnapshot> = {}): Store
   return aSnapshot({ atmStraddle: 24.2, ...changes });
 }
 
-type Kept = { rows: readonly IvMetricsRow[]; moves: readonly StoredExpirySnapshot[] };
+type Kept = {
+  rows: readonly IvMetricsRow[];
+  moves: readonly StoredExpirySnapshot[];
+  scan: readonly ScanRow[];
+};
 
 const FRIDAY = { day: "2026-11-20", slotMs: Date.parse("2026-11-20T21:00:00Z"), isClose: true };
 
@@ -67,6 +71,7 @@ export function memoryVolatility(kept: Partial<Kept> = {}): VolatilityReader {
   const {
     rows = [aStoredVolatility(FRIDAY), aStoredVolatility()],
     moves = [anExpiryMove({ expiration: "2026-11-27" }), anExpiryMove()],
+    scan = [],
   } = kept;
   const inTime = rows.toSorted((a, b) => a.slotMs - b.slotMs);
   const keyOf = ({ expiration, root }: StoredExpirySnapshot) => `${expiration} ${root}`;
@@ -76,6 +81,19 @@ export function memoryVolatility(kept: Partial<Kept> = {}): VolatilityReader {
       const closes = inTime.filter((row) => row.symbol === symbol && row.isClose);
       const byDay = [...new Map(closes.map((row) => [row.day, row])).values()];
       return byDay.toSorted((a, b) => a.day.localeCompare(b.day)).slice(-days);
+    },
+    readScan: async () => [...scan],
+    async readRankCloses(symbol) {
+      const own = inTime.filter((row) => row.symbol === symbol);
+      const latest = own.at(-1);
+      const closes = own.filter(
+        ({ day, isClose, iv30, extrapolated }) =>
+          isClose && day < (latest?.day ?? "") && iv30 !== null && !extrapolated.includes(30),
+      );
+      return [...new Map(closes.map((row) => [row.day, row])).values()]
+        .toSorted((a, b) => a.day.localeCompare(b.day))
+        .slice(-252)
+        .map(({ day, iv30, provider }) => ({ day, iv30: iv30 ?? 0, provider }));
     },
     async readSnapshots(symbol, today) {
       const live = symbol === "SPY" ? moves.filter(({ expiration }) => expiration >= today) : [];

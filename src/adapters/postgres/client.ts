@@ -1,19 +1,28 @@
-import { NeonDbError, neon, neonConfig } from "@neondatabase/serverless";
+import { neon, neonConfig } from "@neondatabase/serverless";
 import type { BatchItem } from "drizzle-orm/batch";
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http";
 import { AppError } from "../../errors.ts";
 import { type Meter, UNMETERED } from "../../meter.ts";
 import { USER_AGENT } from "../../version.ts";
+import { createGather, type Gather } from "./gather-reads.ts";
+import { runQuery } from "./storage-error.ts";
 
-export type Database = NeonHttpDatabase;
+export { runQuery } from "./storage-error.ts";
+
+/** `gather` is for whoever only reads; what writes runs by itself. */
+export type Database = NeonHttpDatabase & { readonly gather: Gather };
 
 /** A database that hangs must not hold an invocation until the queue gives up on it; waking up takes about a second. */
 const TIMEOUT_MS = 20_000;
 
-/** Drizzle over Neon's HTTP driver: stateless, `db.batch()` is one transaction, `db.transaction()` does not exist. */
+/**
+ * Drizzle over Neon's HTTP driver: stateless, `db.batch()` is one transaction, `db.transaction()` does not exist. `scope`
+ * stands for the running invocation.
+ */
 export function connectPostgres(
   config: { url: string; httpEndpoint: string | null },
   meter: Meter = UNMETERED,
+  scope: () => object | null = () => null,
 ): Database {
   // The driver has no settings per client; one Worker has one database, so the global ones are that client's.
   neonConfig.fetchFunction = (url: string, init: RequestInit) => {
@@ -24,22 +33,10 @@ export function connectPostgres(
     return fetch(url, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
   };
   if (config.httpEndpoint !== null) neonConfig.fetchEndpoint = config.httpEndpoint;
-  return drizzle({ client: neon(config.url) });
-}
-
-/** SQLSTATE classes that pass by themselves: connection, resources, shutdown, and lost serialisation races. */
-const TRANSIENT_CLASSES = new Set(["08", "53", "57", "40"]);
-
-/**
- * Runs a query and turns the driver's errors into ours. Drizzle's message holds the statement and its parameters,
- * so only Postgres' own message survives.
- */
-export async function runQuery<T>(query: PromiseLike<T>): Promise<T> {
-  try {
-    return await query;
-  } catch (error) {
-    throw storageError(error);
-  }
+  // All reads of one moment see the same state of the database.
+  const reading = drizzle({ client: neon(config.url, { readOnly: true, isolationLevel: "RepeatableRead" }) });
+  const gather = createGather((reads) => reading.batch(reads), scope);
+  return Object.assign(drizzle({ client: neon(config.url) }), { gather });
 }
 
 type Batch = Readonly<Record<string, BatchItem<"pg">>>;
@@ -54,26 +51,4 @@ export async function runBatch<Statements extends Batch>(
   const answers: unknown[] = await runQuery(db.batch([first, ...others]));
   const named = Object.fromEntries(Object.keys(statements).map((name, i) => [name, answers[i]]));
   return named as { [Name in keyof Statements]: Statements[Name]["_"]["result"] };
-}
-
-function storageError(error: unknown): AppError {
-  const driverError = findDriverError(error);
-  const sqlState = driverError?.code;
-  if (driverError === null) return new AppError("storage_unavailable", "The database could not be reached.");
-  if (sqlState === undefined || sqlState === "" || TRANSIENT_CLASSES.has(sqlState.slice(0, 2))) {
-    return new AppError("storage_unavailable", `The database failed: ${driverError.message}`);
-  }
-  return new AppError(
-    "internal",
-    `The database refused a statement: ${driverError.message} (SQLSTATE ${sqlState})`,
-  );
-}
-
-function findDriverError(error: unknown): NeonDbError | null {
-  let current = error;
-  for (let depth = 0; depth < 4 && current instanceof Error; depth += 1) {
-    if (current instanceof NeonDbError) return current;
-    current = current.cause;
-  }
-  return null;
 }

@@ -10,23 +10,40 @@ import { sharesOf, volatilityAt } from "./horizon.ts";
 import type { PositionFills } from "./position-fills.ts";
 import { tableLegs } from "./table-legs.ts";
 
+/** A position, filled and judged, and how many shares its figures are for. */
+export type FilledPosition = {
+  position: ResolvedPosition;
+  fills: PositionFills;
+  outcome: PositionOutcome;
+  shares: number;
+  nowMs: number;
+};
+
 /**
  * Profit by price, two deviations either way, today, half-way and at the near expiry, where it is that of the payoff.
  * Null where a leg has no volatility.
  */
-export function positionTable(
-  position: ResolvedPosition,
-  { netDebit }: PositionFills,
-  outcome: PositionOutcome,
-  shares: number,
-  nowMs: number,
+export function positionTable(filled: FilledPosition): ProfitTable | null {
+  const { position } = filled;
+  const spot = cents(spotOf(position.near));
+  return profitAtPrices(filled, tablePrices({ spot, deviation: Math.min(deviationOf(position), 3) }));
+}
+
+/** One deviation of the logarithm of the price by the near expiry. */
+export function deviationOf(position: ResolvedPosition): number {
+  const { near } = position;
+  return volatilityAt(position, near.forward) * Math.sqrt(near.years);
+}
+
+/** The same at prices of one's own choice. */
+export function profitAtPrices(
+  { position, fills: { netDebit }, outcome, shares, nowMs }: FilledPosition,
+  prices: number[],
 ): ProfitTable | null {
   const { near, dte } = position;
   const spot = spotOf(near);
   const legs = tableLegs(position);
   if (legs === null) return null;
-  const deviation = volatilityAt(position, near.forward) * Math.sqrt(near.years);
-  const prices = tablePrices({ spot: cents(spot), deviation: Math.min(deviation, 3) });
   const today = newYorkDate(nowMs);
   const halfway = addDays(today, Math.floor(dte / 2));
   const dates = [today, halfway, near.expiration].filter((date, index, all) => all.indexOf(date) === index);

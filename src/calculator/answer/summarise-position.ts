@@ -1,5 +1,4 @@
 import { type PositionOutcome, positionOutcome } from "../../options/position-outcome.ts";
-import { expectedMove } from "../../volatility/expected-move.ts";
 import type {
   CalculatedLeg,
   Calculation,
@@ -10,18 +9,16 @@ import type {
   PositionEvents,
 } from "../calculation.ts";
 import type { Moment } from "../events/ex-dividends.ts";
-import { spotOf } from "../resolve/expiry-market.ts";
 import { amountOf, type ResolvedPosition } from "../resolve/resolved-position.ts";
 import { cents, known, perShare, round } from "../rounding.ts";
 import { calculatedLegs } from "./calculated-legs.ts";
 import { capitalOf } from "./capital.ts";
 import { fairValue } from "./fair-value.ts";
+import { goingOn } from "./going-on.ts";
 import { densityOf, heldPosition } from "./horizon.ts";
-import { neighboursOf } from "./neighbours.ts";
 import { oddsOf } from "./odds.ts";
 import { type PositionFills, positionFills } from "./position-fills.ts";
 import { positionInputs } from "./position-inputs.ts";
-import { positionMoves } from "./position-moves.ts";
 import { positionTable } from "./position-table.ts";
 import { positionWarnings } from "./position-warnings.ts";
 import { sizePosition, type UnitRisk } from "./size-position.ts";
@@ -43,7 +40,6 @@ export function summarisePosition(
   const density = densityOf(position);
   const legs = calculatedLegs(position, fills.legs, moment);
   const greeks = density === null ? null : netGreeks(legs, shares);
-  const expected = moveByExpiration(position);
   const capital = capitalOf(position, fills, outcome, greeks, shares);
   const odds = density === null ? NO_ODDS : oddsOf({ position, fills, outcome }, density, shares);
   return {
@@ -63,12 +59,11 @@ export function summarisePosition(
     extrinsic: extrinsic(legs, shares),
     ...capital,
     positionSize: sizePosition(position, unitRisk(outcome, capital, contracts)),
-    expectedMove: expected,
-    profitTable: density === null ? null : positionTable(position, fills, outcome, shares, moment.nowMs),
+    profitTable:
+      density === null ? null : positionTable({ position, fills, outcome, shares, nowMs: moment.nowMs }),
     events,
     inputs: positionInputs(position),
-    neighbours: neighboursOf(position),
-    moves: density === null ? [] : positionMoves(position, fills, outcome, { shares, expected }),
+    ...goingOn(position, fills, outcome, shares),
     data: position.data,
     warnings: [...position.warnings, ...positionWarnings(position, fills, outcome)],
   };
@@ -162,24 +157,6 @@ function describeMethod(position: ResolvedPosition, { fill }: PositionFills): st
   if (near.smile !== null) return `${held}, from the smile of that expiry, ${filled}`;
   if (flatVolatility === null) return "not available: no volatility is known";
   return `${held}, lognormal at ${(flatVolatility * 100).toFixed(1)} % volatility, ${filled}`;
-}
-
-/** One standard deviation of the underlying by the expiration, beside the straddle that the market quotes for it. */
-function moveByExpiration({ near, flatVolatility }: ResolvedPosition): Calculation["expectedMove"] {
-  const volatility = near.smile?.atmVolatility ?? flatVolatility;
-  if (volatility === null) return null;
-  const spot = spotOf(near);
-  const { years, rate, dividendYield, stored } = near;
-  const straddle = stored?.unmoved === true ? stored.snapshot.atmStraddle : null;
-  const quotedStraddle = straddle ?? undefined;
-  const move = expectedMove({ spot, volatility, years, rate, dividendYield, quotedStraddle });
-  if (!move.ok) return null;
-  return {
-    oneSigma: cents(move.oneSigma),
-    lower: cents(spot - move.oneSigmaDown),
-    upper: cents(spot + move.oneSigmaUp),
-    straddle: known(straddle, cents),
-  };
 }
 
 /** Null also where the loss is too small to be shown: a ratio to nothing says nothing. */

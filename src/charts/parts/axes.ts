@@ -1,14 +1,13 @@
-import { type ScaleContinuousNumeric, scaleLinear, scaleUtc } from "d3-scale";
-import { DAY_MS } from "../../market/calendar-date.ts";
+import { type ScaleContinuousNumeric, scaleLinear } from "d3-scale";
 import { BOTTOM, EDGES, type Plot, RIGHT, TICK } from "./frame.ts";
 import { type Box, overlap, textBox, textWidth } from "./measure-text.ts";
 import { element, lineElement, textElement } from "./svg.ts";
-import { dayName, monthName } from "./words.ts";
 
 export type Tick = { at: number; text: string };
 export type ValueAxis = {
-  /** From a value to a height. */
+  /** From a value to a height; the other one also from what is not known, which has none. */
   y: (value: number) => number;
+  heightOf: (value: number | null) => number | null;
   low: number;
   high: number;
   ticks: Tick[];
@@ -17,10 +16,13 @@ export type ValueAxis = {
 
 /** Beyond it a number is no price and no profit; doubles would lose the cents far earlier. */
 const LARGEST = 1e15;
+/** Under it nothing is left of a number in any unit that is drawn. */
+const SMALLEST = 1e-9;
 
 /** A number that can be drawn; null for what is unknown or none. */
 export function drawn(value: number | null | undefined): number | null {
-  return value !== null && value !== undefined && Math.abs(value) <= LARGEST ? value : null;
+  if (value === null || value === undefined || !(Math.abs(value) <= LARGEST)) return null;
+  return Math.abs(value) < SMALLEST ? 0 : value;
 }
 
 /** Least and largest of what is known; null where nothing is. */
@@ -35,7 +37,7 @@ export function extent(values: Iterable<number | null | undefined>): [low: numbe
   return low <= high ? [low, high] : null;
 }
 
-const ROOM = 0.08;
+const ROOM = 0.14;
 
 /** A little wider than the data; a flat line stands in the middle. `least` keeps percents and prices from going below 0. */
 export function padded([low, high]: [number, number], least = Number.NEGATIVE_INFINITY): [number, number] {
@@ -58,7 +60,11 @@ export function valueAxis(
   const step = stepOf(values, high - low);
   const ticks = values.map((at) => ({ at, text: format(at, step) }));
   const labelWidth = Math.max(0, ...ticks.map(({ text }) => textWidth(text, TICK)));
-  return { y: (value) => scale(value), low, high, ticks, labelWidth };
+  const heightOf = (value: number | null) => {
+    const known = drawn(value);
+    return known === null ? null : scale(known);
+  };
+  return { y: (value) => scale(value), heightOf, low, high, ticks, labelWidth };
 }
 
 function stepOf(values: readonly number[], otherwise: number): number {
@@ -101,34 +107,10 @@ export function givenAxis(scale: ScaleContinuousNumeric<number, number>, ticks: 
   return { x: (value) => scale(value), ticks: fitting };
 }
 
-/** An axis of time on New York's clocks: values are epoch ms of the wall's time, as if it were UTC. */
-export function timeAxis([fromMs, toMs]: [number, number], left: number): CrossAxis {
-  const scale = scaleUtc([fromMs, Math.max(toMs, fromMs + 60_000)], [left, RIGHT]);
-  const ticks = ticksThatFit(
-    (count) => namedTimes(scale.ticks(count).map(Number)),
-    (at) => scale(at),
-  );
-  return { x: (value) => scale(value), ticks };
-}
-
-function namedTimes(times: readonly number[]): Tick[] {
-  const isWithin = times.some((at) => at % DAY_MS !== 0);
-  const dateAt = (at: number) => new Date(at).toISOString();
-  const monthly = times.every((at) => dateAt(at).slice(8, 10) === "01");
-  const named = (at: number, index: number) => {
-    const text = dateAt(at);
-    if (isWithin && at % DAY_MS !== 0) return text.slice(11, 16);
-    if (!monthly) return dayName(text.slice(0, 10));
-    const startsYear = index > 0 && dateAt(times[index - 1] ?? at).slice(0, 4) !== text.slice(0, 4);
-    return startsYear || text.slice(5, 7) === "01" ? text.slice(0, 4) : monthName(text);
-  };
-  return times.map((at, index) => ({ at, text: named(at, index) }));
-}
-
 const TICK_GAP = 10;
 
 /** As many ticks as leave a gap between their words. */
-function ticksThatFit(ticksOf: (count: number) => Tick[], scale: (at: number) => number): Tick[] {
+export function ticksThatFit(ticksOf: (count: number) => Tick[], scale: (at: number) => number): Tick[] {
   for (let count = MOST_TICKS; count > 1; count -= 1) {
     const ticks = ticksOf(count);
     const boxes = ticks.map((tick) => boxOf(tick, scale(tick.at)));
@@ -162,7 +144,12 @@ export function crossAxisMarks({ x, ticks }: CrossAxis, { left, right, bottom, c
   ];
 }
 
-/** The name of an axis, small at its end. */
+/** A dotted line over the whole height of the plot. */
+export function upright(at: number, { top, bottom }: Plot, stroke: string, dashes = "2 4"): string {
+  return lineElement(at, top, at, bottom, { stroke, width: 1.5, dashes });
+}
+
+/** A band over the whole height of the plot. */
 export function shade(
   left: number,
   right: number,

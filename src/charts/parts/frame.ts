@@ -5,7 +5,7 @@ import { type Colours, coloursOf } from "./theme.ts";
 
 /** Points of the drawing; on a phone one is about one of its own. */
 export const WIDTH = 390;
-export const HEIGHT = 320;
+export const HEIGHT = 326;
 const MARGIN = 14;
 const TITLE: Font = { size: 17, weight: 600 };
 const LONG_TITLE: Font = { size: 14, weight: 600 };
@@ -16,7 +16,7 @@ const FOOT: Font = { size: 11 };
 export const MARK: Font = { size: 12.5, weight: 600 };
 export const TICK: Font = { size: 12.5 };
 
-const TOP = 82;
+const TOP = 90;
 export const BOTTOM = HEIGHT - 46;
 export const RIGHT = WIDTH - MARGIN;
 export const EDGES: Box = { left: 4, top: 0, right: WIDTH - 4, bottom: HEIGHT };
@@ -46,6 +46,11 @@ export function plotOf(theme: Theme, labelWidth: number): Plot {
     right: RIGHT,
     colours: coloursOf(theme),
   };
+}
+
+/** Where labels may stand: in the plot and in the row over it. */
+export function labelRoom({ top, bottom, left, right }: Plot): Box {
+  return { left: left - 3, right: right + 10, top: top - 16, bottom };
 }
 
 /** The whole picture: heading, what is drawn in it, foot. */
@@ -93,11 +98,11 @@ function headingOf({ title, headline, facts, legend = [] }: Heading, colours: Co
   const left = most - (rightText === "" ? 0 : textWidth(rightText, HEADLINE) + 10);
   const titleFont = textWidth(title, TITLE) <= most ? TITLE : LONG_TITLE;
   return [
-    textElement(fitText(title, titleFont, most), MARGIN, 27, { ...titleFont, fill: colours.text }),
-    textElement(fitText(facts, FACTS, left), MARGIN, 47, { ...FACTS, fill: colours.muted }),
+    textElement(fitText(title, titleFont, most), MARGIN, 26, { ...titleFont, fill: colours.text }),
+    textElement(fitText(facts, FACTS, left), MARGIN, 46, { ...FACTS, fill: colours.muted }),
     ...(right === null
       ? []
-      : [textElement(rightText, RIGHT, 47, { ...HEADLINE, fill: right.colour, anchor: "end" })]),
+      : [textElement(rightText, RIGHT, 46, { ...HEADLINE, fill: right.colour, anchor: "end" })]),
     ...legendOf(legend, colours),
   ];
 }
@@ -116,7 +121,7 @@ function legendOf(entries: readonly LegendEntry[], colours: Colours): string[] {
     if (end > RIGHT) return [];
     const drawn = [
       sampleOf(mark, x, colour, dashes),
-      textElement(text, x + SAMPLE + 5, 67, { ...LEGEND, fill: colours.text }),
+      textElement(text, x + SAMPLE + 5, 66, { ...LEGEND, fill: colours.text }),
     ];
     x = end + 14;
     return drawn;
@@ -124,10 +129,10 @@ function legendOf(entries: readonly LegendEntry[], colours: Colours): string[] {
 }
 
 function sampleOf(mark: LegendEntry["mark"], x: number, colour: string, dashes: string | undefined): string {
-  if (mark === "dot") return element("circle", { cx: x + SAMPLE / 2, cy: 63, r: 4, fill: colour });
+  if (mark === "dot") return element("circle", { cx: x + SAMPLE / 2, cy: 62, r: 4, fill: colour });
   if (mark === "band")
-    return element("rect", { x, y: 58, width: SAMPLE, height: 10, fill: colour, "fill-opacity": 0.3 });
-  return lineElement(x, 63, x + SAMPLE, 63, {
+    return element("rect", { x, y: 57, width: SAMPLE, height: 10, fill: colour, "fill-opacity": 0.3 });
+  return lineElement(x, 62, x + SAMPLE, 62, {
     stroke: colour,
     width: 2.5,
     ...(dashes !== undefined && { dashes }),

@@ -1,4 +1,5 @@
-import { type Anchor, type Box, type Font, overlap, textBox } from "./measure-text.ts";
+import type { Plot } from "./frame.ts";
+import { type Anchor, type Box, type Font, overlap, textBox, textWidth } from "./measure-text.ts";
 import { textElement } from "./svg.ts";
 
 export type Spot = { x: number; y: number; anchor: Anchor };
@@ -52,30 +53,21 @@ function inside(box: Box, bounds: Box): boolean {
   );
 }
 
-/** Places round a point: above it, below it, beside it. */
-export function around(x: number, y: number, { size }: Font, away = 8): Spot[] {
-  const under = y + away + 0.76 * size;
-  return [
-    { x, y: y - away, anchor: "middle" },
-    { x, y: under, anchor: "middle" },
-    { x: x + away, y: y + 0.35 * size, anchor: "start" },
-    { x: x - away, y: y + 0.35 * size, anchor: "end" },
-    { x: x + 2, y: y - away, anchor: "start" },
-    { x: x - 2, y: y - away, anchor: "end" },
-    { x: x + 2, y: under, anchor: "start" },
-    { x: x - 2, y: under, anchor: "end" },
-  ];
-}
-
-/** Places beside an upright line at `x`, from `y` down in steps. */
-export function besideUpright(x: number, y: number, { size }: Font, rows = 4): Spot[] {
-  return Array.from({ length: rows }, (_none, row): Spot[] => {
-    const down = y + row * (size + 4);
+/** Places round a point: above it, below it, beside it; then the same farther away. */
+export function around(x: number, y: number, { size }: Font, near = 8): Spot[] {
+  return [near, near + 14].flatMap((away): Spot[] => {
+    const under = y + away - 2 + 0.76 * size;
     return [
-      { x: x + 5, y: down, anchor: "start" },
-      { x: x - 5, y: down, anchor: "end" },
+      { x, y: y - away, anchor: "middle" },
+      { x, y: under, anchor: "middle" },
+      { x: x + away, y: y + 0.35 * size, anchor: "start" },
+      { x: x - away, y: y + 0.35 * size, anchor: "end" },
+      { x: x + 2, y: y - away, anchor: "start" },
+      { x: x - 2, y: y - away, anchor: "end" },
+      { x: x + 2, y: under, anchor: "start" },
+      { x: x - 2, y: under, anchor: "end" },
     ];
-  }).flat();
+  });
 }
 
 /** Places beside a point through which a steep curve may go: right and left of it, below and above the level line. */
@@ -87,4 +79,10 @@ export function besidePoint(x: number, y: number, { size }: Font): Spot[] {
     { x: x - away, y: under, anchor: "end" },
     { x: x + away, y: above, anchor: "start" },
   ]);
+}
+
+/** The place over the plot for a text that stands at `x` in it, moved in where it would be cut. */
+export function overPlot(text: string, font: Font, x: number, { left, right, top }: Plot): Spot[] {
+  const half = textWidth(text, font) / 2;
+  return [{ x: Math.min(right + 8 - half, Math.max(left - 2 + half, x)), y: top - 5, anchor: "middle" }];
 }

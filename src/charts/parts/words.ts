@@ -1,4 +1,3 @@
-import { dateOfDay } from "../../market/calendar-date.ts";
 import { wallTime } from "../../market/time-zone.ts";
 
 /** Figures and dates as a trader reads them on an axis or beside a mark. */
@@ -91,7 +90,7 @@ export function daysAway(days: number): string {
 }
 
 /** "10:45" on New York's clocks. */
-export function clockTime(atMs: number): string {
+function clockTime(atMs: number): string {
   const { minuteOfDay } = wallTime(atMs);
   const two = (value: number) => String(value).padStart(2, "0");
   return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
@@ -100,9 +99,4 @@ export function clockTime(atMs: number): string {
 /** "Nov 30 10:45 ET": when quotes stood. */
 export function moment(atMs: number): string {
   return `${dayName(wallTime(atMs).date)} ${clockTime(atMs)} ET`;
-}
-
-/** The date of a day number as a tick's value. */
-export function dateOfTick(day: number): string {
-  return dateOfDay(Math.floor(day));
 }

@@ -8,6 +8,13 @@ import { DIGEST_COMMANDS } from "./digest/index.ts";
 import { helpFor } from "./help.ts";
 import { status } from "./status.ts";
 import { TRADE_COMMANDS } from "./trades/index.ts";
+import { em } from "./volatility/em.ts";
+import { iv } from "./volatility/iv.ts";
+import { scan } from "./volatility/scan.ts";
+import { skew } from "./volatility/skew.ts";
+import { smile } from "./volatility/smile.ts";
+import { term } from "./volatility/term.ts";
+import { top } from "./volatility/top.ts";
 import { watchlistAdd } from "./watchlist/add.ts";
 import { watchlistRemove } from "./watchlist/remove.ts";
 import { watchlistShow } from "./watchlist/show.ts";
@@ -22,6 +29,13 @@ export const COMMANDS: readonly Command[] = [
   watchlistShow,
   watchlistAdd,
   watchlistRemove,
+  iv,
+  term,
+  skew,
+  smile,
+  em,
+  top,
+  scan,
   ...TRADE_COMMANDS,
   ...DIGEST_COMMANDS,
   status,

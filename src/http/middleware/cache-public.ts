@@ -16,6 +16,8 @@ export function cachePublic(
 ): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     await next();
+    // Whoever knows better has said so.
+    if (c.res.headers.has("cache-control")) return;
     const isRead = c.req.method === "GET" || c.req.method === "HEAD";
     const isOwn = c.req.header("authorization") !== undefined;
     const body = isRead && !isOwn && c.res.status === 200 ? await c.res.clone().text() : null;

@@ -15,11 +15,18 @@ export function pictureUrls({ publicBaseUrl, secret, nowMs }: PictureUrls): Pict
   const signer = pictureSigner(secret);
   return {
     async url(picture) {
-      const versionMs = picture.versionMs ?? Math.floor(nowMs() / HOUR_MS) * HOUR_MS;
+      const versionMs = picture.versionMs ?? hourOf(nowMs());
       return `${publicBaseUrl}${await picturePath({ ...picture, versionMs }, signer)}`;
     },
   };
 }
+
+/** Whether an address names the data that were drawn; those without an age of their own go by the hour. */
+export function isVersion(askedMs: number, shownMs: number | null, nowMs: number): boolean {
+  return askedMs === (shownMs ?? hourOf(nowMs));
+}
+
+const hourOf = (atMs: number) => Math.floor(atMs / HOUR_MS) * HOUR_MS;
 
 async function picturePath(picture: Picture & { versionMs: number }, signer: PictureSigner): Promise<string> {
   const query = queryOf(picture);

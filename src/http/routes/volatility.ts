@@ -51,7 +51,7 @@ const getExpectedMove = createRoute({
 export function mountVolatility(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(getVolatility, async (c) => {
     const { symbol } = c.req.valid("param");
-    const { data, ...view } = await services.volatility.latest(symbol);
+    const { data, closes: _history, ...view } = await services.volatility.latest(symbol);
     return c.json({ ...view, data: renderData(data) }, 200);
   });
 

@@ -1,6 +1,11 @@
-import { and, asc, eq, sql } from "drizzle-orm";
-import type { ChainReader, StoredContract } from "../../../chains/reader-ports.ts";
-import { type Database, runBatch, runQuery } from "../client.ts";
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import type {
+  ChainReader,
+  ExpirationChain,
+  NearestWish,
+  StoredContract,
+} from "../../../chains/reader-ports.ts";
+import type { Database } from "../client.ts";
 import { optionContracts, tickers } from "../schema/index.ts";
 import { latestSnapshots, snapshotRoots } from "./latest-snapshots.ts";
 import { type ExpirationRow, expirationsStatement, readExpirationRow } from "./list-expirations.ts";
@@ -11,12 +16,12 @@ import { readSnapshot, type SnapshotJson } from "./snapshot-json.ts";
 export function createChainReader(db: Database): ChainReader {
   return {
     async listTickers(today) {
-      const { rows } = await runQuery(db.execute<TickerRow>(tickersStatement(today)));
+      const { rows } = await db.gather(db.execute<TickerRow>(tickersStatement(today)));
       return rows.map(readTickerRow);
     },
 
     async findTicker(symbol) {
-      const rows = await runQuery(
+      const rows = await db.gather(
         db
           .select({ symbol: tickers.symbol, active: tickers.isActive, price: tickers.price })
           .from(tickers)
@@ -26,34 +31,58 @@ export function createChainReader(db: Database): ChainReader {
     },
 
     async listExpirations(symbol, today) {
-      const { rows } = await runQuery(db.execute<ExpirationRow>(expirationsStatement(symbol, today)));
+      const { rows } = await db.gather(db.execute<ExpirationRow>(expirationsStatement(symbol, today)));
       return rows.map(readExpirationRow);
     },
 
     async readExpiration(symbol, expiration) {
-      const { contracts, snapshots } = await runBatch(db, {
-        contracts: db
-          .select()
-          .from(optionContracts)
-          .where(and(eq(optionContracts.symbol, symbol), eq(optionContracts.expiration, expiration)))
-          .orderBy(asc(optionContracts.root), asc(optionContracts.strike), asc(optionContracts.optionType)),
-        snapshots: db.execute<SnapshotsRow>(sql`
-WITH RECURSIVE ${snapshotRoots(symbol)}
-SELECT ${latestSnapshots(symbol, sql`${expiration}::date`)} AS own, ${latestSnapshots(symbol, sql`earlier.expiration`)} AS before
-FROM (
-  SELECT max(expiration) AS expiration FROM option_contracts WHERE symbol = ${symbol} AND expiration < ${expiration}::date
-) earlier`),
-      });
-      const [latest] = snapshots.rows;
-      return {
-        contracts: contracts.map(toContract),
-        snapshots: (latest?.own ?? []).map(readSnapshot),
-        before: (latest?.before ?? []).map(readSnapshot),
-      };
+      return readChainOf(db, symbol, sql`${expiration}::date`);
+    },
+
+    async readNearest(symbol, wish) {
+      return readChainOf(db, symbol, nearestExpiration(symbol, wish));
     },
 
     readPositionQuotes: (symbol, wanted) => readPositionQuotes(db, symbol, wanted),
   };
+}
+
+/** Both statements find the expiration for themselves: of one request, they see the same state. */
+async function readChainOf(db: Database, symbol: string, expiration: SQL): Promise<ExpirationChain> {
+  const [contracts, snapshots] = await Promise.all([
+    db.gather(
+      db
+        .select()
+        .from(optionContracts)
+        .where(and(eq(optionContracts.symbol, symbol), eq(optionContracts.expiration, expiration)))
+        .orderBy(asc(optionContracts.root), asc(optionContracts.strike), asc(optionContracts.optionType)),
+    ),
+    db.gather(
+      db.execute<SnapshotsRow>(sql`
+WITH RECURSIVE ${snapshotRoots(symbol)}, wanted AS MATERIALIZED (SELECT ${expiration} AS expiration)
+SELECT ${latestSnapshots(symbol, sql`wanted.expiration`)} AS own, ${latestSnapshots(symbol, sql`earlier.expiration`)} AS before
+FROM wanted CROSS JOIN LATERAL (
+  SELECT max(expiration) AS expiration FROM option_contracts WHERE symbol = ${symbol} AND expiration < wanted.expiration
+) earlier`),
+    ),
+  ]);
+  const [latest] = snapshots.rows;
+  return {
+    contracts: contracts.map(toContract),
+    snapshots: (latest?.own ?? []).map(readSnapshot),
+    before: (latest?.before ?? []).map(readSnapshot),
+  };
+}
+
+/** See `ChainReader.readNearest`. Null where nothing is stored. */
+function nearestExpiration(symbol: string, { date, from, root }: NearestWish): SQL {
+  const ofRoot = root === undefined ? sql`` : sql` AND root = ${root}`;
+  const stored = sql`SELECT expiration FROM option_contracts
+    WHERE symbol = ${symbol} AND expiration >= ${from}::date${ofRoot} AND expiration`;
+  return sql`(SELECT expiration FROM (
+    (${stored} >= ${date}::date ORDER BY expiration LIMIT 1)
+    UNION ALL (${stored} < ${date}::date ORDER BY expiration DESC LIMIT 1)
+  ) beside ORDER BY abs(expiration - ${date}::date), expiration DESC LIMIT 1)`;
 }
 
 /** Null where there is none. */

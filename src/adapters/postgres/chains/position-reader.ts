@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { PositionReader } from "../../../calculator/ports.ts";
-import { type Database, runBatch } from "../client.ts";
+import type { Database } from "../client.ts";
 import { type InputsRow, inputsStatement, readInputsRow } from "../market-inputs/market-inputs-reader.ts";
 import { type ExpirationRow, expirationsStatement, readExpirationRow } from "./list-expirations.ts";
 import {
@@ -17,12 +17,14 @@ export function createPositionReader(db: Database): PositionReader {
   return {
     async readGround(symbol, today, likely) {
       // One row of JSON: a row for each expiration would cost the driver more than all that is in them.
-      const { ground, quotes } = await runBatch(db, {
-        ground: db.execute<GroundRow>(sql`
+      const [ground, quotes] = await Promise.all([
+        db.gather(
+          db.execute<GroundRow>(sql`
 SELECT (SELECT json_agg(listed) FROM (${expirationsStatement(symbol, today)}) listed) AS expirations, inputs.*
 FROM (${inputsStatement(symbol, today)}) inputs`),
-        quotes: db.execute<QuotesRow>(nearestQuotesStatement(symbol, likely, today)),
-      });
+        ),
+        db.gather(db.execute<QuotesRow>(nearestQuotesStatement(symbol, likely, today))),
+      ]);
       const [row] = ground.rows;
       return {
         listed: (row?.expirations ?? []).map(readExpirationRow),

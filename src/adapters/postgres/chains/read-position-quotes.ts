@@ -5,7 +5,7 @@ import type {
   StoredSeries,
   WantedStrikes,
 } from "../../../chains/reader-ports.ts";
-import { type Database, runQuery } from "../client.ts";
+import type { Database } from "../client.ts";
 import { CONTRACT_JSON, type ContractJson, readContract } from "./contract-json.ts";
 import { latestSnapshots, snapshotRoots } from "./latest-snapshots.ts";
 import { readSnapshot, type SnapshotJson } from "./snapshot-json.ts";
@@ -18,7 +18,7 @@ export async function readPositionQuotes(
 ): Promise<PositionQuotes[]> {
   if (wanted.length === 0) return [];
   const exactly = sql`(entry ->> 'expiration')::date`;
-  const { rows } = await runQuery(db.execute<QuotesRow>(quotesStatement(symbol, wanted, exactly)));
+  const { rows } = await db.gather(db.execute<QuotesRow>(quotesStatement(symbol, wanted, exactly)));
   return rows.map((row) => readQuotesRow(symbol, row));
 }
 

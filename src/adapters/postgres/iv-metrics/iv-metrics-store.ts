@@ -3,10 +3,10 @@ import type { DailyPrice, IvMetricsStore } from "../../../iv-metrics/ports.ts";
 import { snapshotSeries } from "../chains/latest-snapshots.ts";
 import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "../chains/snapshot-json.ts";
 import { type Database, runQuery } from "../client.ts";
+import { rankCloses } from "./rank-closes.ts";
 import { upsertMetrics } from "./upsert-metrics.ts";
 
-/** Sessions that rank, percentile and realised volatility look back; one bar more for the first return. */
-const CLOSES = 252;
+/** Sessions that realised volatility looks back; one bar more for the first return. */
 const BARS = 61;
 
 type BarRow = [
@@ -48,10 +48,7 @@ LATERAL (WITH RECURSIVE ${snapshotSeries(sql`tickers.symbol`, day)}
       AND coalesce(quoted_at, as_of) >= ${from}::timestamptz
     ORDER BY slot DESC LIMIT 1) stored) AS of_snapshots,
 LATERAL (SELECT json_agg(iv_30 ORDER BY day) AS closes
-  FROM (SELECT DISTINCT ON (day) day, iv_30 FROM iv_metrics
-    WHERE symbol = tickers.symbol AND is_close AND day < ${day}::date AND iv_30 IS NOT NULL
-      AND NOT extrapolated @> '30'
-    ORDER BY day DESC, slot DESC LIMIT ${CLOSES}) of_days) AS of_closes,
+  FROM (${rankCloses(sql`tickers.symbol`, sql`${day}::date`)}) of_days) AS of_closes,
 LATERAL (SELECT json_agg(json_build_array(
     (start AT TIME ZONE 'America/New_York')::date,
     CASE WHEN adjusted THEN adj_open ELSE open END, CASE WHEN adjusted THEN adj_high ELSE high END,

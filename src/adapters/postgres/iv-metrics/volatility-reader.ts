@@ -1,9 +1,11 @@
 import { and, desc, eq, sql } from "drizzle-orm";
-import type { IvMetricsRow, VolatilityReader } from "../../../iv-metrics/ports.ts";
+import type { IvMetricsRow, RankClose, VolatilityReader } from "../../../iv-metrics/ports.ts";
 import { snapshotSeries } from "../chains/latest-snapshots.ts";
 import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "../chains/snapshot-json.ts";
-import { type Database, runQuery } from "../client.ts";
+import type { Database } from "../client.ts";
 import { ivMetrics } from "../schema/index.ts";
+import { rankCloses } from "./rank-closes.ts";
+import { readScanRow, type ScanStatementRow, scanStatement } from "./scan-statement.ts";
 
 /** Older snapshots than this are no market to answer from. */
 const SNAPSHOT_DAYS = 10;
@@ -13,7 +15,7 @@ const UNNAMED_SERIES = { root: null, settlement: null };
 export function createVolatilityReader(db: Database): VolatilityReader {
   return {
     async readLatest(symbol) {
-      const rows = await runQuery(
+      const rows = await db.gather(
         db
           .select()
           .from(ivMetrics)
@@ -25,7 +27,7 @@ export function createVolatilityReader(db: Database): VolatilityReader {
     },
 
     async readCloses(symbol, days) {
-      const rows = await runQuery(
+      const rows = await db.gather(
         db
           .selectDistinctOn([ivMetrics.day])
           .from(ivMetrics)
@@ -36,8 +38,23 @@ export function createVolatilityReader(db: Database): VolatilityReader {
       return rows.map(toVolatility).reverse();
     },
 
+    async readRankCloses(symbol) {
+      // One row of JSON: a row for each of 252 days would cost the driver more than all that is in them.
+      const { rows } = await db.gather(
+        db.execute<{ closes: RankClose[] | null }>(sql`
+SELECT json_agg(json_build_object('day', day, 'iv30', iv_30, 'provider', provider) ORDER BY day) AS closes
+FROM (${rankCloses(sql`${symbol}`, sql`(SELECT day FROM iv_metrics WHERE symbol = ${symbol} ORDER BY slot DESC LIMIT 1)`)}) of_days`),
+      );
+      return rows[0]?.closes ?? [];
+    },
+
+    async readScan(today) {
+      const { rows } = await db.gather(db.execute<ScanStatementRow>(scanStatement(today)));
+      return rows.map(readScanRow);
+    },
+
     async readSnapshots(symbol, today) {
-      const { rows } = await runQuery(
+      const { rows } = await db.gather(
         db.execute<{ snapshot: SnapshotJson }>(sql`
 WITH RECURSIVE ${snapshotSeries(symbol, today)}
 SELECT ${SNAPSHOT_JSON} AS snapshot

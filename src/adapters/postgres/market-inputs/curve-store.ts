@@ -7,7 +7,7 @@ import { yieldCurves } from "../schema/index.ts";
 export function createCurveStore(db: Database): CurveStore {
   return {
     async readLatest() {
-      const [row] = await runQuery(db.select().from(yieldCurves).orderBy(desc(yieldCurves.day)).limit(1));
+      const [row] = await db.gather(db.select().from(yieldCurves).orderBy(desc(yieldCurves.day)).limit(1));
       if (row === undefined) return null;
       const { fetchedAt, ...curve } = row;
       return { ...curve, fetchedAtMs: fetchedAt.getTime() };

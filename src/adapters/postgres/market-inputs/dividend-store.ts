@@ -36,7 +36,7 @@ export function createDividendStore(db: Database): DividendStore & DividendReade
     },
 
     async readSchedule(symbol, today) {
-      const { rows } = await runQuery(db.execute<ScheduleRow>(scheduleOf(symbol, today)));
+      const { rows } = await db.gather(db.execute<ScheduleRow>(scheduleOf(symbol, today)));
       const [row] = rows;
       if (row === undefined) return null;
       const regularLeft = row.dividends.some(({ special }) => !special);

@@ -1,12 +1,12 @@
 import { and, asc, desc, eq, gte, lt } from "drizzle-orm";
 import type { BarsWanted, PriceReader, StoredBar } from "../../../prices/ports.ts";
-import { type Database, runQuery } from "../client.ts";
+import type { Database } from "../client.ts";
 import { priceBars, tickers } from "../schema/index.ts";
 
 export function createPriceReader(db: Database): PriceReader {
   return {
     async findQuote(symbol) {
-      const rows = await runQuery(db.select().from(tickers).where(eq(tickers.symbol, symbol)));
+      const rows = await db.gather(db.select().from(tickers).where(eq(tickers.symbol, symbol)));
       const [row] = rows;
       if (row === undefined) return null;
       const { price, bid, ask, previousClose, dayVolume, provider } = row;
@@ -15,7 +15,7 @@ export function createPriceReader(db: Database): PriceReader {
     },
 
     async readBars(wanted) {
-      const rows = await runQuery(
+      const rows = await db.gather(
         db
           .select()
           .from(priceBars)

@@ -19,6 +19,7 @@ export const CALC_EXAMPLE = "/calc strategy:bull_put_spread symbol:SPY strikes:5
 /** What a strategy costs, can make and lose, from stored quotes; `premium` and `underlying_price` only by choice. */
 export const calc: Command = {
   name: "calc",
+  fed: "chain",
   description: "What an options strategy costs, can make and can lose, and how likely",
   example: CALC_EXAMPLE,
   numbers: [

@@ -31,6 +31,7 @@ type Found = { type: OptionType; contract: ChainContract; near: ChainContract[] 
 /** Which strike has a delta, and which delta a strike has. */
 export const delta: Command = {
   name: "delta",
+  fed: "chain",
   description: "The strike for a delta, or the delta of a strike, from the stored chain",
   example: "/delta symbol:SPY expiry:45d delta:16",
   numbers: [

@@ -25,6 +25,7 @@ const EXAMPLE = "/pop symbol:SPY expiry:30d above:560 below:620";
 /** How likely a trade profits, or the price ends above, below or between levels. */
 export const pop: Command = {
   name: "pop",
+  fed: "chain",
   description: "How likely a trade profits, or the price ends above, below or between levels",
   example: EXAMPLE,
   numbers: [

@@ -22,6 +22,7 @@ const EXAMPLE = "/size account_size:25000 strategy:bull_put_spread symbol:SPY st
 /** How many contracts an account may trade by what it risks. */
 export const size: Command = {
   name: "size",
+  fed: "chain",
   description: "How many contracts your account may trade by what it risks, with or without a stop",
   example: EXAMPLE,
   numbers: [

@@ -28,6 +28,7 @@ type TradeCommand = Pick<Command, "name" | "description" | "example" | "numbers"
 export function tradeCommand({ more = [], check, say, ...command }: TradeCommand): Command {
   return {
     ...command,
+    fed: "chain",
     options: [
       strategyOption(),
       symbolOption(),

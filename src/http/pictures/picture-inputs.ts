@@ -1,0 +1,107 @@
+import type { Payoff } from "../../calculator/calculate-payoff.ts";
+import type { Calculation } from "../../calculator/calculation.ts";
+import type { SmileView } from "../../chains/read-smile.ts";
+import type { ConePicture } from "../../charts/cone.ts";
+import type { IvHistoryPicture } from "../../charts/iv-history.ts";
+import type { PayoffPicture } from "../../charts/payoff.ts";
+import type { SmilePicture } from "../../charts/smile.ts";
+import type { TermPicture } from "../../charts/term.ts";
+import type { ExpectedMoveView } from "../../iv-metrics/read-expected-move.ts";
+import type { VolatilityView } from "../../iv-metrics/read-volatility.ts";
+import type { VolatilityHistoryView } from "../../iv-metrics/read-volatility-history.ts";
+import { daysBetween } from "../../market/calendar-date.ts";
+import { newYorkDate } from "../../market/time-zone.ts";
+import { STRATEGIES } from "../../options/strategy.ts";
+import type { BarsView } from "../../prices/read-bars.ts";
+
+/** What rooms tell, as the numbers that pictures take. */
+
+export function payoffPicture({ calculation, curves }: Payoff): PayoffPicture {
+  const { symbol, expiration, dte, underlyingPrice, breakevens, probabilityOfProfit } = calculation;
+  const [row, ...more] = curves?.profit.toReversed() ?? [];
+  const [halfWay, today] = more.length > 1 ? more : [undefined, more[0]];
+  return {
+    symbol,
+    name: tradeName(calculation),
+    expiration,
+    dte,
+    underlyingPrice,
+    prices: curves?.prices ?? [],
+    curves: { expiry: row ?? null, halfWay: halfWay ?? null, today: today ?? null },
+    halfWayDate: halfWay === undefined ? null : (curves?.dates[1] ?? null),
+    breakevens,
+    expectedMove: calculation.expectedMove,
+    probabilityOfProfit,
+    maxProfit: calculation.maxProfit,
+    maxLoss: calculation.maxLoss,
+    quotedAtMs: calculation.data.quotedAtMs,
+  };
+}
+
+/** "bull put spread 580/575 × 2": strikes in the order in which they are traded. */
+function tradeName({ strategy, legs, contracts }: Calculation): string {
+  const label = STRATEGIES.find(({ name }) => name === strategy)?.label ?? "Custom";
+  const strikes = [...new Set(legs.flatMap(({ strike }) => strike ?? []))].join("/");
+  return `${label} ${strikes}${contracts === 1 ? "" : ` × ${contracts}`}`;
+}
+
+export function ivHistoryPicture(
+  history: VolatilityHistoryView,
+  latest: VolatilityView | null,
+): IvHistoryPicture {
+  const iv30 = latest?.iv30 ?? null;
+  return {
+    symbol: history.symbol,
+    closes: history.closes.map(({ day, iv30: value }) => ({ day, iv30: value })),
+    current: latest === null || iv30 === null ? null : { day: latest.day, iv30 },
+    rank: latest?.ivRank.value ?? null,
+    percentile: latest?.ivPercentile ?? null,
+    observations: latest?.observations ?? history.closes.length,
+    observationsNeeded: latest?.observationsNeeded ?? history.closes.length,
+    quotedAtMs: latest?.data.quotedAtMs ?? null,
+  };
+}
+
+export function termPicture(view: VolatilityView, earnings: readonly { date: string }[] | null): TermPicture {
+  const { symbol, day, iv30, termStructure, data } = view;
+  return {
+    symbol,
+    day,
+    points: termStructure.expirations.map(({ expiration, days, atmImpliedVolatility }) => ({
+      expiration,
+      days,
+      atmVolatility: atmImpliedVolatility,
+    })),
+    iv30,
+    shape: termStructure.shape,
+    earnings: earnings?.map(({ date }) => ({ date, days: daysBetween(day, date) })) ?? null,
+    quotedAtMs: data.quotedAtMs,
+  };
+}
+
+export function smilePicture({ data, skew, ...view }: SmileView): SmilePicture {
+  return {
+    ...view,
+    delta25: { put: skew?.put25.strike ?? null, call: skew?.call25.strike ?? null },
+    skew25Delta: skew === null ? null : -skew.riskReversal,
+    quotedAtMs: data.quotedAtMs,
+  };
+}
+
+export function conePicture(move: ExpectedMoveView, bars: BarsView["bars"]): ConePicture {
+  const { symbol, expiration, dte, underlyingPrice, oneSigma, data } = move;
+  const { lower, upper, percent, probability } = oneSigma;
+  const quotedAtMs = data.quotedAtMs ?? data.asOfMs;
+  return {
+    symbol,
+    closes: bars.flatMap(({ date, close, adjusted }) =>
+      date === null ? [] : { day: date, close: adjusted?.close ?? close },
+    ),
+    underlyingPrice,
+    day: quotedAtMs === null ? expiration : newYorkDate(quotedAtMs),
+    expiration,
+    dte,
+    oneSigma: { lower, upper, percent, probability },
+    quotedAtMs,
+  };
+}

@@ -1,0 +1,81 @@
+import { newYorkDate } from "../market/time-zone.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
+import { changeSince } from "../prices/read-quote.ts";
+import {
+  type DataFreshness,
+  type FreshnessLimits,
+  storedFreshness,
+  USUAL_LIMITS,
+} from "../providers/freshness.ts";
+import { IV_MINIMUM_OBSERVATIONS } from "../volatility/iv-history.ts";
+import type { ScanMetrics, ScanRow, VolatilityReader } from "./ports.ts";
+
+/** A ticker beside the others. Volatilities are annual fractions, rank and percentile 0..100, prices dollars a share. */
+export type ScannedTicker = Pick<
+  ScanRow,
+  "symbol" | "name" | "price" | "volume" | "openInterest" | "spread"
+> & {
+  /** Percent of the previous close. */
+  changePercent: number | null;
+  ivRank: number | null;
+  ivPercentile: number | null;
+  /** Daily closes behind the rank. */
+  observations: number;
+  regime: ScanMetrics["regime"];
+  iv30: number | null;
+  ivLessRealised: number | null;
+  /** One standard deviation over 30 days, percent of the price that it was computed at. */
+  expectedMovePercent: number | null;
+  /** Why there is no rank, in words; null where there is one. */
+  unranked: string | null;
+  /** Of the metrics; null while none have been computed. */
+  data: DataFreshness | null;
+};
+
+export type ScanDeps = {
+  volatility: Pick<VolatilityReader, "readScan">;
+  calendar?: TradingCalendar;
+  limits?: Pick<FreshnessLimits, "metricsMs"> | undefined;
+};
+
+/** Every active ticker by symbol, as its latest metrics, price and snapshots have it. */
+export async function scanTickers(deps: ScanDeps, nowMs: number): Promise<ScannedTicker[]> {
+  const rows = await deps.volatility.readScan(newYorkDate(nowMs));
+  return rows.map((row) => scanned(row, deps, nowMs));
+}
+
+function scanned(row: ScanRow, deps: ScanDeps, nowMs: number): ScannedTicker {
+  const { symbol, name, price, previousClose, volume, openInterest, spread, metrics } = row;
+  const { limits: { metricsMs: limitMs } = USUAL_LIMITS, calendar } = deps;
+  return {
+    symbol,
+    name,
+    price,
+    volume,
+    openInterest,
+    spread,
+    changePercent: price === null ? null : changeSince(previousClose, price).changePercent,
+    ivRank: metrics?.ivRank ?? null,
+    ivPercentile: metrics?.ivPercentile ?? null,
+    observations: metrics?.observations ?? 0,
+    regime: metrics?.regime ?? null,
+    iv30: metrics?.iv30 ?? null,
+    ivLessRealised: metrics?.ivLessRv ?? null,
+    expectedMovePercent: movePercent(metrics),
+    unranked: whyUnranked(metrics),
+    data: metrics === null ? null : storedFreshness(metrics.provider, metrics, nowMs, { limitMs, calendar }),
+  };
+}
+
+function movePercent(metrics: ScanMetrics | null): number | null {
+  if (metrics === null || metrics.expectedMove30 === null || metrics.underlyingPrice <= 0) return null;
+  return (100 * metrics.expectedMove30) / metrics.underlyingPrice;
+}
+
+function whyUnranked(metrics: ScanMetrics | null): string | null {
+  if (metrics === null) return "no volatility computed yet";
+  if (metrics.ivRank !== null) return null;
+  if (metrics.iv30 === null) return "no 30-day volatility";
+  if (metrics.observations >= IV_MINIMUM_OBSERVATIONS) return "its closes are all the same";
+  return `${metrics.observations} of ${IV_MINIMUM_OBSERVATIONS} closes`;
+}
