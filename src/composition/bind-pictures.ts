@@ -7,6 +7,8 @@ import { NO_PICTURES, pictureUrls } from "../http/pictures/picture-url.ts";
 import type { PictureServices } from "../http/pictures/services.ts";
 import { explainingGap } from "../providers/capability-gaps.ts";
 import { USUAL_LIMITS } from "../providers/freshness.ts";
+import type { TradeStore } from "../trades/ports.ts";
+import { readTradeSeries } from "../trades/trade-series.ts";
 import { gapOf, type HttpPorts, moment } from "./http-ports.ts";
 import { calculatorOf } from "./http-reads.ts";
 
@@ -19,7 +21,10 @@ export function bindPictures({ plans, publicBaseUrl, qstash }: Settings, nowMs: 
 }
 
 /** What the JSON door's ports are told of pictures; null where none are drawn. */
-export function picturePorts({ plans, qstash }: Settings): HttpPorts["pictures"] {
+export function picturePorts(
+  { plans, qstash }: Settings,
+  trades: () => Pick<TradeStore, "readHistory">,
+): HttpPorts["pictures"] {
   if (plans.workers === "free") return null;
   let renderer: Promise<PictureServices["renderPng"]> | null = null;
   return {
@@ -28,7 +33,7 @@ export function picturePorts({ plans, qstash }: Settings): HttpPorts["pictures"]
       renderer ??= openRenderer();
       return (await renderer)(svg);
     },
-    trade: null,
+    trade: (id) => readTradeSeries(trades(), Number(id)),
   };
 }
 

@@ -34,7 +34,7 @@ export function readPorts(config: Config, house: House, around: Surroundings): H
     healthMemory: house.operations.healthMemory,
     doctor: (request) => house.doctor.examine(request),
     schwabLogin: login?.browser ?? null,
-    pictures: picturePorts(config),
+    pictures: picturePorts(config, () => stores.trades),
   };
 }
 
