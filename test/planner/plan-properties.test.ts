@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readRequest } from "../../src/discord/commands/calculators/calc.ts";
+import { readTrade } from "../../src/discord/commands/calculators/read-trade.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { PlanCandidate } from "../../src/planner/plan.ts";
 import type { PlanRequest } from "../../src/planner/plan-request.ts";
 import { BIASES } from "../../src/planning/families.ts";
@@ -50,7 +51,11 @@ describe.each(MARKETS)("%s", (_name, { symbol, chains, nowMs, dte }) => {
       const { candidates } = await ask({ bias, limit: 6 });
       for (const candidate of candidates) {
         seen += 1;
-        const typed = readRequest(optionsOf(candidate.calc));
+        const { request: typed } = readTrade(
+          optionsOf(candidate.calc),
+          { nowMs, calendar: nyseCalendar },
+          "",
+        );
         const [byLine, byBody] = await Promise.all(
           [typed, candidate.calcRequest].map((request) => calculate(request, nowMs)),
         );
