@@ -55,7 +55,8 @@ for (const [what, changes, says] of [
   ["a family that there is not", { families: ["collar"] }, "families.0: must be one of bull_put_spread"],
   ["no family", { families: [] }, "families: must hold at least one family"],
   ["a filter that there is not", { filters: { volume: 5 } }, "filters.volume: is no field of this form"],
-  ["half a filter", { filters: { twoSided: { short: 0.1 } } }, "filters.twoSided.long: is missing"],
+  ["a limit in words", { filters: { twoSided: { short: "5c" } } }, "filters.twoSided.short: must be a number"],
+  ["a limit that there is not", { filters: { width: { least: 5 } } }, "filters.width.least: is no field"],
   ["a family with no end to its loss", { families: ["short_put"] }, "families: short_put can lose more than"],
 ] as const) {
   test(`${what}: 400 with the field and what would be right`, async () => {
@@ -66,6 +67,20 @@ for (const [what, changes, says] of [
     expect(error.hint).not.toBe("");
   });
 }
+
+test("a filter may be null, partly null, or given in part", async () => {
+  const { post } = httpDoor();
+  const kept = async (filters: unknown) => {
+    const { status, body } = await post("/v1/plan", { ...BODY, filters });
+    expect(status).toBe(200);
+    return (body as Answer).funnel.kept;
+  };
+  const usual = await kept({});
+  expect(await kept({ twoSided: { short: 3 } })).toBeLessThan(usual);
+  expect(await kept({ twoSided: null, legSpread: { short: null }, width: { min: null, max: null } })).toBe(
+    usual,
+  );
+});
 
 test("a symbol that is not kept is none, and one without quotes says so", async () => {
   const { post } = httpDoor();
