@@ -1,5 +1,5 @@
 import type { EarningsDate } from "../calculator/events/implied-earnings-move.ts";
-import { type AskedFilters, SINGLE_NAME_OPEN_INTEREST } from "../planning/filters.ts";
+import { type AskedFilters, NO_FILTERS, SINGLE_NAME_OPEN_INTEREST } from "../planning/filters.ts";
 import { type PlanRequest, USUAL_RISK_PERCENT } from "./plan-request.ts";
 
 const SHARES_PER_CONTRACT = 100;
@@ -13,8 +13,9 @@ function budgetOf({ maxRisk, accountSize, riskPercent = USUAL_RISK_PERCENT }: Pl
 
 /** What candidates must be. A name that reports earnings is a single one, whose strikes share less open interest. */
 export function planFilters(request: PlanRequest, earnings: readonly EarningsDate[] | null): AskedFilters {
+  const given = request.filters === null ? NO_FILTERS : (request.filters ?? {});
   const asked: AskedFilters = Object.fromEntries(
-    Object.entries(request.filters ?? {}).filter(([, limit]) => limit !== undefined),
+    Object.entries(given).filter(([, limit]) => limit !== undefined),
   );
   const budget = budgetOf(request);
   const single = earnings !== null && earnings.length > 0;

@@ -33,7 +33,8 @@ export type PlanRequest = {
   offset?: number | undefined;
   /** Those of the bias where left out. */
   families?: readonly PlanFamily[] | undefined;
-  filters?: SettableFilters | undefined;
+  /** Null switches all off but the budget and the least probability. */
+  filters?: SettableFilters | null | undefined;
 };
 
 export const USUAL_DTE = 35;

@@ -56,7 +56,8 @@ const DEFAULT_FILTERS: PlanFilters = {
 };
 /** Of a single name, whose strikes share what an index fund's have. */
 export const SINGLE_NAME_OPEN_INTEREST = 50;
-const NONE: PlanFilters = {
+/** What passes everything that has a price. */
+export const NO_FILTERS: PlanFilters = {
   quality: null,
   twoSided: null,
   legSpread: null,
@@ -82,7 +83,7 @@ const OFF = {
  * filter that there is not, or one whose limit makes no sense.
  */
 export function filtersOf(asked: AskedFilters | null | undefined): PlanFilters {
-  if (asked === null) return NONE;
+  if (asked === null) return NO_FILTERS;
   const wanted = Object.entries(asked ?? {}).filter(([, value]) => value !== undefined);
   for (const [name, value] of wanted) checkFilter(name, value);
   const { twoSided, legSpread, ...others } = Object.fromEntries(wanted) as AskedFilters;
@@ -142,6 +143,9 @@ function checkLimits(field: string, value: unknown, names: readonly string[]): v
       throw new InvalidStrategyError(`${field}.${name}`, limit, `one of ${names.join(", ")}`);
     if (limit !== null && limit !== undefined) checkNumber(`${field}.${name}`, limit);
   }
+  const { min, max } = value as Range;
+  if (typeof min === "number" && typeof max === "number" && min > max)
+    throw new InvalidStrategyError(`${field}.min`, min, `at most the max of ${max}`);
 }
 
 function checkNumber(field: string, value: unknown, most = Number.POSITIVE_INFINITY): void {

@@ -48,6 +48,7 @@ test.each([
   [{ filters: { minProbability: 60 } }, "filters.minProbability is 60: give a fraction from 0 to 1"],
   [{ filters: { legSpread: 0.1 } }, "filters.legSpread is 0.1: give { short, long, dollars }"],
   [{ filters: { shortDelta: { least: 0.2 } } }, "filters.shortDelta.least is 0.2: give one of min, max"],
+  [{ filters: { width: { min: 9, max: 5 } } }, "filters.width.min is 9: give at most the max of 5"],
   [{ filters: { twins: false } }, "filters.twins is false: give true, or null to switch it off"],
   [{ fill: "best" }, "fill is best: give one of mid, realistic, natural"],
   [{ mode: "both" }, "mode is both: give one of auto, credit, debit"],

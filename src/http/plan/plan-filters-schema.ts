@@ -15,7 +15,11 @@ const filter = <Schema extends z.ZodType>(schema: Schema, description: string) =
   described(schema.nullable().optional(), `${description}; null switches it off`);
 /** One of several: what is left out stays as it is, null switches it off. */
 const limit = (bounds: { min: number; max: number }) => bounded(bounds).nullable().optional();
-const range = (bounds: { min: number; max: number }) => object({ min: limit(bounds), max: limit(bounds) });
+const range = (bounds: { min: number; max: number }) =>
+  object({ min: limit(bounds), max: limit(bounds) }).refine(
+    ({ min, max }) => typeof min !== "number" || typeof max !== "number" || min <= max,
+    { error: "must not be above max", path: ["min"] },
+  );
 
 /** What a candidate must be, each in place of its default. */
 export const PlanFilters = object({

@@ -60,7 +60,10 @@ const PlanForm = z
           .optional(),
         "what is built; those of the bias where left out",
       ),
-      filters: PlanFilters.optional(),
+      filters: described(
+        PlanFilters.nullable().optional(),
+        "what a candidate must be, in place of the defaults; null switches all of them off",
+      ),
     },
     { error: anObject },
   )
