@@ -73,7 +73,7 @@ export function evaluateCombination(combination: Combination, ground: Evaluation
   const paid = ground.anchorToQuotes ? net.fill - net.mid + gross(scenarios.market) : net.fill;
   const valueUnder = (scenario: Scenario) => gross(scenario) - paid;
   const { risk, riskBasis } = riskOf(combination, net, maxLoss, ground);
-  const width = wingWidth(legs.map(({ quoted }) => quoted));
+  const width = wingWidth(legs);
   const expectedValue = { market: valueUnder(scenarios.market), view: valueUnder(scenarios.view) };
   return {
     combination,
