@@ -33,10 +33,13 @@ const BUDGET_KEPT_MS = 60_000;
 /** A deferred answer has half a minute. */
 const LONGEST_WAIT_MS = 22_000;
 
+/** What is bound when a command first asks for it. */
+type Later = { ports: HttpPorts; http: HttpServices };
+
 /** The verbs of Discord's commands, each handed what it takes; those that read are the JSON door's. */
 export function bindDiscord(house: House, config: Config, around: Surroundings): DiscordServices {
   // A PING opens no store.
-  const later: { ports: HttpPorts; http: HttpServices } = lazily<{ ports: HttpPorts; http: HttpServices }>({
+  const later: Later = lazily<Later>({
     ports: () => readPorts(config, house, around),
     http: () => bindHttp(later.ports),
   });
@@ -51,7 +54,6 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     sleep: () => sleep,
     calendar: () => house.calendar,
     limits: () => freshnessLimits(config.scheduler),
-    priceOdds: () => bindPriceOdds(later.ports),
     typing: () => createTypingMemory(() => services.chains, wallMs),
     pictures: () => bindPictures(config, nowMs),
     editOriginal: () => webhook.editOriginal,
@@ -59,19 +61,9 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     followUp: () => webhook.followUp,
     digests: () => bindDigests(house, config, { nowMs }),
     trades: () => bindTrades(house, config, { nowMs, calculate: () => services.calculator.calculate }),
-    chains: () => bindChains(later.ports),
-    prices: () => bindPrices(later.ports),
-    volatility: () => bindVolatility(later.ports),
-    marketInputs: () => bindMarketInputs(later.ports),
-    company: () => bindCompany(later.ports),
-    calculator: () => calculatorOf(later.ports),
-    planner: () => plannerOf(later.ports),
+    ...readMakers(later),
     market: () => bindMarket(later.ports, house.stores),
-    refresh: () => (symbol) => {
-      const { jobs } = later.http;
-      const deps = { jobs: jobs.status, run: jobs.run, tasks: jobs.tasks, sleep, wallMs };
-      return refreshFor(deps, { symbol, by: `Discord, for ${symbol}` }, nowMs(), LONGEST_WAIT_MS);
-    },
+    refresh: () => bindRefresh(later.http, around),
     jobs: () => later.http.jobs,
     providers: () => later.http.providers,
     operations: () => ({
@@ -82,4 +74,26 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     schedulerEnabled: () => config.scheduler.enabled,
   });
   return services;
+}
+
+/** What the JSON door reads too. */
+function readMakers(later: Later) {
+  return {
+    chains: () => bindChains(later.ports),
+    prices: () => bindPrices(later.ports),
+    volatility: () => bindVolatility(later.ports),
+    marketInputs: () => bindMarketInputs(later.ports),
+    company: () => bindCompany(later.ports),
+    calculator: () => calculatorOf(later.ports),
+    planner: () => plannerOf(later.ports),
+    priceOdds: () => bindPriceOdds(later.ports),
+  };
+}
+
+function bindRefresh(
+  { jobs }: HttpServices,
+  { nowMs, sleep, wallMs }: Surroundings,
+): DiscordServices["refresh"] {
+  const deps = { jobs: jobs.status, run: jobs.run, tasks: jobs.tasks, sleep, wallMs };
+  return (symbol) => refreshFor(deps, { symbol, by: `Discord, for ${symbol}` }, nowMs(), LONGEST_WAIT_MS);
 }
