@@ -98,6 +98,14 @@ test("a trade is followed as it is typed: entered at the calculator's price, tol
   });
 });
 
+test("it is told in a channel of a server, and elsewhere to its owner alone", async () => {
+  const { call, door, trades } = house();
+  await call("track add", { ...ADD, where: "here" });
+  const direct = await door.command("track add", { ...ADD, where: "here" }, { place: "private-channel" });
+  expect(trades.map(({ target }) => target.kind)).toEqual(["channel", "user"]);
+  expect(text(read(direct.body))).toContain("tells you alone");
+});
+
 test("it is shown with its profit, picture and what was told, and closed by a form; it stays as closed", async () => {
   const { call, door, events, marks } = house();
   const added = await call("track add", { ...ADD, contracts: 2, where: "here" });
