@@ -85,10 +85,10 @@ function settlementOf(posts: readonly ClaimedPost[], result: BatchResult, nowMs:
   }
 }
 
-/** For the owners of a channel's alerts; who does not take direct messages cannot be told there. */
+/** For whoever has something told in a channel; who does not take direct messages cannot be told there. */
 function notice({ target }: ClaimedPost, reason: string, nowMs: number): PostBody | null {
   if (target.kind === "user") return null;
-  const title = "Your alerts in a channel are paused";
+  const title = "A channel that you have something told in is out of reach";
   return newPost({
     key: "",
     target,
@@ -96,7 +96,7 @@ function notice({ target }: ClaimedPost, reason: string, nowMs: number): PostBod
     expiresAtMs: nowMs,
     body: {
       title,
-      text: `Nothing can be posted in <#${target.id}>: ${reason} What it was to be told is lost. Mend that and arm the alerts again, or remove them: \`/alerts list\` shows them.`,
+      text: `Nothing can be posted in <#${target.id}>: ${reason} What it was to be told is lost. Your alerts there are paused: mend that and arm them again, \`/alerts list\` shows them. Trades that you follow there are told to you alone from now on (\`/track list\`); a digest waits for \`/digest on\`.`,
       line: `${title}: <#${target.id}>, ${reason}`,
       tone: "warning",
       footer: "Volaris",

@@ -33,6 +33,8 @@ type Parts = { stores: Stores; calendar: TradingCalendar; company: CompanySource
 
 /** Messages of one look. One may cost ten subrequests while Discord fails, of which the free plan has fifty. */
 const MOST_BATCHES = { free: 2, paid: 60 } as const;
+/** One may cost three. */
+const MOST_EARNINGS_LOOKS = { free: 3, paid: 20 } as const;
 const PRICE_KINDS: readonly AlertKind[] = ["price", "expected_move"];
 
 export function connectAlerts(config: Config, house: Parts, around: Surroundings): Alerts {
@@ -83,6 +85,7 @@ function evaluationDeps(config: Config, { stores, calendar, company }: Parts, { 
     calendar,
     limits: freshnessLimits(config.scheduler),
     nextEarnings: (symbol: string, nowMs: number) => nextEarnings(company, symbol, nowMs),
+    mostEarningsLooks: MOST_EARNINGS_LOOKS[config.plan],
     buttons: alertButtons,
     log,
   };
