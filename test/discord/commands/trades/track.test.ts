@@ -10,6 +10,7 @@ import { closeTrade, listTrades, showTrade } from "../../../../src/trades/follow
 import type { WatchedTrade } from "../../../../src/trades/ports.ts";
 import { TRADE_LIMITS, trackTrade } from "../../../../src/trades/track-trade.ts";
 import { aCalculation } from "../../../support/a-calculation.ts";
+import { aWatchedTrade } from "../../../support/a-trade.ts";
 import { discordDoor } from "../../../support/discord-door.ts";
 import { memoryTrades } from "../../../support/memory-trades.ts";
 import { IN_SESSION, minutes } from "../../../support/moments.ts";
@@ -140,6 +141,11 @@ test("without a price it is closed at mid; where a leg has no quote it says so a
   expect(text(await open.call("track close", { trade: "#1" }))).toContain(
     "closed at credit 1.50, the mid of stored quotes",
   );
+  const series = aWatchedTrade().series.map((one) => ({ ...one, quotedAtMs: IN_SESSION - minutes(90) }));
+  const quotes = aWatchedTrade().quotes.map((one) => ({ ...one, quotedAtMs: IN_SESSION - minutes(90) }));
+  const old = house({ series, quotes });
+  await old.call("track add", ADD);
+  expect(text(await old.call("track close", { trade: "1" }))).toContain("schwab · quotes of 08:30 ET · stale");
   const blind = house({ quotes: [] });
   await blind.call("track add", ADD);
   const shown = await blind.call("track show", { trade: "1" });
