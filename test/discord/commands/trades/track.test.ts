@@ -145,7 +145,9 @@ test("without a price it is closed at mid; where a leg has no quote it says so a
   const quotes = aWatchedTrade().quotes.map((one) => ({ ...one, quotedAtMs: IN_SESSION - minutes(90) }));
   const old = house({ series, quotes });
   await old.call("track add", ADD);
-  expect(text(await old.call("track close", { trade: "1" }))).toContain("schwab · quotes of 08:30 ET · stale");
+  expect(text(await old.call("track close", { trade: "1" }))).toContain(
+    "schwab · quotes of 08:30 ET · stale",
+  );
   const blind = house({ quotes: [] });
   await blind.call("track add", ADD);
   const shown = await blind.call("track show", { trade: "1" });
