@@ -1,4 +1,6 @@
 import { AppError } from "../../errors.ts";
+import { parseTickerSymbol } from "../../options/ticker-symbol.ts";
+import { storedFreshness } from "../../providers/freshness.ts";
 import type { Asked, Command, Reply } from "../commands/command.ts";
 import type { DiscordServices } from "../services.ts";
 
@@ -7,7 +9,9 @@ import type { DiscordServices } from "../services.ts";
  * more; Discord is told to wait meanwhile. What can't be had leaves the stale answer with its age, and says why.
  */
 export async function answerFresh(services: DiscordServices, command: Command, asked: Asked): Promise<Reply> {
-  const first = await command.run(services, asked).catch((error: unknown) => missing(command, asked, error));
+  const first = await command
+    .run(services, asked)
+    .catch((error: unknown) => missing(services, command, asked, error));
   const symbol = "rests" in first && first.rests?.stale === true ? first.rests.symbol : null;
   const wanted = "missing" in first ? first.missing : symbol;
   if (wanted === null) return answered(first);
@@ -24,17 +28,24 @@ export async function answerFresh(services: DiscordServices, command: Command, a
 
 type Missing = { missing: string; error: AppError };
 
-/** Only what the symbol's chain would mend. */
-function missing({ fed }: Command, { options }: Asked, error: unknown): Missing {
-  const symbol = options["symbol"];
-  if (
-    fed !== "chain" ||
-    !(error instanceof AppError) ||
-    error.code !== "no_quotes" ||
-    typeof symbol !== "string"
-  )
+/** Only what the symbol's chain would mend: a strike that a fresh chain lacks is not listed. */
+async function missing(
+  services: DiscordServices,
+  { fed }: Command,
+  { options }: Asked,
+  error: unknown,
+): Promise<Missing> {
+  const symbol = parseTickerSymbol(String(options["symbol"] ?? ""));
+  const isOurs = error instanceof AppError && error.code === "no_quotes";
+  if (fed !== "chain" || !isOurs || symbol === null) throw error;
+  const listed = await services.chains.expirations(symbol).catch(() => {
     throw error;
-  return { missing: symbol.trim().replace(/^\$/, "").toUpperCase(), error };
+  });
+  const newestMs = Math.max(...listed.map(({ lastUpdatedMs }) => lastUpdatedMs));
+  const { calendar, limits } = services;
+  const freshness = { calendar, limitMs: limits.chainsMs };
+  if (listed.length > 0 && !storedFreshness("", newestMs, services.nowMs(), freshness).stale) throw error;
+  return { missing: symbol, error };
 }
 
 function answered(first: Reply | Missing): Reply {

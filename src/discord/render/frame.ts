@@ -95,7 +95,9 @@ export function sourceText(
   const atMs = data.quotedAtMs ?? data.asOfMs;
   const parts = [
     data.provider ?? "unknown source",
-    ...(atMs === null ? [] : [`quotes of ${quotedText(atMs, nowMs)}`]),
+    ...(atMs === null
+      ? []
+      : [`${data.quotedAtMs === null ? "as of" : "quotes of"} ${quotedText(atMs, nowMs)}`]),
     ...(data.delayed ? ["delayed 15 min"] : []),
     ...(data.stale ? ["stale"] : []),
     phase,
