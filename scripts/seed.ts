@@ -7,6 +7,7 @@ import { openScriptDatabase, type ScriptDatabase } from "./database.ts";
 import { TARGET_OPTIONS, TARGET_USAGE } from "./deployment/find-target.ts";
 import { runCommand } from "./local-stack.ts";
 import { readWords } from "./read-words.ts";
+import { tellHolders } from "./tell-holders.ts";
 
 const USAGE = `npm run seed                        list the tickers
 npm run seed -- add SPY [QQQ …]     keep them fresh from the next refresh on
@@ -32,6 +33,11 @@ await runCommand(async () => {
   if (verb === "add") {
     const trouble = await addTickers(db, symbols, found.values);
     if (trouble !== null) process.stderr.write(`Some names could not be found: ${trouble}\n`);
+  }
+  if (verb === "pause" || verb === "remove") {
+    const told = await tellHolders(db, symbols, verb, Date.now());
+    if (told > 0)
+      process.stdout.write(`${told} who have alerts or trades on them will be told in Discord.\n`);
   }
   if (verb === "pause") await db.execute(sql`UPDATE tickers SET is_active = false WHERE ${chosen}`);
   if (verb === "remove") await db.execute(sql`DELETE FROM tickers WHERE ${chosen}`);

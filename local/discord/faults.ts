@@ -16,6 +16,10 @@ export const DISCORD_FAULTS = [
   "missing-access",
   "missing-permissions",
   "closed-direct-messages",
+  /** 403: a moderator locked the thread. */
+  "thread-locked",
+  /** 403: too many direct messages were opened within minutes; it passes. */
+  "opening-too-fast",
   /** The work is done, and its answer lost on the way. */
   "answer-lost",
 ] as const;
@@ -42,6 +46,10 @@ export function faultAnswer({ kind, status = 503, retryAfterSeconds }: FaultRule
       return json(403, { message: "Missing Permissions", code: 50013 });
     case "closed-direct-messages":
       return json(403, { message: "Cannot send messages to this user", code: 50007 });
+    case "thread-locked":
+      return json(403, { message: "This thread is locked", code: 160005 });
+    case "opening-too-fast":
+      return json(403, { message: "You are opening direct messages too fast", code: 40003 });
     case "answer-lost":
       return json(502, { message: "502: Bad Gateway", code: 0 });
     case "refused":

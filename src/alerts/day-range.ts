@@ -15,7 +15,7 @@ const SAME_CLOSE = 0.2;
  * and Pricing, 2nd ed., ch. 6. Null when the day before has no close row, or a split lies between.
  */
 export function dayRange(
-  { price, previousClose, close: mark }: Observed,
+  { price, previousClose, close: mark }: Pick<Observed, "price" | "previousClose" | "close">,
   calendar: TradingCalendar,
 ): DayRange | null {
   if (price === null || mark === null) return null;

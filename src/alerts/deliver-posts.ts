@@ -8,11 +8,15 @@ export type DeliverPostsDeps = {
   /** Null without a bot token: nothing can be sent, and everything waits. */
   sender: PostSender | null;
   randomId: () => string;
+  /** Real time, epoch ms. */
+  wallMs: () => number;
   log: Logger;
 };
 
 /** Longer than an invocation sends for; whoever dies leaves its posts to others after that. */
 const LEASE_MS = 2 * MINUTE_MS;
+/** No message is begun later than this: one may take half a minute, and nobody else may send what is held. */
+const SENDING_MS = MINUTE_MS / 2;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 30 * MINUTE_MS;
 
@@ -24,14 +28,19 @@ export type Delivery = { delivered: number; nextLookMs: number | null };
  * long after each attempt; what it never will is given up, and a target that is out of reach pauses its alerts.
  */
 export async function deliverPosts(
-  { outbox, sender, randomId, log }: DeliverPostsDeps,
+  { outbox, sender, randomId, wallMs, log }: DeliverPostsDeps,
   { mostBatches }: { mostBatches: number },
   nowMs: number,
 ): Promise<Delivery> {
   if (sender === null) return { delivered: 0, nextLookMs: null };
   const claimed = await outbox.claim({ mostBatches, leaseMs: LEASE_MS, claimId: randomId() }, nowMs);
   const settlements: Settlement[] = [];
+  const untilMs = wallMs() + SENDING_MS;
   for (const posts of Map.groupBy(claimed, ({ batch }) => batch).values()) {
+    if (wallMs() >= untilMs) {
+      settlements.push(...postponed(posts, nowMs));
+      continue;
+    }
     const result = await sender.send(posts);
     const settlement = settlementOf(posts, result, nowMs);
     if (settlement === null) continue;
@@ -43,6 +52,13 @@ export async function deliverPosts(
   if (delivered > 0) log("info", "posts_delivered", { messages: delivered, posts: claimed.length });
   const waits = settlements.map((settlement) => (settlement.kind === "retry" ? settlement.atMs : nowMs));
   return { delivered, nextLookMs: waits.length === 0 ? null : Math.min(...waits) };
+}
+
+/** An outage makes each message slow: the others wait for a later look. */
+function postponed([first]: readonly ClaimedPost[], nowMs: number): Settlement[] {
+  if (first === undefined) return [];
+  const reason = "Discord was too slow for the messages before it.";
+  return [{ batch: first.batch, target: first.target, kind: "retry", atMs: nowMs + FIRST_WAIT_MS, reason }];
 }
 
 function settlementOf(posts: readonly ClaimedPost[], result: BatchResult, nowMs: number): Settlement | null {
@@ -69,10 +85,10 @@ function settlementOf(posts: readonly ClaimedPost[], result: BatchResult, nowMs:
   }
 }
 
-/** For the owners of a channel's alerts; who does not take direct messages cannot be told there. */
+/** For whoever has something told in a channel; who does not take direct messages cannot be told there. */
 function notice({ target }: ClaimedPost, reason: string, nowMs: number): PostBody | null {
   if (target.kind === "user") return null;
-  const title = "Your alerts in a channel are paused";
+  const title = "A channel that you have something told in is out of reach";
   return newPost({
     key: "",
     target,
@@ -80,7 +96,7 @@ function notice({ target }: ClaimedPost, reason: string, nowMs: number): PostBod
     expiresAtMs: nowMs,
     body: {
       title,
-      text: `Nothing can be posted in <#${target.id}>: ${reason} What it was to be told is lost. Mend that and arm the alerts again, or remove them: \`/alerts list\` shows them.`,
+      text: `Nothing can be posted in <#${target.id}>: ${reason} What it was to be told is lost. Your alerts there are paused: mend that and arm them again, \`/alerts list\` shows them. Trades that you follow there are told to you alone from now on (\`/track list\`); a digest waits for \`/digest on\`.`,
       line: `${title}: <#${target.id}>, ${reason}`,
       tone: "warning",
       footer: "Volaris",

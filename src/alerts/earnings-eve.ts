@@ -1,6 +1,18 @@
 import type { EarningsReport } from "../company/ports.ts";
+import { MINUTE_MS } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
+
+/** Any two runs begin a golden section apart, so that however often they come nobody is left out for long. */
+const GOLDEN = 0x9e3779b1;
+
+/** Those of `symbols` whose turn it is at this minute: at most `most`, in their order round the circle. */
+export function whoseTurn(symbols: readonly string[], most: number, nowMs: number): string[] {
+  if (symbols.length <= most) return [...symbols];
+  const part = (Math.imul(Math.floor(nowMs / MINUTE_MS), GOLDEN) >>> 0) / 2 ** 32;
+  const start = Math.floor(part * symbols.length);
+  return [...symbols.slice(start), ...symbols.slice(0, start)].slice(0, most);
+}
 
 type Report = Pick<EarningsReport, "date" | "when">;
 

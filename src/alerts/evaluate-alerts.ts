@@ -1,7 +1,7 @@
 import type { EarningsReport } from "../company/ports.ts";
 import type { Logger } from "../log.ts";
 import { crossingPost, earningsPost, type PostDeps } from "./alert-post.ts";
-import { reportTomorrow } from "./earnings-eve.ts";
+import { reportTomorrow, whoseTurn } from "./earnings-eve.ts";
 import { type LookDeps, lookAtAlert } from "./look-at-alert.ts";
 import type { AlertBook, AlertKind, Sighting, WatchedAlert } from "./ports.ts";
 
@@ -10,11 +10,10 @@ export type EvaluateAlertsDeps = LookDeps &
     book: Pick<AlertBook, "readArmed" | "record">;
     /** Reports to come, soonest first; null when nobody knows, which is never taken for none. */
     nextEarnings: (symbol: string, nowMs: number) => Promise<Pick<EarningsReport, "date" | "when">[] | null>;
+    /** Tickers of one run; each may cost a provider call and two to what is remembered. Others have their turn later. */
+    mostEarningsLooks: number;
     log: Logger;
   };
-
-/** Each may cost a provider call; who is over takes part in the next run. */
-const MOST_EARNINGS_LOOKS = 20;
 
 /**
  * Looks at the armed alerts of these kinds, of some tickers or of all, after a run has stored something new of them. Two
@@ -50,9 +49,9 @@ async function earningsSightings(
   nowMs: number,
 ): Promise<Sighting[]> {
   const alerts = armed.map(({ alert }) => alert).filter(({ kind }) => kind === "earnings");
-  const symbols = [...new Set(alerts.map(({ symbol }) => symbol))].slice(0, MOST_EARNINGS_LOOKS);
+  const symbols = [...new Set(alerts.map(({ symbol }) => symbol))];
   const sightings: Sighting[] = [];
-  for (const symbol of symbols) {
+  for (const symbol of whoseTurn(symbols, deps.mostEarningsLooks, nowMs)) {
     const report = reportTomorrow((await deps.nextEarnings(symbol, nowMs)) ?? [], deps.calendar, nowMs);
     if (report === null) continue;
     for (const alert of alerts.filter((one) => one.symbol === symbol && one.firedFor !== report.date)) {

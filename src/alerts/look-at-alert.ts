@@ -37,13 +37,16 @@ export function sightOf(
   { alert, observed }: WatchedAlert,
   { calendar }: Pick<LookDeps, "calendar">,
 ): Sight | null {
-  if (alert.kind === "price") return observed.price;
-  if (alert.kind === "iv_rank") return observed.ivRank;
-  if (alert.kind === "earnings" || observed.price === null) return null;
+  if (alert.kind === "iv_rank") return finite(observed.ivRank);
+  // No share trades at nothing: that is a hole in somebody's data.
+  const price = finite(observed.price);
+  if (alert.kind === "earnings" || price === null || price.value <= 0) return null;
+  if (alert.kind === "price") return price;
   const range = dayRange(observed, calendar);
-  const { value, atMs } = observed.price;
-  return range === null ? null : { value: (value - range.close) / range.move, atMs };
+  return range === null ? null : { value: (price.value - range.close) / range.move, atMs: price.atMs };
 }
+
+const finite = (sight: Sight | null) => (sight !== null && Number.isFinite(sight.value) ? sight : null);
 
 function isBelievable(
   { alert }: WatchedAlert,

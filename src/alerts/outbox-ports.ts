@@ -61,7 +61,10 @@ export type Settlement = { batch: string; target: PostTarget } & (
   | { kind: "delivered" }
   | { kind: "retry"; atMs: number; reason: string }
   | { kind: "refused"; reason: string }
-  /** What else waits for the target is refused with it, its alerts are paused, and their owners told `notice`. */
+  /**
+   * What else waits for the target is refused with it, its alerts and digest are paused, its trades told to their owners
+   * alone, and all of these are told `notice`.
+   */
   | { kind: "unreachable"; reason: string; notice: PostBody | null }
 );
 

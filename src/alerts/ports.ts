@@ -62,6 +62,8 @@ export type Observed = {
   /** Of the last day with a close row before the price's own. */
   close: CloseMark | null;
   provider: string | null;
+  /** False for a ticker that the operator has paused: nothing of it is fetched any more. */
+  kept: boolean;
 };
 
 export type WatchedAlert = { alert: StoredAlert; observed: Observed };

@@ -31,13 +31,15 @@ export type Alerts = {
 
 type Parts = { stores: Stores; calendar: TradingCalendar; company: CompanySources };
 
-/** Messages of one invocation: one costs up to three subrequests, of which the free plan has fifty. */
-const MOST_BATCHES = { free: 2, paid: 20 } as const;
+/** Messages of one look. One may cost ten subrequests while Discord fails, of which the free plan has fifty. */
+const MOST_BATCHES = { free: 2, paid: 60 } as const;
+/** One may cost three. */
+const MOST_EARNINGS_LOOKS = { free: 3, paid: 20 } as const;
 const PRICE_KINDS: readonly AlertKind[] = ["price", "expected_move"];
 
 export function connectAlerts(config: Config, house: Parts, around: Surroundings): Alerts {
   const { stores } = house;
-  const { log, randomId } = around;
+  const { log, randomId, wallMs } = around;
   const sender = senderOf(config, stores, around);
   const isWatched = watchedSymbols({ listArmedSymbols: (kinds) => stores.alertBook.listArmedSymbols(kinds) });
   /** When this isolate knows of something to deliver, epoch ms. */
@@ -60,7 +62,7 @@ export function connectAlerts(config: Config, house: Parts, around: Surroundings
     async deliver(touched, nowMs) {
       if (!touched && nowMs < nextLookMs) return;
       try {
-        const deps = { outbox: stores.outbox, sender, randomId, log };
+        const deps = { outbox: stores.outbox, sender, randomId, wallMs, log };
         const delivery = await deliverPosts(deps, { mostBatches: MOST_BATCHES[config.plan] }, nowMs);
         nextLookMs = nextLookOf(delivery);
       } catch (error) {
@@ -83,6 +85,7 @@ function evaluationDeps(config: Config, { stores, calendar, company }: Parts, { 
     calendar,
     limits: freshnessLimits(config.scheduler),
     nextEarnings: (symbol: string, nowMs: number) => nextEarnings(company, symbol, nowMs),
+    mostEarningsLooks: MOST_EARNINGS_LOOKS[config.plan],
     buttons: alertButtons,
     log,
   };

@@ -1,3 +1,4 @@
+import { whoseTurn } from "../alerts/earnings-eve.ts";
 import { newPost } from "../alerts/new-post.ts";
 import type { Outbox, PostBody } from "../alerts/outbox-ports.ts";
 import type { EarningsReport } from "../company/ports.ts";
@@ -77,10 +78,11 @@ async function bodyOf(
   which: { kind: DigestKind; day: string },
   nowMs: number,
 ): Promise<PostBody> {
-  const symbols = chosenTickers(facts.tickers)
-    .map(({ symbol }) => symbol)
-    .slice(0, MOST_EARNINGS_LOOKS);
-  const reports = await Promise.all(symbols.map((symbol) => nextEarnings(symbol, nowMs)));
-  const earnings = new Map(symbols.map((symbol, i) => [symbol, reports[i] ?? null]));
+  const symbols = chosenTickers(facts.tickers).map(({ symbol }) => symbol);
+  const asked = whoseTurn(symbols, MOST_EARNINGS_LOOKS, nowMs);
+  const reports = await Promise.all(asked.map((symbol) => nextEarnings(symbol, nowMs)));
+  // Whoever was not asked about is not known.
+  const known = new Map(asked.map((symbol, i) => [symbol, reports[i] ?? null]));
+  const earnings = new Map(symbols.map((symbol) => [symbol, known.get(symbol) ?? null]));
   return digestBody(digestView(facts, which, earnings, { nowMs, calendar, limits }), nowMs);
 }

@@ -31,7 +31,10 @@ const Origin = {
   locale: z.string().nullish(),
   member: z.looseObject({ user: User.optional(), permissions: z.string().optional() }).nullish(),
   user: User.nullish(),
+  /** By kind of installation: the server's under "0", the user's under "1". */
+  authorizing_integration_owners: z.record(z.string(), z.unknown()).nullish(),
 };
+const IN_THE_SERVER = "0";
 /** What an answer goes back to; `application_id` only for a deferred one, and Discord always sends it. */
 const Answerable = {
   id: z.string(),
@@ -146,12 +149,14 @@ const ADMINISTRATOR = 1n << 3n;
 const MANAGE_GUILD = 1n << 5n;
 
 export function askerOf(interaction: Exclude<Interaction, { type: typeof INTERACTION_PING }>): Asker {
-  const { member, user, guild_id, channel_id, locale } = interaction;
+  const { member, user, guild_id, channel_id, locale, authorizing_integration_owners: owners } = interaction;
+  // Whoever brought the app along is asked in a server of which the bot is no member: nothing of it is ours to keep.
+  const isMember = owners == null || IN_THE_SERVER in owners;
   return {
     userId: member?.user?.id ?? user?.id ?? "0",
-    guildId: guild_id ?? null,
+    guildId: isMember ? (guild_id ?? null) : null,
     channelId: channel_id ?? null,
-    mayManage: mayManage(member?.permissions),
+    mayManage: isMember && mayManage(member?.permissions),
     locale: locale ?? null,
   };
 }

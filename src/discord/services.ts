@@ -9,7 +9,7 @@ import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
 import type { CapabilityGap } from "../providers/capability-gaps.ts";
-import type { FreshnessLimits } from "../providers/freshness.ts";
+import type { DataFreshness, FreshnessLimits } from "../providers/freshness.ts";
 import type { ProviderStatus } from "../providers/status.ts";
 import type { Reads } from "../reads.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
@@ -45,7 +45,7 @@ export type TradeServices = {
   /** At the mid of stored quotes where `price` is null. */
   close: (
     wanted: OwnTrade & { price: number | null },
-  ) => Promise<{ trade: StoredTrade; closed: ClosedTrade; profit: number }>;
+  ) => Promise<{ trade: StoredTrade; closed: ClosedTrade; profit: number; data: DataFreshness | null }>;
 };
 
 /** A channel's morning and closing summary. */

@@ -110,33 +110,38 @@ async function greeksOf(trade: StoredTrade, calculate: FollowDeps["calculate"]):
 
 /**
  * Closes a trade, at the mid of the latest quotes or at the net price a share that its owner names (in the direction in
- * which it was entered: what a debit brings, what a credit costs). Throws `not_found`, `conflict` for one that is closed,
- * and `no_quotes` where the mid is not known.
+ * which it was entered: what a debit brings, what a credit costs). `data` says how old the quotes are; null for a price of
+ * their own. Throws `not_found`, `conflict` for one that is closed, and `no_quotes` where the mid is not known.
  */
 export async function closeTrade(
-  { trades }: Pick<FollowDeps, "trades">,
+  { trades, staleAfterMs }: Pick<FollowDeps, "trades" | "staleAfterMs">,
   { ownerId, id, price }: { ownerId: string; id: number; price: number | null },
   moment: Moment,
-): Promise<{ trade: StoredTrade; closed: ClosedTrade; profit: number }> {
+): Promise<{ trade: StoredTrade; closed: ClosedTrade; profit: number; data: DataFreshness | null }> {
   const read = await trades.read(ownerId, id, moment.nowMs);
   if (read === null) throw notYours(id);
   const { trade } = read;
   if (trade.closed !== null) throw closedBefore(id);
-  const closed = price === null ? closeAtMid(read, moment) : closeAtPrice(trade, price, moment);
+  const marked = price === null ? markTrade(read, moment) : null;
+  const closed = price === null ? closeAtMid(trade, marked, moment) : closeAtPrice(trade, price, moment);
   if (!(await trades.close(ownerId, id, closed))) throw closedBefore(id);
-  return { trade, closed, profit: profitAt(trade, closed.net) };
+  const { nowMs, calendar } = moment;
+  const data =
+    marked === null
+      ? null
+      : storedFreshness(marked.series.provider, marked.series, nowMs, { limitMs: staleAfterMs, calendar });
+  return { trade, closed, profit: profitAt(trade, closed.net), data };
 }
 
 function closeAtPrice({ entryNet }: StoredTrade, price: number, { nowMs }: Moment): ClosedTrade {
   return { atMs: nowMs, net: (entryNet < 0 ? -price : price) || 0, source: "price" };
 }
 
-function closeAtMid(watched: WatchedTrade, moment: Moment): ClosedTrade {
-  const marked = markTrade(watched, moment);
+function closeAtMid({ id }: StoredTrade, marked: MarkedTrade | null, moment: Moment): ClosedTrade {
   const net = marked?.mark.mid ?? null;
   if (net !== null) return { atMs: moment.nowMs, net, source: "mid" };
   const why = marked?.unknown.join(" ") ?? "No refresh has seen all of its legs.";
-  throw new AppError("no_quotes", `What trade ${watched.trade.id} is worth is not known: ${why}`, {
+  throw new AppError("no_quotes", `What trade ${id} is worth is not known: ${why}`, {
     hint: "Give the price that you closed at: /track close with price:",
   });
 }

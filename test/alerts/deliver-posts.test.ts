@@ -10,6 +10,12 @@ const DM = { kind: "user", id: "42" } as const;
 
 /** One look into an outbox that holds these, with Discord answering so in turn. */
 async function deliver(claimed: ClaimedPost[], ...answers: BatchResult[]) {
+  return deliverSlowly(0, claimed, ...answers);
+}
+
+/** The same where each message takes so long. */
+async function deliverSlowly(tookMs: number, claimed: ClaimedPost[], ...answers: BatchResult[]) {
+  let wallMs = 0;
   const sent: ClaimedPost[][] = [];
   const settled: Settlement[] = [];
   const { log, lines } = keepLog();
@@ -24,10 +30,12 @@ async function deliver(claimed: ClaimedPost[], ...answers: BatchResult[]) {
       sender: {
         send: async (posts) => {
           sent.push([...posts]);
+          wallMs += tookMs;
           return answers.shift() ?? { kind: "delivered" };
         },
       },
       randomId: () => "id",
+      wallMs: () => wallMs,
       log,
     },
     { mostBatches: 9 },
@@ -47,6 +55,18 @@ test("a batch is one message, and what was delivered is written down", async () 
   expect(settled.map(({ kind }) => kind)).toEqual(["delivered", "delivered"]);
   // Something may still wait for the same targets.
   expect(delivery).toEqual({ delivered: 2, nextLookMs: IN_SESSION });
+});
+
+test("while Discord is slow no message is begun that another invocation could hold by then", async () => {
+  const posts = ["a", "b", "c", "d"].map((batch, i) => aClaimedPost({ id: i, batch }));
+  const { sent, settled } = await deliverSlowly(seconds(15), posts);
+  expect(sent).toHaveLength(2);
+  expect(settled).toMatchObject([
+    { batch: "a", kind: "delivered" },
+    { batch: "b", kind: "delivered" },
+    { batch: "c", kind: "retry", atMs: IN_SESSION + seconds(30), reason: expect.stringMatching(/too slow/) },
+    { batch: "d", kind: "retry" },
+  ]);
 });
 
 test("nothing waits: nobody need look again", async () => {
@@ -92,7 +112,11 @@ test("without a bot token nothing is claimed", async () => {
   const claim = () => Promise.reject(new Error("claimed"));
   const outbox = { claim, settle: async () => undefined };
   expect(
-    await deliverPosts({ outbox, sender: null, randomId: () => "", log }, { mostBatches: 9 }, IN_SESSION),
+    await deliverPosts(
+      { outbox, sender: null, randomId: () => "", wallMs: () => 0, log },
+      { mostBatches: 9 },
+      IN_SESSION,
+    ),
   ).toEqual({ delivered: 0, nextLookMs: null });
 });
 

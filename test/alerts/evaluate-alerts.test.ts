@@ -27,6 +27,7 @@ async function evaluate(armed: WatchedAlert[], reports: Record<string, Reports> 
         asked.push(symbol);
         return reports[symbol] ?? null;
       },
+      mostEarningsLooks: 3,
       buttons: ({ id }) => [{ label: "Arm again", customId: `rearm ${id}` }],
       calendar: nyseCalendar,
       limits: USUAL_LIMITS,
@@ -103,6 +104,14 @@ test("a report of tomorrow is told once; one that nobody knows of, and the one t
   expect(posts).toMatchObject([
     { body: { title: "AAPL reports on 2026-11-24", line: "AAPL reports on 2026-11-24, before the open" } },
   ]);
+});
+
+test("no more tickers are asked about than the plan has room for", async () => {
+  const alerts = ["A", "B", "C", "D", "E"].map((symbol) => ({
+    alert: anAlert({ symbol, kind: "earnings", level: null }),
+    observed: observed(),
+  }));
+  expect((await evaluate(alerts)).asked).toHaveLength(3);
 });
 
 test("after a slice the database is asked once a minute which tickers are waited for", async () => {

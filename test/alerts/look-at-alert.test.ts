@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hasCrossed } from "../../src/alerts/crossings.ts";
 import { dayRange } from "../../src/alerts/day-range.ts";
-import { reportTomorrow } from "../../src/alerts/earnings-eve.ts";
+import { reportTomorrow, whoseTurn } from "../../src/alerts/earnings-eve.ts";
 import { lookAtAlert } from "../../src/alerts/look-at-alert.ts";
 import type { Direction } from "../../src/alerts/ports.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
@@ -61,6 +61,35 @@ test("what is old, of the future, older than what was seen, or unknown, fires no
   expect(look({ seen }, { price: at(601, IN_SESSION + minutes(6)) })).toBeNull();
   expect(look({ seen: at(599) }, { price: at(601, IN_SESSION - 1) })).toBeNull();
   expect(look({ seen }, { price: null })).toBeNull();
+});
+
+test("a hole in somebody's data is no price: nothing fires, and nothing was seen", () => {
+  for (const hole of [Number.NaN, 0, -1, Number.POSITIVE_INFINITY]) {
+    expect(look({ seen: at(599, 0) }, { price: at(hole) })).toBeNull();
+    expect(look({ kind: "expected_move", level: null }, { price: at(hole), close: FRIDAY })).toBeNull();
+  }
+  expect(look({ kind: "iv_rank", level: 50, seen: at(49, 0) }, { ivRank: at(Number.NaN) })).toBeNull();
+  expect(look({ kind: "iv_rank", level: 0, seen: at(9, 0) }, { ivRank: at(0) })).toMatchObject({
+    fires: true,
+  });
+});
+
+test("of more tickers than a run asks about each has its turn within hours, however often runs come", () => {
+  for (const [count, everyMinutes] of [
+    [21, 30],
+    [30, 30],
+    [40, 15],
+    [60, 60],
+    [100, 30],
+  ] as const) {
+    const symbols = Array.from({ length: count }, (_, i) => `S${i}`);
+    const runs = Array.from({ length: 26 }, (_, i) =>
+      whoseTurn(symbols, 20, IN_SESSION + minutes(i * everyMinutes)),
+    );
+    expect(runs.every((turn) => turn.length === 20)).toBe(true);
+    expect(new Set(runs.flat()).size).toBe(count);
+  }
+  expect(whoseTurn(["A", "B"], 20, IN_SESSION)).toEqual(["A", "B"]);
 });
 
 test("a rank may be as old as its job is slow", () => {

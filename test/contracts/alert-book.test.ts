@@ -66,6 +66,7 @@ test("an alert is kept whole, and has seen the price that is stored when it is a
         ivRank: null,
         close: null,
         provider: "schwab",
+        kept: true,
       },
     },
   ]);
@@ -93,6 +94,12 @@ test("only tickers that are kept and active can be waited for", async () => {
   await database.exec("UPDATE tickers SET is_active = false WHERE symbol = 'AAPL'");
   expect(await add({ symbol: "NONE" })).toEqual({ kind: "unknown_symbol" });
   expect(await add({ symbol: "AAPL" })).toEqual({ kind: "unknown_symbol" });
+});
+
+test("of a ticker that was paused since, the list knows it", async () => {
+  await add({ symbol: "AAPL" });
+  await database.exec("UPDATE tickers SET is_active = false WHERE symbol = 'AAPL'");
+  expect(await book().listOwned("42")).toMatchObject([{ observed: { kept: false } }]);
 });
 
 test("kinds without a level are the same once, whoever else has them", async () => {

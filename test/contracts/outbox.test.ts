@@ -148,3 +148,29 @@ FROM (VALUES ('42', '700', 600, 'armed'), ('42', '700', 610, 'fired'), ('43', '7
   ]);
   expect(titles(await claim(IN_SESSION + seconds(9), "c2"))).toEqual(["other", "Paused", "Paused"]);
 });
+
+test("who set the digest of a lost channel hears of it once, and who follows a trade there is told alone from then on", async () => {
+  await database.exec(`
+INSERT INTO digests (channel_id, guild_id, set_by, set_at) VALUES ('700', '9', '50', now()), ('701', '9', '50', now());
+INSERT INTO trades (owner_id, target_kind, target_id, symbol, strategy, legs, contracts, expiration, entry_net, entry_fill, entry_underlying, created_at)
+SELECT owner, 'channel', channel, 'SPY', 'long_call', '[]', 1, '2026-12-18', 1, 'mid', 600, now()
+FROM (VALUES ('42', '700'), ('43', '701')) AS given (owner, channel)`);
+  await outbox().enqueue([aPost("a")], IN_SESSION);
+  const batch = (await claim())[0]?.batch ?? "";
+  const gone = { kind: "unreachable", batch, target: CHANNEL, reason: "gone", notice: body("Lost") } as const;
+  await settle(IN_SESSION, gone);
+  await settle(IN_SESSION, { ...gone, batch: "later" });
+  expect((await database.rows("SELECT key FROM discord_posts ORDER BY key")).flat()).toEqual([
+    "a",
+    `paused:${batch}:42`,
+    `paused:${batch}:50`,
+  ]);
+  expect(await database.rows("SELECT owner_id, target_kind, target_id FROM trades ORDER BY id")).toEqual([
+    ["42", "user", "42"],
+    ["43", "channel", "701"],
+  ]);
+  expect(await database.rows("SELECT channel_id, paused FROM digests ORDER BY channel_id")).toEqual([
+    ["700", "gone"],
+    ["701", null],
+  ]);
+});

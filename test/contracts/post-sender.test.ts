@@ -115,6 +115,7 @@ test.each<[DiscordFault, typeof DM | { kind: "channel"; id: string }, string]>([
   ["missing-access", { kind: "channel", id: "700" }, "no access"],
   ["missing-permissions", { kind: "channel", id: "700" }, "Send Messages"],
   ["closed-direct-messages", DM, "privacy settings"],
+  ["thread-locked", { kind: "channel", id: "700" }, "unlock"],
 ])("%s is the target's doing, and says what to do", async (kind, target, says) => {
   const { sender, discord, waited } = await openSender();
   discord.faults.add({ kind });
@@ -124,6 +125,16 @@ test.each<[DiscordFault, typeof DM | { kind: "channel"; id: string }, string]>([
     reason: expect.stringContaining(says),
   });
   expect(waited()).toBe(0);
+});
+
+test("a refusal that passes is tried again, and blames nobody", async () => {
+  const { sender, discord } = await openSender();
+  discord.faults.add({ kind: "opening-too-fast" });
+  expect(await sender.send([aClaimedPost({ target: DM })])).toMatchObject({
+    kind: "retry",
+    reason: expect.stringContaining("too fast"),
+  });
+  expect(await sender.send([aClaimedPost({ target: DM })])).toEqual({ kind: "delivered" });
 });
 
 test("a body that Discord does not take is nobody else's fault", async () => {

@@ -5,7 +5,7 @@ import { digestBody } from "../../src/digests/digest-body.ts";
 import { digestView } from "../../src/digests/digest-view.ts";
 import { dueDigest, isReady } from "../../src/digests/due-digest.ts";
 import type { DigestFacts, DigestTicker } from "../../src/digests/ports.ts";
-import { postDigests } from "../../src/digests/post-digests.ts";
+import { postDigests, previewDigest } from "../../src/digests/post-digests.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import { USUAL_LIMITS } from "../../src/providers/freshness.ts";
 import { aStoredTrade } from "../support/a-trade.ts";
@@ -205,4 +205,23 @@ test("it is enqueued under one key a channel, day and kind, to be told no later 
     alone: true,
     expiresAtMs: OPEN + minutes(120),
   });
+});
+
+test("of more tickers than are asked about, the others are named as not known", async () => {
+  const symbols = ["A", "B", "C", "D", "E", "F", "G"];
+  const body = await previewDigest(
+    {
+      digests: {
+        listDue: async () => [],
+        readFacts: async () => facts(symbols.map((symbol) => aTicker({ symbol }))),
+      },
+      calendar: nyseCalendar,
+      limits: USUAL_LIMITS,
+      nextEarnings: async () => [],
+    },
+    { channelId: "700", guildId: "9", kind: "morning" },
+    OPEN + minutes(6),
+  );
+  const earnings = body.fields?.find(({ name }) => name === "Earnings")?.value ?? "";
+  expect(earnings).toMatch(/^Not known: \w, \w$/);
 });

@@ -87,6 +87,18 @@ test("a recorded command of an app installed to an account has a user and no ser
   expect(askerOf(asked).userId).toMatch(/^\d{15,}$/);
 });
 
+test("an app that its user brought along is in no server, whoever manages that", () => {
+  const asker = (owners: object) => {
+    const body = interactionBody({ atMs: IN_SESSION, command: "calc", permissions: "32" });
+    const asked = parseInteraction(
+      JSON.stringify({ ...body, guild_id: "9", authorizing_integration_owners: owners }),
+    );
+    return asked.type === 2 && askerOf(asked);
+  };
+  expect(asker({ "1": "42" })).toMatchObject({ guildId: null, mayManage: false });
+  expect(asker({ "0": "9", "1": "42" })).toMatchObject({ guildId: "9", mayManage: true });
+});
+
 test("a command of a group is named with its group, with and without options", () => {
   const called = (options: { name: string; value: string }[]) => {
     const asked = parseInteraction(

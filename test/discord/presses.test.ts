@@ -143,7 +143,7 @@ test("what is for a server's managers is refused elsewhere and to others, and do
     const member = await discordDoor().command("calc", CALC, { permissions: "2048" });
     expect(JSON.stringify(member.body)).toContain("Manage Server");
     const direct = await discordDoor().command("calc", CALC, { place: "bot-dm" });
-    expect(JSON.stringify(direct.body)).toContain("in a channel of the server");
+    expect(JSON.stringify(direct.body)).toContain("in a channel of a server that the bot was added to");
     expect(run).not.toHaveBeenCalled();
     expect((await discordDoor().command("calc", CALC, { permissions: "32" })).body).toMatchObject({
       type: 4,

@@ -11,14 +11,22 @@ const MOST_CHANNELS = 500;
 /** Discord's codes for a target that nothing reaches any more, and what to do about each. */
 const OUT_OF_REACH: Readonly<Record<number, string>> = {
   10003: "The channel is gone.",
+  10004: "The server is gone, or the bot is not in it.",
   10013: "Discord does not know the user.",
   50001: "The bot has no access to the channel; invite it, or let it see the channel.",
   50007:
     "The user takes no direct messages from the bot: allow them in the privacy settings of a server you share.",
   50008: "The channel takes no messages.",
+  50009: "The channel asks more of who writes in it than the bot has.",
   50013: "The bot may not write in the channel; give it Send Messages and Embed Links there.",
+  50024: "The channel takes no messages.",
+  50083: "The thread is archived; open it again.",
   50278: "The user shares no server with the bot.",
+  160005: "The thread is locked; unlock it, or give the bot Manage Threads.",
 };
+
+/** Codes of a refusal that passes: slow mode, limits of writing and of opening direct messages, Discord's own trouble. */
+const PASSING: readonly number[] = [20016, 20022, 20028, 20029, 40003, 40004, 40333, 130000];
 
 /** Posts as the bot: into a channel, or into the direct messages of a user. */
 export function createPostSender({
@@ -83,7 +91,7 @@ function resultOf({ status, body, statedMs }: Answered): BatchResult {
     return { kind: "retry", afterMs: null, reason };
   }
   const says = status === 0 ? "Discord did not answer." : `Discord answered ${status} ${message}`.trim();
-  const isFinal = status >= 400 && status < 500 && status !== 429 && code !== 0;
+  const isFinal = status >= 400 && status < 500 && status !== 429 && code !== 0 && !PASSING.includes(code);
   if (isFinal) return { kind: "refused", by: "message", reason: says };
   return { kind: "retry", afterMs: statedMs, reason: says };
 }

@@ -47,8 +47,8 @@ async function answerOf(services: DiscordServices, limiter: UserLimiter, call: C
 
 function requireManager({ name, asked: { asker } }: Call): void {
   if (asker.guildId === null) {
-    throw new AppError("invalid_request", `/${name} is about a server, and this is none.`, {
-      hint: "Call it in a channel of the server.",
+    throw new AppError("invalid_request", `/${name} is about a server, and the bot is in none here.`, {
+      hint: "Call it in a channel of a server that the bot was added to.",
     });
   }
   if (asker.mayManage) return;

@@ -143,6 +143,12 @@ test("the list says of each what it waits for, how it stands and where it is tol
     expect(text).toContain(says);
 });
 
+test("an alert on a ticker that nobody refreshes says that it sees nothing", async () => {
+  const { command } = door([{ alert: anAlert(), observed: observed({ kept: false }) }]);
+  const { text } = sound(await command("alerts list"));
+  expect(text).toContain("SPY is not refreshed any more");
+});
+
 test("its menus arm again and remove, and an empty list says how to begin", async () => {
   const { command, press, asked } = door(MINE);
   const { data } = sound(await command("alerts list"));

@@ -64,7 +64,7 @@ test("one's own list is shown to oneself, the server's to all", async () => {
 test("an empty list says how to begin, and outside of a server there is none of a server", async () => {
   expect(sound(await door().command("watchlist show")).text).toContain("/watchlist add symbols:SPY QQQ");
   const there = sound(await door().command("watchlist show", { whose: "server" }, { place: "bot-dm" }));
-  expect(there.text).toContain("there is no server here");
+  expect(there.text).toContain("the bot is in no server here");
 });
 
 test("symbols are taken as people write them, and what became of each is told", async () => {

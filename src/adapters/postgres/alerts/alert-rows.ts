@@ -33,6 +33,7 @@ export type WatchedRow = AlertRow & {
   close_price: number | null;
   close_volatility: number | null;
   close_maturity: 7 | 30 | null;
+  kept: boolean;
 };
 
 /** As {@link AlertRow}, of the alias `alert`. */
@@ -45,7 +46,7 @@ export function selectWatched(condition: SQL): SQL {
   return sql`
 SELECT ${ALERT_COLUMNS}, tickers.price::float8 AS price, tickers.price_at::text AS price_at,
   tickers.previous_close::float8 AS previous_close, coalesce(ranked.provider, tickers.provider) AS provider,
-  ranked.iv_rank, ranked.at::text AS ranked_at, closed.day::text AS close_day, closed.underlying_price::float8 AS close_price,
+  tickers.is_active AS kept, ranked.iv_rank, ranked.at::text AS ranked_at, closed.day::text AS close_day, closed.underlying_price::float8 AS close_price,
   coalesce(closed.iv_7, closed.iv_30) AS close_volatility, CASE WHEN closed.iv_7 IS NULL THEN 30 ELSE 7 END AS close_maturity
 FROM alerts AS alert JOIN tickers USING (symbol)
 LEFT JOIN LATERAL (
@@ -72,6 +73,7 @@ export function readWatched(row: WatchedRow): WatchedAlert {
         ? null
         : { day, price, volatility, maturityDays: row.close_maturity ?? 30 },
     provider: row.provider,
+    kept: row.kept,
   };
   return { alert: readAlert(row), observed };
 }

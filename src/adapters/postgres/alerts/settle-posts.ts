@@ -6,7 +6,8 @@ const NOTICE_HOURS = 24;
 
 /**
  * Writes what became of batches. Whoever comes late changes nothing: what was delivered stays so. All that waits for a
- * target out of reach is refused with it, and its alerts and digest are paused; of a channel's, the owners are told, once each.
+ * target out of reach is refused with it, and its alerts and digest are paused; of a channel's, the trades that were told
+ * there are told to their owners alone from then on. Whose something was is told, once each.
  */
 export function settlePosts(settlements: readonly Settlement[], nowMs: number): SQL {
   const now = sql`${new Date(nowMs).toISOString()}::timestamptz`;
@@ -26,6 +27,13 @@ WITH told AS (
 ), silenced AS (
   UPDATE digests SET paused = told.reason
   FROM told WHERE told.kind = 'unreachable' AND told.target_kind = 'channel' AND digests.channel_id = told.target_id
+    AND digests.paused IS NULL
+  RETURNING digests.set_by AS owner_id, told.target_id, told.batch, told.notice
+), moved AS (
+  UPDATE trades SET target_kind = 'user', target_id = trades.owner_id
+  FROM told WHERE told.kind = 'unreachable' AND told.target_kind = 'channel' AND trades.target_kind = 'channel'
+    AND trades.target_id = told.target_id
+  RETURNING trades.owner_id, told.target_id, told.batch, told.notice
 ), paused AS (
   UPDATE alerts SET state = 'paused', reason = told.reason
   FROM told WHERE told.kind = 'unreachable' AND alerts.state <> 'paused'
@@ -34,7 +42,8 @@ WITH told AS (
 )
 INSERT INTO discord_posts (key, target_kind, target_id, body, expires_at, next_at, created_at)
 SELECT DISTINCT 'paused:' || batch || ':' || owner_id, 'user', owner_id, notice, ${now} + ${NOTICE_HOURS} * interval '1 hour', ${now}, ${now}
-FROM paused WHERE notice IS NOT NULL AND target_id <> owner_id
+FROM (SELECT * FROM paused UNION ALL SELECT * FROM silenced UNION ALL SELECT * FROM moved) AS lost
+WHERE notice IS NOT NULL AND target_id <> owner_id
 ON CONFLICT (key) DO NOTHING`;
 }
 

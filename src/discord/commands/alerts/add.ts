@@ -73,7 +73,9 @@ export const alertsAdd: Command = {
             answer: `${kind === "added" ? "Armed" : "You had it already; armed again"}: **${describeCondition(alert)}**.`,
             lines: [
               `You are told once, ${placeText(alert)}.`,
-              ...(wanted ? ["The bot writes in channels of servers only, so it tells you alone."] : []),
+              ...(wanted
+                ? ["The bot writes in channels of servers that it is in only, so it tells you alone."]
+                : []),
             ],
             data: null,
             source: "Your alerts",

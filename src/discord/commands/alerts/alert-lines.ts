@@ -29,6 +29,8 @@ function stateText(watched: WatchedAlert, calendar: TradingCalendar): string {
   const { fired } = alert;
   if (alert.state === "fired" && fired !== null)
     return `told <t:${Math.floor(fired.atMs / 1_000)}:R> at ${describeSight(alert, fired)}`;
+  if (!watched.observed.kept)
+    return `armed, but **${alert.symbol} is not refreshed any more**: nothing is seen until the operator takes it up again`;
   const now = sightOf(watched, { calendar });
   if (now !== null) return `armed, now ${describeSight(alert, now)}`;
   return alert.kind === "earnings" ? "armed" : "armed, its value is not known yet";

@@ -89,26 +89,29 @@ export const trackAdd: Command = {
     const { userId: ownerId, guildId, channelId } = asker;
     const target = targetOf(options, asker);
     const tracked = await trades.track({ calculate, ownerId, guildId, channelId, target, stop });
-    return reply(tracked, { understood, canTell: trades.canTell }, { nowMs, calendar });
+    const aside = options["where"] === "here" && target.kind === "user" ? TELLS_YOU_ALONE : null;
+    return reply(tracked, { understood, aside, canTell: trades.canTell }, { nowMs, calendar });
   },
 };
 
-function targetOf({ where = "dm" }: OptionValues, { userId, channelId }: Asker) {
+/** The bot writes in channels of servers; elsewhere it reaches the user alone. */
+function targetOf({ where = "dm" }: OptionValues, { userId, guildId, channelId }: Asker) {
   if (!PLACES.some((one) => one === where))
     throw refuseOption("where", `must be one of ${PLACES.join(", ")}`, HINT);
-  return where === "here" && channelId !== null
+  return where === "here" && guildId !== null && channelId !== null
     ? ({ kind: "channel", id: channelId } as const)
     : ({ kind: "user", id: userId } as const);
 }
 
 const HINT = "Leave it out to be told in a direct message.";
 
+const TELLS_YOU_ALONE = "The bot writes in channels of servers that it is in only, so it tells you alone.";
 const UNTOLD =
   "Nothing can be told of it: this bot has no token (DISCORD_BOT_TOKEN). It is marked all the same.";
 
 function reply(
   { id, present, trade, calculation }: TrackedTrade,
-  { understood, canTell }: { understood: string | null; canTell: boolean },
+  { understood, aside, canTell }: { understood: string | null; aside: string | null; canTell: boolean },
   moment: Moment,
 ): Reply {
   const where = trade.target.kind === "user" ? "in a direct message" : "in this channel";
@@ -123,6 +126,7 @@ function reply(
             legsText(trade),
             ...(understood === null ? [] : [understood]),
             `Told once each, ${where}: ${watchedText(trade)}.`,
+            ...(aside === null ? [] : [aside]),
           ],
           warnings: [...(canTell ? [] : [UNTOLD]), ...calculation.warnings],
           data: calculation.data,

@@ -45,21 +45,14 @@ export const trackClose: Command = {
   async run({ trades, nowMs, calendar }, { options, asker }) {
     const id = readTrade(options);
     const price = readNumber(options, "price", LIMITS.premium) ?? null;
-    const { trade, closed, profit } = await trades.close({ ownerId: asker.userId, id, price });
-    const source = {
-      provider: "stored quotes",
-      asOfMs: closed.atMs,
-      quotedAtMs: null,
-      delayed: false,
-      stale: false,
-    };
+    const { trade, closed, profit, data } = await trades.close({ ownerId: asker.userId, id, price });
     return {
       embeds: [
         frame(
           {
             title: `Closed: #${id} ${tradeName(trade)}`,
             answer: `${profitText(profit, trade)} · entered at ${netText(trade)}, closed at ${netText(trade, closed.net)}, ${SETTLED[closed.source]}.`,
-            data: closed.source === "price" ? null : source,
+            data,
             method: "without fees",
           },
           { nowMs: nowMs(), calendar },

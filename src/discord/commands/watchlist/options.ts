@@ -25,8 +25,8 @@ export const SYMBOLS = {
 export function readOwner({ options, asker }: Asked): WatchlistOwner {
   if (options["whose"] !== "server") return { kind: "user", id: asker.userId };
   if (asker.guildId !== null) return { kind: "server", id: asker.guildId };
-  throw new AppError("invalid_request", "whose: there is no server here.", {
-    hint: "Type it in a channel of the server, or leave whose out for your own list.",
+  throw new AppError("invalid_request", "whose: the bot is in no server here.", {
+    hint: "Type it in a channel of a server that the bot was added to, or leave whose out for your own list.",
   });
 }
 

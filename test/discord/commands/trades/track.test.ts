@@ -10,6 +10,7 @@ import { closeTrade, listTrades, showTrade } from "../../../../src/trades/follow
 import type { WatchedTrade } from "../../../../src/trades/ports.ts";
 import { TRADE_LIMITS, trackTrade } from "../../../../src/trades/track-trade.ts";
 import { aCalculation } from "../../../support/a-calculation.ts";
+import { aWatchedTrade } from "../../../support/a-trade.ts";
 import { discordDoor } from "../../../support/discord-door.ts";
 import { memoryTrades } from "../../../support/memory-trades.ts";
 import { IN_SESSION, minutes } from "../../../support/moments.ts";
@@ -98,6 +99,14 @@ test("a trade is followed as it is typed: entered at the calculator's price, tol
   });
 });
 
+test("it is told in a channel of a server, and elsewhere to its owner alone", async () => {
+  const { call, door, trades } = house();
+  await call("track add", { ...ADD, where: "here" });
+  const direct = await door.command("track add", { ...ADD, where: "here" }, { place: "private-channel" });
+  expect(trades.map(({ target }) => target.kind)).toEqual(["channel", "user"]);
+  expect(text(read(direct.body))).toContain("tells you alone");
+});
+
 test("it is shown with its profit, picture and what was told, and closed by a form; it stays as closed", async () => {
   const { call, door, events, marks } = house();
   const added = await call("track add", { ...ADD, contracts: 2, where: "here" });
@@ -131,6 +140,13 @@ test("without a price it is closed at mid; where a leg has no quote it says so a
   await open.call("track add", ADD);
   expect(text(await open.call("track close", { trade: "#1" }))).toContain(
     "closed at credit 1.50, the mid of stored quotes",
+  );
+  const series = aWatchedTrade().series.map((one) => ({ ...one, quotedAtMs: IN_SESSION - minutes(90) }));
+  const quotes = aWatchedTrade().quotes.map((one) => ({ ...one, quotedAtMs: IN_SESSION - minutes(90) }));
+  const old = house({ series, quotes });
+  await old.call("track add", ADD);
+  expect(text(await old.call("track close", { trade: "1" }))).toContain(
+    "schwab · quotes of 08:30 ET · stale",
   );
   const blind = house({ quotes: [] });
   await blind.call("track add", ADD);
