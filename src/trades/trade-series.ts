@@ -14,7 +14,7 @@ export async function readTradeSeries(
 }
 
 /** Profit at mid by refresh, from the entry to the close; null where quotes were missing. */
-export function tradeSeries(trade: StoredTrade, marks: readonly TradeMark[]): TradeSeries {
+function tradeSeries(trade: StoredTrade, marks: readonly TradeMark[]): TradeSeries {
   const { createdAtMs, closed } = trade;
   const marked = marks.map(({ slotMs, mid }) => ({
     atMs: slotMs,

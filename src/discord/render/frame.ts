@@ -85,7 +85,7 @@ function listed(name: string, lines: readonly string[], most = lines.length): AP
 }
 
 /** "schwab · quotes of 14:45 ET · delayed 15 min · market open". */
-export function sourceText(
+function sourceText(
   data: FrameSource | null,
   { nowMs, calendar }: Moment,
   source = "Your figures",
