@@ -1,5 +1,6 @@
 import { AppError } from "../../errors.ts";
 import type { Asked, Command, Reply } from "../commands/command.ts";
+import { chainSymbol } from "../options/symbol.ts";
 import type { DiscordServices } from "../services.ts";
 
 /**
@@ -26,15 +27,9 @@ type Missing = { missing: string; error: AppError };
 
 /** Only what the symbol's chain would mend. */
 function missing({ fed }: Command, { options }: Asked, error: unknown): Missing {
-  const symbol = options["symbol"];
-  if (
-    fed !== "chain" ||
-    !(error instanceof AppError) ||
-    error.code !== "no_quotes" ||
-    typeof symbol !== "string"
-  )
-    throw error;
-  return { missing: symbol.trim().replace(/^\$/, "").toUpperCase(), error };
+  const symbol = fed === "chain" ? chainSymbol(options) : null;
+  if (symbol === null || !(error instanceof AppError) || error.code !== "no_quotes") throw error;
+  return { missing: symbol, error };
 }
 
 function answered(first: Reply | Missing): Reply {

@@ -5,7 +5,7 @@ import type { Choices } from "../../../src/discord/commands/command.ts";
 import { completeExpiry } from "../../../src/discord/options/complete-expiry.ts";
 import { completeStrikes } from "../../../src/discord/options/complete-strikes.ts";
 import { readExpiry } from "../../../src/discord/options/expiry.ts";
-import { completeSymbol, readSymbol } from "../../../src/discord/options/symbol.ts";
+import { completeSymbol, completeSymbolList, readSymbol } from "../../../src/discord/options/symbol.ts";
 import { createTypingMemory } from "../../../src/discord/options/typing-memory.ts";
 import { WELL_KNOWN } from "../../../src/discord/options/well-known-symbols.ts";
 import { addDays, daysBetween } from "../../../src/market/calendar-date.ts";
@@ -67,6 +67,7 @@ function typist({ dates = DATES }: { dates?: readonly string[] } = {}) {
       nowMs += ms;
     },
     symbol: (symbol: string) => accepted(completeSymbol(services, { options: { symbol }, asker })),
+    list: (symbols: string) => accepted(completeSymbolList(services, { options: { symbols }, asker })),
     expiry: async (expiry: string, symbol = "spy") =>
       accepted(await completeExpiry(services, { options: { symbol, expiry }, asker })),
     strikes: async (strikes: string, others: Record<string, string | number> = {}) => {
@@ -114,6 +115,15 @@ test("symbols that are kept come first, unless another is exactly what was typed
   expect(symbol("XYZQ")[0]).toEqual({ name: "XYZQ", value: "XYZQ" });
   expect(symbol("x".repeat(6_000))).toEqual([]);
   expect(symbol("a").length).toBe(25);
+});
+
+test("of a list of symbols the last is completed, and those before it stay", async () => {
+  const { list, asked } = typist();
+  expect(valuesOf(list("spy, qqq aap"))[0]).toBe("spy qqq AAPL");
+  expect(valuesOf(list("SPY sp"))).not.toContain("SPY SPY");
+  expect(list("A ".repeat(60))).toEqual([]);
+  expect(list("x".repeat(6_000))).toEqual([]);
+  expect(asked).toEqual([]);
 });
 
 test("the symbols are read again behind the answer, at most every five minutes, and survive a store that fails", async () => {
