@@ -10,6 +10,8 @@ import { findLocalStack, runCommand } from "./local-stack.ts";
 
 const DOCS = "docs";
 const PICTURES = "pictures/commands";
+/** Of errors. */
+const RED = 0xd64545;
 const HEAD = [
   "# Commands",
   "",
@@ -35,7 +37,7 @@ await runCommand(async () => {
 async function sectionOf(client: DiscordClient, call: CommandCall, nowMs: number): Promise<string[]> {
   const command = COMMANDS.find(({ name }) => `/${name}` === call.title);
   if (command === undefined) throw new Error(`There is no ${call.title}.`);
-  const { response } = await client.ask(call);
+  const response = await answered(client, call);
   const answer = readAnswer(response);
   const [picture] = "message" in answer ? answer.message.embeds.flatMap(({ image }) => image?.url ?? []) : [];
   process.stderr.write(`${call.title}\n`);
@@ -44,6 +46,16 @@ async function sectionOf(client: DiscordClient, call: CommandCall, nowMs: number
     ...answerBlock(printDiscordMessage(response, nowMs)),
     ...(picture === undefined ? [] : await pictureLine(client, picture, call.title)),
   ];
+}
+
+/** The first variant that is no refusal, else the last. */
+async function answered(client: DiscordClient, { variants }: CommandCall): Promise<unknown> {
+  let last: unknown = null;
+  for (const variant of variants) {
+    last = (await client.ask(variant)).response;
+    if (!JSON.stringify(last).includes(`"color":${RED}`)) return last;
+  }
+  return last;
 }
 
 async function pictureLine(client: DiscordClient, url: string, title: string): Promise<string[]> {

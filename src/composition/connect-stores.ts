@@ -143,16 +143,23 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     memory: () => createRunMemory(stores.database, stores.meter),
     ivMetrics: () => createIvMetricsStore(stores.database),
     volatility: () => createVolatilityReader(stores.database),
-    alertBook: () => createAlertBook(stores.database),
-    watchlists: () => createWatchlistStore(stores.database),
-    outbox: () => createOutbox(stores.database),
-    trades: () => createTradeStore(stores.database),
-    digests: () => createDigestStore(stores.database),
+    ...toldStores(() => stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),
     usage: () => createUsageReader(stores.database),
   });
   return stores;
+}
+
+/** What people have asked to be told of, and what waits to be told. */
+function toldStores(database: () => Database) {
+  return {
+    alertBook: () => createAlertBook(database()),
+    watchlists: () => createWatchlistStore(database()),
+    outbox: () => createOutbox(database()),
+    trades: () => createTradeStore(database()),
+    digests: () => createDigestStore(database()),
+  };
 }
 
 function openQueue({ qstash: { url, token }, publicBaseUrl }: Config, meter: InvocationMeter): Queue {

@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import { createTypingMemory } from "../discord/options/typing-memory.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import type { HttpServices } from "../http/services.ts";
+import { freshnessLimits } from "../providers/freshness.ts";
 import { bindAlerts } from "./bind-alerts.ts";
 import { bindMarket } from "./bind-market.ts";
 import { bindPictures } from "./bind-pictures.ts";
@@ -46,6 +47,7 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     newRequestId: () => requestId,
     sleep: () => sleep,
     calendar: () => house.calendar,
+    limits: () => freshnessLimits(config.scheduler),
     priceOdds: () => bindPriceOdds(later.ports),
     typing: () => createTypingMemory(() => services.chains, wallMs),
     pictures: () => bindPictures(config, nowMs),

@@ -7,6 +7,7 @@ import type { DiscordServices } from "../discord/services.ts";
 import { NO_PICTURES } from "../http/pictures/picture-url.ts";
 import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
 import { nyseCalendar } from "../market/trading-calendar.ts";
+import { USUAL_LIMITS } from "../providers/freshness.ts";
 import type { Reads } from "../reads.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -32,6 +33,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       log,
       nowMs,
       calendar: nyseCalendar,
+      limits: USUAL_LIMITS,
       wallMs,
       newRequestId,
       sleep,

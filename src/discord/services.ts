@@ -9,6 +9,7 @@ import type { Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
 import type { CapabilityGap } from "../providers/capability-gaps.ts";
+import type { FreshnessLimits } from "../providers/freshness.ts";
 import type { ProviderStatus } from "../providers/status.ts";
 import type { Reads } from "../reads.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
@@ -68,6 +69,8 @@ export type DiscordServices = Reads &
     /** The time that the house lives in, epoch ms. */
     nowMs: () => number;
     calendar: TradingCalendar;
+    /** When figures are stale. */
+    limits: FreshnessLimits;
     market: MarketReads;
     /** What is offered while somebody types. */
     typing: TypingMemory;

@@ -22,13 +22,29 @@ const answer = (title: string, stale: boolean): Reply => ({
   rests: { symbol: "SPY", stale },
 });
 
+const LISTED = {
+  expiration: "2026-12-18",
+  root: "SPY",
+  settlement: "PM" as const,
+  contracts: 10,
+  lastUpdatedMs: 0,
+  dte: 25,
+};
+
 /** /calc that gives these answers one after another, and a chain that is fetched like this. */
-async function ask(answers: (Reply | Error)[], refreshed: Refreshed = { kind: "fetched" }) {
+async function ask(
+  answers: (Reply | Error)[],
+  refreshed: Refreshed = { kind: "fetched" },
+  storedAtMs: number | null = null,
+) {
   const run = vi.spyOn(calc, "run");
   for (const one of answers)
     one instanceof Error ? run.mockRejectedValueOnce(one) : run.mockResolvedValueOnce(one);
   const refreshes: string[] = [];
+  const listed = storedAtMs === null ? [] : [{ ...LISTED, lastUpdatedMs: storedAtMs }];
+  const refuse = () => Promise.reject(new Error("not asked"));
   const door = discordDoor({
+    chains: { tickers: refuse, expirations: async () => listed, read: refuse },
     refresh: async (symbol) => {
       refreshes.push(symbol);
       return refreshed;
@@ -55,6 +71,15 @@ test("a chain that is not there is fetched too", async () => {
   ]);
   expect(refreshes).toEqual(["SPY"]);
   expect(text).toContain("new");
+});
+
+test("a strike that a fresh chain lacks fetches nothing; one that a stale chain lacks does", async () => {
+  const lacks = new AppError("no_quotes", "No 571 put is stored.");
+  const fresh = await ask([lacks], { kind: "fetched" }, IN_SESSION - minutes(5));
+  expect(fresh.refreshes).toEqual([]);
+  expect(fresh.text).toContain("No 571 put is stored.");
+  const stale = await ask([lacks, answer("new", false)], { kind: "fetched" }, IN_SESSION - minutes(50));
+  expect(stale.refreshes).toEqual(["SPY"]);
 });
 
 test("while the provider is down the stale answer comes, and says that nothing newer can be had", async () => {

@@ -190,3 +190,17 @@ test("on the Workers plan Free there is no address, and nothing is drawn", async
   const { status, bytes } = await pictureDoor({ pictures: null }).get(TERM);
   expect([status, JSON.parse(textOf(bytes)).error.message]).toEqual([404, "Pictures are not drawn here."]);
 });
+
+test("a cone begins with the closes before it, however many are stored", async () => {
+  const bars = Array.from({ length: 300 }, (_, i) => ({
+    ...(DAY_BARS[0] as (typeof DAY_BARS)[number]),
+    startMs: IN_SESSION - (300 - i) * 86_400_000,
+    close: 500 + i / 10,
+  }));
+  const door = pictureDoor({ prices: memoryPrices([QUOTE], { "1d": bars }) });
+  const subject = { kind: "cone", symbol: "SPY", expiration: "2026-12-18" } as const;
+  const { bytes } = await door.get({ ...subject, versionMs: IN_SESSION }, asSvg);
+  const paths = [...textOf(bytes).matchAll(/ d="([^"]+)"/g)];
+  // Two edges of the cone, and the line of closes that leads to it.
+  expect(paths).toHaveLength(3);
+});

@@ -62,7 +62,7 @@ test("npm run doctor -- --url: the Worker's table, with what the bot token tells
   const row = (service: string) => stdout.split("\n").find((line) => line.startsWith(service));
   expect(row("database")).toMatch(/ok +reached/);
   expect(row("redis")).toMatch(/WRONG +Redis did not answer\. +Copy the token/);
-  expect(row("discord commands")).toMatch(/WRONG +Not registered: \/calc/);
+  expect(row("discord commands")).toMatch(/WRONG +Not registered: \/plan/);
   expect(stdout).not.toContain("well formed");
   expect(stdout).toContain("Something needs mending: 2 wrong, 1 to look at, 1 not set up.");
 });

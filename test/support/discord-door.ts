@@ -6,6 +6,7 @@ import { createTypingMemory } from "../../src/discord/options/typing-memory.ts";
 import type { DiscordServices } from "../../src/discord/services.ts";
 import { NO_PICTURES } from "../../src/http/pictures/picture-url.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
+import { USUAL_LIMITS } from "../../src/providers/freshness.ts";
 import type { Reads } from "../../src/reads.ts";
 import { aCalculation } from "./a-calculation.ts";
 import { keepContext } from "./execution-context.ts";
@@ -47,6 +48,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
     log,
     nowMs: () => IN_SESSION,
     calendar: nyseCalendar,
+    limits: USUAL_LIMITS,
     pictures: NO_PICTURES,
     priceOdds: refuse,
     typing: createTypingMemory(

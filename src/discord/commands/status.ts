@@ -69,7 +69,7 @@ async function readFacts(services: DiscordServices): Promise<StatusFacts> {
 function render(
   facts: StatusFacts,
   about: Section,
-  { nowMs, calendar, schedulerEnabled }: DiscordServices,
+  { nowMs, calendar, limits, schedulerEnabled }: DiscordServices,
 ): APIEmbed {
   const now = nowMs();
   const shown = (section: Section) => about === "all" || about === section;
@@ -80,7 +80,7 @@ function render(
       answer: inOneLine(facts, { nowMs: now, calendar, schedulerEnabled }),
       fields: [
         ...(shown("jobs") ? jobLines(facts.jobs, now, brief) : []),
-        ...(shown("freshness") ? freshnessLines(facts.tickers, { nowMs: now, calendar }, brief) : []),
+        ...(shown("freshness") ? freshnessLines(facts.tickers, { nowMs: now, calendar, limits }, brief) : []),
         ...(shown("providers") ? providerLines(facts.providers, facts.gaps, brief) : []),
         ...(shown("budget") ? budgetLines(facts.budget, brief) : []),
       ],

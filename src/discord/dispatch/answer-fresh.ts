@@ -1,4 +1,5 @@
 import { AppError } from "../../errors.ts";
+import { storedFreshness } from "../../providers/freshness.ts";
 import type { Asked, Command, Reply } from "../commands/command.ts";
 import { chainSymbol } from "../options/symbol.ts";
 import type { DiscordServices } from "../services.ts";
@@ -8,7 +9,9 @@ import type { DiscordServices } from "../services.ts";
  * more; Discord is told to wait meanwhile. What can't be had leaves the stale answer with its age, and says why.
  */
 export async function answerFresh(services: DiscordServices, command: Command, asked: Asked): Promise<Reply> {
-  const first = await command.run(services, asked).catch((error: unknown) => missing(command, asked, error));
+  const first = await command
+    .run(services, asked)
+    .catch((error: unknown) => missing(services, command, asked, error));
   const symbol = "rests" in first && first.rests?.stale === true ? first.rests.symbol : null;
   const wanted = "missing" in first ? first.missing : symbol;
   if (wanted === null) return answered(first);
@@ -25,10 +28,23 @@ export async function answerFresh(services: DiscordServices, command: Command, a
 
 type Missing = { missing: string; error: AppError };
 
-/** Only what the symbol's chain would mend. */
-function missing({ fed }: Command, { options }: Asked, error: unknown): Missing {
-  const symbol = fed === "chain" ? chainSymbol(options) : null;
-  if (symbol === null || !(error instanceof AppError) || error.code !== "no_quotes") throw error;
+/** Only what the symbol's chain would mend: a strike that a fresh chain lacks is not listed. */
+async function missing(
+  services: DiscordServices,
+  { fed }: Command,
+  { options }: Asked,
+  error: unknown,
+): Promise<Missing> {
+  const symbol = chainSymbol(options);
+  const isOurs = error instanceof AppError && error.code === "no_quotes";
+  if (fed !== "chain" || !isOurs || symbol === null) throw error;
+  const listed = await services.chains.expirations(symbol).catch(() => {
+    throw error;
+  });
+  const newestMs = Math.max(...listed.map(({ lastUpdatedMs }) => lastUpdatedMs));
+  const { calendar, limits } = services;
+  const freshness = { calendar, limitMs: limits.chainsMs };
+  if (listed.length > 0 && !storedFreshness("", newestMs, services.nowMs(), freshness).stale) throw error;
   return { missing: symbol, error };
 }
 

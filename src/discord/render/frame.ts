@@ -91,7 +91,9 @@ function sourceText(data: FrameSource | null, { nowMs, calendar }: Moment, sourc
   const atMs = data.quotedAtMs ?? data.asOfMs;
   const parts = [
     data.provider ?? "unknown source",
-    ...(atMs === null ? [] : [`quotes of ${quotedText(atMs, nowMs)}`]),
+    ...(atMs === null
+      ? []
+      : [`${data.quotedAtMs === null ? "as of" : "quotes of"} ${quotedText(atMs, nowMs)}`]),
     ...(data.delayed ? ["delayed 15 min"] : []),
     ...(data.stale ? ["stale"] : []),
     phase,

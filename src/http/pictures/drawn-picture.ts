@@ -78,7 +78,7 @@ async function drawCone(services: Drawer, { symbol, expiration }: Subject<"cone"
   const today = newYorkDate(nowMs());
   const [move, history] = await Promise.all([
     volatility.expectedMove({ symbol, expiration }),
-    prices.bars({ symbol, timeframe: "1d", from: addDays(today, -CLOSES.max) }),
+    prices.bars({ symbol, timeframe: "1d", from: addDays(today, -CLOSES.max), limit: CLOSES.max }),
   ]);
   const days = Math.min(CLOSES.max, Math.max(CLOSES.min, 2 * move.dte));
   const from = addDays(today, -days);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { validateInteractionResponse } from "../../../local/discord/validate-interaction-response.ts";
-import { callsOf } from "../../../scripts/discord/example-calls.ts";
+import { parseSlashCommand } from "../../../scripts/discord/parse-slash-command.ts";
 import { COMMANDS, findCommand } from "../../../src/discord/commands/index.ts";
 import { customId } from "../../../src/discord/components/custom-id.ts";
 import type { Part } from "../../../src/discord/components/parts.ts";
@@ -18,11 +18,13 @@ type Data = {
 };
 type Answer = { type: number; data: Data };
 
-/** SPY alone is kept here, with a chain at 25 days. */
+/** SPY alone is kept here, at 580 as the examples have it, with a chain at 25 days. */
 const KEPT: Readonly<Record<string, string | number>> = { symbol: "SPY", dte: 25 };
-const EXAMPLES = callsOf(580, null).map(({ command, subcommand, options }) => ({
-  name: [command, subcommand].filter((word) => word !== undefined).join(" "),
-  options: Object.fromEntries(options.map(({ name, value }) => [name, KEPT[name] ?? value])),
+const EXAMPLES = COMMANDS.map(({ name, example }) => ({
+  name,
+  options: Object.fromEntries(
+    parseSlashCommand(example).options.map((option) => [option.name, KEPT[option.name] ?? option.value]),
+  ),
 }));
 
 /** What a user would be told of a refusal; null of an answer. */

@@ -232,3 +232,63 @@ test("an expiry is read with how it was understood", () => {
   expect(() => readSymbol({ symbol: "no symbol!" })).toThrow(/^symbol: must be a ticker/);
   expect(readSymbol({ symbol: "$brk/b" })).toBe("BRK.B");
 });
+
+const ODD = [
+  "",
+  "   ",
+  "🚀🚀",
+  "580–575",
+  "５８０/５７５",
+  "~%?/<@1>",
+  "DEC 18",
+  "dec\u00a018",
+  "feb 30",
+  "2026-02-30",
+  "2025-12-18",
+  "-5d",
+  "9".repeat(400),
+  "a".repeat(5_000),
+  "/".repeat(5_000),
+  "\u0000\n\r",
+  "{}[]()*+^$",
+  "NaN",
+  "1e9",
+];
+
+test("whatever is typed, something or nothing is offered, and nobody is asked for a symbol", async () => {
+  const { symbol, list, expiry, strikes, asked } = typist();
+  for (const text of ODD) {
+    symbol(text);
+    list(text);
+  }
+  expect(asked).toEqual([]);
+  for (const text of ODD) {
+    await expiry(text);
+    await expiry("", text);
+    await expiry(text, "");
+    await strikes(text, { strategy: text, expiry: text, dte: text, root: text });
+  }
+});
+
+test.each([
+  ["2026–12–18", "2026-12-18"],
+  ["DEC\u00a018", "2026-12-18"],
+  [" Dec. 18th ", "2026-12-18"],
+  ["１２/１８", "2026-12-18"],
+  ["jan 1", "2027-01-01"],
+  ["next friday!", "2026-12-04"],
+])("%s is read as %s", (text, expiration) => {
+  expect(readExpiry({ expiry: text }, IN_SESSION).wish).toEqual({ expiration });
+});
+
+test.each(["🚀", "feb 30", "2026-02-30", "2025-12-18", "11/20", "-5d", "9".repeat(400), "a".repeat(5_000)])(
+  "%.20s is refused with what to type",
+  (text) => {
+    expect(() => readExpiry({ expiry: text }, IN_SESSION)).toThrow(
+      expect.objectContaining({
+        code: "invalid_request",
+        hint: expect.stringMatching(/30d|dec 18|2026-12-18/),
+      }),
+    );
+  },
+);

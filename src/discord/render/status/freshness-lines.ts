@@ -1,16 +1,18 @@
 import type { APIEmbedField } from "discord-api-types/v10";
 import type { StoredTicker } from "../../../chains/reader-ports.ts";
 import type { TradingCalendar } from "../../../market/trading-calendar.ts";
-import { storedFreshness } from "../../../providers/freshness.ts";
+import { type FreshnessLimits, storedFreshness } from "../../../providers/freshness.ts";
 import { ago, count, plural } from "../figures.ts";
 import { joinLines } from "../plain-text.ts";
+
+export type FreshnessMoment = { nowMs: number; calendar: TradingCalendar; limits: FreshnessLimits };
 
 const MAX_FIELD = 1_000;
 
 /** How old each ticker's chain is, the oldest first; in brief only what is stale or missing. */
 export function freshnessLines(
   tickers: readonly StoredTicker[],
-  moment: { nowMs: number; calendar: TradingCalendar },
+  moment: FreshnessMoment,
   brief: boolean,
 ): APIEmbedField[] {
   const active = tickers.filter((one) => one.active);
@@ -33,10 +35,11 @@ export function freshnessLines(
 
 function isStale(
   { lastUpdatedMs, provider }: StoredTicker,
-  { nowMs, calendar }: { nowMs: number; calendar: TradingCalendar },
+  { nowMs, calendar, limits }: FreshnessMoment,
 ): boolean {
   if (lastUpdatedMs === null) return true;
-  return storedFreshness(provider ?? "unknown", lastUpdatedMs, nowMs, { calendar }).stale;
+  return storedFreshness(provider ?? "unknown", lastUpdatedMs, nowMs, { calendar, limitMs: limits.chainsMs })
+    .stale;
 }
 
 function line({ symbol, lastUpdatedMs, contracts, provider }: StoredTicker, stale: boolean): string {

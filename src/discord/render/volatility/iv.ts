@@ -50,8 +50,8 @@ function rankFields(view: VolatilityView, today: string): APIEmbedField[] {
   return [
     field("IV rank", [
       ivRank.value === null ? "not known" : `${place(ivRank.value)} of 100`,
-      ...extreme("low", low, lowDay),
-      ...extreme("high", high, highDay),
+      // Today's alone is no range.
+      ...(observations === 0 ? [] : [...extreme("low", low, lowDay), ...extreme("high", high, highDay)]),
     ]),
     field("Percentile", [
       ivPercentile === null ? "not known" : `${place(ivPercentile)} % of ${observations} closes were lower`,
