@@ -4,11 +4,13 @@ import { COMMANDS } from "../src/discord/commands/index.ts";
 import { createDiscordClient, type DiscordClient } from "./discord/client.ts";
 import { answerBlock, describeCommand } from "./discord/describe-command.ts";
 import { type CommandCall, callsOf } from "./discord/example-calls.ts";
+import type { SlashCommand } from "./discord/parse-slash-command.ts";
 import { printDiscordMessage } from "./discord/print-message.ts";
 import { readAnswer } from "./discord/read-message.ts";
 import { findLocalStack, runCommand } from "./local-stack.ts";
 
 const DOCS = "docs";
+const OWN = ["alert", "trade"];
 const PICTURES = "pictures/commands";
 /** Of errors. */
 const RED = 0xd64545;
@@ -48,11 +50,21 @@ async function sectionOf(client: DiscordClient, call: CommandCall, nowMs: number
   ];
 }
 
+/** An alert or a trade of one's own in place of the example's: the first that is offered. */
+async function withOwn(client: DiscordClient, { options, ...asked }: SlashCommand): Promise<SlashCommand> {
+  const filled = options.map(async (option) => {
+    if (!OWN.includes(option.name)) return option;
+    const [choice] = await client.complete({ ...asked, options: [{ ...option, value: "" }] });
+    return { ...option, value: choice?.value ?? option.value };
+  });
+  return { ...asked, options: await Promise.all(filled) };
+}
+
 /** The first variant that is no refusal, else the last. */
 async function answered(client: DiscordClient, { variants }: CommandCall): Promise<unknown> {
   let last: unknown = null;
   for (const variant of variants) {
-    last = (await client.ask(variant)).response;
+    last = (await client.ask(await withOwn(client, variant))).response;
     if (!JSON.stringify(last).includes(`"color":${RED}`)) return last;
   }
   return last;

@@ -15,8 +15,8 @@ export type Shown = { response: unknown; tookMs: number };
 export type DiscordClient = {
   call(line: string): Promise<Shown>;
   ask(command: SlashCommand): Promise<Shown>;
-  /** The choices for the last option of a line that is being typed. */
-  complete(line: string): Promise<{ name: string; value: string }[]>;
+  /** The choices for the last option of what is being typed. */
+  complete(typed: string | SlashCommand): Promise<{ name: string; value: string }[]>;
   press(part: MessagePart, values?: string[]): Promise<Shown>;
   submit(customId: string, written: Record<string, string>): Promise<Shown>;
   /** Fetches a picture and says where it was put. */
@@ -58,8 +58,8 @@ export function createDiscordClient({ workerUrl, bindings }: LocalStack): Discor
   return {
     call: (line) => ask(parseSlashCommand(line)),
     ask,
-    async complete(line) {
-      const { options, ...asked } = parseSlashCommand(line);
+    async complete(typed) {
+      const { options, ...asked } = typeof typed === "string" ? parseSlashCommand(typed) : typed;
       const typing = options.map((option, index) => ({ ...option, focused: index === options.length - 1 }));
       const { response } = await post(interactionBody({ ...at(), ...asked, options: typing }));
       return (response as { data: { choices: { name: string; value: string }[] } }).data.choices;

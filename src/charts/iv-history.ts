@@ -47,10 +47,9 @@ export function ivHistorySvg(
     );
   const values = valueAxis(padded(range, 0), (value, step) => percent(value, 100 * step), plotOf(theme, 0));
   const plot = plotOf(theme, values.labelWidth);
-  const spread = padded([dayNumber(first.day), dayNumber(last.day)]);
-  const edges: [number, number] =
-    first.day === last.day ? spread : [dayNumber(first.day), dayNumber(last.day)];
-  const { x, ticks } = timeAxis([edges[0] * DAY_MS, edges[1] * DAY_MS], plot.left);
+  // A single day stands at the end of the month before it.
+  const from = first.day === last.day ? dayNumber(last.day) - 30 : dayNumber(first.day);
+  const { x, ticks } = timeAxis([from * DAY_MS, dayNumber(last.day) * DAY_MS], plot.left);
   const at = ({ day, value }: Dated) => ({ x: x(dayNumber(day) * DAY_MS), y: values.y(value) });
   const points = withGaps(days, calendar).map(({ day, iv30 }): Point => {
     return { x: x(dayNumber(day) * DAY_MS), y: iv30 === null ? null : values.y(iv30) };

@@ -25,8 +25,11 @@ import {
 import { bindHttp } from "./http-services.ts";
 import { lazily } from "./lazily.ts";
 import { readPorts } from "./read-ports.ts";
+import { remembered } from "./remembered.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+/** A month's plan does not change by the minute, and reckoning it costs more than all else that /status does. */
+const BUDGET_KEPT_MS = 60_000;
 /** A deferred answer has half a minute. */
 const LONGEST_WAIT_MS = 22_000;
 
@@ -71,7 +74,9 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     },
     jobs: () => later.http.jobs,
     providers: () => later.http.providers,
-    operations: () => later.http.operations,
+    operations: () => ({
+      budget: remembered(() => later.http.operations.budget(), BUDGET_KEPT_MS, wallMs),
+    }),
     alerts: () => bindAlerts(config, house, around).alerts,
     watchlists: () => bindAlerts(config, house, around).watchlists,
     schedulerEnabled: () => config.scheduler.enabled,

@@ -29,13 +29,21 @@ function asMistakes(issue: z.core.$ZodIssue): Mistake[] {
 }
 
 function shown(mistakes: readonly Mistake[], { form, examples }: RightForm): string {
-  const names = [...new Set(mistakes.map(({ path }) => fieldOf(path)))];
-  const lost = names.length > FEW || mistakes.some(({ message }) => message === NO_FIELD);
+  const names = [...new Set(mistakes.map(({ path }) => exampleOf(path, examples)))];
+  const unknown = mistakes.some(
+    ({ path, message }) => message === NO_FIELD && exampleOf(path, examples) === String(path.at(-1)),
+  );
+  const lost = names.length > FEW || unknown;
   if (lost || !names.every((name) => Object.hasOwn(examples, name))) return JSON.stringify(form);
   return names.map((name) => `"${name}": ${JSON.stringify(examples[name])}`).join(", ");
 }
 
-/** The last name of a path: "strike" of legs.0.strike, "strikes" of strikes.1. */
-function fieldOf(path: readonly PropertyKey[]): string {
-  return String(path.findLast((part) => typeof part === "string") ?? "");
+/**
+ * The last name of a path, "strike" of legs.0.strike and "strikes" of strikes.1; where nothing is known of that the first
+ * one, "filters" of filters.twoSided.short.
+ */
+function exampleOf(path: readonly PropertyKey[], examples: RightForm["examples"]): string {
+  const names = path.filter((part) => typeof part === "string");
+  const [first = "", last = ""] = [names[0], names.at(-1)];
+  return Object.hasOwn(examples, last) ? last : first;
 }

@@ -45,7 +45,7 @@ export function outlookOf(
     regime: regimeOf(metrics, today),
     earnings: report,
     exDividend,
-    warnings: [...onEarnings(report, today), ...onRealised(view, metrics)],
+    warnings: [...onTarget(request, forward), ...onEarnings(report, today), ...onRealised(view, metrics)],
   };
 }
 
@@ -76,6 +76,16 @@ function regimeOf(metrics: IvMetricsRow | null, today: string): PlanRegimeAnswer
   const kept = `${observations} daily close${observations === 1 ? "" : "s"} kept here${enough ? "" : `, ${IV_MINIMUM_OBSERVATIONS} needed`}`;
   const words = `${regime.words} (n ${kept}; ${provider}, ${shortDate(day, today)})`;
   return { ...regime, words, iv30, rv20, ivRank, ivPercentile, observations, day };
+}
+
+/** The target moves the view, whatever the bias builds. */
+function onTarget({ bias, target }: PlanRequest, forward: number): string[] {
+  if (target === undefined || (bias !== "bullish" && bias !== "bearish")) return [];
+  const above = target > forward;
+  if (target === forward || above === (bias === "bullish")) return [];
+  return [
+    `A target of ${target} lies ${above ? "above" : "below"} the forward ${forward.toFixed(2)}: that is not ${bias}, and the trades below are.`,
+  ];
 }
 
 const WHEN = {

@@ -1,14 +1,10 @@
 import type { Fill } from "../options/fill-prices.ts";
 import type { Bias, PlanFamily } from "../planning/families.ts";
-import type { PlanFilters } from "../planning/filters.ts";
+import type { AskedFilters } from "../planning/filters.ts";
+import type { Mode } from "../planning/judge-candidate.ts";
 
-type Settable = Omit<PlanFilters, "maxRisk" | "minProbability">;
-/** The filters that a request may set or switch off (null); `maxRisk` and `minProbability` are options of their own. */
-export type AskedFilters = { [Name in keyof Settable]?: Settable[Name] | undefined } & {
-  /** The widest distance between two strikes of one type, dollars; trades of one strike have none. */
-  width?: WidthRange | null | undefined;
-};
-export type WidthRange = { readonly min?: number | undefined; readonly max?: number | undefined };
+/** The filters that a request may set or switch off (null); two are options of their own. */
+export type SettableFilters = Omit<AskedFilters, "maxRisk" | "minProbability">;
 
 /** What a trader expects, may lose, and will not trade. Dollars and percent as each says; probabilities 0..1. */
 export type PlanRequest = {
@@ -20,7 +16,7 @@ export type PlanRequest = {
   /** The price expected at expiration, dollars a share. */
   target?: number | undefined;
   /** What the net has to be; either where left out. */
-  mode?: PlanMode | undefined;
+  mode?: Mode | undefined;
   /** Dollars for the whole trade. */
   maxRisk?: number | undefined;
   accountSize?: number | undefined;
@@ -37,11 +33,9 @@ export type PlanRequest = {
   offset?: number | undefined;
   /** Those of the bias where left out. */
   families?: readonly PlanFamily[] | undefined;
-  filters?: AskedFilters | undefined;
+  /** Null switches all off but the budget and the least probability. */
+  filters?: SettableFilters | null | undefined;
 };
-
-export const PLAN_MODES = ["auto", "credit", "debit"] as const;
-export type PlanMode = (typeof PLAN_MODES)[number];
 
 export const USUAL_DTE = 35;
 export const USUAL_LIMIT = 5;

@@ -18,7 +18,7 @@ import { type Outlook, outlookOf } from "./outlook.ts";
 import type { Plan } from "./plan.ts";
 import { planExpiry } from "./plan-expiry.ts";
 import { planFamilies } from "./plan-families.ts";
-import { planFilters, withinWidth } from "./plan-filters.ts";
+import { planFilters } from "./plan-filters.ts";
 import { type PlanMarkets, readPlanMarkets, type SmiledMarket } from "./plan-markets.ts";
 import { type PlanRequest, USUAL_FILL, USUAL_LIMIT } from "./plan-request.ts";
 import { planWarnings } from "./plan-warnings.ts";
@@ -72,7 +72,7 @@ async function answerOf(prepared: Prepared): Promise<Plan> {
   const { notes, ...expiry } = choice;
   const { symbol, bias, fill = USUAL_FILL, mode = "auto", target = null } = request;
   const built = planFamilies(request, markets, outlook.regime.ivRank);
-  const { candidates, funnel } = withinWidth(rank(prepared, built.families), request.filters?.width);
+  const { candidates, funnel } = rank(prepared, built.families);
   const data = dataOf(markets.near, nowMs, calculator);
   const told = { symbol, data, outlook, nowMs, firstChainProvider: calculator.firstChainProvider };
   const warnings = planWarnings(markets, told, [...notes, ...built.warnings]);
@@ -126,18 +126,13 @@ function rank({ request, markets, outlook, earnings }: Prepared, families: reado
       broadBased: isCashIndex(request.symbol),
       later: later === null ? undefined : planExpiry(later),
       american: first?.exerciseStyle === "american",
-      mostDescribed: mostNeeded(request),
+      mostDescribed: (request.offset ?? 0) + (request.limit ?? USUAL_LIMIT),
     });
   } catch (error) {
     // The pool names the number that makes no sense.
     if (!(error instanceof InvalidStrategyError)) throw error;
     throw new AppError("invalid_request", error.message, { cause: error });
   }
-}
-
-/** Those up to the end of the page; all where they are chosen from by width. */
-function mostNeeded({ offset = 0, limit = USUAL_LIMIT, filters }: PlanRequest): number | undefined {
-  return filters?.width == null ? offset + limit : undefined;
 }
 
 function dataOf(

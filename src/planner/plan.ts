@@ -9,13 +9,12 @@ import type {
 import type { OptionType } from "../options/contract.ts";
 import type { Fill } from "../options/fill-prices.ts";
 import type { Bias, PlanFamily } from "../planning/families.ts";
-import type { RemovedBy } from "../planning/filters.ts";
 import type { Funnel } from "../planning/funnel.ts";
+import type { Mode } from "../planning/judge-candidate.ts";
 import type { PlanRegime } from "../planning/plan-regime.ts";
 import type { PlanView } from "../planning/plan-view.ts";
 import type { PositionSize } from "../planning/size-position.ts";
 import type { DataFreshness } from "../providers/freshness.ts";
-import type { PlanMode } from "./plan-request.ts";
 
 /** The same payoff built of other options, which was not the cheaper one. */
 export type PlanTwin = {
@@ -85,11 +84,6 @@ export type PlanCandidate = {
   calcRequest: StrategyRequest;
 };
 
-export type PlanFunnel = Omit<Funnel, "removed" | "tightest"> & {
-  removed: Partial<Record<RemovedBy | "width", number>>;
-  tightest: RemovedBy | "width" | null;
-};
-
 export type PlanVerdict = {
   /** pays: under the view after costs; nothing_pays: the least bad are shown; withheld: old quotes; empty: nothing was kept. */
   kind: "pays" | "nothing_pays" | "withheld" | "empty";
@@ -119,14 +113,14 @@ export type Plan = {
   /** One deviation of the underlying by the expiration, dollars a share. */
   expectedMove: number | null;
   target: number | null;
-  mode: PlanMode;
+  mode: Mode;
   fill: Fill;
   view: PlanView & { atmVolatility: number };
   regime: PlanRegimeAnswer;
   earnings: PositionEvents["earnings"];
   exDividend: PositionEvents["exDividend"];
   families: PlanFamily[];
-  funnel: PlanFunnel;
+  funnel: Funnel;
   verdict: PlanVerdict;
   candidates: PlanCandidate[];
   data: DataFreshness;

@@ -14,7 +14,6 @@ import { viewDensity } from "../planning/scenarios.ts";
 import { type PositionSize, sizePosition } from "../planning/size-position.ts";
 import { calcLine } from "./calc-line.ts";
 import type { PlanCandidate, Shown } from "./plan.ts";
-import { widthOf } from "./plan-filters.ts";
 import type { PlanMarkets, SmiledMarket } from "./plan-markets.ts";
 import type { PlanRequest } from "./plan-request.ts";
 
@@ -52,7 +51,7 @@ export async function showCandidate(
   const size = sizeOf(candidate, calculation, ground);
   return {
     ...identityOf(candidate, rank),
-    width: widthOf(candidate),
+    width: candidate.width,
     farDte,
     ...shownOf(calculation),
     risk: cents(SHARES * riskOf(candidate, calculation)),

@@ -1,9 +1,10 @@
+import type { Funnel } from "../planning/funnel.ts";
 import { filterWords } from "./filter-words.ts";
 import { nameOf } from "./name-candidate.ts";
-import type { PlanCandidate, PlanFunnel, PlanVerdict } from "./plan.ts";
+import type { PlanCandidate, PlanVerdict } from "./plan.ts";
 
 /** What a plan says in one line; `best` is the first by score, null where nothing was kept. */
-export function verdictOf(best: PlanCandidate | null, funnel: PlanFunnel, scored: boolean): PlanVerdict {
+export function verdictOf(best: PlanCandidate | null, funnel: Funnel, scored: boolean): PlanVerdict {
   if (funnel.kept === 0 || best === null) return { kind: "empty", words: emptyWords(funnel) };
   if (!scored || best.alpha === null) {
     const words =
@@ -19,7 +20,7 @@ export function verdictOf(best: PlanCandidate | null, funnel: PlanFunnel, scored
   return { kind: "pays", words };
 }
 
-function emptyWords({ generated, removed, tightest, nearestMiss }: PlanFunnel): string {
+function emptyWords({ generated, removed, tightest, nearestMiss }: Funnel): string {
   if (generated === 0 || tightest === null)
     return "No candidate can be built of what is stored: too few strikes are, or only calls or puts. Ask for another expiration.";
   const most = removed[tightest] ?? 0;

@@ -70,7 +70,9 @@ export type Candidate = {
   readonly entryCost: number;
   /** In and out again at this fill, percent of risk. */
   readonly costPercentOfRisk: number;
-  /** Credit over the widest wing, a fraction; null for a debit and where nothing is between strikes. */
+  /** Dollars between the farthest neighbouring strikes of one type; null where nothing is between strikes. */
+  readonly width: number | null;
+  /** Credit over that, a fraction; null for a debit and where nothing is between strikes. */
   readonly creditToWidth: number | null;
   /** Sum of the legs' deltas. */
   readonly delta: number;

@@ -44,6 +44,7 @@ export function describeCandidate(
     viewProbabilityOfProfit: probabilityOfProfit(evaluated.profitable, density),
     entryCost,
     costPercentOfRisk: (100 * 2 * entryCost) / risk,
+    width: evaluated.width,
     creditToWidth: evaluated.creditToWidth,
     delta: netDelta(legs),
     worstLeg: legs.reduce((worst, leg) => (relativeSpread(leg) > relativeSpread(worst) ? leg : worst)),
@@ -74,21 +75,26 @@ function idOf({ evaluated: { combination } }: Merged): string {
 }
 
 function legOf({ quoted, amount, far }: BuiltLeg, share: number): CandidateLeg {
-  const { type, strike, mid, half, delta, openInterest, volume } = quoted;
+  const { type, strike, bid, ask, mid, half, delta, openInterest, volume } = quoted;
   return {
     type,
     side: amount > 0 ? "buy" : "sell",
     strike,
     quantity: Math.abs(amount),
     expiry: far ? "far" : "near",
-    bid: mid - half,
-    ask: mid + half,
+    bid: bid ?? 0,
+    ask: ask ?? 0,
     mid,
-    fill: mid + Math.sign(amount) * share * half,
+    fill: fillBetween(mid + Math.sign(amount) * share * half, bid ?? 0, ask ?? 0),
     delta,
     openInterest,
     volume,
   };
+}
+
+/** The last place of a sum never trades outside of the quotes. */
+function fillBetween(price: number, bid: number, ask: number): number {
+  return Math.min(ask, Math.max(bid, price));
 }
 
 const relativeSpread = ({ bid, ask, mid }: CandidateLeg) => (ask - bid) / mid;

@@ -17,6 +17,7 @@ import { UNDEFINED_RISK } from "./families.ts";
 import type { BuiltLeg, Combination } from "./generate/combination.ts";
 import { FILL_SHARE, netOf } from "./net-price.ts";
 import type { Scenario, Scenarios } from "./scenarios.ts";
+import { wingWidth } from "./wing-width.ts";
 
 /** What all combinations of one plan are judged by. */
 export type EvaluationGround = {
@@ -43,6 +44,7 @@ type Judged = Pick<
   | "alpha"
   | "probabilityOfProfit"
   | "entryCost"
+  | "width"
   | "creditToWidth"
 >;
 
@@ -71,6 +73,7 @@ export function evaluateCombination(combination: Combination, ground: Evaluation
   const paid = ground.anchorToQuotes ? net.fill - net.mid + gross(scenarios.market) : net.fill;
   const valueUnder = (scenario: Scenario) => gross(scenario) - paid;
   const { risk, riskBasis } = riskOf(combination, net, maxLoss, ground);
+  const width = wingWidth(legs);
   const expectedValue = { market: valueUnder(scenarios.market), view: valueUnder(scenarios.view) };
   return {
     combination,
@@ -86,7 +89,8 @@ export function evaluateCombination(combination: Combination, ground: Evaluation
     profitable,
     probabilityOfProfit: probabilityOfProfit(profitable, scenarios.market.density),
     entryCost: net.fill - net.mid,
-    creditToWidth: creditToWidth(legs, net.fill),
+    width,
+    creditToWidth: width === null || net.fill >= 0 ? null : -net.fill / width,
     valueUnder,
   };
 }
@@ -137,15 +141,4 @@ function riskOf(
   });
   const { amount } = buyingPower({ legs: margined, spot, broadBased });
   return { risk: amount + Math.max(0, -net.fill), riskBasis: "reg-t-estimate" };
-}
-
-/** Credit over the wider of the wings; null for a debit, and for shorts without wings. */
-function creditToWidth(legs: readonly BuiltLeg[], net: number): number | null {
-  if (net >= 0) return null;
-  let widest = 0;
-  for (const type of ["put", "call"] as const) {
-    const strikes = legs.filter(({ quoted }) => quoted.type === type).map(({ quoted }) => quoted.strike);
-    if (strikes.length > 1) widest = Math.max(widest, Math.max(...strikes) - Math.min(...strikes));
-  }
-  return widest > 0 ? -net / widest : null;
 }

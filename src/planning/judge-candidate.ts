@@ -2,9 +2,19 @@ import type { Evaluated } from "./evaluate-combination.ts";
 import { OPENS_AS_CREDIT } from "./families.ts";
 import type { PlanFilters, RemovedBy } from "./filters.ts";
 import type { Combination } from "./generate/combination.ts";
-import { type Failure, legFailures, percent, plainFailure, ROUNDING, tooHigh, tooLow } from "./judge-leg.ts";
+import {
+  type Failure,
+  legFailures,
+  numbersApart,
+  percentsApart,
+  plainFailure,
+  ROUNDING,
+  tooHigh,
+  tooLow,
+} from "./judge-leg.ts";
 
-export type Mode = "auto" | "credit" | "debit";
+export const PLAN_MODES = ["auto", "credit", "debit"] as const;
+export type Mode = (typeof PLAN_MODES)[number];
 
 /** Dollars a share: who cannot lose more has found quotes that contradict each other. */
 const LEAST_RISK = 1e-6;
@@ -24,6 +34,7 @@ export function failuresOf(
   judgeCredit(evaluated, filters, failures);
   judgeDeltas(combination, filters, failures);
   judgeOdds(evaluated, filters, failures);
+  judgeWidth(evaluated, filters, failures);
   return failures;
 }
 
@@ -57,11 +68,10 @@ function judgeDeltas({ legs }: Combination, { shortDelta }: PlanFilters, failure
   for (const { quoted, amount } of legs) {
     if (amount > 0) continue;
     const delta = Math.abs(quoted.delta);
-    const words = () => `delta of the ${quoted.strike} ${quoted.type} ${delta.toFixed(3)}`;
-    if (delta < least - ROUNDING)
-      failures.push(tooLow("shortDelta", delta, least, () => `${words()} < ${least}`));
-    if (delta > most + ROUNDING)
-      failures.push(tooHigh("shortDelta", delta, most, () => `${words()} > ${most}`));
+    const words = (limit: number) =>
+      `delta of the ${quoted.strike} ${quoted.type} ${numbersApart(delta, limit)}`;
+    if (delta < least - ROUNDING) failures.push(tooLow("shortDelta", delta, least, () => words(least)));
+    if (delta > most + ROUNDING) failures.push(tooHigh("shortDelta", delta, most, () => words(most)));
   }
 }
 
@@ -78,7 +88,8 @@ function judgeOdds(evaluated: Evaluated, filters: PlanFilters, failures: Failure
   );
   const { maxRisk } = filters;
   if (maxRisk === null || risk <= maxRisk + ROUNDING) return;
-  const dollars = (share: number) => `$${(100 * share).toFixed(0)}`;
+  const places = Math.round(100 * risk) === Math.round(100 * maxRisk) ? 2 : 0;
+  const dollars = (share: number) => `$${(100 * share).toFixed(places)}`;
   failures.push(
     tooHigh(
       "maxRisk",
@@ -87,6 +98,20 @@ function judgeOdds(evaluated: Evaluated, filters: PlanFilters, failures: Failure
       () => `one contract risks ${dollars(risk)}, the budget is ${dollars(maxRisk)}`,
     ),
   );
+}
+
+function judgeWidth({ width }: Evaluated, { width: range }: PlanFilters, failures: Failure[]): void {
+  if (range === null) return;
+  if (width === null) {
+    failures.push(plainFailure("width", () => "nothing is between its strikes"));
+    return;
+  }
+  const { min, max } = range;
+  const words = (sign: string, limit: number) => `$${width} between its strikes ${sign} $${limit}`;
+  if (typeof min === "number" && width < min - ROUNDING)
+    failures.push(tooLow("width", width, min, () => words("<", min)));
+  if (typeof max === "number" && width > max + ROUNDING)
+    failures.push(tooHigh("width", width, max, () => words(">", max)));
 }
 
 type Limit = number | null;
@@ -100,7 +125,7 @@ function atLeast(
   failures: Failure[],
 ): void {
   if (limit !== null && value < limit - ROUNDING)
-    failures.push(tooLow(filter, value, limit, () => `${what} ${percent(value)}${of} < ${percent(limit)}`));
+    failures.push(tooLow(filter, value, limit, () => `${what} ${percentsApart(value, limit, of)}`));
 }
 
 function atMost(
@@ -112,5 +137,5 @@ function atMost(
   failures: Failure[],
 ): void {
   if (limit !== null && value > limit + ROUNDING)
-    failures.push(tooHigh(filter, value, limit, () => `${what} ${percent(value)}${of} > ${percent(limit)}`));
+    failures.push(tooHigh(filter, value, limit, () => `${what} ${percentsApart(value, limit, of)}`));
 }

@@ -19,7 +19,7 @@ type Side = "buy" | "sell";
 /** Everything that keeps a contract from being sold or bought. */
 export function legFailures(quoted: Quoted, side: Side, filters: PlanFilters): Failure[] {
   const { openInterest, unreliable } = quoted;
-  if (!quoted.priced) return [plainFailure("quote", () => `nobody offers the ${nameOf(quoted)}`)];
+  if (!quoted.priced) return [plainFailure("quote", () => unpricedWords(quoted))];
   const failures: Failure[] = [];
   if (filters.quality !== null && unreliable)
     failures.push(plainFailure("quality", () => `${nameOf(quoted)}: ${unreliable}`));
@@ -31,6 +31,13 @@ export function legFailures(quoted: Quoted, side: Side, filters: PlanFilters): F
     failures.push(tooLow("openInterest", openInterest, least, words));
   }
   return failures;
+}
+
+function unpricedWords(quoted: Quoted): string {
+  const { bid, ask, mid } = quoted;
+  return mid > 0 && ask !== null && ask > 0 && Number.isFinite(ask)
+    ? `the ${nameOf(quoted)} is bid ${bid} above the ask ${ask}`
+    : `nobody offers the ${nameOf(quoted)}`;
 }
 
 function judgeBid(quoted: Quoted, side: Side, { twoSided }: PlanFilters, failures: Failure[]): void {
@@ -49,7 +56,7 @@ function judgeSpread(quoted: Quoted, side: Side, { legSpread }: PlanFilters, fai
   if (legSpread === null || width <= legSpread.dollars + ROUNDING) return;
   const [spread, widest] = [width / quoted.mid, side === "sell" ? legSpread.short : legSpread.long];
   if (spread <= widest + ROUNDING) return;
-  const words = () => `spread of the ${nameOf(quoted)} ${percent(spread)} > ${percent(widest)}`;
+  const words = () => `spread of the ${nameOf(quoted)} ${percentsApart(spread, widest)}`;
   failures.push(tooHigh("legSpread", spread, widest, words));
 }
 
@@ -72,3 +79,23 @@ export function percent(fraction: number): string {
   const value = 100 * fraction;
   return `${Number(value.toFixed(Math.abs(value) < 100 ? 1 : 0))} %`;
 }
+
+/** "18.8 % < 33.3 %": with as many places as it takes to tell the two apart. */
+export function percentsApart(value: number, limit: number, of = ""): string {
+  const sign = value < limit ? "<" : ">";
+  const told = [percent(value), percent(limit)];
+  for (let places = 2; told[0] === told[1] && places <= MOST_PLACES; places += 1)
+    told.splice(0, 2, ...[value, limit].map((one) => `${(100 * one).toFixed(places)} %`));
+  return `${told[0]}${of} ${sign} ${told[1]}`;
+}
+
+/** "0.350 > 0.3", likewise. */
+export function numbersApart(value: number, limit: number): string {
+  const sign = value < limit ? "<" : ">";
+  let places = 3;
+  while (Number(value.toFixed(places)) === limit && places < MOST_PLACES) places += 1;
+  return `${value.toFixed(places)} ${sign} ${limit}`;
+}
+
+/** Beyond it nothing is a limit's doing. */
+const MOST_PLACES = 9;

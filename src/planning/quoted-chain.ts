@@ -21,7 +21,7 @@ export type QuotedChain = {
   readonly puts: readonly (Quoted | null)[];
 };
 
-/** Pairs contracts by strike; of one listed twice the tighter quote counts. Deltas come from `curve` where none is given. */
+/** Pairs contracts by strike; of one listed twice the better quoted counts. Deltas come from `curve` where none is given. */
 export function quotedChain({ contracts, forward, years }: PlanExpiry, curve: SmileCurve): QuotedChain {
   const usable = contracts.filter(({ strike }) => Number.isFinite(strike) && strike > 0);
   const strikes = [...new Set(usable.map(({ strike }) => strike))].sort((a, b) => a - b);
@@ -40,10 +40,20 @@ export function quotedChain({ contracts, forward, years }: PlanExpiry, curve: Sm
     const callDelta = callDeltas[index] ?? 0;
     const quoted = quotedOf(contract, index, contract.type === "call" ? callDelta : callDelta - 1);
     const known = sides[contract.type][index];
-    if (known == null || (quoted.priced && (!known.priced || quoted.half < known.half)))
-      sides[contract.type][index] = quoted;
+    if (known == null || preference(quoted, known) < 0) sides[contract.type][index] = quoted;
   }
   return { strikes, calls: sides.call, puts: sides.put };
+}
+
+/** Below 0 where `a` is taken: one with a price, of sound figures, quoted tighter, lower, with more open interest. */
+function preference(a: Quoted, b: Quoted): number {
+  return (
+    Number(b.priced) - Number(a.priced) ||
+    Number(Boolean(a.unreliable)) - Number(Boolean(b.unreliable)) ||
+    a.half - b.half ||
+    a.mid - b.mid ||
+    (b.openInterest ?? -1) - (a.openInterest ?? -1)
+  );
 }
 
 function quotedOf(contract: PlanContract, index: number, modelDelta: number): Quoted {
@@ -52,12 +62,19 @@ function quotedOf(contract: PlanContract, index: number, modelDelta: number): Qu
   const given = contract.delta;
   return {
     ...contract,
+    openInterest: countOrUnknown(contract.openInterest),
+    volume: countOrUnknown(contract.volume),
     index,
     priced: ask > 0 && ask >= bid,
     mid: (bid + ask) / 2,
     half: (ask - bid) / 2,
     delta: typeof given === "number" && Number.isFinite(given) ? given : modelDelta,
   };
+}
+
+/** A count that no exchange sends, such as -1, is one that is not known. */
+function countOrUnknown(value: number | null | undefined): number | null {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : null;
 }
 
 function isPrice(value: number | null): value is number {

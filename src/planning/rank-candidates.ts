@@ -1,14 +1,14 @@
-import type { Fill } from "../options/fill-prices.ts";
+import { FILLS, type Fill } from "../options/fill-prices.ts";
 import { InvalidStrategyError } from "../options/invalid-strategy-error.ts";
 import type { Candidate } from "./candidate.ts";
 import { countFunnel, type Refused } from "./count-funnel.ts";
 import { describeCandidate } from "./describe-candidate.ts";
 import { type Evaluated, type EvaluationGround, evaluateCombination } from "./evaluate-combination.ts";
-import { DEFINED_RISK, type PlanFamily } from "./families.ts";
-import { filtersOf, type PlanFilters } from "./filters.ts";
+import { DEFINED_RISK, PLAN_FAMILIES, type PlanFamily } from "./families.ts";
+import { type AskedFilters, filtersOf } from "./filters.ts";
 import type { Funnel } from "./funnel.ts";
 import { generateCombinations } from "./generate/generate-combinations.ts";
-import { failuresOf, type Mode } from "./judge-candidate.ts";
+import { failuresOf, type Mode, PLAN_MODES } from "./judge-candidate.ts";
 import { type Merged, mergeTwins } from "./merge-twins.ts";
 import type { PlanExpiry } from "./plan-contract.ts";
 import type { ViewShift } from "./plan-view.ts";
@@ -24,7 +24,7 @@ export type RankInput = PlanExpiry & {
   /** "realistic" where omitted: halfway from mid to the other side. */
   readonly fill?: Fill | undefined;
   /** The defaults where omitted; null inside switches one off, null for all switches off all. */
-  readonly filters?: Partial<PlanFilters> | null | undefined;
+  readonly filters?: AskedFilters | null | undefined;
   /** Keeps only trades that open for a credit, or for a debit. */
   readonly mode?: Mode | undefined;
   /** What a net price is rounded to, against the trader; null or omitted: not rounded. */
@@ -146,16 +146,24 @@ function checkInput(input: RankInput): void {
     forward: input.forward,
     discountFactor: input.discountFactor,
     years: input.years,
-    "view.viewForward": input.view.viewForward,
-    "view.volatilityFactor": input.view.volatilityFactor,
+    "view.viewForward": input.view?.viewForward,
+    "view.volatilityFactor": input.view?.volatilityFactor,
   };
   for (const [field, value] of Object.entries(numbers))
     if (!(Number.isFinite(value) && value > 0))
       throw new InvalidStrategyError(field, value, "a number above 0");
+  checkName("fill", input.fill, FILLS);
+  checkName("mode", input.mode, PLAN_MODES);
+  for (const family of input.families ?? []) checkName("families", family, PLAN_FAMILIES);
   if (input.later !== undefined && !(input.later.years > input.years))
     throw new InvalidStrategyError(
       "later.years",
       input.later.years,
       `more than ${input.years}, of the near one`,
     );
+}
+
+function checkName(field: string, value: string | null | undefined, names: readonly string[]): void {
+  if (value !== null && value !== undefined && !names.includes(value))
+    throw new InvalidStrategyError(field, value, `one of ${names.join(", ")}`);
 }

@@ -4,7 +4,8 @@ import { createPlanReader } from "../../src/adapters/postgres/chains/plan-reader
 import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import type { ChainReader } from "../../src/chains/reader-ports.ts";
 import type { PlanReader, WantedChains } from "../../src/planner/ports.ts";
-import { memoryChains, spyChains } from "../support/memory-chains.ts";
+import { aStoredChain, memoryChains, SPY_MARKET, spyChains } from "../support/memory-chains.ts";
+import { aModelChain } from "../support/model-chain.ts";
 import { TODAY } from "../support/moments.ts";
 import { memoryPlans } from "../support/planner.ts";
 import { useDatabase } from "../support/postgres.ts";
@@ -13,7 +14,9 @@ import { aStoredVolatility } from "../support/stored-volatility.ts";
 import { aTicker } from "./chain-reader-suite.ts";
 
 const database = useDatabase();
-const chains = spyChains();
+/** One between, which is nearer to the near expiration than to the day that calendars look for. */
+const between = aStoredChain({ contracts: aModelChain({ ...SPY_MARKET, expiration: "2026-12-31" }) });
+const chains = [...spyChains(), between];
 /** At which calendars are looked for: not all strikes are within a quarter of it. */
 const PRICE = 700;
 const ticker = { ...aTicker("SPY"), price: PRICE };
@@ -68,7 +71,7 @@ for (const [name, open] of [
     const [near, ...more] = await plans.readPlanChains("SPY", { near: "2027-01-15", later: null });
     expect(more).toEqual([]);
     expect(near).toMatchObject({ expiration: "2027-01-15" });
-    expect(near?.before.map(({ expiration }) => expiration)).toEqual(["2026-12-18"]);
+    expect(near?.before.map(({ expiration }) => expiration)).toEqual(["2026-12-31"]);
     // Nothing is stored behind the last one.
     const last = await plans.readPlanChains("SPY", { ...CALLS, near: "2027-01-15" });
     expect(last.map(({ expiration }) => expiration)).toEqual(["2027-01-15"]);

@@ -55,7 +55,17 @@ for (const [what, changes, says] of [
   ["a family that there is not", { families: ["collar"] }, "families.0: must be one of bull_put_spread"],
   ["no family", { families: [] }, "families: must hold at least one family"],
   ["a filter that there is not", { filters: { volume: 5 } }, "filters.volume: is no field of this form"],
-  ["half a filter", { filters: { twoSided: { short: 0.1 } } }, "filters.twoSided.long: is missing"],
+  [
+    "a limit in words",
+    { filters: { twoSided: { short: "5c" } } },
+    "filters.twoSided.short: must be a number",
+  ],
+  [
+    "a range upside down",
+    { filters: { shortDelta: { min: 0.5, max: 0.2 } } },
+    "filters.shortDelta.min: must not",
+  ],
+  ["a limit that there is not", { filters: { width: { least: 5 } } }, "filters.width.least: is no field"],
   ["a family with no end to its loss", { families: ["short_put"] }, "families: short_put can lose more than"],
 ] as const) {
   test(`${what}: 400 with the field and what would be right`, async () => {
@@ -66,6 +76,27 @@ for (const [what, changes, says] of [
     expect(error.hint).not.toBe("");
   });
 }
+
+test("filters may be null, each alone, in part, and a part of one", async () => {
+  const { post } = httpDoor();
+  const funnelOf = async (filters: unknown) => {
+    const { status, body } = await post("/v1/plan", { ...BODY, filters });
+    expect(status).toBe(200);
+    return (body as Answer).funnel;
+  };
+  const usual = await funnelOf({});
+  expect((await funnelOf(null)).removed).toEqual({});
+  expect((await funnelOf({ twoSided: { short: 3 } })).removed.twoSided).toBeGreaterThan(0);
+  expect((await funnelOf({ twoSided: { short: null }, legSpread: {}, width: { min: null } })).generated).toBe(
+    usual.generated,
+  );
+});
+
+test("what is wrong with a filter is shown a right one", async () => {
+  const { body } = await httpDoor().post("/v1/plan", { ...BODY, filters: { foo: 1 } });
+  const { error } = body as { error: { hint: string } };
+  expect(error.hint).toContain('"filters": {"openInterest":500,"entryCost":0.05}');
+});
 
 test("a symbol that is not kept is none, and one without quotes says so", async () => {
   const { post } = httpDoor();

@@ -197,6 +197,18 @@ test("calendars are tried where all volatility is cheap, and their line names bo
   expect(last.warnings.join()).toContain("No call calendar: no expiration about a month after");
 });
 
+test("a target on the other side of the forward than the bias is told", async () => {
+  const plan = plannerOver(payer(), { metrics });
+  const said = async (changes: Partial<PlanRequest>) =>
+    (await plan({ ...BULLISH, ...changes })).warnings.join();
+  expect(await said({ target: 500 })).toMatch(
+    /A target of 500 lies below the forward [\d.]+: that is not bullish/,
+  );
+  expect(await said({ target: 900, bias: "bearish" })).toContain("lies above the forward");
+  expect(await said({ target: 900 })).not.toContain("A target of");
+  expect(await said({ target: 500, bias: "neutral" })).not.toContain("A target of");
+});
+
 test("what is unreliable, too wide or bid for by nobody makes no trade", async () => {
   const spoilt = spyChains().map((chain): ExpirationChain => {
     const contracts = chain.contracts.map((one) => ({

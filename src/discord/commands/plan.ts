@@ -1,8 +1,9 @@
 import { requestText } from "../../calculator/request-text.ts";
 import { FILLS } from "../../options/fill-prices.ts";
 import type { Plan, PlanCandidate } from "../../planner/plan.ts";
-import { PLAN_LIMITS, PLAN_MODES } from "../../planner/plan-request.ts";
+import { PLAN_LIMITS } from "../../planner/plan-request.ts";
 import { BIASES } from "../../planning/families.ts";
+import { PLAN_MODES } from "../../planning/judge-candidate.ts";
 import { completeSymbol, symbolOption } from "../options/symbol.ts";
 import { planEmbed } from "../render/plan/plan-embed.ts";
 import { whyNotEmbed } from "../render/plan/why-not.ts";

@@ -2,8 +2,8 @@
 import "@hono/zod-openapi";
 import * as z from "zod";
 import { FILLS } from "../../options/fill-prices.ts";
-import { PLAN_MODES } from "../../planner/plan-request.ts";
 import { BIASES, PLAN_FAMILIES } from "../../planning/families.ts";
+import { PLAN_MODES } from "../../planning/judge-candidate.ts";
 import { Leg, Net } from "../calc-answer-schema.ts";
 import { Events } from "../calc-context-schema.ts";
 import { maybe, number, probability, words } from "../described.ts";

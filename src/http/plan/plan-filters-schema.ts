@@ -13,18 +13,23 @@ const object = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(sha
 /** Null switches a filter off. */
 const filter = <Schema extends z.ZodType>(schema: Schema, description: string) =>
   described(schema.nullable().optional(), `${description}; null switches it off`);
+/** One of several: what is left out stays as it is, null switches it off. */
+const limit = (bounds: { min: number; max: number }) => bounded(bounds).nullable().optional();
 const range = (bounds: { min: number; max: number }) =>
-  object({ min: bounded(bounds).optional(), max: bounded(bounds).optional() });
+  object({ min: limit(bounds), max: limit(bounds) }).refine(
+    ({ min, max }) => typeof min !== "number" || typeof max !== "number" || min <= max,
+    { error: "must not be above max", path: ["min"] },
+  );
 
 /** What a candidate must be, each in place of its default. */
 export const PlanFilters = object({
   quality: filter(on, "no leg whose figures are unreliable"),
   twoSided: filter(
-    object({ short: bounded(DOLLARS), long: bounded(DOLLARS) }),
+    object({ short: limit(DOLLARS), long: limit(DOLLARS) }),
     "the least bid, dollars a share, of what is sold (0.05) and of what is bought (0.01)",
   ),
   legSpread: filter(
-    object({ short: bounded(FRACTION), long: bounded(FRACTION), dollars: bounded(DOLLARS) }),
+    object({ short: limit(FRACTION), long: limit(FRACTION), dollars: limit(DOLLARS) }),
     "the widest (ask - bid) / mid of what is sold (0.25) and bought (0.4); one no wider than `dollars` (0.05) passes",
   ),
   openInterest: filter(

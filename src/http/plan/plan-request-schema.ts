@@ -2,8 +2,9 @@
 import "@hono/zod-openapi";
 import * as z from "zod";
 import { FILLS } from "../../options/fill-prices.ts";
-import { PLAN_LIMITS, PLAN_MODES, type PlanRequest } from "../../planner/plan-request.ts";
+import { PLAN_LIMITS, type PlanRequest } from "../../planner/plan-request.ts";
 import { BIASES, PLAN_FAMILIES } from "../../planning/families.ts";
+import { PLAN_MODES } from "../../planning/judge-candidate.ts";
 import { bounded, whole } from "../bounded.ts";
 import { anObject, choice, described } from "../calc-request-schema.ts";
 import { explainIssues } from "../explain-issues.ts";
@@ -59,7 +60,10 @@ const PlanForm = z
           .optional(),
         "what is built; those of the bias where left out",
       ),
-      filters: PlanFilters.optional(),
+      filters: described(
+        PlanFilters.nullable().optional(),
+        "what a candidate must be, in place of the defaults; null switches all of them off",
+      ),
     },
     { error: anObject },
   )

@@ -161,6 +161,27 @@ test("everything at once still fits, and what a button can't carry is left out",
   expect(labels).toContain("Why not …?");
 });
 
+test("a button carries what is not usual, so that all of them are there however much is asked", async () => {
+  const { command, press, requests } = planDoor();
+  const asked = {
+    target: 1612.25,
+    max_risk: 12_500.5,
+    account_size: 1_250_000,
+    risk_percent: 2.5,
+    min_pop: 10,
+  };
+  const usual = { mode: "auto", fill: "realistic", undefined_risk: false };
+  const { id } = answerOf(await command("plan", { ...BULLISH, ...asked, ...usual }));
+  for (const label of ["Next", "Sooner", "Later", "Why not …?"]) {
+    expect(id(label)).not.toMatch(/auto|realistic|false/);
+    expect(id(label).length).toBeLessThanOrEqual(75);
+  }
+  // A date stands in for the days.
+  expect(id("Later")).not.toContain("~25~");
+  answerOf(await press(id("Later")));
+  expect(requests.at(-1)).toMatchObject({ expiration: "2027-01-15", riskPercent: 2.5, minProbability: 0.1 });
+});
+
 for (const [options, says] of [
   [{ ...BULLISH, bias: "sideways" }, "bias: must be one of bullish, bearish, neutral, volatile"],
   [{ ...BULLISH, dte: 1.5 }, "dte: must be a whole number"],

@@ -40,7 +40,8 @@ export function nearestQuotesStatement(symbol: string, wanted: readonly WantedSt
 }
 
 /** The stored expiration nearest to a date, the later of two as near, of those that `fit` a comparison; null for none. */
-export function nearestStored(symbol: string, date: SQL, fit: SQL): SQL {
+export function nearestStored(symbol: string, wanted: SQL, fit: SQL): SQL {
+  const date = sql`(${wanted})`;
   const stored = sql`SELECT expiration FROM option_contracts WHERE symbol = ${symbol} AND expiration ${fit}`;
   return sql`(
     SELECT expiration FROM (

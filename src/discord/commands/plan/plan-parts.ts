@@ -1,4 +1,5 @@
 import type { Plan, PlanCandidate } from "../../../planner/plan.ts";
+import { USUAL_DTE, USUAL_FILL, USUAL_RISK_PERCENT } from "../../../planner/plan-request.ts";
 import { button, menu, type Part } from "../../components/parts.ts";
 import type { OptionValues } from "../../interaction.ts";
 import { chance, dollars, price, strikeText } from "../../render/figures.ts";
@@ -10,9 +11,9 @@ type Asked = { options: OptionValues; page: number; pick: number | null };
 /** What one may press below a plan: its other pages, widths and dates, and what to do with its first trade. */
 export function planParts(plan: Plan, { options, page, pick }: Asked): Part[] {
   const [first] = plan.candidates;
-  const { page: _page, pick: _pick, why: _why, ...asked } = options;
+  const { page: _page, pick: _pick, why: _why, ...asked } = carried(options);
   const again = (label: string, changes: OptionValues, disabled = false) =>
-    button(label, "plan", { ...asked, ...changes }, { disabled });
+    button(label, "plan", carried({ ...asked, ...changes }), { disabled });
   const shown = pick === null ? (page + 1) * SHOWN_AT_ONCE : pick;
   const left = plan.funnel.kept - shown;
   const { sooner, later } = plan.neighbours;
@@ -29,6 +30,23 @@ export function planParts(plan: Plan, { options, page, pick }: Asked): Part[] {
     alertMe(plan.symbol),
     ...(plan.candidates.length > 1 ? [pickMenu(plan, asked)] : []),
   ];
+}
+
+/** What goes without saying; a button holds a hundred characters. */
+const USUAL: OptionValues = {
+  dte: USUAL_DTE,
+  mode: "auto",
+  risk_percent: USUAL_RISK_PERCENT,
+  fill: USUAL_FILL,
+  undefined_risk: false,
+};
+
+/** Options without those that change nothing: usual values, and the days where a date is named. */
+function carried(options: OptionValues): OptionValues {
+  const told = Object.entries(options).filter(
+    ([name, value]) => value !== USUAL[name] && !(name === "dte" && options["expiry"] !== undefined),
+  );
+  return Object.fromEntries(told);
 }
 
 /** Away from the width of the first; a trade of one strike has none. */

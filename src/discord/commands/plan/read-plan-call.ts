@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { atLeast, atMost, type Bounds, notFinite } from "../../../calculator/limits.ts";
 import { FILLS } from "../../../options/fill-prices.ts";
-import { PLAN_LIMITS, PLAN_MODES, type PlanRequest, USUAL_LIMIT } from "../../../planner/plan-request.ts";
+import { PLAN_LIMITS, type PlanRequest, USUAL_LIMIT } from "../../../planner/plan-request.ts";
 import { BIASES } from "../../../planning/families.ts";
+import { PLAN_MODES } from "../../../planning/judge-candidate.ts";
 import type { OptionValues } from "../../interaction.ts";
 import { refuseOption } from "../../options/refuse-option.ts";
 import { readSymbol } from "../../options/symbol.ts";
