@@ -6,13 +6,14 @@ const LONGEST_LINE = 116;
 export function describeCommand(command: Command): string[] {
   const { name, description, example, options, numbers, alone, manages } = command;
   const who = [
-    ...(alone === true ? ["seen by whoever asks alone"] : []),
-    ...(manages === true ? ["for those who may manage the server"] : []),
+    ...(alone === true ? ["Seen by whoever asks alone"] : []),
+    ...(manages === true ? ["For those who may manage the server"] : []),
   ];
   return [
     `## /${name}`,
     "",
-    `${description}${who.length === 0 ? "" : ` (${who.join(", ")})`}.`,
+    `${description}.`,
+    ...who.map((words) => `${words}.`),
     "",
     `    ${example}`,
     "",

@@ -144,7 +144,7 @@ export type Shown = {
 };
 
 /** What a user sees of an answer; fails where Discord would refuse it. */
-export function shown(body: unknown): Shown {
+function shown(body: unknown): Shown {
   expect(validateInteractionResponse(body).tree()).toEqual({});
   const { data } = body as Body;
   const [embed] = data?.embeds ?? [];

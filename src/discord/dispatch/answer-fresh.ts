@@ -1,7 +1,7 @@
 import { AppError } from "../../errors.ts";
-import { parseTickerSymbol } from "../../options/ticker-symbol.ts";
 import { storedFreshness } from "../../providers/freshness.ts";
 import type { Asked, Command, Reply } from "../commands/command.ts";
+import { chainSymbol } from "../options/symbol.ts";
 import type { DiscordServices } from "../services.ts";
 
 /**
@@ -35,7 +35,7 @@ async function missing(
   { options }: Asked,
   error: unknown,
 ): Promise<Missing> {
-  const symbol = parseTickerSymbol(String(options["symbol"] ?? ""));
+  const symbol = chainSymbol(options);
   const isOurs = error instanceof AppError && error.code === "no_quotes";
   if (fed !== "chain" || !isOurs || symbol === null) throw error;
   const listed = await services.chains.expirations(symbol).catch(() => {

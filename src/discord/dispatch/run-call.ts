@@ -58,7 +58,7 @@ function requireManager({ name, asked: { asker } }: Call): void {
 }
 
 /** Nothing in an answer mentions anybody. */
-export function toMessage(reply: Reply, alone: boolean): APIInteractionResponseCallbackData {
+function toMessage(reply: Reply, alone: boolean): APIInteractionResponseCallbackData {
   const { embeds, content, parts = [] } = reply;
   const data = {
     // An update leaves what it does not name as it is.

@@ -65,7 +65,7 @@ export function readOptionContract(
   return { wish: { symbol, ...wish, strike, type, exact: false }, understood };
 }
 
-export const EXAMPLE =
+const EXAMPLE =
   "For example /quote symbol:SPY expiry:dec 18 strike:580c, or an OCC symbol such as SPY261218C00580000 as symbol.";
 
 function readStrike(text: string): { strike: number; type: OptionType | null } {

@@ -85,11 +85,7 @@ function listed(name: string, lines: readonly string[], most = lines.length): AP
 }
 
 /** "schwab · quotes of 14:45 ET · delayed 15 min · market open". */
-export function sourceText(
-  data: FrameSource | null,
-  { nowMs, calendar }: Moment,
-  source = "Your figures",
-): string {
+function sourceText(data: FrameSource | null, { nowMs, calendar }: Moment, source = "Your figures"): string {
   const phase = PHASES[calendar.marketPhase(nowMs)];
   if (data === null) return `${source} · ${phase}`;
   const atMs = data.quotedAtMs ?? data.asOfMs;

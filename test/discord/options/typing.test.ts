@@ -5,7 +5,7 @@ import type { Choices } from "../../../src/discord/commands/command.ts";
 import { completeExpiry } from "../../../src/discord/options/complete-expiry.ts";
 import { completeStrikes } from "../../../src/discord/options/complete-strikes.ts";
 import { readExpiry } from "../../../src/discord/options/expiry.ts";
-import { completeSymbol, readSymbol } from "../../../src/discord/options/symbol.ts";
+import { completeSymbol, completeSymbolList, readSymbol } from "../../../src/discord/options/symbol.ts";
 import { createTypingMemory } from "../../../src/discord/options/typing-memory.ts";
 import { WELL_KNOWN } from "../../../src/discord/options/well-known-symbols.ts";
 import { addDays, daysBetween } from "../../../src/market/calendar-date.ts";
@@ -67,6 +67,7 @@ function typist({ dates = DATES }: { dates?: readonly string[] } = {}) {
       nowMs += ms;
     },
     symbol: (symbol: string) => accepted(completeSymbol(services, { options: { symbol }, asker })),
+    list: (symbols: string) => accepted(completeSymbolList(services, { options: { symbols }, asker })),
     expiry: async (expiry: string, symbol = "spy") =>
       accepted(await completeExpiry(services, { options: { symbol, expiry }, asker })),
     strikes: async (strikes: string, others: Record<string, string | number> = {}) => {
@@ -114,6 +115,15 @@ test("symbols that are kept come first, unless another is exactly what was typed
   expect(symbol("XYZQ")[0]).toEqual({ name: "XYZQ", value: "XYZQ" });
   expect(symbol("x".repeat(6_000))).toEqual([]);
   expect(symbol("a").length).toBe(25);
+});
+
+test("of a list of symbols the last is completed, and those before it stay", async () => {
+  const { list, asked } = typist();
+  expect(valuesOf(list("spy, qqq aap"))[0]).toBe("spy qqq AAPL");
+  expect(valuesOf(list("SPY sp"))).not.toContain("SPY SPY");
+  expect(list("A ".repeat(60))).toEqual([]);
+  expect(list("x".repeat(6_000))).toEqual([]);
+  expect(asked).toEqual([]);
 });
 
 test("the symbols are read again behind the answer, at most every five minutes, and survive a store that fails", async () => {
@@ -222,3 +232,63 @@ test("an expiry is read with how it was understood", () => {
   expect(() => readSymbol({ symbol: "no symbol!" })).toThrow(/^symbol: must be a ticker/);
   expect(readSymbol({ symbol: "$brk/b" })).toBe("BRK.B");
 });
+
+const ODD = [
+  "",
+  "   ",
+  "🚀🚀",
+  "580–575",
+  "５８０/５７５",
+  "~%?/<@1>",
+  "DEC 18",
+  "dec\u00a018",
+  "feb 30",
+  "2026-02-30",
+  "2025-12-18",
+  "-5d",
+  "9".repeat(400),
+  "a".repeat(5_000),
+  "/".repeat(5_000),
+  "\u0000\n\r",
+  "{}[]()*+^$",
+  "NaN",
+  "1e9",
+];
+
+test("whatever is typed, something or nothing is offered, and nobody is asked for a symbol", async () => {
+  const { symbol, list, expiry, strikes, asked } = typist();
+  for (const text of ODD) {
+    symbol(text);
+    list(text);
+  }
+  expect(asked).toEqual([]);
+  for (const text of ODD) {
+    await expiry(text);
+    await expiry("", text);
+    await expiry(text, "");
+    await strikes(text, { strategy: text, expiry: text, dte: text, root: text });
+  }
+});
+
+test.each([
+  ["2026–12–18", "2026-12-18"],
+  ["DEC\u00a018", "2026-12-18"],
+  [" Dec. 18th ", "2026-12-18"],
+  ["１２/１８", "2026-12-18"],
+  ["jan 1", "2027-01-01"],
+  ["next friday!", "2026-12-04"],
+])("%s is read as %s", (text, expiration) => {
+  expect(readExpiry({ expiry: text }, IN_SESSION).wish).toEqual({ expiration });
+});
+
+test.each(["🚀", "feb 30", "2026-02-30", "2025-12-18", "11/20", "-5d", "9".repeat(400), "a".repeat(5_000)])(
+  "%.20s is refused with what to type",
+  (text) => {
+    expect(() => readExpiry({ expiry: text }, IN_SESSION)).toThrow(
+      expect.objectContaining({
+        code: "invalid_request",
+        hint: expect.stringMatching(/30d|dec 18|2026-12-18/),
+      }),
+    );
+  },
+);

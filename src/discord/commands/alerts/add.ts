@@ -1,6 +1,7 @@
 import { describeCondition } from "../../../alerts/describe-alert.ts";
 import { parseTickerSymbol } from "../../../options/ticker-symbol.ts";
 import { button, type Form } from "../../components/parts.ts";
+import { completeSymbol, symbolOption } from "../../options/symbol.ts";
 import { frame } from "../../render/frame.ts";
 import { OPTION } from "../../wire-numbers.ts";
 import type { Asked, Command } from "../command.ts";
@@ -21,7 +22,7 @@ export const alertsAdd: Command = {
     ["earnings", "a report is expected on the next trading day; told on the day before"],
   ],
   options: [
-    { type: OPTION.string, name: "symbol", description: "Ticker, e.g. SPY", required: true },
+    symbolOption(),
     {
       type: OPTION.string,
       name: "when",
@@ -60,6 +61,7 @@ export const alertsAdd: Command = {
       ],
     },
   ],
+  complete: (services, asked, focused) => (focused === "symbol" ? completeSymbol(services, asked) : []),
   form,
   async run({ alerts, nowMs, calendar }, asked) {
     const alert = readNewAlert(asked);

@@ -11,6 +11,7 @@ import { renderCalculation } from "../../render/calculation.ts";
 import { OPTION } from "../../wire-numbers.ts";
 import type { Command } from "../command.ts";
 import { readTrade } from "./read-trade.ts";
+import { restsOf } from "./rests-of.ts";
 import { tradeButtons } from "./trade-buttons.ts";
 import { payoffPicture } from "./trade-picture.ts";
 
@@ -115,6 +116,7 @@ export const calc: Command = {
     const shown = await payoffPicture(services, trade.request, calculation);
     const details = options["details"] === true;
     return {
+      rests: restsOf(calculation, trade.request.symbol),
       embeds: [renderCalculation(calculation, { details, understood: trade.understood, ...shown })],
       parts: tradeButtons("calc", options, trade, calculation),
     };

@@ -17,7 +17,8 @@ import { frame } from "../../render/frame.ts";
 import { percentAway } from "../../render/percent-away.ts";
 import { OPTION } from "../../wire-numbers.ts";
 import type { Command } from "../command.ts";
-import { relatedViews } from "./trade-buttons.ts";
+import { refresh } from "../related-views.ts";
+import { lookFurther } from "./trade-buttons.ts";
 
 const USUAL_DELTA = 0.3;
 /** Strikes shown on either side of the one that was found. */
@@ -85,7 +86,11 @@ export const delta: Command = {
       },
       moment,
     );
-    return { embeds: [embed], parts: buttons(options, chain, found) };
+    return {
+      rests: { symbol, stale: chain.data.stale },
+      embeds: [embed],
+      parts: buttons(options, chain, found),
+    };
   },
 };
 
@@ -166,6 +171,7 @@ function buttons(
     ...(call === undefined ? [] : [calc("Calc call", "short_call", strikeText(call))]),
     ...(put === undefined ? [] : [calc("Calc put", "short_put", strikeText(put))]),
     ...both,
-    ...relatedViews(symbol, expiry),
+    refresh("delta", { ...options, expiry }),
+    ...lookFurther({ symbol, expiry }),
   ];
 }

@@ -1,13 +1,14 @@
+import { LIMITS } from "../../../calculator/limits.ts";
 import { chooseExpiration } from "../../../chains/choose-expiration.ts";
 import { liveSeries } from "../../../chains/live-series.ts";
-import { addDays, DAY_MS, HOUR_MS, weekday } from "../../../market/calendar-date.ts";
+import { addDays, DAY_MS, daysBetween, HOUR_MS, weekday } from "../../../market/calendar-date.ts";
 import { daysUntil } from "../../../market/days-until.ts";
 import { expiresAtMs } from "../../../market/expiry.ts";
 import { isMonthlyExpiration } from "../../../market/monthly-expiration.ts";
 import { newYorkDate } from "../../../market/time-zone.ts";
 import { timeValueLost } from "../../../options/contracts-for.ts";
 import { WEEKDAY_NAMES } from "../../../options/expiry-text/names-of-days.ts";
-import { button, type Part } from "../../components/parts.ts";
+import type { Part } from "../../components/parts.ts";
 import { completeExpiry } from "../../options/complete-expiry.ts";
 import { expiryOption, type ReadExpiry, readExpiry } from "../../options/expiry.ts";
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
@@ -17,7 +18,8 @@ import { frame } from "../../render/frame.ts";
 import { plainText } from "../../render/plain-text.ts";
 import type { DiscordServices } from "../../services.ts";
 import type { Command } from "../command.ts";
-import { relatedViews } from "./trade-buttons.ts";
+import { besideDate, dateButtons, refresh } from "../related-views.ts";
+import { lookFurther } from "./trade-buttons.ts";
 
 /** Half of what time is worth at the money is gone after so much of the time: 1 - sqrt(1 - 3/4). */
 const HALF_GONE = 0.75;
@@ -42,11 +44,12 @@ export const dte: Command = {
     const moment = { nowMs: services.nowMs(), calendar: services.calendar };
     const read = readExpiry(options, moment.nowMs, { calendar: moment.calendar });
     const symbol = options["symbol"] === undefined ? null : readSymbol(options);
-    const { date, note } = await settle(services, symbol, read);
+    const { date, note, beside } = await settle(services, symbol, read);
     const listed = symbol === null ? "" : `${symbol} `;
+    const today = newYorkDate(moment.nowMs);
     const embed = frame(
       {
-        title: `${listed}${shortDate(date, newYorkDate(moment.nowMs))}, a ${WEEKDAY_NAMES[weekday(date)]}`,
+        title: `${listed}${shortDate(date, today)}, a ${WEEKDAY_NAMES[weekday(date)]}`,
         lines: [read.understood, ...(note === null ? [] : [plainText(note)])],
         ...describe(date, moment),
         data: null,
@@ -54,8 +57,15 @@ export const dte: Command = {
       },
       moment,
     );
-    return { embeds: [embed], parts: buttons(symbol, date, moment.nowMs) };
+    return { embeds: [embed], parts: buttons(symbol, date, { ...beside, today }) };
   },
+};
+
+type Settled = {
+  date: string;
+  note: string | null;
+  /** A week away; of a symbol the stored expirations beside it. */
+  beside: { earlier: string | null; later: string | null };
 };
 
 /** The date itself, or of a symbol the stored expiration that stands for it. */
@@ -63,14 +73,20 @@ async function settle(
   { chains, nowMs, calendar }: Pick<DiscordServices, "chains" | "nowMs" | "calendar">,
   symbol: string | null,
   { wish }: ReadExpiry,
-): Promise<{ date: string; note: string | null }> {
+): Promise<Settled> {
+  const today = newYorkDate(nowMs());
   if (symbol === null) {
-    const date = wish.expiration ?? addDays(newYorkDate(nowMs()), wish.dte ?? 0);
-    return { date, note: null };
+    const date = wish.expiration ?? addDays(today, wish.dte ?? 0);
+    const [earlier, later] = [addDays(date, -7), addDays(date, 7)];
+    const beside = {
+      earlier: earlier < today ? null : earlier,
+      later: daysBetween(today, later) > LIMITS.dte.max ? null : later,
+    };
+    return { date, note: null, beside };
   }
   const live = liveSeries(await chains.expirations(symbol), nowMs(), calendar);
   const { expiration, note } = chooseExpiration(live, wish, nowMs());
-  return { date: expiration, note };
+  return { date: expiration, note, beside: besideDate(live, expiration) };
 }
 
 type Moment = Pick<DiscordServices, "calendar"> & { nowMs: number };
@@ -110,12 +126,15 @@ function timeLines(left: number, nowMs: number, expiresMs: number): string[] {
   return [next, ...week, `half is gone <t:${half}:R>`];
 }
 
-function buttons(symbol: string | null, date: string, nowMs: number): Part[] {
+function buttons(
+  symbol: string | null,
+  date: string,
+  dates: { earlier: string | null; later: string | null; today: string },
+): Part[] {
   const of = symbol === null ? {} : { symbol };
-  const earlier = addDays(date, -7);
   return [
-    ...(earlier < newYorkDate(nowMs) ? [] : [button("◀ A week", "dte", { ...of, expiry: earlier })]),
-    button("A week ▶", "dte", { ...of, expiry: addDays(date, 7) }),
-    ...(symbol === null ? [] : relatedViews(symbol, date)),
+    ...dateButtons("dte", of, dates),
+    refresh("dte", { ...of, expiry: date }),
+    ...(symbol === null ? [] : lookFurther({ symbol, expiry: date })),
   ];
 }

@@ -16,8 +16,10 @@ import { percentAway } from "../../render/percent-away.ts";
 import { plainText } from "../../render/plain-text.ts";
 import type { DiscordServices } from "../../services.ts";
 import { OPTION } from "../../wire-numbers.ts";
+import { alertMe } from "../alerts/alert-me.ts";
 import type { Command, Reply } from "../command.ts";
-import { relatedViews } from "./trade-buttons.ts";
+import { refresh } from "../related-views.ts";
+import { lookFurther } from "./trade-buttons.ts";
 import { completeTrade, readTradeNow, type Said, sayTrade } from "./trade-command.ts";
 
 const EXAMPLE = "/pop symbol:SPY expiry:30d above:560 below:620";
@@ -63,7 +65,7 @@ async function ofTrade(services: DiscordServices, options: OptionValues): Promis
     throw refuseOption("above, below", "a trade has its own prices.", "Give a trade, or prices.");
   const trade = readTradeNow(services, options, "/pop symbol:SPY expiry:30d strategy:csp strikes:560");
   const calculation = await services.calculator.calculate(trade.request);
-  return sayTrade(services, { options, trade, calculation }, sayOdds(calculation));
+  return sayTrade(services, { name: "pop", options, trade, calculation }, sayOdds(calculation));
 }
 
 function sayOdds({ probabilityOfProfit: profit, probabilities, probabilityMethod }: Calculation): Said {
@@ -124,7 +126,12 @@ async function ofPrices(services: DiscordServices, options: OptionValues): Promi
     },
     moment,
   );
-  return { embeds: [embed], parts: relatedViews(symbol, odds.expiration) };
+  const expiry = odds.expiration;
+  return {
+    rests: { symbol, stale: odds.data.stale },
+    embeds: [embed],
+    parts: [refresh("pop", { ...options, expiry }), ...lookFurther({ symbol, expiry }), alertMe(symbol)],
+  };
 }
 
 function inOneLine({ levels, between }: PriceOdds, above: number | null, below: number | null): string {

@@ -2,6 +2,7 @@ import { sizePosition } from "../../../calculator/answer/size-position.ts";
 import type { Calculation, PositionSize } from "../../../calculator/calculation.ts";
 import { LIMITS } from "../../../calculator/limits.ts";
 import { lossAtStop } from "../../../options/contracts-for.ts";
+import { button, type Part } from "../../components/parts.ts";
 import type { OptionValues } from "../../interaction.ts";
 import { expiryOption } from "../../options/expiry.ts";
 import { readNumber } from "../../options/read-number.ts";
@@ -17,6 +18,7 @@ import { OPTION } from "../../wire-numbers.ts";
 import type { Command } from "../command.ts";
 import { completeTrade, readTradeNow, type Said, sayTrade } from "./trade-command.ts";
 
+const USUAL_RISKS = [0.5, 1, 2, 5];
 const EXAMPLE = "/size account_size:25000 strategy:bull_put_spread symbol:SPY strikes:570/560 expiry:30d";
 
 /** How many contracts an account may trade by what it risks. */
@@ -74,7 +76,8 @@ export const size: Command = {
       const found = sizePosition(sizing, { maxLoss, buyingPower: null, cash: null });
       const moment = { nowMs: services.nowMs(), calendar: services.calendar };
       const said = sayOf(found, "Risk of one");
-      return { embeds: [frame({ title: "Position size", ...said, data: null }, moment)] };
+      const embed = frame({ title: "Position size", ...said, data: null }, moment);
+      return { embeds: [embed], parts: otherRisks(options, riskPercent) };
     }
     if (maxLoss !== null)
       throw refuseOption("max_loss", "the trade says it.", "Give a trade or max_loss; stop: closes earlier.");
@@ -84,9 +87,16 @@ export const size: Command = {
     const request = { ...trade.request, ...sizing };
     const calculation = await services.calculator.calculate(request);
     const said = sayTrading(calculation, options, sizing);
-    return sayTrade(services, { options, trade: { ...trade, request }, calculation }, said);
+    return sayTrade(services, { name: "size", options, trade: { ...trade, request }, calculation }, said);
   },
 };
+
+/** The same account at other risks. */
+function otherRisks(options: OptionValues, riskPercent: number): Part[] {
+  return USUAL_RISKS.filter((percent) => percent !== riskPercent).map((percent) =>
+    button(`At ${percent} %`, "size", { ...options, risk_percent: percent }),
+  );
+}
 
 function sayTrading(
   { net, positionSize: found }: Calculation,

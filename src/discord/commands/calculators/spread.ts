@@ -2,7 +2,6 @@ import type { StrategyRequest } from "../../../calculator/calculate-request.ts";
 import { AppError } from "../../../errors.ts";
 import { callPutTwin } from "../../../options/strategies/call-put-twins.ts";
 import { opensAs } from "../../../options/strategy.ts";
-import { button } from "../../components/parts.ts";
 import type { OptionValues } from "../../interaction.ts";
 import { expiryOption, readExpiry } from "../../options/expiry.ts";
 import { strikesOption } from "../../options/strikes.ts";
@@ -14,6 +13,7 @@ import type { DiscordServices } from "../../services.ts";
 import { OPTION } from "../../wire-numbers.ts";
 import type { Command, Reply } from "../command.ts";
 import { findStrikes, readVertical, readWanted, VERTICALS } from "./find-vertical.ts";
+import { restsOf } from "./rests-of.ts";
 import { tradeButtons } from "./trade-buttons.ts";
 import { completeTrade, readTradeNow } from "./trade-command.ts";
 
@@ -95,11 +95,9 @@ async function answer(
     { nowMs: services.nowMs(), calendar: services.calendar },
   );
   return {
+    rests: restsOf(calculation, trade.request.symbol),
     embeds: [embed],
-    parts: [
-      button("Calc", "calc", options, { how: "new", style: "primary" }),
-      ...tradeButtons("spread", options, trade, calculation),
-    ],
+    parts: tradeButtons("spread", options, trade, calculation),
   };
 }
 

@@ -1,60 +1,67 @@
 import type { StrategyRequest } from "../../../calculator/calculate-request.ts";
 import type { Calculation } from "../../../calculator/calculation.ts";
 import { STRATEGIES } from "../../../options/strategy.ts";
+import type { Bias } from "../../../planning/families.ts";
 import { button, type Part } from "../../components/parts.ts";
 import type { OptionValues } from "../../interaction.ts";
-import { shortDate, todayOf } from "../../render/figures.ts";
+import { todayOf } from "../../render/figures.ts";
+import { alertMe } from "../alerts/alert-me.ts";
+import { dateButtons, planButton, refresh, related } from "../related-views.ts";
 import { trackButton } from "../trades/track-button.ts";
 import type { Trade } from "./read-trade.ts";
 import { strikeMoves } from "./strike-moves.ts";
 
-/** What a trade is one press away from: other dates, other strikes, the other type, and its related views. */
+/** Options of /calc and of every question of a trade that say which trade it is. */
+const TRADE_OPTIONS = [
+  "strategy",
+  "symbol",
+  "strikes",
+  "expiry",
+  "dte",
+  "premium",
+  "underlying_price",
+  "contracts",
+  "account_size",
+  "root",
+  "far_dte",
+  "fill",
+];
+
+/** What a trade is one press away from: other dates, other strikes, the other type, /calc and its related views. */
 export function tradeButtons(
   command: string,
   asked: OptionValues,
   { request }: Trade,
   calculation: Calculation,
 ): Part[] {
-  const { neighbours, expiration } = calculation;
+  const { neighbours, expiration: expiry } = calculation;
   const moves = strikeMoves(request, calculation);
   const here = settledOptions(asked, calculation, moves.here);
   // A price of one's own is that of these strikes on that day.
   const { premium: _, ...free } = here;
-  const today = todayOf(calculation);
-  const toDate = (date: string | null, label: (day: string) => string) =>
-    date === null ? [] : [button(label(shortDate(date, today)), command, { ...free, expiry: date })];
   const toStrikes = (strikes: string | null, label: string) =>
     strikes === null ? [] : [button(label, command, { ...free, strikes })];
   const { twin } = moves;
   return [
-    ...toDate(neighbours.earlier, (day) => `◀ ${day}`),
-    ...toDate(neighbours.later, (day) => `${day} ▶`),
+    ...(command === "calc" ? [] : [calcButton(here)]),
+    ...dateButtons(command, free, { ...neighbours, today: todayOf(calculation) }),
     ...toStrikes(moves.lower, "Strikes ▼"),
     ...toStrikes(moves.higher, "Strikes ▲"),
     ...toStrikes(moves.wider, "Wider"),
     ...toStrikes(moves.narrower, "Narrower"),
-    ...(twin === null
-      ? []
-      : [
-          button(labelOf(twin.strategy), command, {
-            ...free,
-            strategy: twin.strategy,
-            strikes: twin.strikes,
-          }),
-        ]),
+    ...(twin === null ? [] : [button(labelOf(twin.strategy), command, { ...free, ...twin })]),
     ...(command === "calc" ? [detailsButton(here)] : []),
-    button("Refresh", command, here),
+    refresh(command, here),
     ...follow(request, calculation),
-    ...relatedViews(request.symbol, expiration, request.strategy),
+    ...lookFurther({ symbol: request.symbol, expiry }, biasOf(request.strategy)),
   ];
 }
 
-/** The same trade as /calc shows it, and where to look further; each opens below. */
-export function relatedTrade(asked: OptionValues, trade: Trade, calculation: Calculation): Part[] {
-  const { here } = strikeMoves(trade.request, calculation);
+/** Views beside a calculation; each opens below it. */
+export function lookFurther(about: { symbol: string; expiry: string }, bias?: Bias): Part[] {
   return [
-    button("Calc", "calc", settledOptions(asked, calculation, here), { how: "new", style: "primary" }),
-    ...relatedViews(trade.request.symbol, calculation.expiration, trade.request.strategy),
+    ...related(about, ["em", "chain"], { how: "new" }),
+    planButton(about, { how: "new", ...(bias !== undefined && { bias }) }),
   ];
 }
 
@@ -62,19 +69,13 @@ export function relatedTrade(asked: OptionValues, trade: Trade, calculation: Cal
 function follow(request: StrategyRequest, { expiration, data }: Calculation): Part[] {
   const dated = data.source === "manual" ? request : { ...request, dte: undefined, expiration };
   const track = trackButton(dated);
-  return [
-    ...(track === null ? [] : [track]),
-    button("Alert me", "alerts add", { symbol: request.symbol, when: "price" }, { how: "form" }),
-  ];
+  return [...(track === null ? [] : [track]), alertMe(request.symbol)];
 }
 
-export function relatedViews(symbol: string, expiry: string, strategy?: string): Part[] {
-  const bias = strategy === undefined ? {} : { bias: biasOf(strategy) };
-  return [
-    button("Expected move", "em", { symbol, expiry }, { how: "new" }),
-    button("Chain", "chain", { symbol, expiry }, { how: "new" }),
-    button("Plan", "plan", { symbol, expiry, ...bias }, { how: "new" }),
-  ];
+/** The same trade as /calc shows it. */
+function calcButton(options: OptionValues): Part {
+  const trade = Object.entries(options).filter(([name]) => TRADE_OPTIONS.includes(name));
+  return button("Calc", "calc", Object.fromEntries(trade), { how: "new", style: "primary" });
 }
 
 function detailsButton(options: OptionValues): Part {
@@ -97,9 +98,11 @@ function labelOf(strategy: string): string {
 
 const BULLISH = /bull|long_call|short_put|cash_secured|covered_call|pmcc|collar|protective|jade/;
 const BEARISH = /bear|long_put|short_call/;
+const VOLATILE = /^(long_)?(straddle|strangle)$/;
 
 /** What the trade is usually put on for. */
-function biasOf(strategy: string): string {
+function biasOf(strategy: string): Bias {
   if (BULLISH.test(strategy)) return "bullish";
-  return BEARISH.test(strategy) ? "bearish" : "neutral";
+  if (BEARISH.test(strategy)) return "bearish";
+  return VOLATILE.test(strategy) ? "volatile" : "neutral";
 }

@@ -12,7 +12,8 @@ import { headline } from "../../render/headline.ts";
 import type { DiscordServices } from "../../services.ts";
 import type { Asked, Choices, Command, Reply } from "../command.ts";
 import { readTrade, type Trade } from "./read-trade.ts";
-import { relatedTrade } from "./trade-buttons.ts";
+import { restsOf } from "./rests-of.ts";
+import { tradeButtons } from "./trade-buttons.ts";
 
 /** What a command says of a trade. */
 export type Said = Pick<Frame, "answer"> & Pick<Partial<Frame>, "lines" | "fields" | "reasons" | "method">;
@@ -42,7 +43,11 @@ export function tradeCommand({ more = [], check, say, ...command }: TradeCommand
       check?.(options);
       const trade = readTradeNow(services, options, command.example);
       const calculation = await services.calculator.calculate(trade.request);
-      return sayTrade(services, { options, trade, calculation }, say(calculation, options));
+      return sayTrade(
+        services,
+        { name: command.name, options, trade, calculation },
+        say(calculation, options),
+      );
     },
   };
 }
@@ -66,11 +71,11 @@ export function completeTrade(
   return focused === "strikes" ? completeStrikes(services, asked) : [];
 }
 
-type Calculated = { options: OptionValues; trade: Trade; calculation: Calculation };
+type Calculated = { name: string; options: OptionValues; trade: Trade; calculation: Calculation };
 
 export function sayTrade(
   { nowMs, calendar }: Pick<DiscordServices, "nowMs" | "calendar">,
-  { options, trade, calculation }: Calculated,
+  { name, options, trade, calculation }: Calculated,
   { answer, lines = [], ...said }: Said,
 ): Reply {
   const moment = { nowMs: nowMs(), calendar };
@@ -86,5 +91,9 @@ export function sayTrade(
     },
     moment,
   );
-  return { embeds: [embed], parts: relatedTrade(options, trade, calculation) };
+  return {
+    rests: restsOf(calculation, trade.request.symbol),
+    embeds: [embed],
+    parts: tradeButtons(name, options, trade, calculation),
+  };
 }

@@ -4,15 +4,16 @@ import { parseRoot, ROOT_REFUSAL } from "../../../options/ticker-symbol.ts";
 import { type Button, button, type Menu, menu } from "../../components/parts.ts";
 import type { OptionValues } from "../../interaction.ts";
 import { completeExpiry } from "../../options/complete-expiry.ts";
+import { completeRoot } from "../../options/complete-root.ts";
 import { expiryOption, readExpiry } from "../../options/expiry.ts";
 import { refuseOption } from "../../options/refuse-option.ts";
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
-import { price, shortDate, strikeText } from "../../render/figures.ts";
+import { price, strikeText } from "../../render/figures.ts";
 import { around, type ChainLook, renderChain, strikesOf } from "../../render/market/chain.ts";
 import { OPTION } from "../../wire-numbers.ts";
 import type { Command } from "../command.ts";
+import { besideDate, dateButtons, expirationMenu, refresh, related } from "../related-views.ts";
 import { orNothing } from "./or-nothing.ts";
-import { expirationMenu, neighbours, refresh, related } from "./related.ts";
 
 const SIDES = ["both", "calls", "puts"] as const;
 const SHOWS = ["prices", "interest"] as const;
@@ -46,6 +47,7 @@ export const chain: Command = {
       type: OPTION.string,
       name: "root",
       description: "The series where a date has several, e.g. SPX or SPXW",
+      autocomplete: true,
     },
   ],
   hidden: [
@@ -54,6 +56,7 @@ export const chain: Command = {
   ],
   complete(services, asked, focused) {
     if (focused === "symbol") return completeSymbol(services, asked);
+    if (focused === "root") return completeRoot(services, asked);
     return focused === "expiry" ? completeExpiry(services, asked) : [];
   },
   async run({ chains, volatility, typing, nowMs, calendar }, { options }) {
@@ -69,6 +72,8 @@ export const chain: Command = {
       orNothing(typing.expirations(symbol)),
     ]);
     const same = sameOptions(view, look, root);
+    // Another date may not list the series that was asked for.
+    const { root: _root, ...anyRoot } = same;
     const press = { command: "chain", options: same, today: newYorkDate(now) };
     return {
       rests: { symbol: view.symbol, stale: view.data.stale },
@@ -76,10 +81,13 @@ export const chain: Command = {
       parts: [
         ...expirationMenu(listed ?? [], view.expiration, press),
         ...strikeMenu(view, look),
-        ...otherDates(view, listed ?? [], same, press.today),
+        ...dateButtons("chain", anyRoot, {
+          ...besideDate(listed ?? [], view.expiration),
+          today: press.today,
+        }),
         ...otherLooks(look, same),
         refresh("chain", same),
-        ...related(symbol, ["price", "em", "flow", "volume"]),
+        ...related({ symbol, expiry: view.expiration }, ["price", "em", "flow", "volume"]),
       ],
     };
   },
@@ -89,7 +97,7 @@ function sameOptions(
   { symbol, expiration: expiry }: ChainView,
   { side, rows, show }: ChainLook,
   root: string | undefined,
-) {
+): OptionValues {
   return {
     ...{ symbol, expiry },
     ...(side !== "both" && { side }),
@@ -114,22 +122,6 @@ function strikeMenu(view: ChainView, { side, rows }: ChainLook): Menu[] {
   return choices.length === 0
     ? []
     : [menu("Quote a strike", choices, { fills: "symbol", command: "quote", options: {}, how: "new" })];
-}
-
-function otherDates(
-  { expiration }: ChainView,
-  listed: Parameters<typeof neighbours>[0],
-  same: OptionValues,
-  today: string,
-): Button[] {
-  const { earlier, later } = neighbours(listed, expiration);
-  // Another date may not list the series that was asked for.
-  const { root: _root, ...options } = same;
-  const to = (expiry: string, label: string) => button(label, "chain", { ...options, expiry });
-  return [
-    ...(earlier === null ? [] : [to(earlier, `◀ ${shortDate(earlier, today)}`)]),
-    ...(later === null ? [] : [to(later, `${shortDate(later, today)} ▶`)]),
-  ];
 }
 
 function otherLooks({ side, rows, show }: ChainLook, same: OptionValues): Button[] {

@@ -1,8 +1,8 @@
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
 import { renderEarnings } from "../../render/market/earnings.ts";
 import type { Command } from "../command.ts";
+import { refresh, related } from "../related-views.ts";
 import { explainUnconfigured } from "./explain-gap.ts";
-import { refresh, related } from "./related.ts";
 
 /** The next report, what it is priced at, and past ones. */
 export const earnings: Command = {
@@ -26,7 +26,10 @@ export const earnings: Command = {
     const view = await explainUnconfigured(services, "earnings", services.market.earnings(symbol));
     return {
       embeds: [renderEarnings(view, { nowMs: services.nowMs(), calendar: services.calendar })],
-      parts: [refresh("earnings", { symbol }), ...related(symbol, ["price", "em", "chain", "iv", "news"])],
+      parts: [
+        refresh("earnings", { symbol }),
+        ...related({ symbol }, ["price", "em", "chain", "iv", "news"]),
+      ],
     };
   },
 };

@@ -8,7 +8,7 @@ import { price } from "../../render/figures.ts";
 import { contractName, renderFlow } from "../../render/market/flow.ts";
 import { OPTION } from "../../wire-numbers.ts";
 import type { Command } from "../command.ts";
-import { refresh, related } from "./related.ts";
+import { refresh, related } from "../related-views.ts";
 
 const LEAST_VOLUME = 100;
 const MOST_DAYS = 2_000;
@@ -93,7 +93,7 @@ export const flow: Command = {
             ]),
         refresh("flow", { ...options, symbol }),
         ...otherLooks(wish, { ...options, symbol }),
-        ...related(symbol, ["volume", "chain", "price", "news"]),
+        ...related({ symbol }, ["volume", "chain", "price", "news"]),
       ],
     };
   },

@@ -6,8 +6,8 @@ import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.t
 import { NEWS_PER_PAGE, renderNews } from "../../render/market/news.ts";
 import { OPTION } from "../../wire-numbers.ts";
 import type { Command } from "../command.ts";
+import { refresh, related } from "../related-views.ts";
 import { explainUnconfigured } from "./explain-gap.ts";
-import { refresh, related } from "./related.ts";
 
 const USUAL_DAYS = 7;
 
@@ -51,7 +51,7 @@ export const news: Command = {
               button("Older ▶", "news", to(page + 1), { disabled: page === last }),
             ]),
         refresh("news", { symbol, days }),
-        ...related(symbol, ["price", "earnings", "flow", "chain"]),
+        ...related({ symbol }, ["price", "earnings", "flow", "chain"]),
       ],
     };
   },

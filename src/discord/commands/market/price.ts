@@ -3,9 +3,10 @@ import type { DayView } from "../../../prices/read-day.ts";
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
 import { renderPrice } from "../../render/market/price.ts";
 import type { DiscordServices } from "../../services.ts";
+import { alertMe } from "../alerts/alert-me.ts";
 import type { Command } from "../command.ts";
+import { refresh, related } from "../related-views.ts";
 import { orNothing } from "./or-nothing.ts";
-import { refresh, related } from "./related.ts";
 
 /** A symbol's last price, and the session around it. */
 export const price: Command = {
@@ -33,7 +34,8 @@ export const price: Command = {
       embeds: [renderPrice(view, { nowMs: nowMs(), calendar }, picture)],
       parts: [
         refresh("price", { symbol }),
-        ...related(symbol, ["chain", "em", "iv", "range", "news", "volume", "flow", "earnings"]),
+        ...related({ symbol }, ["chain", "em", "iv", "range", "news", "volume", "flow", "earnings"]),
+        alertMe(symbol),
       ],
     };
   },

@@ -9,8 +9,8 @@ import { completeSymbol, symbolOption } from "../../options/symbol.ts";
 import { strikeText } from "../../render/figures.ts";
 import { renderOptionQuote } from "../../render/market/option-quote.ts";
 import type { Command } from "../command.ts";
+import { expirationMenu, refresh, related } from "../related-views.ts";
 import { orNothing } from "./or-nothing.ts";
-import { expirationMenu, refresh, related } from "./related.ts";
 
 /** One option contract. */
 export const quote: Command = {
@@ -92,11 +92,15 @@ function besideIt({ symbol, expiration, strike, type, neighbours }: OptionQuoteV
   ];
 }
 
-function onward({ symbol, expiration, strike, type, dte }: OptionQuoteView): Part[] {
-  const calculated = { symbol, strategy: `long_${type}`, strikes: strikeText(strike) };
+function onward({ symbol, expiration, strike, type }: OptionQuoteView): Part[] {
+  const calculated = {
+    symbol,
+    strategy: `long_${type}`,
+    strikes: strikeText(strike),
+    expiry: expiration,
+  };
   return [
-    button("Calculate", "calc", { ...calculated, dte, expiry: expiration }),
-    button("Chain", "chain", { symbol, expiry: expiration }),
-    ...related(symbol, ["price", "flow"]),
+    button("Calculate", "calc", calculated),
+    ...related({ symbol, expiry: expiration }, ["chain", "price", "flow"]),
   ];
 }

@@ -1,8 +1,8 @@
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
 import { renderRange } from "../../render/market/range.ts";
 import type { Command } from "../command.ts";
+import { refresh, related } from "../related-views.ts";
 import { orNothing } from "./or-nothing.ts";
-import { refresh, related } from "./related.ts";
 
 const EXPECTED_DAYS = 30;
 
@@ -39,7 +39,7 @@ export const range: Command = {
       embeds: [renderRange(view, move, { nowMs: nowMs(), calendar })],
       parts: [
         refresh("range", { symbol }),
-        ...related(symbol, ["price", "em", "chain", "iv", "volume", "news"]),
+        ...related({ symbol }, ["price", "em", "chain", "iv", "volume", "news"]),
       ],
     };
   },

@@ -1,8 +1,8 @@
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
 import { renderVolume } from "../../render/market/volume.ts";
 import type { Command } from "../command.ts";
+import { refresh, related } from "../related-views.ts";
 import { orNothing } from "./or-nothing.ts";
-import { refresh, related } from "./related.ts";
 
 /** What a symbol's options and shares traded today. */
 export const volume: Command = {
@@ -31,7 +31,10 @@ export const volume: Command = {
     return {
       rests: { symbol: view.symbol, stale: view.data.stale },
       embeds: [renderVolume(view, shares, { nowMs: nowMs(), calendar })],
-      parts: [refresh("volume", { symbol }), ...related(symbol, ["flow", "chain", "price", "iv", "range"])],
+      parts: [
+        refresh("volume", { symbol }),
+        ...related({ symbol }, ["flow", "chain", "price", "iv", "range"]),
+      ],
     };
   },
 };

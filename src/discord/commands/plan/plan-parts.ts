@@ -3,6 +3,7 @@ import { USUAL_DTE, USUAL_FILL, USUAL_RISK_PERCENT } from "../../../planner/plan
 import { button, menu, type Part } from "../../components/parts.ts";
 import type { OptionValues } from "../../interaction.ts";
 import { chance, dollars, price, strikeText } from "../../render/figures.ts";
+import { alertMe } from "../alerts/alert-me.ts";
 import { SHOWN_AT_ONCE } from "./read-plan-call.ts";
 
 type Asked = { options: OptionValues; page: number; pick: number | null };
@@ -26,7 +27,7 @@ export function planParts(plan: Plan, { options, page, pick }: Asked): Part[] {
     ...(later === null ? [] : [again("Later", { expiry: later.expiration })]),
     ...(first === undefined ? [] : tradeParts(plan, first)),
     button("Why not …?", "plan", { ...asked, why: true }, { how: "alone" }),
-    button("Alert me", "alerts add", { symbol: plan.symbol, when: "price" }, { how: "form" }),
+    alertMe(plan.symbol),
     ...(plan.candidates.length > 1 ? [pickMenu(plan, asked)] : []),
   ];
 }

@@ -1,12 +1,11 @@
 import { newYorkDate } from "../../../market/time-zone.ts";
-import { menu } from "../../components/parts.ts";
 import { completeExpiry } from "../../options/complete-expiry.ts";
 import { expiryOption, readExpiry } from "../../options/expiry.ts";
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
-import { shortDate } from "../../render/figures.ts";
 import { renderMove } from "../../render/volatility/em.ts";
 import type { Command } from "../command.ts";
-import { besideExpiry, relatedViews } from "./related-views.ts";
+import { besideDate, dateButtons, expirationMenu } from "../related-views.ts";
+import { volatilityViews } from "./volatility-views.ts";
 
 /** How far the options expect the price to go, named by how it is measured. */
 export const em: Command = {
@@ -33,23 +32,14 @@ export const em: Command = {
     const picture = await services.pictures.url({ kind: "cone", symbol, expiration, versionMs });
     const asked = options["expiry"] === undefined ? null : understood;
     const moment = { nowMs, calendar: services.calendar };
-    const listed = view.expirations.map((one) => one.expiration);
     const today = newYorkDate(nowMs);
     return {
       rests: { symbol, stale: data.stale },
       embeds: [renderMove(view, { picture, understood: asked }, moment)],
       parts: [
-        ...besideExpiry("em", { symbol }, expiration, listed),
-        ...relatedViews("em", { symbol, expiry: expiration }),
-        menu(
-          "Another expiration",
-          view.expirations.map((one) => ({
-            label: `${shortDate(one.expiration, today)} · ${one.dte} d`,
-            value: one.expiration,
-            chosen: one.expiration === expiration,
-          })),
-          { fills: "expiry", command: "em", options: { symbol } },
-        ),
+        ...dateButtons("em", { symbol }, { ...besideDate(view.expirations, expiration), today }),
+        ...volatilityViews("em", { symbol, expiry: expiration }),
+        ...expirationMenu(view.expirations, expiration, { command: "em", options: { symbol }, today }),
       ],
     };
   },

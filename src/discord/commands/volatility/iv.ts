@@ -1,8 +1,9 @@
 import type { VolatilityView } from "../../../iv-metrics/read-volatility.ts";
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
 import { renderIv } from "../../render/volatility/iv.ts";
+import { alertMe } from "../alerts/alert-me.ts";
 import type { Command } from "../command.ts";
-import { relatedViews } from "./related-views.ts";
+import { volatilityViews } from "./volatility-views.ts";
 
 /** How dear a ticker's options are, now and against their year. */
 export const iv: Command = {
@@ -23,7 +24,10 @@ export const iv: Command = {
     const view = await services.volatility.latest(symbol);
     const picture = await services.pictures.url({ kind: "iv-history", symbol, versionMs: versionOf(view) });
     const moment = { nowMs: services.nowMs(), calendar: services.calendar };
-    return { embeds: [renderIv(view, picture, moment)], parts: relatedViews("iv", { symbol }) };
+    return {
+      embeds: [renderIv(view, picture, moment)],
+      parts: [...volatilityViews("iv", { symbol }), alertMe(symbol, "iv_rank")],
+    };
   },
 };
 

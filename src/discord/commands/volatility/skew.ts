@@ -1,10 +1,12 @@
 import { chooseExpiration } from "../../../chains/choose-expiration.ts";
+import { newYorkDate } from "../../../market/time-zone.ts";
 import { completeExpiry } from "../../options/complete-expiry.ts";
 import { expiryOption, readExpiry } from "../../options/expiry.ts";
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
 import { renderSkew } from "../../render/volatility/skew.ts";
 import type { Command } from "../command.ts";
-import { besideExpiry, relatedViews } from "./related-views.ts";
+import { besideDate, dateButtons } from "../related-views.ts";
+import { volatilityViews } from "./volatility-views.ts";
 
 /** What the market charges for downside against upside, by expiration. */
 export const skew: Command = {
@@ -29,14 +31,14 @@ export const skew: Command = {
     const versionMs = view.data.quotedAtMs ?? view.data.asOfMs;
     const picture = await services.pictures.url({ kind: "smile", symbol, expiration, versionMs });
     const asked = options["expiry"] === undefined ? null : understood;
-    const listed = view.expirations.map((one) => one.expiration);
+    const beside = besideDate(view.expirations, expiration);
     const moment = { nowMs, calendar: services.calendar };
     return {
       rests: { symbol, stale: view.data.stale },
       embeds: [renderSkew(view, expiration, { picture, understood: asked, note }, moment)],
       parts: [
-        ...besideExpiry("skew", { symbol }, expiration, listed),
-        ...relatedViews("skew", { symbol, expiry: expiration }),
+        ...dateButtons("skew", { symbol }, { ...beside, today: newYorkDate(nowMs) }),
+        ...volatilityViews("skew", { symbol, expiry: expiration }),
       ],
     };
   },

@@ -1,3 +1,4 @@
+import { newYorkDate } from "../../../market/time-zone.ts";
 import { button } from "../../components/parts.ts";
 import type { OptionValues } from "../../interaction.ts";
 import { completeExpiry } from "../../options/complete-expiry.ts";
@@ -7,7 +8,8 @@ import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.t
 import { renderSmile } from "../../render/volatility/smile.ts";
 import { OPTION } from "../../wire-numbers.ts";
 import type { Command } from "../command.ts";
-import { besideExpiry, relatedViews } from "./related-views.ts";
+import { besideDate, dateButtons } from "../related-views.ts";
+import { volatilityViews } from "./volatility-views.ts";
 
 const SIDES = ["both", "call", "put"] as const;
 export type Side = (typeof SIDES)[number];
@@ -54,16 +56,11 @@ export const smile: Command = {
       rests: { symbol, stale: data.stale },
       embeds: [renderSmile(view, { picture, understood: asked, side }, moment)],
       parts: [
-        ...besideExpiry(
-          "smile",
-          same,
-          expiration,
-          listed.map((one) => one.expiration),
-        ),
+        ...dateButtons("smile", same, { ...besideDate(listed, expiration), today: newYorkDate(nowMs) }),
         ...SIDES.filter((one) => one !== side).map((one) =>
           button(LABELS[one], "smile", { ...same, side: one }),
         ),
-        ...relatedViews("smile", same),
+        ...volatilityViews("smile", same),
       ],
     };
   },

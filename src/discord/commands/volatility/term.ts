@@ -4,7 +4,7 @@ import { renderTerm, type TermEarnings } from "../../render/volatility/term.ts";
 import type { DiscordServices } from "../../services.ts";
 import type { Command } from "../command.ts";
 import { versionOf } from "./iv.ts";
-import { relatedViews } from "./related-views.ts";
+import { volatilityViews } from "./volatility-views.ts";
 
 const EARNINGS_DAYS = 365;
 
@@ -29,7 +29,10 @@ export const term: Command = {
     ]);
     const picture = await services.pictures.url({ kind: "term", symbol, versionMs: versionOf(view) });
     const moment = { nowMs: services.nowMs(), calendar: services.calendar };
-    return { embeds: [renderTerm(view, earnings, picture, moment)], parts: relatedViews("term", { symbol }) };
+    return {
+      embeds: [renderTerm(view, earnings, picture, moment)],
+      parts: volatilityViews("term", { symbol }),
+    };
   },
 };
 

@@ -1,4 +1,5 @@
 import { button } from "../../components/parts.ts";
+import { completeSymbolList } from "../../options/symbol.ts";
 import { frame } from "../../render/frame.ts";
 import type { Command } from "../command.ts";
 import { readChangedOwner, readSymbols, SYMBOLS, WHOSE } from "./options.ts";
@@ -11,6 +12,7 @@ export const watchlistAdd: Command = {
   alone: true,
   numbers: [],
   options: [SYMBOLS, WHOSE],
+  complete: (services, asked, focused) => (focused === "symbols" ? completeSymbolList(services, asked) : []),
   async run({ watchlists, nowMs, calendar }, asked) {
     const owner = readChangedOwner(asked);
     const symbols = readSymbols(asked);

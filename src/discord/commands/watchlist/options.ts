@@ -19,7 +19,8 @@ export const SYMBOLS = {
   name: "symbols",
   description: "One or more, e.g. SPY QQQ AAPL",
   required: true,
-};
+  autocomplete: true,
+} as const;
 
 /** Whose list is meant. Throws `invalid_request` for a server's where there is none. */
 export function readOwner({ options, asker }: Asked): WatchlistOwner {

@@ -1,5 +1,6 @@
 import { AppError } from "../../../errors.ts";
 import { button } from "../../components/parts.ts";
+import { completeSymbolList } from "../../options/symbol.ts";
 import { frame } from "../../render/frame.ts";
 import type { Command } from "../command.ts";
 import { readChangedOwner, readSymbols, SYMBOLS, WHOSE } from "./options.ts";
@@ -12,6 +13,7 @@ export const watchlistRemove: Command = {
   alone: true,
   numbers: [],
   options: [SYMBOLS, WHOSE],
+  complete: (services, asked, focused) => (focused === "symbols" ? completeSymbolList(services, asked) : []),
   async run({ watchlists, nowMs, calendar }, asked) {
     const owner = readChangedOwner(asked);
     const symbols = readSymbols(asked);

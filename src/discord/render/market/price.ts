@@ -45,7 +45,7 @@ export function titleOf(symbol: string, name: string | null, what = ""): string 
 }
 
 /** "**580.50** +2.50 (+0.43 %) since the previous close · 3 minutes ago". */
-export function answerOf({ price: last, change, changePercent, data }: QuoteView): string {
+function answerOf({ price: last, change, changePercent, data }: QuoteView): string {
   const moved =
     change === null || changePercent === null
       ? "· the previous close is not known"

@@ -140,18 +140,21 @@ test("/dte counts days and sessions, and names what is closed or closes early", 
   expect(answer.field("Time value at the money")).toMatch(
     /^4\.5 % goes in a day\n38\.5 % in a week\nhalf is gone <t:/,
   );
-  expect((await push(answer, "A week ▶")).title).toBe("Dec 11, a Friday");
-  expect((await push(answer, "◀ A week")).title).toBe("Nov 27, a Friday");
+  expect((await push(answer, "Dec 11 ▶")).title).toBe("Dec 11, a Friday");
+  expect((await push(answer, "◀ Nov 27")).title).toBe("Nov 27, a Friday");
   const monthly = await ask("dte", { expiry: "30d" });
   expect(monthly.title).toBe("Dec 23, a Wednesday");
   expect((await ask("dte", { expiry: "opex" })).lines[0]).toContain("a monthly expiration");
 });
 
 test("/dte of a symbol names the expiration that is stored, and is kind to what it can't read", async () => {
-  const { ask } = spyDesk();
+  const { ask, push } = spyDesk();
   const answer = await ask("dte", { expiry: "0dte", symbol: "spy" });
   expect(answer.title).toBe("SPY Nov 27, a Friday");
   expect(answer.text).toContain("Nearest listed expiration used: 2026-11-27");
+  // A week on may be no other expiration: what is listed is a press away.
+  expect((await push(answer, "Dec 18 ▶")).title).toBe("SPY Dec 18, a Friday");
+  expect((await ask("dte", { expiry: "2000d" })).labels).toEqual(["◀ May 8, 2032", "Refresh"]);
   for (const [options, says] of [
     [{ expiry: "banana" }, "not an expiry"],
     [{ expiry: "2026-11-20" }, "has passed"],

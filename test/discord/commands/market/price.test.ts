@@ -17,7 +17,7 @@ test("a price comes with its change, the day's range, its path and where it lead
     "Bid / ask": "580.49 / 580.51 (0.003 %)",
     "Share volume": "12.0M",
   });
-  expect(answer.footer).toContain("schwab · quotes of 10:00 ET · market open");
+  expect(answer.footer).toContain("schwab · as of 10:00 ET · market open");
   expect(answer.color).toBe(GREEN);
   expect(Object.keys(answer.buttons)).toEqual(expect.arrayContaining(["Refresh", "Chain", "News", "Flow"]));
 });

@@ -36,7 +36,7 @@ test("puts, calls and the money are a press apart, and stay with the expiration"
   const { ask, press } = volatilityDoor();
   const puts = await press(await ask("smile", { symbol: "SPY" }), "Puts");
   expect(new Set(rowsOf(puts.description).map(({ side }) => side))).toEqual(new Set(["P"]));
-  const later = await press(puts, "Later ▶");
+  const later = await press(puts, "Jan 15, 2027 ▶");
   expect(later.title).toBe("SPY · smile of Jan 15, 2027");
   expect(new Set(rowsOf(later.description).map(({ side }) => side))).toEqual(new Set(["P"]));
   const calls = await press(later, "Calls");
