@@ -26,7 +26,15 @@ export function anAlert(changes: Partial<StoredAlert> = {}): StoredAlert {
 
 /** Nothing is known but what is given. */
 export function observed(changes: Partial<Observed> = {}): Observed {
-  return { price: null, previousClose: null, ivRank: null, close: null, provider: "schwab", kept: true, ...changes };
+  return {
+    price: null,
+    previousClose: null,
+    ivRank: null,
+    close: null,
+    provider: "schwab",
+    kept: true,
+    ...changes,
+  };
 }
 
 export function aBody(changes: Partial<PostBody> = {}): PostBody {
