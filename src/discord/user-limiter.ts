@@ -1,7 +1,7 @@
 /** Calls of one user that are answered within a window. */
 export type UserLimits = { most: number; windowMs: number };
 
-const USER_LIMITS: UserLimits = { most: 30, windowMs: 60_000 };
+const USER_LIMITS: UserLimits = { most: 120, windowMs: 60_000 };
 /** Users whose calls are remembered: the oldest window makes room. */
 const MOST_USERS = 5_000;
 

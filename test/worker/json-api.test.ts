@@ -265,6 +265,7 @@ test("the OpenAPI document lists every route, each with its answers", async () =
     "post /admin/jobs/{id}/run",
     "post /admin/schwab/login-link",
     "post /v1/calc",
+    "post /v1/plan",
   ]);
 });
 

@@ -16,7 +16,7 @@ export type Shown = {
   details?: boolean;
   /** How the words for its expiration were read. */
   understood?: string | null;
-  /** Address of its payoff, and the blocks that stand beside it. */
+  /** Address of its payoff, and the blocks that stand in its place. */
   picture?: string | null;
   blocks?: string;
 };

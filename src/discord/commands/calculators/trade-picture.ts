@@ -5,7 +5,7 @@ import { blocksLine } from "../../../charts/blocks-line.ts";
 import { price } from "../../render/figures.ts";
 import type { DiscordServices } from "../../services.ts";
 
-/** The payoff as a picture's address, null where none is drawn, and as a line of blocks. */
+/** The payoff as a picture's address; where none is drawn, as a line of blocks. */
 export async function payoffPicture(
   { pictures }: Pick<DiscordServices, "pictures">,
   request: CalculateInput,
@@ -13,10 +13,8 @@ export async function payoffPicture(
 ): Promise<{ picture: string | null; blocks: string }> {
   const versionMs = calculation.data.asOfMs;
   const text = settledRequestText(request, calculation);
-  return {
-    picture: await pictures.url({ kind: "payoff", request: text, versionMs }),
-    blocks: payoffBlocks(calculation),
-  };
+  const picture = await pictures.url({ kind: "payoff", request: text, versionMs });
+  return { picture, blocks: picture === null ? payoffBlocks(calculation) : "" };
 }
 
 /** "▁▁▄█ 520.00 to 640.00 at expiry"; nothing without odds, which draw the prices. */
