@@ -1,12 +1,8 @@
-import { and, asc, eq, type SQL, sql } from "drizzle-orm";
-import type {
-  ChainReader,
-  ExpirationChain,
-  NearestWish,
-  StoredContract,
-} from "../../../chains/reader-ports.ts";
+import { eq, type SQL, sql } from "drizzle-orm";
+import type { ChainReader, ExpirationChain, NearestWish } from "../../../chains/reader-ports.ts";
 import type { Database } from "../client.ts";
-import { optionContracts, tickers } from "../schema/index.ts";
+import { tickers } from "../schema/index.ts";
+import { CONTRACT_JSON, type ContractJson, readContract } from "./contract-json.ts";
 import { latestSnapshots, snapshotRoots } from "./latest-snapshots.ts";
 import { type ExpirationRow, expirationsStatement, readExpirationRow } from "./list-expirations.ts";
 import { readTickerRow, type TickerRow, tickersStatement } from "./list-tickers.ts";
@@ -50,12 +46,11 @@ export function createChainReader(db: Database): ChainReader {
 /** Both statements find the expiration for themselves: of one request, they see the same state. */
 async function readChainOf(db: Database, symbol: string, expiration: SQL): Promise<ExpirationChain> {
   const [contracts, snapshots] = await Promise.all([
+    // One row of JSON: a row a contract would cost the driver more than all that is in them.
     db.gather(
-      db
-        .select()
-        .from(optionContracts)
-        .where(and(eq(optionContracts.symbol, symbol), eq(optionContracts.expiration, expiration)))
-        .orderBy(asc(optionContracts.root), asc(optionContracts.strike), asc(optionContracts.optionType)),
+      db.execute<ContractsRow>(sql`
+SELECT expiration::text AS expiration, json_agg(${CONTRACT_JSON} ORDER BY root, strike, option_type) AS contracts
+FROM option_contracts WHERE symbol = ${symbol} AND expiration = ${expiration} GROUP BY expiration`),
     ),
     db.gather(
       db.execute<SnapshotsRow>(sql`
@@ -66,9 +61,10 @@ FROM wanted CROSS JOIN LATERAL (
 ) earlier`),
     ),
   ]);
+  const [stored] = contracts.rows;
   const [latest] = snapshots.rows;
   return {
-    contracts: contracts.map(toContract),
+    contracts: (stored?.contracts ?? []).map((row) => readContract(symbol, stored?.expiration ?? "", row)),
     snapshots: (latest?.own ?? []).map(readSnapshot),
     before: (latest?.before ?? []).map(readSnapshot),
   };
@@ -85,16 +81,6 @@ function nearestExpiration(symbol: string, { date, from, root }: NearestWish): S
   ) beside ORDER BY abs(expiration - ${date}::date), expiration DESC LIMIT 1)`;
 }
 
+type ContractsRow = { expiration: string; contracts: ContractJson[] };
 /** Null where there is none. */
 type SnapshotsRow = { own: SnapshotJson[] | null; before: SnapshotJson[] | null };
-
-function toContract(row: typeof optionContracts.$inferSelect): StoredContract {
-  const { optionType, markPrice, quotedAt, lastUpdated, ...rest } = row;
-  return {
-    ...rest,
-    type: optionType,
-    mark: markPrice,
-    quotedAtMs: quotedAt?.getTime() ?? null,
-    lastUpdatedMs: lastUpdated.getTime(),
-  };
-}
