@@ -1,5 +1,5 @@
 import type { FreshnessOptions } from "../providers/freshness.ts";
-import { type QuoteVolatilities, quoteVolatilities } from "../volatility/quote-volatilities.ts";
+import { type QuoteVolatilities, quoteVolatilities } from "../valuation/quote-volatilities.ts";
 import type { Smile } from "../volatility/smile.ts";
 import type { ExpirationWish } from "./choose-expiration.ts";
 import { type ChainContract, type ChainView, readMeasuredChain } from "./read-chain.ts";

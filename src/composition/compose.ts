@@ -8,14 +8,14 @@ import { createLog } from "../log.ts";
 import type { QueueServices } from "../queue/app.ts";
 import { continueRun } from "../scheduling/continue-run.ts";
 import { runTick } from "../scheduling/run-tick.ts";
-import { bindDiscord } from "./discord-services.ts";
+import { bindDiscord } from "./doors/discord-services.ts";
+import { bindHttp } from "./doors/http-services.ts";
+import { readPorts } from "./doors/read-ports.ts";
+import { type UnfinishedServices, unfinishedServices } from "./doors/unfinished-services.ts";
 import { type House, openHouse } from "./house.ts";
-import { bindHttp } from "./http-services.ts";
 import { bindInvocation, type Invocation } from "./invocation.ts";
 import { lazily } from "./lazily.ts";
-import { readPorts } from "./read-ports.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { type UnfinishedServices, unfinishedServices } from "./unfinished-services.ts";
 import { warmPool } from "./warm-pool.ts";
 
 warmPool();

@@ -39,7 +39,7 @@ import { connectRedis, type RedisClient } from "../adapters/redis/client.ts";
 import type { Outbox } from "../alerts/outbox-ports.ts";
 import type { AlertBook, WatchlistStore } from "../alerts/ports.ts";
 import type { PositionReader } from "../calculator/ports.ts";
-import type { ActivityReader } from "../chains/activity-ports.ts";
+import type { ActivityReader } from "../chains/activity/ports.ts";
 import type { ChainPlanStore, ChainStore, LostTasks, SlicePublisher, TaskLedger } from "../chains/ports.ts";
 import type { ChainReader } from "../chains/reader-ports.ts";
 import type { Config } from "../config/config.ts";

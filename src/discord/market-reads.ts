@@ -1,7 +1,7 @@
 import type { OptionQuoteView, OptionQuoteWish } from "../calculator/read-option-quote.ts";
-import type { UnusualWish } from "../chains/activity-ports.ts";
-import type { ActivityView } from "../chains/read-activity.ts";
-import type { FlowView } from "../chains/read-flow.ts";
+import type { UnusualWish } from "../chains/activity/ports.ts";
+import type { ActivityView } from "../chains/activity/read-activity.ts";
+import type { FlowView } from "../chains/activity/read-flow.ts";
 import type { EarningsOutlook } from "../company/read-earnings-outlook.ts";
 import type { DayView } from "../prices/read-day.ts";
 import type { RangeView } from "../prices/read-range.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ActivityReader, UnusualWish } from "../../src/chains/activity-ports.ts";
+import type { ActivityReader, UnusualWish } from "../../src/chains/activity/ports.ts";
 import type { ExpirationChain, StoredContract, StoredTicker } from "../../src/chains/reader-ports.ts";
 import { aStoredContract } from "../support/contracts.ts";
 import type { CountedVolume } from "../support/memory-activity.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Picture, PictureSubject } from "../../src/charts/picture.ts";
 import type { TradeSeries } from "../../src/charts/trade-profit.ts";
-import { bindPictures } from "../../src/composition/bind-pictures.ts";
+import { bindPictures } from "../../src/composition/doors/bind-pictures.ts";
 import { pictureUrls } from "../../src/http/pictures/picture-url.ts";
 import { textsOf } from "../charts/read-svg.ts";
 import { TRADE } from "../charts/samples.ts";

@@ -1,8 +1,8 @@
 import type { LostTasks } from "../../src/chains/ports.ts";
 import type { ChainReader } from "../../src/chains/reader-ports.ts";
 import type { CompanySources } from "../../src/company/ports.ts";
-import type { HttpPorts } from "../../src/composition/http-ports.ts";
-import { bindHttp } from "../../src/composition/http-services.ts";
+import type { HttpPorts } from "../../src/composition/doors/http-ports.ts";
+import { bindHttp } from "../../src/composition/doors/http-services.ts";
 import type { DividendReader } from "../../src/dividends/ports.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { ClientLimiter } from "../../src/http/client-limiter.ts";

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import { validateInteractionResponse } from "../../local/discord/validate-interaction-response.ts";
 import { readOptionQuote } from "../../src/calculator/read-option-quote.ts";
-import { readActivity } from "../../src/chains/read-activity.ts";
+import { readActivity } from "../../src/chains/activity/read-activity.ts";
+import { readFlow } from "../../src/chains/activity/read-flow.ts";
 import { readChain, readExpirations } from "../../src/chains/read-chain.ts";
-import { readFlow } from "../../src/chains/read-flow.ts";
 import type { ExpirationChain, StoredExpirySnapshot } from "../../src/chains/reader-ports.ts";
 import type { CompanySources, EarningsReport, NewsItem } from "../../src/company/ports.ts";
 import { readEarningsOutlook } from "../../src/company/read-earnings-outlook.ts";

@@ -3,7 +3,7 @@ import type {
   ActivitySeen,
   ActivityWish,
   SideActivity,
-} from "../../src/chains/activity-ports.ts";
+} from "../../src/chains/activity/ports.ts";
 import type { ExpirationChain, StoredContract, StoredTicker } from "../../src/chains/reader-ports.ts";
 import { daysBetween } from "../../src/market/calendar-date.ts";
 

@@ -1,8 +1,8 @@
 import { priceOdds } from "../../src/calculator/price-odds.ts";
 import { readOptionQuote } from "../../src/calculator/read-option-quote.ts";
-import { readActivity } from "../../src/chains/read-activity.ts";
+import { readActivity } from "../../src/chains/activity/read-activity.ts";
+import { readFlow } from "../../src/chains/activity/read-flow.ts";
 import { readChain, readExpirations } from "../../src/chains/read-chain.ts";
-import { readFlow } from "../../src/chains/read-flow.ts";
 import { readSmile } from "../../src/chains/read-smile.ts";
 import { readEarningsOutlook } from "../../src/company/read-earnings-outlook.ts";
 import { readNews } from "../../src/company/read-news.ts";

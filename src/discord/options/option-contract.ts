@@ -3,7 +3,7 @@ import type { OptionQuoteWish } from "../../calculator/read-option-quote.ts";
 import type { TradingCalendar } from "../../market/trading-calendar.ts";
 import type { OptionType } from "../../options/contract.ts";
 import { isAdjustedRoot, parseOccSymbol } from "../../options/occ-symbol.ts";
-import { underlyingOfRoot } from "../../options/underlying-of-root.ts";
+import { underlyingOfRoot } from "../../options/ticker-symbol.ts";
 import type { OptionValues } from "../interaction.ts";
 import { OPTION } from "../wire-numbers.ts";
 import { readExpiry } from "./expiry.ts";

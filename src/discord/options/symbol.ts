@@ -1,7 +1,6 @@
 import type { APIApplicationCommandBasicOption } from "discord-api-types/v10";
 import { parseOccSymbol } from "../../options/occ-symbol.ts";
-import { parseTickerSymbol, SYMBOL_REFUSAL } from "../../options/ticker-symbol.ts";
-import { underlyingOfRoot } from "../../options/underlying-of-root.ts";
+import { parseTickerSymbol, SYMBOL_REFUSAL, underlyingOfRoot } from "../../options/ticker-symbol.ts";
 import type { Asked, Choices } from "../commands/command.ts";
 import type { OptionValues } from "../interaction.ts";
 import type { DiscordServices } from "../services.ts";

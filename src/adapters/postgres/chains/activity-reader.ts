@@ -8,7 +8,7 @@ import type {
   PastSession,
   SideActivity,
   UnusualWish,
-} from "../../../chains/activity-ports.ts";
+} from "../../../chains/activity/ports.ts";
 import type { Database } from "../client.ts";
 import { CONTRACT_JSON, type ContractJson, readContract } from "./contract-json.ts";
 import { snapshotSeries } from "./latest-snapshots.ts";

@@ -1,6 +1,10 @@
 import type { Calculation } from "../../../calculator/calculation.ts";
 import { AppError } from "../../../errors.ts";
-import { contractsCoveredBy, contractsForBudget, contractsForDelta } from "../../../options/contracts-for.ts";
+import {
+  contractsCoveredBy,
+  contractsForBudget,
+  contractsForDelta,
+} from "../../../options/margin/contracts-for.ts";
 import type { OptionValues } from "../../interaction.ts";
 import { refuseOption } from "../../options/refuse-option.ts";
 import { figure } from "../../render/calculators/field.ts";

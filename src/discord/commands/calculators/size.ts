@@ -1,7 +1,7 @@
 import { sizePosition } from "../../../calculator/answer/size-position.ts";
 import type { Calculation, PositionSize } from "../../../calculator/calculation.ts";
 import { LIMITS } from "../../../calculator/limits.ts";
-import { lossAtStop } from "../../../options/contracts-for.ts";
+import { lossAtStop } from "../../../options/margin/contracts-for.ts";
 import { button, type Part } from "../../components/parts.ts";
 import type { OptionValues } from "../../interaction.ts";
 import { expiryOption } from "../../options/expiry.ts";

@@ -1,4 +1,4 @@
-import { FLOW_ORDERS, type FlowOrder, type UnusualWish } from "../../../chains/activity-ports.ts";
+import { FLOW_ORDERS, type FlowOrder, type UnusualWish } from "../../../chains/activity/ports.ts";
 import { newYorkDate } from "../../../market/time-zone.ts";
 import { type Button, button, menu } from "../../components/parts.ts";
 import type { OptionValues } from "../../interaction.ts";

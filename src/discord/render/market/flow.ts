@@ -1,5 +1,5 @@
 import type { APIEmbed } from "discord-api-types/v10";
-import type { FlowView, UnusualContract } from "../../../chains/read-flow.ts";
+import type { FlowView, UnusualContract } from "../../../chains/activity/read-flow.ts";
 import { newYorkDate } from "../../../market/time-zone.ts";
 import { count, fixed, plural, shortDate, strikeText } from "../figures.ts";
 import { frame, type Moment } from "../frame.ts";

@@ -1,6 +1,6 @@
 import type { APIEmbed, APIEmbedField } from "discord-api-types/v10";
-import type { SideActivity } from "../../../chains/activity-ports.ts";
-import type { ActivityView } from "../../../chains/read-activity.ts";
+import type { SideActivity } from "../../../chains/activity/ports.ts";
+import type { ActivityView } from "../../../chains/activity/read-activity.ts";
 import { newYorkDate } from "../../../market/time-zone.ts";
 import type { RangeView } from "../../../prices/read-range.ts";
 import { count, fixed, percent, plural, shortDate } from "../figures.ts";

@@ -1,11 +1,11 @@
-import { redriveTasks } from "../chains/redrive-tasks.ts";
-import type { HttpServices } from "../http/services.ts";
-import { readHealth } from "../operations/read-health.ts";
-import { readProviderStatus } from "../providers/status.ts";
-import { readJobStatus } from "../scheduling/job-status.ts";
-import { pauseJob } from "../scheduling/pause-job.ts";
-import { resumeJob } from "../scheduling/resume-job.ts";
-import { runNow } from "../scheduling/run-now.ts";
+import { redriveTasks } from "../../chains/redrive-tasks.ts";
+import type { HttpServices } from "../../http/services.ts";
+import { readHealth } from "../../operations/read-health.ts";
+import { readProviderStatus } from "../../providers/status.ts";
+import { readJobStatus } from "../../scheduling/job-status.ts";
+import { pauseJob } from "../../scheduling/pause-job.ts";
+import { resumeJob } from "../../scheduling/resume-job.ts";
+import { runNow } from "../../scheduling/run-now.ts";
 import { bindPictureServices } from "./bind-pictures.ts";
 import { type HttpPorts, moment } from "./http-ports.ts";
 import {

@@ -1,11 +1,11 @@
-import { addAlert } from "../alerts/add-alert.ts";
-import { addToWatchlist } from "../alerts/add-to-watchlist.ts";
-import type { AlertDesk } from "../alerts/desk.ts";
-import { rearmAlert } from "../alerts/rearm-alert.ts";
-import { removeAlert } from "../alerts/remove-alert.ts";
-import type { Config } from "../config/config.ts";
-import type { Stores } from "./connect-stores.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { addAlert } from "../../alerts/add-alert.ts";
+import { addToWatchlist } from "../../alerts/add-to-watchlist.ts";
+import type { AlertDesk } from "../../alerts/desk.ts";
+import { rearmAlert } from "../../alerts/rearm-alert.ts";
+import { removeAlert } from "../../alerts/remove-alert.ts";
+import type { Config } from "../../config/config.ts";
+import type { Stores } from "../connect-stores.ts";
+import type { Surroundings } from "../surroundings.ts";
 
 /** The verbs of alerts and watchlists, each handed what it takes. */
 export function bindAlerts(

@@ -1,13 +1,13 @@
-import { type CalculateDeps, calculate } from "../calculator/calculate.ts";
-import { calculatePayoff, type Payoff } from "../calculator/calculate-payoff.ts";
-import type { CalculateInput } from "../calculator/calculate-request.ts";
-import type { Calculation } from "../calculator/calculation.ts";
-import type { PositionReader } from "../calculator/ports.ts";
-import type { CompanySources } from "../company/ports.ts";
-import { nextEarnings } from "../company/read-earnings.ts";
-import { rememberEarnings } from "../company/remember-earnings.ts";
-import { type CapabilityGap, explainingGap } from "../providers/capability-gaps.ts";
-import type { Capability } from "../providers/provider.ts";
+import { type CalculateDeps, calculate } from "../../calculator/calculate.ts";
+import { calculatePayoff, type Payoff } from "../../calculator/calculate-payoff.ts";
+import type { CalculateInput } from "../../calculator/calculate-request.ts";
+import type { Calculation } from "../../calculator/calculation.ts";
+import type { PositionReader } from "../../calculator/ports.ts";
+import type { CompanySources } from "../../company/ports.ts";
+import { nextEarnings } from "../../company/read-earnings.ts";
+import { rememberEarnings } from "../../company/remember-earnings.ts";
+import { type CapabilityGap, explainingGap } from "../../providers/capability-gaps.ts";
+import type { Capability } from "../../providers/provider.ts";
 
 export type CalculatorPorts = Omit<CalculateDeps, "nextEarnings" | "positions"> & {
   /** Opened by the first question, as the database is. */

@@ -6,9 +6,9 @@ import {
   contractsForDelta,
   lossAtStop,
   timeValueLost,
-} from "../../src/options/contracts-for.ts";
-import { contractForDelta, deltaSize } from "../../src/options/strike-for-delta.ts";
-import { europeanOption } from "../../src/pricing/european-option.ts";
+} from "../../../src/options/margin/contracts-for.ts";
+import { contractForDelta, deltaSize } from "../../../src/options/strike-for-delta.ts";
+import { europeanOption } from "../../../src/pricing/european-option.ts";
 
 test("a budget is never overspent, and one contract more would", () => {
   const dollars = fc.double({ min: 0.01, max: 1e6, noNaN: true });

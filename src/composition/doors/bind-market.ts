@@ -1,13 +1,13 @@
-import { readOptionQuote } from "../calculator/read-option-quote.ts";
-import { readActivity } from "../chains/read-activity.ts";
-import { readFlow } from "../chains/read-flow.ts";
-import { readEarningsOutlook } from "../company/read-earnings-outlook.ts";
-import type { MarketReads } from "../discord/market-reads.ts";
-import { readDay } from "../prices/read-day.ts";
-import { readRange } from "../prices/read-range.ts";
-import { explainingGap } from "../providers/capability-gaps.ts";
-import { USUAL_LIMITS } from "../providers/freshness.ts";
-import type { Stores } from "./connect-stores.ts";
+import { readOptionQuote } from "../../calculator/read-option-quote.ts";
+import { readActivity } from "../../chains/activity/read-activity.ts";
+import { readFlow } from "../../chains/activity/read-flow.ts";
+import { readEarningsOutlook } from "../../company/read-earnings-outlook.ts";
+import type { MarketReads } from "../../discord/market-reads.ts";
+import { readDay } from "../../prices/read-day.ts";
+import { readRange } from "../../prices/read-range.ts";
+import { explainingGap } from "../../providers/capability-gaps.ts";
+import { USUAL_LIMITS } from "../../providers/freshness.ts";
+import type { Stores } from "../connect-stores.ts";
 import { gapOf, type HttpPorts, moment } from "./http-ports.ts";
 
 /** Verbs of the market's commands, each handed what it takes. */

@@ -1,22 +1,22 @@
-import type { PositionReader } from "../calculator/ports.ts";
-import type { LostTasks, SlicePublisher } from "../chains/ports.ts";
-import type { ChainReader } from "../chains/reader-ports.ts";
-import type { CompanySources } from "../company/ports.ts";
-import type { DividendReader } from "../dividends/ports.ts";
-import type { PictureServices } from "../http/pictures/services.ts";
-import type { HttpServices } from "../http/services.ts";
-import type { VolatilityReader } from "../iv-metrics/ports.ts";
-import type { HealthMemory } from "../operations/ports.ts";
-import type { PlanReader } from "../planner/ports.ts";
-import type { PriceReader } from "../prices/ports.ts";
-import type { CapabilityGap } from "../providers/capability-gaps.ts";
-import type { FreshnessLimits } from "../providers/freshness.ts";
-import type { Capability, Provider } from "../providers/provider.ts";
-import type { ProviderStatusDeps } from "../providers/status.ts";
-import type { CurveStore } from "../rates/ports.ts";
-import type { JobControls } from "../scheduling/control-ports.ts";
-import type { RunReader } from "../scheduling/ports.ts";
-import type { RunTickDeps } from "../scheduling/run-tick.ts";
+import type { PositionReader } from "../../calculator/ports.ts";
+import type { LostTasks, SlicePublisher } from "../../chains/ports.ts";
+import type { ChainReader } from "../../chains/reader-ports.ts";
+import type { CompanySources } from "../../company/ports.ts";
+import type { DividendReader } from "../../dividends/ports.ts";
+import type { PictureServices } from "../../http/pictures/services.ts";
+import type { HttpServices } from "../../http/services.ts";
+import type { VolatilityReader } from "../../iv-metrics/ports.ts";
+import type { HealthMemory } from "../../operations/ports.ts";
+import type { PlanReader } from "../../planner/ports.ts";
+import type { PriceReader } from "../../prices/ports.ts";
+import type { CapabilityGap } from "../../providers/capability-gaps.ts";
+import type { FreshnessLimits } from "../../providers/freshness.ts";
+import type { Capability, Provider } from "../../providers/provider.ts";
+import type { ProviderStatusDeps } from "../../providers/status.ts";
+import type { CurveStore } from "../../rates/ports.ts";
+import type { JobControls } from "../../scheduling/control-ports.ts";
+import type { RunReader } from "../../scheduling/ports.ts";
+import type { RunTickDeps } from "../../scheduling/run-tick.ts";
 
 /** The ports behind the JSON door's verbs. */
 export type HttpPorts = Pick<

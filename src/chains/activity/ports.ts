@@ -1,4 +1,4 @@
-import type { StoredContract } from "./reader-ports.ts";
+import type { StoredContract } from "../reader-ports.ts";
 
 /** What traded and what is open in all options of a symbol, counted by the store: ten thousand rows are never handed out. */
 

@@ -1,10 +1,10 @@
-import type { Config } from "../config/config.ts";
-import { freshnessLimits } from "../providers/freshness.ts";
+import type { Config } from "../../config/config.ts";
+import { freshnessLimits } from "../../providers/freshness.ts";
+import type { House } from "../house.ts";
+import { capabilityOrder, configuredGaps, configuredProviders } from "../provider-order.ts";
+import type { Surroundings } from "../surroundings.ts";
 import { picturePorts } from "./bind-pictures.ts";
-import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
-import { capabilityOrder, configuredGaps, configuredProviders } from "./provider-order.ts";
-import type { Surroundings } from "./surroundings.ts";
 
 /** What the doors' verbs are handed, from the house. */
 export function readPorts(config: Config, house: House, around: Surroundings): HttpPorts {

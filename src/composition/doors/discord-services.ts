@@ -1,16 +1,19 @@
-import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
-import { refreshFor } from "../chains/refresh-for.ts";
-import type { Config } from "../config/config.ts";
-import { createTypingMemory } from "../discord/options/typing-memory.ts";
-import type { DiscordServices } from "../discord/services.ts";
-import type { HttpServices } from "../http/services.ts";
-import { freshnessLimits } from "../providers/freshness.ts";
+import { createInteractionWebhook } from "../../adapters/discord-rest/interaction-webhook.ts";
+import { refreshFor } from "../../chains/refresh-for.ts";
+import type { Config } from "../../config/config.ts";
+import { createTypingMemory } from "../../discord/options/typing-memory.ts";
+import type { DiscordServices } from "../../discord/services.ts";
+import type { HttpServices } from "../../http/services.ts";
+import { freshnessLimits } from "../../providers/freshness.ts";
+import { bindDigests } from "../connect-digests.ts";
+import { bindTrades } from "../connect-trades.ts";
+import type { House } from "../house.ts";
+import { lazily } from "../lazily.ts";
+import { remembered } from "../remembered.ts";
+import type { Surroundings } from "../surroundings.ts";
 import { bindAlerts } from "./bind-alerts.ts";
 import { bindMarket } from "./bind-market.ts";
 import { bindPictures } from "./bind-pictures.ts";
-import { bindDigests } from "./connect-digests.ts";
-import { bindTrades } from "./connect-trades.ts";
-import type { House } from "./house.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import {
   bindChains,
@@ -23,10 +26,7 @@ import {
   plannerOf,
 } from "./http-reads.ts";
 import { bindHttp } from "./http-services.ts";
-import { lazily } from "./lazily.ts";
 import { readPorts } from "./read-ports.ts";
-import { remembered } from "./remembered.ts";
-import type { Surroundings } from "./surroundings.ts";
 
 /** A month's plan does not change by the minute, and reckoning it costs more than all else that /status does. */
 const BUDGET_KEPT_MS = 60_000;

@@ -1,15 +1,15 @@
-import { createInteractionWebhook } from "../adapters/discord-rest/interaction-webhook.ts";
-import type { AlertDesk } from "../alerts/desk.ts";
-import type { UnfinishedConfig } from "../config/config.ts";
-import type { MarketReads } from "../discord/market-reads.ts";
-import { createTypingMemory } from "../discord/options/typing-memory.ts";
-import type { DiscordServices } from "../discord/services.ts";
-import { NO_PICTURES } from "../http/pictures/picture-url.ts";
-import { type UnfinishedDoor, unfinished } from "../http/unfinished-app.ts";
-import { nyseCalendar } from "../market/trading-calendar.ts";
-import { USUAL_LIMITS } from "../providers/freshness.ts";
-import type { Reads } from "../reads.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { createInteractionWebhook } from "../../adapters/discord-rest/interaction-webhook.ts";
+import type { AlertDesk } from "../../alerts/desk.ts";
+import type { UnfinishedConfig } from "../../config/config.ts";
+import type { MarketReads } from "../../discord/market-reads.ts";
+import { createTypingMemory } from "../../discord/options/typing-memory.ts";
+import type { DiscordServices } from "../../discord/services.ts";
+import { NO_PICTURES } from "../../http/pictures/picture-url.ts";
+import { type UnfinishedDoor, unfinished } from "../../http/unfinished-app.ts";
+import { nyseCalendar } from "../../market/trading-calendar.ts";
+import { USUAL_LIMITS } from "../../providers/freshness.ts";
+import type { Reads } from "../../reads.ts";
+import type { Surroundings } from "../surroundings.ts";
 
 export type UnfinishedServices = {
   http: UnfinishedDoor;

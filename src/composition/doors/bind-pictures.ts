@@ -1,14 +1,14 @@
-import { readSmile } from "../chains/read-smile.ts";
-import type { Pictures } from "../charts/picture.ts";
-import { nextEarnings } from "../company/read-earnings.ts";
-import type { Config } from "../config/config.ts";
-import { pictureSigner } from "../http/pictures/picture-signature.ts";
-import { NO_PICTURES, pictureUrls } from "../http/pictures/picture-url.ts";
-import type { PictureServices } from "../http/pictures/services.ts";
-import { explainingGap } from "../providers/capability-gaps.ts";
-import { USUAL_LIMITS } from "../providers/freshness.ts";
-import type { TradeStore } from "../trades/ports.ts";
-import { readTradeSeries } from "../trades/trade-series.ts";
+import { readSmile } from "../../chains/read-smile.ts";
+import type { Pictures } from "../../charts/picture.ts";
+import { nextEarnings } from "../../company/read-earnings.ts";
+import type { Config } from "../../config/config.ts";
+import { pictureSigner } from "../../http/pictures/picture-signature.ts";
+import { NO_PICTURES, pictureUrls } from "../../http/pictures/picture-url.ts";
+import type { PictureServices } from "../../http/pictures/services.ts";
+import { explainingGap } from "../../providers/capability-gaps.ts";
+import { USUAL_LIMITS } from "../../providers/freshness.ts";
+import type { TradeStore } from "../../trades/ports.ts";
+import { readTradeSeries } from "../../trades/trade-series.ts";
 import { gapOf, type HttpPorts, moment } from "./http-ports.ts";
 import { calculatorOf } from "./http-reads.ts";
 
@@ -40,8 +40,8 @@ export function picturePorts(
 /** Loaded with the first picture, so that no other invocation reads it. */
 async function openRenderer(): Promise<PictureServices["renderPng"]> {
   const [{ createPngRenderer }, { workerAssets }] = await Promise.all([
-    import("../adapters/resvg/png-renderer.ts"),
-    import("../adapters/resvg/worker-assets.ts"),
+    import("../../adapters/resvg/png-renderer.ts"),
+    import("../../adapters/resvg/worker-assets.ts"),
   ]);
   return createPngRenderer(workerAssets);
 }

@@ -1,18 +1,18 @@
-import { daysToExpiration } from "../market/expiry.ts";
-import { newYorkDate } from "../market/time-zone.ts";
-import { nyseCalendar } from "../market/trading-calendar.ts";
-import { isStubMiddle } from "../options/quote-worth.ts";
+import { daysToExpiration } from "../../market/expiry.ts";
+import { newYorkDate } from "../../market/time-zone.ts";
+import { nyseCalendar } from "../../market/trading-calendar.ts";
+import { isStubMiddle } from "../../options/quote-worth.ts";
 import {
   aheadWarnings,
   type DataFreshness,
   type FreshnessOptions,
   storedFreshness,
-} from "../providers/freshness.ts";
-import type { ActivityReader, StoredFlow, UnusualWish } from "./activity-ports.ts";
-import { REFRESH_APART_MS } from "./left-behind.ts";
+} from "../../providers/freshness.ts";
+import { REFRESH_APART_MS } from "../left-behind.ts";
+import { notKept } from "../read-chain.ts";
+import type { StoredContract } from "../reader-ports.ts";
+import type { ActivityReader, StoredFlow, UnusualWish } from "./ports.ts";
 import { leftOutWarning, volumeSession, withoutChain } from "./read-activity.ts";
-import { notKept } from "./read-chain.ts";
-import type { StoredContract } from "./reader-ports.ts";
 
 /** A contract that traded more today than was open in it. */
 export type UnusualContract = Pick<

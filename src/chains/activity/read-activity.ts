@@ -1,12 +1,14 @@
-import { AppError } from "../errors.ts";
-import { newYorkDate } from "../market/time-zone.ts";
-import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
+import { AppError } from "../../errors.ts";
+import { newYorkDate } from "../../market/time-zone.ts";
+import { nyseCalendar, type TradingCalendar } from "../../market/trading-calendar.ts";
 import {
   aheadWarnings,
   type DataFreshness,
   type FreshnessOptions,
   storedFreshness,
-} from "../providers/freshness.ts";
+} from "../../providers/freshness.ts";
+import { REFRESH_APART_MS } from "../left-behind.ts";
+import { notKept } from "../read-chain.ts";
 import type {
   ActivityReader,
   ActivitySeen,
@@ -14,9 +16,7 @@ import type {
   PastSession,
   PastVolume,
   SideActivity,
-} from "./activity-ports.ts";
-import { REFRESH_APART_MS } from "./left-behind.ts";
-import { notKept } from "./read-chain.ts";
+} from "./ports.ts";
 
 /** What all options of a symbol traded today, and what is open in them. Contracts; null is not known, never zero. */
 export type ActivityView = {

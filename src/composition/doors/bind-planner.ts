@@ -1,12 +1,12 @@
-import type { CompanySources } from "../company/ports.ts";
-import { nextEarnings } from "../company/read-earnings.ts";
-import { rememberEarnings } from "../company/remember-earnings.ts";
-import type { Plan } from "../planner/plan.ts";
-import type { PlanRequest } from "../planner/plan-request.ts";
-import { type PlanDeps, planTrades } from "../planner/plan-trades.ts";
-import type { PlanReader } from "../planner/ports.ts";
-import { type CapabilityGap, explainingGap } from "../providers/capability-gaps.ts";
-import type { Capability } from "../providers/provider.ts";
+import type { CompanySources } from "../../company/ports.ts";
+import { nextEarnings } from "../../company/read-earnings.ts";
+import { rememberEarnings } from "../../company/remember-earnings.ts";
+import type { Plan } from "../../planner/plan.ts";
+import type { PlanRequest } from "../../planner/plan-request.ts";
+import { type PlanDeps, planTrades } from "../../planner/plan-trades.ts";
+import type { PlanReader } from "../../planner/ports.ts";
+import { type CapabilityGap, explainingGap } from "../../providers/capability-gaps.ts";
+import type { Capability } from "../../providers/provider.ts";
 
 export type PlannerPorts = Omit<PlanDeps, "nextEarnings" | "plans"> & {
   /** Opened by the first question, as the database is. */
