@@ -16,6 +16,8 @@ export type ExpirySkew = SkewPoint & {
   expiration: string;
   dte: number;
   root: string;
+  /** When it was fetched. */
+  asOfMs: number;
   /** Calendar days from the quotes to the expiry, fractions kept. */
   days: number;
   atmVolatility: number;
@@ -70,12 +72,13 @@ function expirySkew(snapshot: StoredExpirySnapshot, nowMs: number, calendar: Tra
   const smile = storedSmile(snapshot, calendar);
   const point = smile === null ? null : skewOf(snapshot, smile);
   if (smile === null || point === null || point.extrapolated) return [];
-  const { expiration, root } = snapshot;
+  const { expiration, root, asOfMs } = snapshot;
   return [
     {
       expiration,
       dte: daysToExpiration(expiration, nowMs),
       root,
+      asOfMs,
       days: 365 * yearsLeft(snapshot, calendar),
       atmVolatility: smile.atmVolatility,
       ...point,

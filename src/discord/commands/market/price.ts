@@ -47,11 +47,16 @@ const CONE_DAYS = 30;
 /** Daily closes and how far options expect the price to go; null where nothing is listed, or no picture drawn. */
 async function coneOf(
   { pictures }: Pick<DiscordServices, "pictures">,
-  { quote: { symbol, data } }: DayView,
+  { quote: { symbol } }: DayView,
   listed: readonly ListedExpiration[],
 ): Promise<string | null> {
   const off = ({ dte }: ListedExpiration) => Math.abs(dte - CONE_DAYS);
   const [nearest] = listed.toSorted((a, b) => off(a) - off(b));
   if (nearest === undefined) return null;
-  return pictures.url({ kind: "cone", symbol, expiration: nearest.expiration, versionMs: data.asOfMs });
+  return pictures.url({
+    kind: "cone",
+    symbol,
+    expiration: nearest.expiration,
+    versionMs: nearest.lastUpdatedMs,
+  });
 }

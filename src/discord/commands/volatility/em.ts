@@ -28,7 +28,7 @@ export const em: Command = {
     const { wish, understood } = readExpiry(options, nowMs, { calendar: services.calendar });
     const view = await services.volatility.expectedMoves({ symbol, ...wish });
     const { expiration, data } = view.asked;
-    const versionMs = data.quotedAtMs ?? data.asOfMs;
+    const versionMs = data.asOfMs;
     const picture = await services.pictures.url({ kind: "cone", symbol, expiration, versionMs });
     const asked = options["expiry"] === undefined ? null : understood;
     const moment = { nowMs, calendar: services.calendar };

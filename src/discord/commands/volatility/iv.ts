@@ -1,4 +1,3 @@
-import type { VolatilityView } from "../../../iv-metrics/read-volatility.ts";
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
 import { renderIv } from "../../render/volatility/iv.ts";
 import { alertMe } from "../alerts/alert-me.ts";
@@ -22,7 +21,7 @@ export const iv: Command = {
   async run(services, { options }) {
     const symbol = readSymbol(options);
     const view = await services.volatility.latest(symbol);
-    const picture = await services.pictures.url({ kind: "iv-history", symbol, versionMs: versionOf(view) });
+    const picture = await services.pictures.url({ kind: "iv-history", symbol, versionMs: view.data.asOfMs });
     const moment = { nowMs: services.nowMs(), calendar: services.calendar };
     return {
       embeds: [renderIv(view, picture, moment)],
@@ -30,7 +29,3 @@ export const iv: Command = {
     };
   },
 };
-
-export function versionOf({ data }: Pick<VolatilityView, "data">): number | null {
-  return data.quotedAtMs ?? data.asOfMs;
-}

@@ -28,7 +28,7 @@ export const skew: Command = {
     const { wish, understood } = readExpiry(options, nowMs, { calendar: services.calendar });
     const view = await services.volatility.skew(symbol);
     const { expiration, note } = chooseExpiration(view.expirations, wish, nowMs);
-    const versionMs = view.data.quotedAtMs ?? view.data.asOfMs;
+    const versionMs = view.expirations.find((one) => one.expiration === expiration)?.asOfMs ?? null;
     const picture = await services.pictures.url({ kind: "smile", symbol, expiration, versionMs });
     const asked = options["expiry"] === undefined ? null : understood;
     const beside = besideDate(view.expirations, expiration);

@@ -47,7 +47,7 @@ export const smile: Command = {
       services.chains.expirations(symbol),
     ]);
     const { expiration, root, data } = view;
-    const versionMs = data.quotedAtMs ?? data.asOfMs;
+    const versionMs = data.asOfMs;
     const picture = await services.pictures.url({ kind: "smile", symbol, expiration, root, versionMs });
     const asked = options["expiry"] === undefined ? null : understood;
     const moment = { nowMs, calendar: services.calendar };

@@ -3,7 +3,6 @@ import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.t
 import { renderTerm, type TermEarnings } from "../../render/volatility/term.ts";
 import type { DiscordServices } from "../../services.ts";
 import type { Command } from "../command.ts";
-import { versionOf } from "./iv.ts";
 import { volatilityViews } from "./volatility-views.ts";
 
 const EARNINGS_DAYS = 365;
@@ -27,7 +26,7 @@ export const term: Command = {
       services.volatility.latest(symbol),
       earningsOf(services, symbol),
     ]);
-    const picture = await services.pictures.url({ kind: "term", symbol, versionMs: versionOf(view) });
+    const picture = await services.pictures.url({ kind: "term", symbol, versionMs: view.data.asOfMs });
     const moment = { nowMs: services.nowMs(), calendar: services.calendar };
     return {
       embeds: [renderTerm(view, earnings, picture, moment)],
