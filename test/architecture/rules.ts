@@ -38,6 +38,7 @@ const ROOMS = [
   "calculator",
   "company",
   "planner",
+  "track-record",
   "alerts",
   "trades",
   "digests",
@@ -46,7 +47,7 @@ const ROOMS = [
 ];
 /** Rooms whose own libraries are more than none. */
 const ROOM_PACKAGES: Readonly<Record<string, readonly string[]>> = { chains: ["zod"] };
-const VENDORS = ["schwab", "alpaca", "tiingo", "databento", "finnhub", "treasury"];
+const VENDORS = ["schwab", "alpaca", "tiingo", "databento", "finnhub", "treasury", "cboe"];
 /** The part of scheduling that decides what is due: as pure as the pool. */
 const PURE_SCHEDULING = ["job", "schedule", "due-slots", "not-after", "run-id", "job-health"].map(
   (name) => `src/scheduling/${name}.ts`,

@@ -49,6 +49,11 @@ export const ivMetrics = pgTable(
     iv30: doublePrecision("iv_30"),
     iv60: doublePrecision("iv_60"),
     iv90: doublePrecision("iv_90"),
+    /**
+     * At 30 days by the expirations that a rebuilt day has, the Fridays around it: what the rank compares. Null in rows from
+     * before it was kept.
+     */
+    rankIv30: doublePrecision("rank_iv_30"),
     /** VIX-style, the smiles integrated. */
     modelFree30: doublePrecision("model_free_30"),
     /** Maturities, in days, that lie outside the listed range: the value is the nearest expiry's. */

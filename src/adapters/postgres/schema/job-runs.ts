@@ -61,6 +61,8 @@ export const jobRuns = pgTable(
     /** The date range of a manual run, New York dates, both included. */
     rangeFrom: date("range_from", { mode: "string" }),
     rangeTo: date("range_to", { mode: "string" }),
+    /** The one ticker that a manual run is about; null for all. */
+    symbol: text(),
     /** The database's clock less ours when the run was claimed. */
     clockSkewMs: integer("clock_skew_ms"),
   },

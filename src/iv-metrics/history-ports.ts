@@ -1,0 +1,102 @@
+import type { Fetched, SymbolFailure } from "../providers/provider.ts";
+import type {
+  HistoryContract,
+  HistoryQuote,
+  HistorySourceName,
+  HistoryTrade,
+  RebuildGap,
+  RebuiltExpiry,
+  UnderlyingMinute,
+} from "../valuation/rebuild/rebuilt-day.ts";
+
+/** Where the past of a ticker's volatility comes from, and where it is kept. */
+
+/** Contracts of any number of tickers as of one instant. */
+export type OptionHistoryRequest = {
+  /** New York date. */
+  day: string;
+  /** 15:45 New York, 12:45 on a half day; epoch ms. */
+  atMs: number;
+  contracts: readonly HistoryContract[];
+};
+
+export type FetchedOptionHistory = Fetched & {
+  evidence:
+    | { kind: "quotes"; quotes: HistoryQuote[] }
+    | { kind: "trades"; trades: HistoryTrade[]; underlying: UnderlyingMinute[] };
+  /** Underlyings of which nothing could be fetched while others came through. */
+  failures: SymbolFailure[];
+};
+
+/**
+ * One vendor's past of options. A contract that never was or did not trade is only absent. Throws the `provider_*`
+ * errors when nothing came through.
+ */
+export type OptionHistorySource = {
+  name: HistorySourceName;
+  /** Calls that one request for these contracts costs at most. */
+  callsFor(contracts: readonly HistoryContract[]): number;
+  /** US dollars that the request would be billed; 0 where a plan pays for all. */
+  priceOptions(request: OptionHistoryRequest): Promise<number>;
+  fetchOptions(request: OptionHistoryRequest): Promise<FetchedOptionHistory>;
+};
+
+/** A ticker's day as it was worked out afterwards; volatilities annual fractions, prices dollars a share. */
+export type IvHistoryRow = {
+  symbol: string;
+  day: string;
+  source: HistorySourceName;
+  /** Whose quotes or trades stood then, epoch ms. */
+  atMs: number;
+  /** suspect: far from the days around it, left out of rank and percentile; none: `reason` says why. */
+  quality: "good" | "suspect" | "none";
+  reason: RebuildGap | null;
+  underlyingPrice: number | null;
+  iv30: number | null;
+  iv60: number | null;
+  skew25Delta: number | null;
+  expiries: RebuiltExpiry[];
+  points: number;
+  spread: number | null;
+  trades: number | null;
+  /** When it was asked for, epoch ms: a day without data is asked for again after a month. */
+  askedAtMs: number;
+};
+
+/** A ticker and the days that it wants, newest first. */
+export type HistoryGap = {
+  symbol: string;
+  days: { day: string /** Raw daily close, dollars. */; close: number }[];
+  /** Wanted days without a daily close: they cannot be asked for yet. */
+  withoutClose: number;
+};
+
+export type IvHistoryStore = {
+  /**
+   * Active tickers, or the one named, with those of `days` (in order) that have neither a rebuilt row nor a live close;
+   * of `compared`, the latest days, also those with a live close. A row of quality none counts as missing again when it
+   * was asked for before `askAgainBeforeMs`.
+   */
+  readGaps(wish: {
+    days: readonly string[];
+    compared: readonly string[];
+    symbol: string | null;
+    askAgainBeforeMs: number;
+  }): Promise<HistoryGap[]>;
+  /** Upserts by symbol and day in one request; the same rows again change nothing. Returns how many changed. */
+  storeDays(rows: readonly IvHistoryRow[]): Promise<number>;
+  /** The rebuilt 30-day volatility of the tickers from `from` to `to`, suspect days included, by symbol and day. */
+  readRebuilt(
+    symbols: readonly string[],
+    range: { from: string; to: string },
+  ): Promise<
+    {
+      symbol: string;
+      day: string;
+      iv30: number;
+      nearIv: number;
+      farIv: number;
+      quality: "good" | "suspect";
+    }[]
+  >;
+};
