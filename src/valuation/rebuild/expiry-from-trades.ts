@@ -3,7 +3,8 @@ import { nyseCalendar } from "../../market/trading-calendar.ts";
 import type { OptionContract } from "../../options/contract.ts";
 import { blackPrice } from "../../pricing/black.ts";
 import { median } from "../../volatility/rank/median.ts";
-import type { Smile } from "../../volatility/smile.ts";
+import { type Smile, smileOf } from "../../volatility/smile.ts";
+import { smileNumbers } from "../../volatility/smile-numbers.ts";
 import { carryAt } from "../carry.ts";
 import { discountRate } from "../discount-rate.ts";
 import { createExercisePremiums } from "../exercise-premiums.ts";
@@ -14,6 +15,7 @@ import { type SolvedVolatilities, solveVolatilities } from "../solve-volatilitie
 import { summariseExpiry } from "../summarise-expiry.ts";
 import { dividendsWithin, type ValuationInputs } from "../value-chain.ts";
 import { type ExpiryEvidence, expiryEvidence, type SideVolatility } from "./expiry-evidence.ts";
+import { type LevelReading, latestLevel } from "./latest-level.ts";
 import type { MatchedTrade } from "./match-trades.ts";
 import { tradedCarry } from "./traded-forward.ts";
 
@@ -40,8 +42,9 @@ export function expiryFromTrades(
   for (const [i, { minuteMs }] of trades.entries()) columns.years[i] = yearsBetween(minuteMs, expiresMs);
   const exercised = carry.exercise === null ? null : createExercisePremiums(columns, carry.exercise);
   const solved = solveVolatilities(columns, exercised);
-  const fitted = fitTrades(columns, solved);
-  if (fitted === null) return null;
+  const mean = fitTrades(columns, solved);
+  if (mean === null) return null;
+  const fitted = levelled(mean, latestLevel(readingsOf(trades, solved, mean.smile), atMs));
   const sides = sidesOf(trades, solved);
   const summary = summariseExpiry({
     rate,
@@ -90,6 +93,30 @@ function asQuote({ contract, strike, price }: MatchedTrade): OptionContract {
   };
 }
 
+/** Standard deviations from the forward within which a trade says something of the level. */
+const NEAR = 1;
+
+function readingsOf(
+  trades: readonly MatchedTrade[],
+  { volatility, status }: SolvedVolatilities,
+  smile: Smile,
+): LevelReading[] {
+  const reach = NEAR * smile.atmVolatility * Math.sqrt(smile.years);
+  return trades.flatMap(({ strike, minuteMs, contract: { type } }, i) => {
+    const distance = Math.log(strike / smile.forward);
+    const inTheMoney = type === "call" ? -distance : distance;
+    if (status[i] !== "ok" || Math.abs(distance) > reach || inTheMoney > reach / 2) return [];
+    return [{ minuteMs, off: Math.log((volatility[i] ?? 1) / smile.volatility(strike)) }];
+  });
+}
+
+/** The same smile higher by `level`, ln: its spline is one of ln sigma, whose parts add up to one. */
+function levelled({ smile: { shape, n } }: FittedSmile, level: number): FittedSmile {
+  const coefficients = shape.spline.coefficients.map((each) => each + level);
+  const smile = smileOf({ ...shape, spline: { ...shape.spline, coefficients } }, n);
+  return { smile, numbers: smileNumbers(smile) };
+}
+
 /** Beyond this many times what was assumed, trades scatter more than the fit would know. */
 const LEAST_SCATTER = 0.5;
 
@@ -103,7 +130,11 @@ function fitTrades(columns: ExpiryColumns, solved: SolvedVolatilities): FittedSm
 }
 
 /** Median distance of the prices from the smile's, in half spreads. */
-function scatterAbout(smile: Smile, columns: ExpiryColumns, { volatility, status }: SolvedVolatilities): number {
+function scatterAbout(
+  smile: Smile,
+  columns: ExpiryColumns,
+  { volatility, status }: SolvedVolatilities,
+): number {
   const { strike, expiryForward: forward, expiryYears: years, discountFactor, halfSpread, isCall } = columns;
   const distances: number[] = [];
   for (let i = 0; i < strike.length; i += 1) {
@@ -136,8 +167,12 @@ function straddleOf(trades: readonly MatchedTrade[], carry: ExpiryCarry, smile: 
   const { forward, years, rate, spot, exercise } = carry;
   const listed = trades.map(({ contract }) => contract.strike);
   if (listed.length === 0) return null;
-  const strike = listed.reduce((best, each) => (Math.abs(each - forward) < Math.abs(best - forward) ? each : best));
-  const types = new Set(trades.filter(({ contract }) => contract.strike === strike).map(({ contract }) => contract.type));
+  const strike = listed.reduce((best, each) =>
+    Math.abs(each - forward) < Math.abs(best - forward) ? each : best,
+  );
+  const types = new Set(
+    trades.filter(({ contract }) => contract.strike === strike).map(({ contract }) => contract.type),
+  );
   if (types.size < 2) return null;
   const volatility = smile.volatility(strike);
   const discountFactor = Math.exp(-rate * years);
