@@ -16,11 +16,13 @@ type Witness = { readonly spot: number; readonly error: number };
 
 /** Two days: shorter lives say more of the last print than of the share. */
 const LEAST_YEARS = 2 / 365;
+/** The nearest ones: further out, yields that nobody knows outweigh what another witness adds. */
+const MOST_WITNESSES = 3;
 /** Errors from the middle of the witnesses at which one counts half (Cauchy's weight). */
 const REACH = 1.5;
 
 /**
- * The share as parity of all expirations together implies it, dollars, relieved of early exercise; null where no strike
+ * The share as parity of the nearest expirations together implies it, dollars, relieved of early exercise; null where no strike
  * has both sides. No vendor of past options quotes the share at their instant, and one expiration alone knows it no better
  * than its spreads.
  */
@@ -30,9 +32,11 @@ export function impliedUnderlying(
   inputs: ValuationInputs,
 ): number | null {
   const expiries = Map.groupBy(contracts, ({ expiration }) => expiration);
-  const witnesses = [...expiries.values()]
-    .map((each) => witnessOf(each, atMs, inputs))
-    .filter((each) => each !== null);
+  const witnesses: Witness[] = [];
+  for (const expiration of [...expiries.keys()].sort()) {
+    const witness = witnessOf(expiries.get(expiration) ?? [], atMs, inputs);
+    if (witness !== null && witnesses.push(witness) === MOST_WITNESSES) break;
+  }
   const middle = median(witnesses.map(({ spot }) => spot));
   if (middle === null) return null;
   let [weights, sum] = [0, 0];
