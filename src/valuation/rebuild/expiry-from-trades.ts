@@ -30,7 +30,8 @@ export function expiryFromTrades(trades: readonly MatchedTrade[], instant: Insta
   const expiresMs = expiresAtMs(expiration, settlement, inputs.calendar ?? nyseCalendar);
   const { ground, source } = groundOf(expiresMs, instant);
   if (!(ground.years > 0)) return null;
-  const carry = tradedCarry(trades, ground, exerciseStyle === "american");
+  const dividendsKnown = inputs.dividends.status !== "unknown";
+  const carry = tradedCarry(trades, { ...ground, dividendsKnown }, exerciseStyle === "american");
   const telling = outOfTheMoney(trades, carry);
   const read = readSmile(telling, carry, { atMs, expiresMs });
   if (read === null) return null;
@@ -42,7 +43,7 @@ export function expiryFromTrades(trades: readonly MatchedTrade[], instant: Insta
     spot: ground.spot,
     contracts: read.quotes,
     carry,
-    dividendsKnown: inputs.dividends.status !== "unknown",
+    dividendsKnown,
     fitted,
     worthless: read.columns.worthless,
     straddle: straddleOf(trades, carry, fitted.smile),
