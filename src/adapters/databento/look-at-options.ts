@@ -103,9 +103,13 @@ export async function doubtSilence(fetching: Fetching, contracts: readonly Histo
     ({ symbol }) => silent.has(symbol) && !rows.counts.has(symbol) && !failures.has(symbol),
   );
   if (doubted.length === 0) return;
-  if ((await priceContracts(fetching, doubted, minuteAt(request.atMs))) === 0) return;
-  const message = "Databento sent no quote for a minute that has some.";
-  fail(fetching, doubted, new AppError("provider_bad_body", message));
+  try {
+    if ((await priceContracts(fetching, doubted, minuteAt(request.atMs))) === 0) return;
+    throw new AppError("provider_bad_body", "Databento sent no quote for a minute that has some.");
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    fail(fetching, doubted, error);
+  }
 }
 
 async function fetchPart(
