@@ -99,8 +99,11 @@ export async function lookAgain(fetching: Fetching, contracts: readonly HistoryC
  */
 export async function doubtSilence(fetching: Fetching, contracts: readonly HistoryContract[]): Promise<void> {
   const { silent, rows, failures, request } = fetching;
+  const heard = new Set(
+    contracts.flatMap(({ occSymbol, symbol }) => (rows.rows.has(occSymbol) ? [symbol] : [])),
+  );
   const doubted = contracts.filter(
-    ({ symbol }) => silent.has(symbol) && !rows.counts.has(symbol) && !failures.has(symbol),
+    ({ symbol }) => silent.has(symbol) && !heard.has(symbol) && !failures.has(symbol),
   );
   if (doubted.length === 0) return;
   try {

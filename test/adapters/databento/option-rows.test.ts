@@ -17,7 +17,10 @@ const UNDEFINED = "9223372036854775807";
 function read(text: string, contracts = [AAPL, SPY], range = RANGE) {
   const rows = noRows();
   addRows(rows, parseRecords(text), contracts, range);
-  return { ...quotesOf(rows, contracts), unread: unreadUnderlyings(rows).map(({ symbol }) => symbol) };
+  return {
+    ...quotesOf(rows, contracts),
+    unread: unreadUnderlyings(rows, contracts).map(({ symbol }) => symbol),
+  };
 }
 
 const QUOTE = { contract: AAPL, bid: 0.32, ask: 0.34, quotedAtMs: MINUTE_31 };
