@@ -93,6 +93,7 @@ for (const [what, cells, reason] of [
 for (const [what, cells] of [
   ["a raw price among pretty ones", { bid_px_00: "320000000" }],
   ["a negative price", { bid_px_00: "-0.010000000" }],
+  ["a price beyond any share's", { ask_px_00: "1000000.010000000" }],
   ["a price that is a text", { ask_px_00: "soon" }],
   ["a price without its nine zeros", { bid_px_00: "3", ask_px_00: "4" }],
   ["an undefined time", { ts_recv: "18446744073709551615" }],
