@@ -76,7 +76,10 @@ export function quoteSeries(
   return { ...series, priced: ofExpiry, quotes };
 }
 
-function nameSeries(root: string, { date, settlement }: ListedExpiration): { root: string; stream: number } {
+export function nameSeries(
+  root: string,
+  { date, settlement }: ListedExpiration,
+): { root: string; stream: number } {
   return { root, stream: streamOf(`${root} ${dayNumber(date)} ${settlement}`) };
 }
 

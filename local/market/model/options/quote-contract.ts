@@ -64,14 +64,13 @@ const NOBODY = {
 /** Quotes one contract. */
 export function quoteContract(of: QuotedContract): ModelledQuote {
   const { seed, moment, expiration, strike, type, root, extraCash } = of;
-  const strikeThousandths = Math.round(strike * 1_000);
-  const dead = extraCash === 0 && uniformOf(hashOf(seed, of.stream, DEAD, strikeThousandths)) < DEAD_SHARE;
+  const dead = isDead(of);
   const occSymbol = formatOccSymbol({ root, expiration: expiration.date, type, strike }) ?? "";
   const { price, ...greeks } = valueNow(of);
   const identity = { occSymbol, root, expiration, type, strike, nonStandard: extraCash > 0, dead };
   const described = { ...identity, theoretical: price, ...greeks };
   if (dead) return { ...described, ...NOBODY };
-  const contract = hashOf(seed, of.stream, strikeThousandths, type === "call" ? 1 : 2);
+  const contract = contractHash(of);
   const activity = activityOf(of, contract);
   const spread = spreadOf(of, price);
   const halfHour = Math.floor(moment.atMs / HALF_HOUR_MS);
@@ -83,6 +82,26 @@ export function quoteContract(of: QuotedContract): ModelledQuote {
     ...contractTrades({ ...of, contract, activity, value: { price, ...greeks }, spread }),
     greeksOnWire: greeksOnWire(hashOf(seed, contract, GREEKS, halfHour)),
   };
+}
+
+/** What stands at the top of the book. */
+export type TopOfBook = Pick<ModelledQuote, "bid" | "ask" | "bidSize" | "askSize">;
+
+/** The same as `quoteContract` says, at a third of the work; null where nobody quotes. */
+export function topOfBook(of: QuotedContract): TopOfBook | null {
+  if (isDead(of)) return null;
+  const { price } = valueNow(of);
+  return marketOf(of, contractHash(of), price, spreadOf(of, price));
+}
+
+export function isDead({ seed, stream, strike, extraCash }: DeadOrNot): boolean {
+  return extraCash === 0 && uniformOf(hashOf(seed, stream, DEAD, Math.round(strike * 1_000))) < DEAD_SHARE;
+}
+
+type DeadOrNot = Pick<QuotedContract, "seed" | "stream" | "strike" | "extraCash">;
+
+function contractHash({ seed, stream, strike, type }: QuotedContract): number {
+  return hashOf(seed, stream, Math.round(strike * 1_000), type === "call" ? 1 : 2);
 }
 
 /** How far the strike is from the forward, in standard deviations. */
