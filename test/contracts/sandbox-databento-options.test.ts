@@ -22,11 +22,11 @@ async function open(more: { encoding?: "csv" | "json" } = {}) {
 
 type Opened = Awaited<ReturnType<typeof open>>;
 
-/** Nine strikes around the money and more, of the expirations of some dates. */
+/** Strikes around the money, of the expirations of some dates. */
 function contractsOf(
   { market }: Pick<Opened, "market">,
   symbol: string,
-  { day = DAY, dates = ["2026-12-18", "2026-12-24"], strikes = 9, root = symbol } = {},
+  { day = DAY, dates = ["2026-12-18", "2026-12-24"], strikes = 12, root = symbol } = {},
 ): HistoryContract[] {
   const of = symbol === "SPX" ? "$SPX" : symbol;
   const atMs = wallTimeToMs(day, QUARTER_TO_FOUR);
