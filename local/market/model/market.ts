@@ -1,7 +1,8 @@
 import { newYorkDate } from "../../../src/market/time-zone.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
 import type { OccSymbol } from "../../../src/options/occ-symbol.ts";
-import { latestRegularTime, marketTime } from "./market-clock.ts";
+import { latestRegularTime, marketTime, tradingDay } from "./market-clock.ts";
+import { type ContractMinutes, contractMinutes, type MinutesWish } from "./options/contract-minutes.ts";
 import {
   type ListedSeries,
   listedSeries,
@@ -49,6 +50,8 @@ export type Market = {
   chain(symbol: string, ms: number, wants?: ChainWish): QuotedChain | null;
   /** Bid and ask alone of contracts of a name, as `chain` quotes them; null where one is not listed or not quoted. */
   book(symbol: string, ms: number, contracts: readonly OccSymbol[]): readonly (TopOfBook | null)[] | null;
+  /** Minutes in which contracts traded on a New York date, aligned with `wish.contracts`; null when closed. */
+  optionMinutes(symbol: string, date: string, wish: MinutesWish): ContractMinutes | null;
 };
 
 export type ChainWish = {
@@ -86,6 +89,11 @@ export function createMarket({ seed }: { readonly seed: number }): Market {
       of(symbol, (ticker) =>
         quoteBook(seed, ticker, optionMoment(ticker, ms), listings(ticker, ms), contracts),
       ),
+    optionMinutes: (symbol, date, wish) => {
+      const day = tradingDay(date);
+      if (day === null) return null;
+      return of(symbol, (ticker) => contractMinutes(seed, ticker, day, listings(ticker, day.openMs), wish));
+    },
   };
 }
 

@@ -76,6 +76,7 @@ export function quoteSeries(
   return { ...series, priced: ofExpiry, quotes };
 }
 
+/** Root and hash stream of the contracts of an expiration. */
 export function nameSeries(
   root: string,
   { date, settlement }: ListedExpiration,

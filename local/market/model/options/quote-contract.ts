@@ -91,14 +91,20 @@ export function topOfBook(of: QuotedContract): TopOfBook | null {
   return marketOf(of, contractHash(of), price, spreadOf(of, price));
 }
 
-export function isDead({ seed, stream, strike, extraCash }: DeadOrNot): boolean {
-  return extraCash === 0 && uniformOf(hashOf(seed, stream, DEAD, Math.round(strike * 1_000))) < DEAD_SHARE;
+type NamedContract = Pick<QuotedContract, "seed" | "stream" | "strike" | "type" | "extraCash">;
+
+/** Listed, but quoted and traded by nobody. */
+export function isDead({ seed, stream, strike, extraCash }: Omit<NamedContract, "type">): boolean {
+  return extraCash === 0 && uniformOf(hashOf(seed, stream, DEAD, thousandths(strike))) < DEAD_SHARE;
 }
 
-type DeadOrNot = Pick<QuotedContract, "seed" | "stream" | "strike" | "extraCash">;
+/** Names the contract to whatever is drawn for it. */
+export function contractHash({ seed, stream, strike, type }: NamedContract): number {
+  return hashOf(seed, stream, thousandths(strike), type === "call" ? 1 : 2);
+}
 
-function contractHash({ seed, stream, strike, type }: QuotedContract): number {
-  return hashOf(seed, stream, Math.round(strike * 1_000), type === "call" ? 1 : 2);
+function thousandths(strike: number): number {
+  return Math.round(strike * 1_000);
 }
 
 /** How far the strike is from the forward, in standard deviations. */
@@ -107,7 +113,7 @@ function distanceOf(strike: number, logForward: number, deviation: number): numb
 }
 
 /** From the close before, so that a day's interest and volume are settled when it begins. */
-function activityOf(of: QuotedContract, contract: number): ContractActivity {
+export function activityOf(of: QuotedContract, contract: number): ContractActivity {
   const { strike, type, moment, expiryMoment } = of;
   const spot = moment.previousSpot;
   const away = distanceOf(strike, expiryMoment.previousCarry.logForward, expiryMoment.previousDeviation);
@@ -125,7 +131,7 @@ function activityOf(of: QuotedContract, contract: number): ContractActivity {
 }
 
 /** Dollars between bid and ask: wider with price, time, depth in the money, and distance from it. */
-function spreadOf(of: QuotedContract, price: number): number {
+export function spreadOf(of: QuotedContract, price: number): number {
   const { spot } = of.moment;
   const distance = distanceOf(of.strike, of.expiryMoment.carry.logForward, of.expiryMoment.deviation);
   const intrinsic = intrinsicValue(of, spot);
