@@ -87,7 +87,7 @@ function hasChanged(
   const days = Math.max(1, daysBetween(date, contract.expiration));
   const distance = Math.abs(Math.log(contract.strike / spot)) / (0.25 * Math.sqrt(days / 365));
   const scale = market.profile(of)?.spreadScale ?? 1;
-  const quiet = 0.008 + 0.008 * scale + 0.2 * Math.min(2, Math.max(0, distance - 1.5));
+  const quiet = 0.008 + 0.008 * scale + 0.04 * Math.min(2, Math.max(0, distance - 1.5));
   return uniformOf(hashOf(market.seed, streamOf(symbol), CHANGED, atMs / MINUTE_MS)) >= quiet;
 }
 
