@@ -128,6 +128,19 @@ test("contracts that were never listed are absent (206), a day of such alone is 
   expect(quotesOf(await opened.source.fetchOptions(requestOf([unpadded])))).toEqual([]);
 });
 
+test("a contract that is listed and quoted by nobody has no rows, and costs nothing", async () => {
+  const opened = await open();
+  const quotes = opened.market
+    .chain("SPY", wallTimeToMs(DAY, QUARTER_TO_FOUR))
+    ?.series.flatMap((each) => each.quotes);
+  const dead = quotes?.find((quote) => quote.dead);
+  const contract = aContract("SPY", "SPY", dead?.expiration.date ?? "", dead?.strike ?? 0, dead?.type);
+  expect(dead?.occSymbol).toBe(contract.occSymbol);
+  const fetched = await opened.source.fetchOptions(requestOf([contract]));
+  expect(fetched).toMatchObject({ evidence: { quotes: [] }, skipped: {}, failures: [], providerCalls: 2 });
+  expect(await opened.source.priceOptions(requestOf([contract]))).toBe(0);
+});
+
 test("the day before the dataset and the day not yet over cannot be had, which is no day without quotes", async () => {
   const opened = await open();
   const contracts = contractsOf(opened, "SPY");

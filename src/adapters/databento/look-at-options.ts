@@ -41,7 +41,7 @@ export async function priceContracts(
 
 /**
  * Fetches contracts part by part. What came before a failure was paid for and is kept; the underlyings that were not
- * asked for any more have failed. Throws when the first part failed.
+ * asked for any more have failed.
  */
 export async function lookAt(
   fetching: Fetching,
@@ -55,7 +55,7 @@ export async function lookAt(
       // The other parts are of the same minutes.
       if (outOfReach !== null) return outOfReach;
     } catch (error) {
-      if (!(error instanceof AppError) || i === 0) throw error;
+      if (!(error instanceof AppError)) throw error;
       fail(fetching, parts.slice(i).flat(), error);
       break;
     }

@@ -247,6 +247,14 @@ test("rows that can't be read: the underlying failed, or everything when it was 
   );
 });
 
+test("a row that could not be read is asked for once more, and that it then can be is no failure", async () => {
+  const unreadable = quoteCsv(cellsOf(AAPL, { bid_px_00: "x" }));
+  const databento = source([{ text: unreadable }, { text: row(AAPL) }], [{ text: "0.0001" }]);
+  const fetched = await databento.source.fetchOptions(REQUEST);
+  expect(quotesOf(fetched)).toEqual([["AAPL", 250, 0.32, 0.34]]);
+  expect(fetched).toMatchObject({ failures: [], skipped: { malformed: 1 } });
+});
+
 test("a header alone, or nothing, is believed where the minute costs nothing and a broken answer where it does", async () => {
   for (const text of [quoteCsv(), ""]) {
     const free = source([{ text }]);
@@ -257,7 +265,9 @@ test("a header alone, or nothing, is believed where the minute costs nothing and
     expect(broken.asked().at(-1)).toBe("get_cost 1 20:45-20:46");
     const quiet = source([{ text }, { text }], [{ text: "0.01" }, { text: "0" }]);
     expect(await quiet.source.fetchOptions(REQUEST)).toMatchObject({ failures: [], extraUsd: 0.01 });
-    const healed = source([{ text }, { text: row(AAPL) }], [{ text: "0.01" }]);
+    const calls = 1 + broken.asked().length;
+    expect(calls).toBe(broken.source.callsFor([AAPL]));
+    const healed = source([{ text }, { text: row(AAPL) }], [{ text: "0.01" }, { text: "0.01" }]);
     expect(quotesOf(await healed.source.fetchOptions(REQUEST))).toHaveLength(1);
   }
 });
