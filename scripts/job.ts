@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { describeReport, watchRun } from "../local/watch-run.ts";
 import { createWorkerApi } from "../local/worker-api.ts";
 import { JOB_IDS } from "../src/scheduling/job.ts";
-import { RANGE_JOBS } from "../src/scheduling/run-now.ts";
+import { RANGE_JOBS } from "../src/scheduling/run-request.ts";
 import { TARGET_OPTIONS, TARGET_USAGE } from "./deployment/find-target.ts";
 import { findWorker } from "./deployment/find-worker.ts";
 import { runCommand } from "./local-stack.ts";

@@ -45,7 +45,7 @@ import type { ChainReader } from "../chains/reader-ports.ts";
 import type { Config } from "../config/config.ts";
 import type { DigestStore } from "../digests/ports.ts";
 import type { DividendReader, DividendStore, MarketInputsReader } from "../dividends/ports.ts";
-import type { DailyStore, HoleStore, RunMemory } from "../history/ports.ts";
+import type { DailyStore, HoleStore } from "../history/ports.ts";
 import type { IvMetricsStore, VolatilityReader } from "../iv-metrics/ports.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { POLICY } from "../operations/plan-limits.ts";
@@ -57,6 +57,7 @@ import type { ProviderHealthStore, RateBudget } from "../providers/ports.ts";
 import type { CurveStore } from "../rates/ports.ts";
 import type { JobControls } from "../scheduling/control-ports.ts";
 import type { PagePublisher, RunLedger, RunReader } from "../scheduling/ports.ts";
+import type { RunMemory } from "../scheduling/run-memory.ts";
 import type { TradeStore } from "../trades/ports.ts";
 import { lazily } from "./lazily.ts";
 

@@ -80,7 +80,7 @@ export function slotsPerDay(schedule: Schedule): Record<JobId, number> {
   const counts: Partial<Record<JobId, number>> = {};
   for (const job of schedule) counts[job.id] = expectedSlots(job, FULL_DAY.fromMs, FULL_DAY.toMs).length;
   const none = { options_refresh: 0, prices_1m: 0, prices_5m: 0, iv_metrics: 0 };
-  const daily = { eod_sync: 0, historical_backfill: 0, retention: 0, rates: 0, dividends: 0 };
+  const daily = { eod_sync: 0, historical_backfill: 0, retention: 0, rates: 0, dividends: 0, iv_history: 0 };
   return { ...none, ...daily, ...counts };
 }
 

@@ -22,6 +22,7 @@ FROM (${[slots("prices_1m", 1), slots("options_refresh", 15), slots("prices_5m",
     daily("retention", "04:00"),
     daily("rates", "13:06"),
     daily("dividends", "13:11"),
+    daily("iv_history", "01:40"),
   ].join(" UNION ALL ")}) AS due WHERE slot < '2026-11-23T15:00:00Z';
 INSERT INTO job_tasks (run_id, key, symbol, from_date, to_date, side, status, queued_at, started_at, finished_at)
 SELECT id, 'SPY:' || slice, 'SPY', slot::date, slot::date + 7, 'ALL',

@@ -1,4 +1,5 @@
-import { type DailyStore, type HoleStore, type RunMemory, SPLIT_TELLERS } from "../../src/history/ports.ts";
+import { type DailyStore, type HoleStore, SPLIT_TELLERS } from "../../src/history/ports.ts";
+import type { RunMemory } from "../../src/scheduling/run-memory.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
 import { newYorkDate } from "../../src/market/time-zone.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";

@@ -71,7 +71,12 @@ function bindJobs(ports: HttpPorts): HttpServices["jobs"] {
     status: async () => readJobStatus({ runs, controls, schedule, calendar }, await now()),
     runs: (job, limit) => runs.listRuns(job, limit),
     tasks: (runId) => runs.listTasks(runId),
-    run: async (request) => runNow(scheduling, request, await now()),
+    run: async (request) =>
+      runNow(
+        { ...scheduling, findTicker: (symbol) => stores.chains.findTicker(symbol) },
+        request,
+        await now(),
+      ),
     pause: (request) => pauseJob({ controls }, request, nowMs()),
     resume: (request) => resumeJob({ controls }, request, nowMs()),
   };

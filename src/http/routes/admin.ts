@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import { JOB_IDS } from "../../scheduling/job.ts";
-import { RANGE_JOBS } from "../../scheduling/run-now.ts";
+import { RANGE_JOBS, SYMBOL_JOBS } from "../../scheduling/run-request.ts";
 import { emptyBodyIsNone } from "../middleware/empty-body-is-none.ts";
 import { DateText, ErrorAnswer, StoredText } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
