@@ -45,6 +45,7 @@ export function aDailyRun(
     fence: 1,
     page: 0,
     range: null,
+    symbol: null,
     ...changes,
   };
 }

@@ -1,0 +1,27 @@
+import type { YieldCurve } from "../../market/yield-curve.ts";
+
+/** What the days of a rebuilt history are valued with, as it was known then or came afterwards. */
+export type PastInputs = {
+  /** Ascending by day. */
+  curves: readonly YieldCurve[];
+  /** Dividends and splits by the day that they came into effect, ascending; amounts in the shares of that day. */
+  acts: readonly PastAct[];
+  /** Tickers whose daily bars say which dividends there were: a day without one had none. */
+  told: readonly string[];
+};
+
+export type PastAct = {
+  symbol: string;
+  /** New York date. */
+  date: string;
+  /** Dollars a share; null where there is only a split. */
+  dividend: number | null;
+  /** New shares for an old one; null where there is none. */
+  splitFactor: number | null;
+  source: string;
+};
+
+export type PastInputsReader = {
+  /** In one request: curves from a week before `from`, acts up to ten weeks after `to`, those only announced included. */
+  readPast(symbols: readonly string[], range: { from: string; to: string }): Promise<PastInputs>;
+};
