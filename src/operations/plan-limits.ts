@@ -50,6 +50,11 @@ export const POLICY = {
   symbolsPerDailyPage: 20,
   /** Tickers of one page of dividends: one call to each source. */
   symbolsPerDividendPage: 100,
+  /**
+   * Of one page of iv_history: days of a ticker, whose quotes it parses and values, and calls of providers, which stay
+   * below an invocation's subrequests with room for second looks and the database.
+   */
+  historyPage: { free: { tickerDays: 4, calls: 20 }, paid: { tickerDays: 120, calls: 300 } },
   /** Slices that one request to the queue publishes: some 40 kB of QStash's 1 MB. */
   messagesPerBatch: 100,
   /** Quick retries of a slice: what is later than that is stale anyway. */
@@ -64,7 +69,8 @@ export const POLICY = {
     schwab: { calls: 18, windowMs: MINUTE_MS },
     alpaca: { calls: 180, windowMs: MINUTE_MS },
     tiingo: { calls: 45, windowMs: 60 * MINUTE_MS },
-    databento: { calls: 60, windowMs: MINUTE_MS },
+    // It allows 100 requests a second.
+    databento: { calls: 1_200, windowMs: MINUTE_MS },
     finnhub: { calls: 50, windowMs: MINUTE_MS },
     treasury: { calls: 10, windowMs: MINUTE_MS },
   },

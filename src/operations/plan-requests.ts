@@ -9,6 +9,8 @@ export type RequestsInput = {
   slicesPerRefresh: number;
   symbolsPerRun: number;
   symbolsPerPage: number;
+  /** Calls of providers that a page of iv_history makes at most. */
+  historyCalls: number;
 };
 
 /** The claim, and at the end the report and the dead-man's switch. */
@@ -41,6 +43,8 @@ const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {
   historical_backfill: () => 18 + END,
   retention: () => 2 + END,
   rates: () => 6 + END,
+  // What its page reads, stores and ranks, and its providers' calls.
+  iv_history: ({ historyCalls }) => 16 + historyCalls + END,
   // With all pages of declared ones, which are one as a rule.
   dividends: () => 14 + END,
 };

@@ -52,7 +52,10 @@ export function claimOf({ wallMs, calendar }: StartRunDeps, input: StartRunInput
   return { ...slotOf(input, calendar), leaseMs, requestedBy, nowMs, wallMs: wallMs() };
 }
 
-function slotOf({ job, slotMs, trigger, range, symbol = null, nowMs }: StartRunInput, calendar: TradingCalendar) {
+function slotOf(
+  { job, slotMs, trigger, range, symbol = null, nowMs }: StartRunInput,
+  calendar: TradingCalendar,
+) {
   const notAfterMs =
     trigger === "manual" ? manualNotAfterMs(job, nowMs) : slotNotAfterMs(job, slotMs, calendar);
   return { id: runId(job.id, slotMs), job: job.id, slotMs, trigger, notAfterMs, range, symbol };

@@ -1,40 +1,18 @@
 import { AppError, toldMessage } from "../../errors.ts";
-import type { TradingCalendar } from "../../market/trading-calendar.ts";
-import { type AskDeps, attemptCall, nobodyConfigured } from "../../providers/ask-providers.ts";
+import { nobodyConfigured } from "../../providers/ask-providers.ts";
 import type { Ranked } from "../../providers/merge-answers.ts";
-import type { RateBudget } from "../../providers/ports.ts";
 import type { ClaimedRun, RunReport } from "../../scheduling/ports.ts";
-import type { RunMemory } from "../../scheduling/run-memory.ts";
-import { addCount, addNote } from "../../scheduling/run-report.ts";
+import { addNote } from "../../scheduling/run-report.ts";
 import type { FetchedOptionHistory, OptionHistorySource } from "../history-ports.ts";
-import { contractsOf, type DayWork } from "./plan-history-pages.ts";
+import { addFetched, askDay } from "./ask-day.ts";
+import type { AnsweredDay, AskedHistory, AskHistoryDeps } from "./asked-history.ts";
 import { payForHistory } from "./pay-for-history.ts";
-
-export type AskHistoryDeps = AskDeps & {
-  calendar: TradingCalendar;
-  /** Who is asked, in this order. */
-  sources: readonly Ranked<OptionHistorySource>[];
-  budget: RateBudget;
-  memory: Pick<RunMemory, "spend">;
-  /** Most that a run may cost over all of its pages, US dollars: DATABENTO_MAX_COST_USD. */
-  maxCostUsd: number;
-};
-
-/** What one source said of a day, for the tickers of `work`. */
-export type AnsweredDay = { work: DayWork; by: Ranked<OptionHistorySource>; fetched: FetchedOptionHistory };
-
-export type AskedHistory = {
-  answered: AnsweredDay[];
-  /** Days that nobody has: the history of all who were asked begins later. */
-  unheard: { work: DayWork; by: Ranked<OptionHistorySource> }[];
-  /** Days that nobody gave, each with the first error. */
-  failed: { work: DayWork; error: AppError }[];
-  /** Seconds until what was not asked yet may be asked; null when all was. */
-  waitSeconds: number | null;
-};
+import { contractsOf, type DayWork } from "./plan-history-pages.ts";
 
 /** Requests that go on at a time: an invocation has six connections, and some are the database's. */
 const AT_ONCE = 4;
+/** A source that fails so often in a row is not asked on for the page. */
+const MOST_ERRORS = 2;
 
 type Said = { error: AppError | null; reach: NonNullable<FetchedOptionHistory["outOfReach"]> | null };
 type Open = { work: DayWork; said: Said[] };
@@ -58,8 +36,12 @@ export async function askHistory(
   const last = deps.sources.at(-1);
   if (last === undefined) throw nobodyConfigured();
   for (const { work, said } of open) {
-    const error = said.find((each) => each.error !== null)?.error;
-    if (error === undefined && said.every(({ reach }) => reach === "before-history"))
+    const errors = said.flatMap(({ error }) => error ?? []);
+    const slow = errors.find(({ code }) => code === "provider_rate_limited");
+    const [error] = errors;
+    if (slow !== undefined)
+      asked.waitSeconds = Math.max(asked.waitSeconds ?? 0, slow.retryAfterSeconds ?? 60);
+    else if (error === undefined && said.every(({ reach }) => reach === "before-history"))
       asked.unheard.push({ work, by: last });
     else asked.failed.push({ work, error: error ?? notYet(work.day) });
   }
@@ -82,16 +64,22 @@ async function askSource(
 ): Promise<Turn> {
   const { granted, waitSeconds } = await reserve(deps, by, open);
   if (granted.length === 0) return { answered: [], open: [], waitSeconds };
-  const paid = await payForHistory(deps, run, by, granted.map(({ work }) => work));
+  const paid = await payForHistory(
+    deps,
+    run,
+    by,
+    granted.map(({ work }) => work),
+  );
   if (!paid.ok) {
     tellRefusal(report, by, paid.error);
     return { answered: [], open: granted.map((each) => heard(each, paid.error)), waitSeconds };
   }
   const turn: Turn = { answered: [], open: [], waitSeconds };
+  let errorsInARow = 0;
   let stopped: AppError | null = null;
-  // The first alone: what refuses every day is then asked once.
+  // The first alone: what refuses every day is then asked but a few times.
   for (let at = 0; at < granted.length; at += at === 0 ? 1 : AT_ONCE) {
-    const some = granted.slice(at, at + (at === 0 ? 1 : AT_ONCE));
+    const some = granted.slice(at, at === 0 ? 1 : at + AT_ONCE);
     if (stopped !== null) {
       for (const each of some) turn.open.push(heard(each, stopped));
       continue;
@@ -99,11 +87,14 @@ async function askSource(
     const answers = await Promise.all(some.map((each) => askDay(deps, by, each.work, paid.mostExtraUsd)));
     for (const [i, answer] of answers.entries()) {
       const each = some[i] as Open;
+      errorsInARow = answer.ok ? 0 : errorsInARow + 1;
       if (answer.ok) await takeDay(deps, run, { by, each, fetched: answer.answer }, turn, report);
       else {
         turn.open.push(heard(each, answer.error));
         tellRefusal(report, by, answer.error);
-        if (at === 0 || stopsSource(answer.error)) stopped = answer.error;
+        const { stopsAll, code } = answer.error;
+        if (stopsAll || code === "provider_rate_limited" || errorsInARow >= MOST_ERRORS)
+          stopped = answer.error;
       }
     }
   }
@@ -114,10 +105,6 @@ const heard = ({ work, said }: Open, error: AppError): Open => ({
   work,
   said: [...said, { error, reach: null }],
 });
-
-function stopsSource({ code, stopsAll }: AppError): boolean {
-  return stopsAll || code === "provider_unavailable" || code === "provider_rate_limited";
-}
 
 function tellRefusal(report: RunReport, { provider }: Ranked<unknown>, error: AppError): void {
   addNote(report, `${provider}: ${toldMessage(error)}`);
@@ -135,20 +122,11 @@ async function reserve(
   const reserved = await budget.reserve(provider, wanted, startMs);
   if (reserved.granted >= wanted) return { granted: [...open], waitSeconds: null };
   let left = reserved.granted;
-  const granted = open.filter((_, i) => (left -= calls[i] ?? 0) >= 0);
+  const granted = open.filter((_, i) => {
+    left -= calls[i] ?? 0;
+    return left >= 0;
+  });
   return { granted, waitSeconds: Math.max(1, Math.ceil((reserved.nextWindowMs - startMs) / 1_000)) };
-}
-
-function askDay(
-  deps: AskHistoryDeps,
-  { provider, source }: Ranked<OptionHistorySource>,
-  work: DayWork,
-  mostExtraUsd: number,
-  finer = false,
-) {
-  const contracts = contractsOf(work, deps.calendar, finer);
-  const { day, atMs } = work;
-  return attemptCall(deps, provider, () => source.fetchOptions({ day, atMs, contracts, mostExtraUsd }));
 }
 
 /** Keeps what came, and leaves open the tickers that failed and a day that is out of the source's reach. */
@@ -173,36 +151,4 @@ async function takeDay(
     if (error === undefined) continue;
     turn.open.push(heard({ ...each, work: { ...each.work, tickers: [ticker] } }, error));
   }
-}
-
-async function addFetched(
-  { memory }: AskHistoryDeps,
-  run: ClaimedRun,
-  { providerCalls, bytes, skipped, notes, extraUsd = 0 }: FetchedOptionHistory,
-  report: RunReport,
-): Promise<void> {
-  report.providerCalls += providerCalls;
-  report.bytes += bytes;
-  for (const [reason, count] of Object.entries(skipped)) addCount(report.skipped, reason, count);
-  for (const note of notes ?? []) addNote(report, note);
-  // It has been spent, whatever the cap says.
-  if (extraUsd > 0) await memory.spend(run.id, Math.ceil(extraUsd * 1e6), Number.MAX_SAFE_INTEGER);
-}
-
-/**
- * Asks who answered once more, with half the step between strikes, for the tickers of which too few strikes were listed.
- * Null where that gave nothing: what came first stands.
- */
-export async function askFiner(
-  deps: AskHistoryDeps,
-  run: ClaimedRun,
-  { work, by }: Pick<AnsweredDay, "work" | "by">,
-  report: RunReport,
-): Promise<FetchedOptionHistory | null> {
-  const paid = await payForHistory(deps, run, by, [work], true);
-  if (!paid.ok) return null;
-  const answer = await askDay(deps, by, work, paid.mostExtraUsd, true);
-  if (!answer.ok) return null;
-  await addFetched(deps, run, answer.answer, report);
-  return answer.answer;
 }

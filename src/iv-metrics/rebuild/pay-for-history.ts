@@ -3,7 +3,7 @@ import { attemptCall } from "../../providers/ask-providers.ts";
 import type { Ranked } from "../../providers/merge-answers.ts";
 import type { ClaimedRun } from "../../scheduling/ports.ts";
 import type { OptionHistorySource } from "../history-ports.ts";
-import type { AskHistoryDeps } from "./ask-history.ts";
+import type { AskHistoryDeps } from "./asked-history.ts";
 import { contractsOf, type DayWork } from "./plan-history-pages.ts";
 
 /** `mostExtraUsd`: what each request may cost beyond its price, US dollars. */
@@ -29,7 +29,8 @@ export async function payForHistory(
     Math.ceil(priced.usd * 1e6),
     capMicroUsd,
   );
-  if (!granted) return { ok: false, error: beyondCap(page, priced.usd, spentMicroUsd / 1e6, deps.maxCostUsd) };
+  if (!granted)
+    return { ok: false, error: beyondCap(page, priced.usd, spentMicroUsd / 1e6, deps.maxCostUsd) };
   const leftUsd = Math.max(0, deps.maxCostUsd - spentMicroUsd / 1e6 - priced.usd);
   return { ok: true, mostExtraUsd: leftUsd / page.length };
 }

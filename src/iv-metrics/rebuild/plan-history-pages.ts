@@ -41,7 +41,7 @@ function byDay(
   const tickersOf = new Map<string, DayWork["tickers"]>();
   for (const { symbol, days } of gaps) {
     for (const { day, close } of days) {
-      if (passedOver.has(historySubject(symbol, day))) continue;
+      if (passedOver.has(historySubject(symbol, day)) || passedOver.has(historySubject(null, day))) continue;
       const tickers = tickersOf.get(day) ?? [];
       tickers.push({ symbol, close });
       tickersOf.set(day, tickers);
@@ -54,8 +54,8 @@ function byDay(
   });
 }
 
-/** What a day of a ticker is called among a run's failures. */
-export const historySubject = (symbol: string, day: string) => `${symbol} ${day}`;
+/** What a day of a ticker is called among a run's failures, or null for the day of all. */
+export const historySubject = (symbol: string | null, day: string) => `${symbol ?? "options of"} ${day}`;
 
 /**
  * The next page of the work, in its order: at least one day of one ticker, and no more than the page may take on.

@@ -16,10 +16,7 @@ type RebuiltRow = {
   points: Point[] | null;
 };
 
-export function createIvHistoryStore(
-  db: Database,
-  calendar: TradingCalendar = nyseCalendar,
-): IvHistoryStore {
+export function createIvHistoryStore(db: Database, calendar: TradingCalendar = nyseCalendar): IvHistoryStore {
   return {
     async readGaps(wish) {
       const { rows } = await runQuery(db.execute<GapRow>(gapsStatement(wish, calendar)));
@@ -95,4 +92,3 @@ function pairOf(
   const pair = thirtyDayPair([...byDate.values()], day, calendar);
   return { nearIv: pair?.[0].volatility ?? iv30, farIv: pair?.[1].volatility ?? iv30 };
 }
-
