@@ -99,13 +99,20 @@ export async function lookAgain(fetching: Fetching, contracts: readonly HistoryC
  */
 export async function doubtSilence(fetching: Fetching, contracts: readonly HistoryContract[]): Promise<void> {
   const { silent, rows, failures, request } = fetching;
+  const heard = new Set(
+    contracts.flatMap(({ occSymbol, symbol }) => (rows.rows.has(occSymbol) ? [symbol] : [])),
+  );
   const doubted = contracts.filter(
-    ({ symbol }) => silent.has(symbol) && !rows.counts.has(symbol) && !failures.has(symbol),
+    ({ symbol }) => silent.has(symbol) && !heard.has(symbol) && !failures.has(symbol),
   );
   if (doubted.length === 0) return;
-  if ((await priceContracts(fetching, doubted, minuteAt(request.atMs))) === 0) return;
-  const message = "Databento sent no quote for a minute that has some.";
-  fail(fetching, doubted, new AppError("provider_bad_body", message));
+  try {
+    if ((await priceContracts(fetching, doubted, minuteAt(request.atMs))) === 0) return;
+    throw new AppError("provider_bad_body", "Databento sent no quote for a minute that has some.");
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    fail(fetching, doubted, error);
+  }
 }
 
 async function fetchPart(

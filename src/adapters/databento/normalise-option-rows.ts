@@ -8,15 +8,22 @@ import type { WireRecord } from "./wire.ts";
 export type OptionRows = {
   /** By OCC symbol; of a contract with several rows the last. */
   rows: Map<string, QuoteRow>;
-  /** By underlying: rows that could be read, and that could not. One that does not say whose it was counts for all. */
-  counts: Map<string, { read: number; unread: number }>;
+  /** OCC symbols of rows that could not be read. */
+  unread: Set<string>;
+  /** By underlying: rows that could not be read and do not say whose they are, which counts for all asked for. */
+  nameless: Map<string, number>;
   skipped: SkipCounts;
 };
 
-/** Beyond this share of unreadable rows, what is left of an underlying may not be its market. */
+/** Beyond this share of unreadable contracts, what is left of an underlying may not be its market. */
 const MOST_UNREAD = 0.1;
 
-export const noRows = (): OptionRows => ({ rows: new Map(), counts: new Map(), skipped: {} });
+export const noRows = (): OptionRows => ({
+  rows: new Map(),
+  unread: new Set(),
+  nameless: new Map(),
+  skipped: {},
+});
 
 /** Adds one answer. Total: what can't be read is counted, never thrown. */
 export function addRows(
@@ -25,20 +32,21 @@ export function addRows(
   contracts: readonly HistoryContract[],
   range: TimeRange,
 ): void {
-  const underlyings = new Map(contracts.map(({ occSymbol, symbol }) => [occSymbol, symbol]));
-  const all = [...new Set(underlyings.values())];
+  const asked = new Set(contracts.map(({ occSymbol }) => occSymbol));
+  const underlyings = new Set(contracts.map(({ symbol }) => symbol));
   for (const record of records) {
     const reading = readQuoteRow(record);
-    const underlying = reading.symbol === null ? null : underlyings.get(reading.symbol);
-    const reason = underlying === undefined ? "outside_request" : reasonAgainst(reading, range);
+    const { symbol } = reading;
+    const isAsked = symbol === null || asked.has(symbol);
+    const reason = isAsked ? reasonAgainst(reading, range) : "outside_request";
     if (reason !== null) countSkip(to.skipped, reason);
     if (reason === "malformed") {
-      for (const symbol of underlying == null ? all : [underlying]) count(to, symbol, "unread");
+      if (symbol !== null) to.unread.add(symbol);
+      else for (const each of underlyings) to.nameless.set(each, (to.nameless.get(each) ?? 0) + 1);
     }
-    if (reason !== null || !reading.ok || underlying == null) continue;
-    count(to, underlying, "read");
-    const { symbol, row } = reading;
-    if ((to.rows.get(symbol)?.atMs ?? 0) <= row.atMs) to.rows.set(symbol, row);
+    if (reason !== null || !reading.ok) continue;
+    const before = to.rows.get(reading.symbol);
+    if (before === undefined || before.atMs <= reading.row.atMs) to.rows.set(reading.symbol, reading.row);
   }
 }
 
@@ -48,16 +56,18 @@ function reasonAgainst(reading: QuoteRowReading, { startMs, endMs }: TimeRange) 
   return atMs < startMs || atMs >= endMs ? "outside_request" : null;
 }
 
-function count({ counts }: OptionRows, underlying: string, what: "read" | "unread"): void {
-  const before = counts.get(underlying) ?? { read: 0, unread: 0 };
-  counts.set(underlying, { ...before, [what]: before[what] + 1 });
-}
-
-/** Underlyings whose quotes could not be read: no day without quotes, and none of which the rest says enough. */
-export function unreadUnderlyings({ counts }: OptionRows): { symbol: string }[] {
-  return [...counts].flatMap(([symbol, { read, unread }]) =>
-    unread > MOST_UNREAD * (read + unread) ? [{ symbol }] : [],
-  );
+/** Underlyings whose rows could not be read: theirs is no day without quotes, and the rest of it does not say enough. */
+export function unreadUnderlyings(
+  { rows, unread, nameless }: OptionRows,
+  contracts: readonly HistoryContract[],
+): { symbol: string }[] {
+  const groups = Map.groupBy(contracts, ({ symbol }) => symbol);
+  return [...groups].flatMap(([symbol, group]) => {
+    const read = group.filter(({ occSymbol }) => rows.has(occSymbol)).length;
+    const lost = group.filter(({ occSymbol }) => unread.has(occSymbol) && !rows.has(occSymbol)).length;
+    const bad = lost + (nameless.get(symbol) ?? 0);
+    return bad > MOST_UNREAD * (read + bad) ? [{ symbol }] : [];
+  });
 }
 
 /** What stood: nothing of a contract that nobody quoted, or whose sides crossed; both are counted. */

@@ -59,7 +59,7 @@ async function fetchOptions(
 /** Throws when every underlying failed. */
 function answerOf(fetching: Fetching, contracts: readonly HistoryContract[]): FetchedOptionHistory {
   const { deps, request, tally, rows, notes, failures } = fetching;
-  for (const { symbol, error } of unreadableRows("Databento", unreadUnderlyings(rows))) {
+  for (const { symbol, error } of unreadableRows("Databento", unreadUnderlyings(rows, contracts))) {
     failures.set(symbol, error);
   }
   const whole = contracts.filter(({ symbol }) => !failures.has(symbol));

@@ -21,6 +21,8 @@ const RECORD_TYPE = 193;
 const BEYOND_PRICES = 2 ** 62;
 /** Options are quoted in cents: less is a decimal that was read as an integer of 1e-9. */
 const LEAST_PRICE = 0.001;
+/** No share of which options are listed costs that much. */
+const MOST_PRICE = 1e6;
 
 /** One record of either encoding, pretty or raw. The quote is in columns in CSV, in `levels` in JSON. */
 export function readQuoteRow(record: WireRecord | null): QuoteRowReading {
@@ -61,7 +63,7 @@ function readSide(cell: unknown): Side | null {
   const price = readPrice(cell);
   if (price === null || price.dollars < 0) return null;
   if (price.dollars === 0 || (price.raw && price.dollars * 1e9 > BEYOND_PRICES)) return NOBODY;
-  return price.dollars < LEAST_PRICE ? null : price;
+  return price.dollars < LEAST_PRICE || price.dollars > MOST_PRICE ? null : price;
 }
 
 /** One of them would be off by 1e9. */
