@@ -85,11 +85,11 @@ function alpacaDeps(
 }
 
 function databentoDeps(
-  { apiBase, apiKey, dailyDataset, minuteDataset }: Present<Config["databento"]>,
+  { apiBase, apiKey, dailyDataset, minuteDataset, optionDataset }: Present<Config["databento"]>,
   http: ProviderHttp,
   nowMs: () => number,
 ): DatabentoDeps {
-  return { apiBase, apiKey, dailyDataset, minuteDataset, http, nowMs };
+  return { apiBase, apiKey, dailyDataset, minuteDataset, optionDataset, http, nowMs };
 }
 
 type SchwabSources = {

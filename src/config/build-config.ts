@@ -99,6 +99,7 @@ function providerConfig(s: Settings) {
             apiKey: s.DATABENTO_API_KEY,
             dailyDataset: s.DATABENTO_DAILY_DATASET,
             minuteDataset: s.DATABENTO_MINUTE_DATASET,
+            optionDataset: s.DATABENTO_OPTION_DATASET,
             maxCostUsd: s.DATABENTO_MAX_COST_USD,
           },
     finnhub:

@@ -91,6 +91,11 @@ export const PROVIDER_SETTINGS = {
     "databento.com/catalog",
     otherwise(dataset, "EQUS.MINI"),
   ),
+  DATABENTO_OPTION_DATASET: variable(
+    "dataset of option quotes of the past",
+    "databento.com/catalog",
+    otherwise(dataset, "OPRA.PILLAR"),
+  ),
   DATABENTO_MAX_COST_USD: variable(
     "most that one backfill run may cost, in US dollars",
     YOU_CHOOSE,

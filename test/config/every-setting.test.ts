@@ -64,6 +64,7 @@ const SAMPLES: Record<SettingName, string> = {
   DATABENTO_API_KEY: "another-databento-key",
   DATABENTO_DAILY_DATASET: "XNAS.ITCH",
   DATABENTO_MINUTE_DATASET: "XNAS.ITCH",
+  DATABENTO_OPTION_DATASET: "OPRA.OTHER",
   DATABENTO_MAX_COST_USD: "0.5",
   FINNHUB_API_BASE: "https://finnhub.other",
   FINNHUB_API_KEY: "another-finnhub-key",
