@@ -10,6 +10,7 @@ import { createPlanReader } from "../adapters/postgres/chains/plan-reader.ts";
 import { createPositionReader } from "../adapters/postgres/chains/position-reader.ts";
 import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
 import { createDigestStore } from "../adapters/postgres/digests/digest-store.ts";
+import { createIvBoundsStore } from "../adapters/postgres/iv-metrics/iv-bounds-store.ts";
 import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createVolatilityReader } from "../adapters/postgres/iv-metrics/volatility-reader.ts";
 import { createJobControls } from "../adapters/postgres/ledger/job-controls.ts";
@@ -45,7 +46,12 @@ import type { ChainReader } from "../chains/reader-ports.ts";
 import type { Config } from "../config/config.ts";
 import type { DigestStore } from "../digests/ports.ts";
 import type { DividendReader, DividendStore, MarketInputsReader } from "../dividends/ports.ts";
+<<<<<<< HEAD
 import type { DailyStore, HoleStore } from "../history/ports.ts";
+=======
+import type { DailyStore, HoleStore, RunMemory } from "../history/ports.ts";
+import type { IvBoundsStore } from "../iv-metrics/bounds-ports.ts";
+>>>>>>> wL
 import type { IvMetricsStore, VolatilityReader } from "../iv-metrics/ports.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { POLICY } from "../operations/plan-limits.ts";
@@ -99,6 +105,7 @@ export type Stores = {
   // volatility
   ivMetrics: IvMetricsStore;
   volatility: VolatilityReader;
+  ivBounds: IvBoundsStore;
   // alerts
   alertBook: AlertBook;
   watchlists: WatchlistStore;
@@ -144,6 +151,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     memory: () => createRunMemory(stores.database, stores.meter),
     ivMetrics: () => createIvMetricsStore(stores.database),
     volatility: () => createVolatilityReader(stores.database),
+    ivBounds: () => createIvBoundsStore(stores.database),
     ...toldStores(() => stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),

@@ -106,6 +106,8 @@ function providerConfig(s: Settings) {
       s.FINNHUB_API_KEY === undefined ? null : { apiBase: s.FINNHUB_API_BASE, apiKey: s.FINNHUB_API_KEY },
     /** Open to everybody. */
     treasury: { apiBase: s.TREASURY_API_BASE },
+    /** Open to everybody too, but to be shown to others with its approval only. */
+    cboe: s.CBOE_CONTENT_APPROVED ? { apiBase: s.CBOE_API_BASE } : null,
     providerOrder: {
       chains: s.PROVIDER_ORDER_CHAINS,
       bars: s.PROVIDER_ORDER_BARS,

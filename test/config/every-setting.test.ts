@@ -69,6 +69,8 @@ const SAMPLES: Record<SettingName, string> = {
   FINNHUB_API_BASE: "https://finnhub.other",
   FINNHUB_API_KEY: "another-finnhub-key",
   TREASURY_API_BASE: "https://treasury.other",
+  CBOE_CONTENT_APPROVED: "true",
+  CBOE_API_BASE: "https://cboe.other",
   PROVIDER_ORDER_CHAINS: "alpaca,schwab",
   PROVIDER_ORDER_BARS: "alpaca",
   PROVIDER_ORDER_QUOTES: "finnhub",
