@@ -11,6 +11,7 @@ import { createPositionReader } from "../adapters/postgres/chains/position-reade
 import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
 import { createDigestStore } from "../adapters/postgres/digests/digest-store.ts";
 import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics-store.ts";
+import { createRankStore } from "../adapters/postgres/iv-metrics/rank-store.ts";
 import { createVolatilityReader } from "../adapters/postgres/iv-metrics/volatility-reader.ts";
 import { createJobControls } from "../adapters/postgres/ledger/job-controls.ts";
 import { createLostTasks } from "../adapters/postgres/ledger/lost-tasks.ts";
@@ -47,6 +48,7 @@ import type { DigestStore } from "../digests/ports.ts";
 import type { DividendReader, DividendStore, MarketInputsReader } from "../dividends/ports.ts";
 import type { DailyStore, HoleStore, RunMemory } from "../history/ports.ts";
 import type { IvMetricsStore, VolatilityReader } from "../iv-metrics/ports.ts";
+import type { RankStore } from "../iv-metrics/rank-ports.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { POLICY } from "../operations/plan-limits.ts";
 import type { AlertStore, RetentionStore, UsageReader } from "../operations/ports.ts";
@@ -97,6 +99,7 @@ export type Stores = {
   memory: RunMemory;
   // volatility
   ivMetrics: IvMetricsStore;
+  ranks: RankStore;
   volatility: VolatilityReader;
   // alerts
   alertBook: AlertBook;
@@ -142,6 +145,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     holes: () => createHoleStore(stores.database, calendar),
     memory: () => createRunMemory(stores.database, stores.meter),
     ivMetrics: () => createIvMetricsStore(stores.database),
+    ranks: () => createRankStore(stores.database),
     volatility: () => createVolatilityReader(stores.database),
     ...toldStores(() => stores.database),
     alerts: () => createAlertStore(stores.database),

@@ -45,7 +45,7 @@ export function ivMetricsRow(
   const due = calendar.previousTradingDay(occasion.day);
   const { warnings: onRealised, ...realised } = readRealised(market.bars, { due, calendar }, iv30);
   const skewed = skewNear30(term);
-  const onQuotes = [...inputWarnings(nearest), ...(isExtrapolated ? [EXTRAPOLATED] : [])];
+  const onQuotes = [...inputWarnings(nearest), ...(isExtrapolated ? [extrapolatedText(ranked)] : [])];
   return {
     symbol: market.symbol,
     ...occasion,
@@ -68,8 +68,10 @@ export function ivMetricsRow(
   };
 }
 
-const EXTRAPOLATED =
-  "No expiration lies beyond 30 days: that volatility is the nearest one's, and has no rank.";
+function extrapolatedText(ranked: number | null): string {
+  const text = "No expiration lies beyond 30 days: that volatility is the nearest one's";
+  return ranked === null ? `${text}, and has no rank.` : `${text}.`;
+}
 
 function nearestStraddle(live: readonly Live[]): Pick<IvMetricsRow, "straddle" | "straddleExpiration"> {
   const snapshot = live.find((each) => each.snapshot.atmStraddle !== null)?.snapshot;

@@ -65,6 +65,16 @@ export function shortRank(rank: number, observations: number): string {
   return observations < YEAR_OF_OBSERVATIONS ? `${place} (n ${observations})` : place;
 }
 
+/** What is said beside the counts of how live and rebuilt days agree; nothing where they do, or are not mixed. */
+export function spliceText(basis: readonly RankBasis[], { verdict, offset }: RankSplice): string[] {
+  if (verdict === "refused") return ["rebuilt days do not fit and are left out"];
+  if (basis.every(({ source }) => isLive(source))) return [];
+  if (verdict === "unchecked") return ["not yet held against days that have both"];
+  if (verdict === "warn" && offset !== null)
+    return [`live ${points(Math.abs(offset))} ${offset < 0 ? "below" : "above"} rebuilt`];
+  return [];
+}
+
 /** What to be careful about where live and rebuilt days do not agree. */
 export function spliceWarnings({ verdict, offset, days }: RankSplice): string[] {
   if (offset === null || (verdict !== "warn" && verdict !== "refused")) return [];

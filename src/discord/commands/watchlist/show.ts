@@ -1,4 +1,5 @@
 import { WATCHLIST_SYMBOLS } from "../../../alerts/limits.ts";
+import { shortRank } from "../../../iv-metrics/rank-basis.ts";
 import type { WatchedTicker } from "../../../alerts/ports.ts";
 import { storedFreshness } from "../../../providers/freshness.ts";
 import { button } from "../../components/parts.ts";
@@ -69,12 +70,12 @@ function render(
 }
 
 /** "**SPY** 598.50 · +1.4 % · rank 53 · SPDR S&P 500". */
-function tickerLine({ symbol, name, price: last, previousClose, ivRank }: WatchedTicker): string {
+function tickerLine({ symbol, name, price: last, previousClose, ivRank, observations }: WatchedTicker): string {
   const change = last === null || !previousClose ? null : last / previousClose - 1;
   return [
     `**${symbol}** ${last === null ? "no price yet" : price(last)}`,
     ...(change === null ? [] : [`${change >= 0 ? "+" : ""}${percent(change)}`]),
-    `rank ${ivRank === null ? "–" : Math.round(ivRank)}`,
+    `rank ${ivRank === null ? "–" : shortRank(ivRank, observations ?? 0)}`,
     ...(name === null ? [] : [plainText(name, 40)]),
   ].join(" · ");
 }
