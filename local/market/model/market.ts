@@ -1,6 +1,7 @@
 import { newYorkDate } from "../../../src/market/time-zone.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
-import { latestRegularTime, marketTime } from "./market-clock.ts";
+import { latestRegularTime, marketTime, tradingDay } from "./market-clock.ts";
+import { type ContractMinutes, contractMinutes, type MinutesWish } from "./options/contract-minutes.ts";
 import {
   type ListedSeries,
   listedSeries,
@@ -44,6 +45,8 @@ export type Market = {
   listed(symbol: string, ms: number): readonly ListedSeries[] | null;
   /** Quotes of the series that `wants`, all of them unless given. */
   chain(symbol: string, ms: number, wants?: ChainWish): QuotedChain | null;
+  /** Minutes in which contracts traded on a New York date, aligned with `wish.contracts`; null when closed. */
+  optionMinutes(symbol: string, date: string, wish: MinutesWish): ContractMinutes | null;
 };
 
 export type ChainWish = {
@@ -77,6 +80,11 @@ export function createMarket({ seed }: { readonly seed: number }): Market {
     listed: (symbol, ms) => of(symbol, (ticker) => listings(ticker, ms)),
     chain: (symbol, ms, wish = {}) =>
       of(symbol, (ticker) => quoteChain(seed, ticker, listings(ticker, ms), ms, wish)),
+    optionMinutes: (symbol, date, wish) => {
+      const day = tradingDay(date);
+      if (day === null) return null;
+      return of(symbol, (ticker) => contractMinutes(seed, ticker, day, listings(ticker, day.openMs), wish));
+    },
   };
 }
 

@@ -20,7 +20,7 @@ export function rankVolatility(
   calendar: TradingCalendar = nyseCalendar,
 ): number | null {
   const pair = thirtyDayPair(points, day, calendar);
-  return pair === null ? null : pairVolatility(pair);
+  return pair === null ? null : pairVolatility(pair, TARGET_DAYS);
 }
 
 /** The nearer and the further of the two points that `rankVolatility` rests on. */
@@ -29,20 +29,37 @@ export function thirtyDayPair<P extends DatedTermPoint>(
   day: string,
   calendar: TradingCalendar = nyseCalendar,
 ): [near: P, far: P] | null {
-  const allowed = new Set(thirtyDayExpirations(day, calendar));
-  const ascending = points
-    .filter(({ expiration }) => allowed.has(expiration))
-    .toSorted((a, b) => a.days - b.days);
-  const last = ascending.findLastIndex(({ days }) => days <= TARGET_DAYS + HALF_A_DAY);
+  return pairAround(pointsOf(points, thirtyDayExpirations(day, calendar)), TARGET_DAYS);
+}
+
+/** Those of the expirations. */
+export function pointsOf<P extends { readonly expiration: string }>(
+  points: readonly P[],
+  expirations: readonly string[],
+): P[] {
+  const allowed = new Set(expirations);
+  return points.filter(({ expiration }) => allowed.has(expiration));
+}
+
+/** The two neighbours that lie most closely around a number of days; null where all lie on one side of it. */
+export function pairAround<P extends Pick<TermPoint, "days">>(
+  points: readonly P[],
+  targetDays: number,
+): [near: P, far: P] | null {
+  const ascending = points.toSorted((a, b) => a.days - b.days);
+  const last = ascending.findLastIndex(({ days }) => days <= targetDays + HALF_A_DAY);
   const [before, near, far] = [ascending[last - 1], ascending[last], ascending[last + 1]];
   if (near === undefined) return null;
   if (far !== undefined) return [near, far];
-  return before !== undefined && near.days >= TARGET_DAYS - HALF_A_DAY ? [before, near] : null;
+  return before !== undefined && near.days >= targetDays - HALF_A_DAY ? [before, near] : null;
 }
 
-/** At 30 days, or at the end of the pair that is within half a day of it. */
-export function pairVolatility([near, far]: readonly [TermPoint, TermPoint]): number | null {
-  const targetDays = Math.min(far.days, Math.max(near.days, TARGET_DAYS));
-  const found = constantMaturityVolatility({ points: [near, far], targetDays });
+/** At a number of days, or at the end of the pair that is within half a day of it. */
+export function pairVolatility(
+  [near, far]: readonly [TermPoint, TermPoint],
+  targetDays: number,
+): number | null {
+  const within = Math.min(far.days, Math.max(near.days, targetDays));
+  const found = constantMaturityVolatility({ points: [near, far], targetDays: within });
   return found.ok ? found.volatility : null;
 }

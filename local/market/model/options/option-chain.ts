@@ -76,7 +76,11 @@ export function quoteSeries(
   return { ...series, priced: ofExpiry, quotes };
 }
 
-function nameSeries(root: string, { date, settlement }: ListedExpiration): { root: string; stream: number } {
+/** Root and hash stream of the contracts of an expiration. */
+export function nameSeries(
+  root: string,
+  { date, settlement }: ListedExpiration,
+): { root: string; stream: number } {
   return { root, stream: streamOf(`${root} ${dayNumber(date)} ${settlement}`) };
 }
 

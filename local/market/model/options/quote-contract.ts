@@ -64,14 +64,13 @@ const NOBODY = {
 /** Quotes one contract. */
 export function quoteContract(of: QuotedContract): ModelledQuote {
   const { seed, moment, expiration, strike, type, root, extraCash } = of;
-  const strikeThousandths = Math.round(strike * 1_000);
-  const dead = extraCash === 0 && uniformOf(hashOf(seed, of.stream, DEAD, strikeThousandths)) < DEAD_SHARE;
+  const dead = isDead(of);
   const occSymbol = formatOccSymbol({ root, expiration: expiration.date, type, strike }) ?? "";
   const { price, ...greeks } = valueNow(of);
   const identity = { occSymbol, root, expiration, type, strike, nonStandard: extraCash > 0, dead };
   const described = { ...identity, theoretical: price, ...greeks };
   if (dead) return { ...described, ...NOBODY };
-  const contract = hashOf(seed, of.stream, strikeThousandths, type === "call" ? 1 : 2);
+  const contract = contractHash(of);
   const activity = activityOf(of, contract);
   const spread = spreadOf(of, price);
   const halfHour = Math.floor(moment.atMs / HALF_HOUR_MS);
@@ -85,13 +84,29 @@ export function quoteContract(of: QuotedContract): ModelledQuote {
   };
 }
 
+type NamedContract = Pick<QuotedContract, "seed" | "stream" | "strike" | "type" | "extraCash">;
+
+/** Listed, but quoted and traded by nobody. */
+export function isDead({ seed, stream, strike, extraCash }: Omit<NamedContract, "type">): boolean {
+  return extraCash === 0 && uniformOf(hashOf(seed, stream, DEAD, thousandths(strike))) < DEAD_SHARE;
+}
+
+/** Names the contract to whatever is drawn for it. */
+export function contractHash({ seed, stream, strike, type }: NamedContract): number {
+  return hashOf(seed, stream, thousandths(strike), type === "call" ? 1 : 2);
+}
+
+function thousandths(strike: number): number {
+  return Math.round(strike * 1_000);
+}
+
 /** How far the strike is from the forward, in standard deviations. */
 function distanceOf(strike: number, logForward: number, deviation: number): number {
   return Math.min(8, Math.abs(Math.log(strike) - logForward) / deviation);
 }
 
 /** From the close before, so that a day's interest and volume are settled when it begins. */
-function activityOf(of: QuotedContract, contract: number): ContractActivity {
+export function activityOf(of: QuotedContract, contract: number): ContractActivity {
   const { strike, type, moment, expiryMoment } = of;
   const spot = moment.previousSpot;
   const away = distanceOf(strike, expiryMoment.previousCarry.logForward, expiryMoment.previousDeviation);
@@ -109,7 +124,7 @@ function activityOf(of: QuotedContract, contract: number): ContractActivity {
 }
 
 /** Dollars between bid and ask: wider with price, time, depth in the money, and distance from it. */
-function spreadOf(of: QuotedContract, price: number): number {
+export function spreadOf(of: QuotedContract, price: number): number {
   const { spot } = of.moment;
   const distance = distanceOf(of.strike, of.expiryMoment.carry.logForward, of.expiryMoment.deviation);
   const intrinsic = intrinsicValue(of, spot);
