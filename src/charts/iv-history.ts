@@ -158,7 +158,7 @@ function headingOf(input: IvHistoryPicture, known: readonly Dated[], colours: Co
   };
 }
 
-function legendOf(closes: IvHistoryPicture["closes"], colours: Colours): Heading["legend"] {
+function legendOf(closes: IvHistoryPicture["closes"], colours: Colours): NonNullable<Heading["legend"]> {
   const rebuilt = closes.filter((close) => close.rebuilt).length;
   const live = { text: "IV30 at the close", colour: colours.accent };
   if (rebuilt === 0) return [live];

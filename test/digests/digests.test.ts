@@ -31,6 +31,7 @@ function aTicker(changes: Partial<DigestTicker> = {}): DigestTicker {
     previousClose: 600,
     provider: "schwab",
     ivRank: 30,
+    observations: 252,
     metricsAtMs: OPEN,
     closes: [mark("2026-11-20", 600)],
     refreshedAtMs: OPEN + minutes(3),
