@@ -1,6 +1,6 @@
+import { countsText } from "../iv-metrics/rank-basis.ts";
 import { DAY_MS } from "../market/calendar-date.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
-import { countsText } from "../iv-metrics/rank-basis.ts";
 import type { DayRange } from "./day-range.ts";
 import { dayRange } from "./day-range.ts";
 import { describeCondition, describeSight, dollars } from "./describe-alert.ts";
@@ -71,7 +71,10 @@ function postOf(
   });
 }
 
-function levelFacts({ alert, observed }: WatchedAlert, seen: Sight): Pick<PostBody, "title" | "text" | "line"> {
+function levelFacts(
+  { alert, observed }: WatchedAlert,
+  seen: Sight,
+): Pick<PostBody, "title" | "text" | "line"> {
   const { symbol, kind, level } = alert;
   const now = describeSight(alert, seen);
   const was = alert.seen === null ? "" : ` It was on the other side at ${describeSight(alert, alert.seen)}.`;

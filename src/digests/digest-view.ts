@@ -93,7 +93,9 @@ function changeOf({ symbol, price, previousClose }: DigestTicker): Change[] {
 function ranksOf(tickers: readonly DigestTicker[]) {
   return tickers
     .flatMap(({ symbol, ivRank, observations }) =>
-      ivRank === null || ivRank < HIGH_RANK ? [] : [{ symbol, rank: ivRank, observations: observations ?? 0 }],
+      ivRank === null || ivRank < HIGH_RANK
+        ? []
+        : [{ symbol, rank: ivRank, observations: observations ?? 0 }],
     )
     .sort((a, b) => b.rank - a.rank)
     .slice(0, MOST);

@@ -70,7 +70,9 @@ const IvRank = z.object({
       offset: fraction("median of live less rebuilt"),
       days: z.number().openapi({ description: "days that have both" }),
     })
-    .openapi({ description: "how live and rebuilt days agree where there are both; nothing is ever shifted" }),
+    .openapi({
+      description: "how live and rebuilt days agree where there are both; nothing is ever shifted",
+    }),
   text: z.string().openapi({ description: "all of it in one line" }),
 });
 
@@ -111,7 +113,9 @@ export const Volatility = z
     modelFree30: fraction("VIX-style: the smiles integrated, at 30 days"),
     ivRank: IvRank,
     ...Rank,
-    observations: z.number().openapi({ description: "earlier daily closes that rank and percentile looked at" }),
+    observations: z
+      .number()
+      .openapi({ description: "earlier daily closes that rank and percentile looked at" }),
     observationsNeeded: z.number(),
     missing: z
       .enum(["too-few-observations", "no-range", "invalid-current"])

@@ -1,5 +1,5 @@
 import type { IvMetricsRow } from "./ports.ts";
-import { type RankBasis, basisOf, basisText, isLive, rankName, spliceText } from "./rank-basis.ts";
+import { basisOf, basisText, isLive, type RankBasis, rankName, spliceText } from "./rank-basis.ts";
 import { type RankHistory, type RankSplice, rankedVolatility } from "./rank-closes.ts";
 
 /** Where the 30-day volatility lies in its year. Volatilities are annual fractions. */

@@ -2,8 +2,8 @@ import { ivPercentile } from "../volatility/iv-percentile.ts";
 import { ivRank } from "../volatility/iv-rank.ts";
 import { regime } from "../volatility/regime.ts";
 import type { IvMetricsRow, TickerMarket } from "./ports.ts";
-import { rankHistory } from "./rank-closes.ts";
 import { spliceWarnings } from "./rank-basis.ts";
+import { rankHistory } from "./rank-closes.ts";
 
 export type PlaceInYear = Pick<
   IvMetricsRow,

@@ -74,7 +74,7 @@ function regimeOf(metrics: IvMetricsRow | null, today: string): PlanRegimeAnswer
   const { iv30, rv20, ivRank, ivPercentile, observations, rebuiltObservations, day, provider } = metrics;
   const regime = planRegime({ iv30, rv20, ivRank, ivPercentile });
   const enough = observations >= IV_MINIMUM_OBSERVATIONS;
-  const rests = `${countsText(metrics)}${enough ? "" : `, ${IV_MINIMUM_OBSERVATIONS} needed`}`;
+  const rests = `${countsText(metrics)}${enough ? "" : `; ${IV_MINIMUM_OBSERVATIONS} needed`}`;
   const words = `${regime.words} (${rests}; ${provider}, ${shortDate(day, today)})`;
   return { ...regime, words, iv30, rv20, ivRank, ivPercentile, observations, rebuiltObservations, day };
 }

@@ -95,8 +95,8 @@ describe("what a digest says", () => {
     expect(indices[0]?.fraction).toBeCloseTo(0.01, 12);
     expect(movers.map(({ symbol }) => symbol)).toEqual(["KO", "AAPL"]);
     expect(ranks).toEqual([
-      { symbol: "WMT", rank: 95 },
-      { symbol: "KO", rank: 80 },
+      { symbol: "WMT", rank: 95, observations: 252 },
+      { symbol: "KO", rank: 80, observations: 252 },
     ]);
     expect(view([aTicker({ symbol: "WMT", price: 50 })]).movers).toHaveLength(1);
   });

@@ -65,14 +65,16 @@ LEFT JOIN LATERAL (SELECT regime AS regime_before FROM iv_metrics
   ORDER BY slot DESC LIMIT 1) AS of_before ON true
 WHERE is_active ORDER BY tickers.symbol`),
       );
-      return rows.map(({ symbol, snapshots, days, bars, close_slot: closeSlot, regime_before: regimeBefore }) => ({
-        symbol,
-        snapshots: (snapshots ?? []).map(readSnapshot),
-        days: readRankDays(days),
-        regimeBefore,
-        bars: (bars ?? []).map(toDailyPrice),
-        closeSlotMs: closeSlot === null ? null : Date.parse(closeSlot),
-      }));
+      return rows.map(
+        ({ symbol, snapshots, days, bars, close_slot: closeSlot, regime_before: regimeBefore }) => ({
+          symbol,
+          snapshots: (snapshots ?? []).map(readSnapshot),
+          days: readRankDays(days),
+          regimeBefore,
+          bars: (bars ?? []).map(toDailyPrice),
+          closeSlotMs: closeSlot === null ? null : Date.parse(closeSlot),
+        }),
+      );
     },
 
     async storeMetrics(rows, nowMs) {

@@ -78,8 +78,7 @@ export function unrankedText(tickers: readonly ScannedTicker[]): string[] {
 export function basisReasons(tickers: readonly ScannedTicker[]): string[] {
   const ranked = tickers.filter(({ ivRank }) => ivRank !== null);
   const uncommon = ranked.filter(
-    ({ observations, rebuiltObservations }) =>
-      rebuiltObservations > 0 || observations < YEAR_OF_OBSERVATIONS,
+    ({ observations, rebuiltObservations }) => rebuiltObservations > 0 || observations < YEAR_OF_OBSERVATIONS,
   );
   if (uncommon.length === 0) return [];
   const shown = uncommon.slice(0, MOST_NAMED).map((ticker) => `${ticker.symbol} ${countsText(ticker)}`);
