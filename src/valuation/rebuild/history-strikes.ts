@@ -3,13 +3,16 @@ import type { HistoryExpiration, RecordDays } from "./history-expirations.ts";
 
 /** Dollars between strikes. Every listed grid holds one of them near the money; one too fine only names absent ones. */
 const STEPS = [0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500];
-/** Shares of the price that a step must reach: a month's deviation is 4 % and more, a day's may be 1 %. */
-const [ORDINARY, OF_ONE_DAY] = [0.01, 0.004];
-/** Strikes either side of the one nearest to the close, calls and puts; fewer where only the middle is read. */
-const [EACH_SIDE, FEW] = [4, 2];
+/**
+ * Shares of the price that the steps of two grids reach: a close one, which is read, and a coarse one that any list
+ * holds; for a day's life a closer one, as its deviation may be 1 %.
+ */
+const [CLOSE, COARSE, OF_ONE_DAY] = [0.01, 0.035, 0.004];
+/** Strikes of each grid either side of the one nearest to the close, calls and puts; of iv60 the coarse ones alone. */
+const BESIDE = [-2, -1, 0, 1, 2];
 /** Of an expiration that the record looks at, ordinary steps to strikes out of the money, to about two deviations. */
 const WINGS: Readonly<Record<RecordDays, readonly number[]>> = {
-  1: [2, 3, 4],
+  1: [3, 4],
   7: [6, 8, 10],
   30: [6, 9, 13, 18],
 };
@@ -19,8 +22,8 @@ export type HistoryStrike = { readonly strike: number; readonly types: readonly 
 const BOTH: readonly OptionType[] = ["call", "put"];
 
 /**
- * The strikes of one expiration to ask for, ascending, around a raw close: nobody can be asked what was listed then.
- * `finer` halves the steps.
+ * The strikes of one expiration to ask for, ascending, around a raw close: nobody can be asked what was listed then. Nine
+ * or so with calls and puts; `finer` halves the steps.
  */
 export function historyStrikes(
   close: number,
@@ -28,16 +31,19 @@ export function historyStrikes(
   finer = false,
 ): HistoryStrike[] {
   const scale = finer ? 0.5 : 1;
-  const ordinary = scale * stepFor(ORDINARY * close);
-  const step = recordDays === 1 ? scale * stepFor(OF_ONE_DAY * close) : ordinary;
-  const reach = use === "sixty" ? FEW : EACH_SIDE;
+  const step = stepFor(CLOSE * close);
+  const coarse = STEPS.find((each) => each > step && each >= COARSE * close) ?? step;
   const types = new Map<number, readonly OptionType[]>();
-  const [centre, middle] = [Math.round(close / step) * step, Math.round(close / ordinary) * ordinary];
+  const add = (grid: number, steps: readonly number[], sides: readonly OptionType[]) => {
+    for (const each of steps) types.set((Math.round(close / grid) + each) * grid, sides);
+  };
   for (const steps of recordDays === null ? [] : WINGS[recordDays]) {
-    types.set(middle - steps * ordinary, ["put"]);
-    types.set(middle + steps * ordinary, ["call"]);
+    add(scale * step, [-steps], ["put"]);
+    add(scale * step, [steps], ["call"]);
   }
-  for (let steps = -reach; steps <= reach; steps += 1) types.set(centre + steps * step, BOTH);
+  add(scale * coarse, BESIDE, BOTH);
+  if (use !== "sixty") add(scale * step, BESIDE, BOTH);
+  if (recordDays === 1) add(scale * stepFor(OF_ONE_DAY * close), BESIDE, BOTH);
   return Array.from(types, ([strike, sides]) => ({ strike, types: sides }))
     .filter(({ strike }) => strike > 0)
     .sort((a, b) => a.strike - b.strike);
