@@ -88,6 +88,7 @@ export const PROVIDERS = {
           ...own,
           dailyDataset: values["DATABENTO_DAILY_DATASET"] ?? "EQUS.SUMMARY",
           minuteDataset: values["DATABENTO_MINUTE_DATASET"] ?? "EQUS.MINI",
+          optionDataset: values["DATABENTO_OPTION_DATASET"] ?? "OPRA.PILLAR",
         });
         const day = nyseCalendar.previousTradingDay(addDays(newYorkDate(Date.now()), -AGE_DAYS));
         const asked = { symbols: [SYMBOL], timeframe: "1d", from: day, to: day } as const;

@@ -10,6 +10,7 @@ import { createPlanReader } from "../adapters/postgres/chains/plan-reader.ts";
 import { createPositionReader } from "../adapters/postgres/chains/position-reader.ts";
 import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
 import { createDigestStore } from "../adapters/postgres/digests/digest-store.ts";
+import { createIvBoundsStore } from "../adapters/postgres/iv-metrics/iv-bounds-store.ts";
 import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createRankStore } from "../adapters/postgres/iv-metrics/rank-store.ts";
 import { createVolatilityReader } from "../adapters/postgres/iv-metrics/volatility-reader.ts";
@@ -47,6 +48,7 @@ import type { Config } from "../config/config.ts";
 import type { DigestStore } from "../digests/ports.ts";
 import type { DividendReader, DividendStore, MarketInputsReader } from "../dividends/ports.ts";
 import type { DailyStore, HoleStore, RunMemory } from "../history/ports.ts";
+import type { IvBoundsStore } from "../iv-metrics/bounds-ports.ts";
 import type { IvMetricsStore, VolatilityReader } from "../iv-metrics/ports.ts";
 import type { RankStore } from "../iv-metrics/rank-ports.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
@@ -101,6 +103,7 @@ export type Stores = {
   ivMetrics: IvMetricsStore;
   ranks: RankStore;
   volatility: VolatilityReader;
+  ivBounds: IvBoundsStore;
   // alerts
   alertBook: AlertBook;
   watchlists: WatchlistStore;
@@ -147,6 +150,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     ivMetrics: () => createIvMetricsStore(stores.database),
     ranks: () => createRankStore(stores.database),
     volatility: () => createVolatilityReader(stores.database),
+    ivBounds: () => createIvBoundsStore(stores.database),
     ...toldStores(() => stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),

@@ -99,12 +99,15 @@ function providerConfig(s: Settings) {
             apiKey: s.DATABENTO_API_KEY,
             dailyDataset: s.DATABENTO_DAILY_DATASET,
             minuteDataset: s.DATABENTO_MINUTE_DATASET,
+            optionDataset: s.DATABENTO_OPTION_DATASET,
             maxCostUsd: s.DATABENTO_MAX_COST_USD,
           },
     finnhub:
       s.FINNHUB_API_KEY === undefined ? null : { apiBase: s.FINNHUB_API_BASE, apiKey: s.FINNHUB_API_KEY },
     /** Open to everybody. */
     treasury: { apiBase: s.TREASURY_API_BASE },
+    /** Open to everybody too, but to be shown to others with its approval only. */
+    cboe: s.CBOE_CONTENT_APPROVED ? { apiBase: s.CBOE_API_BASE } : null,
     providerOrder: {
       chains: s.PROVIDER_ORDER_CHAINS,
       bars: s.PROVIDER_ORDER_BARS,

@@ -1,6 +1,7 @@
 import { address, baseUrl } from "./addresses.ts";
 import {
   also,
+  flag,
   number,
   optional,
   order,
@@ -91,6 +92,11 @@ export const PROVIDER_SETTINGS = {
     "databento.com/catalog",
     otherwise(dataset, "EQUS.MINI"),
   ),
+  DATABENTO_OPTION_DATASET: variable(
+    "dataset of option quotes of the past",
+    "databento.com/catalog",
+    otherwise(dataset, "OPRA.PILLAR"),
+  ),
   DATABENTO_MAX_COST_USD: variable(
     "most that one backfill run may cost, in US dollars",
     YOU_CHOOSE,
@@ -106,6 +112,16 @@ export const PROVIDER_SETTINGS = {
     "US Treasury, the yield curve; no key",
     FIXED,
     otherwise(baseUrl, "https://home.treasury.gov"),
+  ),
+  CBOE_CONTENT_APPROVED: variable(
+    "true: you have Cboe's approval in advance, as its page on the use of content asks, to show its 30-day volatility and the year's bounds of it",
+    "cboe.com, Use of Content",
+    otherwise(flag, false),
+  ),
+  CBOE_API_BASE: variable(
+    "Cboe's delayed quotes, asked with CBOE_CONTENT_APPROVED alone; no key",
+    FIXED,
+    otherwise(baseUrl, "https://cdn.cboe.com"),
   ),
   PROVIDER_ORDER_CHAINS: providerOrder("who is asked for option chains", ABLE_PROVIDERS.chains),
   PROVIDER_ORDER_BARS: providerOrder("who is asked for minute bars", ABLE_PROVIDERS.bars),

@@ -18,6 +18,8 @@ export type OptionHistoryRequest = {
   /** 15:45 New York, 12:45 on a half day; epoch ms. */
   atMs: number;
   contracts: readonly HistoryContract[];
+  /** Most that may be spent beyond `priceOptions`, US dollars; absent: whatever `extraUsd` comes to. */
+  mostExtraUsd?: number;
 };
 
 export type FetchedOptionHistory = Fetched & {
@@ -26,6 +28,13 @@ export type FetchedOptionHistory = Fetched & {
     | { kind: "trades"; trades: HistoryTrade[]; underlying: UnderlyingMinute[] };
   /** Underlyings of which nothing could be fetched while others came through. */
   failures: SymbolFailure[];
+  /**
+   * Why the vendor cannot have this day, which then says nothing of it: its history begins later, or it has not
+   * published the day yet. Absent or null where it can.
+   */
+  outOfReach?: "before-history" | "not-yet" | null;
+  /** US dollars beyond what `priceOptions` said, for contracts that were asked for again; absent or 0 for none. */
+  extraUsd?: number;
 };
 
 /**

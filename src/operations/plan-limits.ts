@@ -50,6 +50,8 @@ export const POLICY = {
   symbolsPerDailyPage: 20,
   /** Tickers of one page of dividends: one call to each source. */
   symbolsPerDividendPage: 100,
+  /** Tickers that one run asks Cboe about, two calls each, beside what else its page does. */
+  symbolsPerBoundsRun: { free: 8, paid: 100 },
   /** Slices that one request to the queue publishes: some 40 kB of QStash's 1 MB. */
   messagesPerBatch: 100,
   /** Quick retries of a slice: what is later than that is stale anyway. */
@@ -67,5 +69,6 @@ export const POLICY = {
     databento: { calls: 60, windowMs: MINUTE_MS },
     finnhub: { calls: 50, windowMs: MINUTE_MS },
     treasury: { calls: 10, windowMs: MINUTE_MS },
+    cboe: { calls: 20, windowMs: MINUTE_MS },
   },
 } as const;

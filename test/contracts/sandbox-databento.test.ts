@@ -6,7 +6,7 @@ import { DATABENTO_KEY, openVendors } from "./model-vendors.ts";
 
 /** 22:30 in New York on the evening before: Monday's session is over, and so is its UTC day. */
 const NIGHT = "2026-11-24T03:30:00Z";
-const DATASETS = { dailyDataset: "EQUS.SUMMARY", minuteDataset: "EQUS.MINI" };
+const DATASETS = { dailyDataset: "EQUS.SUMMARY", minuteDataset: "EQUS.MINI", optionDataset: "OPRA.PILLAR" };
 const DAILY: HistoryRequest = {
   symbols: ["SPY", "BRK.B"],
   timeframe: "1d",

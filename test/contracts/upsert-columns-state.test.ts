@@ -141,6 +141,7 @@ test("calls of a window add up, and nothing else of it changes", async () => {
     databento: limit,
     finnhub: limit,
     treasury: limit,
+    cboe: limit,
   };
   const reserve = () => createRateBudget(database.db, limits).reserve("schwab", 3, IN_SESSION + seconds(7));
   await reserve();

@@ -71,6 +71,7 @@ export function databentoDeps(
     apiKey: "db-the-key",
     dailyDataset: "EQUS.SUMMARY",
     minuteDataset: "EQUS.MINI",
+    optionDataset: "OPRA.PILLAR",
     nowMs: () => Date.parse("2026-11-24T03:30:00Z"),
     ...changes,
   };

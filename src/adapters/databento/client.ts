@@ -6,9 +6,10 @@ export type DatabentoDeps = {
   /** "https://hist.databento.com" */
   apiBase: string;
   apiKey: string;
-  /** Datasets by what they are asked for, e.g. EQUS.SUMMARY and EQUS.MINI. */
+  /** Datasets by what they are asked for, e.g. EQUS.SUMMARY, EQUS.MINI and OPRA.PILLAR. */
   dailyDataset: string;
   minuteDataset: string;
+  optionDataset: string;
   /** CSV unless given: half the bytes of JSON. */
   encoding?: "csv" | "json";
   nowMs: () => number;

@@ -54,7 +54,7 @@ function refused(status: number, reason: string): Verdict {
   }
   if (status === 403 && reason.startsWith("license_")) {
     const hint =
-      "Subscribe to the dataset at databento.com/portal, or set DATABENTO_DAILY_DATASET and DATABENTO_MINUTE_DATASET to one that you have.";
+      "Subscribe to the dataset at databento.com/portal, or set DATABENTO_DAILY_DATASET, DATABENTO_MINUTE_DATASET or DATABENTO_OPTION_DATASET to one that you have.";
     return ["provider_rejected", "Databento's dataset is not licensed to this account", { hint }];
   }
   if (status === 403 && !ACCOUNT.test(reason)) {

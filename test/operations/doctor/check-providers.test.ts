@@ -51,6 +51,7 @@ async function diagnose(changes: Partial<ProviderProbes> = {}) {
     databento: null,
     finnhub: null,
     treasury: curvesOf(["2026-11-20"]),
+    cboe: null,
     ...changes,
   };
   const { ok, checks } = await runDoctor(
