@@ -12,6 +12,7 @@ import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
 import { createDigestStore } from "../adapters/postgres/digests/digest-store.ts";
 import { createIvBoundsStore } from "../adapters/postgres/iv-metrics/iv-bounds-store.ts";
 import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics-store.ts";
+import { createRankStore } from "../adapters/postgres/iv-metrics/rank-store.ts";
 import { createVolatilityReader } from "../adapters/postgres/iv-metrics/volatility-reader.ts";
 import { createJobControls } from "../adapters/postgres/ledger/job-controls.ts";
 import { createLostTasks } from "../adapters/postgres/ledger/lost-tasks.ts";
@@ -46,13 +47,10 @@ import type { ChainReader } from "../chains/reader-ports.ts";
 import type { Config } from "../config/config.ts";
 import type { DigestStore } from "../digests/ports.ts";
 import type { DividendReader, DividendStore, MarketInputsReader } from "../dividends/ports.ts";
-<<<<<<< HEAD
 import type { DailyStore, HoleStore } from "../history/ports.ts";
-=======
-import type { DailyStore, HoleStore, RunMemory } from "../history/ports.ts";
 import type { IvBoundsStore } from "../iv-metrics/bounds-ports.ts";
->>>>>>> wL
 import type { IvMetricsStore, VolatilityReader } from "../iv-metrics/ports.ts";
+import type { RankStore } from "../iv-metrics/rank-ports.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { POLICY } from "../operations/plan-limits.ts";
 import type { AlertStore, RetentionStore, UsageReader } from "../operations/ports.ts";
@@ -104,6 +102,7 @@ export type Stores = {
   memory: RunMemory;
   // volatility
   ivMetrics: IvMetricsStore;
+  ranks: RankStore;
   volatility: VolatilityReader;
   ivBounds: IvBoundsStore;
   // alerts
@@ -150,6 +149,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     holes: () => createHoleStore(stores.database, calendar),
     memory: () => createRunMemory(stores.database, stores.meter),
     ivMetrics: () => createIvMetricsStore(stores.database),
+    ranks: () => createRankStore(stores.database),
     volatility: () => createVolatilityReader(stores.database),
     ivBounds: () => createIvBoundsStore(stores.database),
     ...toldStores(() => stores.database),

@@ -50,16 +50,13 @@ export const POLICY = {
   symbolsPerDailyPage: 20,
   /** Tickers of one page of dividends: one call to each source. */
   symbolsPerDividendPage: 100,
-<<<<<<< HEAD
   /**
    * Of one page of iv_history: days of a ticker, whose quotes it parses and values, and calls of providers, which stay
    * below an invocation's subrequests with room for second looks and the database.
    */
   historyPage: { free: { tickerDays: 4, calls: 20 }, paid: { tickerDays: 120, calls: 300 } },
-=======
   /** Tickers that one run asks Cboe about, two calls each, beside what else its page does. */
   symbolsPerBoundsRun: { free: 8, paid: 100 },
->>>>>>> wL
   /** Slices that one request to the queue publishes: some 40 kB of QStash's 1 MB. */
   messagesPerBatch: 100,
   /** Quick retries of a slice: what is later than that is stale anyway. */

@@ -206,6 +206,7 @@ const DOORS: [string, () => Promise<unknown>][] = [
         day: TODAY,
         fromMs: Date.parse("2026-11-23T14:30:00Z"),
         toMs: IN_SESSION,
+        slotMs: IN_SESSION,
       }),
   ],
 ];

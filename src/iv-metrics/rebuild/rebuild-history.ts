@@ -1,6 +1,6 @@
 import type { ClaimedRun, RunProgress, RunReport } from "../../scheduling/ports.ts";
 import type { RunMemory } from "../../scheduling/run-memory.ts";
-import { addCount, addFailure, addNote, emptyReport } from "../../scheduling/run-report.ts";
+import { addCount, addFailure, addNote, addReport, emptyReport } from "../../scheduling/run-report.ts";
 import type { IvHistoryRow, IvHistoryStore } from "../history-ports.ts";
 import { askHistory } from "./ask-history.ts";
 import type { AskedHistory, AskHistoryDeps } from "./asked-history.ts";
@@ -26,13 +26,11 @@ export type RebuildHistoryDeps = AskHistoryDeps &
     memory: RunMemory;
     /** Ranks the tickers anew after days of theirs were stored; how many rows changed. */
     rankAgain: (symbols: readonly string[], nowMs: number) => Promise<number>;
-    /** What comes before the first page and after the last, by what the ledger counts it as. */
-    before: readonly FollowUp[];
-    after: readonly FollowUp[];
+    /** Records what has settled, a page of it; more is `left`. */
+    recordOutcomes: (scope: "all" | "recent", nowMs: number) => Promise<{ stored: number; left: number }>;
+    /** Somebody else's bounds of the year; null where they are not wanted. */
+    syncBounds: ((nowMs: number) => Promise<RunReport>) | null;
   };
-
-/** Work of others that the run starts: it fails by itself, and stops nothing. */
-export type FollowUp = { counted: string; run: (nowMs: number) => Promise<number> };
 
 const MAX_PAGES = 2_000;
 /** A ticker that fails so often is left to the next run. */
@@ -58,7 +56,7 @@ export async function rebuildHistory(
   const wanted = await readWantedHistory(deps, run, nowMs);
   const work = openWork(deps, run, wanted, failed);
   if (run.page === 0) await begin(deps, run, { wanted, work }, report, nowMs);
-  if (work.length === 0) return await finish(deps, report, nowMs);
+  if (work.length === 0) return await finish(deps, run, report, nowMs);
   const page = cutPage(deps, work);
   const asked = await askHistory(deps, run, page, report);
   const rows = [
@@ -70,12 +68,12 @@ export async function rebuildHistory(
   if (rows.length === 0 && failure !== undefined) {
     if (run.page === 0) throw failure.error;
     addNote(report, "nobody answers; the next run goes on with the days that are left");
-    return await finish(deps, report, nowMs);
+    await record(deps, "all", report, nowMs);
+    return { kind: "done", report };
   }
   tellFailures(asked, page, report);
-  if (asked.waitSeconds !== null) return await goOn(deps, run, report, asked.waitSeconds, nowMs);
-  if (tickerDays(page) === tickerDays(work)) return await finish(deps, report, nowMs);
-  return await goOn(deps, run, report, 0, nowMs);
+  if (asked.waitSeconds !== null) return goOn(run, report, asked.waitSeconds, nowMs);
+  return goOn(run, report, 0, nowMs);
 }
 
 /**
@@ -91,8 +89,6 @@ function tellFailures({ answered, failed }: AskedHistory, page: readonly DayWork
   }
 }
 
-const tickerDays = (work: readonly DayWork[]) => work.reduce((sum, { tickers }) => sum + tickers.length, 0);
-
 /** What is wanted, without the days that failed before in this run and the tickers that did so too often. */
 function openWork(
   { calendar }: RebuildHistoryDeps,
@@ -102,7 +98,8 @@ function openWork(
 ): DayWork[] {
   const timesOf = new Map<string, number>();
   for (const subject of failed) {
-    const symbol = subject.split(" ")[0] ?? "";
+    const [symbol = "", day] = subject.split(" ");
+    if (day === undefined) continue;
     timesOf.set(symbol, (timesOf.get(symbol) ?? 0) + 1);
   }
   const open = gaps.filter(({ symbol }) => (timesOf.get(symbol) ?? 0) < MOST_FAILURES);
@@ -117,7 +114,7 @@ async function begin(
   report: RunReport,
   nowMs: number,
 ): Promise<void> {
-  await followUp(deps.before, report, nowMs);
+  if (deps.syncBounds !== null) addReport(report, await deps.syncBounds(nowMs));
   for (const line of describeHistoryPlan(await planOf(deps, wanted, work, run, nowMs))) addNote(report, line);
 }
 
@@ -141,35 +138,49 @@ async function storePage(
     if (quality === "none") addCount(report.skipped, reason ?? "no-data", 1);
   const symbols = [...new Set(rows.filter(({ iv30 }) => iv30 !== null).map(({ symbol }) => symbol))];
   if (symbols.length === 0) return;
-  const rank = { counted: "ranked", run: (atMs: number) => rankAgain(symbols, atMs) };
-  await followUp([rank], report, nowMs);
-}
-
-async function followUp(work: readonly FollowUp[], report: RunReport, nowMs: number): Promise<void> {
-  for (const { counted, run } of work) {
-    try {
-      const count = await run(nowMs);
-      if (count > 0) addCount(report.stored, counted, count);
-    } catch (error) {
-      addFailure(report, counted, error);
-    }
+  try {
+    const ranked = await rankAgain(symbols, nowMs);
+    if (ranked > 0) addCount(report.stored, "ranked", ranked);
+  } catch (error) {
+    addFailure(report, "rank", error);
   }
 }
 
-async function finish(deps: RebuildHistoryDeps, report: RunReport, nowMs: number): Promise<RunProgress> {
-  await followUp(deps.after, report, nowMs);
-  return { kind: "done", report };
+/** With no day left the record takes what has settled, in pages of its own. */
+async function finish(
+  deps: RebuildHistoryDeps,
+  run: ClaimedRun,
+  report: RunReport,
+  nowMs: number,
+): Promise<RunProgress> {
+  const left = await record(deps, run.page === 0 ? "recent" : "all", report, nowMs);
+  return left ? goOn(run, report, 0, nowMs) : { kind: "done", report };
 }
 
-async function goOn(
-  deps: RebuildHistoryDeps,
+async function record(
+  { recordOutcomes }: RebuildHistoryDeps,
+  scope: "all" | "recent",
+  report: RunReport,
+  nowMs: number,
+): Promise<boolean> {
+  try {
+    const { stored, left } = await recordOutcomes(scope, nowMs);
+    if (stored > 0) addCount(report.stored, "outcomes", stored);
+    return stored > 0 && left > 0;
+  } catch (error) {
+    addFailure(report, "outcomes", error);
+    return false;
+  }
+}
+
+function goOn(
   run: ClaimedRun,
   report: RunReport,
   delaySeconds: number,
   nowMs: number,
-): Promise<RunProgress> {
+): RunProgress {
   const nextMs = nowMs + delaySeconds * 1_000;
   if (run.page + 1 < MAX_PAGES && nextMs < run.notAfterMs) return { kind: "more", report, delaySeconds };
   addNote(report, "the run's time is over; the next run goes on with the days that are left");
-  return await finish(deps, report, nowMs);
+  return { kind: "done", report };
 }

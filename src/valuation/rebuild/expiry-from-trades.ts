@@ -103,7 +103,11 @@ function fitTrades(columns: ExpiryColumns, solved: SolvedVolatilities): FittedSm
 }
 
 /** Median distance of the prices from the smile's, in half spreads. */
-function scatterAbout(smile: Smile, columns: ExpiryColumns, { volatility, status }: SolvedVolatilities): number {
+function scatterAbout(
+  smile: Smile,
+  columns: ExpiryColumns,
+  { volatility, status }: SolvedVolatilities,
+): number {
   const { strike, expiryForward: forward, expiryYears: years, discountFactor, halfSpread, isCall } = columns;
   const distances: number[] = [];
   for (let i = 0; i < strike.length; i += 1) {
@@ -136,8 +140,12 @@ function straddleOf(trades: readonly MatchedTrade[], carry: ExpiryCarry, smile: 
   const { forward, years, rate, spot, exercise } = carry;
   const listed = trades.map(({ contract }) => contract.strike);
   if (listed.length === 0) return null;
-  const strike = listed.reduce((best, each) => (Math.abs(each - forward) < Math.abs(best - forward) ? each : best));
-  const types = new Set(trades.filter(({ contract }) => contract.strike === strike).map(({ contract }) => contract.type));
+  const strike = listed.reduce((best, each) =>
+    Math.abs(each - forward) < Math.abs(best - forward) ? each : best,
+  );
+  const types = new Set(
+    trades.filter(({ contract }) => contract.strike === strike).map(({ contract }) => contract.type),
+  );
   if (types.size < 2) return null;
   const volatility = smile.volatility(strike);
   const discountFactor = Math.exp(-rate * years);

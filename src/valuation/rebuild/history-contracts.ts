@@ -37,9 +37,7 @@ export function historyContracts(input: {
         const { expiration } = wish;
         const occSymbol = formatOccSymbol({ root, expiration, type, strike });
         if (occSymbol === null) return [];
-        return [
-          { occSymbol, root, symbol, expiration, strike, type, settlement: "PM", exerciseStyle },
-        ];
+        return [{ occSymbol, root, symbol, expiration, strike, type, settlement: "PM", exerciseStyle }];
       }),
     ),
   );

@@ -47,7 +47,9 @@ export function tradedCarry(
 
 /** Calls and puts of one strike that traded in the same minute, ascending; all as far off as they differ by. */
 function pairsOf(trades: readonly MatchedTrade[], { forward }: Carry): ParityPair[] {
-  const puts = new Map(trades.filter(({ contract }) => contract.type === "put").map((put) => [keyOf(put), put]));
+  const puts = new Map(
+    trades.filter(({ contract }) => contract.type === "put").map((put) => [keyOf(put), put]),
+  );
   const found = trades.flatMap((call) => {
     const put = call.contract.type === "call" ? puts.get(keyOf(call)) : undefined;
     if (put === undefined) return [];
