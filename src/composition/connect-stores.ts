@@ -11,6 +11,7 @@ import { createPositionReader } from "../adapters/postgres/chains/position-reade
 import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
 import { createDigestStore } from "../adapters/postgres/digests/digest-store.ts";
 import { createIvBoundsStore } from "../adapters/postgres/iv-metrics/iv-bounds-store.ts";
+import { createIvHistoryStore } from "../adapters/postgres/iv-metrics/iv-history-store.ts";
 import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createRankStore } from "../adapters/postgres/iv-metrics/rank-store.ts";
 import { createVolatilityReader } from "../adapters/postgres/iv-metrics/volatility-reader.ts";
@@ -22,6 +23,8 @@ import { createRunReader } from "../adapters/postgres/ledger/run-reader.ts";
 import { createTaskLedger } from "../adapters/postgres/ledger/task-ledger.ts";
 import { createCurveStore } from "../adapters/postgres/market-inputs/curve-store.ts";
 import { createDividendStore } from "../adapters/postgres/market-inputs/dividend-store.ts";
+import { createPastInputsReader } from "../adapters/postgres/market-inputs/past-inputs-reader.ts";
+import { createOutcomeStore } from "../adapters/postgres/track-record/outcome-store.ts";
 import { createMarketInputsReader } from "../adapters/postgres/market-inputs/market-inputs-reader.ts";
 import { createAlertStore } from "../adapters/postgres/operations/alert-store.ts";
 import { createRetentionStore } from "../adapters/postgres/operations/retention-store.ts";
@@ -49,8 +52,10 @@ import type { DigestStore } from "../digests/ports.ts";
 import type { DividendReader, DividendStore, MarketInputsReader } from "../dividends/ports.ts";
 import type { DailyStore, HoleStore } from "../history/ports.ts";
 import type { IvBoundsStore } from "../iv-metrics/bounds-ports.ts";
+import type { IvHistoryStore } from "../iv-metrics/history-ports.ts";
 import type { IvMetricsStore, VolatilityReader } from "../iv-metrics/ports.ts";
 import type { RankStore } from "../iv-metrics/rank-ports.ts";
+import type { PastInputsReader } from "../iv-metrics/rebuild/ports.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { POLICY } from "../operations/plan-limits.ts";
 import type { AlertStore, RetentionStore, UsageReader } from "../operations/ports.ts";
@@ -62,6 +67,7 @@ import type { CurveStore } from "../rates/ports.ts";
 import type { JobControls } from "../scheduling/control-ports.ts";
 import type { PagePublisher, RunLedger, RunReader } from "../scheduling/ports.ts";
 import type { RunMemory } from "../scheduling/run-memory.ts";
+import type { OutcomeStore } from "../track-record/ports.ts";
 import type { TradeStore } from "../trades/ports.ts";
 import { lazily } from "./lazily.ts";
 
@@ -105,6 +111,9 @@ export type Stores = {
   ranks: RankStore;
   volatility: VolatilityReader;
   ivBounds: IvBoundsStore;
+  ivHistory: IvHistoryStore;
+  pastInputs: PastInputsReader;
+  outcomes: OutcomeStore;
   // alerts
   alertBook: AlertBook;
   watchlists: WatchlistStore;
@@ -152,6 +161,9 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     ranks: () => createRankStore(stores.database),
     volatility: () => createVolatilityReader(stores.database),
     ivBounds: () => createIvBoundsStore(stores.database),
+    ivHistory: () => createIvHistoryStore(stores.database, calendar),
+    pastInputs: () => createPastInputsReader(stores.database),
+    outcomes: () => createOutcomeStore(stores.database, calendar),
     ...toldStores(() => stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),

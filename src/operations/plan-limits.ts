@@ -55,6 +55,8 @@ export const POLICY = {
    * below an invocation's subrequests with room for second looks and the database.
    */
   historyPage: { free: { tickerDays: 4, calls: 20 }, paid: { tickerDays: 120, calls: 300 } },
+  /** Expirations that one page of iv_history or eod_sync adds to the record. */
+  outcomesPerPage: { free: 20, paid: 400 },
   /** Tickers that one run asks Cboe about, two calls each, beside what else its page does. */
   symbolsPerBoundsRun: { free: 8, paid: 100 },
   /** Slices that one request to the queue publishes: some 40 kB of QStash's 1 MB. */
