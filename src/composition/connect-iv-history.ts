@@ -5,8 +5,7 @@ import type { PlanHistoryDeps } from "../iv-metrics/rebuild/plan-history.ts";
 import type { RebuildHistoryDeps } from "../iv-metrics/rebuild/rebuild-history.ts";
 import { syncIvBounds } from "../iv-metrics/sync-iv-bounds.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
-import { MEASURED } from "../operations/plan-cpu.ts";
-import { POLICY } from "../operations/plan-limits.ts";
+import { HISTORY_DAY_CPU_MS, POLICY } from "../operations/plan-limits.ts";
 import { recordOutcomes } from "../track-record/record-outcomes.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
@@ -22,7 +21,7 @@ export function historyPlanDeps(config: Config, { stores, providers, calendar }:
     calendar,
     sources: providers.optionHistory,
     size: POLICY.historyPage[config.plan],
-    cpuMsPerTickerDay: MEASURED.historyDay.warmMs / MEASURED.historyDay.tickerDays,
+    cpuMsPerTickerDay: HISTORY_DAY_CPU_MS,
     callsPerMinute: (provider) => (POLICY.jobCalls[provider].calls * 60_000) / POLICY.jobCalls[provider].windowMs,
     maxCostUsd: config.databento?.maxCostUsd ?? 0,
   };

@@ -10,6 +10,7 @@ import { createPlanReader } from "../adapters/postgres/chains/plan-reader.ts";
 import { createPositionReader } from "../adapters/postgres/chains/position-reader.ts";
 import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
 import { createDigestStore } from "../adapters/postgres/digests/digest-store.ts";
+import { createHistoryProgressReader } from "../adapters/postgres/iv-metrics/history-progress.ts";
 import { createIvBoundsStore } from "../adapters/postgres/iv-metrics/iv-bounds-store.ts";
 import { createIvHistoryStore } from "../adapters/postgres/iv-metrics/iv-history-store.ts";
 import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics-store.ts";
@@ -55,7 +56,7 @@ import type { IvBoundsStore } from "../iv-metrics/bounds-ports.ts";
 import type { IvHistoryStore } from "../iv-metrics/history-ports.ts";
 import type { IvMetricsStore, VolatilityReader } from "../iv-metrics/ports.ts";
 import type { RankStore } from "../iv-metrics/rank-ports.ts";
-import type { PastInputsReader } from "../iv-metrics/rebuild/ports.ts";
+import type { HistoryProgressReader, PastInputsReader } from "../iv-metrics/rebuild/ports.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { POLICY } from "../operations/plan-limits.ts";
 import type { AlertStore, RetentionStore, UsageReader } from "../operations/ports.ts";
@@ -112,6 +113,7 @@ export type Stores = {
   volatility: VolatilityReader;
   ivBounds: IvBoundsStore;
   ivHistory: IvHistoryStore;
+  historyProgress: HistoryProgressReader;
   pastInputs: PastInputsReader;
   outcomes: OutcomeStore;
   // alerts
@@ -162,6 +164,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     volatility: () => createVolatilityReader(stores.database),
     ivBounds: () => createIvBoundsStore(stores.database),
     ivHistory: () => createIvHistoryStore(stores.database, calendar),
+    historyProgress: () => createHistoryProgressReader(stores.database),
     pastInputs: () => createPastInputsReader(stores.database),
     outcomes: () => createOutcomeStore(stores.database, calendar),
     ...toldStores(() => stores.database),

@@ -40,6 +40,9 @@ export const PLAN_LIMITS = {
 
 const MINUTE_MS = 60_000;
 
+/** CPU of a day of a ticker rebuilt from its quotes, parsed ones, milliseconds; see `npm run bench:history`. */
+export const HISTORY_DAY_CPU_MS = 3;
+
 /** What is taken on of those limits. Every number of policy stands here and nowhere else. */
 export const POLICY = {
   /** Bounds a slice's parse, valuation and upsert, which share one invocation's CPU. */
@@ -54,7 +57,7 @@ export const POLICY = {
    * Of one page of iv_history: days of a ticker, whose quotes it parses and values, and calls of providers, which stay
    * below an invocation's subrequests with room for second looks and the database.
    */
-  historyPage: { free: { tickerDays: 4, calls: 20 }, paid: { tickerDays: 120, calls: 300 } },
+  historyPage: { free: { tickerDays: 2, calls: 20 }, paid: { tickerDays: 120, calls: 300 } },
   /** Expirations that one page of iv_history or eod_sync adds to the record. */
   outcomesPerPage: { free: 20, paid: 400 },
   /** Tickers that one run asks Cboe about, two calls each, beside what else its page does. */

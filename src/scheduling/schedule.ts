@@ -119,6 +119,7 @@ function ivHistory(): ScheduledJob {
   return {
     ...daily("iv_history", { hour: 20, minute: 40, timeZone: "America/New_York", days: "every" }),
     graceSeconds: 12 * HOUR_SECONDS,
+    catchUpSeconds: 2 * HOUR_SECONDS,
     windowSeconds: 23 * HOUR_SECONDS,
     patienceSeconds: 24 * HOUR_SECONDS,
   };

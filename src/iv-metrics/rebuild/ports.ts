@@ -25,3 +25,20 @@ export type PastInputsReader = {
   /** In one request: curves from a week before `from`, acts up to ten weeks after `to`, those only announced included. */
   readPast(symbols: readonly string[], range: { from: string; to: string }): Promise<PastInputs>;
 };
+
+/** How much of the past year is there, in days of a ticker. */
+export type HistoryProgress = {
+  /** Sessions of all active tickers. */
+  wanted: number;
+  /** Of those, by where they come from (`rebuilt` by source); `nothing`: asked for, and nobody had it. */
+  live: number;
+  rebuilt: Readonly<Record<string, number>>;
+  nothing: number;
+  /** The oldest day that a ticker has been rebuilt of; null for none. */
+  oldestDay: string | null;
+};
+
+export type HistoryProgressReader = {
+  /** Of these sessions, ascending; of one ticker, or of all that are active. */
+  readProgress(days: readonly string[], symbol: string | null): Promise<HistoryProgress>;
+};

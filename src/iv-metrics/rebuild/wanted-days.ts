@@ -51,8 +51,8 @@ export async function readWantedHistory(
   };
 }
 
-/** Before today's New York date, ascending. */
-function latestSessions({ previousTradingDay }: TradingCalendar, nowMs: number): string[] {
+/** The 252 sessions before today's New York date, ascending. */
+export function latestSessions({ previousTradingDay }: TradingCalendar, nowMs: number): string[] {
   const days: string[] = [];
   let day = newYorkDate(nowMs);
   while (days.length < SESSIONS) {
