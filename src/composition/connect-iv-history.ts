@@ -6,7 +6,6 @@ import type { RebuildHistoryDeps } from "../iv-metrics/rebuild/rebuild-history.t
 import { syncIvBounds } from "../iv-metrics/sync-iv-bounds.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { HISTORY_DAY_CPU_MS, POLICY } from "../operations/plan-limits.ts";
-import { recordOutcomes } from "../track-record/record-outcomes.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import type { Vendors } from "./connect-vendors.ts";
@@ -29,8 +28,7 @@ export function historyPlanDeps(config: Config, { stores, providers, calendar }:
 
 /** What the job that rebuilds it takes. */
 export function rebuildHistoryDeps(config: Config, parts: Parts): RebuildHistoryDeps {
-  const { stores, calendar } = parts;
-  const outcomesPerPage = POLICY.outcomesPerPage[config.plan];
+  const { stores } = parts;
   return {
     ...historyPlanDeps(config, parts),
     store: stores.ivHistory,
@@ -38,8 +36,6 @@ export function rebuildHistoryDeps(config: Config, parts: Parts): RebuildHistory
     budget: stores.rateBudget,
     memory: stores.memory,
     rankAgain: (symbols, nowMs) => rankAgain({ ranks: stores.ranks }, symbols, nowMs),
-    recordOutcomes: (scope, nowMs) =>
-      recordOutcomes({ outcomes: stores.outcomes, calendar, outcomesPerPage }, nowMs, scope),
     syncBounds: boundsOf(config, parts),
   };
 }

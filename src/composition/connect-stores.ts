@@ -115,7 +115,7 @@ export type Stores = {
   ivHistory: IvHistoryStore;
   historyProgress: HistoryProgressReader;
   pastInputs: PastInputsReader;
-  outcomes: OutcomeStore;
+  outcomeStore: OutcomeStore;
   // alerts
   alertBook: AlertBook;
   watchlists: WatchlistStore;
@@ -166,7 +166,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     ivHistory: () => createIvHistoryStore(stores.database, calendar),
     historyProgress: () => createHistoryProgressReader(stores.database),
     pastInputs: () => createPastInputsReader(stores.database),
-    outcomes: () => createOutcomeStore(stores.database, calendar),
+    outcomeStore: () => createOutcomeStore(stores.database, calendar),
     ...toldStores(() => stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),

@@ -23,6 +23,7 @@ import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import type { Vendors } from "./connect-vendors.ts";
 import { configuredGaps } from "./provider-order.ts";
+import { recordedAfter } from "./recorded-after.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 
 type Parts = {
@@ -60,7 +61,12 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
       (nowMs) => house.after.metrics(nowMs),
     ),
     eod_sync: followedBy(
-      fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
+      recordedAfter(
+        config,
+        house,
+        "recent",
+        fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
+      ),
       async (nowMs) => {
         await house.after.prices(nowMs);
         await house.after.metrics(nowMs);
@@ -71,8 +77,13 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
     ),
     retention: (run, nowMs) => prune(pruneDeps(config, stores), run, nowMs),
     dividends: helpedBy(gaps, ["dividends"], (run, nowMs) => syncDividends(dividendDeps(house), run, nowMs)),
-    iv_history: fedBy(gaps, "option_history", (run, nowMs) =>
-      rebuildHistory(rebuildHistoryDeps(config, house), run, nowMs),
+    iv_history: recordedAfter(
+      config,
+      house,
+      "all",
+      fedBy(gaps, "option_history", (run, nowMs) =>
+        rebuildHistory(rebuildHistoryDeps(config, house), run, nowMs),
+      ),
     ),
     rates: (run, nowMs) => syncRates(ratesDeps(house), run, nowMs),
   };

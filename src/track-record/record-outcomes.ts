@@ -42,7 +42,8 @@ export async function recordOutcomes(
 ): Promise<RecordedOutcomes> {
   const lookbackDays = scope === "all" ? ALL_DAYS : RECENT.lookbackDays;
   const overlapDays = scope === "all" ? null : RECENT.overlapDays;
-  const wanted = wantedOutcomes(lookbackDays, nowMs, calendar);
+  const days = rememberingSessions(calendar);
+  const wanted = wantedOutcomes(lookbackDays, nowMs, days);
   let held = 0;
   for (let passed = 0; passed <= MOST_PASSED; passed += 1) {
     const { unsettled, bars, left } = await outcomes.readUnsettled({
@@ -51,12 +52,24 @@ export async function recordOutcomes(
       limit,
       offset: held,
     });
-    const rows = unsettled.flatMap((one) => outcomeOf(one, bars[one.symbol] ?? [], calendar) ?? []);
+    const rows = unsettled.flatMap((one) => outcomeOf(one, bars[one.symbol] ?? [], days) ?? []);
     held += unsettled.length - rows.length;
     if (rows.length > 0) return { stored: await outcomes.storeOutcomes(rows), left, held };
     if (left === 0) break;
   }
   return { stored: 0, left: 0, held };
+}
+
+/** All tickers look at the same days: counting their sessions again would take half of what an outcome costs. */
+function rememberingSessions(calendar: TradingCalendar): TradingCalendar {
+  const known = new Map<string, string[]>();
+  const tradingDaysBetween = (from: string, to: string) => {
+    const key = `${from} ${to}`;
+    const days = known.get(key) ?? calendar.tradingDaysBetween(from, to);
+    known.set(key, days);
+    return days;
+  };
+  return { ...calendar, tradingDaysBetween };
 }
 
 /** Null where it cannot be judged. */

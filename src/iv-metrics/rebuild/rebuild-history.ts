@@ -26,8 +26,6 @@ export type RebuildHistoryDeps = AskHistoryDeps &
     memory: RunMemory;
     /** Ranks the tickers anew after days of theirs were stored; how many rows changed. */
     rankAgain: (symbols: readonly string[], nowMs: number) => Promise<number>;
-    /** Records what has settled, a page of it; more is `left`. */
-    recordOutcomes: (scope: "all" | "recent", nowMs: number) => Promise<{ stored: number; left: number }>;
     /** Somebody else's bounds of the year; null where they are not wanted. */
     syncBounds: ((nowMs: number) => Promise<RunReport>) | null;
   };
@@ -56,7 +54,7 @@ export async function rebuildHistory(
   const wanted = await readWantedHistory(deps, run, nowMs);
   const work = openWork(deps, run, wanted, failed);
   if (run.page === 0) await begin(deps, run, { wanted, work }, report, nowMs);
-  if (work.length === 0) return await finish(deps, run, report, nowMs);
+  if (work.length === 0) return { kind: "done", report };
   const page = cutPage(deps, work);
   const asked = await askHistory(deps, run, page, report);
   const rows = [
@@ -68,7 +66,6 @@ export async function rebuildHistory(
   if (rows.length === 0 && failure !== undefined) {
     if (run.page === 0) throw failure.error;
     addNote(report, "nobody answers; the next run goes on with the days that are left");
-    await record(deps, "all", report, nowMs);
     return { kind: "done", report };
   }
   tellFailures(asked, page, report);
@@ -143,33 +140,6 @@ async function storePage(
     if (ranked > 0) addCount(report.stored, "ranked", ranked);
   } catch (error) {
     addFailure(report, "rank", error);
-  }
-}
-
-/** With no day left the record takes what has settled, in pages of its own. */
-async function finish(
-  deps: RebuildHistoryDeps,
-  run: ClaimedRun,
-  report: RunReport,
-  nowMs: number,
-): Promise<RunProgress> {
-  const left = await record(deps, run.page === 0 ? "recent" : "all", report, nowMs);
-  return left ? goOn(run, report, 0, nowMs) : { kind: "done", report };
-}
-
-async function record(
-  { recordOutcomes }: RebuildHistoryDeps,
-  scope: "all" | "recent",
-  report: RunReport,
-  nowMs: number,
-): Promise<boolean> {
-  try {
-    const { stored, left } = await recordOutcomes(scope, nowMs);
-    if (stored > 0) addCount(report.stored, "outcomes", stored);
-    return stored > 0 && left > 0;
-  } catch (error) {
-    addFailure(report, "outcomes", error);
-    return false;
   }
 }
 
