@@ -2,70 +2,96 @@ import { expiresAtMs, yearsBetween } from "../../market/expiry.ts";
 import { nyseCalendar } from "../../market/trading-calendar.ts";
 import type { OptionContract } from "../../options/contract.ts";
 import { blackPrice } from "../../pricing/black.ts";
-import { median } from "../../volatility/rank/median.ts";
 import type { Smile } from "../../volatility/smile.ts";
-import { carryAt } from "../carry.ts";
-import { discountRate } from "../discount-rate.ts";
+import { type CarryGround, carryAt } from "../carry.ts";
+import { type DiscountRate, discountRate } from "../discount-rate.ts";
 import { createExercisePremiums } from "../exercise-premiums.ts";
-import { type ExpiryColumns, expiryColumns } from "../expiry-columns.ts";
+import { expiryColumns } from "../expiry-columns.ts";
 import type { ExpiryCarry } from "../fit-carry.ts";
-import { type FittedSmile, fitExpirySmile } from "../fit-expiry-smile.ts";
-import { type SolvedVolatilities, solveVolatilities } from "../solve-volatilities.ts";
+import { solveVolatilities } from "../solve-volatilities.ts";
 import { summariseExpiry } from "../summarise-expiry.ts";
 import { dividendsWithin, type ValuationInputs } from "../value-chain.ts";
-import { type ExpiryEvidence, expiryEvidence, type SideVolatility } from "./expiry-evidence.ts";
+import { type ExpiryEvidence, expiryEvidence } from "./expiry-evidence.ts";
 import type { MatchedTrade } from "./match-trades.ts";
 import { tradedCarry } from "./traded-forward.ts";
+import { fitTrades } from "./traded-smile.ts";
+
+type Instant = { readonly spot: number; readonly atMs: number; readonly inputs: ValuationInputs };
 
 /**
  * What the trades of one expiration say: the steps of a live valuation, each minute's price a quote that is as wide as
  * trades scatter. Null where nothing has a volatility.
  */
-export function expiryFromTrades(
-  trades: readonly MatchedTrade[],
-  { spot, atMs, inputs }: { spot: number; atMs: number; inputs: ValuationInputs },
-): ExpiryEvidence | null {
-  const { curve, dividends: schedule, calendar = nyseCalendar } = inputs;
+export function expiryFromTrades(trades: readonly MatchedTrade[], instant: Instant): ExpiryEvidence | null {
+  const { atMs, inputs } = instant;
   const contract = trades[0]?.contract;
   if (contract === undefined) return null;
-  const expiresMs = expiresAtMs(contract.expiration, contract.settlement, calendar);
-  const years = yearsBetween(atMs, expiresMs);
-  if (!(years > 0)) return null;
-  const { rate, source: rateSource } = discountRate(curve, null, years);
-  const dividends = dividendsWithin(schedule, atMs, expiresMs);
-  const ground = { spot, years, rate, dividends };
-  const carry = tradedCarry(trades, ground, contract.exerciseStyle === "american");
-  const quotes = trades.map(asQuote);
+  const { expiration, settlement, exerciseStyle } = contract;
+  const expiresMs = expiresAtMs(expiration, settlement, inputs.calendar ?? nyseCalendar);
+  const { ground, source } = groundOf(expiresMs, instant);
+  if (!(ground.years > 0)) return null;
+  const carry = tradedCarry(trades, ground, exerciseStyle === "american");
+  const telling = outOfTheMoney(trades, carry);
+  const quotes = telling.map(asQuote);
   const columns = expiryColumns(quotes, carry, atMs);
-  for (const [i, { minuteMs }] of trades.entries()) columns.years[i] = yearsBetween(minuteMs, expiresMs);
+  for (const [i, { minuteMs }] of telling.entries()) columns.years[i] = yearsBetween(minuteMs, expiresMs);
   const exercised = carry.exercise === null ? null : createExercisePremiums(columns, carry.exercise);
   const solved = solveVolatilities(columns, exercised);
-  const fitted = fitTrades(columns, solved);
+  const fitted = fitTrades(telling, columns, solved, atMs);
   if (fitted === null) return null;
-  const sides = sidesOf(trades, solved);
   const summary = summariseExpiry({
-    rate,
-    rateSource,
+    rate: ground.rate,
+    rateSource: source,
     slopeRate: null,
-    spot,
+    spot: ground.spot,
     contracts: quotes,
     carry,
-    dividendsKnown: schedule.status !== "unknown",
+    dividendsKnown: inputs.dividends.status !== "unknown",
     fitted,
     worthless: columns.worthless,
     straddle: straddleOf(trades, carry, fitted.smile),
     butterfly: false,
   });
+  const used = telling.filter((_, i) => solved.status[i] === "ok");
   return expiryEvidence({
     summary,
-    settlement: contract.settlement,
-    years,
-    strikes: new Set(sides.map(({ listed }) => listed)).size,
+    settlement,
+    years: ground.years,
+    strikes: new Set(used.map((each) => each.contract.strike)).size,
     carriedForward: carryAt(ground, 0).forward,
-    sides,
+    sides: telling.flatMap(({ strike, contract: { type } }, i) =>
+      solved.status[i] === "ok" ? [{ type, strike, volatility: solved.volatility[i] ?? 0 }] : [],
+    ),
     spreads: [],
-    trades: trades.reduce((sum, each) => sum + each.trades, 0),
+    trades: used.reduce((sum, each) => sum + each.trades, 0),
   });
+}
+
+function groundOf(
+  expiresMs: number,
+  { spot, atMs, inputs: { curve, dividends } }: Instant,
+): { ground: CarryGround; source: DiscountRate["source"] } {
+  const years = yearsBetween(atMs, expiresMs);
+  const { rate, source } = discountRate(curve, null, years);
+  return { ground: { spot, years, rate, dividends: dividendsWithin(dividends, atMs, expiresMs) }, source };
+}
+
+/** An option at the forward is worth 0.4 of a deviation of the share (Brenner and Subrahmanyam 1988). */
+const DEVIATIONS = Math.sqrt(2 * Math.PI);
+/** So far in the money, in deviations, a price says nothing that the other side does not say better. */
+const MOST_IN_THE_MONEY = 0.6;
+
+/** Those that a smile is read from, with a few in the money, where half an error of the forward cancels. */
+function outOfTheMoney(trades: readonly MatchedTrade[], { forward }: ExpiryCarry): MatchedTrade[] {
+  const inTheMoney = ({ strike, contract: { type } }: MatchedTrade) =>
+    type === "call" ? forward - strike : strike - forward;
+  let atMoney: MatchedTrade | undefined;
+  for (const each of trades)
+    if (Math.abs(inTheMoney(each)) < Math.abs(atMoney === undefined ? Infinity : inTheMoney(atMoney)))
+      atMoney = each;
+  if (atMoney === undefined) return [];
+  const deviation = DEVIATIONS * Math.max(0, atMoney.price - Math.max(0, inTheMoney(atMoney)));
+  return trades.filter((each) => inTheMoney(each) <= MOST_IN_THE_MONEY * deviation);
 }
 
 /** What a price may be off by before the trades have shown it: a cent and a hundredth. */
@@ -90,62 +116,14 @@ function asQuote({ contract, strike, price }: MatchedTrade): OptionContract {
   };
 }
 
-/** Beyond this many times what was assumed, trades scatter more than the fit would know. */
-const LEAST_SCATTER = 0.5;
-
-/** Fitted twice: the second time with tolerances as wide as the trades scatter about the first. */
-function fitTrades(columns: ExpiryColumns, solved: SolvedVolatilities): FittedSmile | null {
-  const first = fitExpirySmile(columns, solved);
-  if (first === null) return null;
-  const scatter = Math.max(LEAST_SCATTER, scatterAbout(first.smile, columns, solved));
-  const halfSpread = columns.halfSpread.map((half) => scatter * half);
-  return fitExpirySmile({ ...columns, halfSpread }, solved);
-}
-
-/** Median distance of the prices from the smile's, in half spreads. */
-function scatterAbout(
-  smile: Smile,
-  columns: ExpiryColumns,
-  { volatility, status }: SolvedVolatilities,
-): number {
-  const { strike, expiryForward: forward, expiryYears: years, discountFactor, halfSpread, isCall } = columns;
-  const distances: number[] = [];
-  for (let i = 0; i < strike.length; i += 1) {
-    if (status[i] !== "ok") continue;
-    const market = {
-      type: isCall[i] === 1 ? ("call" as const) : ("put" as const),
-      forward,
-      strike: strike[i] ?? 0,
-      years,
-      discountFactor: discountFactor[i] ?? 1,
-    };
-    const own = blackPrice({ ...market, volatility: volatility[i] ?? 0 });
-    const fitted = blackPrice({ ...market, volatility: smile.volatility(market.strike) });
-    distances.push(Math.abs(own - fitted) / (halfSpread[i] ?? 1));
-  }
-  return median(distances) ?? 1;
-}
-
-function sidesOf(
-  trades: readonly MatchedTrade[],
-  { volatility, status }: SolvedVolatilities,
-): (SideVolatility & { listed: number })[] {
-  return trades.flatMap(({ contract: { type, strike: listed }, strike }, i) =>
-    status[i] === "ok" ? [{ type, strike, listed, volatility: volatility[i] ?? 0 }] : [],
-  );
-}
-
-/** Call plus put of the listed strike nearest to the forward at its own volatility, where both traded; dollars a share. */
+/** Call plus put of the listed strike nearest to the forward at its volatility, where both traded; dollars a share. */
 function straddleOf(trades: readonly MatchedTrade[], carry: ExpiryCarry, smile: Smile): number | null {
   const { forward, years, rate, spot, exercise } = carry;
-  const listed = trades.map(({ contract }) => contract.strike);
-  if (listed.length === 0) return null;
-  const strike = listed.reduce((best, each) =>
-    Math.abs(each - forward) < Math.abs(best - forward) ? each : best,
-  );
-  const types = new Set(
-    trades.filter(({ contract }) => contract.strike === strike).map(({ contract }) => contract.type),
-  );
+  let strike = Number.POSITIVE_INFINITY;
+  for (const { contract } of trades)
+    if (Math.abs(contract.strike - forward) < Math.abs(strike - forward)) strike = contract.strike;
+  const atStrike = trades.filter(({ contract }) => contract.strike === strike);
+  const types = new Set(atStrike.map(({ contract }) => contract.type));
   if (types.size < 2) return null;
   const volatility = smile.volatility(strike);
   const discountFactor = Math.exp(-rate * years);

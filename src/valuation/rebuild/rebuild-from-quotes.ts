@@ -5,6 +5,7 @@ import { carryAt } from "../carry.ts";
 import { dividendsWithin, type ValuationInputs, valueChain } from "../value-chain.ts";
 import type { ExpirySummary, ValuedContract } from "../valued-chain.ts";
 import { type ExpiryEvidence, expiryEvidence } from "./expiry-evidence.ts";
+import { impliedUnderlying } from "./implied-underlying.ts";
 import { rebuildDay } from "./rebuild-day.ts";
 import type { HistoryQuote, RebuiltDay, UnrebuiltDay } from "./rebuilt-day.ts";
 
@@ -30,7 +31,8 @@ export function rebuildFromQuotes(input: {
   const own = input.quotes.filter(({ contract }) => contract.symbol === symbol);
   const seen = new Set(own.map(({ contract }) => contract.expiration));
   const contracts = own.filter(isUsable).map((quote) => listedContract(quote, atMs));
-  const chain = { underlyingPrice: null, rate: null, fetchedAtMs: atMs, contracts };
+  const underlyingPrice = impliedUnderlying(contracts, atMs, inputs);
+  const chain = { underlyingPrice, rate: null, fetchedAtMs: atMs, contracts };
   const valued = valueChain(chain, inputs);
   const byExpiry = Map.groupBy(valued.contracts, ({ contract }) => contract.expiration);
   const evidence = valued.expiries.flatMap((summary) => {
