@@ -25,7 +25,7 @@ export function rankDays(symbol: SQL, day: SQL): SQL {
 SELECT json_agg(json_build_array(day, live, provider, rebuilt, source) ORDER BY day) AS days FROM (
   SELECT day, live, provider, rebuilt, source FROM (
     SELECT DISTINCT ON (day) day, coalesce(rank_iv_30, iv_30) AS live, provider FROM iv_metrics
-    WHERE ${within} AND is_close AND iv_30 IS NOT NULL AND NOT extrapolated @> '30'
+    WHERE ${within} AND is_close AND (rank_iv_30 IS NOT NULL OR iv_30 IS NOT NULL AND NOT extrapolated @> '30')
     ORDER BY day DESC, slot DESC LIMIT ${SESSIONS}) kept_live
   FULL JOIN (
     SELECT day, iv_30 AS rebuilt, source FROM iv_history
