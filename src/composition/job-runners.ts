@@ -5,6 +5,7 @@ import { type SyncDividendsDeps, syncDividends } from "../dividends/sync-dividen
 import { type BackfillHistoryDeps, backfillHistory } from "../history/backfill-history.ts";
 import { type SyncEndOfDayDeps, syncEndOfDay } from "../history/sync-end-of-day.ts";
 import { type ComputeIvMetricsDeps, computeIvMetrics } from "../iv-metrics/compute-iv-metrics.ts";
+import { rebuildHistory } from "../iv-metrics/rebuild/rebuild-history.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { PLAN_LIMITS, POLICY } from "../operations/plan-limits.ts";
 import { type PruneDeps, prune } from "../operations/prune.ts";
@@ -17,14 +18,18 @@ import type { JobRunner, JobRunners } from "../scheduling/ports.ts";
 import { addCount, addFailure, addNote, emptyReport } from "../scheduling/run-report.ts";
 import { type AfterJobs, followedBy } from "./after-jobs.ts";
 import type { Alerts } from "./connect-alerts.ts";
+import { rebuildHistoryDeps } from "./connect-iv-history.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
+import type { Vendors } from "./connect-vendors.ts";
 import { configuredGaps } from "./provider-order.ts";
+import { recordedAfter } from "./recorded-after.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 
 type Parts = {
   stores: Stores;
   providers: Providers;
+  vendors: Vendors;
   calendar: TradingCalendar;
   alerts: Alerts;
   after: AfterJobs;
@@ -56,7 +61,12 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
       (nowMs) => house.after.metrics(nowMs),
     ),
     eod_sync: followedBy(
-      fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
+      recordedAfter(
+        config,
+        house,
+        "recent",
+        fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
+      ),
       async (nowMs) => {
         await house.after.prices(nowMs);
         await house.after.metrics(nowMs);
@@ -67,6 +77,14 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
     ),
     retention: (run, nowMs) => prune(pruneDeps(config, stores), run, nowMs),
     dividends: helpedBy(gaps, ["dividends"], (run, nowMs) => syncDividends(dividendDeps(house), run, nowMs)),
+    iv_history: recordedAfter(
+      config,
+      house,
+      "all",
+      fedBy(gaps, "option_history", (run, nowMs) =>
+        rebuildHistory(rebuildHistoryDeps(config, house), run, nowMs),
+      ),
+    ),
     rates: (run, nowMs) => syncRates(ratesDeps(house), run, nowMs),
   };
 }

@@ -35,13 +35,10 @@ const Rank = {
   ivPercentile: z.number().nullable().openapi({
     description: "0..100: the share of the last 252 daily closes that were strictly lower",
   }),
-  observations: z
-    .number()
-    .openapi({ description: "earlier daily closes that rank and percentile looked at" }),
-  regime: z
-    .string()
-    .nullable()
-    .openapi({ description: "high from rank 50, low below 30, else neutral; null without a rank" }),
+  regime: z.string().nullable().openapi({
+    description:
+      "high from rank 50, low below 30, else neutral, and each until 3 points past its bound; null without a rank",
+  }),
   skew25Delta: z.number().nullable().openapi({
     description: "(IV of the 25-delta put less that of the call) / at-the-money IV, nearest to 30 days",
   }),
@@ -55,8 +52,28 @@ const IvRank = z.object({
   lowDay: day("when it was last that low"),
   high: fraction("the highest of them"),
   highDay: day("when it was last that high"),
+  current: fraction("what is ranked: at 30 days, of the Fridays around it as rebuilt days have them"),
   observations: z.number().openapi({ description: "earlier daily closes" }),
-  sources: z.array(z.string()).openapi({ description: "providers whose quotes the closes are of" }),
+  rebuilt: z.number().openapi({ description: "how many closes were rebuilt afterwards" }),
+  live: z.number().openapi({ description: "how many were kept when they stood" }),
+  sources: z.array(z.string()).openapi({
+    description: "what the closes come of: live-schwab by provider, databento-cbbo-1m or alpaca-1min",
+  }),
+  basis: z
+    .array(z.object({ source: z.string(), days: z.number(), words: z.string() }))
+    .openapi({ description: "the closes by source" }),
+  splice: z
+    .object({
+      verdict: z.enum(["unchecked", "fits", "warn", "refused"]).openapi({
+        description: "whether live and rebuilt days agree; refused: too far apart, ranked by live days alone",
+      }),
+      offset: fraction("median of live less rebuilt"),
+      days: z.number().openapi({ description: "days that have both" }),
+    })
+    .openapi({
+      description: "how live and rebuilt days agree where there are both; nothing is ever shifted",
+    }),
+  text: z.string().openapi({ description: "all of it in one line" }),
 });
 
 const TermStructure = z.object({
@@ -96,6 +113,9 @@ export const Volatility = z
     modelFree30: fraction("VIX-style: the smiles integrated, at 30 days"),
     ivRank: IvRank,
     ...Rank,
+    observations: z
+      .number()
+      .openapi({ description: "earlier daily closes that rank and percentile looked at" }),
     observationsNeeded: z.number(),
     missing: z
       .enum(["too-few-observations", "no-range", "invalid-current"])
@@ -124,14 +144,22 @@ export const VolatilityHistory = z
     closes: z.array(
       z.object({
         day: DateText,
-        underlyingPrice: z.number(),
+        source: z.string().openapi({
+          description: "live-schwab by provider, or what it was rebuilt from: databento-cbbo-1m, alpaca-1min",
+        }),
+        underlyingPrice: z.number().nullable(),
         iv7: fraction("at 7 days"),
         iv14: fraction("at 14 days"),
         iv30: fraction("at 30 days"),
+        rankIv30: fraction("the same of the Fridays around it: what ranks compare"),
         iv60: fraction("at 60 days"),
         iv90: fraction("at 90 days"),
         ...DayRank,
         ...Rank,
+        observations: z
+          .number()
+          .nullable()
+          .openapi({ description: "earlier daily closes that rank and percentile looked at" }),
         termSlope: fraction("IV at 90 days less IV at 30"),
         rv20: fraction("realised over 20 sessions, from closes"),
         rv60: fraction("realised over 60 sessions, from closes"),

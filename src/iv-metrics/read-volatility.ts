@@ -16,7 +16,9 @@ import { IV_MINIMUM_OBSERVATIONS, type IvHistoryGap } from "../volatility/iv-his
 import { STANDARD_MATURITIES, termShape } from "../volatility/term-structure.ts";
 import { type IvRankView, ivRankView } from "./iv-rank-view.ts";
 import { pick } from "./pick.ts";
-import type { IvMetricsRow, RankClose, VolatilityReader } from "./ports.ts";
+import type { IvMetricsRow, VolatilityReader } from "./ports.ts";
+import { rankedVolatility, rankHistory } from "./rank-closes.ts";
+import type { RankClose } from "./rank-day.ts";
 
 export type VolatilityDeps = {
   chains: Pick<ChainReader, "findTicker">;
@@ -38,7 +40,7 @@ export type VolatilityView = {
   modelFree30: number | null;
   ivRank: IvRankView;
   ivPercentile: number | null;
-  /** What the rank looked at, oldest first. */
+  /** What the rank looks at, oldest first. */
   closes: RankClose[];
   /** Earlier daily closes that the rank looked at, and how many it takes. */
   observations: number;
@@ -77,10 +79,10 @@ export async function readVolatility(
   symbol: string,
   nowMs: number,
 ): Promise<VolatilityView> {
-  const [, row, closes, snapshots] = await Promise.all([
+  const [, row, days, snapshots] = await Promise.all([
     requireTicker(deps.chains, symbol),
     deps.volatility.readLatest(symbol),
-    deps.volatility.readRankCloses(symbol),
+    deps.volatility.readRankDays(symbol),
     deps.volatility.readSnapshots(symbol, newYorkDate(nowMs)),
   ]);
   if (row === null) {
@@ -89,13 +91,14 @@ export async function readVolatility(
     });
   }
   const missing = missingRank(row);
+  const history = rankHistory(days);
   const { limits: { metricsMs: limitMs } = USUAL_LIMITS, calendar } = deps;
   const data = storedFreshness(row.provider, row, nowMs, { limitMs, calendar });
   return {
     symbol,
     ...pick(row, "day", "isClose", "underlyingPrice", "ivPercentile", "observations"),
-    ivRank: ivRankView(row, closes),
-    closes,
+    ivRank: ivRankView(row, history),
+    closes: history.closes,
     impliedVolatility: maturities(row),
     ...pick(row, "iv30", "modelFree30"),
     observationsNeeded: IV_MINIMUM_OBSERVATIONS,
@@ -144,9 +147,10 @@ function maturities(row: IvMetricsRow) {
   }));
 }
 
-function missingRank({ ivRank, iv30, observations }: IvMetricsRow): IvHistoryGap | null {
+function missingRank(row: IvMetricsRow): IvHistoryGap | null {
+  const { ivRank, observations } = row;
   if (ivRank !== null) return null;
-  if (iv30 === null) return "invalid-current";
+  if (rankedVolatility(row) === null) return "invalid-current";
   return observations < IV_MINIMUM_OBSERVATIONS ? "too-few-observations" : "no-range";
 }
 

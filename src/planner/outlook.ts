@@ -3,6 +3,7 @@ import { earningsInside } from "../calculator/events/earnings-inside.ts";
 import { exDividendInside, type Moment } from "../calculator/events/ex-dividends.ts";
 import type { EarningsDate } from "../calculator/events/implied-earnings-move.ts";
 import type { IvMetricsRow } from "../iv-metrics/ports.ts";
+import { countsText } from "../iv-metrics/rank-basis.ts";
 import { shortDate } from "../market/date-text.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { planRegime } from "../planning/plan-regime.ts";
@@ -68,14 +69,14 @@ function regimeOf(metrics: IvMetricsRow | null, today: string): PlanRegimeAnswer
   if (metrics === null) {
     const nothing = { iv30: null, rv20: null, ivRank: null, ivPercentile: null };
     const words = "Whether options are dear is unknown: no volatility metrics are stored yet.";
-    return { ...planRegime(nothing), words, ...nothing, observations: 0, day: null };
+    return { ...planRegime(nothing), words, ...nothing, observations: 0, rebuiltObservations: 0, day: null };
   }
-  const { iv30, rv20, ivRank, ivPercentile, observations, day, provider } = metrics;
+  const { iv30, rv20, ivRank, ivPercentile, observations, rebuiltObservations, day, provider } = metrics;
   const regime = planRegime({ iv30, rv20, ivRank, ivPercentile });
   const enough = observations >= IV_MINIMUM_OBSERVATIONS;
-  const kept = `${observations} daily close${observations === 1 ? "" : "s"} kept here${enough ? "" : `, ${IV_MINIMUM_OBSERVATIONS} needed`}`;
-  const words = `${regime.words} (n ${kept}; ${provider}, ${shortDate(day, today)})`;
-  return { ...regime, words, iv30, rv20, ivRank, ivPercentile, observations, day };
+  const rests = `${countsText(metrics)}${enough ? "" : `; ${IV_MINIMUM_OBSERVATIONS} needed`}`;
+  const words = `${regime.words} (${rests}; ${provider}, ${shortDate(day, today)})`;
+  return { ...regime, words, iv30, rv20, ivRank, ivPercentile, observations, rebuiltObservations, day };
 }
 
 /** The target moves the view, whatever the bias builds. */

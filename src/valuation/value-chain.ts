@@ -83,7 +83,11 @@ function renamed({ rate, source }: ReturnType<typeof discountRate>) {
 }
 
 /** Those that go ex after `fromMs` and by the expiry: a share goes ex before the opening of its ex-date. */
-function dividendsWithin({ dividends }: DividendSchedule, fromMs: number, toMs: number): CashDividend[] {
+export function dividendsWithin(
+  { dividends }: DividendSchedule,
+  fromMs: number,
+  toMs: number,
+): CashDividend[] {
   return dividends.flatMap(({ exDate, amount }) => {
     const exMs = wallTimeToMs(exDate, REGULAR_OPEN_MINUTE);
     return exMs > fromMs && exMs < toMs ? [{ years: yearsBetween(fromMs, exMs), amount }] : [];

@@ -92,7 +92,11 @@ test("a history of any volatilities", () => {
   const input = days(60).chain((list) =>
     fc.record<IvHistoryPicture>({
       symbol,
-      closes: fc.tuple(...list.map((each) => fc.record({ day: fc.constant(each), iv30: maybe(volatility) }))),
+      closes: fc.tuple(
+        ...list.map((each) =>
+          fc.record({ day: fc.constant(each), iv30: maybe(volatility), rebuilt: fc.boolean() }),
+        ),
+      ),
       current: maybe(fc.record({ day, iv30: volatility })),
       rank: maybe(fc.double({ min: 0, max: 100, noNaN: true })),
       percentile: maybe(fc.double({ min: 0, max: 100, noNaN: true })),

@@ -41,6 +41,7 @@ const IV_HISTORY: IvHistoryPicture = {
   closes: DAYS.filter((day) => day < "2026-07-06" || day > "2026-07-17").map((day, i) => ({
     day,
     iv30: 0.15 + 0.02 * Math.sin(i / 9) + (i > 85 && i < 105 ? 0.14 * Math.exp((86 - i) / 8) : 0),
+    rebuilt: day < "2026-10-15",
   })),
   current: { day: "2026-11-30", iv30: 0.183 },
   rank: 34.2,

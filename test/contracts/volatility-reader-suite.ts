@@ -68,11 +68,11 @@ export function volatilityReaderSuite(
       aStoredVolatility({ day: TODAY, isClose: true, iv30: 0.3 }),
     ];
     const reader = await open({ rows, moves: [] });
-    expect(await reader.readRankCloses("SPY")).toEqual([
-      { day: "2026-11-17", iv30: 0.11, provider: "schwab" },
-      { day: "2026-11-19", iv30: 0.25, provider: "alpaca" },
+    expect(await reader.readRankDays("SPY")).toEqual([
+      { day: "2026-11-17", live: { iv30: 0.11, provider: "schwab" }, rebuilt: null },
+      { day: "2026-11-19", live: { iv30: 0.25, provider: "alpaca" }, rebuilt: null },
     ]);
-    expect(await reader.readRankCloses("QQQ")).toEqual([]);
+    expect(await reader.readRankDays("QQQ")).toEqual([]);
   });
 
   test(`${name}: the latest snapshot of each root and expiration from today on, in order`, async () => {

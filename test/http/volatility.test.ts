@@ -40,12 +40,18 @@ test("a ticker's volatility, by maturity and beside its history, with its source
     modelFree30: 0.215,
     ivRank: {
       value: 62.5,
+      current: 0.2,
       low: 0.2,
       lowDay: "2026-11-23",
       high: 0.2,
       highDay: "2026-11-23",
       observations: 252,
-      sources: ["schwab"],
+      rebuilt: 0,
+      live: 1,
+      sources: ["live-schwab"],
+      basis: [{ source: "live-schwab", days: 1, words: "1 live" }],
+      splice: { verdict: "unchecked", offset: null, days: 0 },
+      text: "IV rank 63 (low 20.0 on 2026-11-23, high 20.0 on 2026-11-23; n 1: 1 live)",
     },
     ivPercentile: 70,
     observations: 252,
@@ -140,7 +146,9 @@ test("history is the daily closes, oldest first, and says how many of the days a
     symbol: "SPY",
     days: 3,
     closes: [{ day: "2026-11-18" }, { day: "2026-11-19" }, { day: "2026-11-20", iv30: 0.2, ivRank: 62.5 }],
-    warnings: ["252 days were asked for; 3 have a stored close. One is added each trading day."],
+    warnings: [
+      "252 days were asked for; 3 have a close. One is added each trading day; the job iv_history rebuilds the year before where a provider has its options.",
+    ],
   });
   const some = await ask("/v1/tickers/SPY/volatility/history?days=2");
   expect(some.body).toMatchObject({

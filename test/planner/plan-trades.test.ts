@@ -32,7 +32,7 @@ test("the view is the asker's, and says what volatility it rests on", async () =
   expect(view.volatilityFactor).toBeLessThan(1);
   expect(view.words).toContain("your bullish view, a quarter of the expected move");
   expect(regime.words).toMatch(
-    /^IV rank 63, implied 5\.0 points above realised: options are dear\. \(n 252 daily closes/,
+    /^IV rank 63, implied 5\.0 points above realised: options are dear\. \(n 252: 252 live; schwab/,
   );
 });
 
@@ -53,7 +53,7 @@ test("a rank that rests on too little, or that the percentile contradicts, makes
   const short = aStoredVolatility({ ivRank: null, ivPercentile: null, observations: 12 });
   const { regime } = await plannerOver(payer(), { metrics: short })(BULLISH);
   expect(regime).toMatchObject({ regime: "unknown", observations: 12 });
-  expect(regime.words).toContain("n 12 daily closes kept here, 60 needed");
+  expect(regime.words).toContain("(n 12: 12 live; 60 needed; schwab");
   const odd = aStoredVolatility({ ivRank: 20, ivPercentile: 60 });
   expect((await plannerOver(payer(), { metrics: odd })(BULLISH)).regime.regime).toBe("unknown");
 });

@@ -6,6 +6,8 @@ import { bindHttp } from "../../src/composition/doors/http-services.ts";
 import type { DividendReader } from "../../src/dividends/ports.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { ClientLimiter } from "../../src/http/client-limiter.ts";
+import type { PlanHistoryDeps } from "../../src/iv-metrics/rebuild/plan-history.ts";
+import type { HistoryProgressReader } from "../../src/iv-metrics/rebuild/ports.ts";
 import type { HttpServices } from "../../src/http/services.ts";
 import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import type { HealthMemory } from "../../src/operations/ports.ts";
@@ -71,6 +73,8 @@ export type DoorChanges = Partial<
     metrics: IvMetricsRow;
     runs: RunReader;
     controls: JobControls;
+    history: HistoryProgressReader;
+    historyPlan: PlanHistoryDeps;
     lost: LostTasks;
     company: CompanySources;
     doctor: HttpServices["operations"]["doctor"];
@@ -84,6 +88,8 @@ export type DoorChanges = Partial<
     pictures: HttpPorts["pictures"];
   }
 >;
+
+const NO_HISTORY = { wanted: 0, live: 0, rebuilt: {}, nothing: 0, oldestDay: null };
 
 const NO_COMPANY: CompanySources = {
   earnings: null,
@@ -119,9 +125,11 @@ export function httpDoor(changes: DoorChanges = {}) {
       volatility: changes.volatility ?? memoryVolatility(),
       runs: changes.runs ?? memoryRuns([aStoredRun()], { [aStoredRun().id]: [aStoredTask()] }),
       controls: changes.controls ?? memoryControls(),
+      historyProgress: changes.history ?? { readProgress: async () => NO_HISTORY },
       lost: changes.lost ?? memoryLost().store,
       slices: { publishSlices: async () => ({ refused: [], swallowed: [] }) },
     },
+    historyPlan: () => changes.historyPlan ?? ({ calendar: deps.calendar } as PlanHistoryDeps),
     company: () => changes.company ?? NO_COMPANY,
     countRequest: () => undefined,
     healthMemory: changes.healthMemory ?? { read: async () => null, write: async () => undefined },

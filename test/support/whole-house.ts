@@ -68,7 +68,14 @@ export async function wholeHouse(): Promise<Partial<DiscordServices>> {
     staleAfterMs: minutes(30),
   };
   const moment = { nowMs: NOW, calendar: nyseCalendar };
-  const watched = { ...ticker, previousClose: 575, priceAtMs: NOW, ivRank: 50, addedBy: "42" };
+  const watched = {
+    ...ticker,
+    previousClose: 575,
+    priceAtMs: NOW,
+    ivRank: 50,
+    observations: 252,
+    addedBy: "42",
+  };
   return {
     chains: {
       tickers: () => chains.listTickers("2026-11-23"),

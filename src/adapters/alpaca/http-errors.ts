@@ -7,6 +7,8 @@ export type AlpacaRefusal = {
   error: AppError;
   /** The range reaches into the last 15 minutes, which the free plan does not have. */
   tooRecent: boolean;
+  /** An agreement is said to be missing, which of a range that ends just now only means that it is too recent. */
+  unsigned: boolean;
   /** Alpaca's clock when it answered, epoch ms; null where it does not say. */
   serverNowMs: number | null;
   /** The one symbol that the whole request was refused for. */
@@ -14,6 +16,7 @@ export type AlpacaRefusal = {
 };
 
 const TOO_RECENT = /recent (?:SIP|OPRA)? ?data|(?:past|last) 15 minutes|end is too late/i;
+const UNSIGNED = /agreement is not signed/i;
 /** Words of a plan that lacks something. A refused key is told in none of them. */
 const NOT_IN_PLAN =
   /subscri|agreement|not (?:signed|entitled|permitted|included)|does not permit|upgrade|\bplan\b/i;
@@ -23,7 +26,7 @@ const INVALID_SYMBOL = /invalid symbol(?:\(s\)|s)?:?\s*"?([^\s",]+)/i;
 export function alpacaRefusal(status: number, body: string, headers: Headers, nowMs: number): AlpacaRefusal {
   const message = readMessage(body);
   const serverNowMs = readDate(headers);
-  const refusal = { tooRecent: false, invalidSymbol: null, serverNowMs };
+  const refusal = { tooRecent: false, unsigned: false, invalidSymbol: null, serverNowMs };
   const kept = status === 403 || status === 422 || status === 400;
   if (kept && TOO_RECENT.test(message)) return { ...refusal, tooRecent: true, error: tooRecent(status) };
   const invalidSymbol = status === 422 || status === 400 ? INVALID_SYMBOL.exec(message)?.[1] : undefined;
@@ -31,7 +34,9 @@ export function alpacaRefusal(status: number, body: string, headers: Headers, no
     const error = new AppError("provider_unknown_symbol", `Alpaca does not take a symbol (${status}).`);
     return { ...refusal, invalidSymbol, error };
   }
-  if ((kept || status === 401) && NOT_IN_PLAN.test(message)) return { ...refusal, error: notInPlan(status) };
+  if ((kept || status === 401) && NOT_IN_PLAN.test(message)) {
+    return { ...refusal, unsigned: UNSIGNED.test(message), error: notInPlan(status) };
+  }
   return { ...refusal, error: alpacaError(status, body, headers, nowMs) };
 }
 

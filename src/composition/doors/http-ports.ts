@@ -6,6 +6,8 @@ import type { DividendReader } from "../../dividends/ports.ts";
 import type { PictureServices } from "../../http/pictures/services.ts";
 import type { HttpServices } from "../../http/services.ts";
 import type { VolatilityReader } from "../../iv-metrics/ports.ts";
+import type { PlanHistoryDeps } from "../../iv-metrics/rebuild/plan-history.ts";
+import type { HistoryProgressReader } from "../../iv-metrics/rebuild/ports.ts";
 import type { HealthMemory } from "../../operations/ports.ts";
 import type { PlanReader } from "../../planner/ports.ts";
 import type { PriceReader } from "../../prices/ports.ts";
@@ -36,9 +38,11 @@ export type HttpPorts = Pick<
     volatility: VolatilityReader;
     runs: RunReader;
     controls: JobControls;
+    historyProgress: HistoryProgressReader;
     lost: LostTasks;
     slices: SlicePublisher;
   };
+  historyPlan: () => PlanHistoryDeps;
   company: () => CompanySources;
   providers: ProviderStatusDeps;
   /** What nobody with a credential can do. */

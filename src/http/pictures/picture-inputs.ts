@@ -6,6 +6,7 @@ import type { IvHistoryPicture } from "../../charts/iv-history.ts";
 import type { PayoffPicture } from "../../charts/payoff.ts";
 import type { SmilePicture } from "../../charts/smile.ts";
 import type { TermPicture } from "../../charts/term.ts";
+import { isLive } from "../../iv-metrics/rank-basis.ts";
 import type { ExpectedMoveView } from "../../iv-metrics/read-expected-move.ts";
 import type { VolatilityView } from "../../iv-metrics/read-volatility.ts";
 import type { VolatilityHistoryView } from "../../iv-metrics/read-volatility-history.ts";
@@ -52,7 +53,7 @@ export function ivHistoryPicture(
   const iv30 = latest?.iv30 ?? null;
   return {
     symbol: history.symbol,
-    closes: history.closes.map(({ day, iv30: value }) => ({ day, iv30: value })),
+    closes: closesOf(history, latest),
     current: latest === null || iv30 === null ? null : { day: latest.day, iv30 },
     rank: latest?.ivRank.value ?? null,
     percentile: latest?.ivPercentile ?? null,
@@ -60,6 +61,14 @@ export function ivHistoryPicture(
     observationsNeeded: latest?.observationsNeeded ?? history.closes.length,
     quotedAtMs: latest?.data.quotedAtMs ?? null,
   };
+}
+
+/** As ranks compare them, so that low and high are the rank's; what does not fit the live days is not drawn among them. */
+function closesOf(history: VolatilityHistoryView, latest: VolatilityView | null): IvHistoryPicture["closes"] {
+  const refused = latest?.ivRank.splice.verdict === "refused";
+  return history.closes
+    .map(({ day, iv30, rankIv30, source }) => ({ day, iv30: rankIv30 ?? iv30, rebuilt: !isLive(source) }))
+    .filter(({ rebuilt }) => !(refused && rebuilt));
 }
 
 export function termPicture(view: VolatilityView, earnings: readonly { date: string }[] | null): TermPicture {

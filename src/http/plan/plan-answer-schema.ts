@@ -116,6 +116,9 @@ const Regime = z.object({
   ivRank: maybe("0 to 100"),
   ivPercentile: maybe("0 to 100"),
   observations: number("daily closes that both look at"),
+  rebuiltObservations: number(
+    "how many of them were rebuilt afterwards from what options were quoted or traded at",
+  ),
   day: DateText.nullable(),
   words: z.string(),
 });

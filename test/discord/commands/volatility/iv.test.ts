@@ -18,13 +18,13 @@ test("IV comes with its rank between a dated low and high, its percentile and wh
   expect(answer.description).toContain("IV30 **20.0 %** · rank **63** · **+5.0** points against realised");
   expect(answer.description).toMatch(/`[▁-█]{5}` IV30 at 4 closes and now/);
   expect(answer.fields).toMatchObject({
-    "IV rank": "63 of 100\nlow 12.0 % on Nov 17\nhigh 31.0 % on Nov 18",
-    Percentile: "70 % of 252 closes were lower\ncloses of schwab",
+    "IV rank": "IV rank 63 (low 12.0 on 2026-11-17, high 31.0 on 2026-11-18; n 4: 4 live)",
+    Percentile: "70 % of 252 closes were lower",
     "IV − RV": "+5.0 points\nIV30 20.0 % · RV20 15.0 % · RV60 16.0 %",
     "By maturity":
       "7 d 15.0 % · 14 d 17.0 % · 30 d 20.0 % · 60 d 21.0 % · 90 d 22.0 %\\*\n\\* beyond what is listed: the nearest expiration's",
     "Model-free, 30 d": "21.5 %",
-    Why: "• Regime high: options are dear for their year (rank 50 and more)",
+    Why: "• Regime high: options are dear for their year (from rank 50, until below 47)",
   });
   expect(answer.footer).toContain("schwab · quotes of 10:00 ET · market open");
   expect(pictures).toEqual([{ kind: "iv-history", symbol: "SPY", versionMs: IN_SESSION }]);

@@ -1,0 +1,134 @@
+import { expiresAtMs, yearsBetween } from "../../market/expiry.ts";
+import { nyseCalendar } from "../../market/trading-calendar.ts";
+import type { OptionContract } from "../../options/contract.ts";
+import { blackPrice } from "../../pricing/black.ts";
+import type { Smile } from "../../volatility/smile.ts";
+import { type CarryGround, carryAt } from "../carry.ts";
+import { type DiscountRate, discountRate } from "../discount-rate.ts";
+import { createExercisePremiums } from "../exercise-premiums.ts";
+import { expiryColumns } from "../expiry-columns.ts";
+import type { ExpiryCarry } from "../fit-carry.ts";
+import { solveVolatilities } from "../solve-volatilities.ts";
+import { summariseExpiry } from "../summarise-expiry.ts";
+import { dividendsWithin, type ValuationInputs } from "../value-chain.ts";
+import { type ExpiryEvidence, expiryEvidence } from "./expiry-evidence.ts";
+import type { MatchedTrade } from "./match-trades.ts";
+import { tradedCarry } from "./traded-forward.ts";
+import { fitTrades } from "./traded-smile.ts";
+
+type Instant = { readonly spot: number; readonly atMs: number; readonly inputs: ValuationInputs };
+
+/**
+ * What the trades of one expiration say: the steps of a live valuation, each minute's price a quote that is as wide as
+ * trades scatter. Null where nothing has a volatility.
+ */
+export function expiryFromTrades(trades: readonly MatchedTrade[], instant: Instant): ExpiryEvidence | null {
+  const { atMs, inputs } = instant;
+  const contract = trades[0]?.contract;
+  if (contract === undefined) return null;
+  const { expiration, settlement, exerciseStyle } = contract;
+  const expiresMs = expiresAtMs(expiration, settlement, inputs.calendar ?? nyseCalendar);
+  const { ground, source } = groundOf(expiresMs, instant);
+  if (!(ground.years > 0)) return null;
+  const carry = tradedCarry(trades, ground, exerciseStyle === "american");
+  const telling = outOfTheMoney(trades, carry);
+  const quotes = telling.map(asQuote);
+  const columns = expiryColumns(quotes, carry, atMs);
+  for (const [i, { minuteMs }] of telling.entries()) columns.years[i] = yearsBetween(minuteMs, expiresMs);
+  const exercised = carry.exercise === null ? null : createExercisePremiums(columns, carry.exercise);
+  const solved = solveVolatilities(columns, exercised);
+  const fitted = fitTrades(telling, columns, solved, atMs);
+  if (fitted === null) return null;
+  const summary = summariseExpiry({
+    rate: ground.rate,
+    rateSource: source,
+    slopeRate: null,
+    spot: ground.spot,
+    contracts: quotes,
+    carry,
+    dividendsKnown: inputs.dividends.status !== "unknown",
+    fitted,
+    worthless: columns.worthless,
+    straddle: straddleOf(trades, carry, fitted.smile),
+    butterfly: false,
+  });
+  const used = telling.filter((_, i) => solved.status[i] === "ok");
+  return expiryEvidence({
+    summary,
+    settlement,
+    years: ground.years,
+    strikes: new Set(used.map((each) => each.contract.strike)).size,
+    carriedForward: carryAt(ground, 0).forward,
+    sides: telling.flatMap(({ strike, contract: { type } }, i) =>
+      solved.status[i] === "ok" ? [{ type, strike, volatility: solved.volatility[i] ?? 0 }] : [],
+    ),
+    spreads: [],
+    trades: used.reduce((sum, each) => sum + each.trades, 0),
+  });
+}
+
+function groundOf(
+  expiresMs: number,
+  { spot, atMs, inputs: { curve, dividends } }: Instant,
+): { ground: CarryGround; source: DiscountRate["source"] } {
+  const years = yearsBetween(atMs, expiresMs);
+  const { rate, source } = discountRate(curve, null, years);
+  return { ground: { spot, years, rate, dividends: dividendsWithin(dividends, atMs, expiresMs) }, source };
+}
+
+/** An option at the forward is worth 0.4 of a deviation of the share (Brenner and Subrahmanyam 1988). */
+const DEVIATIONS = Math.sqrt(2 * Math.PI);
+/** So far in the money, in deviations, a price says nothing that the other side does not say better. */
+const MOST_IN_THE_MONEY = 0.6;
+
+/** Those that a smile is read from, with a few in the money, where half an error of the forward cancels. */
+function outOfTheMoney(trades: readonly MatchedTrade[], { forward }: ExpiryCarry): MatchedTrade[] {
+  const inTheMoney = ({ strike, contract: { type } }: MatchedTrade) =>
+    type === "call" ? forward - strike : strike - forward;
+  let atMoney: MatchedTrade | undefined;
+  for (const each of trades)
+    if (Math.abs(inTheMoney(each)) < Math.abs(atMoney === undefined ? Infinity : inTheMoney(atMoney)))
+      atMoney = each;
+  if (atMoney === undefined) return [];
+  const deviation = DEVIATIONS * Math.max(0, atMoney.price - Math.max(0, inTheMoney(atMoney)));
+  return trades.filter((each) => inTheMoney(each) <= MOST_IN_THE_MONEY * deviation);
+}
+
+/** What a price may be off by before the trades have shown it: a cent and a hundredth. */
+const [LEAST_HALF_SPREAD, HALF_SPREAD] = [0.01, 0.01];
+
+function asQuote({ contract, strike, price }: MatchedTrade): OptionContract {
+  const half = Math.min(price / 2, LEAST_HALF_SPREAD + HALF_SPREAD * price);
+  return {
+    ...contract,
+    strike,
+    bid: price - half,
+    ask: price + half,
+    last: price,
+    mark: null,
+    multiplier: 100,
+    bidSize: null,
+    askSize: null,
+    volume: null,
+    openInterest: null,
+    providerImpliedVolatility: null,
+    quotedAtMs: null,
+  };
+}
+
+/** Call plus put of the listed strike nearest to the forward at its volatility, where both traded; dollars a share. */
+function straddleOf(trades: readonly MatchedTrade[], carry: ExpiryCarry, smile: Smile): number | null {
+  const { forward, years, rate, spot, exercise } = carry;
+  let strike = Number.POSITIVE_INFINITY;
+  for (const { contract } of trades)
+    if (Math.abs(contract.strike - forward) < Math.abs(strike - forward)) strike = contract.strike;
+  const atStrike = trades.filter(({ contract }) => contract.strike === strike);
+  const types = new Set(atStrike.map(({ contract }) => contract.type));
+  if (types.size < 2) return null;
+  const volatility = smile.volatility(strike);
+  const discountFactor = Math.exp(-rate * years);
+  return [...types].reduce((sum, type) => {
+    const early = exercise?.worth(type, spot, strike, volatility).premium ?? 0;
+    return sum + blackPrice({ type, forward, strike, years, volatility, discountFactor }) + early;
+  }, 0);
+}

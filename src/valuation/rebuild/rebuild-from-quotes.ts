@@ -1,0 +1,100 @@
+import { expiresAtMs, yearsBetween } from "../../market/expiry.ts";
+import { nyseCalendar } from "../../market/trading-calendar.ts";
+import type { OptionContract } from "../../options/contract.ts";
+import { carryAt } from "../carry.ts";
+import { dividendsWithin, type ValuationInputs, valueChain } from "../value-chain.ts";
+import type { ExpirySummary, ValuedContract } from "../valued-chain.ts";
+import { type ExpiryEvidence, expiryEvidence } from "./expiry-evidence.ts";
+import { impliedUnderlying } from "./implied-underlying.ts";
+import { rebuildDay } from "./rebuild-day.ts";
+import type { HistoryQuote, RebuiltDay, UnrebuiltDay } from "./rebuilt-day.ts";
+
+/** A spread of more than this share of its mid says too little, unless it is two nickels wide at most. */
+const MOST_SPREAD = 0.4;
+const ALWAYS_TIGHT = 0.1;
+
+/**
+ * A ticker's volatility of a day from what its options were quoted at, or why there is none: the very valuation of a live
+ * chain, whose share is the one that parity of the options themselves implies. Quotes of other tickers are passed over;
+ * `atMs` is the instant asked for, epoch ms; `inputs` the curve of that day and the dividends as they were to come then.
+ */
+export function rebuildFromQuotes(input: {
+  readonly symbol: string;
+  /** New York date. */
+  readonly day: string;
+  readonly atMs: number;
+  readonly quotes: readonly HistoryQuote[];
+  readonly inputs: ValuationInputs;
+}): RebuiltDay | UnrebuiltDay {
+  const { symbol, day, atMs, inputs } = input;
+  const calendar = inputs.calendar ?? nyseCalendar;
+  const own = input.quotes.filter(({ contract }) => contract.symbol === symbol);
+  const seen = new Set(own.map(({ contract }) => contract.expiration));
+  const contracts = own.filter(isUsable).map((quote) => listedContract(quote, atMs));
+  const underlyingPrice = impliedUnderlying(contracts, atMs, inputs);
+  const chain = { underlyingPrice, rate: null, fetchedAtMs: atMs, contracts };
+  const valued = valueChain(chain, inputs);
+  const byExpiry = Map.groupBy(valued.contracts, ({ contract }) => contract.expiration);
+  const evidence = valued.expiries.flatMap((summary) => {
+    const found = evidenceOf(summary, byExpiry.get(summary.expiration) ?? [], valued.quotedAtMs, inputs);
+    return found === null ? [] : [found];
+  });
+  return rebuildDay({ day, calendar, underlyingPrice: valued.underlying.price ?? 0, evidence, seen });
+}
+
+function isUsable({ bid, ask }: HistoryQuote): boolean {
+  if (bid === null || ask === null || !(bid > 0 && ask >= bid && Number.isFinite(ask))) return false;
+  // A billionth forgives 0.3 - 0.2, which is not 0.1.
+  return ask - bid <= Math.max(ALWAYS_TIGHT, (MOST_SPREAD * (bid + ask)) / 2) + 1e-9;
+}
+
+function listedContract({ contract, bid, ask, quotedAtMs }: HistoryQuote, atMs: number): OptionContract {
+  return {
+    ...contract,
+    bid,
+    ask,
+    last: null,
+    mark: null,
+    multiplier: 100,
+    bidSize: null,
+    askSize: null,
+    volume: null,
+    openInterest: null,
+    providerImpliedVolatility: null,
+    quotedAtMs: Math.min(quotedAtMs, atMs),
+  };
+}
+
+function evidenceOf(
+  summary: ExpirySummary,
+  contracts: readonly ValuedContract[],
+  quotedAtMs: number,
+  { calendar = nyseCalendar, dividends }: ValuationInputs,
+): ExpiryEvidence | null {
+  const settlement = contracts[0]?.contract.settlement ?? "PM";
+  const expiresMs = expiresAtMs(summary.expiration, settlement, calendar);
+  const years = yearsBetween(quotedAtMs, expiresMs);
+  if (!(years > 0)) return null;
+  const { underlyingPrice: spot, rate } = summary;
+  const paid = dividendsWithin(dividends, quotedAtMs, expiresMs);
+  const sides = contracts.flatMap(({ contract, impliedVolatility, impliedVolatilityStatus }) =>
+    impliedVolatility === null || impliedVolatilityStatus !== "ok"
+      ? []
+      : [{ type: contract.type, strike: contract.strike, volatility: impliedVolatility }],
+  );
+  return expiryEvidence({
+    summary,
+    settlement,
+    years,
+    strikes: summary.smile?.[0] ?? 0,
+    carriedForward: carryAt({ spot, years, rate, dividends: paid }, 0).forward,
+    sides,
+    spreads: contracts.map(({ contract }) => relativeSpread(contract)),
+    trades: null,
+  });
+}
+
+function relativeSpread({ bid, ask }: OptionContract): number {
+  const [low, high] = [bid ?? 0, ask ?? 0];
+  return (2 * (high - low)) / (high + low);
+}
