@@ -4,7 +4,7 @@ import type { Ranked } from "../../providers/merge-answers.ts";
 import type { ClaimedRun } from "../../scheduling/ports.ts";
 import type { OptionHistorySource } from "../history-ports.ts";
 import type { AskHistoryDeps } from "./asked-history.ts";
-import { contractsOf, type DayWork } from "./plan-history-pages.ts";
+import { contractsOf, countContracts, type DayWork } from "./plan-history-pages.ts";
 
 /** `mostExtraUsd`: what each request may cost beyond its price, US dollars. */
 export type Paid = { ok: true; mostExtraUsd: number } | { ok: false; error: AppError };
@@ -45,11 +45,12 @@ export async function priceHistory(
   const sample = page[Math.floor(page.length / 2)];
   if (sample === undefined) return { ok: true, usd: 0 };
   const contracts = contractsOf(sample, deps.calendar, finer);
-  const { day, atMs, tickers } = sample;
+  const { day, atMs } = sample;
   const price = await attemptCall(deps, provider, () => source.priceOptions({ day, atMs, contracts }));
   if (!price.ok) return price;
-  const tickerDays = page.reduce((sum, each) => sum + each.tickers.length, 0);
-  return { ok: true, usd: (price.answer * tickerDays) / tickers.length };
+  if (contracts.length === 0) return { ok: true, usd: 0 };
+  const all = countContracts(page, deps.calendar);
+  return { ok: true, usd: (price.answer * all) / contracts.length };
 }
 
 function beyondCap(page: readonly DayWork[], usd: number, spentUsd: number, capUsd: number): AppError {
