@@ -51,7 +51,7 @@ export const POLICY = {
   /** Tickers of one page of dividends: one call to each source. */
   symbolsPerDividendPage: 100,
   /** Tickers that one run asks Cboe about, two calls each, beside what else its page does. */
-  symbolsPerBoundsRun: { free: 8, paid: 100 },
+  symbolsPerBoundsRun: { free: 8, paid: 25 },
   /** Slices that one request to the queue publishes: some 40 kB of QStash's 1 MB. */
   messagesPerBatch: 100,
   /** Quick retries of a slice: what is later than that is stale anyway. */
