@@ -61,7 +61,7 @@ export const POLICY = {
    */
   historyPage: { free: { tickerDays: 2, calls: 20 }, paid: { tickerDays: 120, calls: 300 } },
   /** Tickers that one run asks Cboe about, two calls each, beside what else its page does. */
-  symbolsPerBoundsRun: { free: 8, paid: 100 },
+  symbolsPerBoundsRun: { free: 8, paid: 25 },
   /** Slices that one request to the queue publishes: some 40 kB of QStash's 1 MB. */
   messagesPerBatch: 100,
   /** Quick retries of a slice: what is later than that is stale anyway. */
