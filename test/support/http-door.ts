@@ -82,6 +82,7 @@ export type DoorChanges = Partial<
     gaps: HttpServices["providers"]["gaps"];
     providerStatus: HttpServices["providers"]["status"];
     pictures: HttpPorts["pictures"];
+    ivBounds: HttpPorts["ivBounds"];
   }
 >;
 
@@ -109,6 +110,7 @@ export function httpDoor(changes: DoorChanges = {}) {
     schedulerEnabled: changes.schedulerEnabled ?? true,
     scheduling: deps,
     recallHours: async () => undefined,
+    ivBounds: changes.ivBounds ?? null,
     stores: {
       chains,
       curves: changes.curves ?? memoryCurves().store,

@@ -5,6 +5,7 @@ import type { CompanySources } from "../../company/ports.ts";
 import type { DividendReader } from "../../dividends/ports.ts";
 import type { PictureServices } from "../../http/pictures/services.ts";
 import type { HttpServices } from "../../http/services.ts";
+import type { IvBoundsReader } from "../../iv-metrics/bounds-ports.ts";
 import type { VolatilityReader } from "../../iv-metrics/ports.ts";
 import type { HealthMemory } from "../../operations/ports.ts";
 import type { PlanReader } from "../../planner/ports.ts";
@@ -39,6 +40,8 @@ export type HttpPorts = Pick<
     lost: LostTasks;
     slices: SlicePublisher;
   };
+  /** Somebody else's volatility within its year; null where its approval is not said. */
+  ivBounds: IvBoundsReader | null;
   company: () => CompanySources;
   providers: ProviderStatusDeps;
   /** What nobody with a credential can do. */

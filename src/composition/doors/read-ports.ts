@@ -20,6 +20,7 @@ export function readPorts(config: Config, house: House, around: Surroundings): H
     scheduling,
     recallHours: house.hours.recall,
     stores,
+    ivBounds: config.cboe === null ? null : stores.ivBounds,
     company: () => house.company,
     providers: {
       health: stores.health,
