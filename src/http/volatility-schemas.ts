@@ -1,15 +1,11 @@
 import "@hono/zod-openapi";
 import * as z from "zod";
 import { Inputs } from "./input-schemas.ts";
+import { Bounds, DayRank, fraction, IvRank, Observations, Rank } from "./iv-rank-schemas.ts";
 import { DataInfo, DateText, Warnings } from "./schemas.ts";
 
 /** The shapes of volatility on the wire: annual fractions, dollars a share, rank and percentile 0..100. */
 
-const fraction = (description: string) =>
-  z
-    .number()
-    .nullable()
-    .openapi({ description: `${description}; an annual fraction, 0.2 is 20 %` });
 const dollars = (description: string) =>
   z
     .number()
@@ -22,58 +18,6 @@ const Maturity = z.object({
   extrapolated: z
     .boolean()
     .openapi({ description: "beyond the listed expirations: the nearest one's value" }),
-});
-
-const DayRank = {
-  ivRank: z.number().nullable().openapi({
-    description:
-      "0..100: where the 30-day volatility lies between low and high of 252 daily closes and itself",
-  }),
-};
-
-const Rank = {
-  ivPercentile: z.number().nullable().openapi({
-    description: "0..100: the share of the last 252 daily closes that were strictly lower",
-  }),
-  regime: z.string().nullable().openapi({
-    description:
-      "high from rank 50, low below 30, else neutral, and each until 3 points past its bound; null without a rank",
-  }),
-  skew25Delta: z.number().nullable().openapi({
-    description: "(IV of the 25-delta put less that of the call) / at-the-money IV, nearest to 30 days",
-  }),
-};
-
-const day = (description: string) => DateText.nullable().openapi({ description });
-
-const IvRank = z.object({
-  value: DayRank.ivRank,
-  low: fraction("the lowest of those closes and the present value"),
-  lowDay: day("when it was last that low"),
-  high: fraction("the highest of them"),
-  highDay: day("when it was last that high"),
-  current: fraction("what is ranked: at 30 days, of the Fridays around it as rebuilt days have them"),
-  observations: z.number().openapi({ description: "earlier daily closes" }),
-  rebuilt: z.number().openapi({ description: "how many closes were rebuilt afterwards" }),
-  live: z.number().openapi({ description: "how many were kept when they stood" }),
-  sources: z.array(z.string()).openapi({
-    description: "what the closes come of: live-schwab by provider, databento-cbbo-1m or alpaca-1min",
-  }),
-  basis: z
-    .array(z.object({ source: z.string(), days: z.number(), words: z.string() }))
-    .openapi({ description: "the closes by source" }),
-  splice: z
-    .object({
-      verdict: z.enum(["unchecked", "fits", "warn", "refused"]).openapi({
-        description: "whether live and rebuilt days agree; refused: too far apart, ranked by live days alone",
-      }),
-      offset: fraction("median of live less rebuilt"),
-      days: z.number().openapi({ description: "days that have both" }),
-    })
-    .openapi({
-      description: "how live and rebuilt days agree where there are both; nothing is ever shifted",
-    }),
-  text: z.string().openapi({ description: "all of it in one line" }),
 });
 
 const TermStructure = z.object({
@@ -112,10 +56,9 @@ export const Volatility = z
     iv30: fraction("at the money, at 30 days"),
     modelFree30: fraction("VIX-style: the smiles integrated, at 30 days"),
     ivRank: IvRank,
+    bounds: Bounds.nullable(),
     ...Rank,
-    observations: z
-      .number()
-      .openapi({ description: "earlier daily closes that rank and percentile looked at" }),
+    observations: Observations,
     observationsNeeded: z.number(),
     missing: z
       .enum(["too-few-observations", "no-range", "invalid-current"])
@@ -156,10 +99,7 @@ export const VolatilityHistory = z
         iv90: fraction("at 90 days"),
         ...DayRank,
         ...Rank,
-        observations: z
-          .number()
-          .nullable()
-          .openapi({ description: "earlier daily closes that rank and percentile looked at" }),
+        observations: Observations.nullable(),
         termSlope: fraction("IV at 90 days less IV at 30"),
         rv20: fraction("realised over 20 sessions, from closes"),
         rv60: fraction("realised over 60 sessions, from closes"),

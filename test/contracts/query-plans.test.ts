@@ -9,6 +9,7 @@ import { createWatchlistStore } from "../../src/adapters/postgres/alerts/watchli
 import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
 import { connectPostgres } from "../../src/adapters/postgres/client.ts";
 import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
+import { createRankStore } from "../../src/adapters/postgres/iv-metrics/rank-store.ts";
 import { createLostTasks } from "../../src/adapters/postgres/ledger/lost-tasks.ts";
 import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
@@ -38,6 +39,7 @@ const GROWING = [
   "price_bars",
   "iv_metrics",
   "outcomes",
+  "iv_history",
 ];
 /** Pages of eight kilobytes: what a chain and its snapshots take, many times less than any of the tables. */
 const MOST_PAGES = 1_000;
@@ -203,6 +205,10 @@ const DOORS: [string, () => Promise<unknown>][] = [
   ["a user's alerts", () => createAlertBook(db()).listOwned("7")],
   ["a watchlist", () => createWatchlistStore(db()).read({ kind: "user", id: "7" })],
   ["the bars that prices_1m has", () => createBarStore(db()).readWatermarks("1m")],
+  [
+    "what a rank is worked out from again",
+    () => createRankStore(db()).readRanked(["SPY", "AAPL"], IN_SESSION),
+  ],
   [
     "what iv_metrics computes from",
     () =>

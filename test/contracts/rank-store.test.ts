@@ -94,9 +94,7 @@ UPDATE iv_history SET quality = 'none', iv_30 = NULL WHERE day = '2026-11-11'`);
 test("a year is 252 sessions, and nothing from longer ago", async () => {
   await rebuild(300);
   await store().storeMetrics([unranked()]);
-  await database.exec(
-    "UPDATE iv_history SET day = day - 300 WHERE day < '2026-10-01'",
-  );
+  await database.exec("UPDATE iv_history SET day = day - 300 WHERE day < '2026-10-01'");
   const days = await createVolatilityReader(database.db).readRankDays("SPY");
   expect(days[0]?.day).toBe("2025-11-19");
 });

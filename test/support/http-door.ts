@@ -86,6 +86,7 @@ export type DoorChanges = Partial<
     gaps: HttpServices["providers"]["gaps"];
     providerStatus: HttpServices["providers"]["status"];
     pictures: HttpPorts["pictures"];
+    ivBounds: HttpPorts["ivBounds"];
   }
 >;
 
@@ -115,6 +116,7 @@ export function httpDoor(changes: DoorChanges = {}) {
     schedulerEnabled: changes.schedulerEnabled ?? true,
     scheduling: deps,
     recallHours: async () => undefined,
+    ivBounds: changes.ivBounds ?? null,
     stores: {
       chains,
       curves: changes.curves ?? memoryCurves().store,

@@ -39,6 +39,9 @@ FROM ${SYMBOLS}, (${slots("", 15)}) AS refreshed, generate_series(0, 25) AS week
 WHERE date '2026-08-28' + week * 7 BETWEEN slot::date AND slot::date + 60;
 INSERT INTO iv_metrics (symbol, slot, day, is_close, as_of, underlying_price, iv_30, observations, provider)
 SELECT symbol, slot, slot::date, extract(hour FROM slot) = 21, slot, 100, 0.2, 60, 'schwab' FROM ${SYMBOLS}, (${slots("", 30)}) AS computed;
+INSERT INTO iv_history (symbol, day, source, at, quality, underlying_price, iv_30, points, expiries, asked_at)
+SELECT symbol, '2026-11-23'::date - n, 'databento-cbbo-1m', now(), 'good', 100, 0.2, 18, jsonb_build_array(repeat('x', 1500)), now()
+FROM ${SYMBOLS}, generate_series(0, 2000) AS n;
 INSERT INTO option_contracts (occ_symbol, symbol, root, expiration, strike, option_type, settlement, exercise_style, bid, ask, mark_price,
   implied_volatility, implied_volatility_status, delta, provider, quoted_at, last_updated)
 SELECT symbol || week || '_' || strike || side, symbol, symbol, date '2026-11-27' + week * 7, strike, side, 'PM', 'american', 2, 2.1, 2.05,

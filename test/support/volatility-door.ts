@@ -7,7 +7,7 @@ import type { ExpirationChain, StoredTicker } from "../../src/chains/reader-port
 import type { Picture } from "../../src/charts/picture.ts";
 import type { EarningsView } from "../../src/company/read-earnings.ts";
 import type { DiscordServices } from "../../src/discord/services.ts";
-import type { IvMetricsRow, ScanRow } from "../../src/iv-metrics/ports.ts";
+import type { IvMetricsRow, RebuiltClose, ScanRow } from "../../src/iv-metrics/ports.ts";
 import { readExpectedMove, readExpectedMoves } from "../../src/iv-metrics/read-expected-move.ts";
 import { readSkew } from "../../src/iv-metrics/read-skew.ts";
 import { readVolatility } from "../../src/iv-metrics/read-volatility.ts";
@@ -39,6 +39,7 @@ type Kept = {
   tickers?: readonly StoredTicker[];
   rows?: readonly IvMetricsRow[];
   scan?: readonly ScanRow[];
+  rebuilt?: readonly RebuiltClose[];
   earnings?: () => Promise<EarningsView["earnings"]>;
   nowMs?: number;
   /** Whether pictures are drawn; a line of blocks stands in their place where not. */
@@ -47,10 +48,18 @@ type Kept = {
 
 /** Discord's door in front of the verbs of volatility, over what is kept in memory. */
 export function volatilityDoor(kept: Kept = {}) {
-  const { chains: stored = SKEWED, rows, tickers, scan = [], nowMs = IN_SESSION, draws = false } = kept;
+  const {
+    chains: stored = SKEWED,
+    rows,
+    tickers,
+    scan = [],
+    rebuilt = [],
+    nowMs = IN_SESSION,
+    draws = false,
+  } = kept;
   const moves = stored.flatMap(({ snapshots }) => snapshots);
   const chains = memoryChains(stored, tickers);
-  const volatility = memoryVolatility({ moves, scan, ...(rows !== undefined && { rows }) });
+  const volatility = memoryVolatility({ moves, scan, rebuilt, ...(rows !== undefined && { rows }) });
   const deps = { chains, volatility };
   const pictures: Picture[] = [];
   const refuse = () => Promise.reject(new Error("not asked"));

@@ -5,6 +5,7 @@ import type { CompanySources } from "../../company/ports.ts";
 import type { DividendReader } from "../../dividends/ports.ts";
 import type { PictureServices } from "../../http/pictures/services.ts";
 import type { HttpServices } from "../../http/services.ts";
+import type { IvBoundsReader } from "../../iv-metrics/bounds-ports.ts";
 import type { VolatilityReader } from "../../iv-metrics/ports.ts";
 import type { PlanHistoryDeps } from "../../iv-metrics/rebuild/plan-history.ts";
 import type { HistoryProgressReader } from "../../iv-metrics/rebuild/ports.ts";
@@ -43,6 +44,8 @@ export type HttpPorts = Pick<
     slices: SlicePublisher;
   };
   historyPlan: () => PlanHistoryDeps;
+  /** Somebody else's volatility within its year; null where its approval is not said. */
+  ivBounds: IvBoundsReader | null;
   company: () => CompanySources;
   providers: ProviderStatusDeps;
   /** What nobody with a credential can do. */

@@ -104,13 +104,13 @@ export function bindMarketInputs({ nowMs, stores }: HttpPorts): HttpServices["ma
 export function bindVolatility(ports: HttpPorts): HttpServices["volatility"] {
   const { chains, volatility } = ports.stores;
   const { calendar } = ports.scheduling;
-  const { limits } = ports;
+  const { limits, ivBounds: bounds } = ports;
   const gap = gapOf(ports, "chains");
   const now = moment(ports);
   return {
     latest: (symbol) =>
       explainingGap(gap, async () =>
-        readVolatility({ chains, volatility, calendar, limits }, symbol, await now()),
+        readVolatility({ chains, volatility, bounds, calendar, limits }, symbol, await now()),
       ),
     history: (symbol, days) => readVolatilityHistory({ chains, volatility }, symbol, days),
     expectedMove: (wish) =>

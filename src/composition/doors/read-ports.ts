@@ -22,6 +22,7 @@ export function readPorts(config: Config, house: House, around: Surroundings): H
     recallHours: house.hours.recall,
     stores,
     historyPlan: () => historyPlanDeps(config, house),
+    ivBounds: config.cboe === null ? null : stores.ivBounds,
     company: () => house.company,
     providers: {
       health: stores.health,

@@ -41,9 +41,9 @@ function regimeText(view: VolatilityView): string {
   });
 }
 
-function rankFields({ ivRank, ivPercentile, observations }: VolatilityView): APIEmbedField[] {
+function rankFields({ ivRank, bounds, ivPercentile, observations }: VolatilityView): APIEmbedField[] {
   return [
-    { name: "IV rank", value: ivRank.text },
+    { name: "IV rank", value: [ivRank.text, ...(bounds === null ? [] : [bounds.text])].join("\n") },
     field("Percentile", [
       ivPercentile === null ? "not known" : `${place(ivPercentile)} % of ${observations} closes were lower`,
     ]),

@@ -36,6 +36,19 @@ test("where pictures are drawn, one stands in place of the blocks", async () => 
   expect(answer.description).not.toMatch(/[▁-█]/);
 });
 
+test("a rank of rebuilt days says so, and one of fewer days than a year is called that", async () => {
+  const rebuilt = Array.from({ length: 80 }, (_, i) => ({
+    ...{ day: addDays("2026-08-01", i), source: "databento-cbbo-1m" as const, underlyingPrice: 570 },
+    ...{ iv30: 0.1 + i / 1_000, iv60: null, skew25Delta: null },
+  }));
+  const row = aStoredVolatility({ ivRank: 42.4, observations: 80, rebuiltObservations: 80 });
+  const answer = await volatilityDoor({ rows: [row], rebuilt }).ask("iv", { symbol: "SPY" });
+  expect(answer.description).toContain("80-day rank **42**");
+  expect(answer.fields["IV rank"]).toBe(
+    "80-day IV rank 42 (low 10.0 on 2026-08-01, high 20.0 on 2026-11-23; n 80: 80 rebuilt from 15:45 quotes; not yet held against days that have both)",
+  );
+});
+
 test("below 60 closes there is no rank, and it is said how many there are", async () => {
   const young = aStoredVolatility({ ivRank: null, ivPercentile: null, regime: null, observations: 12 });
   const answer = await volatilityDoor({ rows: [young] }).ask("iv", { symbol: "SPY" });
