@@ -1,7 +1,6 @@
-import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { type Horizon, type Outcome, QUANTILES } from "./ports.ts";
 import type { Band } from "./statistics/binomial-band.ts";
-import { countedOutcomes } from "./statistics/counted-outcomes.ts";
+import type { Counted } from "./statistics/counted-outcomes.ts";
 import { type Coverage, coverage, type Verdict } from "./statistics/coverage.ts";
 import type { Window } from "./statistics/independent-windows.ts";
 import { premium } from "./statistics/premium.ts";
@@ -21,12 +20,15 @@ export type HorizonRecord = {
   expected: number;
   band: Band;
   verdict: Verdict;
-  /** Against the smile's own quantiles of 15.87 and 84.13 %; its skew counts. */
-  insideQuantiles: Coverage;
+  /** Between the smile's own quantiles of 15.87 and 84.13 %, its skew included; null where none were kept. */
+  insideQuantiles: Coverage | null;
   /** Within the straddle of the forward; null where no straddle was kept. */
   straddle: Coverage | null;
-  /** The share that settled below each quantile of the smile's density: with a true one, the quantile itself. */
-  quantiles: { quantile: number; below: number }[];
+  /**
+   * The share that settled below each quantile of the smile's density: with a true one, the quantile itself. `n`: of how
+   * many, since one beyond the quoted strikes is not known.
+   */
+  quantiles: { quantile: number; n: number; below: number }[];
   /** Null where no realised volatility is known. */
   impliedVolatility: number | null;
   realisedVolatility: number | null;
@@ -49,34 +51,32 @@ const ONE_SIGMA = 0.682689492137086;
 /** The mean absolute deviation of a normal, sqrt(2 / pi) of its deviation, either way; see `expectedMove`. */
 const STRADDLE = 0.575062;
 
-/** The record of one horizon over the outcomes of a ticker or of several; null where none is of it. */
-export function horizonRecord(
-  outcomes: readonly Outcome[],
-  horizon: Horizon,
-  calendar: Pick<TradingCalendar, "nextTradingDay">,
-): HorizonRecord | null {
-  const counted = countedOutcomes(outcomes, horizon, calendar);
-  const held = covered(counted.outcomes, ONE_SIGMA, isInsideOneSigma);
-  const insideQuantiles = covered(counted.outcomes, ONE_SIGMA, isInsideQuantiles);
-  const [first, last] = [counted.outcomes[0], counted.outcomes.at(-1)];
-  if (held === null || insideQuantiles === null || first === undefined || last === undefined) return null;
+/** The record of one horizon, of a ticker or of several; null where nothing is counted. */
+export function horizonRecord({ horizon, expirations, outcomes }: Counted): HorizonRecord | null {
+  const held = covered(outcomes, ONE_SIGMA, isInsideOneSigma);
+  const [first, last] = [outcomes[0], outcomes.at(-1)];
+  if (held === null || first === undefined || last === undefined) return null;
   const { share, ...rest } = held;
   return {
     days: horizon,
-    expirations: counted.expirations,
+    expirations,
     ...rest,
     insideOneSigma: share,
-    insideQuantiles,
+    insideQuantiles: covered(
+      outcomes.filter((outcome) => !edgesOf(outcome).includes(null)),
+      ONE_SIGMA,
+      isInsideQuantiles,
+    ),
     straddle: covered(
-      counted.outcomes.filter(({ straddle }) => straddle !== null),
+      outcomes.filter(({ straddle }) => straddle !== null),
       STRADDLE,
       isInsideStraddle,
     ),
-    quantiles: quantilesOf(counted.outcomes),
-    ...premiumOf(counted.outcomes),
+    quantiles: quantilesOf(outcomes),
+    ...premiumOf(outcomes),
     from: first.expiration,
     to: last.expiration,
-    sources: sourcesOf(counted.outcomes),
+    sources: sourcesOf(outcomes),
   };
 }
 
@@ -104,9 +104,11 @@ function isInsideOneSigma({ forward, oneSigma, underlyingPrice, settled }: Outco
 const LOWER = QUANTILES.indexOf(0.1587);
 const UPPER = QUANTILES.indexOf(0.8413);
 
-function isInsideQuantiles({ quantiles, settled }: Outcome): boolean {
-  const [low = Number.NaN, high = Number.NaN] = [quantiles[LOWER], quantiles[UPPER]];
-  return low <= settled && settled <= high;
+const edgesOf = ({ quantiles }: Outcome) => [quantiles[LOWER] ?? null, quantiles[UPPER] ?? null] as const;
+
+function isInsideQuantiles(outcome: Outcome): boolean {
+  const [low, high] = edgesOf(outcome);
+  return low !== null && high !== null && low <= outcome.settled && outcome.settled <= high;
 }
 
 /** Its interest until the expiration is left out: at most a few thousandths of it. */
@@ -115,9 +117,13 @@ function isInsideStraddle({ forward, straddle, settled }: Outcome): boolean {
 }
 
 function quantilesOf(outcomes: readonly Outcome[]): HorizonRecord["quantiles"] {
-  return QUANTILES.map((quantile, index) => {
-    const below = outcomes.filter(({ quantiles, settled }) => settled < (quantiles[index] ?? Number.NaN));
-    return { quantile, below: below.length / outcomes.length };
+  return QUANTILES.flatMap((quantile, index) => {
+    const known = outcomes.flatMap(({ quantiles, settled }) => {
+      const price = quantiles[index] ?? null;
+      return price === null ? [] : [settled < price];
+    });
+    if (known.length === 0) return [];
+    return [{ quantile, n: known.length, below: known.filter(Boolean).length / known.length }];
   });
 }
 

@@ -119,6 +119,6 @@ export type OutcomeStore = {
 };
 
 export type OutcomeReader = {
-  /** Of a ticker, or of all: by symbol, expiration, horizon and root. */
-  readOutcomes(symbol: string | null): Promise<Outcome[]>;
+  /** Of a ticker, or of all, of expirations from `from` on: by symbol, expiration, horizon and root. */
+  readOutcomes(symbol: string | null, from?: string): Promise<Outcome[]>;
 };

@@ -9,7 +9,7 @@ import { type HorizonRecord, horizonRecord, windowOf } from "./horizon-record.ts
 import { HORIZONS, type Outcome, type OutcomeReader } from "./ports.ts";
 import { overlapText } from "./record-words.ts";
 import { countedOutcomes } from "./statistics/counted-outcomes.ts";
-import { type ReliabilityBucket, reliability } from "./statistics/reliability.ts";
+import { type ReliabilityBucket, reliability, type Told } from "./statistics/reliability.ts";
 
 export type TrackRecordDeps = {
   chains: Pick<ChainReader, "findTicker">;
@@ -37,7 +37,6 @@ export type TrackRecordView = {
 
 /** All tickers together are a year, so that an answer stays small however long is recorded. */
 const YEAR_DAYS = 366;
-const BEGINNING = "1970-01-01";
 /** Each week has an expiration; one week may be missed. */
 const STALE_MS = 15 * DAY_MS;
 
@@ -48,19 +47,21 @@ export async function readTrackRecord(
   nowMs: number,
 ): Promise<TrackRecordView> {
   const { calendar = nyseCalendar } = deps;
-  const from = symbol === null ? addDays(newYorkDate(nowMs), -YEAR_DAYS) : BEGINNING;
   const [outcomes] = await Promise.all([
-    deps.outcomes.readOutcomes({ symbol, from }),
+    symbol === null
+      ? deps.outcomes.readOutcomes(null, addDays(newYorkDate(nowMs), -YEAR_DAYS))
+      : deps.outcomes.readOutcomes(symbol),
     symbol === null ? null : requireTicker(deps.chains, symbol),
   ]);
-  const horizons = HORIZONS.flatMap((days) => horizonRecord(outcomes, days, calendar) ?? []);
+  const counted = HORIZONS.map((horizon) => countedOutcomes(outcomes, horizon, calendar));
+  const horizons = counted.flatMap((each) => horizonRecord(each) ?? []);
   const newestMs = newestSettlement(outcomes, calendar);
   const data = freshnessOf(newestMs, nowMs);
   return {
     symbol,
     tickers: [...new Set(outcomes.map((one) => one.symbol))].toSorted(),
     horizons,
-    reliability: reliability(toldOf(outcomes, calendar)),
+    reliability: reliability(counted.flatMap((each) => each.outcomes.flatMap(toldOf))),
     data,
     versionMs: newestMs === null ? null : newestMs + outcomes.length,
     warnings:
@@ -70,17 +71,12 @@ export async function readTrackRecord(
   };
 }
 
-/** What each standard trade was told, by expiration and horizon. */
-function toldOf(outcomes: readonly Outcome[], calendar: TradingCalendar) {
-  const counted = HORIZONS.flatMap((days) => countedOutcomes(outcomes, days, calendar).outcomes);
-  return counted.flatMap((outcome) =>
-    outcome.probabilities.flatMap((probability, index) => {
-      const won = outcome.won[index] ?? null;
-      return probability === null || won === null
-        ? []
-        : [{ ...windowOf(outcome), probability, happened: won }];
-    }),
-  );
+/** What each standard trade was told, and whether it came. */
+function toldOf(outcome: Outcome): Told[] {
+  return outcome.probabilities.flatMap((probability, index) => {
+    const happened = outcome.won[index] ?? null;
+    return probability === null || happened === null ? [] : [{ ...windowOf(outcome), probability, happened }];
+  });
 }
 
 function newestSettlement(outcomes: readonly Outcome[], calendar: TradingCalendar): number | null {

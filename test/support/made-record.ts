@@ -10,33 +10,18 @@ import {
   STANDARD_TRADES,
 } from "../../src/track-record/ports.ts";
 import { seededNormals } from "../options/seeded-normals.ts";
+import { anOutcome } from "./an-outcome.ts";
 
-/** SPY a week before a Friday, one deviation 20 dollars either way, settled where it stood. */
-export function anOutcome(changes: Partial<Outcome> = {}): Outcome {
-  return {
-    symbol: "SPY",
-    root: "SPY",
-    expiration: "2026-11-20",
-    horizon: 7,
-    settlement: "PM",
-    source: "live",
-    observedDay: "2026-11-13",
-    observedAtMs: Date.parse("2026-11-13T20:45:00Z"),
-    days: 7,
-    underlyingPrice: 580,
-    forward: 580,
-    atmImpliedVolatility: 0.2,
-    oneSigma: 20,
-    straddle: 16,
+/** SPY a week before a Friday in round numbers: at 580, one deviation 20 dollars either way, settled where it stood. */
+export function aRoundOutcome(changes: Partial<Outcome> = {}): Outcome {
+  return anOutcome({
+    ...{ underlyingPrice: 580, forward: 580, oneSigma: 20, straddle: 16, settled: 580 },
+    ...{ atmImpliedVolatility: 0.2, realised: 0.15 },
     quantiles: [547, 560, 567, 580, 594, 597.5, 614],
     probabilities: STANDARD_TRADES.map(() => null),
-    realised20: 0.15,
-    realised60: 0.16,
-    settled: 580,
-    realised: 0.15,
     won: STANDARD_TRADES.map(() => null),
     ...changes,
-  };
+  });
 }
 
 export type MadeYear = {
@@ -82,7 +67,7 @@ export function madeRecord({
           : nyseCalendar.previousTradingDay(wanted);
         const path = days.filter((day) => day >= observedDay && day <= expiration);
         const prices = path.map((day) => closes.get(day) ?? 0);
-        const outcome = anOutcome({ symbol, root: symbol, expiration, horizon, observedDay });
+        const outcome = aRoundOutcome({ symbol, root: symbol, expiration, horizon, observedDay });
         return { ...outcome, ...implications(prices, daysBetween(observedDay, expiration), implied) };
       }),
     );
@@ -130,7 +115,7 @@ function implications(prices: readonly number[], days: number, volatility: numbe
 /** A reader over rows in memory. */
 export function memoryOutcomes(outcomes: readonly Outcome[] = []): OutcomeReader {
   return {
-    readOutcomes: async ({ symbol, from }) =>
+    readOutcomes: async (symbol, from = "") =>
       outcomes.filter((one) => (symbol === null || one.symbol === symbol) && one.expiration >= from),
   };
 }

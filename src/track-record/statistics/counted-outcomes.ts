@@ -3,7 +3,7 @@ import type { TradingCalendar } from "../../market/trading-calendar.ts";
 import type { Horizon, Outcome } from "../ports.ts";
 
 /** What a record of one horizon counts, and which expirations they are. */
-export type Counted = { expirations: "weekly" | "all"; outcomes: Outcome[] };
+export type Counted = { horizon: Horizon; expirations: "weekly" | "all"; outcomes: Outcome[] };
 
 /** A weekly expiration after a shifted one is eight days away. */
 const WEEK_DAYS = 8;
@@ -21,8 +21,8 @@ export function countedOutcomes(
   const ofHorizon = onePerExpiration(outcomes.filter((one) => one.horizon === horizon));
   const endings = weekEnds(ofHorizon, calendar);
   const weekly = ofHorizon.filter(({ expiration }) => endings.has(expiration));
-  if (weekly.length === 0) return { expirations: "all", outcomes: ofHorizon };
-  return { expirations: followWeekly(weekly) ? "weekly" : "all", outcomes: weekly };
+  if (weekly.length === 0) return { horizon, expirations: "all", outcomes: ofHorizon };
+  return { horizon, expirations: followWeekly(weekly) ? "weekly" : "all", outcomes: weekly };
 }
 
 function onePerExpiration(outcomes: readonly Outcome[]): Outcome[] {
