@@ -44,7 +44,7 @@ export type Outcome = {
   forward: number;
   /** At the forward, annual fraction. */
   atmImpliedVolatility: number;
-  /** S IV sqrt(T) as /expected-move has it, dollars either way; its range on the log scale is `oneSigmaRange`. */
+  /** S IV sqrt(T) as /expected-move has it, dollars either way. */
   oneSigma: number;
   /** At the money as quoted; null where nobody quoted both. */
   straddle: number | null;
@@ -119,6 +119,6 @@ export type OutcomeStore = {
 };
 
 export type OutcomeReader = {
-  /** Of a ticker, or of all, of expirations from `from` on: by symbol, expiration, horizon and root. */
-  readOutcomes(symbol: string | null, from?: string): Promise<Outcome[]>;
+  /** Of a ticker, or of all where null, that expired on `from` or later: by symbol, expiration, horizon and root. */
+  readOutcomes(wish: { symbol: string | null; from: string }): Promise<Outcome[]>;
 };

@@ -7,7 +7,8 @@ import { useDatabase } from "../support/postgres.ts";
 
 const database = useDatabase();
 const store = () => createOutcomeStore(database.db);
-const reader = () => createOutcomeReader(database.db);
+const readOutcomes = (symbol: string | null, from = "1970-01-01") =>
+  createOutcomeReader(database.db).readOutcomes({ symbol, from });
 
 test("what is recorded is read back as it was, and only once written", async () => {
   const rows = [
@@ -18,7 +19,7 @@ test("what is recorded is read back as it was, and only once written", async () 
   ];
   expect(await store().storeOutcomes(rows)).toBe(4);
   expect(await store().storeOutcomes([anOutcome({ settled: 1 }), anOutcome({ horizon: 30 })])).toBe(1);
-  const [apple, near, week, other, month] = await reader().readOutcomes(null);
+  const [apple, near, week, other, month] = await readOutcomes(null);
   const rounded = (row: Outcome | undefined) => ({
     ...row,
     oneSigma: Math.round((row?.oneSigma ?? 0) * 1e4) / 1e4,
@@ -26,15 +27,17 @@ test("what is recorded is read back as it was, and only once written", async () 
   expect([near, week, other, month, apple].map(rounded)).toEqual(
     [rows[1], rows[0], rows[3], anOutcome({ horizon: 30 }), rows[2]].map(rounded),
   );
-  expect(await reader().readOutcomes("AAPL")).toHaveLength(1);
-  expect(await reader().readOutcomes("NONE")).toEqual([]);
+  expect(await readOutcomes("AAPL")).toHaveLength(1);
+  expect(await readOutcomes("NONE")).toEqual([]);
+  expect(await readOutcomes("AAPL", "2026-11-20")).toHaveLength(1);
+  expect(await readOutcomes(null, "2026-11-21")).toEqual([]);
   expect(await store().storeOutcomes([])).toBe(0);
 });
 
 test("a ticker that is kept no more takes its record along, and a row of it is not stored", async () => {
   await store().storeOutcomes([anOutcome()]);
   await database.exec("DELETE FROM tickers WHERE symbol = 'SPY'");
-  expect(await reader().readOutcomes(null)).toEqual([]);
+  expect(await readOutcomes(null)).toEqual([]);
   expect(await store().storeOutcomes([anOutcome(), anOutcome({ symbol: "AAPL" })])).toBe(1);
 });
 

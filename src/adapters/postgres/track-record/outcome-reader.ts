@@ -26,19 +26,17 @@ type OutcomeJson = [
   won: number,
 ];
 
-const BEGINNING = "1970-01-01";
-
 /** All in one row of JSON, without names: thousands of rows, or of names, would cost more than all that is in them. */
 export function createOutcomeReader(db: Database): OutcomeReader {
   return {
-    async readOutcomes(symbol, from = BEGINNING) {
+    async readOutcomes({ symbol, from }) {
       const { rows } = await db.gather(
         db.execute<{ outcomes: OutcomeJson[] | null }>(sql`
 SELECT json_agg(json_build_array(symbol, expiration, horizon, root, settlement, source, observed_day,
   floor(extract(epoch FROM observed_at) * 1000), days, underlying_price, forward, atm_implied_volatility, one_sigma,
   straddle, quantiles, probabilities, realised_20, realised_60, settled, realised, won)
   ORDER BY symbol, expiration, horizon, root) AS outcomes
-FROM outcomes WHERE ${symbol === null ? sql`` : sql`symbol = ${symbol} AND`} expiration >= ${from}::date`),
+FROM outcomes WHERE expiration >= ${from}::date ${symbol === null ? sql`` : sql`AND symbol = ${symbol}`}`),
       );
       return (rows[0]?.outcomes ?? []).map(toOutcome);
     },
