@@ -34,7 +34,7 @@ export type HorizonRecord = {
   realisedVolatility: number | null;
   premium: number | null;
   premiumMedian: number | null;
-  premiumSpread: readonly [low: number, high: number] | null;
+  premiumSpread: [low: number, high: number] | null;
   /** Implied over realised. */
   premiumRatio: number | null;
   premiumN: number;

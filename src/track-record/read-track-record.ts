@@ -1,9 +1,10 @@
 import { requireTicker } from "../chains/read-chain.ts";
 import type { ChainReader } from "../chains/reader-ports.ts";
-import { addDays, DAY_MS, daysBetween } from "../market/calendar-date.ts";
+import { addDays, DAY_MS } from "../market/calendar-date.ts";
 import { expiresAtMs } from "../market/expiry.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
+import { weeklyExpirations } from "../market/weekly-expirations.ts";
 import type { DataFreshness } from "../providers/freshness.ts";
 import { type HorizonRecord, horizonRecord, windowOf } from "./horizon-record.ts";
 import { HORIZONS, type Outcome, type OutcomeReader } from "./ports.ts";
@@ -37,6 +38,7 @@ export type TrackRecordView = {
 
 /** All tickers together are a year, so that an answer stays small however long is recorded. */
 const YEAR_DAYS = 366;
+const BEGINNING = "1970-01-01";
 /** Each week has an expiration; one week may be missed. */
 const STALE_MS = 15 * DAY_MS;
 
@@ -47,10 +49,9 @@ export async function readTrackRecord(
   nowMs: number,
 ): Promise<TrackRecordView> {
   const { calendar = nyseCalendar } = deps;
+  const from = symbol === null ? addDays(newYorkDate(nowMs), -YEAR_DAYS) : BEGINNING;
   const [outcomes] = await Promise.all([
-    symbol === null
-      ? deps.outcomes.readOutcomes(null, addDays(newYorkDate(nowMs), -YEAR_DAYS))
-      : deps.outcomes.readOutcomes(symbol),
+    deps.outcomes.readOutcomes({ symbol, from }),
     symbol === null ? null : requireTicker(deps.chains, symbol),
   ]);
   const counted = HORIZONS.map((horizon) => countedOutcomes(outcomes, horizon, calendar));
@@ -98,15 +99,9 @@ function freshnessOf(asOfMs: number | null, nowMs: number): DataFreshness {
 }
 
 function nothingYet(symbol: string | null, nowMs: number, calendar: TradingCalendar): string {
-  const next = nextWeekly(newYorkDate(nowMs), calendar);
+  const today = newYorkDate(nowMs);
+  const next = weeklyExpirations(today, addDays(today, 14), calendar).find((date) => date > today);
   return `Nothing${symbol === null ? "" : ` of ${symbol}`} is recorded yet. An expiration counts when it has settled and its chain was stored 1, 7 or 30 days before: ${next}, the next weekly one, is the first that can, once eod_sync has its close. The job iv_history rebuilds the past year where a provider has option history.`;
-}
-
-/** The last session of the week after today. */
-function nextWeekly(today: string, { nextTradingDay }: TradingCalendar): string {
-  let date = nextTradingDay(today);
-  while (daysBetween(date, nextTradingDay(date)) <= 2) date = nextTradingDay(date);
-  return date;
 }
 
 function overlapping(horizons: readonly HorizonRecord[]): string[] {

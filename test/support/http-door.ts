@@ -16,8 +16,10 @@ import type { CurveStore } from "../../src/rates/ports.ts";
 import type { JobControls } from "../../src/scheduling/control-ports.ts";
 import type { RunReader } from "../../src/scheduling/ports.ts";
 import type { StartRunResult } from "../../src/scheduling/start-run.ts";
+import type { OutcomeReader } from "../../src/track-record/ports.ts";
 import { memoryPositions } from "./calculator.ts";
 import { keepLog } from "./log-lines.ts";
+import { memoryOutcomes } from "./made-record.ts";
 import { memoryPrices } from "./memory-bars.ts";
 import { memoryChains, spyChains } from "./memory-chains.ts";
 import { memoryCurves } from "./memory-curves.ts";
@@ -68,6 +70,7 @@ export type DoorChanges = Partial<
     curves: CurveStore;
     dividends: DividendReader;
     volatility: VolatilityReader;
+    outcomes: OutcomeReader;
     metrics: IvMetricsRow;
     runs: RunReader;
     controls: JobControls;
@@ -117,6 +120,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       plans: memoryPlans(chains, changes.metrics === undefined ? {} : { metrics: changes.metrics }),
       prices: changes.prices ?? memoryPrices([]),
       volatility: changes.volatility ?? memoryVolatility(),
+      outcomes: changes.outcomes ?? memoryOutcomes(),
       runs: changes.runs ?? memoryRuns([aStoredRun()], { [aStoredRun().id]: [aStoredTask()] }),
       controls: changes.controls ?? memoryControls(),
       lost: changes.lost ?? memoryLost().store,

@@ -115,7 +115,7 @@ function implications(prices: readonly number[], days: number, volatility: numbe
 /** A reader over rows in memory. */
 export function memoryOutcomes(outcomes: readonly Outcome[] = []): OutcomeReader {
   return {
-    readOutcomes: async (symbol, from = "") =>
+    readOutcomes: async ({ symbol, from }) =>
       outcomes.filter((one) => (symbol === null || one.symbol === symbol) && one.expiration >= from),
   };
 }

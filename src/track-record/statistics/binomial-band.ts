@@ -1,5 +1,5 @@
 /** A range of shares, 0 to 1. */
-export type Band = readonly [low: number, high: number];
+export type Band = [low: number, high: number];
 
 const TAIL = 0.025;
 

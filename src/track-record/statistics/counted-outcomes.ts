@@ -1,5 +1,6 @@
-import { daysBetween } from "../../market/calendar-date.ts";
+import { addDays, daysBetween, weekday } from "../../market/calendar-date.ts";
 import type { TradingCalendar } from "../../market/trading-calendar.ts";
+import { weeklyExpirations } from "../../market/weekly-expirations.ts";
 import type { Horizon, Outcome } from "../ports.ts";
 
 /** What a record of one horizon counts, and which expirations they are. */
@@ -7,20 +8,24 @@ export type Counted = { horizon: Horizon; expirations: "weekly" | "all"; outcome
 
 /** A weekly expiration after a shifted one is eight days away. */
 const WEEK_DAYS = 8;
+const FRIDAY = 5;
 
 /**
- * The outcomes of a horizon, one an expiration of a ticker: of two roots the one that settles at the close. Only the last
- * session of each week where there are any (Friday, or the day before a closed one): daily expirations beside them would
+ * The outcomes of a horizon, one an expiration of a ticker: of two roots the one that settles at the close. Only weekly
+ * ones where there are any (Fridays, or the session before a closed one): daily expirations beside them would
  * count each week five times. Called weekly where two of a ticker follow each other within a week.
  */
 export function countedOutcomes(
   outcomes: readonly Outcome[],
   horizon: Horizon,
-  calendar: Pick<TradingCalendar, "nextTradingDay">,
+  calendar: TradingCalendar,
 ): Counted {
   const ofHorizon = onePerExpiration(outcomes.filter((one) => one.horizon === horizon));
-  const endings = weekEnds(ofHorizon, calendar);
-  const weekly = ofHorizon.filter(({ expiration }) => endings.has(expiration));
+  const dates = weeklyDates(ofHorizon, calendar);
+  // A Friday that was closed at short notice may still be the one written.
+  const weekly = ofHorizon.filter(
+    ({ expiration }) => dates.has(expiration) || weekday(expiration) === FRIDAY,
+  );
   if (weekly.length === 0) return { horizon, expirations: "all", outcomes: ofHorizon };
   return { horizon, expirations: followWeekly(weekly) ? "weekly" : "all", outcomes: weekly };
 }
@@ -34,13 +39,12 @@ function onePerExpiration(outcomes: readonly Outcome[]): Outcome[] {
   return [...kept.values()].toSorted((a, b) => (a.expiration < b.expiration ? -1 : 1));
 }
 
-function weekEnds(
-  outcomes: readonly Outcome[],
-  { nextTradingDay }: Pick<TradingCalendar, "nextTradingDay">,
-): ReadonlySet<string> {
-  const dates = new Set(outcomes.map(({ expiration }) => expiration));
-  // Over a weekend lie three days and more; over a holiday in the week two.
-  return new Set([...dates].filter((date) => daysBetween(date, nextTradingDay(date)) > 2));
+/** Given in order of expiration. */
+function weeklyDates(outcomes: readonly Outcome[], calendar: TradingCalendar): ReadonlySet<string> {
+  const [first, last] = [outcomes[0], outcomes.at(-1)];
+  if (first === undefined || last === undefined) return new Set();
+  // The Friday that a shifted one stands for comes after it.
+  return new Set(weeklyExpirations(first.expiration, addDays(last.expiration, 6), calendar));
 }
 
 /** Given in order of expiration. */

@@ -14,7 +14,7 @@ export type Premium = {
   /** Of the single windows' implied less realised. */
   median: number;
   /** The tenth and the ninetieth of a hundred of them. */
-  spread: readonly [low: number, high: number];
+  spread: [low: number, high: number];
   n: number;
   independent: number;
 };
