@@ -32,11 +32,9 @@ const Coverage = z
 const Horizon = z.object({
   days: z.literal([1, 7, 30]).openapi({ description: "calendar days before the expiration" }),
   ...counts,
-  expirations: z
-    .enum(["weekly", "all"])
-    .openapi({
-      description: "weekly: Fridays, or the session before a closed one, and no daily expirations",
-    }),
+  expirations: z.enum(["weekly", "all"]).openapi({
+    description: "weekly: Fridays, or the session before a closed one, and no daily expirations",
+  }),
   inside: number("how many settled inside one deviation of the forward"),
   insideOneSigma: probability("the share that did; 0.68 with a true market"),
   expected: probability("that share of a normal distribution"),

@@ -48,7 +48,7 @@ export function straddleText({ straddle }: Pick<HorizonRecord, "straddle">): str
   return `The straddle held ${whole(share)} % of ${n} (${whole(expected)} % expected; ${bandOf(independent, n)}: ${bandText(band)} %)`;
 }
 
-/** "60-70 %: told 65 %, came 71 % (band 52-78 %, n 120, 46 independent)". */
+/** "60-70 %: implied 65 %, came 71 % (band 52-78 %, n 120, 46 independent)". */
 export function reliabilityText({
   from,
   to,
@@ -58,7 +58,7 @@ export function reliabilityText({
   n,
   independent,
 }: ReliabilityBucket): string {
-  return `${whole(from)}-${whole(to)} %: told ${whole(predicted)} %, came ${whole(happened)} % (band ${bandText(band)} %, n ${countText(n, independent)})`;
+  return `${whole(from)}-${whole(to)} %: implied ${whole(predicted)} %, came ${whole(happened)} % (band ${bandText(band)} %, n ${countText(n, independent)})`;
 }
 
 /** "46 weekly expirations, 2025-12-05 to 2026-11-27: 18 live, 28 rebuilt". */

@@ -4,6 +4,7 @@ import type { SmileView } from "../../chains/read-smile.ts";
 import type { ConePicture } from "../../charts/cone.ts";
 import type { IvHistoryPicture } from "../../charts/iv-history.ts";
 import type { PayoffPicture } from "../../charts/payoff.ts";
+import type { ReliabilityPicture } from "../../charts/reliability.ts";
 import type { SmilePicture } from "../../charts/smile.ts";
 import type { TermPicture } from "../../charts/term.ts";
 import type { ExpectedMoveView } from "../../iv-metrics/read-expected-move.ts";
@@ -13,6 +14,7 @@ import { daysBetween } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import { STRATEGIES } from "../../options/strategy.ts";
 import type { BarsView } from "../../prices/read-bars.ts";
+import type { TrackRecordView } from "../../track-record/read-track-record.ts";
 
 /** What rooms tell, as the numbers that pictures take. */
 
@@ -104,4 +106,9 @@ export function conePicture(move: ExpectedMoveView, bars: BarsView["bars"]): Con
     oneSigma: { lower, upper, percent, probability },
     quotedAtMs,
   };
+}
+
+export function reliabilityPicture({ symbol, reliability, horizons }: TrackRecordView): ReliabilityPicture {
+  const to = horizons.map((each) => each.to).toSorted();
+  return { symbol, buckets: reliability, to: to.at(-1) ?? null };
 }
