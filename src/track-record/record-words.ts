@@ -41,6 +41,11 @@ export function premiumText(record: HorizonRecord): string | null {
   return `IV ${tenths(impliedVolatility)} % against ${tenths(realisedVolatility)} % that came: ${points(premium)} points (${single}; n ${countText(record.premiumN, record.premiumIndependent)})`;
 }
 
+/** "74 % of 46 held (band 54-82 %)": the sentence in short. */
+export function heldText({ insideOneSigma, n, independent, band }: HorizonRecord): string {
+  return `${whole(insideOneSigma)} % of ${n} held (band ${bandText(band)} %${independent < n ? ` for ${independent} independent` : ""})`;
+}
+
 /** "The straddle held 61 % of 46 (58 % expected; band 43-72 %)"; null where none was kept. */
 export function straddleText({ straddle }: Pick<HorizonRecord, "straddle">): string | null {
   if (straddle === null) return null;
