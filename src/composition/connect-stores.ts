@@ -32,6 +32,7 @@ import { createRangeReader } from "../adapters/postgres/prices/range-reader.ts";
 import { createProviderHealthStore } from "../adapters/postgres/providers/provider-health-store.ts";
 import { createRateBudget } from "../adapters/postgres/providers/rate-budget.ts";
 import { createOutcomeReader } from "../adapters/postgres/track-record/outcome-reader.ts";
+import { createOutcomeStore } from "../adapters/postgres/track-record/outcome-store.ts";
 import { createTradeStore } from "../adapters/postgres/trades/trade-store.ts";
 import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
 import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
@@ -58,7 +59,7 @@ import type { ProviderHealthStore, RateBudget } from "../providers/ports.ts";
 import type { CurveStore } from "../rates/ports.ts";
 import type { JobControls } from "../scheduling/control-ports.ts";
 import type { PagePublisher, RunLedger, RunReader } from "../scheduling/ports.ts";
-import type { OutcomeReader } from "../track-record/ports.ts";
+import type { OutcomeReader, OutcomeStore } from "../track-record/ports.ts";
 import type { TradeStore } from "../trades/ports.ts";
 import { lazily } from "./lazily.ts";
 
@@ -101,6 +102,7 @@ export type Stores = {
   ivMetrics: IvMetricsStore;
   volatility: VolatilityReader;
   outcomes: OutcomeReader;
+  outcomeStore: OutcomeStore;
   // alerts
   alertBook: AlertBook;
   watchlists: WatchlistStore;
@@ -147,6 +149,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     ivMetrics: () => createIvMetricsStore(stores.database),
     volatility: () => createVolatilityReader(stores.database),
     outcomes: () => createOutcomeReader(stores.database),
+    outcomeStore: () => createOutcomeStore(stores.database, calendar),
     ...toldStores(() => stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),

@@ -27,6 +27,12 @@ export const STANDARD_TRADES = [
   "bull call 50/30 delta",
 ] as const;
 
+/**
+ * A chain's price of the underlying and the day's raw close, one over the other: further apart they are not of the same
+ * shares. The least split is of five for four, and no market is so far from its own close.
+ */
+export const MOST_APART = 1.2;
+
 /** What the market implied of an expiration N days before, and what came. Prices dollars a share of the day observed. */
 export type Outcome = {
   symbol: string;
@@ -98,21 +104,23 @@ export type UnsettledPage = {
   unsettled: Unsettled[];
   /** Of each ticker of the page, oldest first: from 100 days before the first day observed to the last settlement. */
   bars: Record<string, SettledBar[]>;
-  /** Those that the limit left out. */
+  /** Those that come after the page. */
   left: number;
 };
 
 /** What is recorded: written once an expiration, horizon and root, kept for good. */
 export type OutcomeStore = {
   /**
-   * Those of `wanted` that are stored of active tickers with the daily bar that they settle on, live before rebuilt, and
-   * are not recorded. `overlapDays` looks only at expirations from so many days before the latest one recorded of a
+   * Those of `wanted` that are stored of active tickers, live before rebuilt, with the daily bars of the days observed (no
+   * further off than `MOST_APART`) and settled, and are not recorded. `overlapDays` looks only at expirations from so many days before the latest one recorded of a
    * ticker, the oldest first, so that an ordinary evening is a few probes; null looks at all, the newest first.
    */
   readUnsettled(request: {
     wanted: readonly WantedOutcome[];
     overlapDays: number | null;
     limit: number;
+    /** How many to pass over. */
+    offset: number;
   }): Promise<UnsettledPage>;
   /** Returns how many were new; one that is there stays as it is. */
   storeOutcomes(rows: readonly Outcome[]): Promise<number>;
