@@ -54,7 +54,9 @@ const Horizon = z.object({
     )
     .openapi({ description: "whether the density was true in the tails too" }),
   impliedVolatility: maybe("root of the mean implied variance, annual fraction"),
-  realisedVolatility: maybe("root of the mean variance that came until expiry, annual fraction"),
+  realisedVolatility: maybe(
+    "root of the mean variance that came until expiry, over the same calendar days, annual fraction",
+  ),
   premium: maybe("the first less the second, annual fraction: 0.03 is three volatility points"),
   premiumMedian: maybe("the middle of the single differences"),
   premiumSpread: Range.nullable().openapi({ description: "eight of ten single differences lie between" }),

@@ -1,3 +1,4 @@
+import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { type Horizon, type Outcome, QUANTILES } from "./ports.ts";
 import type { Band } from "./statistics/binomial-band.ts";
 import type { Counted } from "./statistics/counted-outcomes.ts";
@@ -29,7 +30,7 @@ export type HorizonRecord = {
    * many, since one beyond the quoted strikes is not known.
    */
   quantiles: { quantile: number; n: number; below: number }[];
-  /** Null where no realised volatility is known. */
+  /** Both of the same days, counted by the calendar. Null where no realised volatility is known. */
   impliedVolatility: number | null;
   realisedVolatility: number | null;
   premium: number | null;
@@ -52,7 +53,10 @@ const ONE_SIGMA = 0.682689492137086;
 const STRADDLE = 0.575062;
 
 /** The record of one horizon, of a ticker or of several; null where nothing is counted. */
-export function horizonRecord({ horizon, expirations, outcomes }: Counted): HorizonRecord | null {
+export function horizonRecord(
+  { horizon, expirations, outcomes }: Counted,
+  calendar: TradingCalendar,
+): HorizonRecord | null {
   const held = covered(outcomes, ONE_SIGMA, isInsideOneSigma);
   const [first, last] = [outcomes[0], outcomes.at(-1)];
   if (held === null || first === undefined || last === undefined) return null;
@@ -73,7 +77,7 @@ export function horizonRecord({ horizon, expirations, outcomes }: Counted): Hori
       isInsideStraddle,
     ),
     quantiles: quantilesOf(outcomes),
-    ...premiumOf(outcomes),
+    ...premiumOf(outcomes, calendar),
     from: first.expiration,
     to: last.expiration,
     sources: sourcesOf(outcomes),
@@ -127,10 +131,12 @@ function quantilesOf(outcomes: readonly Outcome[]): HorizonRecord["quantiles"] {
   });
 }
 
-function premiumOf(outcomes: readonly Outcome[]) {
+function premiumOf(outcomes: readonly Outcome[], calendar: TradingCalendar) {
+  const clock = clockOf(calendar);
   const known = outcomes.flatMap((outcome) => {
     const { atmImpliedVolatility: implied, realised } = outcome;
-    return realised === null ? [] : [{ ...windowOf(outcome), implied, realised }];
+    if (realised === null) return [];
+    return [{ ...windowOf(outcome), implied, realised: realised * clock(outcome) }];
   });
   const measured = premium(known);
   return {
@@ -142,6 +148,28 @@ function premiumOf(outcomes: readonly Outcome[]) {
     premiumRatio: measured?.ratio ?? null,
     premiumN: measured?.n ?? 0,
     premiumIndependent: measured?.independent ?? 0,
+  };
+}
+
+const SESSIONS_PER_YEAR = 252;
+const DAYS_PER_YEAR = 365;
+
+/**
+ * From realised volatility, which counts sessions, to the days that implied volatility counts: a session is 1/252 of a
+ * year to the one and from 1/365 to 4/365 to the other, and over a day that alone would be a premium of a fifth.
+ */
+function clockOf(calendar: TradingCalendar): (outcome: Outcome) => number {
+  const sessions = new Map<string, number>();
+  return ({ observedDay, expiration, settlement, days }) => {
+    const key = `${observedDay} ${expiration} ${settlement}`;
+    let counted = sessions.get(key);
+    if (counted === undefined) {
+      // AM-settled options see no session of their last day.
+      const unseen = settlement === "AM" ? 2 : 1;
+      counted = calendar.tradingDaysBetween(observedDay, expiration).length - unseen;
+      sessions.set(key, counted);
+    }
+    return Math.sqrt(((counted / SESSIONS_PER_YEAR) * DAYS_PER_YEAR) / days);
   };
 }
 

@@ -55,7 +55,7 @@ export async function readTrackRecord(
     symbol === null ? null : requireTicker(deps.chains, symbol),
   ]);
   const counted = HORIZONS.map((horizon) => countedOutcomes(outcomes, horizon, calendar));
-  const horizons = counted.flatMap((each) => horizonRecord(each) ?? []);
+  const horizons = counted.flatMap((each) => horizonRecord(each, calendar) ?? []);
   const newestMs = newestSettlement(outcomes, calendar);
   const data = freshnessOf(newestMs, nowMs);
   return {

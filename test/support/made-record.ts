@@ -107,7 +107,7 @@ function implications(prices: readonly number[], days: number, volatility: numbe
     quantiles: QUANTILES.map(at),
     probabilities: STANDARD_TRADES.map((name) => levels[name]?.[0] ?? null),
     settled,
-    realised: Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / years),
+    realised: Math.sqrt((252 * squares.reduce((sum, square) => sum + square, 0)) / squares.length),
     won: STANDARD_TRADES.map((name) => levels[name]?.[1] ?? null),
   };
 }

@@ -4,6 +4,7 @@ import { readTrackRecord } from "../../src/track-record/read-track-record.ts";
 import { recordSentence } from "../../src/track-record/record-words.ts";
 import { appErrorOf } from "../support/app-error-of.ts";
 import { aRoundOutcome, type MadeYear, madeRecord, memoryOutcomes } from "../support/made-record.ts";
+import { madeYear, outcomesOf } from "../support/made-year.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";
 
 const chains = memoryChains(spyChains());
@@ -67,6 +68,40 @@ const week = (i: number) => {
 const weeks = Array.from({ length: FRIDAYS }, (_none, i) =>
   aRoundOutcome({ ...week(i), settled: i < 34 ? 590 : 620, source: i < 28 ? "databento-cbbo-1m" : "live" }),
 );
+
+test.each([
+  ["true", 1, "as expected", 0.01],
+  ["lying", 1.8, "wider than came", 0.02],
+] as const)(
+  "a %s year, recorded from its quotes, is found to be so",
+  async (_name, implied, verdict, apart) => {
+    const view = await read(outcomesOf(madeYear({ implied, seed: 3 })));
+    expect(view.horizons.map(({ days, n }) => [days, n])).toEqual([
+      [1, 53],
+      [7, 53],
+      [30, 53],
+    ]);
+    expect(view.horizons.slice(0, 2).map((one) => one.verdict)).toEqual([verdict, verdict]);
+    for (const { premium } of view.horizons.slice(1))
+      expect(Math.abs((premium ?? 1) - 0.2 * (implied - 1))).toBeLessThan(apart);
+    const outside = view.reliability.filter(({ happened, band }) => happened < band[0] || happened > band[1]);
+    expect(outside.length > 0).toBe(implied > 1);
+  },
+);
+
+test("what a year implies by the calendar and what comes by sessions are of the same days", async () => {
+  const week = { realised: 0.2, atmImpliedVolatility: 0.2 };
+  const thursday = { ...week, horizon: 1, observedDay: "2026-11-19", days: 1 } as const;
+  const [day, seven] = (await read([aRoundOutcome(thursday), aRoundOutcome(week)])).horizons;
+  // One session and one day; five sessions and seven days.
+  expect(day?.realisedVolatility).toBeCloseTo(0.2 * Math.sqrt(365 / 252), 12);
+  expect(seven?.realisedVolatility).toBeCloseTo(0.2 * Math.sqrt((5 / 252) * (365 / 7)), 12);
+  const morning = aRoundOutcome({ ...week, settlement: "AM" });
+  expect((await read([morning])).horizons[0]?.realisedVolatility).toBeCloseTo(
+    0.2 * Math.sqrt((4 / 252) * (365 / 7)),
+    12,
+  );
+});
 
 test("the issue's sentence", async () => {
   const view = await read(weeks);
