@@ -21,11 +21,11 @@ export function unsettledStatement(request: Request, calendar: TradingCalendar):
       : sql`expiration, symbol, horizon, root`;
   return sql`
 WITH wanted AS MATERIALIZED (${wantedRows(request.wanted, calendar)}),
-kept AS (SELECT symbol, coalesce((SELECT max(expiration) FROM outcomes WHERE outcomes.symbol = tickers.symbol)
+kept AS MATERIALIZED (SELECT symbol, coalesce((SELECT max(expiration) FROM outcomes WHERE outcomes.symbol = tickers.symbol)
     - ${overlapDays}::integer, '-infinity') AS since FROM tickers WHERE is_active),
 found AS (SELECT kept.symbol, seen.* FROM kept CROSS JOIN LATERAL (${seenLive} UNION ALL (${seenRebuilt})) seen
-  WHERE EXISTS (${dailyBar(sql`settled_start`)})
-    AND EXISTS (${dailyBar(sql`open_at`)} AND close BETWEEN price / ${MOST_APART}::numeric AND price * ${MOST_APART}::numeric)),
+  WHERE (${dailyBar(sql`settled_start`)})
+    AND (${dailyBar(sql`open_at`)} AND close BETWEEN price / ${MOST_APART}::numeric AND price * ${MOST_APART}::numeric)),
 page AS MATERIALIZED (SELECT *, count(*) OVER () AS total FROM (
     SELECT DISTINCT ON (symbol, root, expiration, horizon) * FROM found
     ORDER BY symbol, root, expiration, horizon, slot IS NULL) AS once
@@ -48,11 +48,12 @@ function wantedRows(wanted: readonly WantedOutcome[], calendar: TradingCalendar)
 ) AS w (expiration, horizon, observed_day, settled_day, open_at, over_at, settled_start)`;
 }
 
+/** A value and not EXISTS, which a planner without statistics turns round: it would look at all from each bar. */
 const dailyBar = (start: SQL) =>
-  sql`SELECT FROM price_bars WHERE price_bars.symbol = kept.symbol AND timeframe = '1d' AND start = ${start}`;
+  sql`SELECT true FROM price_bars WHERE price_bars.symbol = kept.symbol AND timeframe = '1d' AND start = ${start}`;
 
-const notRecorded = (root: SQL) => sql`NOT EXISTS (SELECT FROM outcomes WHERE outcomes.symbol = kept.symbol
-    AND outcomes.expiration = wanted.expiration AND outcomes.horizon = wanted.horizon AND outcomes.root = ${root})`;
+const notRecorded = (root: SQL) => sql`(SELECT true FROM outcomes WHERE outcomes.symbol = kept.symbol
+    AND outcomes.expiration = wanted.expiration AND outcomes.horizon = wanted.horizon AND outcomes.root = ${root}) IS NULL`;
 
 /**
  * The last refresh of the day observed that found a smile, of quotes of that day. OFFSET keeps the planner from looking for
