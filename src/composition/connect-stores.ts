@@ -146,16 +146,23 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     daily: () => createDailyStore(stores.database, calendar),
     holes: () => createHoleStore(stores.database, calendar),
     memory: () => createRunMemory(stores.database, stores.meter),
-    ivMetrics: () => createIvMetricsStore(stores.database),
-    volatility: () => createVolatilityReader(stores.database),
-    outcomes: () => createOutcomeReader(stores.database),
-    outcomeStore: () => createOutcomeStore(stores.database, calendar),
+    ...volatilityStores(() => stores.database, calendar),
     ...toldStores(() => stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),
     usage: () => createUsageReader(stores.database),
   });
   return stores;
+}
+
+/** What was implied, and what came of it. */
+function volatilityStores(database: () => Database, calendar: TradingCalendar) {
+  return {
+    ivMetrics: () => createIvMetricsStore(database()),
+    volatility: () => createVolatilityReader(database()),
+    outcomes: () => createOutcomeReader(database()),
+    outcomeStore: () => createOutcomeStore(database(), calendar),
+  };
 }
 
 /** What people have asked to be told of, and what waits to be told. */

@@ -15,7 +15,7 @@ export function recordSentence(who: Whose, record: HorizonRecord): string {
   return `${whoText(who)}: ${held} (${whole(expected)} % expected; ${bandOf(independent, n)}: ${bandText(band)} %)`;
 }
 
-export function whoText({ symbol, tickers }: Whose): string {
+function whoText({ symbol, tickers }: Whose): string {
   return symbol ?? (tickers.length === 1 ? "1 ticker" : `${tickers.length} tickers`);
 }
 
