@@ -29,6 +29,12 @@ test("before anything is stored, the lists are there and empty, and health names
     warnings: [],
   });
   await expectError(system.get("/v1/tickers/KO/chain"), 422, "no_quotes");
+  for (const path of ["/v1/tickers/KO/track-record", "/v1/track-record"])
+    expect((await system.get(path)).body).toMatchObject({
+      horizons: [],
+      reliability: [],
+      warnings: [expect.stringContaining("2026-11-27, the next weekly one")],
+    });
   expect((await system.get("/v1/jobs/options_refresh/runs?tasks=true")).body).toEqual({
     job: "options_refresh",
     runs: [],
