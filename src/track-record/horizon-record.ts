@@ -47,6 +47,8 @@ export type HorizonRecord = {
   sources: { live: number; rebuilt: number };
 };
 
+const SESSIONS_PER_YEAR = 252;
+const DAYS_PER_YEAR = 365;
 /** One deviation of a normal distribution either way. */
 const ONE_SIGMA = 0.682689492137086;
 /** The mean absolute deviation of a normal, sqrt(2 / pi) of its deviation, either way; see `expectedMove`. */
@@ -100,9 +102,9 @@ function covered(
   );
 }
 
-/** F e^-s to F e^s, the range that /expected-move shows; s = one sigma over the price. */
-function isInsideOneSigma({ forward, oneSigma, underlyingPrice, settled }: Outcome): boolean {
-  return Math.abs(Math.log(settled / forward)) <= oneSigma / underlyingPrice;
+/** F e^-s to F e^s with s = IV sqrt(T), the range that /expected-move shows. */
+function isInsideOneSigma({ forward, atmImpliedVolatility, days, settled }: Outcome): boolean {
+  return Math.abs(Math.log(settled / forward)) <= atmImpliedVolatility * Math.sqrt(days / DAYS_PER_YEAR);
 }
 
 const LOWER = QUANTILES.indexOf(0.1587);
@@ -150,9 +152,6 @@ function premiumOf(outcomes: readonly Outcome[], calendar: TradingCalendar) {
     premiumIndependent: measured?.independent ?? 0,
   };
 }
-
-const SESSIONS_PER_YEAR = 252;
-const DAYS_PER_YEAR = 365;
 
 /**
  * From realised volatility, which counts sessions, to the days that implied volatility counts: a session is 1/252 of a

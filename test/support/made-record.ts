@@ -16,7 +16,7 @@ import { anOutcome } from "./an-outcome.ts";
 export function aRoundOutcome(changes: Partial<Outcome> = {}): Outcome {
   return anOutcome({
     ...{ underlyingPrice: 580, forward: 580, oneSigma: 20, straddle: 16, settled: 580 },
-    ...{ atmImpliedVolatility: 0.2, realised: 0.15 },
+    ...{ atmImpliedVolatility: (20 / 580) * Math.sqrt(365 / 7), realised: 0.15 },
     quantiles: [547, 560, 567, 580, 594, 597.5, 614],
     probabilities: STANDARD_TRADES.map(() => null),
     won: STANDARD_TRADES.map(() => null),
