@@ -56,18 +56,7 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
       ),
       (nowMs) => house.after.metrics(nowMs),
     ),
-    eod_sync: followedBy(
-      recordedAfter(
-        config,
-        house,
-        "recent",
-        fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
-      ),
-      async (nowMs) => {
-        await house.after.prices(nowMs);
-        await house.after.metrics(nowMs);
-      },
-    ),
+    eod_sync: endOfDay(config, house, gaps),
     historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
       backfillHistory(backfillDeps(config, house), run, nowMs),
     ),
@@ -75,6 +64,16 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
     dividends: helpedBy(gaps, ["dividends"], (run, nowMs) => syncDividends(dividendDeps(house), run, nowMs)),
     rates: (run, nowMs) => syncRates(ratesDeps(house), run, nowMs),
   };
+}
+
+/** The day's bars, then the record of what settled on them, then what looks at both. */
+function endOfDay(config: Config, house: Parts, gaps: readonly CapabilityGap[]): JobRunner {
+  const { prices, metrics } = house.after;
+  const sync = fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs));
+  return followedBy(recordedAfter(config, house, "recent", sync), async (nowMs) => {
+    await prices(nowMs);
+    await metrics(nowMs);
+  });
 }
 
 /** A job that nobody can feed does nothing, and the ledger says why. */
