@@ -24,9 +24,8 @@ import { createRunReader } from "../adapters/postgres/ledger/run-reader.ts";
 import { createTaskLedger } from "../adapters/postgres/ledger/task-ledger.ts";
 import { createCurveStore } from "../adapters/postgres/market-inputs/curve-store.ts";
 import { createDividendStore } from "../adapters/postgres/market-inputs/dividend-store.ts";
-import { createPastInputsReader } from "../adapters/postgres/market-inputs/past-inputs-reader.ts";
-import { createOutcomeStore } from "../adapters/postgres/track-record/outcome-store.ts";
 import { createMarketInputsReader } from "../adapters/postgres/market-inputs/market-inputs-reader.ts";
+import { createPastInputsReader } from "../adapters/postgres/market-inputs/past-inputs-reader.ts";
 import { createAlertStore } from "../adapters/postgres/operations/alert-store.ts";
 import { createRetentionStore } from "../adapters/postgres/operations/retention-store.ts";
 import { createUsageReader } from "../adapters/postgres/operations/usage-reader.ts";
@@ -37,6 +36,8 @@ import { createPriceReader } from "../adapters/postgres/prices/price-reader.ts";
 import { createRangeReader } from "../adapters/postgres/prices/range-reader.ts";
 import { createProviderHealthStore } from "../adapters/postgres/providers/provider-health-store.ts";
 import { createRateBudget } from "../adapters/postgres/providers/rate-budget.ts";
+import { createOutcomeReader } from "../adapters/postgres/track-record/outcome-reader.ts";
+import { createOutcomeStore } from "../adapters/postgres/track-record/outcome-store.ts";
 import { createTradeStore } from "../adapters/postgres/trades/trade-store.ts";
 import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
 import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
@@ -68,7 +69,7 @@ import type { CurveStore } from "../rates/ports.ts";
 import type { JobControls } from "../scheduling/control-ports.ts";
 import type { PagePublisher, RunLedger, RunReader } from "../scheduling/ports.ts";
 import type { RunMemory } from "../scheduling/run-memory.ts";
-import type { OutcomeStore } from "../track-record/ports.ts";
+import type { OutcomeReader, OutcomeStore } from "../track-record/ports.ts";
 import type { TradeStore } from "../trades/ports.ts";
 import { lazily } from "./lazily.ts";
 
@@ -115,6 +116,7 @@ export type Stores = {
   ivHistory: IvHistoryStore;
   historyProgress: HistoryProgressReader;
   pastInputs: PastInputsReader;
+  outcomes: OutcomeReader;
   outcomeStore: OutcomeStore;
   // alerts
   alertBook: AlertBook;
@@ -159,20 +161,28 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     daily: () => createDailyStore(stores.database, calendar),
     holes: () => createHoleStore(stores.database, calendar),
     memory: () => createRunMemory(stores.database, stores.meter),
-    ivMetrics: () => createIvMetricsStore(stores.database),
-    ranks: () => createRankStore(stores.database),
-    volatility: () => createVolatilityReader(stores.database),
-    ivBounds: () => createIvBoundsStore(stores.database),
-    ivHistory: () => createIvHistoryStore(stores.database, calendar),
-    historyProgress: () => createHistoryProgressReader(stores.database),
-    pastInputs: () => createPastInputsReader(stores.database),
-    outcomeStore: () => createOutcomeStore(stores.database, calendar),
+    ...volatilityStores(() => stores.database, calendar),
     ...toldStores(() => stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),
     usage: () => createUsageReader(stores.database),
   });
   return stores;
+}
+
+/** What was implied, and what came of it. */
+function volatilityStores(database: () => Database, calendar: TradingCalendar) {
+  return {
+    ivMetrics: () => createIvMetricsStore(database()),
+    ranks: () => createRankStore(database()),
+    volatility: () => createVolatilityReader(database()),
+    ivBounds: () => createIvBoundsStore(database()),
+    ivHistory: () => createIvHistoryStore(database(), calendar),
+    historyProgress: () => createHistoryProgressReader(database()),
+    pastInputs: () => createPastInputsReader(database()),
+    outcomes: () => createOutcomeReader(database()),
+    outcomeStore: () => createOutcomeStore(database(), calendar),
+  };
 }
 
 /** What people have asked to be told of, and what waits to be told. */

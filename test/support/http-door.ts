@@ -6,10 +6,10 @@ import { bindHttp } from "../../src/composition/doors/http-services.ts";
 import type { DividendReader } from "../../src/dividends/ports.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { ClientLimiter } from "../../src/http/client-limiter.ts";
-import type { PlanHistoryDeps } from "../../src/iv-metrics/rebuild/plan-history.ts";
-import type { HistoryProgressReader } from "../../src/iv-metrics/rebuild/ports.ts";
 import type { HttpServices } from "../../src/http/services.ts";
 import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
+import type { PlanHistoryDeps } from "../../src/iv-metrics/rebuild/plan-history.ts";
+import type { HistoryProgressReader } from "../../src/iv-metrics/rebuild/ports.ts";
 import type { HealthMemory } from "../../src/operations/ports.ts";
 import type { PriceReader } from "../../src/prices/ports.ts";
 import type { FreshnessLimits } from "../../src/providers/freshness.ts";
@@ -18,8 +18,10 @@ import type { CurveStore } from "../../src/rates/ports.ts";
 import type { JobControls } from "../../src/scheduling/control-ports.ts";
 import type { RunReader } from "../../src/scheduling/ports.ts";
 import type { StartRunResult } from "../../src/scheduling/start-run.ts";
+import type { OutcomeReader } from "../../src/track-record/ports.ts";
 import { memoryPositions } from "./calculator.ts";
 import { keepLog } from "./log-lines.ts";
+import { memoryOutcomes } from "./made-record.ts";
 import { memoryPrices } from "./memory-bars.ts";
 import { memoryChains, spyChains } from "./memory-chains.ts";
 import { memoryCurves } from "./memory-curves.ts";
@@ -70,6 +72,7 @@ export type DoorChanges = Partial<
     curves: CurveStore;
     dividends: DividendReader;
     volatility: VolatilityReader;
+    outcomes: OutcomeReader;
     metrics: IvMetricsRow;
     runs: RunReader;
     controls: JobControls;
@@ -125,6 +128,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       plans: memoryPlans(chains, changes.metrics === undefined ? {} : { metrics: changes.metrics }),
       prices: changes.prices ?? memoryPrices([]),
       volatility: changes.volatility ?? memoryVolatility(),
+      outcomes: changes.outcomes ?? memoryOutcomes(),
       runs: changes.runs ?? memoryRuns([aStoredRun()], { [aStoredRun().id]: [aStoredTask()] }),
       controls: changes.controls ?? memoryControls(),
       historyProgress: changes.history ?? { readProgress: async () => NO_HISTORY },

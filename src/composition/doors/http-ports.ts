@@ -20,6 +20,7 @@ import type { CurveStore } from "../../rates/ports.ts";
 import type { JobControls } from "../../scheduling/control-ports.ts";
 import type { RunReader } from "../../scheduling/ports.ts";
 import type { RunTickDeps } from "../../scheduling/run-tick.ts";
+import type { OutcomeReader } from "../../track-record/ports.ts";
 
 /** The ports behind the JSON door's verbs. */
 export type HttpPorts = Pick<
@@ -37,6 +38,7 @@ export type HttpPorts = Pick<
     positions: PositionReader;
     plans: PlanReader;
     volatility: VolatilityReader;
+    outcomes: OutcomeReader;
     runs: RunReader;
     controls: JobControls;
     historyProgress: HistoryProgressReader;
