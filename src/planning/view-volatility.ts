@@ -1,9 +1,9 @@
 import type { PremiumRecord } from "../volatility/forecast/choose-forecast.ts";
 import {
-  halfAndHalf,
+  halfAndHalfFactor,
   LEAST_FACTOR,
-  lessPremium,
   MOST_FACTOR,
+  premiumFactor,
 } from "../volatility/forecast/forecast-rules.ts";
 import { FORECAST_DAYS } from "../volatility/forecast/forecast-window.ts";
 import type { Bias } from "./families.ts";

@@ -44,8 +44,3 @@ export function lossDifference(differences: readonly WindowDifference[]): LossDi
   const standardError = independent < 2 ? null : Math.sqrt(squares / (windows - 1) / independent);
   return { mean, standardError, windows, independent };
 }
-
-/** Whether the first loses less by more than `errors` standard errors. */
-export function losesLess({ mean, standardError }: LossDifference, errors: number): boolean {
-  return standardError !== null && mean < -errors * standardError;
-}
