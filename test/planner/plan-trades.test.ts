@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { EarningsDate } from "../../src/calculator/events/implied-earnings-move.ts";
 import type { ExpirationChain } from "../../src/chains/reader-ports.ts";
 import type { PlanRequest } from "../../src/planner/plan-request.ts";
+import { aMadeYear } from "../support/made-year.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { plannerOver } from "../support/planner.ts";
@@ -69,6 +70,28 @@ test("a report inside the trade leaves the market's volatility as it is, and is 
   const outside = await over("2026-12-18");
   expect(outside.earnings.status).toBe("outside");
   expect(outside.view.volatilityFactor).toBeLessThan(1);
+});
+
+test("a year whose options overpaid by 15 % is what the volatility rests on, one of noise is not", async () => {
+  const view = async (changes: Parameters<typeof aMadeYear>[0], known = {}) =>
+    (await plannerOver(payer(), { metrics, record: aMadeYear(changes), ...known })(BULLISH)).view;
+  const overpaid = { seed: 2, overpaid: 1.15, moves: 0.35 };
+  const measured = await view(overpaid);
+  expect(measured.volatilityBasis).toBe("measured");
+  expect(measured.forecastVolatility).toBeCloseTo(measured.atmVolatility * measured.volatilityFactor, 12);
+  expect(measured.volatilityFactor).toBeLessThan(1);
+  expect(measured.words).toMatch(
+    /SPY's options overpaid \d+ % on average over 52 windows of 30 days \(11 not overlapping\)/,
+  );
+  const noisy = await view({ seed: 1, overpaid: 1, noise: 0.3 });
+  expect(noisy.volatilityBasis).toBe("forecast");
+  expect(noisy.words).toContain("forecast no better");
+  // Thirty weeks have too few that do not overlap.
+  expect(await view({ ...overpaid, weeks: 30 })).toEqual(
+    (await plannerOver(payer(), { metrics })(BULLISH)).view,
+  );
+  const reports = async () => [{ date: "2026-12-10", when: "after_close" as const }];
+  expect((await view(overpaid, { nextEarnings: reports })).volatilityBasis).toBe("event");
 });
 
 test("what nobody knows is said: reports and ex-dates of a share, neither of an index", async () => {
