@@ -1,0 +1,56 @@
+import { sql } from "drizzle-orm";
+import type { Outcome, OutcomeReader } from "../../../track-record/ports.ts";
+import type { Database } from "../client.ts";
+
+type OutcomeJson = [
+  symbol: string,
+  expiration: string,
+  horizon: Outcome["horizon"],
+  root: string,
+  settlement: Outcome["settlement"],
+  source: Outcome["source"],
+  observedDay: string,
+  observedAtMs: number,
+  days: number,
+  underlyingPrice: number,
+  forward: number,
+  atmImpliedVolatility: number,
+  oneSigma: number,
+  straddle: number | null,
+  quantiles: Outcome["quantiles"],
+  probabilities: Outcome["probabilities"],
+  realised20: number | null,
+  realised60: number | null,
+  settled: number,
+  realised: number | null,
+  won: number,
+];
+
+/** All in one row of JSON, without names: thousands of rows, or of names, would cost more than all that is in them. */
+export function createOutcomeReader(db: Database): OutcomeReader {
+  return {
+    async readOutcomes({ symbol, from }) {
+      const { rows } = await db.gather(
+        db.execute<{ outcomes: OutcomeJson[] | null }>(sql`
+SELECT json_agg(json_build_array(symbol, expiration, horizon, root, settlement, source, observed_day,
+  floor(extract(epoch FROM observed_at) * 1000), days, underlying_price, forward, atm_implied_volatility, one_sigma,
+  straddle, quantiles, probabilities, realised_20, realised_60, settled, realised, won)
+  ORDER BY symbol, expiration, horizon, root) AS outcomes
+FROM outcomes WHERE expiration >= ${from}::date ${symbol === null ? sql`` : sql`AND symbol = ${symbol}`}`),
+      );
+      return (rows[0]?.outcomes ?? []).map(toOutcome);
+    },
+  };
+}
+
+function toOutcome(row: OutcomeJson): Outcome {
+  const [symbol, expiration, horizon, root, settlement, source, observedDay, observedAtMs, ...figures] = row;
+  const [days, underlyingPrice, forward, atmImpliedVolatility, oneSigma, straddle, ...came] = figures;
+  const [quantiles, probabilities, realised20, realised60, settled, realised, bits] = came;
+  const won = probabilities.map((one, place) => (one === null ? null : (bits & (1 << place)) !== 0));
+  return {
+    ...{ symbol, expiration, horizon, root, settlement, source, observedDay, observedAtMs },
+    ...{ days, underlyingPrice, forward, atmImpliedVolatility, oneSigma, straddle },
+    ...{ quantiles, probabilities, realised20, realised60, settled, realised, won },
+  };
+}
