@@ -9,10 +9,10 @@ import { newYorkDate } from "../src/market/time-zone.ts";
 import {
   ERROR_HEADING,
   errorRow,
-  HEADING,
   type NamedRecord,
   PEER_HEADING,
   peerRows,
+  qlikeHeading,
   qlikeRow,
 } from "./forecast/compare-rules.ts";
 import { modelledRecord } from "./forecast/modelled-record.ts";
@@ -35,6 +35,11 @@ const { values } = parseArgs({
     seed: { type: "string", default: `${MARKET_SEED}` },
   },
 });
+const years = Number(values.years);
+if (!(years > 0 && years <= 6))
+  throw new Error(`--years is ${values.years}; it is 1 to 6, which the model's past holds.`);
+if (!/^20\d\d-\d\d-\d\d$/.test(values.until))
+  throw new Error(`--until is ${values.until}; it is a date: 2026-11-27.`);
 const stored = values.local === true || values.deployed === true || values.env !== undefined;
 const source = stored ? await fromStack() : fromModel();
 for (const days of HORIZONS) {
@@ -42,7 +47,12 @@ for (const days of HORIZONS) {
   console.log(
     `\n${days} days: QLIKE, what a forecast lost; the premium is measured over what had settled before`,
   );
-  console.log(terminalTable(HEADING, records.map(qlikeRow)));
+  console.log(
+    terminalTable(
+      qlikeHeading(days),
+      records.map((record) => qlikeRow(record, days)),
+    ),
+  );
   console.log(`\n${days} days: mean squared error of the variance, times 10,000`);
   console.log(terminalTable(ERROR_HEADING, records.map(errorRow)));
   console.log(`\n${days} days: over all tickers, the mean of each day`);
@@ -62,7 +72,7 @@ async function fromStack(): Promise<(days: number) => NamedRecord[]> {
 
 function fromModel(): (days: number) => NamedRecord[] {
   const market = createMarket({ seed: Number(values.seed) });
-  const from = addDays(values.until, -Math.round(365 * Number(values.years)));
+  const from = addDays(values.until, -Math.round(365 * years));
   console.log(`The modelled market, seed ${values.seed}: expirations from ${from} to ${values.until}.`);
   return (days) =>
     DEFAULT_TICKERS.map(({ symbol }) => {

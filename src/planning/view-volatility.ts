@@ -115,7 +115,7 @@ function premiumText(
 }
 
 function noBetterText({ premium }: PremiumRecord): string {
-  return `the premium measured over ${windowsText(premium)} forecast no better`;
+  return `the premium measured over ${windowsText(premium)} is not known to forecast better`;
 }
 
 function windowsText({ windows, independent }: PremiumRecord["premium"]): string {

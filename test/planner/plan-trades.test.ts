@@ -85,7 +85,7 @@ test("a year whose options overpaid by 15 % is what the volatility rests on, one
   );
   const noisy = await view({ seed: 1, overpaid: 1, noise: 0.3 });
   expect(noisy.volatilityBasis).toBe("forecast");
-  expect(noisy.words).toContain("forecast no better");
+  expect(noisy.words).toContain("is not known to forecast better");
   // Thirty weeks have too few that do not overlap.
   expect(await view({ ...overpaid, weeks: 30 })).toEqual(
     (await plannerOver(payer(), { metrics })(BULLISH)).view,

@@ -166,7 +166,7 @@ describe("a view by the premium that was measured", () => {
     const tried = planView({ ...MARKET, record: { ...record, verdict: "no-better" } });
     expect(tried.volatilityBasis).toBe("forecast");
     expect(tried.words).toContain(
-      "16.0 % realised; the premium measured over 46 windows of 30 days (11 not overlapping) forecast no better.",
+      "16.0 % realised; the premium measured over 46 windows of 30 days (11 not overlapping) is not known to forecast better.",
     );
     const few = planView({ ...MARKET, record: { ...record, verdict: "few" } });
     expect(few).toEqual(planView(MARKET));

@@ -6,7 +6,7 @@ import { type MeasuredPremium, premiumTally } from "./measured-premium.ts";
 /** What the record of a name says of its premium, and whether a forecast should rest on it. */
 export type PremiumRecord = {
   readonly premium: MeasuredPremium;
-  /** few: windows that do not overlap are fewer than ten; no-better: it did not forecast better than half and half. */
+  /** few: windows that do not overlap are fewer than ten; no-better: it has not forecast better than half and half by more than an error. */
   readonly verdict: "use" | "few" | "no-better";
   /** QLIKE of the measured premium less that of half and half, walking forward; null where none could be tested. */
   readonly difference: LossDifference | null;
@@ -14,11 +14,13 @@ export type PremiumRecord = {
 
 /** About a year of 30 days: three of them make a first premium, seven are left to test it on. */
 const LEAST_INDEPENDENT = 10;
+/** The simpler of two is kept unless the other is better by more than an error (Breiman et al., CART, 1984). */
+const ERRORS = 1;
 
 /**
  * Whether the premium measured over past windows of one name and horizon should take the place of half and half: from ten
- * that do not overlap on, where it has lost less QLIKE, walking forward. Where the two are close either does, so that no
- * error is asked for. Null while too few have settled to measure one.
+ * that do not overlap on, where it has lost less QLIKE by more than a standard error, walking forward. Taking whatever
+ * lost less would follow noise: over a year the two are seldom further apart. Null while too few have settled to measure.
  */
 export function premiumRecord(windows: readonly ForecastWindow[]): PremiumRecord | null {
   const tally = premiumTally();
@@ -27,6 +29,9 @@ export function premiumRecord(windows: readonly ForecastWindow[]): PremiumRecord
   if (premium === null) return null;
   const difference = qlikeDifference(testedWindows(windows), "measured", "half-and-half");
   if (premium.independent < LEAST_INDEPENDENT) return { premium, verdict: "few", difference };
-  const better = difference !== null && difference.mean < 0;
-  return { premium, verdict: better ? "use" : "no-better", difference };
+  return { premium, verdict: difference !== null && isBetter(difference) ? "use" : "no-better", difference };
+}
+
+function isBetter({ mean, standardError }: LossDifference): boolean {
+  return standardError !== null && mean < -ERRORS * standardError;
 }
