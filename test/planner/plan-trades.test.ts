@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { EarningsDate } from "../../src/calculator/events/implied-earnings-move.ts";
 import type { ExpirationChain } from "../../src/chains/reader-ports.ts";
 import type { PlanRequest } from "../../src/planner/plan-request.ts";
-import { aMadeYear } from "../support/made-year.ts";
+import { aYearOfWindows } from "../support/year-of-windows.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { plannerOver } from "../support/planner.ts";
@@ -73,8 +73,8 @@ test("a report inside the trade leaves the market's volatility as it is, and is 
 });
 
 test("a year whose options overpaid by 15 % is what the volatility rests on, one of noise is not", async () => {
-  const view = async (changes: Parameters<typeof aMadeYear>[0], known = {}) =>
-    (await plannerOver(payer(), { metrics, record: aMadeYear(changes), ...known })(BULLISH)).view;
+  const view = async (changes: Parameters<typeof aYearOfWindows>[0], known = {}) =>
+    (await plannerOver(payer(), { metrics, record: aYearOfWindows(changes), ...known })(BULLISH)).view;
   const overpaid = { seed: 2, overpaid: 1.15, moves: 0.35 };
   const measured = await view(overpaid);
   expect(measured.volatilityBasis).toBe("measured");

@@ -3,17 +3,17 @@ import { meanLoss, qlikeDifference, testedWindows } from "../../../src/volatilit
 import { premiumRecord } from "../../../src/volatility/forecast/choose-forecast.ts";
 import { FORECAST_RULES } from "../../../src/volatility/forecast/forecast-rules.ts";
 import type { ForecastWindow } from "../../../src/volatility/forecast/forecast-window.ts";
-import { aMadeYear } from "../../support/made-year.ts";
+import { aYearOfWindows } from "../../support/year-of-windows.ts";
 
 const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 const OVERPAID = { overpaid: 1.15, moves: 0.35 };
-const overpaid = (seed: number) => aMadeYear({ ...OVERPAID, seed });
-const noise = (seed: number) => aMadeYear({ seed, overpaid: 1, noise: 0.3 });
+const overpaid = (seed: number) => aYearOfWindows({ ...OVERPAID, seed });
+const noise = (seed: number) => aYearOfWindows({ seed, overpaid: 1, noise: 0.3 });
 
 describe("a year whose options overpay by 15 %", () => {
   test("is forecast better by the measured premium, beyond an error in most single years, of three in nearly all", () => {
     const used = (weeks: number) =>
-      SEEDS.filter((seed) => premiumRecord(aMadeYear({ ...OVERPAID, seed, weeks }))?.verdict === "use")
+      SEEDS.filter((seed) => premiumRecord(aYearOfWindows({ ...OVERPAID, seed, weeks }))?.verdict === "use")
         .length;
     expect(used(52)).toBeGreaterThanOrEqual(13);
     expect(used(156)).toBeGreaterThanOrEqual(19);
