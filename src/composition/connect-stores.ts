@@ -31,6 +31,7 @@ import { createPriceReader } from "../adapters/postgres/prices/price-reader.ts";
 import { createRangeReader } from "../adapters/postgres/prices/range-reader.ts";
 import { createProviderHealthStore } from "../adapters/postgres/providers/provider-health-store.ts";
 import { createRateBudget } from "../adapters/postgres/providers/rate-budget.ts";
+import { createOutcomeStore } from "../adapters/postgres/track-record/outcome-store.ts";
 import { createTradeStore } from "../adapters/postgres/trades/trade-store.ts";
 import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
 import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
@@ -57,6 +58,7 @@ import type { ProviderHealthStore, RateBudget } from "../providers/ports.ts";
 import type { CurveStore } from "../rates/ports.ts";
 import type { JobControls } from "../scheduling/control-ports.ts";
 import type { PagePublisher, RunLedger, RunReader } from "../scheduling/ports.ts";
+import type { OutcomeStore } from "../track-record/ports.ts";
 import type { TradeStore } from "../trades/ports.ts";
 import { lazily } from "./lazily.ts";
 
@@ -98,6 +100,7 @@ export type Stores = {
   // volatility
   ivMetrics: IvMetricsStore;
   volatility: VolatilityReader;
+  outcomeStore: OutcomeStore;
   // alerts
   alertBook: AlertBook;
   watchlists: WatchlistStore;
@@ -143,6 +146,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     memory: () => createRunMemory(stores.database, stores.meter),
     ivMetrics: () => createIvMetricsStore(stores.database),
     volatility: () => createVolatilityReader(stores.database),
+    outcomeStore: () => createOutcomeStore(stores.database, calendar),
     ...toldStores(() => stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),

@@ -20,6 +20,7 @@ import type { Alerts } from "./connect-alerts.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import { configuredGaps } from "./provider-order.ts";
+import { recordedAfter } from "./recorded-after.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 
 type Parts = {
@@ -56,7 +57,12 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
       (nowMs) => house.after.metrics(nowMs),
     ),
     eod_sync: followedBy(
-      fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
+      recordedAfter(
+        config,
+        house,
+        "recent",
+        fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
+      ),
       async (nowMs) => {
         await house.after.prices(nowMs);
         await house.after.metrics(nowMs);

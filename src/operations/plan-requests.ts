@@ -25,6 +25,8 @@ const WATCH = 13;
 const LOOK = 2;
 /** Tracked trades, and what is new of them. */
 const TRADES = 2;
+/** What has settled, and its record. */
+const RECORD = 2;
 /**
  * What waits for Discord and what became of it; in between two messages, each of which may open a channel first. On the
  * free plan a tick that works and watches leaves it to the next one.
@@ -37,7 +39,7 @@ const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {
   prices_1m: ({ symbolsPerRun, tickers }) => 9 + Math.min(symbolsPerRun, tickers) + LOOK + TRADES + END,
   prices_5m: () => 3 + END,
   iv_metrics: () => 2 + LOOK + END,
-  eod_sync: ({ symbolsPerPage, tickers }) => 10 + Math.min(symbolsPerPage, tickers) + TRADES + END,
+  eod_sync: ({ symbolsPerPage, tickers }) => 10 + Math.min(symbolsPerPage, tickers) + RECORD + TRADES + END,
   historical_backfill: () => 18 + END,
   retention: () => 2 + END,
   rates: () => 6 + END,

@@ -98,7 +98,7 @@ export type UnsettledPage = {
   unsettled: Unsettled[];
   /** Of each ticker of the page, oldest first: from 100 days before the first day observed to the last settlement. */
   bars: Record<string, SettledBar[]>;
-  /** Those that the limit left out. */
+  /** Those that come after the page. */
   left: number;
 };
 
@@ -113,6 +113,8 @@ export type OutcomeStore = {
     wanted: readonly WantedOutcome[];
     overlapDays: number | null;
     limit: number;
+    /** How many to pass over. */
+    offset: number;
   }): Promise<UnsettledPage>;
   /** Returns how many were new; one that is there stays as it is. */
   storeOutcomes(rows: readonly Outcome[]): Promise<number>;

@@ -109,7 +109,7 @@ async function rebuilt(day: string, expirations: readonly string[], changes: Rec
 }
 
 const read = (changes: Partial<Parameters<ReturnType<typeof store>["readUnsettled"]>[0]> = {}) =>
-  store().readUnsettled({ wanted: [DAY, WEEK, MONTH], overlapDays: 35, limit: 50, ...changes });
+  store().readUnsettled({ wanted: [DAY, WEEK, MONTH], overlapDays: 35, limit: 50, offset: 0, ...changes });
 
 test("the last refresh of the day observed that found a smile, live before rebuilt, once the settlement is stored", async () => {
   await snapshot("2026-11-13 10:00");
@@ -166,6 +166,7 @@ test("what is recorded is asked for no more, root by root; a page holds so many 
   const all = ["11-20 1 SPY", "11-20 1 SPYW", "11-20 7 SPY", "11-20 7 SPYW", "10-16 7 SPY"];
   expect(await keys({ overlapDays: null })).toEqual([...all, 0]);
   expect(await keys({ overlapDays: null, limit: 2 })).toEqual([...all.slice(0, 2), 3]);
+  expect(await keys({ overlapDays: null, limit: 2, offset: 2 })).toEqual([...all.slice(2, 4), 1]);
   expect(await keys({ overlapDays: 35 })).toEqual([all[4], ...all.slice(0, 4), 0]);
   await store().storeOutcomes([anOutcome(), anOutcome({ root: "SPYW", horizon: 1 })]);
   expect(await keys({ overlapDays: null })).toEqual([all[0], all[3], all[4], 0]);

@@ -38,7 +38,7 @@ export function createOutcomeStore(db: Database, calendar: TradingCalendar = nys
         bars: Object.fromEntries(
           Object.entries(bars ?? {}).map(([symbol, days]) => [symbol, (days ?? []).map(toBar)]),
         ),
-        left: (total ?? 0) - found.length,
+        left: Math.max(0, (total ?? 0) - request.offset - found.length),
       };
     },
 

@@ -14,7 +14,7 @@ type Request = Parameters<OutcomeStore["readUnsettled"]>[0];
 
 /** See `OutcomeStore.readUnsettled`: one row of JSON. Keys are found and cut to the limit before anything is read of them. */
 export function unsettledStatement(request: Request, calendar: TradingCalendar): SQL {
-  const { overlapDays, limit } = request;
+  const { overlapDays, limit, offset } = request;
   const order =
     overlapDays === null
       ? sql`symbol, expiration DESC, horizon, root`
@@ -30,7 +30,7 @@ found AS (SELECT kept.symbol, seen.* FROM kept CROSS JOIN LATERAL (${seenLive} U
 page AS MATERIALIZED (SELECT *, count(*) OVER () AS total FROM (
     SELECT DISTINCT ON (symbol, root, expiration, horizon) * FROM found
     ORDER BY symbol, root, expiration, horizon, slot IS NULL) AS once
-  ORDER BY ${order} LIMIT ${limit})
+  ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})
 SELECT (${pageJson(order)}) AS unsettled, (${barsJson}) AS bars, (SELECT max(total)::integer FROM page) AS total`;
 }
 
