@@ -5,11 +5,10 @@ import { observationDay } from "../../src/market/observation-day.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import { weeklyExpirations } from "../../src/market/weekly-expirations.ts";
 import type { ForecastWindow } from "../../src/volatility/forecast/forecast-window.ts";
-import { realisedVolatility } from "../../src/volatility/realised-volatility.ts";
+import { realisedVolatility, volatilityAroundZero } from "../../src/volatility/realised-volatility.ts";
 
 /** A quarter of an hour before the close, as days of the past are rebuilt. */
 const BEFORE_CLOSE_MS = 15 * 60_000;
-const SESSIONS_PER_YEAR = 252;
 /** Calendar days that hold 61 sessions before the first observation. */
 const BEFORE = 100;
 
@@ -41,7 +40,7 @@ export function modelledRecord(
         atmImpliedVolatility: implied,
         realised20: yangZhang(before, 20),
         realised60: yangZhang(before, 60),
-        realised: closeToClose(inside),
+        realised: volatilityAroundZero(inside.map(({ close }) => close)),
       },
     ];
   });
@@ -61,14 +60,6 @@ function impliedAt(market: Market, symbol: string, day: string, expiration: stri
 function yangZhang(bars: readonly PriceBar[], sessions: number): number | null {
   const happened = realisedVolatility({ bars, sessions });
   return happened.ok ? happened.yangZhang : null;
-}
-
-/** Around zero, as the record has it: of a month the mean return is mostly chance. */
-function closeToClose(bars: readonly PriceBar[]): number | null {
-  const returns = bars.slice(1).map((bar, index) => Math.log(bar.close / (bars[index]?.close ?? bar.close)));
-  if (returns.length === 0) return null;
-  const mean = returns.reduce((sum, one) => sum + one ** 2, 0) / returns.length;
-  return Math.sqrt(mean * SESSIONS_PER_YEAR);
 }
 
 function sessionsFrom(from: string, to: string): string[] {

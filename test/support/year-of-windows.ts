@@ -22,7 +22,13 @@ const BEFORE = 130;
  * A year of weekly expirations observed 30 days before, of a share whose volatility changes from month to month. The
  * market knows what is to come, and overpays for it.
  */
-export function aYearOfWindows({ seed, overpaid, noise = 0, moves = 0, weeks = 52 }: YearOfWindows): ForecastWindow[] {
+export function aYearOfWindows({
+  seed,
+  overpaid,
+  noise = 0,
+  moves = 0,
+  weeks = 52,
+}: YearOfWindows): ForecastWindow[] {
   const start = addDays(FIRST_FRIDAY, -BEFORE);
   const volatility = (day: number) => 0.2 * Math.exp(moves * normalOf(hashOf(seed, 1, Math.floor(day / 28))));
   const isWeekday = (day: number) => new Date(`${addDays(start, day)}T12:00:00Z`).getUTCDay() % 6 !== 0;
