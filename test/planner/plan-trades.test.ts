@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import type { EarningsDate } from "../../src/calculator/events/implied-earnings-move.ts";
 import type { ExpirationChain } from "../../src/chains/reader-ports.ts";
 import type { PlanRequest } from "../../src/planner/plan-request.ts";
-import { aYearOfWindows } from "../support/year-of-windows.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { plannerOver } from "../support/planner.ts";
 import { CHAINS, PAYER } from "../support/position-markets.ts";
 import { aStoredVolatility } from "../support/stored-volatility.ts";
+import { aYearOfWindows } from "../support/year-of-windows.ts";
 
 const metrics = aStoredVolatility();
 const BULLISH: PlanRequest = { symbol: "SPY", bias: "bullish", dte: 25 };
