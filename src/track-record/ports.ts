@@ -27,6 +27,12 @@ export const STANDARD_TRADES = [
   "bull call 50/30 delta",
 ] as const;
 
+/**
+ * A chain's price of the underlying and the day's raw close, one over the other: further apart they are not of the same
+ * shares. The least split is of five for four, and no market is so far from its own close.
+ */
+export const MOST_APART = 1.2;
+
 /** What the market implied of an expiration N days before, and what came. Prices dollars a share of the day observed. */
 export type Outcome = {
   symbol: string;
@@ -105,8 +111,8 @@ export type UnsettledPage = {
 /** What is recorded: written once an expiration, horizon and root, kept for good. */
 export type OutcomeStore = {
   /**
-   * Those of `wanted` that are stored of active tickers with the daily bar that they settle on, live before rebuilt, and
-   * are not recorded. `overlapDays` looks only at expirations from so many days before the latest one recorded of a
+   * Those of `wanted` that are stored of active tickers, live before rebuilt, with the daily bars of the days observed (no
+   * further off than `MOST_APART`) and settled, and are not recorded. `overlapDays` looks only at expirations from so many days before the latest one recorded of a
    * ticker, the oldest first, so that an ordinary evening is a few probes; null looks at all, the newest first.
    */
   readUnsettled(request: {

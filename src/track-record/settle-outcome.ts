@@ -3,7 +3,7 @@ import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { Settlement } from "../options/contract.ts";
 import type { PriceBar } from "../volatility/realised-volatility.ts";
 import { looksLikeSplit, usualRange } from "../volatility/split-jump.ts";
-import type { Outcome, SettledBar, Unsettled } from "./ports.ts";
+import { MOST_APART, type Outcome, type SettledBar, type Unsettled } from "./ports.ts";
 
 export type SettledOutcome = Pick<Outcome, "settled" | "realised" | "realised20" | "realised60">;
 
@@ -12,9 +12,6 @@ type Settling = Pick<Unsettled, "observedDay" | "settledDay"> & {
   /** On the day observed, dollars a share. */
   underlyingPrice: number;
 };
-
-/** The least split is of five shares for four; no market is so far from its own close. */
-const MOST_APART = 1.2;
 
 /**
  * What came of an expiration, from daily bars, oldest first. Settled at the last session's raw close, AM at its raw open:

@@ -121,7 +121,8 @@ test("the last refresh of the day observed that found a smile, live before rebui
   await rebuilt("2026-11-13", ["2026-11-20"]);
   await rebuilt("2026-10-21", ["2026-11-13", "2026-11-20"]);
   expect(await read()).toEqual({ unsettled: [], bars: {}, left: 0 });
-  await bars("SPY", { "2026-08-14": 570, "2026-11-19": 578, "2026-11-20": 584, "2026-11-23": 590 });
+  await bars("SPY", { "2026-10-21": 580, "2026-11-13": 580, "2026-11-20": 584 });
+  await bars("SPY", { "2026-07-10": 571, "2026-07-13": 570, "2026-11-19": 578, "2026-11-23": 590 });
   const { unsettled, bars: found, left } = await read();
   expect(left).toBe(0);
   expect(unsettled).toMatchObject([
@@ -134,7 +135,13 @@ test("the last refresh of the day observed that found a smile, live before rebui
     atMs: Date.parse("2026-10-21T19:45:00Z"),
     expiry: { expiration: "2026-11-20", forward: 580.5 },
   });
-  expect(found["SPY"]?.map(({ day }) => day)).toEqual(["2026-08-14", "2026-11-19", "2026-11-20"]);
+  expect(found["SPY"]?.map(({ day }) => day)).toEqual([
+    "2026-07-13",
+    "2026-10-21",
+    "2026-11-13",
+    "2026-11-19",
+    "2026-11-20",
+  ]);
   expect(found["SPY"]?.at(-1)).toEqual({
     ...{ day: "2026-11-20", open: 291.5, high: 292.5, low: 291, close: 292, adjusted: true },
     ...{ splitFactor: 2, rawOpen: 583, rawClose: 584 },
@@ -142,7 +149,13 @@ test("the last refresh of the day observed that found a smile, live before rebui
 });
 
 test("what is recorded is asked for no more, root by root; a page holds so many and tells how many are left", async () => {
-  await bars("SPY", { "2026-11-20": 584, "2026-10-16": 570 });
+  await bars("SPY", {
+    "2026-11-20": 584,
+    "2026-11-19": 580,
+    "2026-11-13": 580,
+    "2026-10-16": 570,
+    "2026-10-09": 580,
+  });
   for (const root of ["SPY", "SPYW"]) {
     await snapshot("2026-11-13 16:00", { root: `'${root}'` });
     await snapshot("2026-11-19 16:00", { root: `'${root}'` });
@@ -176,7 +189,7 @@ test("what is recorded is asked for no more, root by root; a page holds so many 
 });
 
 test("how an expiration settled is what its contracts said, or others of its root", async () => {
-  await bars("SPY", { "2026-11-20": 584 });
+  await bars("SPY", { "2026-11-20": 584, "2026-11-19": 580 });
   await snapshot("2026-11-19 16:00");
   const contract = (occ: string, expiration: string, settlement: string) =>
     database.exec(`INSERT INTO option_contracts (occ_symbol, symbol, root, expiration, strike, option_type, settlement,
@@ -193,12 +206,22 @@ test("how an expiration settled is what its contracts said, or others of its roo
 });
 
 test("suspect days, days without a price and tickers that are not active are left alone", async () => {
-  await bars("SPY", { "2026-11-20": 584 });
+  await bars("SPY", { "2026-11-20": 584, "2026-11-19": 580, "2026-11-13": 580 });
   await rebuilt("2026-11-19", ["2026-11-20"], { quality: "'suspect'" });
   await rebuilt("2026-11-13", ["2026-11-20"], { quality: "'none'", underlying_price: "NULL" });
   expect((await read()).unsettled).toEqual([]);
   await database.exec("UPDATE iv_history SET quality = 'none', underlying_price = 580");
   expect((await read()).unsettled).toHaveLength(2);
   await database.exec("UPDATE tickers SET is_active = false");
+  expect((await read()).unsettled).toEqual([]);
+});
+
+test("a refresh in other shares than the day's close is no observation; a rebuilt day stands in", async () => {
+  await bars("SPY", { "2026-11-20": 584, "2026-11-19": 580 });
+  await snapshot("2026-11-19 16:00", { underlying_price: "58" });
+  expect((await read()).unsettled).toEqual([]);
+  await rebuilt("2026-11-19", ["2026-11-20"]);
+  expect((await read()).unsettled).toMatchObject([{ horizon: 1, seen: { source: "databento-cbbo-1m" } }]);
+  await database.exec("DELETE FROM price_bars WHERE close = 580");
   expect((await read()).unsettled).toEqual([]);
 });

@@ -16,9 +16,12 @@ import { createAlertStore } from "../../src/adapters/postgres/operations/alert-s
 import { createDatabaseProbe } from "../../src/adapters/postgres/operations/database-probe.ts";
 import { NO_USAGE } from "../../src/adapters/postgres/operations/record-usage.ts";
 import { createBarStore } from "../../src/adapters/postgres/prices/bar-store.ts";
+import { createOutcomeReader } from "../../src/adapters/postgres/track-record/outcome-reader.ts";
+import { createOutcomeStore } from "../../src/adapters/postgres/track-record/outcome-store.ts";
 import { createServices } from "../../src/composition/compose.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import type { HttpServices } from "../../src/http/services.ts";
+import { recordOutcomes } from "../../src/track-record/record-outcomes.ts";
 import { bindings } from "../support/bindings.ts";
 import { borrowDatabase } from "../support/database-pool.ts";
 import { LEDGER_OF_MONTHS } from "../support/ledger-of-months.ts";
@@ -34,6 +37,7 @@ const GROWING = [
   "chain_snapshots",
   "price_bars",
   "iv_metrics",
+  "outcomes",
 ];
 /** Pages of eight kilobytes: what a chain and its snapshots take, many times less than any of the tables. */
 const MOST_PAGES = 1_000;
@@ -208,7 +212,21 @@ const DOORS: [string, () => Promise<unknown>][] = [
         toMs: IN_SESSION,
       }),
   ],
+  ["what has settled, on an evening", () => settled("recent")],
+  ["what has settled, in the whole past", () => settled("all")],
+  [
+    "the record of a ticker",
+    () => createOutcomeReader(db()).readOutcomes({ symbol: "SPY", from: "1970-01-01" }),
+  ],
+  [
+    "a year's record of all",
+    () => createOutcomeReader(db()).readOutcomes({ symbol: null, from: "2025-11-23" }),
+  ],
 ];
+
+function settled(scope: "all" | "recent") {
+  return recordOutcomes({ outcomes: createOutcomeStore(db()), outcomesPerPage: 200 }, IN_SESSION, scope);
+}
 
 function smileAndSkew() {
   const { volatility } = services();

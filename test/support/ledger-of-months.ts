@@ -52,5 +52,11 @@ INSERT INTO discord_posts (key, target_kind, target_id, body, state, next_at, cr
 SELECT n::text, 'user', (n / 20)::text, '{}', CASE WHEN n % 2000 = 0 THEN 'pending' ELSE 'delivered' END, at, at, '2027-01-01',
   CASE WHEN n % 2000 > 0 THEN at END
 FROM (SELECT n, '2026-11-23T14:59:00Z'::timestamptz - n * interval '1 minute' AS at FROM generate_series(1, 20000) AS n) AS told;
+INSERT INTO outcomes (symbol, expiration, horizon, root, settlement, source, observed_day, observed_at, days, underlying_price, forward,
+  atm_implied_volatility, one_sigma, quantiles, probabilities, settled, won)
+SELECT symbol, expiration, horizon, symbol, 'PM', 'live', expiration - horizon, expiration - horizon, horizon, 100, 100, 0.2, 3,
+  '{90,95,97,100,103,105,110}', '{.7,.8,.7,.7,.5,.7,.4,.4,.4,.4}', 101, 3
+FROM (VALUES ('SPY'), ('AAPL')) AS kept (symbol), (VALUES (1), (7), (30)) AS horizons (horizon),
+  (SELECT day::date AS expiration FROM generate_series('2021-11-23'::date, '2026-11-20'::date, '1 day') AS day) AS days;
 UPDATE tickers SET price = 100, price_at = '2026-11-23T15:00:00Z', provider = 'schwab';
 ANALYZE`;

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Outcome, OutcomeReader } from "../../../track-record/ports.ts";
 import type { Database } from "../client.ts";
 
@@ -32,16 +32,20 @@ export function createOutcomeReader(db: Database): OutcomeReader {
     async readOutcomes({ symbol, from }) {
       const { rows } = await db.gather(
         db.execute<{ outcomes: OutcomeJson[] | null }>(sql`
-SELECT json_agg(json_build_array(symbol, expiration, horizon, root, settlement, source, observed_day,
+SELECT json_agg(json_build_array(kept.symbol, expiration, horizon, root, settlement, source, observed_day,
   floor(extract(epoch FROM observed_at) * 1000), days, underlying_price, forward, atm_implied_volatility, one_sigma,
   straddle, quantiles, probabilities, realised_20, realised_60, settled, realised, won)
-  ORDER BY symbol, expiration, horizon, root) AS outcomes
-FROM outcomes WHERE expiration >= ${from}::date ${symbol === null ? sql`` : sql`AND symbol = ${symbol}`}`),
+  ORDER BY kept.symbol, expiration, horizon, root) AS outcomes
+FROM ${symbol === null ? sql`tickers CROSS JOIN LATERAL (${kept(sql`tickers.symbol`, from)} OFFSET 0)` : sql`(${kept(sql`${symbol}`, from)})`} AS kept`),
       );
       return (rows[0]?.outcomes ?? []).map(toOutcome);
     },
   };
 }
+
+/** Of all, ticker by ticker through the key: a year of each, however many years there are. */
+const kept = (symbol: SQL, from: string) =>
+  sql`SELECT * FROM outcomes WHERE outcomes.symbol = ${symbol} AND expiration >= ${from}::date`;
 
 function toOutcome(row: OutcomeJson): Outcome {
   const [symbol, expiration, horizon, root, settlement, source, observedDay, observedAtMs, ...figures] = row;

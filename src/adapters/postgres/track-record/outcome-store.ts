@@ -1,8 +1,9 @@
+import { sql } from "drizzle-orm";
 import { nyseCalendar, type TradingCalendar } from "../../../market/trading-calendar.ts";
 import type { Settlement } from "../../../options/contract.ts";
 import type { OutcomeStore, SeenExpiry, SettledBar, Unsettled } from "../../../track-record/ports.ts";
 import { readSnapshot, type SnapshotJson } from "../chains/snapshot-json.ts";
-import { type Database, runQuery } from "../client.ts";
+import { type Database, runBatch, runQuery } from "../client.ts";
 import { insertOutcomes } from "./insert-outcomes.ts";
 import { unsettledStatement } from "./unsettled-statement.ts";
 
@@ -30,8 +31,12 @@ type PageRow = {
 export function createOutcomeStore(db: Database, calendar: TradingCalendar = nyseCalendar): OutcomeStore {
   return {
     async readUnsettled(request) {
-      const { rows } = await runQuery(db.execute<PageRow>(unsettledStatement(request, calendar)));
-      const { unsettled, bars, total } = rows[0] ?? { unsettled: null, bars: null, total: null };
+      // The planner takes the hops for thousands of rows, and would compile the statement first (jit), for a second.
+      const { page } = await runBatch(db, {
+        plain: db.execute(sql`SELECT set_config('jit', 'off', true)`),
+        page: db.execute<PageRow>(unsettledStatement(request, calendar)),
+      });
+      const { unsettled, bars, total } = page.rows[0] ?? { unsettled: null, bars: null, total: null };
       const found = unsettled ?? [];
       return {
         unsettled: found.map(toUnsettled),

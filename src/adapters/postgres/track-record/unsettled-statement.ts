@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { addDays } from "../../../market/calendar-date.ts";
 import { wallTimeToMs } from "../../../market/time-zone.ts";
 import type { TradingCalendar } from "../../../market/trading-calendar.ts";
-import type { OutcomeStore, WantedOutcome } from "../../../track-record/ports.ts";
+import { MOST_APART, type OutcomeStore, type WantedOutcome } from "../../../track-record/ports.ts";
 import { snapshotSeries } from "../chains/latest-snapshots.ts";
 import { SNAPSHOT_JSON } from "../chains/snapshot-json.ts";
 import { numberArray, wordArray } from "../column-arrays.ts";
@@ -21,12 +21,11 @@ export function unsettledStatement(request: Request, calendar: TradingCalendar):
       : sql`expiration, symbol, horizon, root`;
   return sql`
 WITH wanted AS MATERIALIZED (${wantedRows(request.wanted, calendar)}),
-kept AS (SELECT symbol, coalesce((SELECT max(expiration) FROM outcomes WHERE outcomes.symbol = tickers.symbol)
+kept AS MATERIALIZED (SELECT symbol, coalesce((SELECT max(expiration) FROM outcomes WHERE outcomes.symbol = tickers.symbol)
     - ${overlapDays}::integer, '-infinity') AS since FROM tickers WHERE is_active),
 found AS (SELECT kept.symbol, seen.* FROM kept CROSS JOIN LATERAL (${seenLive} UNION ALL (${seenRebuilt})) seen
-  WHERE NOT EXISTS (SELECT FROM outcomes WHERE outcomes.symbol = kept.symbol AND outcomes.expiration = seen.expiration
-      AND outcomes.horizon = seen.horizon AND outcomes.root = seen.root)
-    AND EXISTS (SELECT FROM price_bars WHERE price_bars.symbol = kept.symbol AND timeframe = '1d' AND start = settled_start)),
+  WHERE (${dailyBar(sql`settled_start`)})
+    AND (${dailyBar(sql`open_at`)} AND close BETWEEN price / ${MOST_APART}::numeric AND price * ${MOST_APART}::numeric)),
 page AS MATERIALIZED (SELECT *, count(*) OVER () AS total FROM (
     SELECT DISTINCT ON (symbol, root, expiration, horizon) * FROM found
     ORDER BY symbol, root, expiration, horizon, slot IS NULL) AS once
@@ -49,24 +48,36 @@ function wantedRows(wanted: readonly WantedOutcome[], calendar: TradingCalendar)
 ) AS w (expiration, horizon, observed_day, settled_day, open_at, over_at, settled_start)`;
 }
 
-/** The last refresh of the day observed that found a smile, of quotes of that day. */
+/** A value and not EXISTS, which a planner without statistics turns round: it would look at all from each bar. */
+const dailyBar = (start: SQL) =>
+  sql`SELECT true FROM price_bars WHERE price_bars.symbol = kept.symbol AND timeframe = '1d' AND start = ${start}`;
+
+const notRecorded = (root: SQL) => sql`(SELECT true FROM outcomes WHERE outcomes.symbol = kept.symbol
+    AND outcomes.expiration = wanted.expiration AND outcomes.horizon = wanted.horizon AND outcomes.root = ${root}) IS NULL`;
+
+/**
+ * The last refresh of the day observed that found a smile, of quotes of that day. OFFSET keeps the planner from looking for
+ * the refresh of what is recorded.
+ */
 const seenLive = sql`
 WITH RECURSIVE ${snapshotSeries(sql`kept.symbol`, sql`kept.since`)}
-SELECT series.root, wanted.*, stored.slot, NULL::bigint AS place
-FROM series JOIN wanted ON wanted.expiration = series.expiration CROSS JOIN LATERAL (
-  SELECT slot FROM chain_snapshots
-  WHERE symbol = kept.symbol AND root = series.root AND expiration = series.expiration
+SELECT waiting.*, stored.slot, NULL::bigint AS place, stored.underlying_price AS price
+FROM (SELECT series.root, wanted.* FROM series JOIN wanted ON wanted.expiration = series.expiration
+  WHERE ${notRecorded(sql`series.root`)} OFFSET 0) AS waiting
+CROSS JOIN LATERAL (
+  SELECT slot, underlying_price FROM chain_snapshots
+  WHERE symbol = kept.symbol AND root = waiting.root AND expiration = waiting.expiration
     AND slot >= open_at AND slot < over_at AND coalesce(quoted_at, as_of) >= open_at
     AND smile IS NOT NULL AND atm_implied_volatility IS NOT NULL
   ORDER BY slot DESC LIMIT 1) stored`;
 
 /** A day far from its neighbours is no market to judge by. */
 const seenRebuilt = sql`
-SELECT expiries.expiry ->> 'root' AS root, wanted.*, NULL::timestamptz AS slot, expiries.place
+SELECT expiries.expiry ->> 'root' AS root, wanted.*, NULL::timestamptz AS slot, expiries.place, underlying_price AS price
 FROM iv_history JOIN wanted ON iv_history.day = observed_day
   CROSS JOIN LATERAL jsonb_array_elements(expiries) WITH ORDINALITY AS expiries (expiry, place)
-WHERE iv_history.symbol = kept.symbol AND quality <> 'suspect' AND underlying_price IS NOT NULL
-  AND wanted.expiration >= kept.since AND expiries.expiry ->> 'expiration' = wanted.expiration::text`;
+WHERE iv_history.symbol = kept.symbol AND quality <> 'suspect' AND wanted.expiration >= kept.since
+  AND expiries.expiry ->> 'expiration' = wanted.expiration::text AND ${notRecorded(sql`expiries.expiry ->> 'root'`)}`;
 
 /** Expired contracts go: then any other of the root tells how it settles. */
 const settlement = sql`coalesce(
