@@ -57,6 +57,6 @@ INSERT INTO outcomes (symbol, expiration, horizon, root, settlement, source, obs
 SELECT symbol, expiration, horizon, symbol, 'PM', 'live', expiration - horizon, expiration - horizon, horizon, 100, 100, 0.2, 3,
   '{90,95,97,100,103,105,110}', '{.7,.8,.7,.7,.5,.7,.4,.4,.4,.4}', 101, 3
 FROM (VALUES ('SPY'), ('AAPL')) AS kept (symbol), (VALUES (1), (7), (30)) AS horizons (horizon),
-  (SELECT day::date AS expiration FROM generate_series('2021-11-23'::date, '2026-11-20'::date, '1 day') AS day) AS days;
+  (SELECT day::date AS expiration FROM generate_series('2006-11-24'::date, '2026-11-20'::date, '7 days') AS day) AS days;
 UPDATE tickers SET price = 100, price_at = '2026-11-23T15:00:00Z', provider = 'schwab';
 ANALYZE`;

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Outcome, OutcomeReader } from "../../../track-record/ports.ts";
 import type { Database } from "../client.ts";
 
@@ -26,7 +26,10 @@ type OutcomeJson = [
   won: number,
 ];
 
-/** All in one row of JSON, without names: thousands of rows, or of names, would cost more than all that is in them. */
+/**
+ * All in one row of JSON, without names: thousands of rows, or of names, would cost more than all that is in them. Ticker
+ * by ticker in the order of the key, so that nothing is sorted.
+ */
 export function createOutcomeReader(db: Database): OutcomeReader {
   return {
     async readOutcomes({ symbol, from }) {
@@ -34,18 +37,15 @@ export function createOutcomeReader(db: Database): OutcomeReader {
         db.execute<{ outcomes: OutcomeJson[] | null }>(sql`
 SELECT json_agg(json_build_array(kept.symbol, expiration, horizon, root, settlement, source, observed_day,
   floor(extract(epoch FROM observed_at) * 1000), days, underlying_price, forward, atm_implied_volatility, one_sigma,
-  straddle, quantiles, probabilities, realised_20, realised_60, settled, realised, won)
-  ORDER BY kept.symbol, expiration, horizon, root) AS outcomes
-FROM ${symbol === null ? sql`tickers CROSS JOIN LATERAL (${kept(sql`tickers.symbol`, from)} OFFSET 0)` : sql`(${kept(sql`${symbol}`, from)})`} AS kept`),
+  straddle, quantiles, probabilities, realised_20, realised_60, settled, realised, won)) AS outcomes
+FROM (SELECT symbol FROM tickers ${symbol === null ? sql`` : sql`WHERE symbol = ${symbol}`} ORDER BY symbol) AS asked
+CROSS JOIN LATERAL (SELECT * FROM outcomes WHERE outcomes.symbol = asked.symbol AND expiration >= ${from}::date
+  ORDER BY expiration, horizon, root OFFSET 0) AS kept`),
       );
       return (rows[0]?.outcomes ?? []).map(toOutcome);
     },
   };
 }
-
-/** Of all, ticker by ticker through the key: a year of each, however many years there are. */
-const kept = (symbol: SQL, from: string) =>
-  sql`SELECT * FROM outcomes WHERE outcomes.symbol = ${symbol} AND expiration >= ${from}::date`;
 
 function toOutcome(row: OutcomeJson): Outcome {
   const [symbol, expiration, horizon, root, settlement, source, observedDay, observedAtMs, ...figures] = row;
