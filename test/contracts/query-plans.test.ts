@@ -7,6 +7,7 @@ import { createAlertBook } from "../../src/adapters/postgres/alerts/alert-book.t
 import { createOutbox } from "../../src/adapters/postgres/alerts/outbox.ts";
 import { createWatchlistStore } from "../../src/adapters/postgres/alerts/watchlist-store.ts";
 import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
+import { createPlanReader } from "../../src/adapters/postgres/chains/plan-reader.ts";
 import { connectPostgres } from "../../src/adapters/postgres/client.ts";
 import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createRankStore } from "../../src/adapters/postgres/iv-metrics/rank-store.ts";
@@ -94,6 +95,7 @@ const bound = () => {
 const services = (): HttpServices => bound().http;
 const market = () => bound().discord.market;
 const db = () => connectPostgres({ url: http.connectionString, httpEndpoint: http.fetchEndpoint });
+const plans = () => createPlanReader(db());
 const ledger = () => createRunLedger(db(), NO_USAGE);
 const wish = { symbol: "SPY", expiration: "2026-12-18" };
 
@@ -154,6 +156,10 @@ const DOORS: [string, () => Promise<unknown>][] = [
   ],
   ["/quote", () => market().option({ symbol: "SPY", dte: 30, strike: 100, type: "call", exact: false })],
   ["GET …/dividends", () => services().marketInputs.dividends("SPY")],
+  [
+    "POST /v1/plan and /plan",
+    () => plans().readPlanGround("SPY", TODAY, { near: wish.expiration, later: null }),
+  ],
   [
     "POST /v1/calc and /calc",
     () =>
