@@ -81,8 +81,13 @@ function toldOf(outcome: Outcome): Told[] {
 }
 
 function newestSettlement(outcomes: readonly Outcome[], calendar: TradingCalendar): number | null {
-  const instants = outcomes.map((one) => expiresAtMs(one.expiration, one.settlement, calendar));
-  return instants.reduce<number | null>((latest, each) => Math.max(latest ?? each, each), null);
+  const newest = outcomes.reduce<Outcome | null>(
+    (latest, each) => (latest === null || each.expiration > latest.expiration ? each : latest),
+    null,
+  );
+  if (newest === null) return null;
+  const isPm = outcomes.some((one) => one.expiration === newest.expiration && one.settlement === "PM");
+  return expiresAtMs(newest.expiration, isPm ? "PM" : "AM", calendar);
 }
 
 function freshnessOf(asOfMs: number | null, nowMs: number): DataFreshness {
