@@ -49,10 +49,11 @@ CREATE TABLE "outcomes" (
 	"settled" double precision NOT NULL,
 	"realised" real,
 	"won" smallint NOT NULL,
-	CONSTRAINT "outcomes_symbol_root_expiration_horizon_pk" PRIMARY KEY("symbol","root","expiration","horizon")
+	CONSTRAINT "outcomes_symbol_expiration_horizon_root_pk" PRIMARY KEY("symbol","expiration","horizon","root")
 );
 --> statement-breakpoint
 ALTER TABLE "iv_metrics" ADD COLUMN "rank_iv_30" double precision;--> statement-breakpoint
+ALTER TABLE "iv_metrics" ADD COLUMN "rebuilt_observations" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "job_runs" ADD COLUMN "symbol" text;--> statement-breakpoint
 ALTER TABLE "iv_bounds" ADD CONSTRAINT "iv_bounds_symbol_tickers_symbol_fk" FOREIGN KEY ("symbol") REFERENCES "public"."tickers"("symbol") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "iv_history" ADD CONSTRAINT "iv_history_symbol_tickers_symbol_fk" FOREIGN KEY ("symbol") REFERENCES "public"."tickers"("symbol") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

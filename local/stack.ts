@@ -98,6 +98,7 @@ function workerBindings(
     TIINGO_API_BASE: market.url,
     FINNHUB_API_BASE: market.url,
     TREASURY_API_BASE: market.url,
+    CBOE_API_BASE: market.url,
     ALPACA_API_BASE: market.url,
     DATABENTO_API_BASE: market.url,
     // In a replay only Schwab's chains are there; without their keys the others are not asked.

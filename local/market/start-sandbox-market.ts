@@ -1,4 +1,5 @@
 import { alpacaVendor } from "./alpaca/alpaca-vendor.ts";
+import { cboeVendor } from "./cboe/cboe-vendor.ts";
 import { databentoVendor } from "./databento/databento-vendor.ts";
 import { finnhubVendor } from "./finnhub/finnhub-vendor.ts";
 import type { Market } from "./model/market.ts";
@@ -94,7 +95,7 @@ function modelVendors(market: Market | null, options: SandboxMarketOptions): Ven
       finnhubRequestsPerMinute === undefined ? {} : { requestsPerMinute: finnhubRequestsPerMinute };
     vendors.push(finnhubVendor({ market, key: finnhubKey, clock, ...limit }));
   }
-  vendors.push(...alpacaOf(market, options));
+  vendors.push(...alpacaOf(market, options), cboeVendor({ market, clock }));
   if (options.databentoKey !== undefined)
     vendors.push(databentoVendor({ market, key: options.databentoKey }));
   return vendors;

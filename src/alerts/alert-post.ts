@@ -1,3 +1,4 @@
+import { countsText } from "../iv-metrics/rank-basis.ts";
 import { DAY_MS } from "../market/calendar-date.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { DayRange } from "./day-range.ts";
@@ -22,7 +23,7 @@ export function crossingPost(watched: WatchedAlert, seen: Sight, deps: PostDeps,
   const range = alert.kind === "expected_move" ? dayRange(observed, deps.calendar) : null;
   const before = range === null ? (alert.seen?.value ?? seen.value) : 0;
   const facts =
-    range === null ? levelFacts(alert, seen) : rangeFacts(alert, observed.price?.value ?? 0, range);
+    range === null ? levelFacts(watched, seen) : rangeFacts(alert, observed.price?.value ?? 0, range);
   return postOf(alert, deps, nowMs, {
     ...facts,
     tone: seen.value >= before ? "up" : "down",
@@ -70,7 +71,10 @@ function postOf(
   });
 }
 
-function levelFacts(alert: StoredAlert, seen: Sight): Pick<PostBody, "title" | "text" | "line"> {
+function levelFacts(
+  { alert, observed }: WatchedAlert,
+  seen: Sight,
+): Pick<PostBody, "title" | "text" | "line"> {
   const { symbol, kind, level } = alert;
   const now = describeSight(alert, seen);
   const was = alert.seen === null ? "" : ` It was on the other side at ${describeSight(alert, alert.seen)}.`;
@@ -78,7 +82,9 @@ function levelFacts(alert: StoredAlert, seen: Sight): Pick<PostBody, "title" | "
     kind === "price"
       ? `${symbol} reached ${dollars(level ?? 0)}`
       : `IV rank of ${symbol} reached ${level ?? 0}`;
-  return { title: what, text: `Now ${now}.${was}`, line: `${what}: now ${now}` };
+  const counts = kind === "iv_rank" ? observed.rankCounts : null;
+  const rests = counts === null ? "" : ` (${countsText(counts)})`;
+  return { title: what, text: `Now ${now}${rests}.${was}`, line: `${what}: now ${now}` };
 }
 
 function rangeFacts(

@@ -59,6 +59,8 @@ export type Observed = {
   /** Of the day before, as the provider states it. */
   previousClose: number | null;
   ivRank: Sight | null;
+  /** What the rank rests on. */
+  rankCounts: { observations: number; rebuiltObservations: number } | null;
   /** Of the last day with a close row before the price's own. */
   close: CloseMark | null;
   provider: string | null;
@@ -118,8 +120,9 @@ export type WatchedTicker = {
   previousClose: number | null;
   priceAtMs: number | null;
   provider: string | null;
-  /** 0..100, of the latest metrics. */
+  /** 0..100, of the latest metrics, and the daily closes behind it. */
   ivRank: number | null;
+  observations: number | null;
   addedBy: string;
 };
 

@@ -14,7 +14,7 @@ import type { Theme } from "./picture.ts";
 export type IvHistoryPicture = {
   symbol: string;
   /** Oldest first; null where a close has no volatility. */
-  closes: readonly { day: string; iv30: number | null }[];
+  closes: readonly { day: string; iv30: number | null; rebuilt: boolean }[];
   /** As last computed; null where it is not known. */
   current: { day: string; iv30: number } | null;
   /** Null with too few closes, or none. */
@@ -51,9 +51,11 @@ export function ivHistorySvg(
   const from = first.day === last.day ? dayNumber(last.day) - 30 : dayNumber(first.day);
   const { x, ticks } = timeAxis([from * DAY_MS, dayNumber(last.day) * DAY_MS], plot.left);
   const at = ({ day, value }: Dated) => ({ x: x(dayNumber(day) * DAY_MS), y: values.y(value) });
-  const points = withGaps(days, calendar).map(({ day, iv30 }): Point => {
+  const drawnDays = withGaps(days, calendar);
+  const points = drawnDays.map(({ day, iv30 }): Point => {
     return { x: x(dayNumber(day) * DAY_MS), y: iv30 === null ? null : values.y(iv30) };
   });
+  const [rebuilt, live] = partsOf(drawnDays, points);
   const { low, high } = ends(known);
   return framed(heading, theme, [
     ...valueAxisMarks(values, plot),
@@ -63,7 +65,8 @@ export function ivHistorySvg(
       stroke: plot.colours.muted,
       dashes: "2 4",
     }),
-    ...curve(points, { stroke: plot.colours.accent }),
+    ...curve(rebuilt, { stroke: plot.colours.second }),
+    ...curve(live, { stroke: plot.colours.accent }),
     ...marks({ low, high, last }, at, plot),
     ...placeLabels(labelsOf({ low, high, last }, at, plot), labelRoom(plot), { avoided: curveBoxes(points) }),
   ]);
@@ -104,10 +107,21 @@ function ends(known: readonly Dated[]): Pick<Extremes, "low" | "high"> {
 }
 
 function withCurrent({ closes, current }: IvHistoryPicture): Close[] {
-  const days = closes.map(({ day, iv30 }) => ({ day, iv30: drawn(iv30) }));
+  const days = closes.map((close) => ({ ...close, iv30: drawn(close.iv30) }));
   const value = drawn(current?.iv30);
   if (current === null || value === null) return days;
-  return [...days.filter(({ day }) => day < current.day), { day: current.day, iv30: value }];
+  return [...days.filter(({ day }) => day < current.day), { day: current.day, iv30: value, rebuilt: false }];
+}
+
+/** The line in two colours: what was rebuilt, and what was kept live with the way to it from the day before. */
+function partsOf(days: readonly Close[], points: readonly Point[]): [rebuilt: Point[], live: Point[]] {
+  const isRebuilt = days.map(({ rebuilt }) => rebuilt);
+  const where = (wanted: (i: number) => boolean) =>
+    points.map(({ x, y }, i) => ({ x, y: wanted(i) ? y : null }));
+  return [
+    where((i) => isRebuilt[i] === true),
+    where((i) => isRebuilt[i] === false || isRebuilt[i + 1] === false),
+  ];
 }
 
 /** A trading day that is not stored is a gap in the line. */
@@ -115,7 +129,7 @@ function withGaps(days: readonly Close[], calendar: TradingCalendar): Close[] {
   return days.flatMap((one, index) => {
     const before = days[index - 1];
     const gap = before !== undefined && calendar.nextTradingDay(before.day) < one.day;
-    return gap ? [{ day: before.day, iv30: null }, one] : [one];
+    return gap ? [{ ...before, iv30: null }, one] : [one];
   });
 }
 
@@ -135,11 +149,21 @@ function headingOf(input: IvHistoryPicture, known: readonly Dated[], colours: Co
     title: `${symbol} implied volatility, 30 days`,
     headline: last === undefined ? null : { text: `IV ${percent(last.value, 0.1)}`, colour: colours.text },
     facts: place,
-    legend: [{ text: "IV30 at the close", colour: colours.accent }],
+    legend: legendOf(input.closes, colours),
     foot: input.quotedAtMs === null ? "Daily closes" : `Daily closes · quotes of ${moment(input.quotedAtMs)}`,
     description:
       last === undefined
         ? `No volatility of ${symbol} is known.`
         : `30-day implied volatility of ${symbol} ${percent(last.value, 0.1)} on ${dayName(last.day)}${between}; ${place}.`,
   };
+}
+
+function legendOf(closes: IvHistoryPicture["closes"], colours: Colours): NonNullable<Heading["legend"]> {
+  const rebuilt = closes.filter((close) => close.rebuilt).length;
+  const live = { text: "IV30 at the close", colour: colours.accent };
+  if (rebuilt === 0) return [live];
+  return [
+    { text: `${rebuilt} days rebuilt at 15:45`, colour: colours.second },
+    { text: `${closes.length - rebuilt} kept live`, colour: colours.accent },
+  ];
 }

@@ -1,4 +1,5 @@
 import { createAlpacaQuoteSource } from "../adapters/alpaca/quote-source.ts";
+import { createCboeIvBoundsSource } from "../adapters/cboe/iv-bounds-source.ts";
 import { createDatabentoHistorySource } from "../adapters/databento/history-source.ts";
 import { createWebhookProbe } from "../adapters/discord-rest/webhook-probe.ts";
 import { createFinnhubQuoteSource } from "../adapters/finnhub/quote-source.ts";
@@ -75,7 +76,7 @@ function providerProbes(
   around: Surroundings,
 ): ProviderProbes {
   const vendors = connectVendors(config, stores, login, around, CALL_LIMITS);
-  const { schwab, tiingo, alpaca, databento, finnhub, treasury } = vendors;
+  const { schwab, tiingo, alpaca, databento, finnhub, treasury, cboe } = vendors;
   return {
     schwab: schwab &&
       login && { quotes: createSchwabQuoteSource(schwab), authorization: login.authorization },
@@ -84,5 +85,6 @@ function providerProbes(
     databento: databento && createDatabentoHistorySource(databento),
     finnhub: finnhub && createFinnhubQuoteSource(finnhub),
     treasury: createTreasuryCurveSource(treasury),
+    cboe: cboe && createCboeIvBoundsSource(cboe),
   };
 }

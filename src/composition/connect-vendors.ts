@@ -3,7 +3,9 @@ import { createAlpacaChainSource } from "../adapters/alpaca/chain-source.ts";
 import type { AlpacaDeps } from "../adapters/alpaca/client.ts";
 import { createAlpacaDailyBarSource } from "../adapters/alpaca/daily-bar-source.ts";
 import { createAlpacaHistorySource } from "../adapters/alpaca/history-source.ts";
+import { createAlpacaOptionHistorySource } from "../adapters/alpaca/option-history-source.ts";
 import { createAlpacaQuoteSource } from "../adapters/alpaca/quote-source.ts";
+import type { CboeDeps } from "../adapters/cboe/iv-bounds-source.ts";
 import type { DatabentoDeps } from "../adapters/databento/client.ts";
 import type { FinnhubDeps } from "../adapters/finnhub/client.ts";
 import { createProviderHttp, type ProviderHttp } from "../adapters/provider-http.ts";
@@ -15,6 +17,7 @@ import type { TiingoDeps } from "../adapters/tiingo/client.ts";
 import type { TreasuryDeps } from "../adapters/treasury/curve-source.ts";
 import type { ChainSource } from "../chains/ports.ts";
 import type { Config } from "../config/config.ts";
+import type { OptionHistorySource } from "../iv-metrics/history-ports.ts";
 import type { BarSource, DailyBarSource, HistorySource, QuoteSource } from "../prices/sources.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { Login } from "./connect-login.ts";
@@ -22,7 +25,7 @@ import type { Stores } from "./connect-stores.ts";
 import { lazily } from "./lazily.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** What each vendor's adapters need to ask it; null without its credential. */
+/** What each vendor's adapters need to ask it; null without its credential, or its approval. */
 export type Vendors = {
   schwab: SchwabDeps | null;
   alpaca: AlpacaDeps | null;
@@ -30,6 +33,7 @@ export type Vendors = {
   databento: DatabentoDeps | null;
   finnhub: FinnhubDeps | null;
   treasury: TreasuryDeps;
+  cboe: CboeDeps | null;
 };
 
 export type CallLimits = { timeoutMs: number; maxBodyBytes: number };
@@ -42,6 +46,7 @@ const LIMITS = {
   databento: { timeoutMs: 30_000, maxBodyBytes: 24 * MEGABYTE },
   finnhub: { timeoutMs: 10_000, maxBodyBytes: 4 * MEGABYTE },
   treasury: { timeoutMs: 15_000, maxBodyBytes: MEGABYTE },
+  cboe: { timeoutMs: 10_000, maxBodyBytes: MEGABYTE },
 } as const;
 
 export function connectVendors(
@@ -51,7 +56,7 @@ export function connectVendors(
   { nowMs }: Surroundings,
   tighter: CallLimits | null = null,
 ): Vendors {
-  const { schwab, alpaca, tiingo, databento, finnhub, treasury } = config;
+  const { schwab, alpaca, tiingo, databento, finnhub, treasury, cboe } = config;
   const { meter } = stores;
   const http = (provider: Exclude<Provider, "schwab">, name: string) =>
     createProviderHttp({ provider, name, ...(tighter ?? LIMITS[provider]), meter });
@@ -63,6 +68,7 @@ export function connectVendors(
     databento: () => databento && databentoDeps(databento, http("databento", "Databento"), nowMs),
     finnhub: () => finnhub && keyedDeps(finnhub, http("finnhub", "Finnhub"), nowMs),
     treasury: () => ({ ...treasury, http: http("treasury", "The Treasury"), nowMs }),
+    cboe: () => cboe && { ...cboe, http: http("cboe", "Cboe"), nowMs },
   });
 }
 
@@ -113,6 +119,7 @@ type AlpacaSources = {
   quotes: QuoteSource;
   daily: DailyBarSource;
   history: HistorySource;
+  optionHistory: OptionHistorySource;
 };
 
 export function alpacaSources({ alpaca }: Vendors): AlpacaSources | null {
@@ -123,5 +130,6 @@ export function alpacaSources({ alpaca }: Vendors): AlpacaSources | null {
     quotes: () => createAlpacaQuoteSource(alpaca),
     daily: () => createAlpacaDailyBarSource(alpaca),
     history: () => createAlpacaHistorySource(alpaca),
+    optionHistory: () => createAlpacaOptionHistorySource(alpaca),
   });
 }

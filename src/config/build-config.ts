@@ -106,12 +106,15 @@ function providerConfig(s: Settings) {
       s.FINNHUB_API_KEY === undefined ? null : { apiBase: s.FINNHUB_API_BASE, apiKey: s.FINNHUB_API_KEY },
     /** Open to everybody. */
     treasury: { apiBase: s.TREASURY_API_BASE },
+    /** Open to everybody too, but to be shown to others with its approval only. */
+    cboe: s.CBOE_CONTENT_APPROVED ? { apiBase: s.CBOE_API_BASE } : null,
     providerOrder: {
       chains: s.PROVIDER_ORDER_CHAINS,
       bars: s.PROVIDER_ORDER_BARS,
       quotes: s.PROVIDER_ORDER_QUOTES,
       eod: s.PROVIDER_ORDER_EOD,
       history: s.PROVIDER_ORDER_HISTORY,
+      option_history: s.PROVIDER_ORDER_OPTION_HISTORY,
     },
   };
 }

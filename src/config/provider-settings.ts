@@ -1,6 +1,7 @@
 import { address, baseUrl } from "./addresses.ts";
 import {
   also,
+  flag,
   number,
   optional,
   order,
@@ -31,6 +32,7 @@ export const ABLE_PROVIDERS = {
   quotes: ["schwab", "alpaca", "finnhub"],
   eod: ["tiingo", "schwab", "alpaca"],
   history: ["databento", "alpaca", "schwab"],
+  option_history: ["databento", "alpaca"],
 } as const;
 
 function providerOrder<const Name extends string>(purpose: string, able: readonly Name[]) {
@@ -97,7 +99,7 @@ export const PROVIDER_SETTINGS = {
     otherwise(dataset, "OPRA.PILLAR"),
   ),
   DATABENTO_MAX_COST_USD: variable(
-    "most that one backfill run may cost, in US dollars",
+    "most that one run of historical_backfill or iv_history may cost, in US dollars",
     YOU_CHOOSE,
     otherwise(dollars, 1),
   ),
@@ -112,9 +114,23 @@ export const PROVIDER_SETTINGS = {
     FIXED,
     otherwise(baseUrl, "https://home.treasury.gov"),
   ),
+  CBOE_CONTENT_APPROVED: variable(
+    "true: you have Cboe's approval in advance, as its page on the use of content asks, to show its 30-day volatility and the year's bounds of it",
+    "cboe.com, Use of Content",
+    otherwise(flag, false),
+  ),
+  CBOE_API_BASE: variable(
+    "Cboe's delayed quotes, asked with CBOE_CONTENT_APPROVED alone; no key",
+    FIXED,
+    otherwise(baseUrl, "https://cdn.cboe.com"),
+  ),
   PROVIDER_ORDER_CHAINS: providerOrder("who is asked for option chains", ABLE_PROVIDERS.chains),
   PROVIDER_ORDER_BARS: providerOrder("who is asked for minute bars", ABLE_PROVIDERS.bars),
   PROVIDER_ORDER_QUOTES: providerOrder("who is asked for last prices", ABLE_PROVIDERS.quotes),
   PROVIDER_ORDER_EOD: providerOrder("who is asked for end-of-day bars", ABLE_PROVIDERS.eod),
   PROVIDER_ORDER_HISTORY: providerOrder("who is asked to fill holes", ABLE_PROVIDERS.history),
+  PROVIDER_ORDER_OPTION_HISTORY: providerOrder(
+    "who is asked for what options were quoted or traded at",
+    ABLE_PROVIDERS.option_history,
+  ),
 } as const;

@@ -1,5 +1,6 @@
 import { dollars } from "../alerts/describe-alert.ts";
 import type { PostBody } from "../alerts/outbox-ports.ts";
+import { shortRank } from "../iv-metrics/rank-basis.ts";
 import { daysToExpiration } from "../market/expiry.ts";
 import { tradeName } from "../trades/describe-trade.ts";
 import type { Change, DigestReport, DigestView, ImpliedRange } from "./digest-view.ts";
@@ -29,7 +30,7 @@ export function digestBody(view: DigestView, nowMs: number): PostBody {
       ...field("Movers", view.movers.map(changeText)),
       ...field(
         "High IV rank",
-        view.ranks.map(({ symbol, rank }) => `**${symbol}** ${Math.round(rank)}`),
+        view.ranks.map(({ symbol, rank, observations }) => `**${symbol}** ${shortRank(rank, observations)}`),
       ),
       ...field(MOVE_NAMES[kind], view.dayMoves.map(kind === "morning" ? rangeText : heldText)),
       ...field("Expected move of the week", view.weekMoves.map(heldText)),

@@ -21,7 +21,7 @@ export type DigestView = {
   /** Since the close before, fractions of it. */
   indices: Change[];
   movers: Change[];
-  ranks: { symbol: string; rank: number }[];
+  ranks: { symbol: string; rank: number; observations: number }[];
   /** One standard deviation of the session, and after the week's last close of the week. */
   dayMoves: ImpliedRange[];
   weekMoves: ImpliedRange[];
@@ -92,8 +92,10 @@ function changeOf({ symbol, price, previousClose }: DigestTicker): Change[] {
 
 function ranksOf(tickers: readonly DigestTicker[]) {
   return tickers
-    .flatMap(({ symbol, ivRank }) =>
-      ivRank === null || ivRank < HIGH_RANK ? [] : [{ symbol, rank: ivRank }],
+    .flatMap(({ symbol, ivRank, observations }) =>
+      ivRank === null || ivRank < HIGH_RANK
+        ? []
+        : [{ symbol, rank: ivRank, observations: observations ?? 0 }],
     )
     .sort((a, b) => b.rank - a.rank)
     .slice(0, MOST);
@@ -106,6 +108,7 @@ function observedOf({ price, priceAtMs, previousClose, closes, provider }: Diges
     price: price === null || priceAtMs === null ? null : { value: price, atMs: priceAtMs },
     previousClose,
     ivRank: null,
+    rankCounts: null,
     close: closes.findLast((mark) => mark.day < day) ?? null,
     provider,
   };

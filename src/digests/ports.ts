@@ -24,6 +24,8 @@ export type DigestTicker = {
   provider: string | null;
   /** 0..100, of the latest metrics, and the instant that those are of. */
   ivRank: number | null;
+  /** Daily closes behind it. */
+  observations: number | null;
   metricsAtMs: number | null;
   /** Close rows of the last ten days, oldest first. */
   closes: CloseMark[];

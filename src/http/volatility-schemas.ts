@@ -1,15 +1,11 @@
 import "@hono/zod-openapi";
 import * as z from "zod";
 import { Inputs } from "./input-schemas.ts";
+import { Bounds, DayRank, fraction, IvRank, Observations, Rank } from "./iv-rank-schemas.ts";
 import { DataInfo, DateText, Warnings } from "./schemas.ts";
 
 /** The shapes of volatility on the wire: annual fractions, dollars a share, rank and percentile 0..100. */
 
-const fraction = (description: string) =>
-  z
-    .number()
-    .nullable()
-    .openapi({ description: `${description}; an annual fraction, 0.2 is 20 %` });
 const dollars = (description: string) =>
   z
     .number()
@@ -22,41 +18,6 @@ const Maturity = z.object({
   extrapolated: z
     .boolean()
     .openapi({ description: "beyond the listed expirations: the nearest one's value" }),
-});
-
-const DayRank = {
-  ivRank: z.number().nullable().openapi({
-    description:
-      "0..100: where the 30-day volatility lies between low and high of 252 daily closes and itself",
-  }),
-};
-
-const Rank = {
-  ivPercentile: z.number().nullable().openapi({
-    description: "0..100: the share of the last 252 daily closes that were strictly lower",
-  }),
-  observations: z
-    .number()
-    .openapi({ description: "earlier daily closes that rank and percentile looked at" }),
-  regime: z
-    .string()
-    .nullable()
-    .openapi({ description: "high from rank 50, low below 30, else neutral; null without a rank" }),
-  skew25Delta: z.number().nullable().openapi({
-    description: "(IV of the 25-delta put less that of the call) / at-the-money IV, nearest to 30 days",
-  }),
-};
-
-const day = (description: string) => DateText.nullable().openapi({ description });
-
-const IvRank = z.object({
-  value: DayRank.ivRank,
-  low: fraction("the lowest of those closes and the present value"),
-  lowDay: day("when it was last that low"),
-  high: fraction("the highest of them"),
-  highDay: day("when it was last that high"),
-  observations: z.number().openapi({ description: "earlier daily closes" }),
-  sources: z.array(z.string()).openapi({ description: "providers whose quotes the closes are of" }),
 });
 
 const TermStructure = z.object({
@@ -95,7 +56,9 @@ export const Volatility = z
     iv30: fraction("at the money, at 30 days"),
     modelFree30: fraction("VIX-style: the smiles integrated, at 30 days"),
     ivRank: IvRank,
+    bounds: Bounds.nullable(),
     ...Rank,
+    observations: Observations,
     observationsNeeded: z.number(),
     missing: z
       .enum(["too-few-observations", "no-range", "invalid-current"])
@@ -124,14 +87,19 @@ export const VolatilityHistory = z
     closes: z.array(
       z.object({
         day: DateText,
-        underlyingPrice: z.number(),
+        source: z.string().openapi({
+          description: "live-schwab by provider, or what it was rebuilt from: databento-cbbo-1m, alpaca-1min",
+        }),
+        underlyingPrice: z.number().nullable(),
         iv7: fraction("at 7 days"),
         iv14: fraction("at 14 days"),
         iv30: fraction("at 30 days"),
+        rankIv30: fraction("the same of the Fridays around it: what ranks compare"),
         iv60: fraction("at 60 days"),
         iv90: fraction("at 90 days"),
         ...DayRank,
         ...Rank,
+        observations: Observations.nullable(),
         termSlope: fraction("IV at 90 days less IV at 30"),
         rv20: fraction("realised over 20 sessions, from closes"),
         rv60: fraction("realised over 60 sessions, from closes"),

@@ -38,7 +38,8 @@ export async function computeIvMetrics(
     return recomputeDay({ store: ivMetrics, calendar, nowMs }, run, { ...run.range, limitMs, nowMs });
   const occasion = occasionOf(calendar, run.slotMs);
   const referenceMs = calendar.isInSession(nowMs) ? nowMs : calendar.lastClose(nowMs);
-  const window = { day: occasion.day, fromMs: referenceMs - limitMs, toMs: nowMs };
+  const { day, slotMs } = occasion;
+  const window = { day, fromMs: referenceMs - limitMs, toMs: nowMs, slotMs };
   const report = await computeOnce({ store: ivMetrics, calendar, nowMs }, window, () => occasion);
   return { kind: "done", report };
 }
@@ -64,7 +65,7 @@ async function recomputeDay(
     return { kind: "done", report };
   }
   const { day, closeMs } = wanted;
-  const window = { day, fromMs: closeMs - range.limitMs, toMs: closeMs + AFTER_CLOSE_MS };
+  const window = { day, fromMs: closeMs - range.limitMs, toMs: closeMs + AFTER_CLOSE_MS, slotMs: null };
   const report = await computeOnce(deps, window, ({ closeSlotMs }) => ({
     slotMs: closeSlotMs ?? closeMs,
     day,

@@ -8,11 +8,11 @@ import { preferredRoot } from "../options/chain.ts";
 import { hasCalendarArbitrage } from "../volatility/calendar-arbitrage.ts";
 import { constantMaturityVolatility } from "../volatility/constant-maturity.ts";
 import { expectedMove } from "../volatility/expected-move.ts";
-import { ivPercentile } from "../volatility/iv-percentile.ts";
-import { ivRank } from "../volatility/iv-rank.ts";
-import { regime } from "../volatility/regime.ts";
+import { rankVolatility } from "../volatility/rank/rank-volatility.ts";
 import { termStructure } from "../volatility/term-structure.ts";
+import { placeInYear } from "./place-in-year.ts";
 import type { DailyPrice, IvMetricsRow, TermPointRow, TickerMarket } from "./ports.ts";
+import { rankedVolatility } from "./rank-closes.ts";
 import { realisedFromBars } from "./realised-from-bars.ts";
 
 export type RowOccasion = { slotMs: number; day: string; isClose: boolean };
@@ -39,11 +39,13 @@ export function ivMetricsRow(
   const maturities = readMaturities(term);
   const iv30 = maturities.iv30;
   const isExtrapolated = maturities.extrapolated.includes(SKEW_DAYS);
-  const { warnings: onHistory, ...place } = placeInHistory(market.closes, isExtrapolated ? null : iv30);
+  const rankIv30 = rankVolatility(term.map(toPoint), occasion.day, calendar);
+  const ranked = rankedVolatility({ ...maturities, rankIv30 });
+  const { warnings: onHistory, ...place } = placeInYear(ranked, market);
   const due = calendar.previousTradingDay(occasion.day);
   const { warnings: onRealised, ...realised } = readRealised(market.bars, { due, calendar }, iv30);
   const skewed = skewNear30(term);
-  const onQuotes = [...inputWarnings(nearest), ...(isExtrapolated ? [EXTRAPOLATED] : [])];
+  const onQuotes = [...inputWarnings(nearest), ...(isExtrapolated ? [extrapolatedText(ranked)] : [])];
   return {
     symbol: market.symbol,
     ...occasion,
@@ -52,6 +54,7 @@ export function ivMetricsRow(
     delayed,
     underlyingPrice,
     ...maturities,
+    rankIv30,
     modelFree30: modelFree30(term),
     calendarArbitrage: maturities.calendarArbitrage || hasFallingVariance(live),
     ...place,
@@ -65,8 +68,10 @@ export function ivMetricsRow(
   };
 }
 
-const EXTRAPOLATED =
-  "No expiration lies beyond 30 days: that volatility is the nearest one's, and has no rank.";
+function extrapolatedText(ranked: number | null): string {
+  const text = "No expiration lies beyond 30 days: that volatility is the nearest one's";
+  return ranked === null ? `${text}, and has no rank.` : `${text}.`;
+}
 
 function nearestStraddle(live: readonly Live[]): Pick<IvMetricsRow, "straddle" | "straddleExpiration"> {
   const snapshot = live.find((each) => each.snapshot.atmStraddle !== null)?.snapshot;
@@ -93,10 +98,12 @@ function termPoint(snapshot: StoredExpirySnapshot, days: number): TermPointRow[]
   return [{ expiration, root, settlement, days, atmImpliedVolatility, skew25Delta, modelFreeVolatility }];
 }
 
+function toPoint({ expiration, days, atmImpliedVolatility: volatility }: TermPointRow) {
+  return { expiration, days, volatility };
+}
+
 function readMaturities(term: readonly TermPointRow[]) {
-  const structure = termStructure(
-    term.map(({ days, atmImpliedVolatility }) => ({ days, volatility: atmImpliedVolatility })),
-  );
+  const structure = termStructure(term.map(toPoint));
   const known = structure.maturities.flatMap(({ days, value }) => (value.ok ? [{ days, ...value }] : []));
   const at = (days: number) => known.find((maturity) => maturity.days === days)?.volatility ?? null;
   return {
@@ -109,19 +116,6 @@ function readMaturities(term: readonly TermPointRow[]) {
     calendarArbitrage: known.some(({ calendarArbitrage }) => calendarArbitrage),
     termSlope: structure.slope,
   };
-}
-
-function placeInHistory(history: readonly number[], iv30: number | null) {
-  const current = iv30 ?? Number.NaN;
-  const { rank, n, missing } = ivRank({ history, current });
-  const { percentile } = ivPercentile({ history, current });
-  const verdict = regime({ rank, percentile });
-  const warnings: string[] = [];
-  if (missing === "no-range") warnings.push("No IV rank: every close of the history is the same.");
-  if (verdict.disagreement) {
-    warnings.push("IV rank and percentile differ by more than 25 points, so the regime is called neutral.");
-  }
-  return { ivRank: rank, ivPercentile: percentile, observations: n, regime: verdict.regime, warnings };
 }
 
 function readRealised(

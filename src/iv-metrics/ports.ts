@@ -1,6 +1,8 @@
 import type { StoredExpirySnapshot } from "../chains/reader-ports.ts";
 import type { Settlement } from "../options/contract.ts";
+import type { HistorySourceName } from "../valuation/rebuild/rebuilt-day.ts";
 import type { VolatilityRegime } from "../volatility/regime.ts";
+import type { RankDay } from "./rank-day.ts";
 
 /** Where volatility metrics are computed from, and where they are kept. */
 
@@ -20,8 +22,10 @@ export type DailyPrice = {
 export type TickerMarket = {
   symbol: string;
   snapshots: StoredExpirySnapshot[];
-  /** 30-day volatility, never extrapolated, of the daily close rows of earlier days, oldest first, 252 at most. */
-  closes: number[];
+  /** What the rank may look at: earlier days of the year before, oldest first, 252 at most. */
+  days: RankDay[];
+  /** Of the row before the one that is computed; null where there is none, or it had no rank. */
+  regimeBefore: VolatilityRegime["regime"];
   /** Daily bars that had closed by then, oldest first, 61 at most. */
   bars: DailyPrice[];
   /** Slot of the close row that the day has already; null for none. */
@@ -34,6 +38,8 @@ export type MarketsRequest = {
   /** Snapshots fetched in `[fromMs, toMs]` of quotes that stood no earlier than `fromMs`, epoch ms. */
   fromMs: number;
   toMs: number;
+  /** The slot that the rows will have; null for that of the day's close row. */
+  slotMs: number | null;
 };
 
 /** One expiry of the term structure. */
@@ -69,6 +75,8 @@ export type IvMetricsRow = {
   iv30: number | null;
   iv60: number | null;
   iv90: number | null;
+  /** At 30 days by the expirations that a rebuilt day has: what is ranked. Null in rows from before it was kept. */
+  rankIv30: number | null;
   /** VIX-style, the smiles integrated, at 30 days; null in rows from before it was kept. */
   modelFree30: number | null;
   /** Maturities, in days, beyond the listed expirations: their value is that of the nearest one. */
@@ -78,6 +86,8 @@ export type IvMetricsRow = {
   ivPercentile: number | null;
   /** Daily closes of earlier days that rank and percentile could look at. */
   observations: number;
+  /** How many of them were rebuilt from what options were quoted or traded at. */
+  rebuiltObservations: number;
   regime: VolatilityRegime["regime"];
   termSlope: number | null;
   skew25Delta: number | null;
@@ -118,6 +128,7 @@ export type ScanMetrics = Pick<
   | "ivRank"
   | "ivPercentile"
   | "observations"
+  | "rebuiltObservations"
   | "regime"
   | "ivLessRv"
   | "rv20"
@@ -145,16 +156,25 @@ export type ScanRow = {
   spread: { expiration: string; strike: number; fraction: number } | null;
 };
 
-/** A daily close that rank and percentile look at: 30-day volatility, never extrapolated. */
-export type RankClose = { day: string; iv30: number; provider: string };
+/** A day that was rebuilt: all that is known of its close. */
+export type RebuiltClose = {
+  day: string;
+  source: HistorySourceName;
+  underlyingPrice: number | null;
+  iv30: number;
+  iv60: number | null;
+  skew25Delta: number | null;
+};
 
 export type VolatilityReader = {
   /** The row of the latest slot; null while there is none. */
   readLatest(symbol: string): Promise<IvMetricsRow | null>;
   /** The close rows of the latest `days` days that have one, oldest first. */
   readCloses(symbol: string, days: number): Promise<IvMetricsRow[]>;
-  /** The closes that the latest row's rank looks at: of the 252 latest days before its own, oldest first. */
-  readRankCloses(symbol: string): Promise<RankClose[]>;
+  /** The days that the latest row's rank may look at, oldest first; see {@link TickerMarket.days}. */
+  readRankDays(symbol: string): Promise<RankDay[]>;
+  /** The latest `days` rebuilt days of good quality, oldest first. */
+  readRebuiltCloses(symbol: string, days: number): Promise<RebuiltClose[]>;
   /** Every active ticker by symbol, in one statement. */
   readScan(today: string): Promise<ScanRow[]>;
   /** The latest snapshot of each root and expiration from `today` on, in order. */

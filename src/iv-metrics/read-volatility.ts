@@ -14,13 +14,20 @@ import {
 } from "../providers/freshness.ts";
 import { IV_MINIMUM_OBSERVATIONS, type IvHistoryGap } from "../volatility/iv-history.ts";
 import { STANDARD_MATURITIES, termShape } from "../volatility/term-structure.ts";
+import type { IvBoundsReader } from "./bounds-ports.ts";
+import { type BoundsView, boundsView } from "./bounds-view.ts";
 import { type IvRankView, ivRankView } from "./iv-rank-view.ts";
 import { pick } from "./pick.ts";
-import type { IvMetricsRow, RankClose, VolatilityReader } from "./ports.ts";
+import type { IvMetricsRow, VolatilityReader } from "./ports.ts";
+import { rankedVolatility, rankHistory } from "./rank-closes.ts";
+import type { RankClose } from "./rank-day.ts";
+import { readIvBounds } from "./read-iv-bounds.ts";
 
 export type VolatilityDeps = {
   chains: Pick<ChainReader, "findTicker">;
   volatility: VolatilityReader;
+  /** Somebody else's, within its own year; none where left out. */
+  bounds?: IvBoundsReader | null;
   /** NYSE's by its rules when left out. */
   calendar?: TradingCalendar;
   limits?: Pick<FreshnessLimits, "chainsMs" | "metricsMs"> | undefined;
@@ -37,8 +44,10 @@ export type VolatilityView = {
   iv30: number | null;
   modelFree30: number | null;
   ivRank: IvRankView;
+  /** Somebody else's 30-day volatility within its own year, another number; null where it is not kept. */
+  bounds: BoundsView | null;
   ivPercentile: number | null;
-  /** What the rank looked at, oldest first. */
+  /** What the rank looks at, oldest first. */
   closes: RankClose[];
   /** Earlier daily closes that the rank looked at, and how many it takes. */
   observations: number;
@@ -77,11 +86,12 @@ export async function readVolatility(
   symbol: string,
   nowMs: number,
 ): Promise<VolatilityView> {
-  const [, row, closes, snapshots] = await Promise.all([
+  const [, row, days, snapshots, bounds] = await Promise.all([
     requireTicker(deps.chains, symbol),
     deps.volatility.readLatest(symbol),
-    deps.volatility.readRankCloses(symbol),
+    deps.volatility.readRankDays(symbol),
     deps.volatility.readSnapshots(symbol, newYorkDate(nowMs)),
+    deps.bounds ? readIvBounds(deps.bounds, symbol, nowMs) : null,
   ]);
   if (row === null) {
     throw new AppError("no_quotes", `No volatility of ${symbol} has been computed yet.`, {
@@ -89,13 +99,15 @@ export async function readVolatility(
     });
   }
   const missing = missingRank(row);
+  const history = rankHistory(days);
   const { limits: { metricsMs: limitMs } = USUAL_LIMITS, calendar } = deps;
   const data = storedFreshness(row.provider, row, nowMs, { limitMs, calendar });
   return {
     symbol,
     ...pick(row, "day", "isClose", "underlyingPrice", "ivPercentile", "observations"),
-    ivRank: ivRankView(row, closes),
-    closes,
+    ivRank: ivRankView(row, history),
+    bounds: boundsView(bounds),
+    closes: history.closes,
     impliedVolatility: maturities(row),
     ...pick(row, "iv30", "modelFree30"),
     observationsNeeded: IV_MINIMUM_OBSERVATIONS,
@@ -144,9 +156,10 @@ function maturities(row: IvMetricsRow) {
   }));
 }
 
-function missingRank({ ivRank, iv30, observations }: IvMetricsRow): IvHistoryGap | null {
+function missingRank(row: IvMetricsRow): IvHistoryGap | null {
+  const { ivRank, observations } = row;
   if (ivRank !== null) return null;
-  if (iv30 === null) return "invalid-current";
+  if (rankedVolatility(row) === null) return "invalid-current";
   return observations < IV_MINIMUM_OBSERVATIONS ? "too-few-observations" : "no-range";
 }
 

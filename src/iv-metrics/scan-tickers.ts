@@ -21,6 +21,8 @@ export type ScannedTicker = Pick<
   ivPercentile: number | null;
   /** Daily closes behind the rank. */
   observations: number;
+  /** How many of them were rebuilt. */
+  rebuiltObservations: number;
   regime: ScanMetrics["regime"];
   iv30: number | null;
   ivLessRealised: number | null;
@@ -58,6 +60,7 @@ function scanned(row: ScanRow, deps: ScanDeps, nowMs: number): ScannedTicker {
     ivRank: metrics?.ivRank ?? null,
     ivPercentile: metrics?.ivPercentile ?? null,
     observations: metrics?.observations ?? 0,
+    rebuiltObservations: metrics?.rebuiltObservations ?? 0,
     regime: metrics?.regime ?? null,
     iv30: metrics?.iv30 ?? null,
     ivLessRealised: metrics?.ivLessRv ?? null,

@@ -7,7 +7,8 @@ import type { JobId } from "../scheduling/job.ts";
 const READ_BYTES = {
   slice: 4_500,
   pricesRun: { fixed: 1_500, ticker: 400 },
-  metricsTicker: 21_200,
+  /** Snapshots and daily bars, and a year of closes to rank among. */
+  metricsTicker: 21_200 + 7_000,
   watch: 21_000,
   /** The daily jobs, an allowance. */
   everythingElse: 500_000,

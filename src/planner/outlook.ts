@@ -3,10 +3,13 @@ import { earningsInside } from "../calculator/events/earnings-inside.ts";
 import { exDividendInside, type Moment } from "../calculator/events/ex-dividends.ts";
 import type { EarningsDate } from "../calculator/events/implied-earnings-move.ts";
 import type { IvMetricsRow } from "../iv-metrics/ports.ts";
+import { countsText } from "../iv-metrics/rank-basis.ts";
 import { shortDate } from "../market/date-text.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { planRegime } from "../planning/plan-regime.ts";
-import { type PlanView, planView, type Realised } from "../planning/plan-view.ts";
+import { type PlanView, planView } from "../planning/plan-view.ts";
+import type { Realised } from "../planning/view-volatility.ts";
+import { premiumRecord } from "../volatility/forecast/choose-forecast.ts";
 import { IV_MINIMUM_OBSERVATIONS } from "../volatility/iv-history.ts";
 import type { Plan, PlanRegimeAnswer } from "./plan.ts";
 import type { PlanMarkets } from "./plan-markets.ts";
@@ -15,13 +18,15 @@ import type { PlanGround } from "./ports.ts";
 
 export type Outlook = Pick<Plan, "view" | "regime" | "earnings" | "exDividend"> & { warnings: string[] };
 
-type Known = Pick<PlanGround, "metrics" | "dividends"> & { earnings: readonly EarningsDate[] | null };
+type Known = Pick<PlanGround, "metrics" | "dividends" | "record"> & {
+  earnings: readonly EarningsDate[] | null;
+};
 
 /** What is assumed of the underlying until the expiration, and what happens to the company until then. */
 export function outlookOf(
   request: PlanRequest,
   { near, later }: PlanMarkets,
-  { metrics, dividends, earnings }: Known,
+  { metrics, dividends, record, earnings }: Known,
   moment: Moment,
 ): Outlook {
   const today = newYorkDate(moment.nowMs);
@@ -36,6 +41,7 @@ export function outlookOf(
     atmVolatility: smile.atmVolatility,
     target: request.target,
     realised: realisedOf(metrics, today, moment),
+    record: premiumRecord(record),
     event: eventName(report, today),
     symbol: request.symbol,
     by: shortDate(expiration, today),
@@ -68,14 +74,14 @@ function regimeOf(metrics: IvMetricsRow | null, today: string): PlanRegimeAnswer
   if (metrics === null) {
     const nothing = { iv30: null, rv20: null, ivRank: null, ivPercentile: null };
     const words = "Whether options are dear is unknown: no volatility metrics are stored yet.";
-    return { ...planRegime(nothing), words, ...nothing, observations: 0, day: null };
+    return { ...planRegime(nothing), words, ...nothing, observations: 0, rebuiltObservations: 0, day: null };
   }
-  const { iv30, rv20, ivRank, ivPercentile, observations, day, provider } = metrics;
+  const { iv30, rv20, ivRank, ivPercentile, observations, rebuiltObservations, day, provider } = metrics;
   const regime = planRegime({ iv30, rv20, ivRank, ivPercentile });
   const enough = observations >= IV_MINIMUM_OBSERVATIONS;
-  const kept = `${observations} daily close${observations === 1 ? "" : "s"} kept here${enough ? "" : `, ${IV_MINIMUM_OBSERVATIONS} needed`}`;
-  const words = `${regime.words} (n ${kept}; ${provider}, ${shortDate(day, today)})`;
-  return { ...regime, words, iv30, rv20, ivRank, ivPercentile, observations, day };
+  const rests = `${countsText(metrics)}${enough ? "" : `; ${IV_MINIMUM_OBSERVATIONS} needed`}`;
+  const words = `${regime.words} (${rests}; ${provider}, ${shortDate(day, today)})`;
+  return { ...regime, words, iv30, rv20, ivRank, ivPercentile, observations, rebuiltObservations, day };
 }
 
 /** The target moves the view, whatever the bias builds. */

@@ -97,6 +97,8 @@ export type PlanRegimeAnswer = PlanRegime & {
   ivPercentile: number | null;
   /** Daily closes that rank and percentile look at. */
   observations: number;
+  /** How many of them were rebuilt afterwards. */
+  rebuiltObservations: number;
   day: string | null;
 };
 

@@ -2,7 +2,7 @@ import type { AppError } from "../errors.ts";
 
 /** What market-data providers can do for us, in our terms: one source a capability, filled by src/adapters/<vendor>. */
 
-export const PROVIDERS = ["schwab", "alpaca", "tiingo", "databento", "finnhub", "treasury"] as const;
+export const PROVIDERS = ["schwab", "alpaca", "tiingo", "databento", "finnhub", "treasury", "cboe"] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
 export const CAPABILITIES = [
@@ -11,6 +11,7 @@ export const CAPABILITIES = [
   "quotes",
   "eod",
   "history",
+  "option_history",
   "earnings",
   "news",
   "profiles",

@@ -2,6 +2,8 @@
 const IV_WINDOW_SESSIONS = 252;
 /** Fewer closes than this say nothing about high or low. */
 export const IV_MINIMUM_OBSERVATIONS = 60;
+/** A year but for a few days that nobody has: fewer are named beside the rank. */
+export const YEAR_OF_OBSERVATIONS = 240;
 
 export type IvHistory = {
   /** Daily closes of the 30-day volatility, oldest first. What is not a positive number is left out. */

@@ -67,6 +67,18 @@ test("a crossing says where the price is, where it was, and who asked", async ()
   );
 });
 
+test("a rank that crossed is told with what it rests on", async () => {
+  const alert = anAlert({ kind: "iv_rank", level: 50, seen: { value: 44, atMs: IN_SESSION - minutes(30) } });
+  const rank = {
+    ivRank: { value: 51.6, atMs: IN_SESSION },
+    rankCounts: { observations: 249, rebuiltObservations: 231 },
+  };
+  const { posts } = await evaluate([{ alert, observed: observed(rank) }]);
+  expect(posts[0]?.body.text).toMatch(
+    /^Now rank 52 \(n 249: 231 rebuilt, 18 live\)\. It was on the other side/,
+  );
+});
+
 test("a move beyond the day's range says what the range is made of", async () => {
   const close = { day: "2026-11-20", price: 590, volatility: 0.252, maturityDays: 7 } as const;
   const alert = anAlert({

@@ -69,11 +69,14 @@ const SAMPLES: Record<SettingName, string> = {
   FINNHUB_API_BASE: "https://finnhub.other",
   FINNHUB_API_KEY: "another-finnhub-key",
   TREASURY_API_BASE: "https://treasury.other",
+  CBOE_CONTENT_APPROVED: "true",
+  CBOE_API_BASE: "https://cboe.other",
   PROVIDER_ORDER_CHAINS: "alpaca,schwab",
   PROVIDER_ORDER_BARS: "alpaca",
   PROVIDER_ORDER_QUOTES: "finnhub",
   PROVIDER_ORDER_EOD: "alpaca",
   PROVIDER_ORDER_HISTORY: "schwab",
+  PROVIDER_ORDER_OPTION_HISTORY: "alpaca",
 };
 
 const BLANKS = [" ", "\t", "\n", "\r\n", "\u00a0", "\u2003", "\u200b", "\ufeff"];

@@ -64,6 +64,7 @@ test("an alert is kept whole, and has seen the price that is stored when it is a
         price: { value: 598.5, atMs: IN_SESSION },
         previousClose: 590,
         ivRank: null,
+        rankCounts: null,
         close: null,
         provider: "schwab",
         kept: true,
@@ -120,7 +121,11 @@ test("each kind is read with what it looks at: the latest rank, the last close b
   const at = Date.parse("2026-11-23T14:40:00Z");
   expect(rank).toMatchObject({
     alert: { seen: { value: 53, atMs: at } },
-    observed: { ivRank: { value: 53, atMs: at }, close: null },
+    observed: {
+      ivRank: { value: 53, atMs: at },
+      rankCounts: { observations: 60, rebuiltObservations: 0 },
+      close: null,
+    },
   });
   expect(move).toMatchObject({
     alert: { seen: null },

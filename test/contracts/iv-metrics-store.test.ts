@@ -3,7 +3,7 @@ import { createChainStore } from "../../src/adapters/postgres/chains/chain-store
 import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { computeIvMetrics } from "../../src/iv-metrics/compute-iv-metrics.ts";
 import { ivMetricsRow } from "../../src/iv-metrics/iv-metrics-row.ts";
-import type { IvMetricsRow } from "../../src/iv-metrics/ports.ts";
+import type { IvMetricsRow, TickerMarket } from "../../src/iv-metrics/ports.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
 import { anExpirySummary, aValuedChain, aValuedContract } from "../support/contracts.ts";
 import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
@@ -13,8 +13,9 @@ import { aMetricsRun, aSnapshot, aTickerMarket, scriptedMarkets } from "../suppo
 import { storedMetricsSuite } from "./iv-metrics-suite.ts";
 
 const database = useDatabase();
-const REQUEST = { day: TODAY, fromMs: IN_SESSION - minutes(45), toMs: IN_SESSION };
+const REQUEST = { day: TODAY, fromMs: IN_SESSION - minutes(45), toMs: IN_SESSION, slotMs: IN_SESSION };
 
+const livesOf = ({ days }: TickerMarket) => days.map(({ live }) => live?.iv30);
 const storeOf = () => createIvMetricsStore(database.db);
 const read = async (changes: Partial<typeof REQUEST> = {}) => {
   const [apple, spy] = await storeOf().readMarkets({ ...REQUEST, ...changes });
@@ -121,7 +122,7 @@ test("a 30-day volatility that was extrapolated is no close to rank against", as
     closeOf("2026-11-19", 0.19, [7, 30, 60, 90]),
     closeOf("2026-11-20", 0.2, [60, 90]),
   ]);
-  expect((await read()).spy.closes).toEqual([0.18, 0.2]);
+  expect(livesOf((await read()).spy)).toEqual([0.18, 0.2]);
 });
 
 test("a paused ticker is not read", async () => {
@@ -143,9 +144,10 @@ test("closes are those of earlier days, one a day, the latest, oldest first", as
     aRow({ symbol: "AAPL", day: "2026-11-20", isClose: true, iv30: 0.4 }),
   ]);
   const { spy, apple } = await read();
-  expect(spy.closes).toEqual([0.18, 0.195, 0.2]);
+  expect(livesOf(spy)).toEqual([0.18, 0.195, 0.2]);
   expect(spy.closeSlotMs).toBe(Date.parse(`${TODAY}T21:00:00Z`));
-  expect(apple).toMatchObject({ closes: [0.4], closeSlotMs: null });
+  expect(livesOf(apple)).toEqual([0.4]);
+  expect(apple.closeSlotMs).toBeNull();
 });
 
 test("252 closes and 61 bars are as far as it looks back", async () => {
@@ -159,8 +161,8 @@ INSERT INTO price_bars (symbol, timeframe, start, session, open, high, low, clos
 SELECT 'SPY', '1d', '2026-11-20 14:30+00'::timestamptz - n * interval '1 day', 'regular', 1, 1, 1, 1 + n, 5, 'tiingo', now()
 FROM generate_series(0, 79) AS n`);
   const { spy } = await read();
-  expect(spy.closes).toHaveLength(252);
-  expect(spy.closes[0]).toBeCloseTo(0.108, 9);
+  expect(spy.days).toHaveLength(252);
+  expect(livesOf(spy)[0]).toBeCloseTo(0.108, 9);
   expect(spy.bars).toHaveLength(61);
   expect(spy.bars.at(-1)).toMatchObject({ day: "2026-11-20", close: 1 });
 });

@@ -13,6 +13,7 @@ const open = () =>
     databento: { calls: 60, ...MINUTE },
     finnhub: { calls: 50, ...MINUTE },
     treasury: { calls: 10, ...MINUTE },
+    cboe: { calls: 20, ...MINUTE },
   });
 const NEXT = IN_SESSION + minutes(1);
 beforeEach(() => database.exec("TRUNCATE provider_windows"));

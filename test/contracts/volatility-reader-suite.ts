@@ -1,11 +1,16 @@
 import { expect, test } from "vitest";
 import type { StoredExpirySnapshot } from "../../src/chains/reader-ports.ts";
-import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
+import type { IvMetricsRow, RebuiltClose, VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import { IN_SESSION, minutes, TODAY } from "../support/moments.ts";
 import { anExpiryMove, aStoredVolatility } from "../support/stored-volatility.ts";
 
 /** What was stored: rows of any ticker, snapshots of SPY. */
-export type KeptVolatility = { rows: readonly IvMetricsRow[]; moves: readonly StoredExpirySnapshot[] };
+export type KeptVolatility = {
+  rows: readonly IvMetricsRow[];
+  moves: readonly StoredExpirySnapshot[];
+  /** Of SPY. */
+  rebuilt?: readonly RebuiltClose[];
+};
 
 const closeOf = (day: string, changes: Partial<IvMetricsRow> = {}) => {
   const slotMs = Date.parse(`${day}T21:00:00Z`);
@@ -68,11 +73,32 @@ export function volatilityReaderSuite(
       aStoredVolatility({ day: TODAY, isClose: true, iv30: 0.3 }),
     ];
     const reader = await open({ rows, moves: [] });
-    expect(await reader.readRankCloses("SPY")).toEqual([
-      { day: "2026-11-17", iv30: 0.11, provider: "schwab" },
-      { day: "2026-11-19", iv30: 0.25, provider: "alpaca" },
+    expect(await reader.readRankDays("SPY")).toEqual([
+      { day: "2026-11-17", live: { iv30: 0.11, provider: "schwab" }, rebuilt: null },
+      { day: "2026-11-19", live: { iv30: 0.25, provider: "alpaca" }, rebuilt: null },
     ]);
-    expect(await reader.readRankCloses("QQQ")).toEqual([]);
+    expect(await reader.readRankDays("QQQ")).toEqual([]);
+  });
+
+  test(`${name}: rebuilt days stand beside live ones, with what is known of them`, async () => {
+    const rebuilt = ["2026-11-18", "2026-11-19", TODAY].map((day) => ({
+      ...{ day, source: "databento-cbbo-1m" as const, underlyingPrice: 570, iv30: 0.22, iv60: null },
+      skew25Delta: 0.1,
+    }));
+    const rows = [
+      closeOf("2026-11-19", { iv30: 0.2, rankIv30: 0.21 }),
+      closeOf("2026-11-20", { iv30: 0.9, rankIv30: 0.25, extrapolated: [30] }),
+      aStoredVolatility({ day: TODAY }),
+    ];
+    const reader = await open({ rows, moves: [], rebuilt });
+    const known = { iv30: 0.22, source: "databento-cbbo-1m" };
+    expect(await reader.readRankDays("SPY")).toEqual([
+      { day: "2026-11-18", live: null, rebuilt: known },
+      { day: "2026-11-19", live: { iv30: 0.21, provider: "schwab" }, rebuilt: known },
+      { day: "2026-11-20", live: { iv30: 0.25, provider: "schwab" }, rebuilt: null },
+    ]);
+    expect(await reader.readRebuiltCloses("SPY", 2)).toEqual(rebuilt.slice(1));
+    expect(await reader.readRebuiltCloses("AAPL", 2)).toEqual([]);
   });
 
   test(`${name}: the latest snapshot of each root and expiration from today on, in order`, async () => {

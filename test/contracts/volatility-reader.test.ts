@@ -13,7 +13,7 @@ const database = useDatabase();
 const NOTHING = { contracts: 0, expirations: 0, lastUpdatedMs: null, price: null, provider: null };
 const TICKERS = ["SPY", "AAPL"].map((symbol) => ({ symbol, name: null, active: true, ...NOTHING }));
 
-async function storedVolatility({ rows, moves }: KeptVolatility) {
+async function storedVolatility({ rows, moves, rebuilt = [] }: KeptVolatility) {
   const chains = moves.map((move) => {
     const { root, expiration, settlement, asOfMs: lastUpdatedMs } = move;
     return {
@@ -24,6 +24,10 @@ async function storedVolatility({ rows, moves }: KeptVolatility) {
   });
   await seedChains(database.db, chains, TICKERS);
   await createIvMetricsStore(database.db).storeMetrics(rows);
+  for (const { day, source, underlyingPrice, iv30, skew25Delta } of rebuilt)
+    await database.exec(`
+INSERT INTO iv_history (symbol, day, source, at, quality, underlying_price, iv_30, skew_25_delta, points, asked_at)
+VALUES ('SPY', '${day}', '${source}', now(), 'good', ${underlyingPrice}, ${iv30}, ${skew25Delta}, 18, now())`);
   return createVolatilityReader(database.db);
 }
 

@@ -46,6 +46,7 @@ FROM (VALUES ('2026-11-23T14:30:00Z'::timestamptz, 40), ('2026-11-23T15:00:00Z',
       priceAtMs: Date.parse("2026-11-23T15:00:00Z"),
       provider: "schwab",
       ivRank: 53,
+      observations: 60,
       addedBy: "42",
     },
   ]);

@@ -31,6 +31,7 @@ function aTicker(changes: Partial<DigestTicker> = {}): DigestTicker {
     previousClose: 600,
     provider: "schwab",
     ivRank: 30,
+    observations: 252,
     metricsAtMs: OPEN,
     closes: [mark("2026-11-20", 600)],
     refreshedAtMs: OPEN + minutes(3),
@@ -94,8 +95,8 @@ describe("what a digest says", () => {
     expect(indices[0]?.fraction).toBeCloseTo(0.01, 12);
     expect(movers.map(({ symbol }) => symbol)).toEqual(["KO", "AAPL"]);
     expect(ranks).toEqual([
-      { symbol: "WMT", rank: 95 },
-      { symbol: "KO", rank: 80 },
+      { symbol: "WMT", rank: 95, observations: 252 },
+      { symbol: "KO", rank: 80, observations: 252 },
     ]);
     expect(view([aTicker({ symbol: "WMT", price: 50 })]).movers).toHaveLength(1);
   });

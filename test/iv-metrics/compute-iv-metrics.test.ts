@@ -20,7 +20,7 @@ test("a slot in session leaves one row a ticker, from snapshots of the last 45 m
       notes: [],
     },
   });
-  expect(memory.requests).toEqual([{ day: TODAY, fromMs: now - minutes(45), toMs: now }]);
+  expect(memory.requests).toEqual([{ day: TODAY, fromMs: now - minutes(45), toMs: now, slotMs: IN_SESSION }]);
   expect(memory.rows()).toEqual([
     expect.objectContaining({ symbol: "SPY", slotMs: IN_SESSION, day: TODAY, isClose: false }),
     expect.objectContaining({ symbol: "AAPL", isClose: false }),
@@ -63,7 +63,7 @@ test("after the close quotes stand still: age is counted from the close", async 
   const memory = scriptedMarkets(() => []);
   const night = CLOSE + minutes(300);
   await computeIvMetrics({ ivMetrics: memory.store }, aMetricsRun({ slotMs: night }), night);
-  expect(memory.requests).toEqual([{ day: TODAY, fromMs: CLOSE - minutes(45), toMs: night }]);
+  expect(memory.requests).toEqual([{ day: TODAY, fromMs: CLOSE - minutes(45), toMs: night, slotMs: night }]);
 });
 
 test("tickers without recent snapshots, or without a volatility in them, are named and cost the others nothing", async () => {
@@ -111,6 +111,7 @@ test("a range recomputes the close rows of its sessions, one a page, each over t
     day: "2026-11-13",
     fromMs: Date.parse("2026-11-13T20:15:00Z"),
     toMs: Date.parse("2026-11-14T01:00:00Z"),
+    slotMs: null,
   });
   expect(
     memory.rows().map(({ day, isClose, slotMs }) => [day, isClose, new Date(slotMs).toISOString()]),

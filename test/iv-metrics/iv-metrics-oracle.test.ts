@@ -4,7 +4,7 @@ import { DAY_MS } from "../../src/market/calendar-date.ts";
 import { expiresAtMs } from "../../src/market/expiry.ts";
 import { IN_SESSION, TODAY } from "../support/moments.ts";
 import { loadOracle } from "../support/oracle.ts";
-import { aSnapshot, aTickerMarket } from "../support/volatility.ts";
+import { aSnapshot, aTickerMarket, liveDays } from "../support/volatility.ts";
 
 type MaturityRow = {
   kind: "const_maturity";
@@ -55,7 +55,7 @@ test.skipIf(rows.length === 0)("rank and percentile of that volatility agree wit
     const snapshots = ["2026-12-18", "2027-01-15"].map((expiration) =>
       aSnapshot({ expiration, atmImpliedVolatility: current }),
     );
-    const row = ivMetricsRow(aTickerMarket({ snapshots, closes: history }), OCCASION);
+    const row = ivMetricsRow(aTickerMarket({ snapshots, days: liveDays(history) }), OCCASION);
     expect(row).toMatchObject({
       ivRank: iv_rank_with_current === null ? null : expect.closeTo(iv_rank_with_current, 9),
       ivPercentile: expect.closeTo(iv_percentile_strict, 9),

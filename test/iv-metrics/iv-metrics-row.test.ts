@@ -6,7 +6,7 @@ import { expiresAtMs } from "../../src/market/expiry.ts";
 import { expirySmile } from "../../src/volatility/smile.ts";
 import { smileNumbers } from "../../src/volatility/smile-numbers.ts";
 import { IN_SESSION, TODAY } from "../support/moments.ts";
-import { aSnapshot, aTickerMarket, dailyPrices } from "../support/volatility.ts";
+import { aSnapshot, aTickerMarket, dailyPrices, liveDays } from "../support/volatility.ts";
 
 const OCCASION = { slotMs: IN_SESSION, day: TODAY, isClose: false };
 
@@ -96,7 +96,7 @@ test("an expiry that is over, or without a volatility, takes no part", () => {
 });
 
 test("with 59 closes there is no rank, and the row says how many there are", () => {
-  const row = rowOf({ closes: Array.from({ length: 59 }, () => 0.2) });
+  const row = rowOf({ days: liveDays(Array.from({ length: 59 }, () => 0.2)) });
   expect(row).toMatchObject({
     ivRank: null,
     ivPercentile: null,
@@ -110,7 +110,7 @@ test("rank and percentile place today among the closes, and the regime follows",
   const { iv30 } = rowOf();
   const now = iv30 ?? 0;
   const closes = Array.from({ length: 60 }, (_, i) => (i < 45 ? now - 0.03 - i / 1_000 : now + 0.02));
-  const row = rowOf({ closes });
+  const row = rowOf({ days: liveDays(closes) });
   const [low, high] = [now - 0.03 - 0.044, now + 0.02];
   expect(row.ivRank).toBeCloseTo((100 * (now - low)) / (high - low), 9);
   expect(row).toMatchObject({ ivPercentile: 75, observations: 60, regime: "high", warnings: [] });
@@ -118,7 +118,7 @@ test("rank and percentile place today among the closes, and the regime follows",
 
 test("one spike in the year makes rank and percentile disagree: the regime is neutral and says why", () => {
   const closes = Array.from({ length: 80 }, (_, i) => (i === 0 ? 0.9 : 0.1 + i / 10_000));
-  const row = rowOf({ closes });
+  const row = rowOf({ days: liveDays(closes) });
   expect(row.regime).toBe("neutral");
   expect(row.warnings).toEqual([expect.stringContaining("differ by more than 25 points")]);
 });
@@ -172,12 +172,12 @@ test("prices that end some days ago are named, since the figure is not of now", 
 
 test("an extrapolated 30 days is shown, has no place in the history, and says so", () => {
   const closes = Array.from({ length: 80 }, (_, i) => 0.1 + i / 500);
-  const row = rowOf({ snapshots: [aSnapshot()], closes });
+  const row = rowOf({ snapshots: [aSnapshot()], days: liveDays(closes) });
   expect(row).toMatchObject({ iv30: 0.2, ivRank: null, ivPercentile: null, modelFree30: null });
   expect(row.warnings).toContain(
     "No expiration lies beyond 30 days: that volatility is the nearest one's, and has no rank.",
   );
-  expect(rowOf({ closes }).ivRank).not.toBeNull();
+  expect(rowOf({ days: liveDays(closes) }).ivRank).not.toBeNull();
 });
 
 test("the model-free volatility of 30 days lies between the expirations around it, and is not extrapolated", () => {

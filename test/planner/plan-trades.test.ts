@@ -7,6 +7,7 @@ import { IN_SESSION, minutes } from "../support/moments.ts";
 import { plannerOver } from "../support/planner.ts";
 import { CHAINS, PAYER } from "../support/position-markets.ts";
 import { aStoredVolatility } from "../support/stored-volatility.ts";
+import { aYearOfWindows } from "../support/year-of-windows.ts";
 
 const metrics = aStoredVolatility();
 const BULLISH: PlanRequest = { symbol: "SPY", bias: "bullish", dte: 25 };
@@ -32,7 +33,7 @@ test("the view is the asker's, and says what volatility it rests on", async () =
   expect(view.volatilityFactor).toBeLessThan(1);
   expect(view.words).toContain("your bullish view, a quarter of the expected move");
   expect(regime.words).toMatch(
-    /^IV rank 63, implied 5\.0 points above realised: options are dear\. \(n 252 daily closes/,
+    /^IV rank 63, implied 5\.0 points above realised: options are dear\. \(n 252: 252 live; schwab/,
   );
 });
 
@@ -53,7 +54,7 @@ test("a rank that rests on too little, or that the percentile contradicts, makes
   const short = aStoredVolatility({ ivRank: null, ivPercentile: null, observations: 12 });
   const { regime } = await plannerOver(payer(), { metrics: short })(BULLISH);
   expect(regime).toMatchObject({ regime: "unknown", observations: 12 });
-  expect(regime.words).toContain("n 12 daily closes kept here, 60 needed");
+  expect(regime.words).toContain("(n 12: 12 live; 60 needed; schwab");
   const odd = aStoredVolatility({ ivRank: 20, ivPercentile: 60 });
   expect((await plannerOver(payer(), { metrics: odd })(BULLISH)).regime.regime).toBe("unknown");
 });
@@ -69,6 +70,28 @@ test("a report inside the trade leaves the market's volatility as it is, and is 
   const outside = await over("2026-12-18");
   expect(outside.earnings.status).toBe("outside");
   expect(outside.view.volatilityFactor).toBeLessThan(1);
+});
+
+test("a year whose options overpaid by 15 % is what the volatility rests on, one of noise is not", async () => {
+  const view = async (changes: Parameters<typeof aYearOfWindows>[0], known = {}) =>
+    (await plannerOver(payer(), { metrics, record: aYearOfWindows(changes), ...known })(BULLISH)).view;
+  const overpaid = { seed: 2, overpaid: 1.15, moves: 0.35 };
+  const measured = await view(overpaid);
+  expect(measured.volatilityBasis).toBe("measured");
+  expect(measured.forecastVolatility).toBeCloseTo(measured.atmVolatility * measured.volatilityFactor, 12);
+  expect(measured.volatilityFactor).toBeLessThan(1);
+  expect(measured.words).toMatch(
+    /SPY's options overpaid \d+ % on average over 52 windows of 30 days \(11 not overlapping\)/,
+  );
+  const noisy = await view({ seed: 1, overpaid: 1, noise: 0.3 });
+  expect(noisy.volatilityBasis).toBe("forecast");
+  expect(noisy.words).toContain("is not known to forecast better");
+  // Thirty weeks have too few that do not overlap.
+  expect(await view({ ...overpaid, weeks: 30 })).toEqual(
+    (await plannerOver(payer(), { metrics })(BULLISH)).view,
+  );
+  const reports = async () => [{ date: "2026-12-10", when: "after_close" as const }];
+  expect((await view(overpaid, { nextEarnings: reports })).volatilityBasis).toBe("event");
 });
 
 test("what nobody knows is said: reports and ex-dates of a share, neither of an index", async () => {

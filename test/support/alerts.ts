@@ -30,6 +30,7 @@ export function observed(changes: Partial<Observed> = {}): Observed {
     price: null,
     previousClose: null,
     ivRank: null,
+    rankCounts: null,
     close: null,
     provider: "schwab",
     kept: true,

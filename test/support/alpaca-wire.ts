@@ -19,6 +19,21 @@ export function anAlpacaBar(changes: Fields = {}): Fields {
   };
 }
 
+/** A bar of a contract as recorded of AAPL240419P00140000. */
+export function anOptionBar(changes: Fields = {}): Fields {
+  return {
+    c: 0.34,
+    h: 0.38,
+    l: 0.34,
+    n: 7,
+    o: 0.38,
+    t: "2024-01-18T05:00:00Z",
+    v: 12,
+    vw: 0.3525,
+    ...changes,
+  };
+}
+
 export function aBarsPage(bars: Record<string, unknown>, next: unknown = null): Fields {
   return { bars, next_page_token: next };
 }

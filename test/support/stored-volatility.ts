@@ -1,5 +1,7 @@
 import type { StoredExpirySnapshot } from "../../src/chains/reader-ports.ts";
-import type { IvMetricsRow, ScanRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
+import type { IvMetricsRow, RebuiltClose, ScanRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
+import { rankedVolatility } from "../../src/iv-metrics/rank-closes.ts";
+import type { RankDay } from "../../src/iv-metrics/rank-day.ts";
 import { IN_SESSION, TODAY } from "./moments.ts";
 import { aSnapshot } from "./volatility.ts";
 
@@ -19,12 +21,14 @@ export function aStoredVolatility(changes: Partial<IvMetricsRow> = {}): IvMetric
     iv30: 0.2,
     iv60: 0.21,
     iv90: 0.22,
+    rankIv30: null,
     modelFree30: 0.215,
     extrapolated: [90],
     calendarArbitrage: false,
     ivRank: 62.5,
     ivPercentile: 70,
     observations: 252,
+    rebuiltObservations: 0,
     regime: "high",
     termSlope: 0.02,
     skew25Delta: 0.3,
@@ -62,6 +66,8 @@ type Kept = {
   rows: readonly IvMetricsRow[];
   moves: readonly StoredExpirySnapshot[];
   scan: readonly ScanRow[];
+  /** Of SPY. */
+  rebuilt: readonly RebuiltClose[];
 };
 
 const FRIDAY = { day: "2026-11-20", slotMs: Date.parse("2026-11-20T21:00:00Z"), isClose: true };
@@ -72,6 +78,7 @@ export function memoryVolatility(kept: Partial<Kept> = {}): VolatilityReader {
     rows = [aStoredVolatility(FRIDAY), aStoredVolatility()],
     moves = [anExpiryMove({ expiration: "2026-11-27" }), anExpiryMove()],
     scan = [],
+    rebuilt = [],
   } = kept;
   const inTime = rows.toSorted((a, b) => a.slotMs - b.slotMs);
   const keyOf = ({ expiration, root }: StoredExpirySnapshot) => `${expiration} ${root}`;
@@ -83,17 +90,23 @@ export function memoryVolatility(kept: Partial<Kept> = {}): VolatilityReader {
       return byDay.toSorted((a, b) => a.day.localeCompare(b.day)).slice(-days);
     },
     readScan: async () => [...scan],
-    async readRankCloses(symbol) {
+    async readRankDays(symbol) {
       const own = inTime.filter((row) => row.symbol === symbol);
-      const latest = own.at(-1);
-      const closes = own.filter(
-        ({ day, isClose, iv30, extrapolated }) =>
-          isClose && day < (latest?.day ?? "") && iv30 !== null && !extrapolated.includes(30),
-      );
-      return [...new Map(closes.map((row) => [row.day, row])).values()]
-        .toSorted((a, b) => a.day.localeCompare(b.day))
-        .slice(-252)
-        .map(({ day, iv30, provider }) => ({ day, iv30: iv30 ?? 0, provider }));
+      const latest = own.at(-1)?.day ?? "";
+      const days = new Map<string, RankDay>();
+      for (const { day, iv30, source } of symbol === "SPY" ? rebuilt : [])
+        if (day < latest) days.set(day, { day, live: null, rebuilt: { iv30, source } });
+      for (const row of own) {
+        const { day, isClose, provider } = row;
+        const iv30 = rankedVolatility(row);
+        if (!isClose || day >= latest || iv30 === null) continue;
+        days.set(day, { day, rebuilt: days.get(day)?.rebuilt ?? null, live: { iv30, provider } });
+      }
+      return [...days.values()].toSorted((a, b) => a.day.localeCompare(b.day)).slice(-252);
+    },
+    async readRebuiltCloses(symbol, days) {
+      const own = symbol === "SPY" ? rebuilt : [];
+      return own.toSorted((a, b) => a.day.localeCompare(b.day)).slice(-days);
     },
     async readSnapshots(symbol, today) {
       const live = symbol === "SPY" ? moves.filter(({ expiration }) => expiration >= today) : [];

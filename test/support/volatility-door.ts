@@ -7,13 +7,16 @@ import type { ExpirationChain, StoredTicker } from "../../src/chains/reader-port
 import type { Picture } from "../../src/charts/picture.ts";
 import type { EarningsView } from "../../src/company/read-earnings.ts";
 import type { DiscordServices } from "../../src/discord/services.ts";
-import type { IvMetricsRow, ScanRow } from "../../src/iv-metrics/ports.ts";
+import type { IvMetricsRow, RebuiltClose, ScanRow } from "../../src/iv-metrics/ports.ts";
 import { readExpectedMove, readExpectedMoves } from "../../src/iv-metrics/read-expected-move.ts";
 import { readSkew } from "../../src/iv-metrics/read-skew.ts";
 import { readVolatility } from "../../src/iv-metrics/read-volatility.ts";
 import { readVolatilityHistory } from "../../src/iv-metrics/read-volatility-history.ts";
 import { scanTickers } from "../../src/iv-metrics/scan-tickers.ts";
+import type { Outcome } from "../../src/track-record/ports.ts";
+import { readTrackRecord } from "../../src/track-record/read-track-record.ts";
 import { discordDoor } from "./discord-door.ts";
+import { memoryOutcomes } from "./made-record.ts";
 import { aStoredChain, memoryChains, SPY_EXPIRATIONS, SPY_MARKET } from "./memory-chains.ts";
 import { aModelChain } from "./model-chain.ts";
 import { IN_SESSION } from "./moments.ts";
@@ -39,6 +42,8 @@ type Kept = {
   tickers?: readonly StoredTicker[];
   rows?: readonly IvMetricsRow[];
   scan?: readonly ScanRow[];
+  rebuilt?: readonly RebuiltClose[];
+  outcomes?: readonly Outcome[];
   earnings?: () => Promise<EarningsView["earnings"]>;
   nowMs?: number;
   /** Whether pictures are drawn; a line of blocks stands in their place where not. */
@@ -47,10 +52,18 @@ type Kept = {
 
 /** Discord's door in front of the verbs of volatility, over what is kept in memory. */
 export function volatilityDoor(kept: Kept = {}) {
-  const { chains: stored = SKEWED, rows, tickers, scan = [], nowMs = IN_SESSION, draws = false } = kept;
+  const {
+    chains: stored = SKEWED,
+    rows,
+    tickers,
+    scan = [],
+    rebuilt = [],
+    nowMs = IN_SESSION,
+    draws = false,
+  } = kept;
   const moves = stored.flatMap(({ snapshots }) => snapshots);
   const chains = memoryChains(stored, tickers);
-  const volatility = memoryVolatility({ moves, scan, ...(rows !== undefined && { rows }) });
+  const volatility = memoryVolatility({ moves, scan, rebuilt, ...(rows !== undefined && { rows }) });
   const deps = { chains, volatility };
   const pictures: Picture[] = [];
   const refuse = () => Promise.reject(new Error("not asked"));
@@ -70,6 +83,9 @@ export function volatilityDoor(kept: Kept = {}) {
       smile: (wish) => readSmile(chains, wish, nowMs),
       skew: (symbol) => readSkew(deps, symbol, nowMs),
       scan: () => scanTickers(deps, nowMs),
+    },
+    trackRecord: {
+      read: (symbol) => readTrackRecord({ chains, outcomes: memoryOutcomes(kept.outcomes) }, symbol, nowMs),
     },
     company: {
       news: refuse,

@@ -6,6 +6,7 @@ import type {
   MarketsRequest,
   TickerMarket,
 } from "../../src/iv-metrics/ports.ts";
+import type { RankDay } from "../../src/iv-metrics/rank-day.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";
@@ -68,11 +69,30 @@ export function aTickerMarket(changes: Partial<TickerMarket> = {}): TickerMarket
       aSnapshot(),
       aSnapshot({ expiration: "2027-03-19", atmImpliedVolatility: 0.24, skew25Delta: 0.35 }),
     ],
-    closes: [],
+    days: [],
+    regimeBefore: null,
     bars: dailyPrices(61),
     closeSlotMs: null,
     ...changes,
   };
+}
+
+/** Days that were kept live, as a rank looks at them, oldest first. */
+export function liveDays(closes: readonly number[]): RankDay[] {
+  return closes.map((iv30, i) => ({
+    day: addDays("2025-12-01", i),
+    live: { iv30, provider: "schwab" },
+    rebuilt: null,
+  }));
+}
+
+/** Days that were rebuilt from Databento's quotes. */
+export function rebuiltDays(closes: readonly number[], from = "2025-12-01"): RankDay[] {
+  return closes.map((iv30, i) => ({
+    day: addDays(from, i),
+    live: null,
+    rebuilt: { iv30, source: "databento-cbbo-1m" },
+  }));
 }
 
 /**
@@ -112,6 +132,7 @@ export function aMetricsRun(changes: Partial<ClaimedRun> = {}): ClaimedRun {
     fence: 1,
     page: 0,
     range: null,
+    symbol: null,
     ...changes,
   };
 }

@@ -1,3 +1,4 @@
+import { parseOccSymbol } from "../../../src/options/occ-symbol.ts";
 import type { FaultKind } from "../faults.ts";
 import type { Market } from "../model/market.ts";
 import {
@@ -10,6 +11,7 @@ import {
 import { createWindowLimit } from "../window-limit.ts";
 import { answerBars } from "./bars.ts";
 import { answerCorporateActions } from "./corporate-actions.ts";
+import { answerOptionBars } from "./option-bars.ts";
 import { createOptionSnapshots } from "./option-snapshots.ts";
 import { refuse } from "./refuse.ts";
 import { answerSnapshots } from "./stock-snapshots.ts";
@@ -28,10 +30,11 @@ export type AlpacaVendorOptions = {
 const STOCKS = "/v2/stocks/";
 const ACTIONS = "/v1/corporate-actions";
 const OPTIONS = "/v1beta1/options/snapshots/";
+const OPTION_BARS = "/v1beta1/options/bars";
 const MINUTE_MS = 60_000;
 const FREE_REQUESTS_PER_MINUTE = 200;
 
-/** Alpaca's market data: multi-symbol bars, stock snapshots, option snapshots and declared dividends. */
+/** Alpaca's market data: bars of shares and of options, snapshots of both, and declared dividends. */
 export function alpacaVendor(options: AlpacaVendorOptions): Vendor {
   const { market, key, secret, clock, requestsPerMinute, plan = "free" } = options;
   const perMinute = requestsPerMinute === undefined ? FREE_REQUESTS_PER_MINUTE : requestsPerMinute;
@@ -44,6 +47,7 @@ export function alpacaVendor(options: AlpacaVendorOptions): Vendor {
     if (request.method !== "GET") return refuse(405, "method not allowed");
     if (url.pathname === "/v2/stocks/bars") return answerBars(market, request, plan);
     if (url.pathname === "/v2/stocks/snapshots") return answerSnapshots(market, request);
+    if (url.pathname === OPTION_BARS) return answerOptionBars(market, request, plan);
     if (url.pathname === ACTIONS) return answerCorporateActions(market, request);
     if (url.pathname.startsWith(OPTIONS)) return optionSnapshots(underlyingOf(request), request);
     return refuse(404, "endpoint not found.");
@@ -53,7 +57,10 @@ export function alpacaVendor(options: AlpacaVendorOptions): Vendor {
     owns: (path) => path.startsWith(STOCKS) || path === ACTIONS || path.startsWith("/v1beta1/options/"),
     symbolsOf: (request) => {
       const underlying = underlyingOf(request);
-      return underlying === "" ? (request.url.searchParams.get("symbols") ?? "").split(",") : [underlying];
+      if (underlying !== "") return [underlying];
+      const symbols = (request.url.searchParams.get("symbols") ?? "").split(",");
+      if (request.url.pathname !== OPTION_BARS) return symbols;
+      return [...new Set(symbols.map((name) => parseOccSymbol(name)?.root ?? name))];
     },
     answer,
     faulted: (kind, request) => faulted(kind, answer(request)),

@@ -6,7 +6,7 @@ import { refuse } from "./refuse.ts";
 import { askedSymbols, isShare } from "./symbols.ts";
 import { type WireBar, wireBar, wireInstant } from "./wire-bar.ts";
 
-const FREE_DELAY_MS = 15 * 60_000;
+export const FREE_DELAY_MS = 15 * 60_000;
 const DEFAULT_LIMIT = 1_000;
 const MAX_LIMIT = 10_000;
 /** Of what all venues trade. */
@@ -65,6 +65,30 @@ function parseQuery(
   if (!asked.ok) return wrong(asked.message);
   const timeframe = TIMEFRAMES.find((known) => known === params.get("timeframe"));
   if (timeframe === undefined) return wrong(`invalid timeframe: ${params.get("timeframe")}`);
+  const range = parseRange({ url, nowMs }, plan);
+  if ("refusal" in range) return range;
+  const after = readToken(params.get("page_token"));
+  if (after === "invalid") return wrong("invalid page_token");
+  return {
+    ...range,
+    symbols: asked.symbols,
+    timeframe,
+    iex: params.get("feed") === "iex",
+    adjusted: (params.get("adjustment") ?? "raw") !== "raw",
+    after,
+  };
+}
+
+/** How much of which time is asked for: `[fromMs, toMs)`, rows a page. */
+export type Range = Pick<BarsQuery, "fromMs" | "toMs" | "limit" | "nowMs">;
+
+/** What all requests of bars say in the same words. */
+export function parseRange(
+  { url, nowMs }: Pick<SandboxRequest, "url" | "nowMs">,
+  plan: "free" | "plus",
+): Range | { refusal: SandboxAnswer } {
+  const params = url.searchParams;
+  const wrong = (message: string) => ({ refusal: refuse(400, message) });
   const limit = Number(params.get("limit") ?? DEFAULT_LIMIT);
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
     return wrong(`invalid limit: ${params.get("limit")}`);
@@ -74,19 +98,7 @@ function parseQuery(
   const endMs = instantOf(params.get("end"), defaultEnd);
   if (Number.isNaN(fromMs) || Number.isNaN(endMs)) return wrong("invalid start or end");
   if (fromMs > endMs) return wrong("end should not be before start");
-  const after = readToken(params.get("page_token"));
-  if (after === "invalid") return wrong("invalid page_token");
-  return {
-    symbols: asked.symbols,
-    timeframe,
-    limit,
-    fromMs,
-    toMs: endMs + 1,
-    nowMs,
-    iex: params.get("feed") === "iex",
-    adjusted: (params.get("adjustment") ?? "raw") !== "raw",
-    after,
-  };
+  return { limit, fromMs, toMs: endMs + 1, nowMs };
 }
 
 function instantOf(text: string | null, otherwise: number): number {

@@ -1,7 +1,7 @@
 import { newYorkDate } from "../../../src/market/time-zone.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
 import type { OccSymbol } from "../../../src/options/occ-symbol.ts";
-import { latestRegularTime, marketTime, tradingDay } from "./market-clock.ts";
+import { latestRegularTime, marketTime, tradingDay, weekdayNumber } from "./market-clock.ts";
 import { type ContractMinutes, contractMinutes, type MinutesWish } from "./options/contract-minutes.ts";
 import {
   type ListedSeries,
@@ -13,7 +13,7 @@ import {
 import { type ModelledTicker, type OptionMoment, optionMoment } from "./options/option-moment.ts";
 import { quoteBook } from "./options/quote-book.ts";
 import type { TopOfBook } from "./options/quote-contract.ts";
-import { createVolSurface } from "./options/vol-surface.ts";
+import { createVolSurface, type VolSurface } from "./options/vol-surface.ts";
 import { createBarHistory } from "./prices/bar-history.ts";
 import { type DayQuote, dayQuote } from "./prices/day-quote.ts";
 import type { MinuteBar, PriceBar } from "./prices/price-bars.ts";
@@ -46,6 +46,8 @@ export type Market = {
   dailyBar(symbol: string, date: string): PriceBar | null;
   /** Expirations and strikes listed on the New York date of an instant. */
   listed(symbol: string, ms: number): readonly ListedSeries[] | null;
+  /** At the forward, of an option so many calendar days from the instant; annual fraction. */
+  atmVolatility(symbol: string, ms: number, days: number): number | null;
   /** Quotes of the series that `wants`, all of them unless given. */
   chain(symbol: string, ms: number, wants?: ChainWish): QuotedChain | null;
   /** Bid and ask alone of contracts of a name, as `chain` quotes them; null where one is not listed or not quoted. */
@@ -62,6 +64,7 @@ export type ChainWish = {
 };
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 const BOTH: readonly OptionType[] = ["call", "put"];
 const LISTINGS_KEPT = 200;
 
@@ -89,6 +92,7 @@ export function createMarket({ seed }: { readonly seed: number }): Market {
       of(symbol, (ticker) =>
         quoteBook(seed, ticker, optionMoment(ticker, ms), listings(ticker, ms), contracts),
       ),
+    atmVolatility: (symbol, ms, days) => of(symbol, ({ surface }) => atmVolatility(surface, ms, days)),
     optionMinutes: (symbol, date, wish) => {
       const day = tradingDay(date);
       if (day === null) return null;
@@ -144,6 +148,11 @@ function createListings(): (ticker: ModelledTicker, ms: number) => readonly List
 }
 
 const everything: SeriesChoice = { types: BOTH, strikes: ({ strikes }) => new Set(strikes) };
+
+function atmVolatility(surface: VolSurface, ms: number, days: number): number {
+  const lastWeekday = weekdayNumber(newYorkDate(ms + days * DAY_MS));
+  return surface.smileAt(latestRegularTime(ms), days / 365, lastWeekday)(0);
+}
 
 function spotOf({ path, profile }: ModelledTicker, ms: number): number {
   const minuteMs = Math.floor(ms / MINUTE_MS) * MINUTE_MS;

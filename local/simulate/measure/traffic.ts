@@ -58,6 +58,7 @@ const VENDOR_PATHS: readonly (readonly [prefix: string, vendor: string])[] = [
   ["/v2/", "alpaca"],
   ["/v1/corporate-actions", "alpaca"],
   ["/resource-center/", "treasury"],
+  ["/api/global/", "cboe"],
   ["/v1beta", "alpaca"],
   ["/v0/", "databento"],
   ["/api/v1/", "finnhub"],

@@ -43,7 +43,8 @@ export function trueMetrics(
     const market: TickerMarket = {
       symbol,
       snapshots: latest.get(symbol) ?? [],
-      closes: [],
+      days: [],
+      regimeBefore: null,
       bars: dailyPrices(truth, symbol, moment.nowMs),
       closeSlotMs: null,
     };

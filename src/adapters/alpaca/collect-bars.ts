@@ -7,14 +7,21 @@ import { isAlpacaSymbol } from "./symbol.ts";
 
 /** Bars of any number of symbols. Throws when nothing came through; else what failed is in `failures`. */
 export async function collectBars(api: AlpacaApi, query: BarsQuery, tally: Tally): Promise<BarPages> {
-  const known = query.symbols.filter(isAlpacaSymbol);
-  const all: BarPages = {
-    pages: [],
-    unknownSymbols: query.symbols.filter((symbol) => !isAlpacaSymbol(symbol)),
-    failures: [],
-    endMs: query.toMs,
-  };
-  const chunks = chunksOf(known, SYMBOLS_PER_CALL);
+  const symbols = query.symbols.filter(isAlpacaSymbol);
+  const all = await collectChunks(api, { ...query, symbols }, SYMBOLS_PER_CALL, tally);
+  all.unknownSymbols.unshift(...query.symbols.filter((symbol) => !isAlpacaSymbol(symbol)));
+  return all;
+}
+
+/** The same for symbols of any kind, so many a call. */
+export async function collectChunks(
+  api: AlpacaApi,
+  query: BarsQuery,
+  perCall: number,
+  tally: Tally,
+): Promise<BarPages> {
+  const all: BarPages = { pages: [], unknownSymbols: [], failures: [], endMs: query.toMs };
+  const chunks = chunksOf(query.symbols, perCall);
   for (const [i, symbols] of chunks.entries()) {
     try {
       const part = await fetchBarPages(api, { ...query, symbols }, tally);

@@ -6,9 +6,12 @@ import type { AlpacaApi, AlpacaQuery, Tally } from "./client.ts";
 import { parseBarsPage, type WirePage } from "./wire.ts";
 
 export type BarsQuery = {
+  /** Of shares unless given. */
+  path?: typeof STOCK_BARS | typeof OPTION_BARS;
   symbols: readonly string[];
   timeframe: "1Min" | "5Min" | "1Day";
-  adjustment: "raw" | "all";
+  /** Null: not a question of options. */
+  adjustment: "raw" | "all" | null;
   /** `[fromMs, toMs)` */
   fromMs: number;
   toMs: number;
@@ -31,7 +34,8 @@ const DELAYS_MS = [16 * MINUTE_MS, 21 * MINUTE_MS, 31 * MINUTE_MS] as const;
 /** Bars of all symbols together. */
 const BARS_PER_PAGE = "10000";
 const MOST_PAGES = 20;
-const PATH = "/v2/stocks/bars";
+export const STOCK_BARS = "/v2/stocks/bars";
+export const OPTION_BARS = "/v1beta1/options/bars";
 
 /**
  * Every page of one multi-symbol request. Pages go on while there is a token, also below the limit. No `feed`: history
@@ -51,7 +55,7 @@ export async function fetchBarPages(api: AlpacaApi, query: BarsQuery, tally: Tal
     seen.add(token);
     try {
       const params = { symbols: symbols.join(","), ...paramsOf(query, endMs), page_token: token };
-      const answer = await api.get(PATH, params, tally);
+      const answer = await api.get(query.path ?? STOCK_BARS, params, tally);
       if (!answer.ok) return end(unfinished(first, answer.refusal.error));
       pages.push(parseBarsPage(answer.body));
     } catch (error) {
@@ -65,7 +69,7 @@ type FirstPage = { pages: WirePage[]; symbols: string[]; unknownSymbols: string[
 
 async function firstPage(api: AlpacaApi, query: BarsQuery, tally: Tally): Promise<FirstPage> {
   const ask = (symbols: readonly string[], endMs: number) =>
-    askForSymbols(api, { path: PATH, symbols, query: paramsOf(query, endMs) }, tally);
+    askForSymbols(api, { path: query.path ?? STOCK_BARS, symbols, query: paramsOf(query, endMs) }, tally);
   let endMs = query.toMs;
   let asked = await ask(query.symbols, endMs);
   const unknownSymbols = [...asked.unknownSymbols];

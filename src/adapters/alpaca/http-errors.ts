@@ -5,7 +5,10 @@ import { readMessage } from "./wire.ts";
 /** What a refusal means, and what of it can be mended by asking again. */
 export type AlpacaRefusal = {
   error: AppError;
-  /** The range reaches into the last 15 minutes, which the free plan does not have. */
+  /**
+   * The range reaches into the last 15 minutes, which the free plan does not have. Of options it says so in the words of
+   * a missing agreement: where the range ends earlier, these are meant, and `error` is of them.
+   */
   tooRecent: boolean;
   /** Alpaca's clock when it answered, epoch ms; null where it does not say. */
   serverNowMs: number | null;
@@ -14,6 +17,7 @@ export type AlpacaRefusal = {
 };
 
 const TOO_RECENT = /recent (?:SIP|OPRA)? ?data|(?:past|last) 15 minutes|end is too late/i;
+const UNSIGNED = /agreement is not signed/i;
 /** Words of a plan that lacks something. A refused key is told in none of them. */
 const NOT_IN_PLAN =
   /subscri|agreement|not (?:signed|entitled|permitted|included)|does not permit|upgrade|\bplan\b/i;
@@ -31,7 +35,9 @@ export function alpacaRefusal(status: number, body: string, headers: Headers, no
     const error = new AppError("provider_unknown_symbol", `Alpaca does not take a symbol (${status}).`);
     return { ...refusal, invalidSymbol, error };
   }
-  if ((kept || status === 401) && NOT_IN_PLAN.test(message)) return { ...refusal, error: notInPlan(status) };
+  if ((kept || status === 401) && NOT_IN_PLAN.test(message)) {
+    return { ...refusal, tooRecent: UNSIGNED.test(message), error: notInPlan(status) };
+  }
   return { ...refusal, error: alpacaError(status, body, headers, nowMs) };
 }
 

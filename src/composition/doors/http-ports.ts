@@ -5,7 +5,10 @@ import type { CompanySources } from "../../company/ports.ts";
 import type { DividendReader } from "../../dividends/ports.ts";
 import type { PictureServices } from "../../http/pictures/services.ts";
 import type { HttpServices } from "../../http/services.ts";
+import type { IvBoundsReader } from "../../iv-metrics/bounds-ports.ts";
 import type { VolatilityReader } from "../../iv-metrics/ports.ts";
+import type { PlanHistoryDeps } from "../../iv-metrics/rebuild/plan-history.ts";
+import type { HistoryProgressReader } from "../../iv-metrics/rebuild/ports.ts";
 import type { HealthMemory } from "../../operations/ports.ts";
 import type { PlanReader } from "../../planner/ports.ts";
 import type { PriceReader } from "../../prices/ports.ts";
@@ -17,6 +20,7 @@ import type { CurveStore } from "../../rates/ports.ts";
 import type { JobControls } from "../../scheduling/control-ports.ts";
 import type { RunReader } from "../../scheduling/ports.ts";
 import type { RunTickDeps } from "../../scheduling/run-tick.ts";
+import type { OutcomeReader } from "../../track-record/ports.ts";
 
 /** The ports behind the JSON door's verbs. */
 export type HttpPorts = Pick<
@@ -34,11 +38,16 @@ export type HttpPorts = Pick<
     positions: PositionReader;
     plans: PlanReader;
     volatility: VolatilityReader;
+    outcomes: OutcomeReader;
     runs: RunReader;
     controls: JobControls;
+    historyProgress: HistoryProgressReader;
     lost: LostTasks;
     slices: SlicePublisher;
   };
+  historyPlan: () => PlanHistoryDeps;
+  /** Somebody else's volatility within its year; null where its approval is not said. */
+  ivBounds: IvBoundsReader | null;
   company: () => CompanySources;
   providers: ProviderStatusDeps;
   /** What nobody with a credential can do. */

@@ -4,8 +4,10 @@ import type { SmileView } from "../../chains/read-smile.ts";
 import type { ConePicture } from "../../charts/cone.ts";
 import type { IvHistoryPicture } from "../../charts/iv-history.ts";
 import type { PayoffPicture } from "../../charts/payoff.ts";
+import type { ReliabilityPicture } from "../../charts/reliability.ts";
 import type { SmilePicture } from "../../charts/smile.ts";
 import type { TermPicture } from "../../charts/term.ts";
+import { isLive } from "../../iv-metrics/rank-basis.ts";
 import type { ExpectedMoveView } from "../../iv-metrics/read-expected-move.ts";
 import type { VolatilityView } from "../../iv-metrics/read-volatility.ts";
 import type { VolatilityHistoryView } from "../../iv-metrics/read-volatility-history.ts";
@@ -13,6 +15,7 @@ import { daysBetween } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import { STRATEGIES } from "../../options/strategy.ts";
 import type { BarsView } from "../../prices/read-bars.ts";
+import type { TrackRecordView } from "../../track-record/read-track-record.ts";
 
 /** What rooms tell, as the numbers that pictures take. */
 
@@ -52,7 +55,7 @@ export function ivHistoryPicture(
   const iv30 = latest?.iv30 ?? null;
   return {
     symbol: history.symbol,
-    closes: history.closes.map(({ day, iv30: value }) => ({ day, iv30: value })),
+    closes: closesOf(history, latest),
     current: latest === null || iv30 === null ? null : { day: latest.day, iv30 },
     rank: latest?.ivRank.value ?? null,
     percentile: latest?.ivPercentile ?? null,
@@ -60,6 +63,14 @@ export function ivHistoryPicture(
     observationsNeeded: latest?.observationsNeeded ?? history.closes.length,
     quotedAtMs: latest?.data.quotedAtMs ?? null,
   };
+}
+
+/** As ranks compare them, so that low and high are the rank's; what does not fit the live days is not drawn among them. */
+function closesOf(history: VolatilityHistoryView, latest: VolatilityView | null): IvHistoryPicture["closes"] {
+  const refused = latest?.ivRank.splice.verdict === "refused";
+  return history.closes
+    .map(({ day, iv30, rankIv30, source }) => ({ day, iv30: rankIv30 ?? iv30, rebuilt: !isLive(source) }))
+    .filter(({ rebuilt }) => !(refused && rebuilt));
 }
 
 export function termPicture(view: VolatilityView, earnings: readonly { date: string }[] | null): TermPicture {
@@ -104,4 +115,9 @@ export function conePicture(move: ExpectedMoveView, bars: BarsView["bars"]): Con
     oneSigma: { lower, upper, percent, probability },
     quotedAtMs,
   };
+}
+
+export function reliabilityPicture({ symbol, reliability, horizons }: TrackRecordView): ReliabilityPicture {
+  const to = horizons.map((each) => each.to).toSorted();
+  return { symbol, buckets: reliability, to: to.at(-1) ?? null };
 }

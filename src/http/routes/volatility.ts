@@ -22,7 +22,8 @@ const HISTORY_DAYS = { min: 1, max: 1_000 };
 const getHistory = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/volatility/history",
-  summary: "Daily closes of implied and realised volatility, oldest first",
+  summary:
+    "Daily closes of implied and realised volatility, oldest first, and of earlier days what was rebuilt",
   request: {
     params,
     query: z.object({

@@ -1,5 +1,6 @@
 import type { ProfileSource } from "../../company/ports.ts";
 import { AppError } from "../../errors.ts";
+import type { IvBoundsSource } from "../../iv-metrics/bounds-ports.ts";
 import { addDays } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import { nyseCalendar } from "../../market/trading-calendar.ts";
@@ -18,6 +19,8 @@ export type ProviderProbes = {
   databento: HistorySource | null;
   finnhub: QuoteSource | null;
   treasury: CurveSource;
+  /** Null without the operator's word that Cboe approves. */
+  cboe: IvBoundsSource | null;
 };
 
 type Facts = { purpose: string; settings: string; where: string };
@@ -53,6 +56,11 @@ const FACTS: Readonly<Record<Provider, Facts>> = {
     settings: "TREASURY_API_BASE",
     where: "home.treasury.gov",
   },
+  cboe: {
+    purpose: "Cboe's own 30-day volatility within its year, without a key",
+    settings: "CBOE_API_BASE",
+    where: "cdn.cboe.com",
+  },
 };
 
 /** Listed everywhere, for as long as any of them has sold data. */
@@ -62,7 +70,7 @@ const PROBE_AGE_DAYS = 7;
 
 /** One cheap call to each provider, past the circuits: a doctor wants to know how they are now. */
 export function providerChecks(probes: ProviderProbes, nowMs: () => number): Check[] {
-  const { schwab, tiingo, alpaca, databento, finnhub, treasury } = probes;
+  const { schwab, tiingo, alpaca, databento, finnhub, treasury, cboe } = probes;
   return [
     optional("schwab", schwab, (source) => examineSchwab(source, nowMs)),
     optional("tiingo", tiingo, async (source) => {
@@ -87,7 +95,17 @@ export function providerChecks(probes: ProviderProbes, nowMs: () => number): Che
         ? warning("the Treasury answers, but has no curve.", "Look again later.")
         : fine(`the curve of ${day} is there`);
     }),
+    // Nothing is missing where nobody has said that Cboe approves.
+    ...(cboe === null ? [] : [optional("cboe", cboe, boundsOfProbe)]),
   ];
+}
+
+async function boundsOfProbe(source: IvBoundsSource): Promise<CheckOutcome> {
+  const { bounds } = await source.fetchBounds([PROBE_SYMBOL]);
+  const day = bounds[0]?.day;
+  return day === undefined
+    ? nothingKnown("Cboe")
+    : fine(`the volatility of ${PROBE_SYMBOL} on ${day} is there`);
 }
 
 /** A capability that no key serves, among the checks of those that are served. */

@@ -2,6 +2,7 @@ import { test } from "vitest";
 import { createAlpacaBarSource } from "../../../src/adapters/alpaca/bar-source.ts";
 import { createAlpacaChainSource } from "../../../src/adapters/alpaca/chain-source.ts";
 import { createAlpacaDailyBarSource } from "../../../src/adapters/alpaca/daily-bar-source.ts";
+import { createAlpacaOptionHistorySource } from "../../../src/adapters/alpaca/option-history-source.ts";
 import { createAlpacaQuoteSource } from "../../../src/adapters/alpaca/quote-source.ts";
 import type { FetchedChain } from "../../../src/chains/ports.ts";
 import type { Quote } from "../../../src/prices/sources.ts";
@@ -9,12 +10,14 @@ import {
   aBarsPage,
   alpacaDeps,
   anAlpacaBar,
+  anOptionBar,
   anOptionSnapshot,
   aStockSnapshot,
   CALL_670,
 } from "../../support/alpaca-wire.ts";
 import { ALL_STRIKES } from "../../support/chain-scope.ts";
 import { barFlaw, dailyFlaw, expectSound, readMutated } from "../../support/fuzz-prices.ts";
+import { aHistoryContract } from "../../support/option-history.ts";
 import { loadRecordedText } from "../../support/shared.ts";
 
 /** Of each of the four kinds of body. */
@@ -64,6 +67,34 @@ test(`${CASES} mutated pages of daily bars, raw and adjusted`, async () => {
     flawsOf: ({ bars }) => bars.map((bar) => dailyFlaw(bar, request)),
   });
   expectSound(tally, CASES, REASONS);
+});
+
+test(`${CASES} mutated pages of option bars`, async () => {
+  const contracts = [aHistoryContract(), aHistoryContract({ strike: 675 })];
+  const atMs = Date.parse("2026-11-20T20:45:00Z");
+  const minutes = [15, 16, 30, 44].map((minute) => anOptionBar({ t: `2026-11-20T20:${minute}:00Z` }));
+  const tally = await readMutated({
+    bodies: [JSON.stringify(aBarsPage({ [CALL_670]: minutes, SPY261218C00675000: minutes }))],
+    cases: CASES,
+    seed: 5,
+    read: (text) =>
+      createAlpacaOptionHistorySource(
+        alpacaDeps(({ pathname, searchParams }) => {
+          const first = pathname.includes("/options/") && !searchParams.has("page_token");
+          return first ? { text } : { json: aBarsPage({}) };
+        }).deps,
+      ).fetchOptions({ day: "2026-11-20", atMs, contracts }),
+    flawsOf: ({ evidence }) =>
+      evidence.kind === "quotes"
+        ? ["quotes"]
+        : evidence.trades.map(({ minuteMs, price, trades }) => {
+            if (!(minuteMs >= atMs - 1_800_000 && minuteMs < atMs)) return `minute ${minuteMs}`;
+            return price > 0 && price < 1e8 && Number.isInteger(trades) && trades > 0
+              ? null
+              : `price ${price}`;
+          }),
+  });
+  expectSound(tally, CASES / 2, REASONS);
 });
 
 const SYMBOLS = ["AAPL", "MSFT", "SPY"];

@@ -15,6 +15,7 @@ const ticker = (changes: Partial<WatchedTicker> = {}): WatchedTicker => ({
   priceAtMs: IN_SESSION,
   provider: "schwab",
   ivRank: 53.4,
+  observations: 252,
   addedBy: USER,
   ...changes,
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { AppError } from "../../../src/errors.ts";
+import type { IvBoundsSource } from "../../../src/iv-metrics/bounds-ports.ts";
 import { type ProviderProbes, providerChecks } from "../../../src/operations/doctor/check-providers.ts";
 import { runDoctor } from "../../../src/operations/doctor/run-doctor.ts";
 import type { QuoteSource } from "../../../src/prices/sources.ts";
@@ -51,6 +52,7 @@ async function diagnose(changes: Partial<ProviderProbes> = {}) {
     databento: null,
     finnhub: null,
     treasury: curvesOf(["2026-11-20"]),
+    cboe: null,
     ...changes,
   };
   const { ok, checks } = await runDoctor(
@@ -114,6 +116,22 @@ test("a Schwab login that ends soon is a warning with the link, one that is over
   const ended = await diagnose({ schwab: { quotes: refusing(over), authorization: async () => aLogin() } });
   expect(ended.ok).toBe(false);
   expect(ended.row("schwab")).toMatchObject({ state: "wrong", mend: expect.stringContaining("Log in at") });
+});
+
+test("Cboe is looked at only where its approval was said, and is never missing", async () => {
+  expect((await diagnose()).row("cboe")).toBeUndefined();
+  const bounds = [{ symbol: "SPY", day: "2026-11-20", iv30: 0.2, low: 0.1, high: 0.4 }];
+  const cboe = (found: typeof bounds): IvBoundsSource => ({
+    callsFor: () => 2,
+    async fetchBounds() {
+      return { ...FETCHED, provider: "cboe", bounds: found, unknownSymbols: [], failures: [] };
+    },
+  });
+  expect((await diagnose({ cboe: cboe(bounds) })).row("cboe")).toMatchObject({
+    state: "ok",
+    found: "the volatility of SPY on 2026-11-20 is there",
+  });
+  expect((await diagnose({ cboe: cboe([]) })).row("cboe")).toMatchObject({ state: "warning" });
 });
 
 test("the Treasury needs no key; a curve that is not there is told", async () => {

@@ -28,6 +28,8 @@ export type WatchedRow = AlertRow & {
   previous_close: number | null;
   provider: string | null;
   iv_rank: number | null;
+  observations: number | null;
+  rebuilt_observations: number | null;
   ranked_at: string | null;
   close_day: string | null;
   close_price: number | null;
@@ -46,11 +48,11 @@ export function selectWatched(condition: SQL): SQL {
   return sql`
 SELECT ${ALERT_COLUMNS}, tickers.price::float8 AS price, tickers.price_at::text AS price_at,
   tickers.previous_close::float8 AS previous_close, coalesce(ranked.provider, tickers.provider) AS provider,
-  tickers.is_active AS kept, ranked.iv_rank, ranked.at::text AS ranked_at, closed.day::text AS close_day, closed.underlying_price::float8 AS close_price,
+  tickers.is_active AS kept, ranked.iv_rank, ranked.observations, ranked.rebuilt_observations, ranked.at::text AS ranked_at, closed.day::text AS close_day, closed.underlying_price::float8 AS close_price,
   coalesce(closed.iv_7, closed.iv_30) AS close_volatility, CASE WHEN closed.iv_7 IS NULL THEN 30 ELSE 7 END AS close_maturity
 FROM alerts AS alert JOIN tickers USING (symbol)
 LEFT JOIN LATERAL (
-  SELECT iv_rank, coalesce(quoted_at, as_of) AS at, provider FROM iv_metrics
+  SELECT iv_rank, observations, rebuilt_observations, coalesce(quoted_at, as_of) AS at, provider FROM iv_metrics
   WHERE alert.kind = 'iv_rank' AND iv_metrics.symbol = alert.symbol ORDER BY slot DESC LIMIT 1
 ) AS ranked ON true
 LEFT JOIN LATERAL (
@@ -68,6 +70,10 @@ export function readWatched(row: WatchedRow): WatchedAlert {
     price: readSight(row.price, row.price_at),
     previousClose: row.previous_close,
     ivRank: readSight(row.iv_rank, row.ranked_at),
+    rankCounts:
+      row.observations === null
+        ? null
+        : { observations: row.observations, rebuiltObservations: row.rebuilt_observations ?? 0 },
     close:
       day === null || price === null || volatility === null
         ? null

@@ -11,6 +11,7 @@ type Row = {
   price_at: string | null;
   provider: string | null;
   iv_rank: number | null;
+  observations: number | null;
   added_by: string;
 };
 
@@ -23,9 +24,9 @@ export function createWatchlistStore(db: Database): WatchlistStore {
       const { rows } = await runQuery(
         db.execute<Row>(sql`
 SELECT tickers.symbol, name, price::float8 AS price, previous_close::float8 AS previous_close, price_at::text AS price_at,
-  tickers.provider, ranked.iv_rank, added_by
+  tickers.provider, ranked.iv_rank, ranked.observations, added_by
 FROM watchlists JOIN tickers USING (symbol)
-LEFT JOIN LATERAL (SELECT iv_rank FROM iv_metrics WHERE iv_metrics.symbol = tickers.symbol ORDER BY slot DESC LIMIT 1) AS ranked ON true
+LEFT JOIN LATERAL (SELECT iv_rank, observations FROM iv_metrics WHERE iv_metrics.symbol = tickers.symbol ORDER BY slot DESC LIMIT 1) AS ranked ON true
 WHERE owner_kind = ${kind} AND owner_id = ${id} ORDER BY tickers.symbol`),
       );
       return rows.map(toTicker);
@@ -78,6 +79,7 @@ function toTicker(row: Row): WatchedTicker {
     priceAtMs: row.price_at === null ? null : Date.parse(row.price_at),
     provider: row.provider,
     ivRank: row.iv_rank,
+    observations: row.observations,
     addedBy: row.added_by,
   };
 }

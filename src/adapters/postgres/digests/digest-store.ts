@@ -84,12 +84,12 @@ function tickersOf(guildId: string, today: string) {
   return sql`
 SELECT json_build_object('symbol', tickers.symbol, 'watched', watchlists.symbol IS NOT NULL, 'price', price::float8,
   'priceAtMs', extract(epoch FROM price_at)::float8 * 1000, 'previousClose', previous_close::float8, 'provider', tickers.provider,
-  'ivRank', latest.iv_rank, 'metricsAtMs', extract(epoch FROM latest.slot)::float8 * 1000, 'closes', coalesce(closes, '[]'),
+  'ivRank', latest.iv_rank, 'observations', latest.observations, 'metricsAtMs', extract(epoch FROM latest.slot)::float8 * 1000, 'closes', coalesce(closes, '[]'),
   'refreshedAtMs', extract(epoch FROM (SELECT max(last_updated) FROM chain_sizes
     WHERE chain_sizes.symbol = tickers.symbol))::float8 * 1000) AS ticker
 FROM tickers
 LEFT JOIN watchlists ON watchlists.symbol = tickers.symbol AND owner_kind = 'server' AND owner_id = ${guildId}
-LEFT JOIN LATERAL (SELECT iv_rank, slot FROM iv_metrics WHERE iv_metrics.symbol = tickers.symbol ORDER BY slot DESC LIMIT 1) AS latest ON true
+LEFT JOIN LATERAL (SELECT iv_rank, observations, slot FROM iv_metrics WHERE iv_metrics.symbol = tickers.symbol ORDER BY slot DESC LIMIT 1) AS latest ON true
 LEFT JOIN LATERAL (
   SELECT json_agg(json_build_object('day', day, 'price', underlying_price::float8, 'volatility', coalesce(iv_7, iv_30),
     'maturityDays', CASE WHEN iv_7 IS NULL THEN 30 ELSE 7 END) ORDER BY day) AS closes

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import type { DailyPrice, IvMetricsStore } from "../../../iv-metrics/ports.ts";
+import type { DailyPrice, IvMetricsRow, IvMetricsStore } from "../../../iv-metrics/ports.ts";
 import { snapshotSeries } from "../chains/latest-snapshots.ts";
 import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "../chains/snapshot-json.ts";
 import { type Database, runQuery } from "../client.ts";
-import { rankCloses } from "./rank-closes.ts";
+import { type RankDaysJson, rankDays, readRankDays } from "./rank-days.ts";
 import { upsertMetrics } from "./upsert-metrics.ts";
 
 /** Sessions that realised volatility looks back; one bar more for the first return. */
@@ -21,7 +21,8 @@ type BarRow = [
 type MarketRow = {
   symbol: string;
   snapshots: SnapshotJson[] | null;
-  closes: number[] | null;
+  days: RankDaysJson;
+  regime_before: IvMetricsRow["regime"];
   bars: BarRow[] | null;
   close_slot: string | null;
 };
@@ -32,11 +33,12 @@ type MarketRow = {
  */
 export function createIvMetricsStore(db: Database): IvMetricsStore {
   return {
-    async readMarkets({ day, fromMs, toMs }) {
+    async readMarkets({ day, fromMs, toMs, slotMs }) {
       const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
+      const slot = slotMs === null ? null : new Date(slotMs).toISOString();
       const { rows } = await runQuery(
         db.execute<MarketRow>(sql`
-SELECT tickers.symbol, snapshots, closes, bars, close_slot
+SELECT tickers.symbol, snapshots, days, bars, close_slot, regime_before
 FROM tickers,
 LATERAL (WITH RECURSIVE ${snapshotSeries(sql`tickers.symbol`, day)}
   SELECT json_agg(${SNAPSHOT_JSON} ORDER BY stored.root, stored.expiration) AS snapshots
@@ -47,8 +49,7 @@ LATERAL (WITH RECURSIVE ${snapshotSeries(sql`tickers.symbol`, day)}
       AND as_of BETWEEN ${from}::timestamptz AND ${to}::timestamptz
       AND coalesce(quoted_at, as_of) >= ${from}::timestamptz
     ORDER BY slot DESC LIMIT 1) stored) AS of_snapshots,
-LATERAL (SELECT json_agg(iv_30 ORDER BY day) AS closes
-  FROM (${rankCloses(sql`tickers.symbol`, sql`${day}::date`)}) of_days) AS of_closes,
+LATERAL (${rankDays(sql`tickers.symbol`, sql`${day}::date`)}) AS of_ranks,
 LATERAL (SELECT json_agg(json_build_array(
     (start AT TIME ZONE 'America/New_York')::date,
     CASE WHEN adjusted THEN adj_open ELSE open END, CASE WHEN adjusted THEN adj_high ELSE high END,
@@ -59,15 +60,21 @@ LATERAL (SELECT json_agg(json_build_array(
     ORDER BY start DESC LIMIT ${BARS}) of_days) AS of_bars,
 LATERAL (SELECT max(slot) AS close_slot FROM iv_metrics
   WHERE symbol = tickers.symbol AND is_close AND day = ${day}::date) AS of_close
+LEFT JOIN LATERAL (SELECT regime AS regime_before FROM iv_metrics
+  WHERE symbol = tickers.symbol AND slot < coalesce(${slot}::timestamptz, close_slot, ${to}::timestamptz)
+  ORDER BY slot DESC LIMIT 1) AS of_before ON true
 WHERE is_active ORDER BY tickers.symbol`),
       );
-      return rows.map(({ symbol, snapshots, closes, bars, close_slot: closeSlot }) => ({
-        symbol,
-        snapshots: (snapshots ?? []).map(readSnapshot),
-        closes: closes ?? [],
-        bars: (bars ?? []).map(toDailyPrice),
-        closeSlotMs: closeSlot === null ? null : Date.parse(closeSlot),
-      }));
+      return rows.map(
+        ({ symbol, snapshots, days, bars, close_slot: closeSlot, regime_before: regimeBefore }) => ({
+          symbol,
+          snapshots: (snapshots ?? []).map(readSnapshot),
+          days: readRankDays(days),
+          regimeBefore,
+          bars: (bars ?? []).map(toDailyPrice),
+          closeSlotMs: closeSlot === null ? null : Date.parse(closeSlot),
+        }),
+      );
     },
 
     async storeMetrics(rows, nowMs) {

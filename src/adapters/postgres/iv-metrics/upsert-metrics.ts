@@ -22,12 +22,14 @@ const COLUMNS: readonly (readonly [name: string, type: string, value: (row: IvMe
   ["iv_30", "float8", (row) => rounded(row.iv30)],
   ["iv_60", "float8", (row) => rounded(row.iv60)],
   ["iv_90", "float8", (row) => rounded(row.iv90)],
+  ["rank_iv_30", "float8", (row) => rounded(row.rankIv30)],
   ["model_free_30", "float8", (row) => rounded(row.modelFree30)],
   ["extrapolated", "jsonb", (row) => row.extrapolated],
   ["calendar_arbitrage", "boolean", (row) => row.calendarArbitrage],
   ["iv_rank", "float8", (row) => rounded(row.ivRank)],
   ["iv_percentile", "float8", (row) => rounded(row.ivPercentile)],
   ["observations", "integer", (row) => row.observations],
+  ["rebuilt_observations", "integer", (row) => row.rebuiltObservations],
   ["regime", "text", (row) => row.regime],
   ["term_slope", "float8", (row) => rounded(row.termSlope)],
   ["skew_25_delta", "float8", (row) => rounded(row.skew25Delta)],
@@ -72,7 +74,7 @@ WHERE (stored.as_of <= excluded.as_of OR stored.as_of > ${believed}::timestamptz
 }
 
 /** To a hundredth of a basis point: what the quotes can tell, and half the bytes inside JSON. */
-function rounded(value: number | null): number | null {
+export function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value * 1e6) / 1e6;
 }
 

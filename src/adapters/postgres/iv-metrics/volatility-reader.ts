@@ -1,10 +1,10 @@
-import { and, desc, eq, sql } from "drizzle-orm";
-import type { IvMetricsRow, RankClose, VolatilityReader } from "../../../iv-metrics/ports.ts";
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
+import type { IvMetricsRow, VolatilityReader } from "../../../iv-metrics/ports.ts";
 import { snapshotSeries } from "../chains/latest-snapshots.ts";
 import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "../chains/snapshot-json.ts";
 import type { Database } from "../client.ts";
-import { ivMetrics } from "../schema/index.ts";
-import { rankCloses } from "./rank-closes.ts";
+import { ivHistory, ivMetrics } from "../schema/index.ts";
+import { type RankDaysJson, rankDays, readRankDays } from "./rank-days.ts";
 import { readScanRow, type ScanStatementRow, scanStatement } from "./scan-statement.ts";
 
 /** Older snapshots than this are no market to answer from. */
@@ -31,14 +31,27 @@ export function createVolatilityReader(db: Database): VolatilityReader {
       return rows.map(toVolatility).reverse();
     },
 
-    async readRankCloses(symbol) {
-      // One row of JSON: a row for each of 252 days would cost the driver more than all that is in them.
+    async readRankDays(symbol) {
       const { rows } = await db.gather(
-        db.execute<{ closes: RankClose[] | null }>(sql`
-SELECT json_agg(json_build_object('day', day, 'iv30', iv_30, 'provider', provider) ORDER BY day) AS closes
-FROM (${rankCloses(sql`${symbol}`, sql`(SELECT day FROM iv_metrics WHERE symbol = ${symbol} ORDER BY slot DESC LIMIT 1)`)}) of_days`),
+        db.execute<{ days: RankDaysJson }>(sql`
+WITH latest AS MATERIALIZED (SELECT day FROM iv_metrics WHERE symbol = ${symbol} ORDER BY slot DESC LIMIT 1)
+${rankDays(sql`${symbol}`, sql`(SELECT day FROM latest)`)}`),
       );
-      return rows[0]?.closes ?? [];
+      return readRankDays(rows[0]?.days ?? null);
+    },
+
+    async readRebuiltCloses(symbol, days) {
+      const { day, source, underlyingPrice, iv30, iv60, skew25Delta } = ivHistory;
+      const good = and(eq(ivHistory.symbol, symbol), eq(ivHistory.quality, "good"), isNotNull(iv30));
+      const rows = await db.gather(
+        db
+          .select({ day, source, underlyingPrice, iv30, iv60, skew25Delta })
+          .from(ivHistory)
+          .where(good)
+          .orderBy(desc(day))
+          .limit(days),
+      );
+      return rows.map((row) => ({ ...row, iv30: row.iv30 ?? 0 })).reverse();
     },
 
     async readScan(today) {

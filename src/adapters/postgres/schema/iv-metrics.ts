@@ -62,6 +62,8 @@ export const ivMetrics = pgTable(
     ivRank: doublePrecision("iv_rank"),
     ivPercentile: doublePrecision("iv_percentile"),
     observations: integer().notNull(),
+    /** How many of them were worked out afterwards, from what options were quoted or traded at that day. */
+    rebuiltObservations: integer("rebuilt_observations").notNull().default(0),
     regime: text({ enum: ["high", "neutral", "low"] }),
     /** iv_90 - iv_30. */
     termSlope: doublePrecision("term_slope"),

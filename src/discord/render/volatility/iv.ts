@@ -1,8 +1,8 @@
 import type { APIEmbed, APIEmbedField } from "discord-api-types/v10";
 import { blocksLine } from "../../../charts/blocks-line.ts";
+import { rankName } from "../../../iv-metrics/rank-basis.ts";
 import type { VolatilityView } from "../../../iv-metrics/read-volatility.ts";
-import { newYorkDate } from "../../../market/time-zone.ts";
-import { percent, price, shortDate } from "../figures.ts";
+import { price } from "../figures.ts";
 import { frame, type Moment } from "../frame.ts";
 import { place, points, regimeWords, vol } from "./volatility-words.ts";
 
@@ -11,7 +11,7 @@ export function renderIv(view: VolatilityView, picture: string | null, moment: M
   const rank =
     ivRank.value === null
       ? `no rank yet (${view.observations} of ${view.observationsNeeded} closes)`
-      : `rank **${place(ivRank.value)}**`;
+      : `${rankName(view.observations).replace("IV ", "")} **${place(ivRank.value)}**`;
   const premium =
     ivLessRealised === null ? "" : ` · **${points(ivLessRealised)}** points against realised volatility`;
   return frame(
@@ -19,7 +19,7 @@ export function renderIv(view: VolatilityView, picture: string | null, moment: M
       title: `${symbol} · implied volatility`,
       answer: `IV30 **${vol(iv30)}** · ${rank}${premium}`,
       lines: [`${symbol} at ${price(underlyingPrice)} when it was computed`],
-      fields: [...rankFields(view, newYorkDate(moment.nowMs)), ...levelFields(view)],
+      fields: [...rankFields(view), ...levelFields(view)],
       reasons: [`Regime ${regimeText(view)}`],
       warnings: view.warnings,
       data: view.data,
@@ -41,21 +41,11 @@ function regimeText(view: VolatilityView): string {
   });
 }
 
-function rankFields(view: VolatilityView, today: string): APIEmbedField[] {
-  const { ivRank, ivPercentile, observations } = view;
-  const { low, lowDay, high, highDay, sources } = ivRank;
-  const extreme = (word: string, value: number | null, day: string | null) =>
-    value === null || day === null ? [] : [`${word} ${percent(value)} on ${shortDate(day, today)}`];
-  const from = sources.length === 0 ? [] : [`closes of ${sources.join(", ")}`];
+function rankFields({ ivRank, bounds, ivPercentile, observations }: VolatilityView): APIEmbedField[] {
   return [
-    field("IV rank", [
-      ivRank.value === null ? "not known" : `${place(ivRank.value)} of 100`,
-      // Today's alone is no range.
-      ...(observations === 0 ? [] : [...extreme("low", low, lowDay), ...extreme("high", high, highDay)]),
-    ]),
+    { name: "IV rank", value: [ivRank.text, ...(bounds === null ? [] : [bounds.text])].join("\n") },
     field("Percentile", [
       ivPercentile === null ? "not known" : `${place(ivPercentile)} % of ${observations} closes were lower`,
-      ...from,
     ]),
   ];
 }

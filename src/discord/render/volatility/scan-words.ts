@@ -1,8 +1,10 @@
+import { countsText, shortRank } from "../../../iv-metrics/rank-basis.ts";
 import type { ScannedTicker } from "../../../iv-metrics/scan-tickers.ts";
 import type { ScanOrder } from "../../../iv-metrics/sort-scan.ts";
+import { YEAR_OF_OBSERVATIONS } from "../../../volatility/iv-history.ts";
 import { count, fixed, percent, signed } from "../figures.ts";
 import type { FrameSource } from "../frame.ts";
-import { place, points, UNKNOWN, vol } from "./volatility-words.ts";
+import { points, UNKNOWN, vol } from "./volatility-words.ts";
 
 /** What each order is called. */
 export const ORDER_NAMES: Readonly<Record<ScanOrder, string>> = {
@@ -23,7 +25,7 @@ export function measureText(ticker: ScannedTicker, order: ScanOrder): string {
 }
 
 const MEASURES: Readonly<Record<ScanOrder, (ticker: ScannedTicker) => string>> = {
-  rank: ({ ivRank }) => place(ivRank),
+  rank: ({ ivRank, observations }) => (ivRank === null ? UNKNOWN : shortRank(ivRank, observations)),
   iv_rv: ({ ivLessRealised }) => `${points(ivLessRealised)}${ivLessRealised === null ? "" : " points"}`,
   move: ({ expectedMovePercent }) => inPercent(expectedMovePercent, "±"),
   iv: ({ iv30 }) => vol(iv30),
@@ -70,6 +72,18 @@ export function unrankedText(tickers: readonly ScannedTicker[]): string[] {
   const shown = unranked.slice(0, MOST_NAMED);
   const more = unranked.length - shown.length;
   return [`No IV rank: ${shown.join(", ")}${more === 0 ? "" : ` and ${more} more`}.`];
+}
+
+/** What the ranks that are shown rest on, where it is not a year that was kept live. */
+export function basisReasons(tickers: readonly ScannedTicker[]): string[] {
+  const ranked = tickers.filter(({ ivRank }) => ivRank !== null);
+  const uncommon = ranked.filter(
+    ({ observations, rebuiltObservations }) => rebuiltObservations > 0 || observations < YEAR_OF_OBSERVATIONS,
+  );
+  if (uncommon.length === 0) return [];
+  const shown = uncommon.slice(0, MOST_NAMED).map((ticker) => `${ticker.symbol} ${countsText(ticker)}`);
+  const more = uncommon.length - shown.length;
+  return [`IV ranks rest on ${shown.join("; ")}${more === 0 ? "" : `; ${more} more`}`];
 }
 
 const MOST_NAMED = 6;

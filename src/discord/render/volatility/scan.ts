@@ -4,7 +4,7 @@ import { measureOf, type ScanOrder, type SortedScan } from "../../../iv-metrics/
 import { fixed, percent } from "../figures.ts";
 import { frame, type Moment } from "../frame.ts";
 import { textTable } from "../text-table.ts";
-import { measureText, ORDER_NAMES, oldestOf, unrankedText } from "./scan-words.ts";
+import { basisReasons, measureText, ORDER_NAMES, oldestOf, unrankedText } from "./scan-words.ts";
 import { place, points, UNKNOWN } from "./volatility-words.ts";
 
 /** Tickers to a page. */
@@ -23,6 +23,7 @@ export function renderScan(sorted: SortedScan, shown: ScanShown, moment: Moment)
       title: `Scan by ${ORDER_NAMES[order]}${pages > 1 ? ` · page ${page + 1} of ${pages}` : ""}`,
       answer: `**${matching.length}** of ${all} tickers kept${within}`,
       lines: rows.length === 0 ? [nothingText(sorted)] : [tableOf(rows, order)],
+      reasons: basisReasons(rows),
       warnings: [...withoutMeasure(matching, order), ...leftOut(unknown), ...unrankedText(matching)],
       data: oldestOf(rows),
       source: "Tickers kept here",

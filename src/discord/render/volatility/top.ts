@@ -3,7 +3,7 @@ import type { ScannedTicker } from "../../../iv-metrics/scan-tickers.ts";
 import { measureOf, type ScanOrder, sortScan } from "../../../iv-metrics/sort-scan.ts";
 import { frame, type Moment } from "../frame.ts";
 import { joinLines } from "../plain-text.ts";
-import { measureText, oldestOf, unrankedText } from "./scan-words.ts";
+import { basisReasons, measureText, oldestOf, unrankedText } from "./scan-words.ts";
 
 const MOST = 5;
 const MAX_FIELD = 1_000;
@@ -24,6 +24,7 @@ export function renderTop(tickers: readonly ScannedTicker[], moment: Moment): AP
       title: "Top of the tickers kept",
       answer: answerOf(tickers, ranked ? first : null),
       fields: LISTS.map(([name, order]) => listOf(name, order, tickers)),
+      reasons: basisReasons(tickers),
       warnings: unrankedText(tickers),
       data: oldestOf(tickers),
       source: "Tickers kept here",

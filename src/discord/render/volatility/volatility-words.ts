@@ -41,9 +41,9 @@ export function regimeWords({ value, percentile, regime, observations, needed }:
 /** As `regime` of src/volatility judges. */
 const DISAGREE = 25;
 const REGIMES: Readonly<Record<string, string>> = {
-  high: "options are dear for their year (rank 50 and more)",
-  neutral: "neither dear nor cheap for its year (rank 30 to 50)",
-  low: "options are cheap for their year (rank below 30)",
+  high: "options are dear for their year (from rank 50, until below 47)",
+  neutral: "neither dear nor cheap for its year (rank 30 to 50, or within 3 points of it)",
+  low: "options are cheap for their year (below rank 30, until from 33 on)",
 };
 
 /** A term structure in words. */

@@ -18,13 +18,13 @@ test("IV comes with its rank between a dated low and high, its percentile and wh
   expect(answer.description).toContain("IV30 **20.0 %** · rank **63** · **+5.0** points against realised");
   expect(answer.description).toMatch(/`[▁-█]{5}` IV30 at 4 closes and now/);
   expect(answer.fields).toMatchObject({
-    "IV rank": "63 of 100\nlow 12.0 % on Nov 17\nhigh 31.0 % on Nov 18",
-    Percentile: "70 % of 252 closes were lower\ncloses of schwab",
+    "IV rank": "IV rank 63 (low 12.0 on 2026-11-17, high 31.0 on 2026-11-18; n 4: 4 live)",
+    Percentile: "70 % of 252 closes were lower",
     "IV − RV": "+5.0 points\nIV30 20.0 % · RV20 15.0 % · RV60 16.0 %",
     "By maturity":
       "7 d 15.0 % · 14 d 17.0 % · 30 d 20.0 % · 60 d 21.0 % · 90 d 22.0 %\\*\n\\* beyond what is listed: the nearest expiration's",
     "Model-free, 30 d": "21.5 %",
-    Why: "• Regime high: options are dear for their year (rank 50 and more)",
+    Why: "• Regime high: options are dear for their year (from rank 50, until below 47)",
   });
   expect(answer.footer).toContain("schwab · quotes of 10:00 ET · market open");
   expect(pictures).toEqual([{ kind: "iv-history", symbol: "SPY", versionMs: IN_SESSION }]);
@@ -34,6 +34,19 @@ test("where pictures are drawn, one stands in place of the blocks", async () => 
   const answer = await volatilityDoor({ rows, draws: true }).ask("iv", { symbol: "SPY" });
   expect(answer.image).toBe("https://pictures.example/iv-history.png");
   expect(answer.description).not.toMatch(/[▁-█]/);
+});
+
+test("a rank of rebuilt days says so, and one of fewer days than a year is called that", async () => {
+  const rebuilt = Array.from({ length: 80 }, (_, i) => ({
+    ...{ day: addDays("2026-08-01", i), source: "databento-cbbo-1m" as const, underlyingPrice: 570 },
+    ...{ iv30: 0.1 + i / 1_000, iv60: null, skew25Delta: null },
+  }));
+  const row = aStoredVolatility({ ivRank: 42.4, observations: 80, rebuiltObservations: 80 });
+  const answer = await volatilityDoor({ rows: [row], rebuilt }).ask("iv", { symbol: "SPY" });
+  expect(answer.description).toContain("80-day rank **42**");
+  expect(answer.fields["IV rank"]).toBe(
+    "80-day IV rank 42 (low 10.0 on 2026-08-01, high 20.0 on 2026-11-23; n 80: 80 rebuilt from 15:45 quotes; not yet held against days that have both)",
+  );
 });
 
 test("below 60 closes there is no rank, and it is said how many there are", async () => {

@@ -45,6 +45,19 @@ test("tickers come by IV rank, those without one last with why", async () => {
   );
 });
 
+test("what the ranks rest on is said where it is not a year that was kept live", async () => {
+  const scan = [
+    aRow("AAPL", { ivRank: 20, observations: 249, rebuiltObservations: 231 }),
+    aRow("SPY", { ivRank: 80, observations: 70 }),
+    aRow("TSLA", { ivRank: 30 }),
+  ];
+  const why = "• IV ranks rest on SPY n 70: 70 live; AAPL n 249: 231 rebuilt, 18 live";
+  expect((await volatilityDoor({ scan }).ask("scan")).fields["Why"]).toBe(why);
+  const top = await volatilityDoor({ scan }).ask("top");
+  expect(top.fields["Highest IV rank"]).toContain("**SPY** 80 (n 70)\n**TSLA** 30\n**AAPL** 20");
+  expect((await volatilityDoor({ scan: SCAN }).ask("scan")).fields["Why"]).toBeUndefined();
+});
+
 test("bounds keep what is within them, and name what can't be judged", async () => {
   const { ask } = volatilityDoor({ scan: SCAN });
   const within = async (options: Record<string, string | number>) => {
