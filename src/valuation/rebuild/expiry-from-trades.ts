@@ -30,8 +30,7 @@ export function expiryFromTrades(trades: readonly MatchedTrade[], instant: Insta
   const expiresMs = expiresAtMs(expiration, settlement, inputs.calendar ?? nyseCalendar);
   const { ground, source } = groundOf(expiresMs, instant);
   if (!(ground.years > 0)) return null;
-  const dividendsKnown = inputs.dividends.status !== "unknown";
-  const carry = tradedCarry(trades, { ...ground, dividendsKnown }, exerciseStyle === "american");
+  const carry = tradedCarry(trades, ground, exerciseStyle === "american");
   const telling = outOfTheMoney(trades, carry);
   const read = readSmile(telling, carry, { atMs, expiresMs });
   if (read === null) return null;
@@ -43,7 +42,7 @@ export function expiryFromTrades(trades: readonly MatchedTrade[], instant: Insta
     spot: ground.spot,
     contracts: read.quotes,
     carry,
-    dividendsKnown,
+    dividendsKnown: ground.dividendsKnown,
     fitted,
     worthless: read.columns.worthless,
     straddle: straddleOf(trades, carry, fitted.smile),
@@ -82,10 +81,12 @@ function readSmile(
 function groundOf(
   expiresMs: number,
   { spot, atMs, inputs: { curve, dividends } }: Instant,
-): { ground: CarryGround; source: DiscountRate["source"] } {
+): { ground: CarryGround & { dividendsKnown: boolean }; source: DiscountRate["source"] } {
   const years = yearsBetween(atMs, expiresMs);
   const { rate, source } = discountRate(curve, null, years);
-  return { ground: { spot, years, rate, dividends: dividendsWithin(dividends, atMs, expiresMs) }, source };
+  const within = dividendsWithin(dividends, atMs, expiresMs);
+  const dividendsKnown = dividends.status !== "unknown";
+  return { ground: { spot, years, rate, dividends: within, dividendsKnown }, source };
 }
 
 /** An option at the forward is worth 0.4 of a deviation of the share (Brenner and Subrahmanyam 1988). */
