@@ -141,8 +141,9 @@ SELECT symbol, '2026-11-23'::date - day, 'databento-cbbo-1m', '2026-11-23'::time
   ${number}, (SELECT jsonb_agg(jsonb_build_object('root', 'SPY', 'expiration', '2026-12-18', 'settlement', 'PM',
     'days', round((random() * 60 + day)::numeric, 4), 'forward', round((random() * 600 + day)::numeric, 6), 'rate', ${number},
     'atmImpliedVolatility', ${number}, 'skew25Delta', ${number}, 'atmStraddle', ${price(1, 40)}, 'points', 9,
-    'smile', (SELECT jsonb_agg(round((random() + n + day)::numeric, 7)) FROM generate_series(1, ${SMILE_NUMBERS}) n)))
-    FROM generate_series(1, 5) e), 9, ${number}, '2026-11-23'::timestamptz
+    'smile', curve))
+    FROM generate_series(1, 5) e, LATERAL (SELECT jsonb_agg(round((random() + n + e)::numeric, 7)) AS curve
+      FROM generate_series(1, ${SMILE_NUMBERS}) n) AS smiles), 9, ${number}, '2026-11-23'::timestamptz
 FROM generate_series(${days}, 1, -1) day, tickers ORDER BY day DESC`);
 }
 
