@@ -29,6 +29,7 @@ export async function fillDatabase(database: Database, input: StorageInput): Pro
   await fillContracts(database, input);
   await fillSnapshots(database, input);
   await fillMetrics(database, input);
+  await fillHistory(database, input);
   await fillLedger(database, input);
   await fillTradeMarks(database, input);
   await fillOutcomes(database, input);
@@ -151,6 +152,22 @@ FROM ${days} day, generate_series(1, ${slots}) slot, tickers ORDER BY day DESC, 
 }
 
 /** Runs and tasks are inserted, started and finished: three versions of each row. */
+/** The year before the first day is rebuilt, with the expirations that rank and record look at. */
+async function fillHistory(database: Database, input: StorageInput): Promise<void> {
+  const days = Math.round(Math.min(730, input.days + 365) * TRADING_DAYS_A_DAY);
+  const number = "round(random()::numeric, 6)";
+  await database.exec(`
+INSERT INTO iv_history (symbol, day, source, at, quality, underlying_price, iv_30, iv_60, skew_25_delta, expiries, points, spread, asked_at)
+SELECT symbol, '2026-11-23'::date - day, 'databento-cbbo-1m', '2026-11-23'::timestamptz, 'good', ${price(100, 700)}, ${number}, ${number},
+  ${number}, (SELECT jsonb_agg(jsonb_build_object('root', 'SPY', 'expiration', '2026-12-18', 'settlement', 'PM',
+    'days', round((random() * 60 + day)::numeric, 4), 'forward', round((random() * 600 + day)::numeric, 6), 'rate', ${number},
+    'atmImpliedVolatility', ${number}, 'skew25Delta', ${number}, 'atmStraddle', ${price(1, 40)}, 'points', 9,
+    'smile', curve))
+    FROM generate_series(1, 5) e, LATERAL (SELECT jsonb_agg(round((random() + n + e)::numeric, 7)) AS curve
+      FROM generate_series(1, ${SMILE_NUMBERS}) n) AS smiles), 9, ${number}, '2026-11-23'::timestamptz
+FROM generate_series(${days}, 1, -1) day, tickers ORDER BY day DESC`);
+}
+
 async function fillLedger(database: Database, input: StorageInput): Promise<void> {
   const days = kept(input, input.retention.ledgerDays);
   const [runs, tasks] = [days * input.runsPerDay, days * input.tasksPerDay].map((n) =>

@@ -11,17 +11,17 @@ import { PLAN_LIMITS, POLICY } from "../operations/plan-limits.ts";
 import { type PruneDeps, prune } from "../operations/prune.ts";
 import { type RollUpBarsDeps, rollUpBars } from "../prices/roll-up-bars.ts";
 import { type SyncPricesDeps, syncPrices } from "../prices/sync-prices.ts";
-import { type CapabilityGap, describeGap } from "../providers/capability-gaps.ts";
-import type { Capability } from "../providers/provider.ts";
 import { type SyncRatesDeps, syncRates } from "../rates/sync-rates.ts";
+import type { CapabilityGap } from "../providers/capability-gaps.ts";
 import type { JobRunner, JobRunners } from "../scheduling/ports.ts";
-import { addCount, addFailure, addNote, emptyReport } from "../scheduling/run-report.ts";
+import { addCount, addFailure } from "../scheduling/run-report.ts";
 import { type AfterJobs, followedBy } from "./after-jobs.ts";
 import type { Alerts } from "./connect-alerts.ts";
 import { rebuildHistoryDeps } from "./connect-iv-history.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import type { Vendors } from "./connect-vendors.ts";
+import { fedBy, helpedBy } from "./fed-by.ts";
 import { configuredGaps } from "./provider-order.ts";
 import { recordedAfter } from "./recorded-after.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
@@ -64,6 +64,18 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
     historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
       backfillHistory(backfillDeps(config, house), run, nowMs),
     ),
+    ...nightRunners(config, house, gaps),
+  };
+}
+
+/** Those that no session waits for. */
+function nightRunners(
+  config: Config,
+  house: Parts,
+  gaps: readonly CapabilityGap[],
+): Pick<JobRunners, "retention" | "dividends" | "iv_history" | "rates"> {
+  const { stores } = house;
+  return {
     retention: (run, nowMs) => prune(pruneDeps(config, stores), run, nowMs),
     dividends: helpedBy(gaps, ["dividends"], (run, nowMs) => syncDividends(dividendDeps(house), run, nowMs)),
     iv_history: recordedAfter(
@@ -86,29 +98,6 @@ function endOfDay(config: Config, house: Parts, gaps: readonly CapabilityGap[]):
     await prices(nowMs);
     await metrics(nowMs);
   });
-}
-
-/** A job that nobody can feed does nothing, and the ledger says why. */
-function fedBy(gaps: readonly CapabilityGap[], capability: Capability, runner: JobRunner): JobRunner {
-  const gap = gaps.find((one) => one.capability === capability);
-  if (gap === undefined) return runner;
-  const report = { ...emptyReport(), notes: [describeGap(gap)] };
-  return () => Promise.resolve({ kind: "done", report });
-}
-
-/** A job that does what it can without some of its providers, and says what it went without. */
-function helpedBy(
-  gaps: readonly CapabilityGap[],
-  capabilities: readonly Capability[],
-  runner: JobRunner,
-): JobRunner {
-  const notes = gaps.filter(({ capability }) => capabilities.includes(capability)).map(describeGap);
-  return async (run, nowMs) => {
-    const progress = await runner(run, nowMs);
-    if (progress.kind !== "queued" && run.page === 0)
-      for (const note of notes) addNote(progress.report, note);
-    return progress;
-  };
 }
 
 /** A job after whose first page alerts are looked at: what it has stored is stored, whatever becomes of them. */

@@ -12,6 +12,7 @@ import type { CapabilityGap } from "../providers/capability-gaps.ts";
 import type { DataFreshness, FreshnessLimits } from "../providers/freshness.ts";
 import type { ProviderStatus } from "../providers/status.ts";
 import type { Reads } from "../reads.ts";
+import type { HistoryProgress } from "../iv-metrics/rebuild/ports.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
 import type { TradeLine, TradeView } from "../trades/follow-trade.ts";
 import type { ClosedTrade, StoredTrade } from "../trades/ports.ts";
@@ -24,7 +25,7 @@ type Refresher = { refresh: (symbol: string) => Promise<Refreshed> };
 
 /** How the deployment itself is doing. */
 type Operator = {
-  jobs: { status: () => Promise<JobStatus[]> };
+  jobs: { status: () => Promise<JobStatus[]>; history: () => Promise<HistoryProgress> };
   providers: { status: () => Promise<ProviderStatus[]>; gaps: readonly CapabilityGap[] };
   operations: { budget: () => Promise<BudgetLine[]> };
   schedulerEnabled: boolean;

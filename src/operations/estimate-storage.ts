@@ -43,6 +43,7 @@ const ROW_BYTES = {
   task: 500,
   tradeMark: 90,
   outcome: 310,
+  rebuiltDay: 2_600,
 } as const;
 /** PostgreSQL's own tables, and the small ones of ours. */
 const FIXED_BYTES = 9e6;
@@ -56,12 +57,15 @@ export function estimateStorageBytes(input: StorageInput): StorageEstimate {
   const intradayBars =
     input.minuteBarsPerDay * kept(retention.minuteBarDays) +
     input.fiveMinuteBarsPerDay * kept(retention.fiveMinuteBarDays);
+  // The year before the first day is filled in, and two are kept.
+  const rebuiltDays = Math.min(730, input.days + 365) * TRADING_DAYS_A_DAY;
   const tables = {
     price_bars: tickers * (intradayBars * ROW_BYTES.intradayBar + input.dailyBars * ROW_BYTES.dailyBar),
     option_contracts: tickers * input.contractsPerTicker * ROW_BYTES.contract,
     chain_snapshots:
       tickers * input.expirationsPerTicker * rowsOf(input.refreshesPerDay) * ROW_BYTES.snapshot,
     iv_metrics: tickers * rowsOf(input.metricsPerDay) * metricsRowBytes(input.expirationsPerTicker),
+    iv_history: tickers * rebuiltDays * ROW_BYTES.rebuiltDay,
     job_runs: input.runsPerDay * kept(retention.ledgerDays) * ROW_BYTES.run,
     job_tasks: input.tasksPerDay * kept(retention.ledgerDays) * ROW_BYTES.task,
     // Kept for good, with the year before the first day, which is rebuilt.

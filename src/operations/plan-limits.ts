@@ -59,7 +59,7 @@ export const POLICY = {
    * Of one page of iv_history: days of a ticker, whose quotes it parses and values, and calls of providers, which stay
    * below an invocation's subrequests with room for second looks and the database.
    */
-  historyPage: { free: { tickerDays: 2, calls: 20 }, paid: { tickerDays: 120, calls: 300 } },
+  historyPage: { free: { tickerDays: 2, calls: 12 }, paid: { tickerDays: 120, calls: 300 } },
   /** Tickers that one run asks Cboe about, two calls each, beside what else its page does. */
   symbolsPerBoundsRun: { free: 8, paid: 25 },
   /** Slices that one request to the queue publishes: some 40 kB of QStash's 1 MB. */

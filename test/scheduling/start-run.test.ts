@@ -40,7 +40,7 @@ test("a claimed run is handed to its job with everything that identifies it, and
     settled: true,
   });
   const { slotMs, trigger, range, nowMs } = INPUT;
-  const run = { id: ID, job: "options_refresh", slotMs, trigger, range, fence: 3, page: 0 };
+  const run = { id: ID, job: "options_refresh", slotMs, trigger, range, symbol: null, fence: 3, page: 0 };
   expect(seen).toEqual([[{ ...run, notAfterMs: IN_SESSION + minutes(15) }, nowMs]]);
   expect(calls).toEqual([`claim ${ID}`, `record ${ID} page 0`, "ping options_refresh"]);
 });

@@ -76,7 +76,7 @@ export function discordDoor(changes: Partial<DiscordServices> = {}) {
     trades: { canTell: true, track: refuse, list: refuse, show: refuse, close: refuse },
     ...unbound,
     refresh: async () => ({ kind: "useless", why: "This test fetches nothing." }),
-    jobs: { status: refuse },
+    jobs: { status: refuse, history: refuse },
     providers: { status: refuse, gaps: [] },
     operations: { budget: refuse },
     alerts: { add: refuse, list: refuse, remove: refuse, rearm: refuse },

@@ -148,7 +148,10 @@ export async function wholeHouse(): Promise<Partial<DiscordServices>> {
       read: async () => null,
       preview: async () => aBody(),
     },
-    jobs: { status: async () => [aJobStatus()] },
+    jobs: {
+      status: async () => [aJobStatus()],
+      history: async () => ({ wanted: 0, live: 0, rebuilt: {}, nothing: 0, oldestDay: null }),
+    },
     operations: { budget: async () => [] },
     providers: { status: async () => [], gaps: [] },
   };

@@ -45,7 +45,7 @@ export function unfinishedServices(config: UnfinishedConfig, around: Surrounding
       trades: { canTell: false, track: refuse, list: refuse, show: refuse, close: refuse },
       ...reads,
       market: unfinishedMarket(() => unfinished(faults)),
-      jobs: { status: refuse },
+      jobs: { status: refuse, history: refuse },
       providers: { status: refuse, gaps: [] },
       operations: { budget: refuse },
       ...unfinishedDesk(() => unfinished(faults)),

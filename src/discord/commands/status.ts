@@ -57,13 +57,14 @@ export const status: Command = {
 /** Started together, so that the store is asked once. */
 async function readFacts(services: DiscordServices): Promise<StatusFacts> {
   const { jobs, providers, operations, chains } = services;
-  const [jobList, providerList, budget, tickers] = await Promise.all([
+  const [jobList, history, providerList, budget, tickers] = await Promise.all([
     jobs.status(),
+    jobs.history(),
     providers.status(),
     operations.budget(),
     chains.tickers(),
   ]);
-  return { jobs: jobList, providers: providerList, budget, tickers, gaps: providers.gaps };
+  return { jobs: jobList, history, providers: providerList, budget, tickers, gaps: providers.gaps };
 }
 
 function render(
@@ -79,7 +80,7 @@ function render(
       title: "How Volaris is doing",
       answer: inOneLine(facts, { nowMs: now, calendar, schedulerEnabled }),
       fields: [
-        ...(shown("jobs") ? jobLines(facts.jobs, now, brief) : []),
+        ...(shown("jobs") ? jobLines(facts.jobs, facts.history, now, brief) : []),
         ...(shown("freshness") ? freshnessLines(facts.tickers, { nowMs: now, calendar, limits }, brief) : []),
         ...(shown("providers") ? providerLines(facts.providers, facts.gaps, brief) : []),
         ...(shown("budget") ? budgetLines(facts.budget, brief) : []),

@@ -75,6 +75,18 @@ async function askSource(
     return { answered: [], open: granted.map((each) => heard(each, paid.error)), waitSeconds };
   }
   const turn: Turn = { answered: [], open: [], waitSeconds };
+  await askDays(deps, run, { by, mostExtraUsd: paid.mostExtraUsd }, granted, turn, report);
+  return turn;
+}
+
+async function askDays(
+  deps: AskHistoryDeps,
+  run: ClaimedRun,
+  { by, mostExtraUsd }: { by: Ranked<OptionHistorySource>; mostExtraUsd: number },
+  granted: readonly Open[],
+  turn: Turn,
+  report: RunReport,
+): Promise<void> {
   let errorsInARow = 0;
   let stopped: AppError | null = null;
   // The first alone: what refuses every day is then asked but a few times.
@@ -84,7 +96,7 @@ async function askSource(
       for (const each of some) turn.open.push(heard(each, stopped));
       continue;
     }
-    const answers = await Promise.all(some.map((each) => askDay(deps, by, each.work, paid.mostExtraUsd)));
+    const answers = await Promise.all(some.map((each) => askDay(deps, by, each.work, mostExtraUsd)));
     for (const [i, answer] of answers.entries()) {
       const each = some[i] as Open;
       errorsInARow = answer.ok ? 0 : errorsInARow + 1;
@@ -98,7 +110,6 @@ async function askSource(
       }
     }
   }
-  return turn;
 }
 
 const heard = ({ work, said }: Open, error: AppError): Open => ({

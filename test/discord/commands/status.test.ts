@@ -4,6 +4,7 @@ import type { StoredTicker } from "../../../src/chains/reader-ports.ts";
 import type { DiscordServices } from "../../../src/discord/services.ts";
 import type { BudgetLine } from "../../../src/operations/budget-line.ts";
 import type { ProviderStatus } from "../../../src/providers/status.ts";
+import type { HistoryProgress } from "../../../src/iv-metrics/rebuild/ports.ts";
 import type { JobStatus } from "../../../src/scheduling/job-status.ts";
 import { discordDoor } from "../../support/discord-door.ts";
 import { aBudgetLine, aJobStatus, aLogin, aProvider } from "../../support/facts.ts";
@@ -34,6 +35,7 @@ type Facts = {
   providers?: ProviderStatus[];
   budget?: BudgetLine[];
   tickers?: StoredTicker[];
+  history?: HistoryProgress;
 };
 
 function services(facts: Facts = {}): Partial<DiscordServices> {
@@ -42,10 +44,11 @@ function services(facts: Facts = {}): Partial<DiscordServices> {
     providers = [provider()],
     budget = [aBudgetLine()],
     tickers = [ticker()],
+    history = { wanted: 0, live: 0, rebuilt: {}, nothing: 0, oldestDay: null },
   } = facts;
   const refuse = () => Promise.reject(new Error("not asked"));
   return {
-    jobs: { status: async () => jobs },
+    jobs: { status: async () => jobs, history: async () => history },
     providers: { status: async () => providers, gaps: [] },
     operations: { budget: async () => budget },
     chains: { tickers: async () => tickers, expirations: refuse, read: refuse },
@@ -120,4 +123,19 @@ test("however much there is to say, Discord takes it", async () => {
     tickers: many((i) => ticker({ symbol: `${long}${i}`, lastUpdatedMs: null })),
   });
   for (const about of ["all", "jobs", "freshness", "providers", "budget"]) await show({ about }, changes);
+});
+
+test("while the past year's volatility is not whole a line says how far it is, and from whom", async () => {
+  const history = {
+    wanted: 2_772,
+    live: 18,
+    rebuilt: { "databento-cbbo-1m": 1_000 },
+    nothing: 10,
+    oldestDay: "2026-05-01",
+  };
+  const body = await show({ about: "jobs" }, services({ history }));
+  expect(body).toContain(
+    "past year's volatility 37 %: 1,028 of 2,772 days (1,000 of databento-cbbo-1m, 18 seen live)",
+  );
+  expect(await show({ about: "jobs" })).not.toContain("past year");
 });

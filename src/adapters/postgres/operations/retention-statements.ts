@@ -10,6 +10,9 @@ const EMPTY_DAY_DAYS = 400;
 /** Nothing is priced with an older curve; a year and some is for looking back. */
 const CURVE_DAYS = 400;
 
+/** A rank looks back a year; the second is for the record, and for looking at what a rank rested on. */
+const HISTORY_DAYS = 730;
+
 /** What Discord was told, or will not be: long enough to see why an alert did not come. */
 const POST_DAYS = 14;
 
@@ -39,6 +42,7 @@ export function expiryStatements(
     { kind: "removed_usage_days", statement: deleteUsage(ledger.slice(0, 10), limit) },
     { kind: "removed_provider_windows", statement: deleteWindows(before(PROVIDER_WINDOW_DAYS), limit) },
     { kind: "removed_empty_days", statement: deleteEmptyDays(before(EMPTY_DAY_DAYS).slice(0, 10), limit) },
+    { kind: "removed_iv_history", statement: deleteHistory(before(HISTORY_DAYS).slice(0, 10), limit) },
     { kind: "removed_discord_posts", statement: deletePosts(before(POST_DAYS), limit) },
     { kind: "removed_yield_curves", statement: deleteCurves(before(CURVE_DAYS).slice(0, 10), limit) },
   ];
@@ -152,6 +156,15 @@ function deleteCurves(cutoff: string, limit: number): SQL {
   return sql`
 DELETE FROM yield_curves WHERE ctid = ANY(ARRAY(
   SELECT ctid FROM yield_curves WHERE day < ${cutoff}::date LIMIT ${limit}))`;
+}
+
+function deleteHistory(cutoff: string, limit: number): SQL {
+  return sql`
+DELETE FROM iv_history WHERE ctid = ANY(ARRAY(
+  SELECT old.ctid FROM tickers, LATERAL (
+    SELECT ctid FROM iv_history WHERE symbol = tickers.symbol AND day < ${cutoff}::date
+    ORDER BY day LIMIT ${limit}) old
+  LIMIT ${limit}))`;
 }
 
 /** What waits stays, however old it is: it ends by itself. */

@@ -1,5 +1,6 @@
 import type { StoredTicker } from "../../../chains/reader-ports.ts";
 import { newYorkDate } from "../../../market/time-zone.ts";
+import type { HistoryProgress } from "../../../iv-metrics/rebuild/ports.ts";
 import type { TradingCalendar } from "../../../market/trading-calendar.ts";
 import type { BudgetLine } from "../../../operations/budget-line.ts";
 import type { CapabilityGap } from "../../../providers/capability-gaps.ts";
@@ -9,6 +10,7 @@ import { plural } from "../figures.ts";
 
 export type StatusFacts = {
   jobs: readonly JobStatus[];
+  history: HistoryProgress;
   providers: readonly ProviderStatus[];
   budget: readonly BudgetLine[];
   tickers: readonly StoredTicker[];
