@@ -49,7 +49,7 @@ CREATE TABLE "outcomes" (
 	"settled" double precision NOT NULL,
 	"realised" real,
 	"won" smallint NOT NULL,
-	CONSTRAINT "outcomes_symbol_root_expiration_horizon_pk" PRIMARY KEY("symbol","root","expiration","horizon")
+	CONSTRAINT "outcomes_symbol_expiration_horizon_root_pk" PRIMARY KEY("symbol","expiration","horizon","root")
 );
 --> statement-breakpoint
 ALTER TABLE "iv_metrics" ADD COLUMN "rank_iv_30" double precision;--> statement-breakpoint

@@ -6,8 +6,9 @@ import { describeSession } from "./live/describe-session.ts";
 import { type LiveSettings, readLiveSettings } from "./live/read-live-settings.ts";
 import { HelpAsked, parseStartOptions, type StartOptions, USAGE, UsageError } from "./options.ts";
 import { PROJECT_DIR, STACK_FILE, STATE_DIR } from "./project.ts";
+import { stdoutProgress } from "./show-progress.ts";
 import { endLeftRuns } from "./start/end-left-runs.ts";
-import { type FirstJobs, firstJobs } from "./start/first-jobs.ts";
+import { type FirstJobs, firstJobs, historyJobs } from "./start/first-jobs.ts";
 import { forgetState, holdState } from "./start/hold-state.ts";
 import { keepTime } from "./start/keep-time.ts";
 import { openWorld, stateDirOf, type World } from "./start/open-world.ts";
@@ -90,8 +91,11 @@ async function operate(
   live: LiveSettings | null,
   signal: AbortSignal,
 ): Promise<void> {
-  const voice = { say, showProgress };
-  const jobs = live === null ? firstJobs(options) : await prepareLive(api, options, live);
+  const voice = { say, showProgress: stdoutProgress() };
+  const jobs =
+    live === null
+      ? { ...firstJobs(options), useless: new Map<string, string>() }
+      : await prepareLive(api, options, live);
   const failed = await runJobs(api, jobs.first, voice);
   const notes = live === null ? world.notes : [...world.notes, sessionNote(live)];
   await printWelcome({
@@ -106,11 +110,16 @@ async function operate(
     return;
   }
   await runJobs(api, jobs.later, voice);
+  const history = historyJobs(await api.listTickers(), options).filter((name) => !jobs.useless.has(name.split(" ")[0] ?? ""));
+  // Beside the clock, and it ends with it.
+  void runJobs(api, history, voice).catch((error: unknown) => say(String(error)));
   await keepTime({ api, workerUrl: worker.url, nowMs: world.nowMs }, signal, say);
 }
 
+type LiveJobs = FirstJobs & { useless: ReadonlyMap<string, string> };
+
 /** Tells whose data it is and whom there is no use in asking; gives the jobs that are left. */
-async function prepareLive(api: WorkerApi, options: StartOptions, live: LiveSettings): Promise<FirstJobs> {
+async function prepareLive(api: WorkerApi, options: StartOptions, live: LiveSettings): Promise<LiveJobs> {
   const file = options.live?.varsFile ?? "";
   if (live.ignored.length > 0)
     say(`Not used of ${file}, because this machine has its own: ${live.ignored.join(", ")}.`);
@@ -122,7 +131,7 @@ async function prepareLive(api: WorkerApi, options: StartOptions, live: LiveSett
   for (const [job, why] of useless) say(`${job} is left out: ${why}.`);
   say(sessionNote(live));
   const { first, later } = firstJobs(options);
-  return { first: first.filter((job) => !useless.has(job)), later };
+  return { first: first.filter((job) => !useless.has(job)), later, useless };
 }
 
 function sessionNote({ settings }: LiveSettings): string {
@@ -154,10 +163,6 @@ async function writeStackFile(workerUrl: string, bindings: Record<string, string
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-function showProgress(line: string): void {
-  if (process.stdout.isTTY) process.stdout.write(`\r\u001b[2K${line}`);
 }
 
 function fail(error: unknown): never {

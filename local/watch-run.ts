@@ -4,18 +4,23 @@ import { type ListedRun, type ListedTask, OPEN_STATUSES, type WorkerApi } from "
 const POLL_MS = 400;
 const DEFAULT_TIMEOUT_MS = 15 * 60_000;
 
+/** `share`: how much is done of work whose size is known, 0 to 1; null where it is not. */
+export type OnProgress = (line: string, share: number | null) => void;
+
 /** Waits for a run to close, telling how far it is. Rejects when it does not close in its time. */
 export async function watchRun(
   api: Pick<WorkerApi, "findRun">,
   runId: string,
-  onProgress: (line: string) => void,
-  timeoutMs = DEFAULT_TIMEOUT_MS,
+  onProgress: OnProgress,
+  { timeoutMs = DEFAULT_TIMEOUT_MS, totalDays = null }: { timeoutMs?: number; totalDays?: number | null } = {},
 ): Promise<ListedRun> {
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     const { run, tasks } = await api.findRun(runId);
     if (run !== null) {
-      onProgress(describeProgress(run, tasks));
+      const share = totalDays === null || totalDays === 0 ? null : shareOf(run, totalDays);
+      const line = share === null ? describeProgress(run, tasks) : describeBar(run, share, totalDays ?? 0);
+      onProgress(line, share);
       if (!OPEN_STATUSES.has(run.status)) return run;
     }
     await sleep(POLL_MS);
@@ -32,6 +37,29 @@ function describeProgress(run: ListedRun, tasks: readonly ListedTask[]): string 
   const done = real.filter((task) => task.status !== "queued" && task.status !== "running").length;
   const contracts = real.reduce((sum, task) => sum + task.contracts, 0);
   return `${job} ${done}/${real.length} slices, ${contracts.toLocaleString("en-US")} contracts`;
+}
+
+function shareOf({ stored }: ListedRun, totalDays: number): number {
+  return Math.min(1, (stored["iv_history"] ?? 0) / totalDays);
+}
+
+const BAR = 20;
+
+/** "iv_history SPY [##########----------]  50 %, 126 of 252 days, 41 s left". */
+function describeBar(run: ListedRun, share: number, totalDays: number): string {
+  const full = Math.floor(share * BAR);
+  const name = [jobOf(run), run.symbol ?? ""].join(" ").trim();
+  const elapsedSeconds = (Date.now() - Date.parse(run.claimedAt)) / 1_000;
+  const left = share > 0 && share < 1 ? `, ${duration((elapsedSeconds * (1 - share)) / share)} left` : "";
+  const days = `${Math.round(share * totalDays).toLocaleString("en-US")} of ${totalDays.toLocaleString("en-US")} days`;
+  const percent = String(Math.floor(share * 100)).padStart(3);
+  return `${name} [${"#".repeat(full)}${"-".repeat(BAR - full)}] ${percent} %, ${days}${left}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
 }
 
 /** One line of what a finished run did. */

@@ -18,6 +18,7 @@ const Run = z.looseObject({
   id: z.string(),
   slot: z.string(),
   trigger: z.string(),
+  symbol: z.string().nullable().default(null),
   status: z.string(),
   reason: z.string().nullable(),
   tasks: z.number(),
@@ -71,6 +72,10 @@ const Check = z.looseObject({
 });
 export type ListedCheck = z.infer<typeof Check>;
 
+const DryRun = z.looseObject({ words: z.array(z.string()), tickerDays: z.number() });
+export type DryRunAnswer = Pick<z.infer<typeof DryRun>, "words" | "tickerDays">;
+export type WantedRange = { from: string; to?: string | undefined };
+
 const Failure = z.object({ error: z.object({ code: z.string(), message: z.string(), hint: z.string() }) });
 
 /** Of a run that has not ended. */
@@ -83,9 +88,11 @@ export type WorkerApi = {
    */
   startJob(
     job: string,
-    range?: { from: string; to: string } | null,
-    options?: { takeOver?: boolean },
+    range?: WantedRange | null,
+    options?: { takeOver?: boolean; symbol?: string | null },
   ): Promise<string>;
+  /** What a run of a job that can tell would take, in sentences, and in days of a ticker; starts nothing. */
+  dryRun(job: string, range: WantedRange | null, symbol: string | null): Promise<DryRunAnswer>;
   listTickers(): Promise<ListedTicker[]>;
   /** A run by its id, with its slices where it has them; null while the ledger does not list it. */
   findRun(runId: string): Promise<{ run: ListedRun | null; tasks: ListedTask[] }>;
@@ -99,8 +106,15 @@ export type WorkerApi = {
 export function createWorkerApi(workerUrl: string, adminToken: string): WorkerApi {
   const headers = { authorization: `Bearer ${adminToken}`, "content-type": "application/json" };
   return {
-    async startJob(job, range = null, { takeOver = false } = {}) {
-      const body = JSON.stringify({ ...range, by: "npm run job", takeOver });
+    async dryRun(job, range, symbol) {
+      const body = JSON.stringify({ ...range, dryRun: true, ...(symbol !== null && { symbol }) });
+      const answer = await ask(`${workerUrl}/admin/jobs/${job}/run`, { method: "POST", headers, body });
+      const { words, tickerDays } = z.looseObject({ plan: DryRun }).parse(answer).plan;
+      return { words, tickerDays };
+    },
+    async startJob(job, range = null, { takeOver = false, symbol = null } = {}) {
+      const about = symbol === null ? {} : { symbol };
+      const body = JSON.stringify({ ...range, ...about, by: "npm run job", takeOver });
       const answer = await ask(`${workerUrl}/admin/jobs/${job}/run`, { method: "POST", headers, body });
       return z.looseObject({ runId: z.string() }).parse(answer).runId;
     },

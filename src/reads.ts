@@ -18,6 +18,7 @@ import type { PlanRequest } from "./planner/plan-request.ts";
 import type { BarsView, BarsWish } from "./prices/read-bars.ts";
 import type { QuoteView } from "./prices/read-quote.ts";
 import type { RatesView } from "./rates/read-rates.ts";
+import type { TrackRecordView } from "./track-record/read-track-record.ts";
 
 type OfSymbol = { symbol: string };
 type SymbolDays = OfSymbol & { days: number };
@@ -43,6 +44,10 @@ export type Reads = {
     skew: (symbol: string) => Promise<SkewView>;
     /** Every active ticker. */
     scan: () => Promise<ScannedTicker[]>;
+  };
+  trackRecord: {
+    /** Of all tickers where `symbol` is null. */
+    read: (symbol: string | null) => Promise<TrackRecordView>;
   };
   marketInputs: {
     rates: () => Promise<RatesView>;

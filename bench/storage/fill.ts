@@ -11,7 +11,14 @@ const SMILE_NUMBERS = 16;
 
 /** Fills a migrated database with a deployment in steady state, and changes rows as its jobs would. */
 export async function fillDatabase(database: Database, input: StorageInput): Promise<void> {
-  for (const table of ["price_bars", "option_contracts", "chain_snapshots", "iv_metrics", "job_tasks"]) {
+  for (const table of [
+    "price_bars",
+    "option_contracts",
+    "chain_snapshots",
+    "iv_metrics",
+    "job_tasks",
+    "outcomes",
+  ]) {
     // Foreign keys take no room, and checking each of a million rows takes minutes.
     await database.exec(`ALTER TABLE ${table} DISABLE TRIGGER ALL`);
   }
@@ -24,6 +31,7 @@ export async function fillDatabase(database: Database, input: StorageInput): Pro
   await fillMetrics(database, input);
   await fillLedger(database, input);
   await fillTradeMarks(database, input);
+  await fillOutcomes(database, input);
   await database.exec("VACUUM");
 }
 
@@ -46,6 +54,19 @@ SELECT '42', 'user', '42', 'TK1', 'long_call', '[]', 1, '2027-01-15', 1, 'mid', 
   const daily = kept(input, input.retention.snapshotDays);
   await database.exec(marks(daily + thinned(input), daily + 1, 1));
   await database.exec(marks(daily, 1, input.refreshesPerDay));
+}
+
+/** The year that was rebuilt and the days since: of each expiration that settled three rows. */
+async function fillOutcomes(database: Database, input: StorageInput): Promise<void> {
+  const expirations = Math.round(input.expirationsPerTicker * 6 * (1 + input.days / 365));
+  const numbers = (count: number) =>
+    `(SELECT array_agg(random()::real) FROM generate_series(1, ${count}) n WHERE expiration > 0)`;
+  await database.exec(`
+INSERT INTO outcomes (symbol, expiration, horizon, root, settlement, source, observed_day, observed_at, days, underlying_price, forward,
+  atm_implied_volatility, one_sigma, straddle, quantiles, probabilities, realised_20, realised_60, settled, realised, won)
+SELECT symbol, '2026-11-23'::date - expiration, horizon, symbol, 'PM', 'databento-cbbo-1m', '2026-11-23', now(), horizon, random(), random(),
+  random(), random(), random(), ${numbers(7)}, ${numbers(10)}, random(), random(), random(), random(), 7
+FROM generate_series(${expirations}, 1, -1) expiration, tickers, (VALUES (1), (7), (30)) AS horizons (horizon)`);
 }
 
 async function fillBars(database: Database, input: StorageInput): Promise<void> {

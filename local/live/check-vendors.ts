@@ -27,11 +27,17 @@ export function judgeVendors(checks: readonly ListedCheck[], vendors: readonly V
 
 /** Jobs that there is no use in starting, each with the reason; nothing is asked of whoever refused. */
 export function uselessJobs(verdict: VendorVerdict, vendors: readonly Vendor[]): ReadonlyMap<string, string> {
-  if (hasChains({ vendors: verdict.sound })) return new Map();
+  const history = uselessHistory(verdict);
+  if (hasChains({ vendors: verdict.sound })) return new Map(history);
   const why = hasChains({ vendors })
     ? "no vendor of option chains takes its keys"
     : `no vendor of option chains has keys here; these would do: ${CHAIN_KEYS}`;
-  return new Map([["options_refresh", why]]);
+  return new Map([["options_refresh", why], ...history]);
+}
+
+function uselessHistory({ sound }: VendorVerdict): [string, string][] {
+  if (sound.includes("databento") || sound.includes("alpaca")) return [];
+  return [["iv_history", "neither Databento nor Alpaca can be asked for the past of options"]];
 }
 
 /** Throws when nobody takes the keys and nothing is stored that could be shown instead. */

@@ -180,7 +180,7 @@ async function refresh({ terminal, answers }: Surroundings): Promise<void> {
   for (const job of jobs)
     await terminal.step(job, async (tell) => {
       try {
-        return describeRun(await watchRun(api, await api.startJob(job), tell, REFRESH_MS));
+        return describeRun(await watchRun(api, await api.startJob(job), tell, { timeoutMs: REFRESH_MS }));
       } catch (error) {
         // It is running, paused, or lacks a vendor: the setup is done all the same.
         if (error instanceof RefusedError) return error.message;

@@ -17,6 +17,8 @@ export type PictureSubject =
   | { kind: "smile"; symbol: string; expiration: string; root?: string }
   /** Daily closes, and how far the price may go by an expiration, "YYYY-MM-DD". */
   | { kind: "cone"; symbol: string; expiration: string }
+  /** Probabilities of profit that were told against what came; of all tickers without a symbol. */
+  | { kind: "reliability"; symbol?: string }
   /** Profit and loss of a tracked trade, by its id. */
   | { kind: "trade"; trade: string };
 
@@ -27,6 +29,7 @@ export const PICTURE_KINDS = [
   "term",
   "smile",
   "cone",
+  "reliability",
   "trade",
 ] as const satisfies readonly PictureKind[];
 

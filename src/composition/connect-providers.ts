@@ -1,5 +1,6 @@
 import { createAlpacaDeclaredDividendSource } from "../adapters/alpaca/declared-dividend-source.ts";
 import { createDatabentoHistorySource } from "../adapters/databento/history-source.ts";
+import { createDatabentoOptionHistorySource } from "../adapters/databento/option-history-source.ts";
 import { createFinnhubQuoteSource } from "../adapters/finnhub/quote-source.ts";
 import { createSchwabDividendOutlookSource } from "../adapters/schwab/dividend-outlook-source.ts";
 import { createTiingoDailyBarSource } from "../adapters/tiingo/daily-bar-source.ts";
@@ -8,6 +9,7 @@ import { createFallbackChains } from "../chains/fallback-source.ts";
 import type { ChainSource } from "../chains/ports.ts";
 import type { Config } from "../config/config.ts";
 import type { DeclaredDividendSource, DividendOutlookSource } from "../dividends/ports.ts";
+import type { OptionHistorySource } from "../iv-metrics/history-ports.ts";
 import type {
   FallbackBars,
   FallbackDailyBars,
@@ -41,6 +43,7 @@ export type Providers = {
   quotes: FallbackQuotes;
   daily: FallbackDailyBars;
   history: FallbackHistory;
+  optionHistory: readonly Ranked<OptionHistorySource>[];
   curves: readonly Ranked<CurveSource>[];
   declaredDividends: Ranked<DeclaredDividendSource> | null;
   dividendOutlooks: Ranked<DividendOutlookSource> | null;
@@ -70,6 +73,7 @@ export function connectProviders(
         { ...providers.asking, maxCostUsd: config.databento?.maxCostUsd ?? 0 },
         ranked.history,
       ),
+    optionHistory: () => ranked.optionHistory,
     curves: () => [{ provider: "treasury", source: createTreasuryCurveSource(vendors.treasury) }],
     declaredDividends: () =>
       vendors.alpaca && { provider: "alpaca", source: createAlpacaDeclaredDividendSource(vendors.alpaca) },
@@ -87,6 +91,7 @@ type RankedSources = {
   quotes: Ranked<QuoteSource>[];
   daily: Ranked<DailyBarSource>[];
   history: Ranked<HistorySource>[];
+  optionHistory: Ranked<OptionHistorySource>[];
 };
 
 /** Who can do what, in the order of the settings. */
@@ -113,6 +118,11 @@ function rankSources(order: Config["providerOrder"], vendors: Vendors): RankedSo
         databento: vendors.databento && createDatabentoHistorySource(vendors.databento),
         alpaca: alpaca()?.history,
         schwab: schwab()?.history,
+      }),
+    optionHistory: () =>
+      inOrder(order.option_history, {
+        databento: vendors.databento && createDatabentoOptionHistorySource(vendors.databento),
+        alpaca: alpaca()?.optionHistory,
       }),
   });
 }

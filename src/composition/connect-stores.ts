@@ -10,7 +10,9 @@ import { createPlanReader } from "../adapters/postgres/chains/plan-reader.ts";
 import { createPositionReader } from "../adapters/postgres/chains/position-reader.ts";
 import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
 import { createDigestStore } from "../adapters/postgres/digests/digest-store.ts";
+import { createHistoryProgressReader } from "../adapters/postgres/iv-metrics/history-progress.ts";
 import { createIvBoundsStore } from "../adapters/postgres/iv-metrics/iv-bounds-store.ts";
+import { createIvHistoryStore } from "../adapters/postgres/iv-metrics/iv-history-store.ts";
 import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createRankStore } from "../adapters/postgres/iv-metrics/rank-store.ts";
 import { createVolatilityReader } from "../adapters/postgres/iv-metrics/volatility-reader.ts";
@@ -23,6 +25,7 @@ import { createTaskLedger } from "../adapters/postgres/ledger/task-ledger.ts";
 import { createCurveStore } from "../adapters/postgres/market-inputs/curve-store.ts";
 import { createDividendStore } from "../adapters/postgres/market-inputs/dividend-store.ts";
 import { createMarketInputsReader } from "../adapters/postgres/market-inputs/market-inputs-reader.ts";
+import { createPastInputsReader } from "../adapters/postgres/market-inputs/past-inputs-reader.ts";
 import { createAlertStore } from "../adapters/postgres/operations/alert-store.ts";
 import { createRetentionStore } from "../adapters/postgres/operations/retention-store.ts";
 import { createUsageReader } from "../adapters/postgres/operations/usage-reader.ts";
@@ -33,6 +36,8 @@ import { createPriceReader } from "../adapters/postgres/prices/price-reader.ts";
 import { createRangeReader } from "../adapters/postgres/prices/range-reader.ts";
 import { createProviderHealthStore } from "../adapters/postgres/providers/provider-health-store.ts";
 import { createRateBudget } from "../adapters/postgres/providers/rate-budget.ts";
+import { createOutcomeReader } from "../adapters/postgres/track-record/outcome-reader.ts";
+import { createOutcomeStore } from "../adapters/postgres/track-record/outcome-store.ts";
 import { createTradeStore } from "../adapters/postgres/trades/trade-store.ts";
 import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
 import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
@@ -47,10 +52,12 @@ import type { ChainReader } from "../chains/reader-ports.ts";
 import type { Config } from "../config/config.ts";
 import type { DigestStore } from "../digests/ports.ts";
 import type { DividendReader, DividendStore, MarketInputsReader } from "../dividends/ports.ts";
-import type { DailyStore, HoleStore, RunMemory } from "../history/ports.ts";
+import type { DailyStore, HoleStore } from "../history/ports.ts";
 import type { IvBoundsStore } from "../iv-metrics/bounds-ports.ts";
+import type { IvHistoryStore } from "../iv-metrics/history-ports.ts";
 import type { IvMetricsStore, VolatilityReader } from "../iv-metrics/ports.ts";
 import type { RankStore } from "../iv-metrics/rank-ports.ts";
+import type { HistoryProgressReader, PastInputsReader } from "../iv-metrics/rebuild/ports.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { POLICY } from "../operations/plan-limits.ts";
 import type { AlertStore, RetentionStore, UsageReader } from "../operations/ports.ts";
@@ -61,6 +68,8 @@ import type { ProviderHealthStore, RateBudget } from "../providers/ports.ts";
 import type { CurveStore } from "../rates/ports.ts";
 import type { JobControls } from "../scheduling/control-ports.ts";
 import type { PagePublisher, RunLedger, RunReader } from "../scheduling/ports.ts";
+import type { RunMemory } from "../scheduling/run-memory.ts";
+import type { OutcomeReader, OutcomeStore } from "../track-record/ports.ts";
 import type { TradeStore } from "../trades/ports.ts";
 import { lazily } from "./lazily.ts";
 
@@ -104,6 +113,11 @@ export type Stores = {
   ranks: RankStore;
   volatility: VolatilityReader;
   ivBounds: IvBoundsStore;
+  ivHistory: IvHistoryStore;
+  historyProgress: HistoryProgressReader;
+  pastInputs: PastInputsReader;
+  outcomes: OutcomeReader;
+  outcomeStore: OutcomeStore;
   // alerts
   alertBook: AlertBook;
   watchlists: WatchlistStore;
@@ -147,16 +161,28 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     daily: () => createDailyStore(stores.database, calendar),
     holes: () => createHoleStore(stores.database, calendar),
     memory: () => createRunMemory(stores.database, stores.meter),
-    ivMetrics: () => createIvMetricsStore(stores.database),
-    ranks: () => createRankStore(stores.database),
-    volatility: () => createVolatilityReader(stores.database),
-    ivBounds: () => createIvBoundsStore(stores.database),
+    ...volatilityStores(() => stores.database, calendar),
     ...toldStores(() => stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),
     usage: () => createUsageReader(stores.database),
   });
   return stores;
+}
+
+/** What was implied, and what came of it. */
+function volatilityStores(database: () => Database, calendar: TradingCalendar) {
+  return {
+    ivMetrics: () => createIvMetricsStore(database()),
+    ranks: () => createRankStore(database()),
+    volatility: () => createVolatilityReader(database()),
+    ivBounds: () => createIvBoundsStore(database()),
+    ivHistory: () => createIvHistoryStore(database(), calendar),
+    historyProgress: () => createHistoryProgressReader(database()),
+    pastInputs: () => createPastInputsReader(database()),
+    outcomes: () => createOutcomeReader(database()),
+    outcomeStore: () => createOutcomeStore(database(), calendar),
+  };
 }
 
 /** What people have asked to be told of, and what waits to be told. */

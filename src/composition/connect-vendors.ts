@@ -3,6 +3,7 @@ import { createAlpacaChainSource } from "../adapters/alpaca/chain-source.ts";
 import type { AlpacaDeps } from "../adapters/alpaca/client.ts";
 import { createAlpacaDailyBarSource } from "../adapters/alpaca/daily-bar-source.ts";
 import { createAlpacaHistorySource } from "../adapters/alpaca/history-source.ts";
+import { createAlpacaOptionHistorySource } from "../adapters/alpaca/option-history-source.ts";
 import { createAlpacaQuoteSource } from "../adapters/alpaca/quote-source.ts";
 import type { CboeDeps } from "../adapters/cboe/iv-bounds-source.ts";
 import type { DatabentoDeps } from "../adapters/databento/client.ts";
@@ -16,6 +17,7 @@ import type { TiingoDeps } from "../adapters/tiingo/client.ts";
 import type { TreasuryDeps } from "../adapters/treasury/curve-source.ts";
 import type { ChainSource } from "../chains/ports.ts";
 import type { Config } from "../config/config.ts";
+import type { OptionHistorySource } from "../iv-metrics/history-ports.ts";
 import type { BarSource, DailyBarSource, HistorySource, QuoteSource } from "../prices/sources.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { Login } from "./connect-login.ts";
@@ -117,6 +119,7 @@ type AlpacaSources = {
   quotes: QuoteSource;
   daily: DailyBarSource;
   history: HistorySource;
+  optionHistory: OptionHistorySource;
 };
 
 export function alpacaSources({ alpaca }: Vendors): AlpacaSources | null {
@@ -127,5 +130,6 @@ export function alpacaSources({ alpaca }: Vendors): AlpacaSources | null {
     quotes: () => createAlpacaQuoteSource(alpaca),
     daily: () => createAlpacaDailyBarSource(alpaca),
     history: () => createAlpacaHistorySource(alpaca),
+    optionHistory: () => createAlpacaOptionHistorySource(alpaca),
   });
 }

@@ -5,6 +5,7 @@ import { type SyncDividendsDeps, syncDividends } from "../dividends/sync-dividen
 import { type BackfillHistoryDeps, backfillHistory } from "../history/backfill-history.ts";
 import { type SyncEndOfDayDeps, syncEndOfDay } from "../history/sync-end-of-day.ts";
 import { type ComputeIvMetricsDeps, computeIvMetrics } from "../iv-metrics/compute-iv-metrics.ts";
+import { rebuildHistory } from "../iv-metrics/rebuild/rebuild-history.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { PLAN_LIMITS, POLICY } from "../operations/plan-limits.ts";
 import { type PruneDeps, prune } from "../operations/prune.ts";
@@ -17,14 +18,18 @@ import type { JobRunner, JobRunners } from "../scheduling/ports.ts";
 import { addCount, addFailure, addNote, emptyReport } from "../scheduling/run-report.ts";
 import { type AfterJobs, followedBy } from "./after-jobs.ts";
 import type { Alerts } from "./connect-alerts.ts";
+import { rebuildHistoryDeps } from "./connect-iv-history.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
+import type { Vendors } from "./connect-vendors.ts";
 import { configuredGaps } from "./provider-order.ts";
+import { recordedAfter } from "./recorded-after.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 
 type Parts = {
   stores: Stores;
   providers: Providers;
+  vendors: Vendors;
   calendar: TradingCalendar;
   alerts: Alerts;
   after: AfterJobs;
@@ -55,20 +60,32 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
       ),
       (nowMs) => house.after.metrics(nowMs),
     ),
-    eod_sync: followedBy(
-      fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs)),
-      async (nowMs) => {
-        await house.after.prices(nowMs);
-        await house.after.metrics(nowMs);
-      },
-    ),
+    eod_sync: endOfDay(config, house, gaps),
     historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
       backfillHistory(backfillDeps(config, house), run, nowMs),
     ),
     retention: (run, nowMs) => prune(pruneDeps(config, stores), run, nowMs),
     dividends: helpedBy(gaps, ["dividends"], (run, nowMs) => syncDividends(dividendDeps(house), run, nowMs)),
+    iv_history: recordedAfter(
+      config,
+      house,
+      "all",
+      fedBy(gaps, "option_history", (run, nowMs) =>
+        rebuildHistory(rebuildHistoryDeps(config, house), run, nowMs),
+      ),
+    ),
     rates: (run, nowMs) => syncRates(ratesDeps(house), run, nowMs),
   };
+}
+
+/** The day's bars, then the record of what settled on them, then what looks at both. */
+function endOfDay(config: Config, house: Parts, gaps: readonly CapabilityGap[]): JobRunner {
+  const { prices, metrics } = house.after;
+  const sync = fedBy(gaps, "eod", (run, nowMs) => syncEndOfDay(dailyDeps(house), run, nowMs));
+  return followedBy(recordedAfter(config, house, "recent", sync), async (nowMs) => {
+    await prices(nowMs);
+    await metrics(nowMs);
+  });
 }
 
 /** A job that nobody can feed does nothing, and the ledger says why. */

@@ -114,6 +114,7 @@ function providerConfig(s: Settings) {
       quotes: s.PROVIDER_ORDER_QUOTES,
       eod: s.PROVIDER_ORDER_EOD,
       history: s.PROVIDER_ORDER_HISTORY,
+      option_history: s.PROVIDER_ORDER_OPTION_HISTORY,
     },
   };
 }

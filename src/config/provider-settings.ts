@@ -32,6 +32,7 @@ export const ABLE_PROVIDERS = {
   quotes: ["schwab", "alpaca", "finnhub"],
   eod: ["tiingo", "schwab", "alpaca"],
   history: ["databento", "alpaca", "schwab"],
+  option_history: ["databento", "alpaca"],
 } as const;
 
 function providerOrder<const Name extends string>(purpose: string, able: readonly Name[]) {
@@ -98,7 +99,7 @@ export const PROVIDER_SETTINGS = {
     otherwise(dataset, "OPRA.PILLAR"),
   ),
   DATABENTO_MAX_COST_USD: variable(
-    "most that one backfill run may cost, in US dollars",
+    "most that one run of historical_backfill or iv_history may cost, in US dollars",
     YOU_CHOOSE,
     otherwise(dollars, 1),
   ),
@@ -128,4 +129,8 @@ export const PROVIDER_SETTINGS = {
   PROVIDER_ORDER_QUOTES: providerOrder("who is asked for last prices", ABLE_PROVIDERS.quotes),
   PROVIDER_ORDER_EOD: providerOrder("who is asked for end-of-day bars", ABLE_PROVIDERS.eod),
   PROVIDER_ORDER_HISTORY: providerOrder("who is asked to fill holes", ABLE_PROVIDERS.history),
+  PROVIDER_ORDER_OPTION_HISTORY: providerOrder(
+    "who is asked for what options were quoted or traded at",
+    ABLE_PROVIDERS.option_history,
+  ),
 } as const;

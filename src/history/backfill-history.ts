@@ -3,11 +3,12 @@ import { addDays } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { ClaimedRun, RunProgress, RunReport } from "../scheduling/ports.ts";
+import type { RunMemory } from "../scheduling/run-memory.ts";
 import { addFailure, addNote, emptyReport } from "../scheduling/run-report.ts";
 import { closedSessions } from "./closed-sessions.ts";
 import { type FillHistoryDeps, fillHistory, historySubject, subjectOf } from "./fill-history.ts";
 import { cutHistoryPage, type HistoryPart, planHistory } from "./plan-history.ts";
-import type { HoleStore, RunMemory } from "./ports.ts";
+import type { HoleStore } from "./ports.ts";
 
 export type BackfillHistoryDeps = FillHistoryDeps & {
   /** NYSE's by its rules when left out. */

@@ -6,11 +6,12 @@ import type { BarStore } from "../prices/ports.ts";
 import type { FetchedHistory, HistoryRequest } from "../prices/sources.ts";
 import { addAnswers } from "../providers/add-answers.ts";
 import type { ClaimedRun, RunReport } from "../scheduling/ports.ts";
+import type { RunMemory } from "../scheduling/run-memory.ts";
 import { addCount, addFailure, addNote } from "../scheduling/run-report.ts";
 import { emptyHistory } from "./empty-days.ts";
 import { SILENT_DAYS, silent, unknownSymbol } from "./fetch-daily-bars.ts";
 import type { HistoryPart } from "./plan-history.ts";
-import type { DailyStore, HoleStore, MissingDays, RunMemory } from "./ports.ts";
+import type { DailyStore, HoleStore, MissingDays } from "./ports.ts";
 
 export type FillHistoryDeps = {
   history: FallbackHistory;

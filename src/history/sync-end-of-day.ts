@@ -5,6 +5,7 @@ import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { RateBudget } from "../providers/ports.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { ClaimedRun, RunProgress, RunReport } from "../scheduling/ports.ts";
+import type { RunMemory } from "../scheduling/run-memory.ts";
 import { addNote, emptyReport } from "../scheduling/run-report.ts";
 import { closedSessions } from "./closed-sessions.ts";
 import { type FetchDailyBarsDeps, fetchDailyBars } from "./fetch-daily-bars.ts";
@@ -16,7 +17,7 @@ import {
   planDailyRequests,
   recheckFrom,
 } from "./plan-daily-requests.ts";
-import { type DailyStore, type RunMemory, SPLIT_TELLERS } from "./ports.ts";
+import { type DailyStore, SPLIT_TELLERS } from "./ports.ts";
 
 export type SyncEndOfDayDeps = FetchDailyBarsDeps & {
   /** NYSE's by its rules when left out. */

@@ -29,6 +29,7 @@ import { mountPrices } from "./routes/prices.ts";
 import { mountProviders } from "./routes/providers.ts";
 import { mountSchwabLogin } from "./routes/schwab-login.ts";
 import { mountTickers } from "./routes/tickers.ts";
+import { mountTrackRecord } from "./routes/track-record.ts";
 import { mountVolatility } from "./routes/volatility.ts";
 import type { HttpDoor, HttpEnv, HttpServices } from "./services.ts";
 
@@ -61,6 +62,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountChains(app, services);
   mountPrices(app, services);
   mountVolatility(app, services);
+  mountTrackRecord(app, services);
   mountMarketInputs(app, services);
   mountCompany(app, services);
   mountCalc(app, services);

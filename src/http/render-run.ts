@@ -28,6 +28,7 @@ export const Run = z
     requestedBy: z.string().nullable(),
     rangeFrom: z.string().nullable(),
     rangeTo: z.string().nullable(),
+    symbol: z.string().nullable().openapi({ description: "the one ticker that a run by hand is about" }),
     clockSkewMs: z.number().nullable().openapi({ description: "the database's clock less the Worker's" }),
   })
   .openapi("Run");

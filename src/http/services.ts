@@ -1,5 +1,8 @@
 import type { LostTask } from "../chains/ports.ts";
 import type { Redriven, RedriveRequest } from "../chains/redrive-tasks.ts";
+import type { DryRunRequest } from "../iv-metrics/rebuild/dry-run.ts";
+import type { HistoryPlan } from "../iv-metrics/rebuild/plan-history.ts";
+import type { HistoryProgress } from "../iv-metrics/rebuild/ports.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { BudgetLine } from "../operations/budget-line.ts";
@@ -35,6 +38,10 @@ export type HttpServices = Reads & {
     runs: (job: JobId, limit: number) => Promise<StoredRun[]>;
     tasks: (runId: string) => Promise<StoredTask[]>;
     run: (request: RunNowRequest) => Promise<StartRunResult>;
+    /** What a run would take. */
+    dryRun: (request: DryRunRequest) => Promise<HistoryPlan & { words: string[] }>;
+    /** How much of the past year iv_history has filled. */
+    history: () => Promise<HistoryProgress>;
     pause: (request: { job: JobId; by: string; reason: string }) => Promise<void>;
     resume: (request: { job: JobId; by: string }) => Promise<void>;
   };

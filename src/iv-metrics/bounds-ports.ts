@@ -39,6 +39,9 @@ export type IvBoundsStore = IvBoundsReader & {
    * an order that changes with the day: `most` of them. What a clock that ran ahead of `nowMs` left counts as old.
    */
   readDue(wish: { fetchedBeforeMs: number; nowMs: number; most: number }): Promise<string[]>;
-  /** Upserts by symbol in one request; the same bounds again change nothing. Returns how many changed. */
+  /**
+   * Upserts by symbol in one request, `fetchedAtMs` with it; the same answer again changes nothing, an older one neither.
+   * Returns how many changed.
+   */
   storeBounds(bounds: readonly IvBounds[], by: { provider: Provider; fetchedAtMs: number }): Promise<number>;
 };

@@ -13,10 +13,9 @@ export function measureMove(market: StoredExpirySnapshot, calendar: TradingCalen
   const smile = storedSmile(market, calendar);
   const volatility = market.atmImpliedVolatility ?? 0;
   const years = yearsLeft(market, calendar);
-  const spot = forward * Math.exp(-(rate - dividendYield) * years);
-  const quotedStraddle = atmStraddle ?? undefined;
-  const move = expectedMove({ spot, volatility, years, rate, dividendYield, quotedStraddle });
-  if (!move.ok) return null;
+  const move = moveOf({ forward, rate, dividendYield, volatility, years, atmStraddle });
+  if (move === null) return null;
+  const { spot } = move;
   const density = smile ?? { volatility: () => volatility, slope: () => 0 };
   const above = (barrier: number) =>
     probabilityAbove({ smile: density, barrier: Math.max(0, barrier), forward, years });
@@ -43,6 +42,20 @@ export function measureMove(market: StoredExpirySnapshot, calendar: TradingCalen
     },
     straddle85: cents(STRADDLE_SHARE * move.straddle),
   };
+}
+
+type MoveGround = Pick<StoredExpirySnapshot, "forward" | "rate" | "dividendYield" | "atmStraddle"> & {
+  /** At the forward, annual fraction. */
+  volatility: number;
+  years: number;
+};
+
+/** The expected move from the price that the forward implies, dollars unrounded; null where the figures allow none. */
+export function moveOf({ forward, rate, dividendYield, volatility, years, atmStraddle }: MoveGround) {
+  const spot = forward * Math.exp(-(rate - dividendYield) * years);
+  const quotedStraddle = atmStraddle ?? undefined;
+  const move = expectedMove({ spot, volatility, years, rate, dividendYield, quotedStraddle });
+  return move.ok ? { ...move, spot } : null;
 }
 
 const cents = (value: number) => Math.round(value * 100) / 100;

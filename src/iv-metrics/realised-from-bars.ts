@@ -1,7 +1,7 @@
 import { daysBetween } from "../market/calendar-date.ts";
 import { missingSessions } from "../market/missing-sessions.ts";
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
-import { realisedVolatility } from "../volatility/realised-volatility.ts";
+import { realisedVolatility, volatilityAroundZero } from "../volatility/realised-volatility.ts";
 import { looksLikeSplit, usualRange } from "../volatility/split-jump.ts";
 import type { DailyPrice } from "./ports.ts";
 
@@ -39,6 +39,27 @@ export function realisedFromBars(
   return without(
     `No realised volatility over ${sessions} sessions: the prices of ${day} contradict themselves.`,
   );
+}
+
+/**
+ * Volatility around no change from the close of one session to that of a later one, annual fraction. Null where a session
+ * between them lacks, or prices step as in a split that they are not adjusted for.
+ */
+export function realisedBetween(
+  bars: readonly DailyPrice[],
+  from: string,
+  to: string,
+  calendar: TradingCalendar = nyseCalendar,
+): number | null {
+  const window = oneADay(bars).filter(({ day }) => day >= from && day <= to);
+  const missing = missingSessions(
+    window.map(({ day }) => day),
+    from,
+    to,
+    calendar,
+  );
+  if (missing === null || missing.length > 0 || splitIn(window) !== null) return null;
+  return volatilityAroundZero(window.map(({ close }) => close));
 }
 
 /** In order of time, of a day that comes twice the last. */

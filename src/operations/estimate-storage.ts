@@ -27,6 +27,8 @@ export type StorageInput = {
 export type StorageEstimate = { tables: Record<string, number>; totalBytes: number };
 
 const TRADING_DAYS_A_DAY = 252 / 365;
+/** Some two months of expirations are refreshed: six times as many settle in a year, each looked at thrice before. */
+const OUTCOMES_A_YEAR = 6 * 3;
 
 /**
  * Bytes of a row with its share of the indexes, measured by `npm run bench:storage` in PostgreSQL after the changes that
@@ -40,6 +42,7 @@ const ROW_BYTES = {
   run: 540,
   task: 500,
   tradeMark: 90,
+  outcome: 310,
 } as const;
 /** PostgreSQL's own tables, and the small ones of ours. */
 const FIXED_BYTES = 9e6;
@@ -61,6 +64,9 @@ export function estimateStorageBytes(input: StorageInput): StorageEstimate {
     iv_metrics: tickers * rowsOf(input.metricsPerDay) * metricsRowBytes(input.expirationsPerTicker),
     job_runs: input.runsPerDay * kept(retention.ledgerDays) * ROW_BYTES.run,
     job_tasks: input.tasksPerDay * kept(retention.ledgerDays) * ROW_BYTES.task,
+    // Kept for good, with the year before the first day, which is rebuilt.
+    outcomes:
+      tickers * input.expirationsPerTicker * OUTCOMES_A_YEAR * (1 + input.days / 365) * ROW_BYTES.outcome,
     trade_marks: input.openTrades * rowsOf(input.refreshesPerDay) * ROW_BYTES.tradeMark,
   };
   const rounded = Object.entries(tables).map(([name, bytes]) => [name, Math.ceil(bytes)] as const);

@@ -40,6 +40,9 @@ export const PLAN_LIMITS = {
 
 const MINUTE_MS = 60_000;
 
+/** CPU of a day of a ticker rebuilt from its quotes, parsed ones, milliseconds; see `npm run bench:history`. */
+export const HISTORY_DAY_CPU_MS = 3;
+
 /** What is taken on of those limits. Every number of policy stands here and nowhere else. */
 export const POLICY = {
   /** Bounds a slice's parse, valuation and upsert, which share one invocation's CPU. */
@@ -48,10 +51,17 @@ export const POLICY = {
   symbolsPerPriceRun: { free: 10, paid: 17 },
   /** Symbols of one page of eod_sync, a call each; an invocation has 50 subrequests on the free plan. */
   symbolsPerDailyPage: 20,
+  /** Expirations whose outcome one page works out: half a millisecond each, three times as much in a fresh isolate. */
+  outcomesPerPage: { free: 12, paid: 200 },
   /** Tickers of one page of dividends: one call to each source. */
   symbolsPerDividendPage: 100,
+  /**
+   * Of one page of iv_history: days of a ticker, whose quotes it parses and values, and calls of providers, which stay
+   * below an invocation's subrequests with room for second looks and the database.
+   */
+  historyPage: { free: { tickerDays: 2, calls: 20 }, paid: { tickerDays: 120, calls: 300 } },
   /** Tickers that one run asks Cboe about, two calls each, beside what else its page does. */
-  symbolsPerBoundsRun: { free: 8, paid: 100 },
+  symbolsPerBoundsRun: { free: 8, paid: 25 },
   /** Slices that one request to the queue publishes: some 40 kB of QStash's 1 MB. */
   messagesPerBatch: 100,
   /** Quick retries of a slice: what is later than that is stale anyway. */
@@ -66,7 +76,8 @@ export const POLICY = {
     schwab: { calls: 18, windowMs: MINUTE_MS },
     alpaca: { calls: 180, windowMs: MINUTE_MS },
     tiingo: { calls: 45, windowMs: 60 * MINUTE_MS },
-    databento: { calls: 60, windowMs: MINUTE_MS },
+    // It allows 100 requests a second.
+    databento: { calls: 1_200, windowMs: MINUTE_MS },
     finnhub: { calls: 50, windowMs: MINUTE_MS },
     treasury: { calls: 10, windowMs: MINUTE_MS },
     cboe: { calls: 20, windowMs: MINUTE_MS },

@@ -9,6 +9,8 @@ export type RequestsInput = {
   slicesPerRefresh: number;
   symbolsPerRun: number;
   symbolsPerPage: number;
+  /** Calls of providers that a page of iv_history makes at most. */
+  historyCalls: number;
 };
 
 /** The claim, and at the end the report and the dead-man's switch. */
@@ -25,6 +27,8 @@ const WATCH = 13;
 const LOOK = 2;
 /** Tracked trades, and what is new of them. */
 const TRADES = 2;
+/** What has settled, and its record. */
+const RECORD = 2;
 /**
  * What waits for Discord and what became of it; in between two messages, each of which may open a channel first. On the
  * free plan a tick that works and watches leaves it to the next one.
@@ -37,10 +41,12 @@ const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {
   prices_1m: ({ symbolsPerRun, tickers }) => 9 + Math.min(symbolsPerRun, tickers) + LOOK + TRADES + END,
   prices_5m: () => 3 + END,
   iv_metrics: () => 2 + LOOK + END,
-  eod_sync: ({ symbolsPerPage, tickers }) => 10 + Math.min(symbolsPerPage, tickers) + TRADES + END,
+  eod_sync: ({ symbolsPerPage, tickers }) => 10 + Math.min(symbolsPerPage, tickers) + RECORD + TRADES + END,
   historical_backfill: () => 18 + END,
   retention: () => 2 + END,
   rates: () => 6 + END,
+  // What its page reads, stores and ranks, and its providers' calls.
+  iv_history: ({ historyCalls }) => 16 + historyCalls + END,
   // With all pages of declared ones, which are one as a rule.
   dividends: () => 14 + END,
 };

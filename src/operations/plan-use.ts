@@ -12,7 +12,7 @@ import {
   type MeasuredCpu,
 } from "./plan-cpu.ts";
 import { egressBytesPerDay } from "./plan-egress.ts";
-import { type Plans, POLICY } from "./plan-limits.ts";
+import { HISTORY_DAY_CPU_MS, type Plans, POLICY } from "./plan-limits.ts";
 import { busiestInvocation } from "./plan-requests.ts";
 import { FULL_DAY } from "./plan-ticks.ts";
 import type { RetentionLimits } from "./ports.ts";
@@ -80,7 +80,7 @@ export function slotsPerDay(schedule: Schedule): Record<JobId, number> {
   const counts: Partial<Record<JobId, number>> = {};
   for (const job of schedule) counts[job.id] = expectedSlots(job, FULL_DAY.fromMs, FULL_DAY.toMs).length;
   const none = { options_refresh: 0, prices_1m: 0, prices_5m: 0, iv_metrics: 0 };
-  const daily = { eod_sync: 0, historical_backfill: 0, retention: 0, rates: 0, dividends: 0 };
+  const daily = { eod_sync: 0, historical_backfill: 0, retention: 0, rates: 0, dividends: 0, iv_history: 0 };
   return { ...none, ...daily, ...counts };
 }
 
@@ -102,7 +102,10 @@ export function planUse(input: BudgetInput, cpu: MeasuredCpu = MEASURED): Planne
     logEventsPerDay: requests * LOG_EVENTS,
     logEventsPerMonth: requestsPerMonth * LOG_EVENTS,
     ...plannedCpu(input, cpu, { slots, slices, pages }),
-    subrequestsPerInvocation: busiestInvocation(input),
+    subrequestsPerInvocation: busiestInvocation({
+      ...input,
+      historyCalls: POLICY.historyPage[input.plans.workers].calls,
+    }),
     qstashMessagesPerDay: deliveries,
     qstashMessagesPerMonth: deliveries * TRADING_DAYS_A_MONTH,
     redisCommandsPerMonth: (deliveries + slots.prices_1m * 2 + 48 * 4 + LOOKS) * TRADING_DAYS_A_MONTH,
@@ -127,20 +130,28 @@ function plannedCpu(
     deliveryCpu: busiestDeliveryCpu(cpu, input),
     answerCpu: busiestAnswerCpu(cpu),
     cpuMsPerMonth:
-      dayCpuMs(cpu, { ...day, contractsPerSlice: averageSlice(input) }) * TRADING_DAYS_A_MONTH +
+      (dayCpuMs(cpu, { ...day, contractsPerSlice: averageSlice(input) }) + tickers * HISTORY_DAY_CPU_MS) *
+        TRADING_DAYS_A_MONTH +
       TICKS_PER_DAY * cpu.idleTick.warmMs * (DAYS_A_MONTH - TRADING_DAYS_A_MONTH),
   };
 }
 
 /** Pages after the first, which is part of its tick. */
-function pagesPerDay({ tickers, symbolsPerPage, symbolsPerRun }: BudgetInput): number {
+function pagesPerDay({ plans, tickers, symbolsPerPage, symbolsPerRun }: BudgetInput): number {
   const after = (perPage: number) => Math.max(0, Math.ceil(tickers / perPage) - 1);
   const daily = after(symbolsPerPage) + after(POLICY.symbolsPerDividendPage);
-  return daily + SLOTS_FOR_ALL * after(symbolsPerRun) + MAINTENANCE_PAGES;
+  // An evening of iv_history: the day before of every ticker, and a page that finds the record complete.
+  const history = Math.ceil(tickers / POLICY.historyPage[plans.workers].tickerDays);
+  return daily + history + SLOTS_FOR_ALL * after(symbolsPerRun) + MAINTENANCE_PAGES;
 }
 
 function averageSlice({ tickers, contractsPerTicker, slicesPerRefresh }: BudgetInput): number {
   return slicesPerRefresh === 0 ? 0 : (tickers * contractsPerTicker) / slicesPerRefresh;
+}
+
+/** Messages that fill the first year of iv_history, once: the newest days first, a page of days at a time. */
+export function firstFillPages({ plans, tickers }: Pick<BudgetInput, "plans" | "tickers">): number {
+  return Math.ceil((252 * tickers) / POLICY.historyPage[plans.workers].tickerDays);
 }
 
 /** Assumed, as nobody knows what users will track. */

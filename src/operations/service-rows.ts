@@ -1,13 +1,14 @@
 import { type BudgetRow, FEWER, type Tariffs } from "./budget-row.ts";
 import { PLAN_LIMITS } from "./plan-limits.ts";
 import { priceOf } from "./plan-tariffs.ts";
-import type { BudgetInput, PlannedUse } from "./plan-use.ts";
+import { type BudgetInput, firstFillPages, type PlannedUse } from "./plan-use.ts";
 
-/** At least one backfill a day, and no month has more days. */
-const BACKFILLS_PER_MONTH = 31;
+/** At least one backfill and one run of iv_history a day, and no month has more days. */
+const PRICED_RUNS_PER_MONTH = 2 * 31;
 
 /** What Upstash counts. */
-export function queueRows({ slicesPerRefresh }: BudgetInput, use: PlannedUse, tariffs: Tariffs): BudgetRow[] {
+export function queueRows(input: BudgetInput, use: PlannedUse, tariffs: Tariffs): BudgetRow[] {
+  const { slicesPerRefresh } = input;
   const { qstashMessages, redisCommands } = tariffs;
   return [
     {
@@ -21,6 +22,7 @@ export function queueRows({ slicesPerRefresh }: BudgetInput, use: PlannedUse, ta
       advice:
         `A refresh takes ${slicesPerRefresh} messages: ${FEWER}, lower OPTION_CHAIN_STRIKES or ` +
         "OPTION_CHAIN_MAX_DTE, or pay QStash $1 for 100,000 messages (QSTASH_PLAN=payg).",
+      note: `the first year of iv_history takes ${firstFillPages(input).toLocaleString("en-US")} more, once`,
     },
     {
       resource: "redis_commands",
@@ -78,7 +80,7 @@ export function databaseRows(use: PlannedUse, tariffs: Tariffs): BudgetRow[] {
 
 /** What data vendors count. */
 export function providerRows({ databentoMaxUsd }: BudgetInput, use: PlannedUse): BudgetRow[] {
-  const most = (databentoMaxUsd ?? 0) * BACKFILLS_PER_MONTH;
+  const most = (databentoMaxUsd ?? 0) * PRICED_RUNS_PER_MONTH;
   return [
     {
       resource: "databento_usd",
@@ -92,7 +94,8 @@ export function providerRows({ databentoMaxUsd }: BudgetInput, use: PlannedUse):
       note:
         most === 0
           ? "nothing is asked of it"
-          : `unknown beforehand: only holes cost, at most $${databentoMaxUsd} a run, $${most} a month`,
+          : `unknown beforehand: only holes cost, at most $${databentoMaxUsd} a run, $${most} a month; ` +
+            "npm run job -- iv_history --dry-run prices its first year",
     },
     {
       resource: "schwab_calls",

@@ -7,7 +7,9 @@ import { countsText } from "../iv-metrics/rank-basis.ts";
 import { shortDate } from "../market/date-text.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { planRegime } from "../planning/plan-regime.ts";
-import { type PlanView, planView, type Realised } from "../planning/plan-view.ts";
+import { type PlanView, planView } from "../planning/plan-view.ts";
+import type { Realised } from "../planning/view-volatility.ts";
+import { premiumRecord } from "../volatility/forecast/choose-forecast.ts";
 import { IV_MINIMUM_OBSERVATIONS } from "../volatility/iv-history.ts";
 import type { Plan, PlanRegimeAnswer } from "./plan.ts";
 import type { PlanMarkets } from "./plan-markets.ts";
@@ -16,13 +18,15 @@ import type { PlanGround } from "./ports.ts";
 
 export type Outlook = Pick<Plan, "view" | "regime" | "earnings" | "exDividend"> & { warnings: string[] };
 
-type Known = Pick<PlanGround, "metrics" | "dividends"> & { earnings: readonly EarningsDate[] | null };
+type Known = Pick<PlanGround, "metrics" | "dividends" | "record"> & {
+  earnings: readonly EarningsDate[] | null;
+};
 
 /** What is assumed of the underlying until the expiration, and what happens to the company until then. */
 export function outlookOf(
   request: PlanRequest,
   { near, later }: PlanMarkets,
-  { metrics, dividends, earnings }: Known,
+  { metrics, dividends, record, earnings }: Known,
   moment: Moment,
 ): Outlook {
   const today = newYorkDate(moment.nowMs);
@@ -37,6 +41,7 @@ export function outlookOf(
     atmVolatility: smile.atmVolatility,
     target: request.target,
     realised: realisedOf(metrics, today, moment),
+    record: premiumRecord(record),
     event: eventName(report, today),
     symbol: request.symbol,
     by: shortDate(expiration, today),

@@ -2,6 +2,7 @@ import type { PositionGround } from "../calculator/ports.ts";
 import type { PositionQuotes } from "../chains/reader-ports.ts";
 import type { IvMetricsRow } from "../iv-metrics/ports.ts";
 import type { OptionType } from "../options/contract.ts";
+import type { ForecastWindow } from "../volatility/forecast/forecast-window.ts";
 
 /** An expiration of which the whole chain is wanted, and what of a later one calendars need. */
 export type WantedChains = {
@@ -22,6 +23,8 @@ export type PlanGround = PositionGround & {
   ticker: { symbol: string; active: boolean } | null;
   /** The metrics of the latest slot; null while there is none. */
   metrics: IvMetricsRow | null;
+  /** What was implied 30 days before the latest expirations that have settled, and what came; one each, a year or more. */
+  record: readonly ForecastWindow[];
 };
 
 /** One request to the store a plan, two where another expiration is chosen than was likely. */

@@ -21,6 +21,8 @@ const LOST: Readonly<Record<Capability, string>> = {
   quotes: "No last prices are fetched.",
   eod: "No daily bars, splits and past dividends are fetched.",
   history: "Holes in the history stay open.",
+  option_history:
+    "The past year's volatility cannot be rebuilt: IV rank begins once 60 closes of this deployment are there.",
   earnings: "Earnings dates are unknown: nobody says whether a report falls inside a trade.",
   news: "There is no company news.",
   profiles: "Tickers have no company profile.",

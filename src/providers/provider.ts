@@ -11,6 +11,7 @@ export const CAPABILITIES = [
   "quotes",
   "eod",
   "history",
+  "option_history",
   "earnings",
   "news",
   "profiles",

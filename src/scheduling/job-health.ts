@@ -24,7 +24,7 @@ const DAY_MS = 86_400_000;
 /**
  * Whether a job has fallen behind: a slot has had its time, and has no success, nor has any later one. A session job
  * has its grace twice over (once to start, once to finish, five minutes at least) and is late in session only; a daily
- * job has two hours and is late at any time of day.
+ * job has two hours, or what it says it takes, and is late at any time of day.
  */
 export function jobHealth(
   job: ScheduledJob,
@@ -54,5 +54,6 @@ function overdueInSession(job: ScheduledJob, nowMs: number, calendar: TradingCal
 
 /** Over a long weekend the last trading day's slot is still the one to look at. */
 function overdueDaily(job: ScheduledJob, nowMs: number, calendar: TradingCalendar): number | undefined {
-  return expectedSlots(job, nowMs - 5 * DAY_MS, nowMs - DAILY_PATIENCE_MS, calendar).at(-1);
+  const patienceMs = job.patienceSeconds === undefined ? DAILY_PATIENCE_MS : job.patienceSeconds * 1_000;
+  return expectedSlots(job, nowMs - 5 * DAY_MS, nowMs - patienceMs, calendar).at(-1);
 }

@@ -9,6 +9,7 @@ export const JOB_IDS = [
   "retention",
   "rates",
   "dividends",
+  "iv_history",
 ] as const;
 
 export type JobId = (typeof JOB_IDS)[number];
@@ -53,6 +54,8 @@ export type ScheduledJob = {
   readonly catchUpSeconds: number | null;
   /** Work of a run that starts later than this after its slot is stale. */
   readonly windowSeconds: number;
+  /** Of a daily job: how long after a slot its success may take before it counts as late. Two hours where left out. */
+  readonly patienceSeconds?: number;
   /** How long an invocation may hold the run without a word before another takes it over. */
   readonly leaseSeconds: number;
   /** A slot that comes due while the run before is still going is skipped. */

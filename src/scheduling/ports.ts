@@ -19,6 +19,8 @@ export type ClaimedRun = {
   page: number;
   /** Only for manual runs of jobs that take one. */
   range: DateRange | null;
+  /** The one ticker that a manual run is about; null for all. */
+  symbol: string | null;
   /** A symbol that somebody waits for: what is queued for it comes first. Not kept in the ledger. */
   first?: string | undefined;
 };
@@ -35,6 +37,7 @@ export type ClaimInput = {
   /** How long the claim holds before another tick may take the run over. */
   leaseMs: number;
   range: DateRange | null;
+  symbol: string | null;
   /** Who asked; null for the schedule. */
   requestedBy: string | null;
   nowMs: number;
@@ -159,6 +162,7 @@ export type StoredRun = {
   requestedBy: string | null;
   rangeFrom: string | null;
   rangeTo: string | null;
+  symbol: string | null;
   clockSkewMs: number | null;
 };
 

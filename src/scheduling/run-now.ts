@@ -1,33 +1,30 @@
 import { AppError } from "../errors.ts";
-import { daysBetween } from "../market/calendar-date.ts";
-import { newYorkDate } from "../market/time-zone.ts";
 import type { JobId, Schedule } from "./job.ts";
-import type { DateRange, GoingRun } from "./ports.ts";
+import type { GoingRun } from "./ports.ts";
+import { checkSymbol, type FindTicker, settleRange, type WantedRange } from "./run-request.ts";
 import { type StartRunDeps, type StartRunResult, startRun } from "./start-run.ts";
 import { takeOverMs } from "./take-over.ts";
 
 export type RunNowRequest = {
   job: JobId;
   by: string;
-  range: DateRange | null;
+  range: WantedRange | null;
+  /** The one ticker that the run is about, for {@link SYMBOL_JOBS}. */
+  symbol?: string | null;
   /** A symbol that somebody waits for: its work comes before the others'. */
   first?: string;
   /** Gives up a run of the job that is going on and shows no sign of life, and starts anew. */
   takeOver?: boolean;
 };
 
-/** Jobs whose work is filed by day, so that a range of days can be done again. */
-export const RANGE_JOBS: readonly JobId[] = ["eod_sync", "historical_backfill", "iv_metrics", "prices_5m"];
-const LONGEST_RANGE_DAYS = 400;
-
 /**
  * Runs a job once, now, also outside the session and while it is paused; jobs that look at days take a range of them.
- * Throws `invalid_request` for a range that it cannot do, and `conflict` while the job is running already: it says since
+ * Throws `invalid_request` for a range or a symbol that it cannot do, `unknown_symbol` for a ticker that is not kept, and `conflict` while the job is running already: it says since
  * when, and when it is free at the latest; it may be taken over after `retryAfterSeconds`, 0 for at once.
  */
 export async function runNow(
-  deps: StartRunDeps & { schedule: Schedule },
-  { job: id, by, range, first, takeOver = false }: RunNowRequest,
+  deps: StartRunDeps & { schedule: Schedule; findTicker: FindTicker },
+  { job: id, by, range: wanted, symbol = null, first, takeOver = false }: RunNowRequest,
   nowMs: number,
 ): Promise<StartRunResult> {
   const job = deps.schedule.find((candidate) => candidate.id === id);
@@ -36,13 +33,15 @@ export async function runNow(
       hint: "GET /v1/jobs lists the jobs that are.",
     });
   }
-  if (range !== null) checkRange(id, range, nowMs);
+  const range = wanted === null ? null : settleRange(id, wanted, nowMs, deps.calendar);
+  if (symbol !== null) await checkSymbol(deps.findTicker, id, symbol);
   if (takeOver) await giveUpDead(deps, { job: id, by }, nowMs);
   const result = await startRun(deps, {
     job,
     slotMs: nowMs,
     trigger: "manual",
     range,
+    symbol,
     requestedBy: by,
     first,
     nowMs,
@@ -79,21 +78,4 @@ function alreadyRunning(job: JobId, going: GoingRun | null, nowMs: number): AppE
       `${iso(going.leaseUntilMs)} at the latest.`,
     { hint, retryAfterSeconds: Math.max(0, Math.ceil((freeMs - nowMs) / 1_000)) },
   );
-}
-
-function checkRange(id: JobId, { from, to }: DateRange, nowMs: number): void {
-  const refuse = (message: string, hint: string) => {
-    throw new AppError("invalid_request", message, { hint });
-  };
-  if (!RANGE_JOBS.includes(id)) {
-    refuse(`${id} takes no range of days.`, `Leave from and to out; ${RANGE_JOBS.join(", ")} take them.`);
-  }
-  if (from > to) refuse(`from ${from} is after to ${to}.`, "Write the earlier date first.");
-  if (to > newYorkDate(nowMs)) refuse(`to ${to} has not come yet.`, "End the range today at the latest.");
-  if (daysBetween(from, to) > LONGEST_RANGE_DAYS) {
-    refuse(
-      `From ${from} to ${to} are more than ${LONGEST_RANGE_DAYS} days.`,
-      "Run it in several shorter ranges.",
-    );
-  }
 }

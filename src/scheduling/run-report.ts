@@ -17,3 +17,13 @@ export function addFailure(report: RunReport, subject: string, thrown: unknown):
   const error = asAppError(thrown);
   report.failures.push({ subject, code: error.code, message: toldMessage(error) });
 }
+
+/** Adds what a part of the work has done to the whole. */
+export function addReport(report: RunReport, part: RunReport): void {
+  for (const [kind, count] of Object.entries(part.stored)) addCount(report.stored, kind, count);
+  for (const [reason, count] of Object.entries(part.skipped)) addCount(report.skipped, reason, count);
+  report.providerCalls += part.providerCalls;
+  report.bytes += part.bytes;
+  report.failures.push(...part.failures);
+  for (const note of part.notes) addNote(report, note);
+}

@@ -47,6 +47,7 @@ export function buildSchedule(settings: ScheduleSettings): Schedule {
     daily("retention", { hour: settings.retentionHour, minute: 0, timeZone, days: "every" }),
     daily("rates", { ...BEFORE_OPEN, minute: 6 }),
     daily("dividends", { ...BEFORE_OPEN, minute: 11 }),
+    ivHistory(),
   ];
 }
 
@@ -107,6 +108,20 @@ function session(id: JobId, everySeconds: number, options: SessionOptions): Sche
     leaseSeconds: Math.min(90, everySeconds - 5),
     overlap: "skip",
     coalesce: "latest",
+  };
+}
+
+/**
+ * In the evening, when the day's bars are in, and as long as the night: by then no session needs the database nor the
+ * providers' limits. A run that has not come to its end goes on the next evening.
+ */
+function ivHistory(): ScheduledJob {
+  return {
+    ...daily("iv_history", { hour: 20, minute: 40, timeZone: "America/New_York", days: "every" }),
+    graceSeconds: 12 * HOUR_SECONDS,
+    catchUpSeconds: 2 * HOUR_SECONDS,
+    windowSeconds: 23 * HOUR_SECONDS,
+    patienceSeconds: 24 * HOUR_SECONDS,
   };
 }
 

@@ -19,6 +19,7 @@ export type StartRunInput = {
   slotMs: number;
   trigger: RunTrigger;
   range: DateRange | null;
+  symbol?: string | null;
   requestedBy: string | null;
   first?: string | undefined;
   nowMs: number;
@@ -51,10 +52,13 @@ export function claimOf({ wallMs, calendar }: StartRunDeps, input: StartRunInput
   return { ...slotOf(input, calendar), leaseMs, requestedBy, nowMs, wallMs: wallMs() };
 }
 
-function slotOf({ job, slotMs, trigger, range, nowMs }: StartRunInput, calendar: TradingCalendar) {
+function slotOf(
+  { job, slotMs, trigger, range, symbol = null, nowMs }: StartRunInput,
+  calendar: TradingCalendar,
+) {
   const notAfterMs =
     trigger === "manual" ? manualNotAfterMs(job, nowMs) : slotNotAfterMs(job, slotMs, calendar);
-  return { id: runId(job.id, slotMs), job: job.id, slotMs, trigger, notAfterMs, range };
+  return { id: runId(job.id, slotMs), job: job.id, slotMs, trigger, notAfterMs, range, symbol };
 }
 
 /** Does the work of a slot that was claimed, writes down what was missed before it. Throws as {@link startRun}. */

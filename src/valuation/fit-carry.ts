@@ -36,7 +36,11 @@ function carryError(question: CarryQuestion): number {
 }
 
 /** The part of it that comes from yields: a borrow fee, or dividends that nobody announced. */
-export function yieldError({ spot, years, dividendsKnown }: CarryQuestion): number {
+export function yieldError({
+  spot,
+  years,
+  dividendsKnown,
+}: Pick<CarryQuestion, "spot" | "years" | "dividendsKnown">): number {
   return YIELD_SLACK[dividendsKnown ? "known" : "unknown"] * years * spot;
 }
 

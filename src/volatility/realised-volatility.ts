@@ -47,6 +47,19 @@ export function realisedVolatility(input: {
   return { ok: true, closeToClose, yangZhang: annualised(yangZhangVariance(window)), n: sessions };
 }
 
+/**
+ * Volatility of closes around no change, annual fraction: sqrt(252/n times the sum of n squared log returns), as variance
+ * swaps settle (Demeterfi, Derman, Kamal and Zou 1999). Over a few sessions the mean is noise, and of one return there is
+ * no deviation from it. Null with less than two closes, or one that is no price.
+ */
+export function volatilityAroundZero(closes: readonly number[]): number | null {
+  const n = closes.length - 1;
+  if (n < 1 || !closes.every(isMarketNumber)) return null;
+  let sum = 0;
+  for (let i = 1; i <= n; i += 1) sum += Math.log((closes[i] ?? 1) / (closes[i - 1] ?? 1)) ** 2;
+  return annualised(sum / n);
+}
+
 function yangZhangVariance(window: readonly PriceBar[]): number {
   const overnight = overPairs(window, (last, bar) => Math.log(bar.open / last.close));
   const intraday = overPairs(window, (_, bar) => Math.log(bar.close / bar.open));

@@ -1,12 +1,6 @@
-import { bracketedRoot } from "../options/bracketed-root.ts";
 import type { SmileCurve } from "../options/smile-curve.ts";
-import { inverseNormalCdf } from "../pricing/normal-distribution.ts";
 import { isMarketNumber } from "./market-number.ts";
-
-export type DeltaPoint = {
-  readonly strike: number;
-  readonly volatility: number;
-};
+import { type DeltaPoint, strikeAtDelta } from "./strike-at-delta.ts";
 
 export type Skew =
   | {
@@ -23,10 +17,6 @@ export type Skew =
     }
   | { readonly ok: false; readonly reason: "invalid-input" | "no-25-delta-strike" };
 
-/** Deviations searched either side of the forward, and the step. */
-const REACH = 12;
-const STEP = 0.25;
-
 /**
  * Skew at exactly 25 delta: the strikes are solved for on the smile, not picked from the list.
  * Delta is the spot delta shown elsewhere, e^{-qT} N(d1) for a call, at the strike's own volatility.
@@ -40,12 +30,9 @@ export function skew(input: {
   const { smile, forward, years, dividendYield = 0 } = input;
   const usable = [forward, years, smile.volatility(forward)].every(isMarketNumber);
   if (!usable || !Number.isFinite(dividendYield)) return { ok: false, reason: "invalid-input" };
-  const share = (delta: number) => inverseNormalCdf(delta * Math.exp(dividendYield * years));
-  const put25 = pointAt(smile, forward, years, -share(0.25));
-  const call25 = pointAt(smile, forward, years, share(0.25));
-  const call50 = pointAt(smile, forward, years, share(0.5));
-  if (put25 === null || call25 === null || call50 === null)
-    return { ok: false, reason: "no-25-delta-strike" };
+  const ground = { smile, forward, years, dividendYield };
+  const [put25, call25, call50] = [-0.25, 0.25, 0.5].map((delta) => strikeAtDelta(delta, ground));
+  if (!put25 || !call25 || !call50) return { ok: false, reason: "no-25-delta-strike" };
   const { lowestStrike = 0, highestStrike = Number.POSITIVE_INFINITY } = smile;
   const riskReversal = call25.volatility - put25.volatility;
   return {
@@ -57,25 +44,4 @@ export function skew(input: {
     call50,
     extrapolated: put25.strike < lowestStrike || call25.strike > highestStrike,
   };
-}
-
-/** The strike nearest the forward whose d1 at its own volatility is `wanted`. */
-function pointAt(smile: SmileCurve, forward: number, years: number, wanted: number): DeltaPoint | null {
-  const root = Math.sqrt(years);
-  const excess = (x: number) => {
-    const deviation = smile.volatility(forward * Math.exp(x)) * root;
-    return 0.5 * deviation - x / deviation - wanted;
-  };
-  const stride = STEP * smile.volatility(forward) * root;
-  const start = excess(0);
-  // d1 falls as the strike rises: too high a d1 sends the search to higher strikes.
-  const direction = start > 0 ? 1 : -1;
-  for (let step = 0; step < REACH / STEP; step += 1) {
-    const [near, far] = [direction * step * stride, direction * (step + 1) * stride];
-    if (excess(far) > 0 === start > 0) continue;
-    const strike = forward * Math.exp(bracketedRoot(excess, near, far));
-    const volatility = smile.volatility(strike);
-    return isMarketNumber(volatility) && isMarketNumber(strike) ? { strike, volatility } : null;
-  }
-  return null;
 }

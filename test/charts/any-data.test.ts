@@ -5,6 +5,7 @@ import { type IvHistoryPicture, ivHistorySvg } from "../../src/charts/iv-history
 import { HEIGHT, WIDTH } from "../../src/charts/parts/frame.ts";
 import { overlap } from "../../src/charts/parts/measure-text.ts";
 import { type PayoffPicture, payoffSvg } from "../../src/charts/payoff.ts";
+import { type ReliabilityPicture, reliabilitySvg } from "../../src/charts/reliability.ts";
 import { type SmilePicture, smileSvg } from "../../src/charts/smile.ts";
 import { type TermPicture, termSvg } from "../../src/charts/term.ts";
 import { type TradeSeries, tradeProfitSvg } from "../../src/charts/trade-profit.ts";
@@ -186,6 +187,28 @@ test("a cone of any prices", () => {
   );
   fc.assert(
     fc.property(input, (picture) => isSane(coneSvg(picture, "dark"))),
+    ANY,
+  );
+});
+
+test("a record of any odds", () => {
+  const share = fc.oneof(
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.constantFrom(0, 1, 0.5, Number.NaN, -0.1, 1.5),
+  );
+  const bucket = fc.record({
+    predicted: share,
+    happened: share,
+    n: fc.oneof(fc.nat(100_000), fc.constant(46)),
+    band: fc.tuple(share, share).map(([a, b]): [number, number] => [Math.min(a, b), Math.max(a, b)]),
+  });
+  const input = fc.record<ReliabilityPicture>({
+    symbol: maybe(symbol),
+    buckets: fc.array(bucket, { maxLength: 10 }),
+    to: maybe(day),
+  });
+  fc.assert(
+    fc.property(input, (picture) => isSane(reliabilitySvg(picture, "dark"))),
     ANY,
   );
 });

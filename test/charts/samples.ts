@@ -2,6 +2,7 @@ import { type ConePicture, coneSvg } from "../../src/charts/cone.ts";
 import { type IvHistoryPicture, ivHistorySvg } from "../../src/charts/iv-history.ts";
 import { type PayoffPicture, payoffSvg } from "../../src/charts/payoff.ts";
 import type { Theme } from "../../src/charts/picture.ts";
+import { type ReliabilityPicture, reliabilitySvg } from "../../src/charts/reliability.ts";
 import { type SmilePicture, smileSvg } from "../../src/charts/smile.ts";
 import { type TermPicture, termSvg } from "../../src/charts/term.ts";
 import { type TradeSeries, tradeProfitSvg } from "../../src/charts/trade-profit.ts";
@@ -102,6 +103,20 @@ const CONE: ConePicture = {
   quotedAtMs: QUOTED,
 };
 
+/** The least likely came too often. */
+const RELIABILITY: ReliabilityPicture = {
+  symbol: "SPY",
+  buckets: [
+    { predicted: 0.36, happened: 0.58, n: 31, band: [0.19, 0.55] },
+    { predicted: 0.44, happened: 0.41, n: 312, band: [0.3, 0.59] },
+    { predicted: 0.57, happened: 0.6, n: 156, band: [0.43, 0.71] },
+    { predicted: 0.66, happened: 0.7, n: 156, band: [0.53, 0.79] },
+    { predicted: 0.74, happened: 0.77, n: 420, band: [0.62, 0.86] },
+    { predicted: 0.86, happened: 0.89, n: 1_204, band: [0.76, 0.95] },
+  ],
+  to: "2026-11-27",
+};
+
 export const TRADE: TradeSeries = {
   symbol: "SPY",
   name: "bull put spread 580/575 × 2",
@@ -128,5 +143,6 @@ export const SAMPLES: Record<string, (theme: Theme) => string> = {
   term: (theme) => termSvg(TERM, theme),
   smile: (theme) => smileSvg(SMILE, theme),
   cone: (theme) => coneSvg(CONE, theme),
+  reliability: (theme) => reliabilitySvg(RELIABILITY, theme),
   trade: (theme) => tradeProfitSvg(TRADE, theme),
 };

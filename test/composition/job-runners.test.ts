@@ -27,6 +27,7 @@ async function notesOf(job: keyof Runners, changes: Record<string, unknown>, pag
   const runners = createJobRunners(parseConfig(bindings(changes)), {
     stores,
     providers,
+    vendors: {} as House["vendors"],
     calendar: nyseCalendar,
     after: { prices: async () => undefined, chains: async () => undefined, metrics: async () => undefined },
     alerts: { look: async () => 0, lookAfterSlice: async () => undefined, deliver: async () => undefined },

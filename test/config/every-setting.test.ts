@@ -76,6 +76,7 @@ const SAMPLES: Record<SettingName, string> = {
   PROVIDER_ORDER_QUOTES: "finnhub",
   PROVIDER_ORDER_EOD: "alpaca",
   PROVIDER_ORDER_HISTORY: "schwab",
+  PROVIDER_ORDER_OPTION_HISTORY: "alpaca",
 };
 
 const BLANKS = [" ", "\t", "\n", "\r\n", "\u00a0", "\u2003", "\u200b", "\ufeff"];

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { HoleStore, RunMemory } from "../../src/history/ports.ts";
+import type { HoleStore } from "../../src/history/ports.ts";
+import type { RunMemory } from "../../src/scheduling/run-memory.ts";
 import { BACKFILL_SLOT, hours } from "../support/memory-daily.ts";
 import { minutes } from "../support/moments.ts";
 import { aRun } from "../support/runs.ts";

@@ -7,6 +7,7 @@ import { createAlertBook } from "../../src/adapters/postgres/alerts/alert-book.t
 import { createOutbox } from "../../src/adapters/postgres/alerts/outbox.ts";
 import { createWatchlistStore } from "../../src/adapters/postgres/alerts/watchlist-store.ts";
 import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
+import { createPlanReader } from "../../src/adapters/postgres/chains/plan-reader.ts";
 import { connectPostgres } from "../../src/adapters/postgres/client.ts";
 import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createRankStore } from "../../src/adapters/postgres/iv-metrics/rank-store.ts";
@@ -17,9 +18,12 @@ import { createAlertStore } from "../../src/adapters/postgres/operations/alert-s
 import { createDatabaseProbe } from "../../src/adapters/postgres/operations/database-probe.ts";
 import { NO_USAGE } from "../../src/adapters/postgres/operations/record-usage.ts";
 import { createBarStore } from "../../src/adapters/postgres/prices/bar-store.ts";
+import { createOutcomeReader } from "../../src/adapters/postgres/track-record/outcome-reader.ts";
+import { createOutcomeStore } from "../../src/adapters/postgres/track-record/outcome-store.ts";
 import { createServices } from "../../src/composition/compose.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import type { HttpServices } from "../../src/http/services.ts";
+import { recordOutcomes } from "../../src/track-record/record-outcomes.ts";
 import { bindings } from "../support/bindings.ts";
 import { borrowDatabase } from "../support/database-pool.ts";
 import { LEDGER_OF_MONTHS } from "../support/ledger-of-months.ts";
@@ -35,6 +39,7 @@ const GROWING = [
   "chain_snapshots",
   "price_bars",
   "iv_metrics",
+  "outcomes",
   "iv_history",
 ];
 /** Pages of eight kilobytes: what a chain and its snapshots take, many times less than any of the tables. */
@@ -90,6 +95,7 @@ const bound = () => {
 const services = (): HttpServices => bound().http;
 const market = () => bound().discord.market;
 const db = () => connectPostgres({ url: http.connectionString, httpEndpoint: http.fetchEndpoint });
+const plans = () => createPlanReader(db());
 const ledger = () => createRunLedger(db(), NO_USAGE);
 const wish = { symbol: "SPY", expiration: "2026-12-18" };
 
@@ -150,6 +156,10 @@ const DOORS: [string, () => Promise<unknown>][] = [
   ],
   ["/quote", () => market().option({ symbol: "SPY", dte: 30, strike: 100, type: "call", exact: false })],
   ["GET …/dividends", () => services().marketInputs.dividends("SPY")],
+  [
+    "POST /v1/plan and /plan",
+    () => plans().readPlanGround("SPY", TODAY, { near: wish.expiration, later: null }),
+  ],
   [
     "POST /v1/calc and /calc",
     () =>
@@ -215,7 +225,21 @@ const DOORS: [string, () => Promise<unknown>][] = [
         slotMs: IN_SESSION,
       }),
   ],
+  ["what has settled, on an evening", () => settled("recent")],
+  ["what has settled, in the whole past", () => settled("all")],
+  [
+    "the record of a ticker",
+    () => createOutcomeReader(db()).readOutcomes({ symbol: "SPY", from: "2025-11-23" }),
+  ],
+  [
+    "a year's record of all",
+    () => createOutcomeReader(db()).readOutcomes({ symbol: null, from: "2025-11-23" }),
+  ],
 ];
+
+function settled(scope: "all" | "recent") {
+  return recordOutcomes({ outcomes: createOutcomeStore(db()), outcomesPerPage: 200 }, IN_SESSION, scope);
+}
 
 function smileAndSkew() {
   const { volatility } = services();

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { createIvBoundsStore } from "../../src/adapters/postgres/iv-metrics/iv-bounds-store.ts";
 import { createCurveStore } from "../../src/adapters/postgres/market-inputs/curve-store.ts";
 import { createDividendStore } from "../../src/adapters/postgres/market-inputs/dividend-store.ts";
 import { createMarketDayStore } from "../../src/adapters/postgres/operations/market-day-store.ts";
 import {
   dividendSchedules,
   dividends,
+  ivBounds,
   marketDays,
   yieldCurves,
 } from "../../src/adapters/postgres/schema/index.ts";
@@ -28,6 +30,36 @@ testEveryColumn(database, {
   store: ({ day, points, source, fetchedAt }) =>
     createCurveStore(database.db).storeCurves([{ day, points }], {
       source: source === "alpaca" ? "alpaca" : "treasury",
+      fetchedAtMs: fetchedAt.getTime(),
+    }),
+});
+
+testEveryColumn(database, {
+  title: "a vendor's bounds",
+  table: ivBounds,
+  reset: "DELETE FROM iv_bounds",
+  row: {
+    symbol: "SPY",
+    provider: "cboe",
+    day: "2026-11-20",
+    iv30: 0.2,
+    low: 0.1,
+    high: 0.4,
+    fetchedAt: at(0),
+  },
+  again: {
+    symbol: "SPY",
+    provider: "alpaca",
+    day: "2026-11-23",
+    iv30: 0.3,
+    low: 0.2,
+    high: 0.5,
+    fetchedAt: at(1),
+  },
+  key: ["symbol"],
+  store: ({ provider, fetchedAt, ...bounds }) =>
+    createIvBoundsStore(database.db).storeBounds([bounds], {
+      provider: provider === "alpaca" ? "alpaca" : "cboe",
       fetchedAtMs: fetchedAt.getTime(),
     }),
 });

@@ -60,6 +60,7 @@ function house(past: Record<string, Past>, symbolsPerPage = 100) {
       fence: 1,
       page: 0,
       range: null,
+      symbol: null,
     } as const;
     const claimed = { ...run, id: runId("dividends", nowMs), notAfterMs: nowMs + DAY_MS, ...changes };
     const progress = await syncDividends(

@@ -7,6 +7,7 @@ import { textsOf } from "../charts/read-svg.ts";
 import { TRADE } from "../charts/samples.ts";
 import { drawPng, pngSize } from "../support/draw-png.ts";
 import { type DoorChanges, httpDoor } from "../support/http-door.ts";
+import { madeRecord, memoryOutcomes } from "../support/made-record.ts";
 import { memoryPrices } from "../support/memory-bars.ts";
 import { IN_SESSION } from "../support/moments.ts";
 import { memoryVolatility } from "../support/stored-volatility.ts";
@@ -39,10 +40,17 @@ const DAY_BARS = [3, 4, 5, 6].map((daysAgo, i) => ({
   adjusted: null,
   provider: "tiingo",
 }));
+const OUTCOMES = madeRecord({ to: "2026-11-20", implied: 0.2, truth: 0.2, seed: 3 });
 const prices = memoryPrices([QUOTE], { "1d": DAY_BARS });
 
 function pictureDoor(changes: DoorChanges = {}) {
-  const door = httpDoor({ prices, pictures: { secret: SECRET, renderPng: drawPng, trade }, ...changes });
+  const outcomes = memoryOutcomes(OUTCOMES);
+  const door = httpDoor({
+    prices,
+    outcomes,
+    pictures: { secret: SECRET, renderPng: drawPng, trade },
+    ...changes,
+  });
   const pathOf = async (picture: Picture) => ((await urls.url(picture)) ?? "").slice(BASE.length);
   return {
     pathOf,
@@ -93,6 +101,19 @@ const SUBJECTS: Record<string, { subject: PictureSubject; says: readonly string[
       subject: { kind: "cone", symbol: "SPY", expiration: "2026-12-18" },
       says: ["SPY expected move by Dec 18"],
       shownMs: IN_SESSION,
+    },
+    reliability: {
+      subject: { kind: "reliability", symbol: "SPY" },
+      says: [
+        "SPY: implied odds and what came",
+        "Across: implied; up: the share that came · settled to Nov 20",
+      ],
+      shownMs: Date.parse("2026-11-20T21:00:00Z") + OUTCOMES.length,
+    },
+    "reliability of all": {
+      subject: { kind: "reliability" },
+      says: ["All tickers: implied odds and what came"],
+      shownMs: Date.parse("2026-11-20T21:00:00Z") + OUTCOMES.length,
     },
     trade: {
       subject: { kind: "trade", trade: "t-17" },

@@ -9,6 +9,7 @@ function aRun(id: string, changes: Partial<ListedRun> = {}): ListedRun {
     id,
     slot: "2026-11-30T12:00:00.000Z",
     trigger: "manual",
+    symbol: null,
     status: "succeeded",
     reason: null,
     tasks: 0,
@@ -30,7 +31,7 @@ function aRun(id: string, changes: Partial<ListedRun> = {}): ListedRun {
 /** A Worker whose starts answer one after the other; a refusal is thrown. */
 function scripted(starts: (string | Error)[], runs: ListedRun[], open: string | null = null) {
   const said: string[] = [];
-  const api: Pick<WorkerApi, "startJob" | "findRun" | "findOpenRun"> = {
+  const api: Pick<WorkerApi, "startJob" | "findRun" | "findOpenRun" | "dryRun"> = {
     async startJob() {
       const next = starts.shift();
       if (next === undefined || next instanceof Error) throw next ?? new Error("nothing more was expected");
@@ -38,6 +39,7 @@ function scripted(starts: (string | Error)[], runs: ListedRun[], open: string | 
     },
     findRun: async (id) => ({ run: runs.find((run) => run.id === id) ?? null, tasks: [] }),
     findOpenRun: async () => open,
+    dryRun: async () => ({ words: ["252 days of 1 ticker"], tickerDays: 252 }),
   };
   const voice = { say: (line: string) => void said.push(line), showProgress: () => undefined };
   return { said, run: (...jobs: string[]) => runJobs(api, jobs, voice) };

@@ -7,6 +7,7 @@ import { IN_SESSION, minutes } from "../support/moments.ts";
 import { plannerOver } from "../support/planner.ts";
 import { CHAINS, PAYER } from "../support/position-markets.ts";
 import { aStoredVolatility } from "../support/stored-volatility.ts";
+import { aYearOfWindows } from "../support/year-of-windows.ts";
 
 const metrics = aStoredVolatility();
 const BULLISH: PlanRequest = { symbol: "SPY", bias: "bullish", dte: 25 };
@@ -69,6 +70,28 @@ test("a report inside the trade leaves the market's volatility as it is, and is 
   const outside = await over("2026-12-18");
   expect(outside.earnings.status).toBe("outside");
   expect(outside.view.volatilityFactor).toBeLessThan(1);
+});
+
+test("a year whose options overpaid by 15 % is what the volatility rests on, one of noise is not", async () => {
+  const view = async (changes: Parameters<typeof aYearOfWindows>[0], known = {}) =>
+    (await plannerOver(payer(), { metrics, record: aYearOfWindows(changes), ...known })(BULLISH)).view;
+  const overpaid = { seed: 2, overpaid: 1.15, moves: 0.35 };
+  const measured = await view(overpaid);
+  expect(measured.volatilityBasis).toBe("measured");
+  expect(measured.forecastVolatility).toBeCloseTo(measured.atmVolatility * measured.volatilityFactor, 12);
+  expect(measured.volatilityFactor).toBeLessThan(1);
+  expect(measured.words).toMatch(
+    /SPY's options overpaid \d+ % on average over 52 windows of 30 days \(11 not overlapping\)/,
+  );
+  const noisy = await view({ seed: 1, overpaid: 1, noise: 0.3 });
+  expect(noisy.volatilityBasis).toBe("forecast");
+  expect(noisy.words).toContain("is not known to forecast better");
+  // Thirty weeks have too few that do not overlap.
+  expect(await view({ ...overpaid, weeks: 30 })).toEqual(
+    (await plannerOver(payer(), { metrics })(BULLISH)).view,
+  );
+  const reports = async () => [{ date: "2026-12-10", when: "after_close" as const }];
+  expect((await view(overpaid, { nextEarnings: reports })).volatilityBasis).toBe("event");
 });
 
 test("what nobody knows is said: reports and ex-dates of a share, neither of an index", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { BIASES, familiesFor } from "../../src/planning/families.ts";
 import { planRegime } from "../../src/planning/plan-regime.ts";
 import { planView, type ViewInput } from "../../src/planning/plan-view.ts";
+import type { PremiumRecord } from "../../src/volatility/forecast/choose-forecast.ts";
 
 const MARKET: ViewInput = {
   bias: "bullish",
@@ -108,6 +109,67 @@ describe("a view of volatility", () => {
     ["kappa", { kappa: 2 }],
   ])("%s that makes no sense is named", (field, changes) => {
     expect(() => planView({ ...MARKET, ...changes })).toThrow(new RegExp(`^${field} is`));
+  });
+});
+
+describe("a view by the premium that was measured", () => {
+  const record: PremiumRecord = {
+    premium: { ratio: 0.7744, belief: 0.87, believedRatio: 0.81, windows: 46, independent: 11 },
+    verdict: "use",
+    difference: null,
+  };
+  const measured = { ...MARKET, record };
+
+  test("takes it off the market's volatility, and says of how many windows", () => {
+    const view = planView(measured);
+    expect(view.volatilityFactor).toBeCloseTo(0.9, 12);
+    expect(view).toMatchObject({ volatilityBasis: "measured", forecastVolatility: expect.closeTo(0.18, 12) });
+    expect(view.words).toMatch(
+      / Volatility 18\.0 %: SPY's options overpaid 12 % on average over 46 windows of 30 days \(11 not overlapping\), 87 % of it believed: 2\.0 points taken off the market's 20\.0 %\.$/,
+    );
+  });
+
+  test("adds what options underpaid", () => {
+    const premium = { ...record.premium, ratio: 1.21, believedRatio: 1.1025 };
+    const { volatilityFactor, words } = planView({ ...measured, record: { ...record, premium } });
+    expect(volatilityFactor).toBeCloseTo(1.05, 12);
+    expect(words).toContain("underpaid 10 % on average");
+    expect(words).toContain("1.0 points added to the market's 20.0 %.");
+  });
+
+  test("is held to a fifth, as any other", () => {
+    const premium = { ...record.premium, ratio: 0.3, believedRatio: 0.4 };
+    const { volatilityFactor, words } = planView({ ...measured, record: { ...record, premium } });
+    expect(volatilityFactor).toBe(0.8);
+    expect(words).toContain("4.0 points taken off the market's 20.0 %, held to a fifth.");
+  });
+
+  test("does not need what happened, but gives way to an event and to a big move", () => {
+    expect(planView({ ...measured, realised: null }).volatilityBasis).toBe("measured");
+    expect(planView({ ...measured, event: "earnings on Dec 10" })).toMatchObject({
+      volatilityBasis: "event",
+      volatilityFactor: 1,
+    });
+    expect(planView({ ...measured, bias: "volatile" }).volatilityFactor).toBe(1.1);
+  });
+
+  test.each([
+    [14, "forecast"],
+    [15, "measured"],
+    [60, "measured"],
+    [61, "forecast"],
+  ])("is one of 30 days: a trade of %d days rests on %s", (days, basis) => {
+    expect(planView({ ...measured, years: days / 365 }).volatilityBasis).toBe(basis);
+  });
+
+  test("halfway stays where the premium forecast no better, and says so; of few windows nothing is said", () => {
+    const tried = planView({ ...MARKET, record: { ...record, verdict: "no-better" } });
+    expect(tried.volatilityBasis).toBe("forecast");
+    expect(tried.words).toContain(
+      "16.0 % realised; the premium measured over 46 windows of 30 days (11 not overlapping) is not known to forecast better.",
+    );
+    const few = planView({ ...MARKET, record: { ...record, verdict: "few" } });
+    expect(few).toEqual(planView(MARKET));
   });
 });
 

@@ -31,6 +31,7 @@ const unbound: Reads & Pick<DiscordServices, "market"> = {
     skew: refuse,
     scan: refuse,
   },
+  trackRecord: { read: refuse },
   marketInputs: { rates: refuse, dividends: refuse },
   company: { earnings: refuse, news: refuse, profile: refuse },
   calculator: { calculate: refuse },

@@ -8,6 +8,8 @@ import { createHttpApp } from "../../src/http/app.ts";
 import type { ClientLimiter } from "../../src/http/client-limiter.ts";
 import type { HttpServices } from "../../src/http/services.ts";
 import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
+import type { PlanHistoryDeps } from "../../src/iv-metrics/rebuild/plan-history.ts";
+import type { HistoryProgressReader } from "../../src/iv-metrics/rebuild/ports.ts";
 import type { HealthMemory } from "../../src/operations/ports.ts";
 import type { PriceReader } from "../../src/prices/ports.ts";
 import type { FreshnessLimits } from "../../src/providers/freshness.ts";
@@ -16,8 +18,10 @@ import type { CurveStore } from "../../src/rates/ports.ts";
 import type { JobControls } from "../../src/scheduling/control-ports.ts";
 import type { RunReader } from "../../src/scheduling/ports.ts";
 import type { StartRunResult } from "../../src/scheduling/start-run.ts";
+import type { OutcomeReader } from "../../src/track-record/ports.ts";
 import { memoryPositions } from "./calculator.ts";
 import { keepLog } from "./log-lines.ts";
+import { memoryOutcomes } from "./made-record.ts";
 import { memoryPrices } from "./memory-bars.ts";
 import { memoryChains, spyChains } from "./memory-chains.ts";
 import { memoryCurves } from "./memory-curves.ts";
@@ -68,9 +72,12 @@ export type DoorChanges = Partial<
     curves: CurveStore;
     dividends: DividendReader;
     volatility: VolatilityReader;
+    outcomes: OutcomeReader;
     metrics: IvMetricsRow;
     runs: RunReader;
     controls: JobControls;
+    history: HistoryProgressReader;
+    historyPlan: PlanHistoryDeps;
     lost: LostTasks;
     company: CompanySources;
     doctor: HttpServices["operations"]["doctor"];
@@ -85,6 +92,8 @@ export type DoorChanges = Partial<
     ivBounds: HttpPorts["ivBounds"];
   }
 >;
+
+const NO_HISTORY = { wanted: 0, live: 0, rebuilt: {}, nothing: 0, oldestDay: null };
 
 const NO_COMPANY: CompanySources = {
   earnings: null,
@@ -119,11 +128,14 @@ export function httpDoor(changes: DoorChanges = {}) {
       plans: memoryPlans(chains, changes.metrics === undefined ? {} : { metrics: changes.metrics }),
       prices: changes.prices ?? memoryPrices([]),
       volatility: changes.volatility ?? memoryVolatility(),
+      outcomes: changes.outcomes ?? memoryOutcomes(),
       runs: changes.runs ?? memoryRuns([aStoredRun()], { [aStoredRun().id]: [aStoredTask()] }),
       controls: changes.controls ?? memoryControls(),
+      historyProgress: changes.history ?? { readProgress: async () => NO_HISTORY },
       lost: changes.lost ?? memoryLost().store,
       slices: { publishSlices: async () => ({ refused: [], swallowed: [] }) },
     },
+    historyPlan: () => changes.historyPlan ?? ({ calendar: deps.calendar } as PlanHistoryDeps),
     company: () => changes.company ?? NO_COMPANY,
     countRequest: () => undefined,
     healthMemory: changes.healthMemory ?? { read: async () => null, write: async () => undefined },

@@ -22,6 +22,7 @@ FROM (${[slots("prices_1m", 1), slots("options_refresh", 15), slots("prices_5m",
     daily("retention", "04:00"),
     daily("rates", "13:06"),
     daily("dividends", "13:11"),
+    daily("iv_history", "01:40"),
   ].join(" UNION ALL ")}) AS due WHERE slot < '2026-11-23T15:00:00Z';
 INSERT INTO job_tasks (run_id, key, symbol, from_date, to_date, side, status, queued_at, started_at, finished_at)
 SELECT id, 'SPY:' || slice, 'SPY', slot::date, slot::date + 7, 'ALL',
@@ -55,5 +56,11 @@ INSERT INTO discord_posts (key, target_kind, target_id, body, state, next_at, cr
 SELECT n::text, 'user', (n / 20)::text, '{}', CASE WHEN n % 2000 = 0 THEN 'pending' ELSE 'delivered' END, at, at, '2027-01-01',
   CASE WHEN n % 2000 > 0 THEN at END
 FROM (SELECT n, '2026-11-23T14:59:00Z'::timestamptz - n * interval '1 minute' AS at FROM generate_series(1, 20000) AS n) AS told;
+INSERT INTO outcomes (symbol, expiration, horizon, root, settlement, source, observed_day, observed_at, days, underlying_price, forward,
+  atm_implied_volatility, one_sigma, quantiles, probabilities, settled, won)
+SELECT symbol, expiration, horizon, symbol, 'PM', 'live', expiration - horizon, expiration - horizon, horizon, 100, 100, 0.2, 3,
+  '{90,95,97,100,103,105,110}', '{.7,.8,.7,.7,.5,.7,.4,.4,.4,.4}', 101, 3
+FROM (VALUES ('SPY'), ('AAPL')) AS kept (symbol), (VALUES (1), (7), (30)) AS horizons (horizon),
+  (SELECT day::date AS expiration FROM generate_series('2006-11-24'::date, '2026-11-20'::date, '7 days') AS day) AS days;
 UPDATE tickers SET price = 100, price_at = '2026-11-23T15:00:00Z', provider = 'schwab';
 ANALYZE`;

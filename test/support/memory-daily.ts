@@ -1,4 +1,4 @@
-import { type DailyStore, type HoleStore, type RunMemory, SPLIT_TELLERS } from "../../src/history/ports.ts";
+import { type DailyStore, type HoleStore, SPLIT_TELLERS } from "../../src/history/ports.ts";
 import { addDays } from "../../src/market/calendar-date.ts";
 import { newYorkDate } from "../../src/market/time-zone.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
@@ -7,6 +7,7 @@ import type { DailyBar, DailyRequest, FetchedDailyBars } from "../../src/prices/
 import type { Provider } from "../../src/providers/provider.ts";
 import type { ClaimedRun } from "../../src/scheduling/ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
+import type { RunMemory } from "../../src/scheduling/run-memory.ts";
 import { minutes } from "./moments.ts";
 
 const { sessionOn, tradingDaysBetween } = nyseCalendar;
@@ -44,6 +45,7 @@ export function aDailyRun(
     fence: 1,
     page: 0,
     range: null,
+    symbol: null,
     ...changes,
   };
 }

@@ -42,6 +42,7 @@ export function aPriceRun(changes: Partial<ClaimedRun> = {}): ClaimedRun {
     fence: 1,
     page: 0,
     range: null,
+    symbol: null,
     ...changes,
   };
 }

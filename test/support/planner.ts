@@ -7,7 +7,7 @@ import type { PlanGround, PlanReader, WantedChains } from "../../src/planner/por
 import { positionQuotes } from "./memory-position-quotes.ts";
 import { IN_SESSION } from "./moments.ts";
 
-type Inputs = Pick<PlanGround, "curve" | "dividends" | "metrics">;
+type Inputs = Pick<PlanGround, "curve" | "dividends" | "metrics" | "record">;
 
 /** Over chains in memory, held to the same contract as Postgres'; `asked` counts the requests. */
 export function memoryPlans(
@@ -46,6 +46,7 @@ export function memoryPlans(
         curve: null,
         dividends: UNKNOWN_DIVIDENDS,
         metrics: null,
+        record: [],
         ...inputs,
       };
     },
@@ -70,11 +71,15 @@ function nearestDate(dates: readonly string[], wanted: string): string | null {
 type Known = Partial<Inputs> & Partial<Omit<PlanDeps, "plans">> & { asked?: string[] };
 
 /** The planner over chains, where nobody knows of metrics, dividends or earnings unless `known` says so. */
-export function plannerOver(chains: ChainReader, { curve, dividends, metrics, asked, ...known }: Known = {}) {
+export function plannerOver(
+  chains: ChainReader,
+  { curve, dividends, metrics, record, asked, ...known }: Known = {},
+) {
   const inputs = {
     ...(curve !== undefined && { curve }),
     ...(dividends !== undefined && { dividends }),
     ...(metrics !== undefined && { metrics }),
+    ...(record !== undefined && { record }),
   };
   const deps = { plans: memoryPlans(chains, inputs, asked), nextEarnings: async () => null, ...known };
   return (request: PlanRequest, nowMs: number = IN_SESSION) => planTrades(deps, request, nowMs);

@@ -16,6 +16,7 @@ export function aClaim(slotMs: number = IN_SESSION, changes: Partial<ClaimInput>
     notAfterMs: slotMs + minutes(15),
     leaseMs: 90_000,
     range: null,
+    symbol: null,
     requestedBy: null,
     nowMs: slotMs,
     wallMs: Date.now(),
@@ -25,8 +26,8 @@ export function aClaim(slotMs: number = IN_SESSION, changes: Partial<ClaimInput>
 
 /** The run that a granted claim of that slot holds. */
 export function aRun(slotMs: number = IN_SESSION, changes: Partial<ClaimedRun> = {}): ClaimedRun {
-  const { id, job, trigger, notAfterMs, range } = aClaim(slotMs);
-  return { id, job, slotMs, trigger, notAfterMs, range, fence: 1, page: 0, ...changes };
+  const { id, job, trigger, notAfterMs, range, symbol } = aClaim(slotMs);
+  return { id, job, slotMs, trigger, notAfterMs, range, symbol, fence: 1, page: 0, ...changes };
 }
 
 /** A slice of SPY's December expirations. */

@@ -47,6 +47,8 @@ export type Script = {
   goesOn?: boolean;
   /** The run that is in the way of another. */
   going?: GoingRun;
+  /** Tickers that are kept. */
+  tickers?: Readonly<Record<string, { active: boolean }>>;
 };
 
 /** A scheduler whose ledger answers as told and writes down everything it is asked. */
@@ -77,6 +79,7 @@ export function scriptedScheduler(script: Script = {}) {
     settled: new Set<string>(),
     calendar: nyseCalendar,
     learnHours: async () => undefined,
+    findTicker: async (symbol: string) => script.tickers?.[symbol] ?? null,
   };
   return { deps, calls, ran, lines };
 }
@@ -92,6 +95,7 @@ function allJobs(run: JobRunner): JobRunners {
     retention: run,
     rates: run,
     dividends: run,
+    iv_history: run,
   };
 }
 

@@ -30,6 +30,7 @@ export function aStoredRun(changes: Partial<StoredRun> = {}): StoredRun {
     requestedBy: null,
     rangeFrom: null,
     rangeTo: null,
+    symbol: null,
     clockSkewMs: 3,
     ...changes,
   };

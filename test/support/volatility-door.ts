@@ -13,7 +13,10 @@ import { readSkew } from "../../src/iv-metrics/read-skew.ts";
 import { readVolatility } from "../../src/iv-metrics/read-volatility.ts";
 import { readVolatilityHistory } from "../../src/iv-metrics/read-volatility-history.ts";
 import { scanTickers } from "../../src/iv-metrics/scan-tickers.ts";
+import type { Outcome } from "../../src/track-record/ports.ts";
+import { readTrackRecord } from "../../src/track-record/read-track-record.ts";
 import { discordDoor } from "./discord-door.ts";
+import { memoryOutcomes } from "./made-record.ts";
 import { aStoredChain, memoryChains, SPY_EXPIRATIONS, SPY_MARKET } from "./memory-chains.ts";
 import { aModelChain } from "./model-chain.ts";
 import { IN_SESSION } from "./moments.ts";
@@ -40,6 +43,7 @@ type Kept = {
   rows?: readonly IvMetricsRow[];
   scan?: readonly ScanRow[];
   rebuilt?: readonly RebuiltClose[];
+  outcomes?: readonly Outcome[];
   earnings?: () => Promise<EarningsView["earnings"]>;
   nowMs?: number;
   /** Whether pictures are drawn; a line of blocks stands in their place where not. */
@@ -79,6 +83,9 @@ export function volatilityDoor(kept: Kept = {}) {
       smile: (wish) => readSmile(chains, wish, nowMs),
       skew: (symbol) => readSkew(deps, symbol, nowMs),
       scan: () => scanTickers(deps, nowMs),
+    },
+    trackRecord: {
+      read: (symbol) => readTrackRecord({ chains, outcomes: memoryOutcomes(kept.outcomes) }, symbol, nowMs),
     },
     company: {
       news: refuse,

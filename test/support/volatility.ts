@@ -132,6 +132,7 @@ export function aMetricsRun(changes: Partial<ClaimedRun> = {}): ClaimedRun {
     fence: 1,
     page: 0,
     range: null,
+    symbol: null,
     ...changes,
   };
 }

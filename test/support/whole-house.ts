@@ -14,6 +14,7 @@ import { scanTickers } from "../../src/iv-metrics/scan-tickers.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import { readDay } from "../../src/prices/read-day.ts";
 import { readRange } from "../../src/prices/read-range.ts";
+import { readTrackRecord } from "../../src/track-record/read-track-record.ts";
 import { closeTrade, listTrades, showTrade } from "../../src/trades/follow-trade.ts";
 import { trackTrade } from "../../src/trades/track-trade.ts";
 import { aNewTrade } from "./a-trade.ts";
@@ -21,6 +22,7 @@ import { aBody, anAlert, observed } from "./alerts.ts";
 import { calculatorOver, memoryPositions } from "./calculator.ts";
 import { aNewsItem, aReport, companySources } from "./company-sources.ts";
 import { aJobStatus } from "./facts.ts";
+import { madeRecord, memoryOutcomes } from "./made-record.ts";
 import { SPY_PRICES } from "./market-door.ts";
 import { memoryActivity } from "./memory-activity.ts";
 import { memoryChains } from "./memory-chains.ts";
@@ -49,6 +51,7 @@ export async function wholeHouse(): Promise<Partial<DiscordServices>> {
       spread: { expiration: "2026-12-18", strike: 100, fraction: 0.04 },
     })),
   });
+  const outcomes = memoryOutcomes(madeRecord({ to: "2026-11-20", implied: 0.2, truth: 0.2, seed: 1 }));
   const ranges = memoryRanges(SPY_PRICES);
   const activity = memoryActivity(SKEWED, tickers, []);
   const items = Array.from({ length: 30 }, (_, i) =>
@@ -91,6 +94,7 @@ export async function wholeHouse(): Promise<Partial<DiscordServices>> {
       skew: (symbol) => readSkew(deps, symbol, NOW),
       scan: () => scanTickers(deps, NOW),
     },
+    trackRecord: { read: (symbol) => readTrackRecord({ chains, outcomes }, symbol, NOW) },
     company: {
       earnings: async ({ symbol }) => {
         const data = {

@@ -29,6 +29,12 @@ test("before anything is stored, the lists are there and empty, and health names
     warnings: [],
   });
   await expectError(system.get("/v1/tickers/KO/chain"), 422, "no_quotes");
+  for (const path of ["/v1/tickers/KO/track-record", "/v1/track-record"])
+    expect((await system.get(path)).body).toMatchObject({
+      horizons: [],
+      reliability: [],
+      warnings: [expect.stringContaining("2026-11-27, the next weekly one")],
+    });
   expect((await system.get("/v1/jobs/options_refresh/runs?tasks=true")).body).toEqual({
     job: "options_refresh",
     runs: [],
@@ -257,8 +263,10 @@ test("the OpenAPI document lists every route, each with its answers", async () =
     "get /v1/tickers/{symbol}/news",
     "get /v1/tickers/{symbol}/profile",
     "get /v1/tickers/{symbol}/quote",
+    "get /v1/tickers/{symbol}/track-record",
     "get /v1/tickers/{symbol}/volatility",
     "get /v1/tickers/{symbol}/volatility/history",
+    "get /v1/track-record",
     "post /admin/dead-letters/redrive",
     "post /admin/jobs/{id}/pause",
     "post /admin/jobs/{id}/resume",

@@ -3,9 +3,11 @@ import type { Market } from "../model/market.ts";
 import { jsonAnswer, type SandboxAnswer, type SandboxRequest, type Vendor } from "../vendor.ts";
 import { availableRange } from "./available-range.ts";
 import { createBarArchive } from "./bar-archive.ts";
-import { DATASETS } from "./datasets.ts";
+import { BILLED, DATASETS, type DatasetSchema } from "./datasets.ts";
+import { encodeQuotes } from "./encode-quotes.ts";
 import { encodeRecords } from "./encode-records.ts";
 import { parseForm, parseQuery, type SeriesQuery } from "./parse-query.ts";
+import { createQuoteArchive } from "./quote-archive.ts";
 import { notAuthenticated, refuse } from "./refuse.ts";
 
 export type DatabentoVendorOptions = {
@@ -14,14 +16,11 @@ export type DatabentoVendorOptions = {
 };
 
 const ROOT = "/v0/";
-/** Uncompressed size of an OHLCV record, which is what is billed. */
-const RECORD_BYTES = 56;
-/** Made up: real prices differ by dataset and schema. */
-const USD_PER_GIBIBYTE = 40;
 
 /** Databento's historical API: timeseries.get_range and the metadata calls that cost nothing. */
 export function databentoVendor({ market, key }: DatabentoVendorOptions): Vendor {
-  const archive = createBarArchive(market);
+  const bars = createBarArchive(market);
+  const quotes = createQuoteArchive(market);
   const answer = (request: SandboxRequest): SandboxAnswer => {
     if (userOf(request) !== key) return notAuthenticated();
     const method = request.url.pathname.slice(ROOT.length);
@@ -33,11 +32,15 @@ export function databentoVendor({ market, key }: DatabentoVendorOptions): Vendor
     }
     const query = parseQuery(market, form, request.nowMs);
     if ("refusal" in query) return query.refusal;
-    if (method === "metadata.get_cost") return jsonAnswer(200, costOf(archive.count(query)));
-    return rangeAnswer(query, form);
+    if (method === "timeseries.get_range") return rangeAnswer(query, form);
+    const count = query.schema === "cbbo-1m" ? quotes.count(query) : bars.count(query);
+    return jsonAnswer(200, costOf(query.schema, count));
   };
   const rangeAnswer = (query: SeriesQuery, form: URLSearchParams): SandboxAnswer => {
-    const encoded = encodeRecords(archive.records(query), form);
+    const encoded =
+      query.schema === "cbbo-1m"
+        ? encodeQuotes(quotes.records(query), form)
+        : encodeRecords(bars.records(query), form);
     if ("refusal" in encoded) return encoded.refusal;
     const status = query.unresolved.length > 0 ? 206 : 200;
     return { status, contentType: encoded.contentType, body: Buffer.from(encoded.text) };
@@ -51,8 +54,9 @@ export function databentoVendor({ market, key }: DatabentoVendorOptions): Vendor
   };
 }
 
-function costOf(records: number): number {
-  return (records * RECORD_BYTES * USD_PER_GIBIBYTE) / 2 ** 30;
+function costOf(schema: DatasetSchema, records: number): number {
+  const { bytes, usdPerGibibyte } = BILLED[schema];
+  return (records * bytes * usdPerGibibyte) / 2 ** 30;
 }
 
 function datasetRange(form: URLSearchParams, nowMs: number): SandboxAnswer {

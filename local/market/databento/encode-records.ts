@@ -2,16 +2,31 @@ import type { SandboxAnswer } from "../vendor.ts";
 import type { OhlcvRecord } from "./bar-archive.ts";
 import { refuse } from "./refuse.ts";
 
-type Encoded = { text: string; contentType: string } | { refusal: SandboxAnswer };
+export type Encoded = { text: string; contentType: string } | { refusal: SandboxAnswer };
 
-type Style = {
+/** How values are written: raw integers unless pretty ones are asked for. */
+export type Style = {
   readonly price: (dollars: number) => string;
+  /** Of a price that is not there. */
+  readonly noPrice: string;
   readonly time: (ms: number) => string;
+  readonly noTime: string;
   readonly symbols: boolean;
 };
 
-/** CSV with a header, or a JSON object a line: raw integers unless pretty ones are asked for. */
+/** CSV with a header, or a JSON object a line. */
 export function encodeRecords(records: readonly OhlcvRecord[], form: URLSearchParams): Encoded {
+  return encode(form, {
+    csv: (style) => csvText(records, style),
+    json: (style) => jsonLines(records, style),
+  });
+}
+
+/** The text in the encoding and style that a form asks for. */
+export function encode(
+  form: URLSearchParams,
+  texts: { csv: (style: Style) => string; json: (style: Style) => string },
+): Encoded {
   const encoding = form.get("encoding") ?? "dbn";
   if (encoding !== "csv" && encoding !== "json") {
     const message = `Encoding '${encoding}' is not served here.`;
@@ -22,15 +37,23 @@ export function encodeRecords(records: readonly OhlcvRecord[], form: URLSearchPa
       refusal: refuse(422, "data_compression_not_available", "Only compression=none is served here."),
     };
   }
+  const prettyPrices = form.get("pretty_px") === "true";
+  const prettyTimes = form.get("pretty_ts") === "true";
   const style: Style = {
-    price: form.get("pretty_px") === "true" ? prettyPrice : rawPrice,
-    time: form.get("pretty_ts") === "true" ? prettyTime : rawTime,
+    price: prettyPrices ? prettyPrice : rawPrice,
+    noPrice: prettyPrices ? "" : UNDEFINED_PRICE,
+    time: prettyTimes ? prettyTime : rawTime,
+    noTime: prettyTimes ? "" : UNDEFINED_TIME,
     symbols: form.get("map_symbols") === "true",
   };
   return encoding === "csv"
-    ? { text: csvText(records, style), contentType: "text/csv; charset=utf-8" }
-    : { text: jsonLines(records, style), contentType: "application/x-ndjson" };
+    ? { text: texts.csv(style), contentType: "text/csv; charset=utf-8" }
+    : { text: texts.json(style), contentType: "application/x-ndjson" };
 }
+
+/** INT64_MAX and UINT64_MAX. */
+const UNDEFINED_PRICE = "9223372036854775807";
+const UNDEFINED_TIME = "18446744073709551615";
 
 function csvText(records: readonly OhlcvRecord[], { price, time, symbols }: Style): string {
   const header = "ts_event,rtype,publisher_id,instrument_id,open,high,low,close,volume";

@@ -1,16 +1,18 @@
 import type { Market } from "../model/market.ts";
 import type { SandboxAnswer, SandboxRequest } from "../vendor.ts";
 import { availableRange } from "./available-range.ts";
-import { DATASETS, type Dataset } from "./datasets.ts";
+import { DATASETS, type Dataset, type DatasetSchema } from "./datasets.ts";
 import { refuse } from "./refuse.ts";
-import { isResolved } from "./resolve-symbol.ts";
+import { isResolved, type ResolvedOption, resolveOptions } from "./resolve-symbol.ts";
 
 export type SeriesQuery = {
   readonly name: string;
   readonly dataset: Dataset;
-  readonly schema: "ohlcv-1m" | "ohlcv-1d";
+  readonly schema: DatasetSchema;
   readonly symbols: readonly string[];
   readonly unresolved: readonly string[];
+  /** What the symbols are, in a dataset of options. */
+  readonly options: readonly ResolvedOption[];
   /** `[startMs, endMs)` */
   readonly startMs: number;
   readonly endMs: number;
@@ -43,12 +45,18 @@ export function parseQuery(market: Market, form: URLSearchParams, nowMs: number)
   }
   const range = rangeOf(name, dataset, form, nowMs);
   if ("refusal" in range) return range;
-  const symbols = asked.filter((symbol) => isResolved(market, symbol));
+  const options = dataset.of === "options" ? resolveOptions(market, asked, range.startMs) : [];
+  const known = new Set(
+    dataset.of === "options"
+      ? options.map(({ symbol }) => symbol)
+      : asked.filter((symbol) => isResolved(market, symbol)),
+  );
+  const symbols = asked.filter((symbol) => known.has(symbol));
   if (symbols.length === 0) {
     return refused(422, "symbology_invalid_request", "None of the symbols could be resolved");
   }
-  const unresolved = asked.filter((symbol) => !symbols.includes(symbol));
-  return { name, dataset, schema, symbols, unresolved, ...range };
+  const unresolved = asked.filter((symbol) => !known.has(symbol));
+  return { name, dataset, schema, symbols, unresolved, options, ...range };
 }
 
 function rangeOf(

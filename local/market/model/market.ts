@@ -1,5 +1,6 @@
 import { newYorkDate } from "../../../src/market/time-zone.ts";
 import type { OptionType } from "../../../src/options/contract.ts";
+import type { OccSymbol } from "../../../src/options/occ-symbol.ts";
 import { latestRegularTime, marketTime, tradingDay, weekdayNumber } from "./market-clock.ts";
 import { type ContractMinutes, contractMinutes, type MinutesWish } from "./options/contract-minutes.ts";
 import {
@@ -10,6 +11,8 @@ import {
   type SeriesChoice,
 } from "./options/option-chain.ts";
 import { type ModelledTicker, type OptionMoment, optionMoment } from "./options/option-moment.ts";
+import { quoteBook } from "./options/quote-book.ts";
+import type { TopOfBook } from "./options/quote-contract.ts";
 import { createVolSurface, type VolSurface } from "./options/vol-surface.ts";
 import { createBarHistory } from "./prices/bar-history.ts";
 import { type DayQuote, dayQuote } from "./prices/day-quote.ts";
@@ -47,6 +50,8 @@ export type Market = {
   atmVolatility(symbol: string, ms: number, days: number): number | null;
   /** Quotes of the series that `wants`, all of them unless given. */
   chain(symbol: string, ms: number, wants?: ChainWish): QuotedChain | null;
+  /** Bid and ask alone of contracts of a name, as `chain` quotes them; null where one is not listed or not quoted. */
+  book(symbol: string, ms: number, contracts: readonly OccSymbol[]): readonly (TopOfBook | null)[] | null;
   /** Minutes in which contracts traded on a New York date, aligned with `wish.contracts`; null when closed. */
   optionMinutes(symbol: string, date: string, wish: MinutesWish): ContractMinutes | null;
 };
@@ -83,6 +88,10 @@ export function createMarket({ seed }: { readonly seed: number }): Market {
     listed: (symbol, ms) => of(symbol, (ticker) => listings(ticker, ms)),
     chain: (symbol, ms, wish = {}) =>
       of(symbol, (ticker) => quoteChain(seed, ticker, listings(ticker, ms), ms, wish)),
+    book: (symbol, ms, contracts) =>
+      of(symbol, (ticker) =>
+        quoteBook(seed, ticker, optionMoment(ticker, ms), listings(ticker, ms), contracts),
+      ),
     atmVolatility: (symbol, ms, days) => of(symbol, ({ surface }) => atmVolatility(surface, ms, days)),
     optionMinutes: (symbol, date, wish) => {
       const day = tradingDay(date);

@@ -34,8 +34,6 @@ const DELAYS_MS = [16 * MINUTE_MS, 21 * MINUTE_MS, 31 * MINUTE_MS] as const;
 /** Bars of all symbols together. */
 const BARS_PER_PAGE = "10000";
 const MOST_PAGES = 20;
-/** On the free plan Alpaca tells of the last 15 minutes of options in the words of a missing signature. */
-const UNSIGNED_FOR_MS = 20 * MINUTE_MS;
 export const STOCK_BARS = "/v2/stocks/bars";
 export const OPTION_BARS = "/v1beta1/options/bars";
 
@@ -77,10 +75,8 @@ async function firstPage(api: AlpacaApi, query: BarsQuery, tally: Tally): Promis
   const unknownSymbols = [...asked.unknownSymbols];
   for (const delayMs of DELAYS_MS) {
     const refusal = asked.answer?.ok === false ? asked.answer.refusal : null;
-    if (refusal === null) break;
+    if (refusal === null || !refusal.tooRecent) break;
     const theirNowMs = Math.min(query.nowMs, refusal.serverNowMs ?? query.nowMs);
-    const unsigned = refusal.unsigned && theirNowMs - endMs < UNSIGNED_FOR_MS;
-    if (!refusal.tooRecent && !unsigned) break;
     const earlierMs = Math.floor((theirNowMs - delayMs) / MINUTE_MS) * MINUTE_MS;
     if (earlierMs >= endMs) continue;
     endMs = Math.max(query.fromMs, earlierMs);

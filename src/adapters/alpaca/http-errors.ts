@@ -5,10 +5,11 @@ import { readMessage } from "./wire.ts";
 /** What a refusal means, and what of it can be mended by asking again. */
 export type AlpacaRefusal = {
   error: AppError;
-  /** The range reaches into the last 15 minutes, which the free plan does not have. */
+  /**
+   * The range reaches into the last 15 minutes, which the free plan does not have. Of options it says so in the words of
+   * a missing agreement: where the range ends earlier, these are meant, and `error` is of them.
+   */
   tooRecent: boolean;
-  /** An agreement is said to be missing, which of a range that ends just now only means that it is too recent. */
-  unsigned: boolean;
   /** Alpaca's clock when it answered, epoch ms; null where it does not say. */
   serverNowMs: number | null;
   /** The one symbol that the whole request was refused for. */
@@ -26,7 +27,7 @@ const INVALID_SYMBOL = /invalid symbol(?:\(s\)|s)?:?\s*"?([^\s",]+)/i;
 export function alpacaRefusal(status: number, body: string, headers: Headers, nowMs: number): AlpacaRefusal {
   const message = readMessage(body);
   const serverNowMs = readDate(headers);
-  const refusal = { tooRecent: false, unsigned: false, invalidSymbol: null, serverNowMs };
+  const refusal = { tooRecent: false, invalidSymbol: null, serverNowMs };
   const kept = status === 403 || status === 422 || status === 400;
   if (kept && TOO_RECENT.test(message)) return { ...refusal, tooRecent: true, error: tooRecent(status) };
   const invalidSymbol = status === 422 || status === 400 ? INVALID_SYMBOL.exec(message)?.[1] : undefined;
@@ -35,7 +36,7 @@ export function alpacaRefusal(status: number, body: string, headers: Headers, no
     return { ...refusal, invalidSymbol, error };
   }
   if ((kept || status === 401) && NOT_IN_PLAN.test(message)) {
-    return { ...refusal, unsigned: UNSIGNED.test(message), error: notInPlan(status) };
+    return { ...refusal, tooRecent: UNSIGNED.test(message), error: notInPlan(status) };
   }
   return { ...refusal, error: alpacaError(status, body, headers, nowMs) };
 }

@@ -1,13 +1,16 @@
 import { DAY_MS, MINUTE_MS } from "../../market/calendar-date.ts";
 import type { DatabentoAnswer, DatabentoApi, DatabentoDeps, Tally } from "./client.ts";
-import type { HistoryPart } from "./normalise-history.ts";
+import type { Schema } from "./read-venue-row.ts";
 import { type TimeRange, usableRange } from "./usable-range.ts";
 
-export type UsableAnswer = {
+/** What is asked for: `symbols` as Databento names them. */
+export type AskedPart = TimeRange & { symbols: readonly string[]; schema: Schema | "cbbo-1m" };
+
+export type UsableAnswer<Part extends AskedPart = AskedPart> = {
   /** Null where nothing of the range can be had. */
   answer: (DatabentoAnswer & { ok: true }) | null;
   /** The range that was answered. */
-  part: HistoryPart;
+  part: Part;
   /** None of the symbols is known. */
   unresolved: boolean;
   /** Where the dataset begins; null when the range begins later. */
@@ -16,6 +19,11 @@ export type UsableAnswer = {
   availableEndMs: number | null;
 };
 
+const DATASETS = {
+  "ohlcv-1d": "dailyDataset",
+  "ohlcv-1m": "minuteDataset",
+  "cbbo-1m": "optionDataset",
+} as const;
 /** A range may begin too early and end too late, and Databento names one of the two at a time. */
 const MOST_CUTS = 2;
 
@@ -23,13 +31,13 @@ const MOST_CUTS = 2;
  * Asks for a part, and again for what of it Databento says it has when it refuses the whole. Throws the `provider_*`
  * errors.
  */
-export async function askUsable(
+export async function askUsable<Part extends AskedPart>(
   api: DatabentoApi,
   method: "metadata.get_cost" | "timeseries.get_range",
-  whole: HistoryPart,
+  whole: Part,
   deps: DatabentoDeps,
   tally: Tally,
-): Promise<UsableAnswer> {
+): Promise<UsableAnswer<Part>> {
   let part = whole;
   const ends = { availableStartMs: null as number | null, availableEndMs: null as number | null };
   for (let cuts = 0; ; cuts += 1) {
@@ -50,7 +58,7 @@ export async function askUsable(
 }
 
 /** A bar that an end cuts through would be one of a part of its time only. */
-function wholeBars(part: HistoryPart, range: TimeRange): HistoryPart | null {
+function wholeBars<Part extends AskedPart>(part: Part, range: TimeRange): Part | null {
   const stepMs = part.schema === "ohlcv-1d" ? DAY_MS : MINUTE_MS;
   const startMs = Math.ceil(range.startMs / stepMs) * stepMs;
   const endMs = Math.floor(range.endMs / stepMs) * stepMs;
@@ -59,11 +67,11 @@ function wholeBars(part: HistoryPart, range: TimeRange): HistoryPart | null {
 
 function formOf(
   method: "metadata.get_cost" | "timeseries.get_range",
-  part: HistoryPart,
+  part: AskedPart,
   deps: DatabentoDeps,
 ): Record<string, string> {
   const what = {
-    dataset: part.schema === "ohlcv-1d" ? deps.dailyDataset : deps.minuteDataset,
+    dataset: deps[DATASETS[part.schema]],
     symbols: part.symbols.join(","),
     schema: part.schema,
     start: new Date(part.startMs).toISOString(),

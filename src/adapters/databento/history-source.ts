@@ -100,7 +100,7 @@ async function fetchParts(
 }
 
 /** `records` is null where nothing was to be had. */
-function readAnswer(usable: UsableAnswer): {
+function readAnswer(usable: UsableAnswer<HistoryPart>): {
   parts: HistoryParts;
   unresolved: readonly string[];
   records: number | null;

@@ -1,5 +1,6 @@
 import { DAY_MS, MINUTE_MS } from "../../market/calendar-date.ts";
-import { checkOhlcv, type Ohlcv, readUtcInstant } from "../read-ohlcv.ts";
+import { checkOhlcv, type Ohlcv } from "../read-ohlcv.ts";
+import { readInstant, readInteger, readPrice } from "./read-value.ts";
 import type { WireRecord } from "./wire.ts";
 
 export type Schema = "ohlcv-1m" | "ohlcv-1d";
@@ -70,29 +71,4 @@ function readIdentity(record: WireRecord, schema: Schema): Partial<RowIdentity> 
     ...(startMs !== null && startMs % SCHEMAS[schema].stepMs === 0 && { startMs }),
     ...(publisherId !== null && { publisherId }),
   };
-}
-
-const PRETTY = /^\d{1,12}\.\d{1,9}$/;
-const INTEGER = /^\d{1,19}$/;
-
-function readPrice(value: unknown): { dollars: number; raw: boolean } | null {
-  if (typeof value === "number" && !Number.isInteger(value)) return { dollars: value, raw: false };
-  if (typeof value === "string" && PRETTY.test(value)) return { dollars: Number(value), raw: false };
-  const integer = readInteger(value);
-  return integer === null ? null : { dollars: integer / 1e9, raw: true };
-}
-
-/** Not negative; beyond 2^53 to the nearest double, which is exact enough for a price. */
-function readInteger(value: unknown): number | null {
-  if (typeof value === "string") return INTEGER.test(value) ? Number(value) : null;
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : null;
-}
-
-const NANOSECONDS = /^\d{16,19}$/;
-
-function readInstant(value: unknown): number | null {
-  if (typeof value === "string" && NANOSECONDS.test(value)) return Number(value.slice(0, -6));
-  // JSON.parse has rounded it to some hundred nanoseconds.
-  if (typeof value === "number" && value > 1e15 && value < 1e19) return Math.round(value / 1e6);
-  return readUtcInstant(value);
 }

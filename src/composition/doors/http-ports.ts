@@ -7,6 +7,8 @@ import type { PictureServices } from "../../http/pictures/services.ts";
 import type { HttpServices } from "../../http/services.ts";
 import type { IvBoundsReader } from "../../iv-metrics/bounds-ports.ts";
 import type { VolatilityReader } from "../../iv-metrics/ports.ts";
+import type { PlanHistoryDeps } from "../../iv-metrics/rebuild/plan-history.ts";
+import type { HistoryProgressReader } from "../../iv-metrics/rebuild/ports.ts";
 import type { HealthMemory } from "../../operations/ports.ts";
 import type { PlanReader } from "../../planner/ports.ts";
 import type { PriceReader } from "../../prices/ports.ts";
@@ -18,6 +20,7 @@ import type { CurveStore } from "../../rates/ports.ts";
 import type { JobControls } from "../../scheduling/control-ports.ts";
 import type { RunReader } from "../../scheduling/ports.ts";
 import type { RunTickDeps } from "../../scheduling/run-tick.ts";
+import type { OutcomeReader } from "../../track-record/ports.ts";
 
 /** The ports behind the JSON door's verbs. */
 export type HttpPorts = Pick<
@@ -35,11 +38,14 @@ export type HttpPorts = Pick<
     positions: PositionReader;
     plans: PlanReader;
     volatility: VolatilityReader;
+    outcomes: OutcomeReader;
     runs: RunReader;
     controls: JobControls;
+    historyProgress: HistoryProgressReader;
     lost: LostTasks;
     slices: SlicePublisher;
   };
+  historyPlan: () => PlanHistoryDeps;
   /** Somebody else's volatility within its year; null where its approval is not said. */
   ivBounds: IvBoundsReader | null;
   company: () => CompanySources;

@@ -17,6 +17,7 @@ import { readQuote } from "../../prices/read-quote.ts";
 import { explainingGap } from "../../providers/capability-gaps.ts";
 import { USUAL_LIMITS } from "../../providers/freshness.ts";
 import { readRates } from "../../rates/read-rates.ts";
+import { readTrackRecord } from "../../track-record/read-track-record.ts";
 import { bindCalculator, type Calculator } from "./bind-calculator.ts";
 import { bindPlanner } from "./bind-planner.ts";
 import { gapOf, type HttpPorts, moment } from "./http-ports.ts";
@@ -128,5 +129,13 @@ export function bindVolatility(ports: HttpPorts): HttpServices["volatility"] {
     skew: (symbol) =>
       explainingGap(gap, async () => readSkew({ chains, volatility, calendar, limits }, symbol, await now())),
     scan: async () => scanTickers({ volatility, calendar, limits }, await now()),
+  };
+}
+
+export function bindTrackRecord(ports: HttpPorts): HttpServices["trackRecord"] {
+  const { chains, outcomes } = ports.stores;
+  const { calendar } = ports.scheduling;
+  return {
+    read: (symbol) => readTrackRecord({ chains, outcomes, calendar }, symbol, ports.nowMs()),
   };
 }

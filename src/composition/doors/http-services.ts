@@ -1,5 +1,7 @@
 import { redriveTasks } from "../../chains/redrive-tasks.ts";
 import type { HttpServices } from "../../http/services.ts";
+import { dryRun } from "../../iv-metrics/rebuild/dry-run.ts";
+import { readHistoryProgress } from "../../iv-metrics/rebuild/read-history-progress.ts";
 import { readHealth } from "../../operations/read-health.ts";
 import { readProviderStatus } from "../../providers/status.ts";
 import { readJobStatus } from "../../scheduling/job-status.ts";
@@ -13,6 +15,7 @@ import {
   bindCompany,
   bindMarketInputs,
   bindPrices,
+  bindTrackRecord,
   bindVolatility,
   calculatorOf,
   plannerOf,
@@ -34,6 +37,7 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     chains: bindChains(ports),
     prices: bindPrices(ports),
     volatility: bindVolatility(ports),
+    trackRecord: bindTrackRecord(ports),
     marketInputs: bindMarketInputs(ports),
     company: bindCompany(ports),
     calculator: calculatorOf(ports),
@@ -67,11 +71,14 @@ function bindJobs(ports: HttpPorts): HttpServices["jobs"] {
   const { runs, controls } = stores;
   const { schedule, calendar } = scheduling;
   const now = moment(ports);
+  const findTicker = (symbol: string) => stores.chains.findTicker(symbol);
   return {
     status: async () => readJobStatus({ runs, controls, schedule, calendar }, await now()),
     runs: (job, limit) => runs.listRuns(job, limit),
     tasks: (runId) => runs.listTasks(runId),
-    run: async (request) => runNow(scheduling, request, await now()),
+    run: async (request) => runNow({ ...scheduling, findTicker }, request, await now()),
+    dryRun: async (request) => dryRun({ ...ports.historyPlan(), findTicker }, request, await now()),
+    history: async () => readHistoryProgress({ progress: stores.historyProgress, calendar }, await now()),
     pause: (request) => pauseJob({ controls }, request, nowMs()),
     resume: (request) => resumeJob({ controls }, request, nowMs()),
   };

@@ -1,5 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import { freshnessLimits } from "../../providers/freshness.ts";
+import { historyPlanDeps } from "../connect-iv-history.ts";
 import type { House } from "../house.ts";
 import { capabilityOrder, configuredGaps, configuredProviders } from "../provider-order.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -20,6 +21,7 @@ export function readPorts(config: Config, house: House, around: Surroundings): H
     scheduling,
     recallHours: house.hours.recall,
     stores,
+    historyPlan: () => historyPlanDeps(config, house),
     ivBounds: config.cboe === null ? null : stores.ivBounds,
     company: () => house.company,
     providers: {

@@ -83,6 +83,7 @@ function unfinishedReads(why: () => Error): Reads {
       skew: refuse,
       scan: refuse,
     },
+    trackRecord: { read: refuse },
     marketInputs: { rates: refuse, dividends: refuse },
     company: { earnings: refuse, news: refuse, profile: refuse },
     calculator: { calculate: refuse },

@@ -12,7 +12,7 @@ import type { How, Press } from "./parts.ts";
 
 const MOST_CHARACTERS = 100;
 const HOWS: Readonly<Record<How, string>> = { update: "u", new: "n", alone: "a", form: "f" };
-const FORM = /^([unaf])([0-9a-z])([0-9a-z]{2})\/([a-z_]+(?:\.[a-z_]+)?)\/(.*)$/s;
+const FORM = /^([unaf])([0-9a-z])([0-9a-z]{2})\/([a-z_-]+(?:\.[a-z_-]+)?)\/(.*)$/s;
 /** Stands where a menu's choice goes. */
 const CHOSEN = "?";
 

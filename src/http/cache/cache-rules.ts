@@ -15,6 +15,8 @@ const RULES: readonly Rule[] = [
   { path: of("chain"), writers: ["options_refresh"] },
   { path: of("expected-move"), writers: ["options_refresh", "iv_metrics"] },
   { path: of("volatility(?:/history)?"), writers: ["options_refresh", "iv_metrics"] },
+  { path: of("track-record"), writers: ["eod_sync"] },
+  { path: /^\/v1\/track-record\/?$/, writers: ["eod_sync"] },
   { path: of("bars"), writers: ["prices_1m", "prices_5m", "eod_sync", "historical_backfill"] },
   { path: of("dividends"), writers: ["dividends", "eod_sync"] },
   { path: /^\/v1\/rates\/?$/, writers: ["rates"] },

@@ -3,6 +3,7 @@ import { coneSvg } from "../../charts/cone.ts";
 import { ivHistorySvg } from "../../charts/iv-history.ts";
 import { payoffSvg } from "../../charts/payoff.ts";
 import type { PictureSubject, Theme } from "../../charts/picture.ts";
+import { reliabilitySvg } from "../../charts/reliability.ts";
 import { smileSvg } from "../../charts/smile.ts";
 import { termSvg } from "../../charts/term.ts";
 import { tradeProfitSvg } from "../../charts/trade-profit.ts";
@@ -10,14 +11,21 @@ import { AppError } from "../../errors.ts";
 import { addDays } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import type { HttpServices } from "../services.ts";
-import { conePicture, ivHistoryPicture, payoffPicture, smilePicture, termPicture } from "./picture-inputs.ts";
+import {
+  conePicture,
+  ivHistoryPicture,
+  payoffPicture,
+  reliabilityPicture,
+  smilePicture,
+  termPicture,
+} from "./picture-inputs.ts";
 import type { PictureServices } from "./services.ts";
 
 /** A picture and the version of what it shows: when the data were refreshed, epoch ms; null where there is none. */
 export type DrawnPicture = { svg: string; versionMs: number | null };
 
 type Subject<Kind extends PictureSubject["kind"]> = Extract<PictureSubject, { kind: Kind }>;
-export type Drawer = Pick<HttpServices, "volatility" | "prices" | "calendar" | "nowMs"> & {
+export type Drawer = Pick<HttpServices, "volatility" | "prices" | "trackRecord" | "calendar" | "nowMs"> & {
   pictures: PictureServices;
 };
 
@@ -40,6 +48,8 @@ export async function drawnPicture(
       return drawSmile(services, subject, theme);
     case "cone":
       return drawCone(services, subject, theme);
+    case "reliability":
+      return drawReliability(services, subject, theme);
     case "trade":
       return drawTrade(services, subject, theme);
   }
@@ -84,6 +94,11 @@ async function drawCone(services: Drawer, { symbol, expiration }: Subject<"cone"
   const from = addDays(today, -days);
   const bars = history.bars.filter(({ date }) => date !== null && date >= from);
   return { svg: coneSvg(conePicture(move, bars), theme, calendar), versionMs: move.data.asOfMs };
+}
+
+async function drawReliability({ trackRecord }: Drawer, { symbol }: Subject<"reliability">, theme: Theme) {
+  const view = await trackRecord.read(symbol ?? null);
+  return { svg: reliabilitySvg(reliabilityPicture(view), theme), versionMs: view.versionMs };
 }
 
 async function drawTrade({ pictures, calendar }: Drawer, { trade }: Subject<"trade">, theme: Theme) {

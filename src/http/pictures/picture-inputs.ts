@@ -4,6 +4,7 @@ import type { SmileView } from "../../chains/read-smile.ts";
 import type { ConePicture } from "../../charts/cone.ts";
 import type { IvHistoryPicture } from "../../charts/iv-history.ts";
 import type { PayoffPicture } from "../../charts/payoff.ts";
+import type { ReliabilityPicture } from "../../charts/reliability.ts";
 import type { SmilePicture } from "../../charts/smile.ts";
 import type { TermPicture } from "../../charts/term.ts";
 import { isLive } from "../../iv-metrics/rank-basis.ts";
@@ -14,6 +15,7 @@ import { daysBetween } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import { STRATEGIES } from "../../options/strategy.ts";
 import type { BarsView } from "../../prices/read-bars.ts";
+import type { TrackRecordView } from "../../track-record/read-track-record.ts";
 
 /** What rooms tell, as the numbers that pictures take. */
 
@@ -113,4 +115,9 @@ export function conePicture(move: ExpectedMoveView, bars: BarsView["bars"]): Con
     oneSigma: { lower, upper, percent, probability },
     quotedAtMs,
   };
+}
+
+export function reliabilityPicture({ symbol, reliability, horizons }: TrackRecordView): ReliabilityPicture {
+  const to = horizons.map((each) => each.to).toSorted();
+  return { symbol, buckets: reliability, to: to.at(-1) ?? null };
 }

@@ -57,6 +57,8 @@ export function readPictureQuery(
       }
       case "cone":
         return { kind, symbol: symbol(), expiration: text("expiration") };
+      case "reliability":
+        return { kind, ...(query.has("symbol") && { symbol: symbol() }) };
       case "trade":
         return { kind, trade: text("trade") };
     }

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { FILLS } from "../../options/fill-prices.ts";
 import { BIASES, PLAN_FAMILIES } from "../../planning/families.ts";
 import { PLAN_MODES } from "../../planning/judge-candidate.ts";
+import { VOLATILITY_BASES } from "../../planning/view-volatility.ts";
 import { Leg, Net } from "../calc-answer-schema.ts";
 import { Events } from "../calc-context-schema.ts";
 import { maybe, number, probability, words } from "../described.ts";
@@ -104,7 +105,7 @@ const View = z.object({
   volatilityFactor: number("what all volatilities are multiplied by"),
   atmVolatility: number("the market's at the money, a fraction a year"),
   forecastVolatility: number("the factor times that"),
-  volatilityBasis: z.enum(["forecast", "event", "no-history", "short-history", "stale-history"]),
+  volatilityBasis: z.enum(VOLATILITY_BASES),
   words: z.string(),
 });
 

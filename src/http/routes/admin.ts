@@ -1,9 +1,9 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import { JOB_IDS } from "../../scheduling/job.ts";
-import { RANGE_JOBS } from "../../scheduling/run-now.ts";
+import { RANGE_JOBS, SYMBOL_JOBS } from "../../scheduling/run-request.ts";
 import { emptyBodyIsNone } from "../middleware/empty-body-is-none.ts";
-import { DateText, ErrorAnswer, StoredText } from "../schemas.ts";
+import { DateText, ErrorAnswer, Instant, iso, StoredText, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
@@ -20,26 +20,51 @@ const RunRequest = z
   .strictObject({
     from: DateText.optional(),
     to: DateText.optional(),
+    symbol: SymbolParam.optional().openapi({ description: `the one ticker it is about: ${SYMBOL_JOBS.join(", ")}` }),
+    dryRun: z.boolean().default(false).openapi({
+      description: `answers what the run would take and starts nothing: ${SYMBOL_JOBS.join(", ")}`,
+    }),
     by,
     takeOver: z.boolean().default(false).openapi({
       description: "gives up a run that is going on and shows no sign of life, and starts anew",
     }),
   })
-  .refine(({ from, to }) => (from === undefined) === (to === undefined), {
-    error: "from and to go together",
+  .refine(({ from, to }) => from !== undefined || to === undefined, {
+    error: "goes with from",
     path: ["to"],
   });
+
+const Plan = z
+  .object({
+    symbols: z.array(z.string()),
+    days: z.number().openapi({ description: "sessions" }),
+    tickerDays: z.number().openapi({ description: "days of all tickers together" }),
+    firstDay: z.string().nullable(),
+    lastDay: z.string().nullable(),
+    provider: z.string().nullable().openapi({ description: "who would be asked first" }),
+    usd: z.number().nullable().openapi({ description: "US dollars: the price of one day times the days" }),
+    maxUsd: z.number().openapi({ description: "what a run may cost, DATABENTO_MAX_COST_USD" }),
+    messages: z.number(),
+    requests: z.number(),
+    cpuMsPerPage: z.number(),
+    doneBy: Instant,
+    withoutClose: z.array(z.object({ symbol: z.string(), days: z.number() })),
+    unnamed: z.array(z.string()),
+    words: z.array(z.string()).openapi({ description: "the same in sentences" }),
+  })
+  .openapi("HistoryPlan");
 
 const runJob = createRoute({
   method: "post",
   path: "/admin/jobs/{id}/run",
   summary: "Runs a job once, now, also outside the session",
   description:
-    `${RANGE_JOBS.join(", ")} take a range of New York dates, both included. 409 while the job is running: the error ` +
+    `${RANGE_JOBS.join(", ")} take a range of New York dates, both included; iv_history also from alone, up to the last closed session, and a ticker. 409 while the job is running: the error ` +
     "says since when and when it is free at the latest, and may be taken over after `Retry-After` seconds, 0 for at once.",
   security: [{ admin: [] }],
   request: { params, body: { content: { "application/json": { schema: RunRequest } }, required: false } },
   responses: {
+    200: json("What the run would take, for dryRun", z.object({ dryRun: z.literal(true), plan: Plan })),
     202: json("Claimed and begun", z.object({ runId: z.string(), outcome: z.literal("claimed") })),
     default: refusal,
   },
@@ -80,6 +105,11 @@ const resumeJob = createRoute({
   },
 });
 
+function renderPlan(plan: Awaited<ReturnType<HttpServices["jobs"]["dryRun"]>>): z.infer<typeof Plan> {
+  const { doneByMs, refusals: _told, ...rest } = plan;
+  return { ...rest, doneBy: iso(doneByMs) };
+}
+
 /** The operator's levers on jobs. Everything below /admin asks for the token. */
 export function mountAdmin(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.use("/admin/*", emptyBodyIsNone);
@@ -87,9 +117,14 @@ export function mountAdmin(app: OpenAPIHono<HttpEnv>, services: HttpServices): v
 
   app.openapi(runJob, async (c) => {
     const { id: job } = c.req.valid("param");
-    const { from, to, by: who = "operator", takeOver = false } = c.req.valid("json") ?? {};
-    const range = from === undefined || to === undefined ? null : { from, to };
-    const { runId } = await services.jobs.run({ job, by: who, range, ...(takeOver && { takeOver }) });
+    const { from, to, symbol = null, dryRun, by: who = "operator", takeOver } = c.req.valid("json") ?? {};
+    const range = from === undefined ? null : { from, ...(to !== undefined && { to }) };
+    if (dryRun === true) {
+      const plan = renderPlan(await services.jobs.dryRun({ job, range, symbol }));
+      return c.json({ dryRun: true as const, plan }, 200);
+    }
+    const more = { ...(symbol !== null && { symbol }), ...(takeOver === true && { takeOver }) };
+    const { runId } = await services.jobs.run({ job, by: who, range, ...more });
     return c.json({ runId, outcome: "claimed" as const }, 202);
   });
 

@@ -1,11 +1,23 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
+import { settledDays } from "../../iv-metrics/rebuild/read-history-progress.ts";
 import type { JobControl } from "../../scheduling/control-ports.ts";
 import { JOB_IDS } from "../../scheduling/job.ts";
 import { wholeInQuery, wholeNumber } from "../bounded.ts";
 import { Run, renderRun, renderTask, Task } from "../render-run.ts";
 import { answers, Instant, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
+
+const HistoryProgress = z
+  .object({
+    wanted: z.number().openapi({ description: "the last 252 sessions of every active ticker, in days of a ticker" }),
+    done: z.number().openapi({ description: "of those, stored or known not to be had" }),
+    live: z.number().openapi({ description: "seen live at the close" }),
+    rebuilt: z.record(z.string(), z.number()).openapi({ description: "worked out afterwards, by source" }),
+    nothing: z.number().openapi({ description: "nobody had it; asked for again after 30 days" }),
+    oldestDay: z.string().nullable(),
+  })
+  .openapi("HistoryProgress");
 
 const Job = z
   .object({
@@ -28,6 +40,7 @@ const Job = z
     overdueSlot: Instant.nullable(),
     lastRun: Run.nullable(),
     lastSuccess: Run.nullable(),
+    history: HistoryProgress.nullable().openapi({ description: "how far iv_history is; null for others" }),
   })
   .openapi("Job");
 
@@ -100,7 +113,11 @@ function renderControl({ pausedAtMs, pausedBy, reason, resumedAtMs, resumedBy }:
 
 export function mountJobs(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listJobs, async (c) => {
-    const [jobs, budget] = await Promise.all([services.jobs.status(), services.operations.budget()]);
+    const [jobs, budget, history] = await Promise.all([
+      services.jobs.status(),
+      services.operations.budget(),
+      services.jobs.history(),
+    ]);
     return c.json(
       {
         schedulerEnabled: services.schedulerEnabled,
@@ -112,6 +129,7 @@ export function mountJobs(app: OpenAPIHono<HttpEnv>, services: HttpServices): vo
           overdueSlot: isoOrNull(overdueSlotMs),
           lastRun: lastRun && renderRun(lastRun),
           lastSuccess: lastSuccess && renderRun(lastSuccess),
+          history: job.id === "iv_history" ? { ...history, done: settledDays(history) } : null,
         })),
       },
       200,

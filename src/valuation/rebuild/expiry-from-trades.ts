@@ -30,25 +30,22 @@ export function expiryFromTrades(trades: readonly MatchedTrade[], instant: Insta
   const expiresMs = expiresAtMs(expiration, settlement, inputs.calendar ?? nyseCalendar);
   const { ground, source } = groundOf(expiresMs, instant);
   if (!(ground.years > 0)) return null;
-  const carry = tradedCarry(trades, ground, exerciseStyle === "american");
+  const dividendsKnown = inputs.dividends.status !== "unknown";
+  const carry = tradedCarry(trades, { ...ground, dividendsKnown }, exerciseStyle === "american");
   const telling = outOfTheMoney(trades, carry);
-  const quotes = telling.map(asQuote);
-  const columns = expiryColumns(quotes, carry, atMs);
-  for (const [i, { minuteMs }] of telling.entries()) columns.years[i] = yearsBetween(minuteMs, expiresMs);
-  const exercised = carry.exercise === null ? null : createExercisePremiums(columns, carry.exercise);
-  const solved = solveVolatilities(columns, exercised);
-  const fitted = fitTrades(telling, columns, solved, atMs);
-  if (fitted === null) return null;
+  const read = readSmile(telling, carry, { atMs, expiresMs });
+  if (read === null) return null;
+  const { fitted, solved } = read;
   const summary = summariseExpiry({
     rate: ground.rate,
     rateSource: source,
     slopeRate: null,
     spot: ground.spot,
-    contracts: quotes,
+    contracts: read.quotes,
     carry,
-    dividendsKnown: inputs.dividends.status !== "unknown",
+    dividendsKnown,
     fitted,
-    worthless: columns.worthless,
+    worthless: read.columns.worthless,
     straddle: straddleOf(trades, carry, fitted.smile),
     butterfly: false,
   });
@@ -65,6 +62,21 @@ export function expiryFromTrades(trades: readonly MatchedTrade[], instant: Insta
     spreads: [],
     trades: used.reduce((sum, each) => sum + each.trades, 0),
   });
+}
+
+/** A volatility for each trade, early exercise taken off, and the smile through them; null where none has one. */
+function readSmile(
+  trades: readonly MatchedTrade[],
+  carry: ExpiryCarry,
+  { atMs, expiresMs }: { atMs: number; expiresMs: number },
+) {
+  const quotes = trades.map(asQuote);
+  const columns = expiryColumns(quotes, carry, atMs);
+  for (const [i, { minuteMs }] of trades.entries()) columns.years[i] = yearsBetween(minuteMs, expiresMs);
+  const premiumsAt = carry.exercise === null ? null : createExercisePremiums(columns, carry.exercise);
+  const solved = solveVolatilities(columns, premiumsAt);
+  const fitted = fitTrades(trades, columns, solved, atMs);
+  return fitted === null ? null : { quotes, columns, solved, fitted };
 }
 
 function groundOf(

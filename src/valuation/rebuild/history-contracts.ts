@@ -9,7 +9,7 @@ import type { HistoryContract } from "./rebuilt-day.ts";
 const INDEX_ROOTS: Readonly<Record<string, string>> = { SPX: "SPXW", NDX: "NDXP", RUT: "RUTW", XSP: "XSP" };
 
 /** The class that a day is rebuilt from; null for an index whose class is not known, and for VIX, which has no forward. */
-export function historyRoot(symbol: string): string | null {
+function historyRoot(symbol: string): string | null {
   if (isCashIndex(symbol)) return INDEX_ROOTS[symbol] ?? null;
   return symbol.replace(".", "");
 }

@@ -74,7 +74,7 @@ function witnessOf(
   if (fit === null || fit === undefined) return null;
   const spot = impliedSpot(ground, fit.forward);
   const dividendsKnown = schedule.status !== "unknown";
-  const unknown = yieldError({ ...ground, spot, rows, american: true, dividendsKnown });
+  const unknown = yieldError({ spot, years, dividendsKnown });
   return { spot, error: Math.hypot(fit.error, unknown) };
 }
 

@@ -7,7 +7,7 @@ const MOST_FORWARD_GAP = { known: 0.005, unknown: 0.02 } as const;
 /** Two volatility points. */
 const MOST_CALL_PUT_GAP = 0.02;
 /** Annual fractions that no listed option is quoted beyond. */
-export const POSSIBLE = { least: 0.03, most: 4 } as const;
+const POSSIBLE = { least: 0.03, most: 4 } as const;
 
 /** Why an expiration may not be believed; null where it may. */
 export function faultOf(evidence: ExpiryEvidence): RebuildGap | null {

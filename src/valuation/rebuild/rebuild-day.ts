@@ -35,8 +35,10 @@ export function rebuildDay(input: {
       return { ...each, expiration, days, volatility: atmImpliedVolatility };
     });
   const expiries = believed.map(({ expiry }) => expiry).toSorted(byExpiration);
-  const pair = pairAround(pointsOf(believed, thirtyDayExpirations(day, calendar)), THIRTY);
-  if (pair === null) return { ok: false, reason: whyNoPair(input), expiries };
+  const wanted = thirtyDayExpirations(day, calendar);
+  const pair = pairAround(pointsOf(believed, wanted), THIRTY);
+  if (pair === null || isPassedOver(wanted, pair, input.seen))
+    return { ok: false, reason: whyNoPair(wanted, input), expiries };
   if (isFalling(pair)) return { ok: false, reason: "falling-variance", expiries };
   const iv30 = pairVolatility(pair, THIRTY);
   if (iv30 === null || !isPossible(iv30)) return { ok: false, reason: "impossible", expiries };
@@ -63,25 +65,33 @@ function isFalling([near, far]: readonly [Believed, Believed]): boolean {
   return far.volatility ** 2 * far.days < LEAST_VARIANCE_RATIO * near.volatility ** 2 * near.days;
 }
 
+/**
+ * Whether one that lies closer to 30 days was seen and can't be believed: further expirations would stand in for it, which
+ * a live day would not look at, with a company's report in between.
+ */
+function isPassedOver(
+  wanted: readonly string[],
+  [near, far]: readonly [Believed, Believed],
+  seen: ReadonlySet<string>,
+): boolean {
+  return wanted.some((date) => seen.has(date) && date > near.expiration && date < far.expiration);
+}
+
 /** What was wrong with the one nearest to 30 days that could not be believed; else that there were too few. */
-function whyNoPair(input: {
-  readonly day: string;
-  readonly calendar: TradingCalendar;
-  readonly evidence: readonly ExpiryEvidence[];
-  readonly seen: ReadonlySet<string>;
-}): RebuildGap {
-  const wanted = thirtyDayExpirations(input.day, input.calendar);
-  if (input.seen.size === 0) return "no-data";
-  const judged = pointsOf(
-    input.evidence.map((each) => ({ expiration: each.expiry.expiration, each })),
-    wanted,
-  ).toSorted((a, b) => distance(a.each.expiry) - distance(b.each.expiry));
-  for (const { each } of judged) {
+function whyNoPair(
+  wanted: readonly string[],
+  { evidence, seen }: { readonly evidence: readonly ExpiryEvidence[]; readonly seen: ReadonlySet<string> },
+): RebuildGap {
+  if (seen.size === 0) return "no-data";
+  const judged = evidence
+    .filter(({ expiry }) => wanted.includes(expiry.expiration))
+    .toSorted((a, b) => distance(a.expiry) - distance(b.expiry));
+  for (const each of judged) {
     const fault = faultOf(each);
     if (fault !== null) return fault;
   }
-  const known = new Set(judged.map(({ expiration }) => expiration));
-  const isUnread = wanted.some((expiration) => input.seen.has(expiration) && !known.has(expiration));
+  const known = new Set(judged.map(({ expiry }) => expiry.expiration));
+  const isUnread = wanted.some((expiration) => seen.has(expiration) && !known.has(expiration));
   return isUnread ? "too-few-points" : "too-few-expirations";
 }
 

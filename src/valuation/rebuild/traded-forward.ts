@@ -2,7 +2,7 @@ import { fitParity } from "../../volatility/forward.ts";
 import type { ParityPair } from "../../volatility/parity-pairs.ts";
 import { median } from "../../volatility/rank/median.ts";
 import { type Carry, type CarryGround, carryAt, carryTo } from "../carry.ts";
-import type { ExpiryCarry } from "../fit-carry.ts";
+import { type ExpiryCarry, yieldError } from "../fit-carry.ts";
 import { exerciseUnder } from "../parity-relief.ts";
 import { relievedParity } from "../relieved-parity.ts";
 import type { MatchedTrade } from "./match-trades.ts";
@@ -20,15 +20,15 @@ const PRICE_SLACK = 5e-4;
 /**
  * The carry of an expiry that traded: the share grown at interest less known dividends, moved to where the calls and puts
  * of a strike that traded in the same minute put it, where at least three did and they agree better than the share's own
- * minute is known.
+ * minute and its yields are known.
  */
 export function tradedCarry(
   trades: readonly MatchedTrade[],
-  ground: CarryGround,
+  ground: CarryGround & { dividendsKnown: boolean },
   american: boolean,
 ): ExpiryCarry {
   const carried = carryAt(ground, 0);
-  const error = PRICE_SLACK * ground.spot;
+  const error = PRICE_SLACK * ground.spot + yieldError(ground);
   const pairs = pairsOf(trades, carried);
   const settle = (carry: Carry, source: ExpiryCarry["source"], known: number): ExpiryCarry => ({
     ...carry,

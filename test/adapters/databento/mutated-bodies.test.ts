@@ -1,7 +1,10 @@
 import { test } from "vitest";
 import { createDatabentoHistorySource } from "../../../src/adapters/databento/history-source.ts";
+import { createDatabentoOptionHistorySource } from "../../../src/adapters/databento/option-history-source.ts";
 import { wallTimeToMs } from "../../../src/market/time-zone.ts";
 import type { FetchedHistory, HistoryRequest } from "../../../src/prices/sources.ts";
+import type { HistoryQuote } from "../../../src/valuation/rebuild/rebuilt-day.ts";
+import { aHistoryContract, quoteCsv, quoteJson } from "../../support/databento-quotes.ts";
 import { aCsv, aDetail, databentoDeps, jsonLines } from "../../support/databento-wire.ts";
 import { barFlaw, dailyFlaw, expectSound, readMutated } from "../../support/fuzz-prices.ts";
 import { mutateBody, seededRandom } from "../../support/mutate-body.ts";
@@ -113,3 +116,32 @@ test(`${CASES} mutated costs: dollars or a typed error`, async () => {
   });
   expectSound(tally, CASES / 20, ["provider_bad_body"]);
 });
+
+test(`${CASES / 6} mutated answers with option quotes: sides that may be, or a typed error`, async () => {
+  const contracts = Array.from({ length: 12 }, (_, i) => aHistoryContract("AAPL", 250 + i));
+  const rows = contracts.map(({ occSymbol: symbol }) => ({ symbol }));
+  const request = { day: "2025-02-20", atMs: Date.parse("2025-02-20T14:31:00Z"), contracts };
+  const answer = (text: string) => (method: string) => ({
+    text: method === "metadata.get_cost" ? "0.5" : text,
+  });
+  const tally = await readMutated({
+    bodies: [quoteCsv(...rows), quoteJson(...rows)],
+    cases: CASES / 6,
+    seed: 8,
+    read: (text) =>
+      createDatabentoOptionHistorySource(databentoDeps(answer(text)).deps).fetchOptions(request),
+    flawsOf: ({ evidence }) =>
+      evidence.kind === "trades" ? ["trades"] : evidence.quotes.map((quote) => quoteFlaw(quote)),
+  });
+  expectSound(tally, CASES / 2, ["malformed", "outside_request", "provider_bad_body"]);
+});
+
+function quoteFlaw({ contract, bid, ask, quotedAtMs }: HistoryQuote): string | null {
+  const impossible = [bid, ask].some((price) => price !== null && !(price > 0 && price < 1e12));
+  const crossed = bid !== null && ask !== null && bid > ask;
+  const nobody = bid === null && ask === null;
+  const timeless = !Number.isSafeInteger(quotedAtMs);
+  return impossible || crossed || nobody || timeless
+    ? `${contract.occSymbol} ${bid} ${ask} ${quotedAtMs}`
+    : null;
+}

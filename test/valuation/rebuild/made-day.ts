@@ -12,14 +12,14 @@ import type {
 } from "../../../src/valuation/rebuild/rebuilt-day.ts";
 
 /** A Tuesday whose Fridays 24 to 37 days away are 2026-04-10 and, for Good Friday, 2026-04-02. */
-export const DAY = "2026-03-10";
+const DAY = "2026-03-10";
 export const [NEAR, FAR] = ["2026-04-02", "2026-04-10"];
-export const SYMBOL = "SPX";
+const SYMBOL = "SPX";
 const SPOT = 6_000;
 /** What is assumed where nobody says. */
 const RATE = 0.04;
 export const AT_MS = (nyseCalendar.sessionOn(DAY)?.closeMs ?? 0) - 15 * MINUTE_MS;
-export const INPUTS = { curve: null, dividends: { ...UNKNOWN_DIVIDENDS, status: "none" as const } };
+const INPUTS = { curve: null, dividends: { ...UNKNOWN_DIVIDENDS, status: "none" as const } };
 
 export type Made = {
   /** Annual fraction by expiration, ln(K/F) and side. */

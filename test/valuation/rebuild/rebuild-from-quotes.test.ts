@@ -94,11 +94,16 @@ for (const [reason, what, quotes] of GATES)
     expect(reasonOf(quotes)).toBe(reason);
   });
 
-test("one expiration that can't be believed gives way to the next one", () => {
-  const day = rebuilt(madeQuotes({ forwardTimes: (expiration) => (expiration === FAR ? 1.01 : 1) }));
+test("a further expiration stands in for one that is not listed, not for one that can't be believed", () => {
+  const day = rebuilt(madeQuotes().filter(({ contract }) => contract.expiration !== FAR));
   if (!day.ok) throw new Error(day.reason);
   expect(day.iv30).toBeCloseTo(0.2, 4);
-  expect(day.expiries.map(({ expiration }) => expiration)).not.toContain(FAR);
+  const wrong = (expiration: string) => (expiration === FAR ? 1.01 : 1);
+  expect(reasonOf(madeQuotes({ forwardTimes: wrong }))).toBe("forward-off");
+  const one = madeQuotes().filter(
+    ({ contract: { expiration, strike } }) => expiration !== FAR || strike === 6_000,
+  );
+  expect(reasonOf(one)).toBe("too-few-points");
 });
 
 test("total variance that falls by no more than 2 % is noise", () => {

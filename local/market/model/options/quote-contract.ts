@@ -84,6 +84,13 @@ export function quoteContract(of: QuotedContract): ModelledQuote {
   };
 }
 
+/** The same as `quoteContract` says, at a third of the work; null where nobody quotes. */
+export function topOfBook(of: QuotedContract): TopOfBook | null {
+  if (isDead(of)) return null;
+  const { price } = valueNow(of);
+  return marketOf(of, contractHash(of), price, spreadOf(of, price));
+}
+
 type NamedContract = Pick<QuotedContract, "seed" | "stream" | "strike" | "type" | "extraCash">;
 
 /** Listed, but quoted and traded by nobody. */
@@ -136,9 +143,10 @@ export function spreadOf(of: QuotedContract, price: number): number {
   return scale * (0.012 + extrinsic + depth + wing);
 }
 
-type Quoted = Pick<ModelledQuote, "bid" | "ask" | "mark" | "bidSize" | "askSize" | "quotedMs">;
+/** What stands at the top of the book. */
+export type TopOfBook = Pick<ModelledQuote, "bid" | "ask" | "mark" | "bidSize" | "askSize" | "quotedMs">;
 
-function marketOf(of: QuotedContract, contract: number, price: number, spread: number): Quoted {
+function marketOf(of: QuotedContract, contract: number, price: number, spread: number): TopOfBook {
   const { seed, moment } = of;
   const { bid, ask } = isStub(of) ? STUB_QUOTE : around(of.ticker.profile, price, spread);
   const sizes = hashOf(seed, contract, SIZES, Math.floor(moment.atMs / MINUTE_MS));

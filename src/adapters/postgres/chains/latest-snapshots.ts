@@ -15,7 +15,7 @@ export function snapshotRoots(symbol: string | SQL): SQL {
  * The same with the expirations of each root from a date on, as `series`: of each two a probe of the key, where a
  * DISTINCT would go through every refresh that is kept.
  */
-export function snapshotSeries(symbol: string | SQL, from: string): SQL {
+export function snapshotSeries(symbol: string | SQL, from: string | SQL): SQL {
   const next = (root: SQL, fits: SQL) =>
     sql`(SELECT min(expiration) FROM chain_snapshots WHERE symbol = ${symbol} AND root = ${root} AND expiration ${fits})`;
   return sql`${snapshotRoots(symbol)}, series AS (

@@ -4,6 +4,7 @@ import { type Database, runBatch, runQuery } from "../client.ts";
 import { latestMetrics, toVolatility } from "../iv-metrics/volatility-reader.ts";
 import { tickers } from "../schema/index.ts";
 import { CONTRACT_JSON } from "./contract-json.ts";
+import { forecastRecordStatement, type RecordRow, readForecastRecord } from "./forecast-record.ts";
 import { latestSnapshots, snapshotRoots } from "./latest-snapshots.ts";
 import { type GroundRow, groundStatement, readGroundRow } from "./position-reader.ts";
 import { nearestStored, type QuotesRow, readQuotesRow, SERIES_JSON } from "./read-position-quotes.ts";
@@ -15,7 +16,7 @@ export function createPlanReader(db: Database): PlanReader {
   return {
     async readPlanGround(symbol, today, likely) {
       const near = nearestStored(symbol, sql`${likely.near}::date`, sql`>= ${today}::date`);
-      const { ticker, ground, chains, metrics } = await runBatch(db, {
+      const { ticker, ground, chains, metrics, record } = await runBatch(db, {
         ticker: db
           .select({ symbol: tickers.symbol, active: tickers.isActive })
           .from(tickers)
@@ -23,12 +24,14 @@ export function createPlanReader(db: Database): PlanReader {
         ground: db.execute<GroundRow>(groundStatement(symbol, today)),
         chains: db.execute<QuotesRow>(chainsStatement(symbol, near, likely)),
         metrics: latestMetrics(db, symbol),
+        record: db.execute<RecordRow>(forecastRecordStatement(symbol)),
       });
       return {
         ticker: ticker[0] ?? null,
         ...readGroundRow(ground.rows[0]),
         quotes: quotesOf(symbol, chains.rows),
         metrics: metrics.map(toVolatility)[0] ?? null,
+        record: readForecastRecord(record.rows[0]),
       };
     },
 

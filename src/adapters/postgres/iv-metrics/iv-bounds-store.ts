@@ -36,8 +36,10 @@ JOIN tickers ON tickers.symbol = given.symbol
 ORDER BY given.symbol
 ON CONFLICT (symbol) DO UPDATE SET provider = excluded.provider, day = excluded.day, iv_30 = excluded.iv_30,
   low = excluded.low, high = excluded.high, fetched_at = excluded.fetched_at
-WHERE known.fetched_at < excluded.fetched_at
-  OR known.fetched_at > ${new Date(latestBelievedMs(fetchedAtMs)).toISOString()}::timestamptz`),
+WHERE (known.fetched_at <= excluded.fetched_at
+    OR known.fetched_at > ${new Date(latestBelievedMs(fetchedAtMs)).toISOString()}::timestamptz)
+  AND (known.provider, known.day, known.iv_30, known.low, known.high, known.fetched_at) IS DISTINCT FROM
+    (excluded.provider, excluded.day, excluded.iv_30, excluded.low, excluded.high, excluded.fetched_at)`),
       );
       return rowCount ?? 0;
     },

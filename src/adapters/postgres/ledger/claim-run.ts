@@ -90,7 +90,7 @@ WHERE ${fits} RETURNING id`;
  * left alone: a conflict would lock and so rewrite its row at every tick of its grace.
  */
 export function claimSlot(input: ClaimInput): SQL {
-  const { id, job, slotMs, trigger, notAfterMs, leaseMs, range, requestedBy, nowMs, wallMs } = input;
+  const { id, job, slotMs, trigger, notAfterMs, leaseMs, range, symbol, requestedBy, nowMs, wallMs } = input;
   const now = instant(nowMs);
   return sql`
 WITH obstacle AS (
@@ -101,12 +101,12 @@ WITH obstacle AS (
   WHERE job = ${job} AND paused_at IS NOT NULL AND ${trigger} = 'schedule'
 ), verdict AS (SELECT (SELECT why FROM obstacle LIMIT 1) AS why)
 INSERT INTO job_runs AS run (id, job, slot, trigger, status, reason, claimed_at, lease_expires_at, held_until,
-  finished_at, requested_by, range_from, range_to, clock_skew_ms)
+  finished_at, requested_by, range_from, range_to, symbol, clock_skew_ms)
 SELECT ${id}, ${job}, ${instant(slotMs)}, ${trigger},
   CASE WHEN why IS NULL THEN 'claimed' ELSE 'skipped' END, why, ${now},
   CASE WHEN why IS NULL THEN ${instant(nowMs + leaseMs)} END, CASE WHEN why IS NULL THEN ${instant(nowMs + leaseMs)} END,
   CASE WHEN why IS NOT NULL THEN ${now} END,
-  ${requestedBy}::text, ${range?.from ?? null}::date, ${range?.to ?? null}::date,
+  ${requestedBy}::text, ${range?.from ?? null}::date, ${range?.to ?? null}::date, ${symbol}::text,
   least(2e9, greatest(-2e9, extract(epoch FROM clock_timestamp()) * 1000 - ${wallMs}::double precision))::integer
 FROM verdict
 WHERE NOT EXISTS (SELECT 1 FROM job_runs WHERE job = ${job} AND slot = ${instant(slotMs)} AND status <> 'claimed')

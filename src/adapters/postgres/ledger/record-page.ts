@@ -54,6 +54,7 @@ export type OpenedRow = {
   slot: string;
   range_from: string | null;
   range_to: string | null;
+  symbol: string | null;
   paused: string | null;
 };
 
@@ -77,7 +78,7 @@ WITH before AS (
   RETURNING job_runs.fence
 )
 SELECT before.status, before.pages, before.trigger, before.job, before.slot::text AS slot, before.paused,
-  before.range_from::text AS range_from, before.range_to::text AS range_to,
+  before.range_from::text AS range_from, before.range_to::text AS range_to, before.symbol,
   ceil(extract(epoch FROM greatest(before.held_until, CASE WHEN before.status = 'claimed'
     THEN before.lease_expires_at END) - ${now}))::integer AS held_seconds,
   EXISTS (SELECT 1 FROM opened) AS opened, coalesce((SELECT fence FROM opened), before.fence) AS fence

@@ -181,6 +181,7 @@ function readPage(runId: string, page: number, row: OpenedRow | undefined): Open
     fence: row.fence,
     page,
     range: from === null || to === null ? null : { from, to },
+    symbol: row.symbol,
   };
   return { kind: "opened", run, paused: row.paused };
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { RunMemory } from "../../../history/ports.ts";
 import { type Meter, UNMETERED } from "../../../meter.ts";
+import type { RunMemory } from "../../../scheduling/run-memory.ts";
 import { type Database, runQuery } from "../client.ts";
 
 /** What a run keeps between its pages is in its own row of the ledger: `failures`, and money under `stored`. */

@@ -32,7 +32,7 @@ export const outcomes = pgTable(
     oneSigma: real("one_sigma").notNull(),
     straddle: real(),
     /** At `QUANTILES`. */
-    quantiles: real().array().notNull(),
+    quantiles: real().array().$type<(number | null)[]>().notNull(),
     /** At `STANDARD_TRADES`. */
     probabilities: real().array().$type<(number | null)[]>().notNull(),
     realised20: real("realised_20"),
@@ -42,5 +42,5 @@ export const outcomes = pgTable(
     /** Bits at `STANDARD_TRADES`. */
     won: smallint().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.symbol, table.root, table.expiration, table.horizon] })],
+  (table) => [primaryKey({ columns: [table.symbol, table.expiration, table.horizon, table.root] })],
 );

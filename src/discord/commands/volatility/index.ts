@@ -6,5 +6,6 @@ import { skew } from "./skew.ts";
 import { smile } from "./smile.ts";
 import { term } from "./term.ts";
 import { top } from "./top.ts";
+import { trackRecord } from "./track-record.ts";
 
-export const VOLATILITY_COMMANDS: readonly Command[] = [iv, term, skew, smile, em, top, scan];
+export const VOLATILITY_COMMANDS: readonly Command[] = [iv, term, skew, smile, em, top, scan, trackRecord];

@@ -1,3 +1,4 @@
+import { button } from "../../components/parts.ts";
 import { completeSymbol, readSymbol, symbolOption } from "../../options/symbol.ts";
 import { renderIv } from "../../render/volatility/iv.ts";
 import { alertMe } from "../alerts/alert-me.ts";
@@ -25,7 +26,11 @@ export const iv: Command = {
     const moment = { nowMs: services.nowMs(), calendar: services.calendar };
     return {
       embeds: [renderIv(view, picture, moment)],
-      parts: [...volatilityViews("iv", { symbol }), alertMe(symbol, "iv_rank")],
+      parts: [
+        ...volatilityViews("iv", { symbol }),
+        button("Track record", "track-record", { symbol }),
+        alertMe(symbol, "iv_rank"),
+      ],
     };
   },
 };

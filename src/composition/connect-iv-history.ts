@@ -1,0 +1,52 @@
+import { createCboeIvBoundsSource } from "../adapters/cboe/iv-bounds-source.ts";
+import type { Config } from "../config/config.ts";
+import { rankAgain } from "../iv-metrics/rank-again.ts";
+import type { PlanHistoryDeps } from "../iv-metrics/rebuild/plan-history.ts";
+import type { RebuildHistoryDeps } from "../iv-metrics/rebuild/rebuild-history.ts";
+import { syncIvBounds } from "../iv-metrics/sync-iv-bounds.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
+import { HISTORY_DAY_CPU_MS, POLICY } from "../operations/plan-limits.ts";
+import type { Providers } from "./connect-providers.ts";
+import type { Stores } from "./connect-stores.ts";
+import type { Vendors } from "./connect-vendors.ts";
+
+type Parts = { stores: Stores; providers: Providers; vendors: Vendors; calendar: TradingCalendar };
+
+/** What a plan of the rebuilt history is reckoned with. */
+export function historyPlanDeps(config: Config, { stores, providers, calendar }: Parts): PlanHistoryDeps {
+  return {
+    ...providers.asking,
+    store: stores.ivHistory,
+    calendar,
+    sources: providers.optionHistory,
+    size: POLICY.historyPage[config.plan],
+    cpuMsPerTickerDay: HISTORY_DAY_CPU_MS,
+    callsPerMinute: (provider) =>
+      (POLICY.jobCalls[provider].calls * 60_000) / POLICY.jobCalls[provider].windowMs,
+    maxCostUsd: config.databento?.maxCostUsd ?? 0,
+  };
+}
+
+/** What the job that rebuilds it takes. */
+export function rebuildHistoryDeps(config: Config, parts: Parts): RebuildHistoryDeps {
+  const { stores } = parts;
+  return {
+    ...historyPlanDeps(config, parts),
+    store: stores.ivHistory,
+    past: stores.pastInputs,
+    budget: stores.rateBudget,
+    memory: stores.memory,
+    rankAgain: (symbols, nowMs) => rankAgain({ ranks: stores.ranks }, symbols, nowMs),
+    syncBounds: boundsOf(config, parts),
+  };
+}
+
+/** Cboe's bounds, where its approval is said to be there. */
+function boundsOf(config: Config, { stores, providers, vendors, calendar }: Parts) {
+  const { cboe } = vendors;
+  if (cboe === null) return null;
+  const source = { provider: "cboe" as const, source: createCboeIvBoundsSource(cboe) };
+  const most = POLICY.symbolsPerBoundsRun[config.plan];
+  return (nowMs: number) =>
+    syncIvBounds({ ...providers.asking, bounds: stores.ivBounds, source, calendar, most }, nowMs);
+}
