@@ -117,7 +117,7 @@ test("the last refresh of the day observed that found a smile, live before rebui
   await snapshot("2026-11-13 16:15", { forward: "583", smile: "NULL" });
   await snapshot("2026-11-16 09:45", { forward: "584" });
   // Fetched on the day, of quotes of the day before.
-  await snapshot("2026-11-19 08:00", { quoted_at: "'2026-11-18 16:00 America/New_York'" });
+  await snapshot("2026-11-19 10:00", { quoted_at: "'2026-11-18 16:00 America/New_York'" });
   await rebuilt("2026-11-13", ["2026-11-20"]);
   await rebuilt("2026-10-21", ["2026-11-13", "2026-11-20"]);
   expect(await read()).toEqual({ unsettled: [], bars: {}, left: 0 });
