@@ -159,20 +159,27 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     daily: () => createDailyStore(stores.database, calendar),
     holes: () => createHoleStore(stores.database, calendar),
     memory: () => createRunMemory(stores.database, stores.meter),
-    ivMetrics: () => createIvMetricsStore(stores.database),
-    ranks: () => createRankStore(stores.database),
-    volatility: () => createVolatilityReader(stores.database),
-    ivBounds: () => createIvBoundsStore(stores.database),
-    ivHistory: () => createIvHistoryStore(stores.database, calendar),
-    historyProgress: () => createHistoryProgressReader(stores.database),
-    pastInputs: () => createPastInputsReader(stores.database),
-    outcomeStore: () => createOutcomeStore(stores.database, calendar),
+    ...volatilityStores(() => stores.database, calendar),
     ...toldStores(() => stores.database),
     alerts: () => createAlertStore(stores.database),
     retention: () => createRetentionStore(stores.database),
     usage: () => createUsageReader(stores.database),
   });
   return stores;
+}
+
+/** Volatility as it is, as it was rebuilt, and what became of what it implied. */
+function volatilityStores(database: () => Database, calendar: TradingCalendar) {
+  return {
+    ivMetrics: () => createIvMetricsStore(database()),
+    ranks: () => createRankStore(database()),
+    volatility: () => createVolatilityReader(database()),
+    ivBounds: () => createIvBoundsStore(database()),
+    ivHistory: () => createIvHistoryStore(database(), calendar),
+    historyProgress: () => createHistoryProgressReader(database()),
+    pastInputs: () => createPastInputsReader(database()),
+    outcomeStore: () => createOutcomeStore(database(), calendar),
+  };
 }
 
 /** What people have asked to be told of, and what waits to be told. */

@@ -72,9 +72,6 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
         await house.after.metrics(nowMs);
       },
     ),
-    historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
-      backfillHistory(backfillDeps(config, house), run, nowMs),
-    ),
     ...nightRunners(config, house, gaps),
   };
 }
@@ -84,9 +81,12 @@ function nightRunners(
   config: Config,
   house: Parts,
   gaps: readonly CapabilityGap[],
-): Pick<JobRunners, "retention" | "dividends" | "iv_history" | "rates"> {
+): Pick<JobRunners, "historical_backfill" | "retention" | "dividends" | "iv_history" | "rates"> {
   const { stores } = house;
   return {
+    historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
+      backfillHistory(backfillDeps(config, house), run, nowMs),
+    ),
     retention: (run, nowMs) => prune(pruneDeps(config, stores), run, nowMs),
     dividends: helpedBy(gaps, ["dividends"], (run, nowMs) => syncDividends(dividendDeps(house), run, nowMs)),
     iv_history: recordedAfter(

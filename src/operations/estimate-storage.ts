@@ -40,7 +40,7 @@ const ROW_BYTES = {
   run: 540,
   task: 500,
   tradeMark: 90,
-  rebuiltDay: 2_600,
+  rebuiltDay: 1_500,
 } as const;
 /** PostgreSQL's own tables, and the small ones of ours. */
 const FIXED_BYTES = 9e6;
