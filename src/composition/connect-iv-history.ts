@@ -21,7 +21,8 @@ export function historyPlanDeps(config: Config, { stores, providers, calendar }:
     sources: providers.optionHistory,
     size: POLICY.historyPage[config.plan],
     cpuMsPerTickerDay: HISTORY_DAY_CPU_MS,
-    callsPerMinute: (provider) => (POLICY.jobCalls[provider].calls * 60_000) / POLICY.jobCalls[provider].windowMs,
+    callsPerMinute: (provider) =>
+      (POLICY.jobCalls[provider].calls * 60_000) / POLICY.jobCalls[provider].windowMs,
     maxCostUsd: config.databento?.maxCostUsd ?? 0,
   };
 }

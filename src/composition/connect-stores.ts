@@ -10,12 +10,6 @@ import { createPlanReader } from "../adapters/postgres/chains/plan-reader.ts";
 import { createPositionReader } from "../adapters/postgres/chains/position-reader.ts";
 import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
 import { createDigestStore } from "../adapters/postgres/digests/digest-store.ts";
-import { createHistoryProgressReader } from "../adapters/postgres/iv-metrics/history-progress.ts";
-import { createIvBoundsStore } from "../adapters/postgres/iv-metrics/iv-bounds-store.ts";
-import { createIvHistoryStore } from "../adapters/postgres/iv-metrics/iv-history-store.ts";
-import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics-store.ts";
-import { createRankStore } from "../adapters/postgres/iv-metrics/rank-store.ts";
-import { createVolatilityReader } from "../adapters/postgres/iv-metrics/volatility-reader.ts";
 import { createJobControls } from "../adapters/postgres/ledger/job-controls.ts";
 import { createLostTasks } from "../adapters/postgres/ledger/lost-tasks.ts";
 import { createRunLedger } from "../adapters/postgres/ledger/run-ledger.ts";
@@ -24,8 +18,6 @@ import { createRunReader } from "../adapters/postgres/ledger/run-reader.ts";
 import { createTaskLedger } from "../adapters/postgres/ledger/task-ledger.ts";
 import { createCurveStore } from "../adapters/postgres/market-inputs/curve-store.ts";
 import { createDividendStore } from "../adapters/postgres/market-inputs/dividend-store.ts";
-import { createPastInputsReader } from "../adapters/postgres/market-inputs/past-inputs-reader.ts";
-import { createOutcomeStore } from "../adapters/postgres/track-record/outcome-store.ts";
 import { createMarketInputsReader } from "../adapters/postgres/market-inputs/market-inputs-reader.ts";
 import { createAlertStore } from "../adapters/postgres/operations/alert-store.ts";
 import { createRetentionStore } from "../adapters/postgres/operations/retention-store.ts";
@@ -71,6 +63,7 @@ import type { RunMemory } from "../scheduling/run-memory.ts";
 import type { OutcomeStore } from "../track-record/ports.ts";
 import type { TradeStore } from "../trades/ports.ts";
 import { lazily } from "./lazily.ts";
+import { volatilityStores } from "./volatility-stores.ts";
 
 /** Database, cache and queue, each adapter under the port that it fills. */
 export type Stores = {
@@ -166,20 +159,6 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     usage: () => createUsageReader(stores.database),
   });
   return stores;
-}
-
-/** Volatility as it is, as it was rebuilt, and what became of what it implied. */
-function volatilityStores(database: () => Database, calendar: TradingCalendar) {
-  return {
-    ivMetrics: () => createIvMetricsStore(database()),
-    ranks: () => createRankStore(database()),
-    volatility: () => createVolatilityReader(database()),
-    ivBounds: () => createIvBoundsStore(database()),
-    ivHistory: () => createIvHistoryStore(database(), calendar),
-    historyProgress: () => createHistoryProgressReader(database()),
-    pastInputs: () => createPastInputsReader(database()),
-    outcomeStore: () => createOutcomeStore(database(), calendar),
-  };
 }
 
 /** What people have asked to be told of, and what waits to be told. */
