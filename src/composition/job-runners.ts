@@ -21,8 +21,7 @@ import { rebuildHistoryDeps } from "./connect-iv-history.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import type { Vendors } from "./connect-vendors.ts";
-import { fedBy, helpedBy } from "./fed-by.ts";
-import { configuredGaps } from "./provider-order.ts";
+import { configuredGaps, fedBy, helpedBy } from "./provider-order.ts";
 import { recordedAfter } from "./recorded-after.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 

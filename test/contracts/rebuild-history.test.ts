@@ -163,7 +163,12 @@ test("a plan without the data, or a vendor that is away, hands over to the next 
 test("when nobody gives anything the run fails with what the first said; later it ends, and says so", async () => {
   await expect(house({ refuses: () => refused }).work()).rejects.toThrow("Not in this plan.");
   let answers = 0;
-  const { work, rows } = house({ refuses: (_, priced) => (priced || (answers += 1) <= 4 ? null : refused) });
+  const { work, rows } = house({
+    refuses: (_, priced) => {
+      if (!priced) answers += 1;
+      return answers <= 4 ? null : refused;
+    },
+  });
   const { summary } = await work();
   expect(summary.notes).toContain("nobody answers; the next run goes on with the days that are left");
   expect(await rows()).toHaveLength(8);
