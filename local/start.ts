@@ -110,7 +110,9 @@ async function operate(
     return;
   }
   await runJobs(api, jobs.later, voice);
-  const history = historyJobs(await api.listTickers(), options).filter((name) => !jobs.useless.has(name.split(" ")[0] ?? ""));
+  const history = historyJobs(await api.listTickers(), options).filter(
+    (name) => !jobs.useless.has(name.split(" ")[0] ?? ""),
+  );
   // Beside the clock, and it ends with it.
   void runJobs(api, history, voice).catch((error: unknown) => say(String(error)));
   await keepTime({ api, workerUrl: worker.url, nowMs: world.nowMs }, signal, say);

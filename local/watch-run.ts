@@ -12,7 +12,10 @@ export async function watchRun(
   api: Pick<WorkerApi, "findRun">,
   runId: string,
   onProgress: OnProgress,
-  { timeoutMs = DEFAULT_TIMEOUT_MS, totalDays = null }: { timeoutMs?: number; totalDays?: number | null } = {},
+  {
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+    totalDays = null,
+  }: { timeoutMs?: number; totalDays?: number | null } = {},
 ): Promise<ListedRun> {
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {

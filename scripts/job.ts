@@ -50,13 +50,28 @@ function print(text: string): void {
 
 function readArguments() {
   const text = { type: "string" } as const;
-  const options = { ...TARGET_OPTIONS, from: text, to: text, url: text, token: text, symbol: text, ...SWITCHES };
+  const options = {
+    ...TARGET_OPTIONS,
+    from: text,
+    to: text,
+    url: text,
+    token: text,
+    symbol: text,
+    ...SWITCHES,
+  };
   const { values, positionals } = readWords(USAGE, () => parseArgs({ allowPositionals: true, options }));
   const [job] = positionals;
   if (job === undefined || positionals.length !== 1 || !JOB_IDS.some((id) => id === job)) {
     throw new Error(job === undefined ? USAGE : `There is no job "${positionals.join(" ")}".\n\n${USAGE}`);
   }
-  const { from, to, symbol = null, "take-over": takeOver = false, "dry-run": dryRun = false, ...words } = values;
+  const {
+    from,
+    to,
+    symbol = null,
+    "take-over": takeOver = false,
+    "dry-run": dryRun = false,
+    ...words
+  } = values;
   if (from === undefined && to !== undefined) throw new Error(`--to goes with --from.\n\n${USAGE}`);
   const range = from === undefined ? null : { from, to };
   return { job, range, symbol, takeOver, dryRun, words };

@@ -10,12 +10,6 @@ import { createPlanReader } from "../adapters/postgres/chains/plan-reader.ts";
 import { createPositionReader } from "../adapters/postgres/chains/position-reader.ts";
 import { connectPostgres, type Database } from "../adapters/postgres/client.ts";
 import { createDigestStore } from "../adapters/postgres/digests/digest-store.ts";
-import { createHistoryProgressReader } from "../adapters/postgres/iv-metrics/history-progress.ts";
-import { createIvBoundsStore } from "../adapters/postgres/iv-metrics/iv-bounds-store.ts";
-import { createIvHistoryStore } from "../adapters/postgres/iv-metrics/iv-history-store.ts";
-import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics-store.ts";
-import { createRankStore } from "../adapters/postgres/iv-metrics/rank-store.ts";
-import { createVolatilityReader } from "../adapters/postgres/iv-metrics/volatility-reader.ts";
 import { createJobControls } from "../adapters/postgres/ledger/job-controls.ts";
 import { createLostTasks } from "../adapters/postgres/ledger/lost-tasks.ts";
 import { createRunLedger } from "../adapters/postgres/ledger/run-ledger.ts";
@@ -72,6 +66,7 @@ import type { RunMemory } from "../scheduling/run-memory.ts";
 import type { OutcomeReader, OutcomeStore } from "../track-record/ports.ts";
 import type { TradeStore } from "../trades/ports.ts";
 import { lazily } from "./lazily.ts";
+import { volatilityStores } from "./volatility-stores.ts";
 
 /** Database, cache and queue, each adapter under the port that it fills. */
 export type Stores = {

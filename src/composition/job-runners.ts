@@ -11,8 +11,8 @@ import { PLAN_LIMITS, POLICY } from "../operations/plan-limits.ts";
 import { type PruneDeps, prune } from "../operations/prune.ts";
 import { type RollUpBarsDeps, rollUpBars } from "../prices/roll-up-bars.ts";
 import { type SyncPricesDeps, syncPrices } from "../prices/sync-prices.ts";
-import { type SyncRatesDeps, syncRates } from "../rates/sync-rates.ts";
 import type { CapabilityGap } from "../providers/capability-gaps.ts";
+import { type SyncRatesDeps, syncRates } from "../rates/sync-rates.ts";
 import type { JobRunner, JobRunners } from "../scheduling/ports.ts";
 import { addCount, addFailure } from "../scheduling/run-report.ts";
 import { type AfterJobs, followedBy } from "./after-jobs.ts";
@@ -21,8 +21,7 @@ import { rebuildHistoryDeps } from "./connect-iv-history.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import type { Vendors } from "./connect-vendors.ts";
-import { fedBy, helpedBy } from "./fed-by.ts";
-import { configuredGaps } from "./provider-order.ts";
+import { configuredGaps, fedBy, helpedBy } from "./provider-order.ts";
 import { recordedAfter } from "./recorded-after.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 
@@ -61,9 +60,6 @@ export function createJobRunners(config: Config, house: Parts): JobRunners {
       (nowMs) => house.after.metrics(nowMs),
     ),
     eod_sync: endOfDay(config, house, gaps),
-    historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
-      backfillHistory(backfillDeps(config, house), run, nowMs),
-    ),
     ...nightRunners(config, house, gaps),
   };
 }
@@ -73,9 +69,12 @@ function nightRunners(
   config: Config,
   house: Parts,
   gaps: readonly CapabilityGap[],
-): Pick<JobRunners, "retention" | "dividends" | "iv_history" | "rates"> {
+): Pick<JobRunners, "historical_backfill" | "retention" | "dividends" | "iv_history" | "rates"> {
   const { stores } = house;
   return {
+    historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
+      backfillHistory(backfillDeps(config, house), run, nowMs),
+    ),
     retention: (run, nowMs) => prune(pruneDeps(config, stores), run, nowMs),
     dividends: helpedBy(gaps, ["dividends"], (run, nowMs) => syncDividends(dividendDeps(house), run, nowMs)),
     iv_history: recordedAfter(

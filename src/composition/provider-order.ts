@@ -1,7 +1,9 @@
 import type { Config } from "../config/config.ts";
 import { ABLE_PROVIDERS } from "../config/provider-settings.ts";
-import { type CapabilityGap, capabilityGaps } from "../providers/capability-gaps.ts";
+import { type CapabilityGap, capabilityGaps, describeGap } from "../providers/capability-gaps.ts";
 import { type Capability, PROVIDERS, type Provider } from "../providers/provider.ts";
+import type { JobRunner } from "../scheduling/ports.ts";
+import { addNote, emptyReport } from "../scheduling/run-report.ts";
 
 /** Providers that have their credential. */
 export function configuredProviders(config: Config): ReadonlySet<Provider> {
@@ -24,4 +26,27 @@ export function capabilityOrder({ providerOrder }: Config): Record<Capability, r
 /** What nobody who may be asked has a credential for. */
 export function configuredGaps(config: Config): CapabilityGap[] {
   return capabilityGaps(capabilityOrder(config), configuredProviders(config), ABLE_PROVIDERS);
+}
+
+/** A job that nobody can feed does nothing, and the ledger says why. */
+export function fedBy(gaps: readonly CapabilityGap[], capability: Capability, runner: JobRunner): JobRunner {
+  const gap = gaps.find((one) => one.capability === capability);
+  if (gap === undefined) return runner;
+  const report = { ...emptyReport(), notes: [describeGap(gap)] };
+  return () => Promise.resolve({ kind: "done", report });
+}
+
+/** A job that does what it can without some of its providers, and says what it went without. */
+export function helpedBy(
+  gaps: readonly CapabilityGap[],
+  capabilities: readonly Capability[],
+  runner: JobRunner,
+): JobRunner {
+  const notes = gaps.filter(({ capability }) => capabilities.includes(capability)).map(describeGap);
+  return async (run, nowMs) => {
+    const progress = await runner(run, nowMs);
+    if (progress.kind !== "queued" && run.page === 0)
+      for (const note of notes) addNote(progress.report, note);
+    return progress;
+  };
 }

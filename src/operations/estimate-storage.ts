@@ -43,7 +43,7 @@ const ROW_BYTES = {
   task: 500,
   tradeMark: 90,
   outcome: 310,
-  rebuiltDay: 2_600,
+  rebuiltDay: 1_500,
 } as const;
 /** PostgreSQL's own tables, and the small ones of ours. */
 const FIXED_BYTES = 9e6;

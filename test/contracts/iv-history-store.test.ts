@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createHistoryProgressReader } from "../../src/adapters/postgres/iv-metrics/history-progress.ts";
 import { createIvHistoryStore } from "../../src/adapters/postgres/iv-metrics/iv-history-store.ts";
 import { ivHistory } from "../../src/adapters/postgres/schema/index.ts";
-import { minutes, IN_SESSION } from "../support/moments.ts";
+import { IN_SESSION, minutes } from "../support/moments.ts";
 import { useDatabase } from "../support/postgres.ts";
 import { testEveryColumn } from "../support/upsert-columns.ts";
 
@@ -84,7 +84,10 @@ test("the same day again changes nothing, nor does an older look, nor nothing wh
 
 test("progress counts what is rebuilt, by source, and what nobody had", async () => {
   await database.exec("DELETE FROM iv_history");
-  await storeOf().storeDays([rowOf(AGAIN), rowOf({ ...A_DAY, day: "2026-11-19", quality: "none", iv30: null })]);
+  await storeOf().storeDays([
+    rowOf(AGAIN),
+    rowOf({ ...A_DAY, day: "2026-11-19", quality: "none", iv30: null }),
+  ]);
   const progress = createHistoryProgressReader(database.db);
   expect(await progress.readProgress(["2026-11-18", "2026-11-19", "2026-11-20"], null)).toEqual({
     wanted: 6,

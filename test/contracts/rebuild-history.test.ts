@@ -17,7 +17,12 @@ const database = useDatabase();
 /** The evening of Monday, 2026-11-23: the last session to be rebuilt is Friday's. */
 const EVENING = Date.parse("2026-11-24T01:40:00Z");
 const DAYS = nyseCalendar.tradingDaysBetween("2026-11-02", "2026-11-20");
-const SPLIT = { id: "iv_history@x", job: "iv_history", slotMs: EVENING, notAfterMs: EVENING + DAY_MS } as const;
+const SPLIT = {
+  id: "iv_history@x",
+  job: "iv_history",
+  slotMs: EVENING,
+  notAfterMs: EVENING + DAY_MS,
+} as const;
 
 beforeEach(async () => {
   await database.exec("DELETE FROM iv_history; DELETE FROM price_bars; DELETE FROM iv_metrics");
@@ -64,7 +69,8 @@ function house(...sources: MadeHistory[]) {
         "SELECT symbol, day, source, quality, reason FROM iv_history ORDER BY day DESC, symbol",
       )
     ).map(([symbol, day, source, quality, reason]) => ({ symbol, day, source, quality, reason }));
-  const work = (changes: Partial<ClaimedRun> = {}) => runPages((each, nowMs) => rebuildHistory(deps, each, nowMs), run(changes), EVENING, ledger);
+  const work = (changes: Partial<ClaimedRun> = {}) =>
+    runPages((each, nowMs) => rebuildHistory(deps, each, nowMs), run(changes), EVENING, ledger);
   return { deps, asked: made.map((each) => each.asked), ranked, rows, work };
 }
 
@@ -82,12 +88,16 @@ test("every day that is wanted is rebuilt, the newest first, and a second run fi
   expect((await rows()).every(({ quality }) => quality === "good")).toBe(true);
   expect(ranked).toHaveLength(4);
   const again = house({});
-  expect((await again.work()).reports).toMatchObject([{ stored: {}, notes: ["no day of the past year's volatility is missing"] }]);
+  expect((await again.work()).reports).toMatchObject([
+    { stored: {}, notes: ["no day of the past year's volatility is missing"] },
+  ]);
   expect(again.asked[0]).toEqual([]);
 });
 
 test("the volatility of a day is what its options were quoted at", async () => {
-  const { deps, work } = house({ volatility: (symbol, day) => (symbol === "SPY" ? 0.2 : 0.3) + (day === "2026-11-10" ? 0.004 : 0) });
+  const { deps, work } = house({
+    volatility: (symbol, day) => (symbol === "SPY" ? 0.2 : 0.3) + (day === "2026-11-10" ? 0.004 : 0),
+  });
   await work();
   const found = await deps.store.readRebuilt(["SPY", "AAPL"], { from: "2026-11-09", to: "2026-11-10" });
   // Options on shares carry the premium of early exercise, which these were made without.
@@ -120,7 +130,9 @@ test("a ticker by name is done alone, and one that is waited for before the othe
 test("who refuses for money leaves the days to the next, which the run tells", async () => {
   const { work, rows, asked } = house({ usd: 0.01 }, { provider: "alpaca" });
   const { summary } = await work();
-  expect(summary.notes.join("\n")).toMatch(/databento: Option quotes from .* cost \$\d+\.\d\d, with \$0\.00 already spent more than the \$1\.00/);
+  expect(summary.notes.join("\n")).toMatch(
+    /databento: Option quotes from .* cost \$\d+\.\d\d, with \$0\.00 already spent more than the \$1\.00/,
+  );
   expect(asked[0]).toEqual([]);
   expect(new Set((await rows()).map(({ source }) => source))).toEqual(new Set(["alpaca-1min"]));
 });
@@ -138,7 +150,10 @@ test("what is spent is counted page by page against the run's cap", async () => 
 });
 
 test("a plan without the data, or a vendor that is away, hands over to the next source after a few tries", async () => {
-  const { work, asked, rows } = house({ refuses: (_, priced) => (priced ? null : refused) }, { provider: "alpaca" });
+  const { work, asked, rows } = house(
+    { refuses: (_, priced) => (priced ? null : refused) },
+    { provider: "alpaca" },
+  );
   const { summary } = await work();
   expect(asked[0]?.length).toBeLessThan(4 * 6);
   expect(summary.notes).toContain("databento: Not in this plan.");
@@ -148,7 +163,12 @@ test("a plan without the data, or a vendor that is away, hands over to the next 
 test("when nobody gives anything the run fails with what the first said; later it ends, and says so", async () => {
   await expect(house({ refuses: () => refused }).work()).rejects.toThrow("Not in this plan.");
   let answers = 0;
-  const { work, rows } = house({ refuses: (_, priced) => (priced || (answers += 1) <= 4 ? null : refused) });
+  const { work, rows } = house({
+    refuses: (_, priced) => {
+      if (!priced) answers += 1;
+      return answers <= 4 ? null : refused;
+    },
+  });
   const { summary } = await work();
   expect(summary.notes).toContain("nobody answers; the next run goes on with the days that are left");
   expect(await rows()).toHaveLength(8);
@@ -158,7 +178,10 @@ test("the failure of one ticker stops no other, and one that fails again and aga
   const { work, rows, asked } = house({ fails: (symbol) => (symbol === "AAPL" ? refused : null) });
   const { summary } = await work();
   expect((await rows()).map(({ symbol }) => symbol)).toEqual(DAYS.map(() => "SPY"));
-  expect(summary.failures.map(({ subject }) => subject).slice(0, 2)).toEqual(["AAPL 2026-11-20", "AAPL 2026-11-19"]);
+  expect(summary.failures.map(({ subject }) => subject).slice(0, 2)).toEqual([
+    "AAPL 2026-11-20",
+    "AAPL 2026-11-19",
+  ]);
   expect(asked[0]?.at(-1)?.symbols).toEqual(["SPY"]);
 });
 
@@ -166,7 +189,10 @@ test("a day without anything is kept with its reason, asked for more finely once
   const gone = "2026-11-18";
   const { work, rows, asked } = house({ volatility: (_, day) => (day === gone ? null : 0.2) });
   await work({ symbol: "SPY" });
-  expect((await rows()).find(({ day }) => day === gone)).toMatchObject({ quality: "none", reason: "no-data" });
+  expect((await rows()).find(({ day }) => day === gone)).toMatchObject({
+    quality: "none",
+    reason: "no-data",
+  });
   expect(asked[0]?.filter(({ day }) => day === gone)).toHaveLength(2);
   const next = house({});
   await next.work({ symbol: "SPY" });
@@ -181,11 +207,17 @@ test("days before a vendor's history are another's; where nobody has them they a
   const before = (day: string) => (day < "2026-11-10" ? ("before-history" as const) : null);
   const two = house({ outOfReach: before }, { provider: "alpaca" });
   await two.work({ symbol: "SPY" });
-  expect((await two.rows()).find(({ day }) => day === "2026-11-09")).toMatchObject({ source: "alpaca-1min", quality: "good" });
+  expect((await two.rows()).find(({ day }) => day === "2026-11-09")).toMatchObject({
+    source: "alpaca-1min",
+    quality: "good",
+  });
   await database.exec("DELETE FROM iv_history");
   const one = house({ outOfReach: before });
   await one.work({ symbol: "SPY" });
-  expect((await one.rows()).find(({ day }) => day === "2026-11-09")).toMatchObject({ quality: "none", reason: "no-data" });
+  expect((await one.rows()).find(({ day }) => day === "2026-11-09")).toMatchObject({
+    quality: "none",
+    reason: "no-data",
+  });
 });
 
 test("a live close is not rebuilt, but for the last ten sessions, which are compared", async () => {
@@ -201,7 +233,9 @@ test("days whose daily bar is not stored wait for it, and are told of", async ()
   await database.exec("DELETE FROM price_bars WHERE symbol = 'AAPL'");
   const { work, rows } = house({});
   const { summary } = await work();
-  expect(summary.notes).toContain("AAPL lack the daily bars of up to 15 days, which are not asked for; eod_sync brings them");
+  expect(summary.notes).toContain(
+    "AAPL lack the daily bars of up to 15 days, which are not asked for; eod_sync brings them",
+  );
   expect(new Set((await rows()).map(({ symbol }) => symbol))).toEqual(new Set(["SPY"]));
 });
 
@@ -209,7 +243,10 @@ test("by schedule no page runs in the session; by hand any time", async () => {
   const open = nyseCalendar.sessionOn("2026-11-24")?.openMs ?? 0;
   const { deps, asked } = house({});
   const page = await rebuildHistory(deps, run({ trigger: "schedule", page: 3 }), open + MINUTE_MS);
-  expect(page).toMatchObject({ kind: "done", report: { notes: [expect.stringContaining("the session has begun")] } });
+  expect(page).toMatchObject({
+    kind: "done",
+    report: { notes: [expect.stringContaining("the session has begun")] },
+  });
   expect(asked[0]).toEqual([]);
   expect(await rebuildHistory(deps, run(), open + MINUTE_MS)).toMatchObject({ kind: "more" });
 });

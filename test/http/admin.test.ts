@@ -41,7 +41,8 @@ test("a run by hand may say who asks and for which days", async () => {
   expect(started[1]).toEqual({ job: "eod_sync", by: "operator", range: null, takeOver: true });
   for (const wrong of [
     { takeOver: "yes" },
-    { from: "2026-11-02" },
+    { to: "2026-11-02" },
+    { symbol: "no ticker at all" },
     { from: "yesterday", to: "today" },
     { since: "2026-11-02" },
   ]) {
@@ -50,6 +51,20 @@ test("a run by hand may say who asks and for which days", async () => {
       body: { error: { code: "invalid_request" } },
     });
   }
+});
+
+test("a run may be about one ticker and open-ended; a dry run of a job that has no plan is refused, and starts nothing", async () => {
+  const { post, started } = door();
+  const body = { symbol: "spy", from: "2026-02-02" };
+  expect((await post("/admin/jobs/iv_history/run", body, BEARER)).status).toBe(202);
+  expect(started).toEqual([
+    { job: "iv_history", by: "operator", range: { from: "2026-02-02" }, symbol: "SPY" },
+  ]);
+  expect(await post("/admin/jobs/rates/run", { dryRun: true }, BEARER)).toMatchObject({
+    status: 400,
+    body: { error: { message: "rates makes no plan that could be told beforehand." } },
+  });
+  expect(started).toHaveLength(1);
 });
 
 test("a job is paused with a reason, and resumed", async () => {

@@ -98,9 +98,9 @@ test.each([
 
 test("messages are slices by refreshes, and pages", () => {
   const lines = budgetOf("free", 20, {}, { slicesPerRefresh: 22 });
-  // 28 refreshes of 22 slices, two slots of prices_1m of one page more each, six pages of maintenance.
-  expect(planned(lines, "qstash_messages")).toBe(28 * 22 + 2 + 6);
-  expect(planned(lines, "workers_requests")).toBe(1_440 + 28 * 22 + 2 + 6);
+  // 28 refreshes of 22 slices, two slots of prices_1m of one page more each, six pages of maintenance, ten of iv_history.
+  expect(planned(lines, "qstash_messages")).toBe(28 * 22 + 2 + 6 + 10);
+  expect(planned(lines, "workers_requests")).toBe(1_440 + 28 * 22 + 2 + 6 + 10);
 });
 
 test("the CPU of the busiest delivery is a slice on the line through those that were measured, or a page", () => {
@@ -127,7 +127,7 @@ test("an answer takes what the dearest of those that were measured took", () => 
 test("the CPU of a month is that of its ticks, of what jobs add to them, of pages and of slices", () => {
   const lines = budgetOf("free", 20, {}, { slicesPerRefresh: 22, contractsPerTicker: 550 });
   const ticks = 1_440 * 1 + (392 + 80) * 5 + 15 * 8;
-  const deliveries = (2 + 6) * 11 + 28 * 22 * (2 + 0.5 * 8);
+  const deliveries = (2 + 6 + 10) * 11 + 20 * 3 + 28 * 22 * (2 + 0.5 * 8);
   const restDays = 1_440 * 1 * (30.4 - 21);
   expect(planned(lines, "cpu_ms")).toBeCloseTo(21 * (ticks + deliveries) + restDays, 6);
 });
@@ -238,7 +238,7 @@ test("paid plans bill by the month: beyond what Workers include, from the first 
   const plans: Plans = { workers: "paid", qstash: "payg", neon: "launch", redis: "payg" };
   const lines = planBudget(inputOf(plans, { slicesPerRefresh: 40_000, tickers: 100 }), {}, CPU);
   const dollars = (resource: string) => lines.find((line) => line.resource === resource)?.dollars ?? 0;
-  const deliveries = 28 * 40_000 + 6 + 99 + 2 * 99;
+  const deliveries = 28 * 40_000 + 6 + 99 + 2 * 99 + 1;
   const requests = 1_440 * 30.4 + deliveries * 21;
   expect(dollars("workers_requests")).toBeCloseTo(((requests - 10e6) * 0.3) / 1e6, 6);
   expect(dollars("log_events")).toBeCloseTo(((2 * requests - 20e6) * 0.6) / 1e6, 6);

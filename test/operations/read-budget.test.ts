@@ -49,8 +49,8 @@ const read = async (counted: Counted[] = [], nowMs = IN_SESSION) => {
 
 test("it plans from the tickers and chains that there are, within their scope", async () => {
   const { line } = await read();
-  // AAPL's two default windows; SPY's two expirations do not fit one slice; eod_sync and the like take six pages.
-  expect(line("qstash_messages")?.planned).toBe(28 * (2 + 2) + 6);
+  // AAPL's two default windows; SPY's two expirations do not fit one slice; eod_sync and the like take six pages, iv_history one.
+  expect(line("qstash_messages")?.planned).toBe(28 * (2 + 2) + 6 + 1);
 });
 
 test("an expiration of the scope's last day is stored, one of the day after it is not", async () => {

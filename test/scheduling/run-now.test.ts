@@ -126,3 +126,22 @@ test("a range of days is handed to the job", async () => {
   await result;
   expect(seen).toEqual([range]);
 });
+
+test("a run about one ticker is for the job that takes one, and for a ticker that is kept and active", async () => {
+  const tickers = { SPY: { active: true }, OLD: { active: false } };
+  const history = { job: "iv_history", symbol: "SPY" } as const;
+  expect(await ask(history, { tickers }).result).toMatchObject({ outcome: "claimed" });
+  const others = await appErrorOf(ask({ symbol: "SPY" }, { tickers }).result);
+  expect(others.message).toBe("eod_sync does all tickers and takes no symbol.");
+  for (const symbol of ["NONE", "OLD"]) {
+    const error = await appErrorOf(ask({ ...history, symbol }, { tickers }).result);
+    expect(error).toMatchObject({ code: "unknown_symbol" });
+    expect(error.hint).toContain(`npm run seed -- add ${symbol}`);
+  }
+});
+
+test("a range without an end reaches to the last closed session, for the job that works its way back", async () => {
+  const range = { from: "2026-11-02" };
+  expect(await ask({ job: "iv_history", range }).result).toMatchObject({ outcome: "claimed" });
+  await expect(ask({ range }).result).rejects.toThrow("eod_sync needs both ends of a range.");
+});

@@ -20,10 +20,15 @@ const RunRequest = z
   .strictObject({
     from: DateText.optional(),
     to: DateText.optional(),
-    symbol: SymbolParam.optional().openapi({ description: `the one ticker it is about: ${SYMBOL_JOBS.join(", ")}` }),
-    dryRun: z.boolean().default(false).openapi({
-      description: `answers what the run would take and starts nothing: ${SYMBOL_JOBS.join(", ")}`,
+    symbol: SymbolParam.optional().openapi({
+      description: `the one ticker it is about: ${SYMBOL_JOBS.join(", ")}`,
     }),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .openapi({
+        description: `answers what the run would take and starts nothing: ${SYMBOL_JOBS.join(", ")}`,
+      }),
     by,
     takeOver: z.boolean().default(false).openapi({
       description: "gives up a run that is going on and shows no sign of life, and starts anew",

@@ -10,7 +10,9 @@ import type { HttpEnv, HttpServices } from "../services.ts";
 
 const HistoryProgress = z
   .object({
-    wanted: z.number().openapi({ description: "the last 252 sessions of every active ticker, in days of a ticker" }),
+    wanted: z
+      .number()
+      .openapi({ description: "the last 252 sessions of every active ticker, in days of a ticker" }),
     done: z.number().openapi({ description: "of those, stored or known not to be had" }),
     live: z.number().openapi({ description: "seen live at the close" }),
     rebuilt: z.record(z.string(), z.number()).openapi({ description: "worked out afterwards, by source" }),

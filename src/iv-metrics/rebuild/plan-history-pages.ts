@@ -123,7 +123,8 @@ export function countContracts(work: readonly DayWork[], calendar: TradingCalend
   const known = new Map<number, number>();
   return work.reduce((sum, each) => {
     const key = weekday(each.day);
-    const count = known.get(key) ?? contractsOf({ ...each, tickers: each.tickers.slice(0, 1) }, calendar).length;
+    const count =
+      known.get(key) ?? contractsOf({ ...each, tickers: each.tickers.slice(0, 1) }, calendar).length;
     known.set(key, count);
     return sum + count * each.tickers.length;
   }, 0);

@@ -143,12 +143,7 @@ async function storePage(
   }
 }
 
-function goOn(
-  run: ClaimedRun,
-  report: RunReport,
-  delaySeconds: number,
-  nowMs: number,
-): RunProgress {
+function goOn(run: ClaimedRun, report: RunReport, delaySeconds: number, nowMs: number): RunProgress {
   const nextMs = nowMs + delaySeconds * 1_000;
   if (run.page + 1 < MAX_PAGES && nextMs < run.notAfterMs) return { kind: "more", report, delaySeconds };
   addNote(report, "the run's time is over; the next run goes on with the days that are left");

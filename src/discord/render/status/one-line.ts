@@ -1,6 +1,6 @@
 import type { StoredTicker } from "../../../chains/reader-ports.ts";
-import { newYorkDate } from "../../../market/time-zone.ts";
 import type { HistoryProgress } from "../../../iv-metrics/rebuild/ports.ts";
+import { newYorkDate } from "../../../market/time-zone.ts";
 import type { TradingCalendar } from "../../../market/trading-calendar.ts";
 import type { BudgetLine } from "../../../operations/budget-line.ts";
 import type { CapabilityGap } from "../../../providers/capability-gaps.ts";
