@@ -55,7 +55,6 @@ export function ivHistorySvg(
   const points = drawnDays.map(({ day, iv30 }): Point => {
     return { x: x(dayNumber(day) * DAY_MS), y: iv30 === null ? null : values.y(iv30) };
   });
-  const [rebuilt, live] = partsOf(drawnDays, points);
   const { low, high } = ends(known);
   return framed(heading, theme, [
     ...valueAxisMarks(values, plot),
@@ -65,8 +64,7 @@ export function ivHistorySvg(
       stroke: plot.colours.muted,
       dashes: "2 4",
     }),
-    ...curve(rebuilt, { stroke: plot.colours.second }),
-    ...curve(live, { stroke: plot.colours.accent }),
+    ...curvesOf(drawnDays, points, plot),
     ...marks({ low, high, last }, at, plot),
     ...placeLabels(labelsOf({ low, high, last }, at, plot), labelRoom(plot), { avoided: curveBoxes(points) }),
   ]);
@@ -114,14 +112,12 @@ function withCurrent({ closes, current }: IvHistoryPicture): Close[] {
 }
 
 /** The line in two colours: what was rebuilt, and what was kept live with the way to it from the day before. */
-function partsOf(days: readonly Close[], points: readonly Point[]): [rebuilt: Point[], live: Point[]] {
-  const isRebuilt = days.map(({ rebuilt }) => rebuilt);
+function curvesOf(days: readonly Close[], points: readonly Point[], { colours }: Plot): string[] {
   const where = (wanted: (i: number) => boolean) =>
     points.map(({ x, y }, i) => ({ x, y: wanted(i) ? y : null }));
-  return [
-    where((i) => isRebuilt[i] === true),
-    where((i) => isRebuilt[i] === false || isRebuilt[i + 1] === false),
-  ];
+  const rebuilt = where((i) => days[i]?.rebuilt === true);
+  const live = where((i) => days[i]?.rebuilt === false || days[i + 1]?.rebuilt === false);
+  return [...curve(rebuilt, { stroke: colours.second }), ...curve(live, { stroke: colours.accent })];
 }
 
 /** A trading day that is not stored is a gap in the line. */

@@ -37,22 +37,18 @@ export function ivMetricsRow(
   const nearest = live[0]?.snapshot ?? newest;
   const { underlyingPrice } = nearest;
   const maturities = readMaturities(term);
-  const iv30 = maturities.iv30;
-  const isExtrapolated = maturities.extrapolated.includes(SKEW_DAYS);
+  const { iv30 } = maturities;
   const rankIv30 = rankVolatility(term.map(toPoint), occasion.day, calendar);
   const ranked = rankedVolatility({ ...maturities, rankIv30 });
   const { warnings: onHistory, ...place } = placeInYear(ranked, market);
   const due = calendar.previousTradingDay(occasion.day);
   const { warnings: onRealised, ...realised } = readRealised(market.bars, { due, calendar }, iv30);
   const skewed = skewNear30(term);
-  const onQuotes = [...inputWarnings(nearest), ...(isExtrapolated ? [extrapolatedText(ranked)] : [])];
+  const onQuotes = [...inputWarnings(nearest), ...onExtrapolation(maturities, ranked)];
   return {
     symbol: market.symbol,
     ...occasion,
-    asOfMs,
-    quotedAtMs,
-    delayed,
-    underlyingPrice,
+    ...{ asOfMs, quotedAtMs, delayed, underlyingPrice },
     ...maturities,
     rankIv30,
     modelFree30: modelFree30(term),
@@ -68,9 +64,13 @@ export function ivMetricsRow(
   };
 }
 
-function extrapolatedText(ranked: number | null): string {
+function onExtrapolation(
+  { extrapolated }: Pick<IvMetricsRow, "extrapolated">,
+  ranked: number | null,
+): string[] {
+  if (!extrapolated.includes(SKEW_DAYS)) return [];
   const text = "No expiration lies beyond 30 days: that volatility is the nearest one's";
-  return ranked === null ? `${text}, and has no rank.` : `${text}.`;
+  return [ranked === null ? `${text}, and has no rank.` : `${text}.`];
 }
 
 function nearestStraddle(live: readonly Live[]): Pick<IvMetricsRow, "straddle" | "straddleExpiration"> {

@@ -93,11 +93,7 @@ export async function readVolatility(
     deps.volatility.readSnapshots(symbol, newYorkDate(nowMs)),
     deps.bounds ? readIvBounds(deps.bounds, symbol, nowMs) : null,
   ]);
-  if (row === null) {
-    throw new AppError("no_quotes", `No volatility of ${symbol} has been computed yet.`, {
-      hint: "The job iv_metrics does so in session, once option chains are stored; GET /v1/jobs shows both.",
-    });
-  }
+  if (row === null) throw notComputed(symbol);
   const missing = missingRank(row);
   const history = rankHistory(days);
   const { limits: { metricsMs: limitMs } = USUAL_LIMITS, calendar } = deps;
@@ -121,6 +117,12 @@ export async function readVolatility(
     data,
     warnings: [...aheadWarnings(data, nowMs), ...onHistory(missing, row.observations), ...row.warnings],
   };
+}
+
+function notComputed(symbol: string): AppError {
+  return new AppError("no_quotes", `No volatility of ${symbol} has been computed yet.`, {
+    hint: "The job iv_metrics does so in session, once option chains are stored; GET /v1/jobs shows both.",
+  });
 }
 
 function realisedOf(row: IvMetricsRow): VolatilityView["realised"] {
