@@ -1,9 +1,9 @@
 import type { TradingCalendar } from "../market/trading-calendar.ts";
+import type { Window } from "../volatility/forecast/independent-windows.ts";
 import { type Horizon, type Outcome, QUANTILES } from "./ports.ts";
 import type { Band } from "./statistics/binomial-band.ts";
 import type { Counted } from "./statistics/counted-outcomes.ts";
 import { type Coverage, coverage, type Verdict } from "./statistics/coverage.ts";
-import type { Window } from "./statistics/independent-windows.ts";
 import { premium } from "./statistics/premium.ts";
 
 /** How right the market was so many days before. Shares 0 to 1; volatilities and their differences annual fractions. */

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { binomialBand } from "../../src/track-record/statistics/binomial-band.ts";
 import { coverage } from "../../src/track-record/statistics/coverage.ts";
-import { independentWindows } from "../../src/track-record/statistics/independent-windows.ts";
 import { premium } from "../../src/track-record/statistics/premium.ts";
 import { reliability } from "../../src/track-record/statistics/reliability.ts";
+import { independentWindows } from "../../src/volatility/forecast/independent-windows.ts";
 
 const ONE_SIGMA = 0.6826894921;
 

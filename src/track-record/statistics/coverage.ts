@@ -1,5 +1,5 @@
+import { independentWindows, type Window } from "../../volatility/forecast/independent-windows.ts";
 import { type Band, binomialBand } from "./binomial-band.ts";
-import { independentWindows, type Window } from "./independent-windows.ts";
 
 /** What the market implied, against what came. */
 export type Verdict = "as expected" | "wider than came" | "narrower than came" | "too few to say";
