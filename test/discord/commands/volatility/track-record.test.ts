@@ -92,6 +92,19 @@ test("nothing recorded says when there will be something; what is no horizon or 
 
 test("a horizon of which nothing is recorded names those that there are", async () => {
   const near = outcomes.filter(({ horizon }) => horizon === 1);
-  const answer = await volatilityDoor({ outcomes: near, nowMs: NOW }).ask("track-record", { symbol: "SPY" });
+  const { ask } = volatilityDoor({ outcomes: near, nowMs: NOW });
+  const answer = await ask("track-record", { symbol: "SPY", horizon: 7 });
   expect(answer.description).toContain("Nothing is recorded at 7 days; at 1 day there is.");
+  // Who names none is shown what there is.
+  expect((await ask("track-record", { symbol: "SPY" })).description).toContain(
+    "52 weekly expirations at 1 day",
+  );
+});
+
+test("who names no horizon is shown 30 days where nothing is recorded at 7", async () => {
+  const month = outcomes.filter(({ horizon }) => horizon === 30);
+  const { ask } = volatilityDoor({ outcomes: month, nowMs: NOW });
+  const answer = await ask("track-record", { symbol: "SPY" });
+  expect(answer.description).toContain("52 weekly expirations at 30 days");
+  expect(Object.keys(answer.buttons)).toEqual(expect.arrayContaining(["At 1 day", "At 7 days"]));
 });
