@@ -37,7 +37,7 @@ test("the sentence comes first; then the three horizons, premium, straddle, odds
     /^The straddle held \d\d % of 52 \(58 % expected; band for n = 49/,
   );
   expect(answer.fields["Odds at fair prices, all horizons"]).toMatch(
-    /^30-40 %: implied 3\d %, came \d\d % \(band \d\d-\d\d %, n \d+, \d+ independent\)\n/,
+    /^30-40 %: implied 3\d %, came [\d.]+ % \(band [\d.]+-[\d.]+ %, n \d+, \d+ independent\)\n/,
   );
   expect(answer.fields["Please note"]).toContain("49 of 52 at 7 days, 11 of 52 at 30 days");
   expect(answer.footer).toBe("Recorded outcomes to Nov 27 · market open · 95 % bands · Not advice");
