@@ -31,12 +31,17 @@ export function rebuildFromQuotes(input: {
   const own = input.quotes.filter(({ contract }) => contract.symbol === symbol);
   const seen = new Set(own.map(({ contract }) => contract.expiration));
   const contracts = own.filter(isUsable).map((quote) => listedContract(quote, atMs));
-  const underlyingPrice = impliedUnderlying(contracts, atMs, inputs);
-  const chain = { underlyingPrice, rate: null, fetchedAtMs: atMs, contracts };
+  const implied = impliedUnderlying(contracts, atMs, inputs);
+  const { price: underlyingPrice, residualYield } = implied ?? { price: null, residualYield: 0 };
+  const chain = { underlyingPrice, residualYield, rate: null, fetchedAtMs: atMs, contracts };
   const valued = valueChain(chain, inputs);
   const byExpiry = Map.groupBy(valued.contracts, ({ contract }) => contract.expiration);
   const evidence = valued.expiries.flatMap((summary) => {
-    const found = evidenceOf(summary, byExpiry.get(summary.expiration) ?? [], valued.quotedAtMs, inputs);
+    const found = evidenceOf(summary, byExpiry.get(summary.expiration) ?? [], {
+      atMs: valued.quotedAtMs,
+      inputs,
+      residualYield,
+    });
     return found === null ? [] : [found];
   });
   return rebuildDay({ day, calendar, underlyingPrice: valued.underlying.price ?? 0, evidence, seen });
@@ -68,15 +73,15 @@ function listedContract({ contract, bid, ask, quotedAtMs }: HistoryQuote, atMs: 
 function evidenceOf(
   summary: ExpirySummary,
   contracts: readonly ValuedContract[],
-  quotedAtMs: number,
-  { calendar = nyseCalendar, dividends }: ValuationInputs,
+  { atMs, inputs, residualYield }: { atMs: number; inputs: ValuationInputs; residualYield: number },
 ): ExpiryEvidence | null {
+  const { calendar = nyseCalendar, dividends } = inputs;
   const settlement = contracts[0]?.contract.settlement ?? "PM";
   const expiresMs = expiresAtMs(summary.expiration, settlement, calendar);
-  const years = yearsBetween(quotedAtMs, expiresMs);
+  const years = yearsBetween(atMs, expiresMs);
   if (!(years > 0)) return null;
   const { underlyingPrice: spot, rate } = summary;
-  const paid = dividendsWithin(dividends, quotedAtMs, expiresMs);
+  const paid = dividendsWithin(dividends, atMs, expiresMs);
   const sides = contracts.flatMap(({ contract, impliedVolatility, impliedVolatilityStatus }) =>
     impliedVolatility === null || impliedVolatilityStatus !== "ok"
       ? []
@@ -87,7 +92,7 @@ function evidenceOf(
     settlement,
     years,
     strikes: summary.smile?.[0] ?? 0,
-    carriedForward: carryAt({ spot, years, rate, dividends: paid }, 0).forward,
+    carriedForward: carryAt({ spot, years, rate, dividends: paid }, residualYield).forward,
     sides,
     spreads: contracts.map(({ contract }) => relativeSpread(contract)),
     trades: null,
