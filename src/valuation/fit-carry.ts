@@ -65,12 +65,13 @@ export function fitCarry(question: CarryQuestion): ExpiryCarry {
   return { ...carry, exercise, source: "parity", error: found.fit.error };
 }
 
-/** A gap to the share that is within the error is a price a moment old, not a yield. */
-function settle(question: CarryGround, { forward, error }: ParityFit): Carry {
-  const implied = impliedSpot(question, forward);
+/** A gap to the share beside the known yield that is within the error is a price a moment old, not a yield. */
+function settle(question: CarryQuestion, { forward, error }: ParityFit): Carry {
+  const { residualYield } = question;
+  const implied = impliedSpot(question, forward, residualYield);
   const noise = Math.max(2 * error, NOISE * question.spot);
   if (Math.abs(implied - question.spot) > noise) return carryTo(question, forward);
-  return { ...carryTo({ ...question, spot: implied }, forward), residualYield: 0 };
+  return { ...carryTo({ ...question, spot: implied }, forward), residualYield };
 }
 
 function parityForward(question: CarryQuestion, pairs: readonly ParityPair[]): RelievedFit | null {

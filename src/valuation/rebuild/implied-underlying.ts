@@ -5,7 +5,7 @@ import type { OptionContract } from "../../options/contract.ts";
 import { fitParity, type ParityFit } from "../../volatility/forward.ts";
 import { type ParityPair, parityPairs } from "../../volatility/parity-pairs.ts";
 import { median } from "../../volatility/rank/median.ts";
-import { type Carry, type CarryGround, dividendsWorth } from "../carry.ts";
+import { type Carry, type CarryGround, impliedSpot } from "../carry.ts";
 import { discountRate } from "../discount-rate.ts";
 import { WIDE, yieldError } from "../fit-carry.ts";
 import { relievedParity } from "../relieved-parity.ts";
@@ -101,7 +101,5 @@ function spotOf(
 
 /** The carry to a forward whose yield is known and whose share is not. */
 function carryFrom(ground: Omit<CarryGround, "spot">, forward: number, residualYield: number): Carry {
-  const { rate, years } = ground;
-  const spot = forward * Math.exp((residualYield - rate) * years) + dividendsWorth(ground);
-  return { ...ground, spot, forward, residualYield };
+  return { ...ground, spot: impliedSpot(ground, forward, residualYield), forward, residualYield };
 }
