@@ -37,7 +37,11 @@ export function carryAt(ground: CarryGround, residualYield: number): Carry {
 }
 
 /** The share as a forward implies it where nothing but interest, a known yield and the known dividends lie between. */
-export function impliedSpot(ground: Omit<CarryGround, "spot">, forward: number, residualYield: number): number {
+export function impliedSpot(
+  ground: Omit<CarryGround, "spot">,
+  forward: number,
+  residualYield: number,
+): number {
   return forward * Math.exp((residualYield - ground.rate) * ground.years) + dividendsWorth(ground);
 }
 

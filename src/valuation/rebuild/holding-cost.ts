@@ -63,8 +63,7 @@ function lineThrough(readings: readonly Reading[]): { slope: number; error: numb
   }
   const slope = product / lever;
   const misfit = readings.reduce(
-    (sum, reading) =>
-      sum + weightOf(reading) * (reading.spot - spot - slope * (reading.years - middle)) ** 2,
+    (sum, reading) => sum + weightOf(reading) * (reading.spot - spot - slope * (reading.years - middle)) ** 2,
     0,
   );
   const disagreement = Math.max(1, misfit / (readings.length - 2));
