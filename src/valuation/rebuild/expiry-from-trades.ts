@@ -52,8 +52,14 @@ export function expiryFromTrades(
     years: ground.years,
     strikes: new Set(used.map((each) => each.contract.strike)).size,
     carriedForward: carryAt(ground, residualYield).forward,
-    sides: used.map(({ strike, volatility, contract: { type } }) => ({ type, strike, volatility })),
+    sides: used.map(({ strike, volatility, contract: { type } }) => ({
+      type,
+      strike,
+      volatility,
+      tolerance: null,
+    })),
     spreads: [],
+    leansOn: null,
     trades: used.reduce((sum, each) => sum + each.trades, 0),
   });
 }

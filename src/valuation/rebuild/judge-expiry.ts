@@ -12,12 +12,17 @@ const POSSIBLE = { least: 0.03, most: 4 } as const;
 /** Why an expiration may not be believed; null where it may. */
 export function faultOf(evidence: ExpiryEvidence): RebuildGap | null {
   const { expiry, lowestStrike, highestStrike, forwardGap, dividendsKnown, callPutGap } = evidence;
+  const { pairs, strays, leansOn } = evidence;
   if (expiry.points < LEAST_POINTS) return "too-few-points";
   if (lowestStrike >= expiry.forward || highestStrike <= expiry.forward) return "one-sided";
   // A number that is none is refused too.
   if (!(forwardGap < MOST_FORWARD_GAP[dividendsKnown ? "known" : "unknown"])) return "forward-off";
   if (!isPossible(expiry.atmImpliedVolatility)) return "impossible";
   if (callPutGap !== null && !(Math.abs(callPutGap) <= MOST_CALL_PUT_GAP)) return "call-put-gap";
+  if (leansOn === null) return null;
+  if (!process.env.NOPAIRS && pairs === 0) return "one-sided";
+  if (!process.env.NOSTRAY && strays > Number(process.env.STRAY ?? .25) * pairs && strays>=Number(process.env.STRAYN ?? 2)) return "call-put-gap";
+  if (leansOn > Number(process.env.LA ?? .006) + Number(process.env.LB ?? .015) * expiry.atmImpliedVolatility) return "too-few-points";
   return null;
 }
 
