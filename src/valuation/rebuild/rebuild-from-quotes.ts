@@ -31,7 +31,9 @@ export function rebuildFromQuotes(input: {
   const calendar = inputs.calendar ?? nyseCalendar;
   const own = input.quotes.filter(({ contract }) => contract.symbol === symbol);
   const seen = new Set(own.map(({ contract }) => contract.expiration));
-  const contracts = lastOf(own).filter(isUsable).map((quote) => listedContract(quote, atMs));
+  const contracts = lastOf(own)
+    .filter(isUsable)
+    .map((quote) => listedContract(quote, atMs));
   const implied = impliedUnderlying(contracts, atMs, inputs);
   const { price: underlyingPrice, residualYield } = implied ?? { price: null, residualYield: 0 };
   const chain = { underlyingPrice, residualYield, rate: null, fetchedAtMs: atMs, contracts };
@@ -49,7 +51,8 @@ function lastOf(quotes: readonly HistoryQuote[]): HistoryQuote[] {
   const last = new Map<string, HistoryQuote>();
   for (const quote of quotes) {
     const known = last.get(quote.contract.occSymbol);
-    if (known === undefined || quote.quotedAtMs >= known.quotedAtMs) last.set(quote.contract.occSymbol, quote);
+    if (known === undefined || quote.quotedAtMs >= known.quotedAtMs)
+      last.set(quote.contract.occSymbol, quote);
   }
   return [...last.values()];
 }
