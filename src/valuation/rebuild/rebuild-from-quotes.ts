@@ -38,9 +38,10 @@ export function rebuildFromQuotes(input: {
   const { price: underlyingPrice, residualYield } = implied ?? { price: null, residualYield: 0 };
   const chain = { underlyingPrice, residualYield, rate: null, fetchedAtMs: atMs, contracts };
   const valued = valueChain(chain, inputs);
+  const stood = { ...chain, fetchedAtMs: valued.quotedAtMs };
   const byExpiry = Map.groupBy(valued.contracts, ({ contract }) => contract.expiration);
   const evidence = valued.expiries.flatMap((summary) => {
-    const found = evidenceOf(summary, byExpiry.get(summary.expiration) ?? [], chain, inputs);
+    const found = evidenceOf(summary, byExpiry.get(summary.expiration) ?? [], stood, inputs);
     return found === null ? [] : [found];
   });
   return rebuildDay({ day, calendar, underlyingPrice: valued.underlying.price ?? 0, evidence, seen });
