@@ -52,16 +52,15 @@ export function expiryFromTrades(
     years: ground.years,
     strikes: new Set(used.map((each) => each.contract.strike)).size,
     carriedForward: carryAt(ground, residualYield).forward,
-    sides: used.map(({ strike, volatility, contract: { type } }) => ({
-      type,
-      strike,
-      volatility,
-      tolerance: null,
-    })),
+    sides: used.map(sideOf),
     spreads: [],
     leansOn: null,
     trades: used.reduce((sum, each) => sum + each.trades, 0),
   });
+}
+
+function sideOf({ strike, volatility, contract: { type } }: MatchedTrade & { volatility: number }) {
+  return { type, strike, volatility, tolerance: null };
 }
 
 /** A volatility for each trade, early exercise taken off, and the smile through them; null where none has one. */
