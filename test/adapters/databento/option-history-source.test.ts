@@ -99,11 +99,12 @@ test("what did not change in the minute is priced and asked for from four minute
   expect(databento.source.callsFor(contracts)).toBeGreaterThanOrEqual(3);
 });
 
-test("the second look is left out when it costs nothing, and when it costs more than may be spent", async () => {
+test("the second look goes on where a flat rate pays for it, and is left out beyond what may be spent", async () => {
   const contracts = [AAPL, OTHER];
-  const free = source([{ text: row(AAPL) }]);
-  expect(await free.source.fetchOptions({ ...REQUEST, contracts })).toMatchObject({ extraUsd: 0, notes: [] });
-  expect(free.asked()).toHaveLength(2);
+  const flat = source([{ text: row(AAPL) }, { text: row(OTHER) }]);
+  const free = await flat.source.fetchOptions({ ...REQUEST, contracts, mostExtraUsd: 0 });
+  expect(free).toMatchObject({ extraUsd: 0, notes: [] });
+  expect(quotesOf(free)).toHaveLength(2);
   const dear = source([{ text: row(AAPL) }], [{ text: "0.0042" }]);
   const fetched = await dear.source.fetchOptions({ ...REQUEST, contracts, mostExtraUsd: 0.004 });
   expect(dear.asked()).toHaveLength(2);
@@ -134,7 +135,8 @@ test("contracts come in parts of some 360, an underlying in one where it fits, p
   await rowless.source.fetchOptions({ ...REQUEST, contracts });
   const sizes = rowless.asked().map((line) => Number(line.split(" ")[1]));
   expect(sizes.slice(0, 8)).toEqual([300, 300, 360, 360, 360, 360, 360, 200]);
-  expect(sizes.slice(8)).toEqual([2_000, 600]);
+  expect(sizes.slice(8, 10)).toEqual([2_000, 600]);
+  expect(sizes.slice(10)).toEqual([...sizes.slice(0, 8), 2_000, 600]);
   expect(rowless.http.requests.length).toBeLessThanOrEqual(rowless.source.callsFor(contracts));
   expect(
     await source([], [{ text: "1" }, { text: "2" }]).source.priceOptions({ ...REQUEST, contracts }),
@@ -226,7 +228,7 @@ test("a second look that fails names the underlyings that it was for: what they 
       ["AAPL", "provider_unavailable"],
     ]);
   }
-  const alone = source([{ text: row(AAPL) }, { status: 503, text: "" }], [{ text: "0.1" }]).source;
+  const alone = source([{ text: row(AAPL) }], [{ status: 503, text: "" }]).source;
   const error = await appErrorOf(alone.fetchOptions({ ...REQUEST, contracts: [AAPL, OTHER] }));
   expect(error.code).toBe("provider_unavailable");
 });
@@ -259,9 +261,17 @@ test("a header alone, or nothing, is believed where the minute costs nothing and
   for (const text of [quoteCsv(), ""]) {
     const free = source([{ text }]);
     expect(await free.source.fetchOptions(REQUEST)).toMatchObject({ failures: [], evidence: { quotes: [] } });
-    expect(free.asked()).toEqual(["get_range 1 20:45-20:46", "get_cost 1 20:41-20:46"]);
+    expect(free.asked()).toEqual([
+      "get_range 1 20:45-20:46",
+      "get_cost 1 20:41-20:46",
+      "get_range 1 20:41-20:46",
+      "get_cost 1 20:45-20:46",
+    ]);
     const broken = source([{ text }, { text }], [{ text: "0.01" }, { text: "0.01" }]);
-    expect((await appErrorOf(broken.source.fetchOptions(REQUEST))).code).toBe("provider_bad_body");
+    expect(await broken.source.fetchOptions(REQUEST)).toMatchObject({
+      failures: [{ symbol: "AAPL", error: { code: "provider_bad_body" } }],
+      extraUsd: 0.01,
+    });
     expect(broken.asked().at(-1)).toBe("get_cost 1 20:45-20:46");
     const quiet = source([{ text }, { text }], [{ text: "0.01" }, { text: "0" }]);
     expect(await quiet.source.fetchOptions(REQUEST)).toMatchObject({ failures: [], extraUsd: 0.01 });
@@ -270,6 +280,31 @@ test("a header alone, or nothing, is believed where the minute costs nothing and
     const healed = source([{ text }, { text: row(AAPL) }], [{ text: "0.01" }, { text: "0.01" }]);
     expect(quotesOf(await healed.source.fetchOptions(REQUEST))).toHaveLength(1);
   }
+});
+
+test("a second look that was paid for and can't be read is told with what it cost, and no error hides it", async () => {
+  const unreadable = quoteCsv(cellsOf(AAPL, { bid_px_00: "x" }));
+  const { source: databento } = source([{ text: unreadable }, { text: unreadable }], [{ text: "0.02" }]);
+  expect(await databento.fetchOptions(REQUEST)).toMatchObject({
+    evidence: { quotes: [] },
+    failures: [{ symbol: "AAPL", error: { code: "provider_bad_body" } }],
+    extraUsd: 0.02,
+  });
+});
+
+test.each([
+  ["of one underlying only", row(AAPL)],
+  ["of contracts by other names", quoteCsv(cellsOf(AAPL), { ...cellsOf(SPY), symbol: "SPY250221C00610000" })],
+])("rows %s: the other had no quotes only if they would cost nothing", async (_what, text) => {
+  const contracts = [AAPL, SPY];
+  const open = (doubt: string) => source([{ text }, { text }], [{ text: "0.01" }, { text: doubt }]);
+  const broken = open("0.01");
+  expect(await broken.source.fetchOptions({ ...REQUEST, contracts })).toMatchObject({
+    evidence: { quotes: [{ contract: AAPL }] },
+    failures: [{ symbol: "SPY", error: { code: "provider_bad_body" } }],
+  });
+  expect(broken.asked().at(-1)).toBe("get_cost 1 20:45-20:46");
+  expect(await open("0").source.fetchOptions({ ...REQUEST, contracts })).toMatchObject({ failures: [] });
 });
 
 test("a day of reduced quality becomes a note; symbols that were never listed do not", async () => {
