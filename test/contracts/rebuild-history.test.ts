@@ -3,8 +3,7 @@ import { createIvHistoryStore } from "../../src/adapters/postgres/iv-metrics/iv-
 import { createRunMemory } from "../../src/adapters/postgres/ledger/run-memory.ts";
 import { createPastInputsReader } from "../../src/adapters/postgres/market-inputs/past-inputs-reader.ts";
 import { AppError } from "../../src/errors.ts";
-import { payForHistory, priceHistory } from "../../src/iv-metrics/rebuild/pay-for-history.ts";
-import type { DayWork } from "../../src/iv-metrics/rebuild/plan-history-pages.ts";
+import type { OptionHistoryRequest } from "../../src/iv-metrics/history-ports.ts";
 import { type RebuildHistoryDeps, rebuildHistory } from "../../src/iv-metrics/rebuild/rebuild-history.ts";
 import { addDays, DAY_MS, MINUTE_MS } from "../../src/market/calendar-date.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
@@ -155,22 +154,25 @@ test("what is spent is counted page by page against the run's cap", async () => 
   expect(Math.abs(Number(spent) / planned - 1)).toBeLessThan(0.1);
 });
 
-test("a second look may take what is left of the cap after the page was paid, and no cent of it twice", async () => {
-  const { deps } = house({ usd: 0.01 });
-  const [by] = deps.sources;
-  if (by === undefined) throw new Error("no source");
+test("a second look may take what is left of the cap after the page was paid, and no cent is taken off twice", async () => {
   await beginRun();
-  const page: DayWork[] = ["2026-11-19", "2026-11-20"].map((day) => ({
-    day,
-    atMs: nyseCalendar.sessionOn(day)?.closeMs ?? 0,
-    tickers: [{ symbol: "SPY", close: 600 }],
+  const { deps } = house({ usd: 1e-3 });
+  const allowed: number[] = [];
+  const sources = deps.sources.map(({ provider, source }) => ({
+    provider,
+    source: {
+      ...source,
+      fetchOptions: async (request: OptionHistoryRequest) => {
+        allowed.push(request.mostExtraUsd ?? Number.NaN);
+        return source.fetchOptions(request);
+      },
+    },
   }));
-  const priced = await priceHistory(deps, by, page);
-  const usd = priced.ok ? priced.usd : Number.NaN;
-  const first = await payForHistory({ ...deps, maxCostUsd: usd * 3 }, run(), by, page);
-  expect(first).toMatchObject({ ok: true, mostExtraUsd: expect.closeTo(usd, 5) });
-  const second = await payForHistory({ ...deps, maxCostUsd: usd * 3 }, run(), by, page);
-  expect(second).toMatchObject({ ok: true, mostExtraUsd: expect.closeTo(usd / 2, 5) });
+  await rebuildHistory({ ...deps, sources }, run(), EVENING);
+  const [[spent] = []] = await database.rows("SELECT (stored ->> 'cost_micro_usd')::int / 1e6 FROM job_runs");
+  expect(allowed.length).toBeGreaterThan(1);
+  expect(Number(spent)).toBeGreaterThan(0.4);
+  for (const usd of allowed) expect(usd).toBeCloseTo((1 - Number(spent)) / allowed.length, 5);
 });
 
 test("a plan without the data, or a vendor that is away, hands over to the next source after a few tries", async () => {
