@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
+import { historyRunner } from "../../src/composition/connect-iv-history.ts";
 import { createJobRunners } from "../../src/composition/job-runners.ts";
+import { configuredGaps, fedBy } from "../../src/composition/provider-order.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
+import type { ClaimedRun } from "../../src/scheduling/ports.ts";
+import { addCount } from "../../src/scheduling/run-report.ts";
 import { bindings } from "../support/bindings.ts";
 import { memoryBarStore } from "../support/memory-bars.ts";
 
@@ -46,6 +50,46 @@ test("a run says which of its providers it goes without, once", async () => {
     expect(await notesOf(job, {})).toBe("no active tickers: add one with npm run seed -- add SPY");
   }
   expect(await notesOf("options_refresh", NO_VENDOR)).toContain("No option chains are fetched");
+});
+
+test("where nobody has options of the past, Cboe's bounds are asked for if that is approved, once a run", async () => {
+  let asked = 0;
+  const readDue = async () => {
+    asked += 1;
+    return [];
+  };
+  const reportOf = async (cboe: { apiBase: string } | null, page: number) => {
+    const house = {
+      stores: { ivBounds: { readDue } },
+      providers: { asking: {} },
+      vendors: { cboe },
+      calendar: nyseCalendar,
+    } as unknown as House;
+    const config = parseConfig(bindings(NO_VENDOR));
+    const run = { page, range: null } as unknown as ClaimedRun;
+    const progress = await historyRunner(config, house, configuredGaps(config))(run, 0);
+    return progress.kind === "done" ? progress.report : null;
+  };
+  const first = await reportOf({ apiBase: "https://cboe.test" }, 0);
+  expect(first?.notes).toMatchObject([expect.stringContaining("option")]);
+  expect(asked).toBe(1);
+  await reportOf({ apiBase: "https://cboe.test" }, 1);
+  await reportOf(null, 0);
+  expect(asked).toBe(1);
+});
+
+test("what is done after a run that nobody can feed is none of the next run's", async () => {
+  const config = parseConfig(bindings(NO_VENDOR));
+  const runner = fedBy(configuredGaps(config), "eod", async () => {
+    throw new Error("fed");
+  });
+  const report = async () => {
+    const progress = await runner({} as ClaimedRun, 0);
+    if (progress.kind !== "done") throw new Error(progress.kind);
+    return progress.report;
+  };
+  addCount((await report()).stored, "outcomes", 3);
+  expect((await report()).stored).toEqual({});
 });
 
 test("and that the order of the settings leaves out one that has a key", async () => {
