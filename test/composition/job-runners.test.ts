@@ -8,6 +8,7 @@ import type { ClaimedRun } from "../../src/scheduling/ports.ts";
 import { addCount } from "../../src/scheduling/run-report.ts";
 import { bindings } from "../support/bindings.ts";
 import { memoryBarStore } from "../support/memory-bars.ts";
+import { IN_SESSION } from "../support/moments.ts";
 
 const NO_VENDOR = {
   SCHWAB_APP_KEY: undefined,
@@ -67,7 +68,7 @@ test("where nobody has options of the past, Cboe's bounds are asked for if that 
     } as unknown as House;
     const config = parseConfig(bindings(NO_VENDOR));
     const run = { page, range: null } as unknown as ClaimedRun;
-    const progress = await historyRunner(config, house, configuredGaps(config))(run, 0);
+    const progress = await historyRunner(config, house, configuredGaps(config))(run, IN_SESSION);
     return progress.kind === "done" ? progress.report : null;
   };
   const first = await reportOf({ apiBase: "https://cboe.test" }, 0);
