@@ -4,11 +4,12 @@ import { createJobRunners } from "../../src/composition/job-runners.ts";
 import { configuredGaps, fedBy } from "../../src/composition/provider-order.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
-import type { ClaimedRun } from "../../src/scheduling/ports.ts";
 import { addCount } from "../../src/scheduling/run-report.ts";
 import { bindings } from "../support/bindings.ts";
+import { cboeDeps } from "../support/cboe-wire.ts";
 import { memoryBarStore } from "../support/memory-bars.ts";
 import { IN_SESSION } from "../support/moments.ts";
+import { aRun } from "../support/runs.ts";
 
 const NO_VENDOR = {
   SCHWAB_APP_KEY: undefined,
@@ -55,26 +56,27 @@ test("a run says which of its providers it goes without, once", async () => {
 
 test("where nobody has options of the past, Cboe's bounds are asked for if that is approved, once a run", async () => {
   let asked = 0;
-  const readDue = async () => {
+  const readDue: House["stores"]["ivBounds"]["readDue"] = async () => {
     asked += 1;
     return [];
   };
-  const reportOf = async (cboe: { apiBase: string } | null, page: number) => {
+  const reportOf = async (cboe: House["vendors"]["cboe"], page: number) => {
     const house = {
-      stores: { ivBounds: { readDue } },
-      providers: { asking: {} },
-      vendors: { cboe },
+      stores: { ivBounds: { readDue } } as House["stores"],
+      providers: { asking: {} } as House["providers"],
+      vendors: { cboe } as House["vendors"],
       calendar: nyseCalendar,
-    } as unknown as House;
+    };
     const config = parseConfig(bindings(NO_VENDOR));
-    const run = { page, range: null } as unknown as ClaimedRun;
-    const progress = await historyRunner(config, house, configuredGaps(config))(run, IN_SESSION);
+    const runner = historyRunner(config, house, configuredGaps(config));
+    const progress = await runner(aRun(IN_SESSION, { page }), IN_SESSION);
     return progress.kind === "done" ? progress.report : null;
   };
-  const first = await reportOf({ apiBase: "https://cboe.test" }, 0);
+  const { deps } = cboeDeps(IN_SESSION, () => ({ status: 403, text: "" }));
+  const first = await reportOf(deps, 0);
   expect(first?.notes).toMatchObject([expect.stringContaining("cannot be rebuilt")]);
   expect(asked).toBe(1);
-  await reportOf({ apiBase: "https://cboe.test" }, 1);
+  await reportOf(deps, 1);
   await reportOf(null, 0);
   expect(asked).toBe(1);
 });
@@ -85,7 +87,7 @@ test("what is done after a run that nobody can feed is none of the next run's", 
     throw new Error("fed");
   });
   const report = async () => {
-    const progress = await runner({} as ClaimedRun, 0);
+    const progress = await runner(aRun(), 0);
     if (progress.kind !== "done") throw new Error(progress.kind);
     return progress.report;
   };
