@@ -23,6 +23,11 @@ export function historyPlanDeps(config: Config, { stores, providers, calendar }:
     cpuMsPerTickerDay: HISTORY_DAY_CPU_MS,
     callsPerMinute: (provider) =>
       (POLICY.jobCalls[provider].calls * 60_000) / POLICY.jobCalls[provider].windowMs,
+    pagesAfter: (tickerDays) =>
+      Math.max(
+        1,
+        Math.ceil((tickerDays * POLICY.outcomesPerHistoryDay) / POLICY.outcomesPerPage[config.plan]),
+      ),
     maxCostUsd: config.databento?.maxCostUsd ?? 0,
   };
 }

@@ -8,7 +8,10 @@ import { unreadableRows } from "../unreadable-rows.ts";
 import { createDatabentoApi, type DatabentoApi, type DatabentoDeps } from "./client.ts";
 import { doubtSilence, type Fetching, lookAgain, lookAt, priceContracts } from "./look-at-options.ts";
 import { noRows, quotesOf, unreadUnderlyings } from "./normalise-option-rows.ts";
-import { minuteAt, optionParts, SYMBOLS_PER_REQUEST } from "./plan-option-parts.ts";
+import { CONTRACTS_PER_PART, minuteAt, optionParts, SYMBOLS_PER_REQUEST } from "./plan-option-parts.ts";
+
+/** What second looks cost beside the first ones, as measured. */
+const SECOND_LOOK_SHARE = 0.08;
 
 /**
  * Quotes of options as of a minute of the past (cbbo-1m: consolidated bid and ask), billed by the row. Contracts without
@@ -20,6 +23,14 @@ export function createDatabentoOptionHistorySource(deps: DatabentoDeps): OptionH
   const api = createDatabentoApi(deps);
   return {
     name: "databento-cbbo-1m",
+    evidence: "quotes",
+    serves: () => true,
+    usualExtraShare: SECOND_LOOK_SHARE,
+    usualCallsFor(contracts) {
+      const parts = optionParts(contracts).length;
+      const prices = Math.ceil(contracts.length / SYMBOLS_PER_REQUEST);
+      return parts + prices + secondLooks(contracts.length);
+    },
     callsFor(contracts) {
       // Both looks are priced, and silence is doubted with another price.
       const prices = 3 * Math.ceil(contracts.length / SYMBOLS_PER_REQUEST);
@@ -29,6 +40,11 @@ export function createDatabentoOptionHistorySource(deps: DatabentoDeps): OptionH
       priceContracts({ api, deps, tally: { providerCalls: 0, bytes: 0 } }, contracts, minuteAt(atMs)),
     fetchOptions: (request) => fetchOptions(api, deps, request),
   };
+}
+
+/** Second looks of a request: of few contracts every other time, of many in nearly every part. */
+function secondLooks(contracts: number): number {
+  return contracts / CONTRACTS_PER_PART;
 }
 
 async function fetchOptions(
