@@ -19,7 +19,6 @@ import { createTaskLedger } from "../adapters/postgres/ledger/task-ledger.ts";
 import { createCurveStore } from "../adapters/postgres/market-inputs/curve-store.ts";
 import { createDividendStore } from "../adapters/postgres/market-inputs/dividend-store.ts";
 import { createMarketInputsReader } from "../adapters/postgres/market-inputs/market-inputs-reader.ts";
-import { createPastInputsReader } from "../adapters/postgres/market-inputs/past-inputs-reader.ts";
 import { createAlertStore } from "../adapters/postgres/operations/alert-store.ts";
 import { createRetentionStore } from "../adapters/postgres/operations/retention-store.ts";
 import { createUsageReader } from "../adapters/postgres/operations/usage-reader.ts";
@@ -30,8 +29,6 @@ import { createPriceReader } from "../adapters/postgres/prices/price-reader.ts";
 import { createRangeReader } from "../adapters/postgres/prices/range-reader.ts";
 import { createProviderHealthStore } from "../adapters/postgres/providers/provider-health-store.ts";
 import { createRateBudget } from "../adapters/postgres/providers/rate-budget.ts";
-import { createOutcomeReader } from "../adapters/postgres/track-record/outcome-reader.ts";
-import { createOutcomeStore } from "../adapters/postgres/track-record/outcome-store.ts";
 import { createTradeStore } from "../adapters/postgres/trades/trade-store.ts";
 import { connectQueue, type Queue } from "../adapters/qstash/client.ts";
 import { createPagePublisher } from "../adapters/qstash/page-publisher.ts";
@@ -163,21 +160,6 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     usage: () => createUsageReader(stores.database),
   });
   return stores;
-}
-
-/** What was implied, and what came of it. */
-function volatilityStores(database: () => Database, calendar: TradingCalendar) {
-  return {
-    ivMetrics: () => createIvMetricsStore(database()),
-    ranks: () => createRankStore(database()),
-    volatility: () => createVolatilityReader(database()),
-    ivBounds: () => createIvBoundsStore(database()),
-    ivHistory: () => createIvHistoryStore(database(), calendar),
-    historyProgress: () => createHistoryProgressReader(database()),
-    pastInputs: () => createPastInputsReader(database()),
-    outcomes: () => createOutcomeReader(database()),
-    outcomeStore: () => createOutcomeStore(database(), calendar),
-  };
 }
 
 /** What people have asked to be told of, and what waits to be told. */

@@ -6,6 +6,7 @@ import { createIvMetricsStore } from "../adapters/postgres/iv-metrics/iv-metrics
 import { createRankStore } from "../adapters/postgres/iv-metrics/rank-store.ts";
 import { createVolatilityReader } from "../adapters/postgres/iv-metrics/volatility-reader.ts";
 import { createPastInputsReader } from "../adapters/postgres/market-inputs/past-inputs-reader.ts";
+import { createOutcomeReader } from "../adapters/postgres/track-record/outcome-reader.ts";
 import { createOutcomeStore } from "../adapters/postgres/track-record/outcome-store.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 
@@ -19,6 +20,7 @@ export function volatilityStores(database: () => Database, calendar: TradingCale
     ivHistory: () => createIvHistoryStore(database(), calendar),
     historyProgress: () => createHistoryProgressReader(database()),
     pastInputs: () => createPastInputsReader(database()),
+    outcomes: () => createOutcomeReader(database()),
     outcomeStore: () => createOutcomeStore(database(), calendar),
   };
 }
