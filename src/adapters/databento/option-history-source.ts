@@ -8,7 +8,7 @@ import { unreadableRows } from "../unreadable-rows.ts";
 import { createDatabentoApi, type DatabentoApi, type DatabentoDeps } from "./client.ts";
 import { doubtSilence, type Fetching, lookAgain, lookAt, priceContracts } from "./look-at-options.ts";
 import { noRows, quotesOf, unreadUnderlyings } from "./normalise-option-rows.ts";
-import { CONTRACTS_PER_PART, minuteAt, optionParts, SYMBOLS_PER_REQUEST } from "./plan-option-parts.ts";
+import { minuteAt, optionParts, SYMBOLS_PER_REQUEST } from "./plan-option-parts.ts";
 
 /** What second looks cost beside the first ones, as measured. */
 const SECOND_LOOK_SHARE = 0.08;
@@ -42,9 +42,12 @@ export function createDatabentoOptionHistorySource(deps: DatabentoDeps): OptionH
   };
 }
 
-/** Second looks of a request: of few contracts every other time, of many in nearly every part. */
+/** How many contracts there are to one whose quote did not change in the minute, as measured. */
+const CONTRACTS_PER_QUIET_ONE = 150;
+
+/** How likely a request takes a second look, which fits into one call. */
 function secondLooks(contracts: number): number {
-  return contracts / CONTRACTS_PER_PART;
+  return 1 - Math.exp(-contracts / CONTRACTS_PER_QUIET_ONE);
 }
 
 async function fetchOptions(

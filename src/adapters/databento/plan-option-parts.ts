@@ -5,7 +5,7 @@ import type { TimeRange } from "./usable-range.ts";
 /** Databento's own limit. */
 export const SYMBOLS_PER_REQUEST = 2_000;
 /** Five tickers or so: some 60 kB of CSV, read in a few milliseconds. */
-export const CONTRACTS_PER_PART = 360;
+const CONTRACTS_PER_PART = 360;
 /** A contract whose quote did not change for so long is as good as not quoted. */
 const LOOK_BACK_MS = 4 * MINUTE_MS;
 
