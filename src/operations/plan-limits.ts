@@ -67,7 +67,7 @@ export const POLICY = {
     paid: { quotes: { tickerDays: 120, calls: 300 }, trades: { tickerDays: 120, calls: 300 } },
   },
   /** Outcomes that a rebuilt day of a ticker leads to, about: three horizons of a weekly expiration. */
-  outcomesPerHistoryDay: 0.6,
+  outcomesPerHistoryDay: 0.5,
   /** Tickers that one run asks Cboe about, two calls each, beside what else its page does. */
   symbolsPerBoundsRun: { free: 8, paid: 25 },
   /** Slices that one request to the queue publishes: some 40 kB of QStash's 1 MB. */

@@ -43,7 +43,7 @@ export function createDatabentoOptionHistorySource(deps: DatabentoDeps): OptionH
 }
 
 /** How many contracts there are to one whose quote did not change in the minute, as measured. */
-const CONTRACTS_PER_QUIET_ONE = 150;
+const CONTRACTS_PER_QUIET_ONE = 110;
 
 /** How likely a request takes a second look, which fits into one call. */
 function secondLooks(contracts: number): number {
