@@ -1,81 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
-import { createIvHistoryStore } from "../../src/adapters/postgres/iv-metrics/iv-history-store.ts";
-import { createRunMemory } from "../../src/adapters/postgres/ledger/run-memory.ts";
-import { createPastInputsReader } from "../../src/adapters/postgres/market-inputs/past-inputs-reader.ts";
 import { AppError } from "../../src/errors.ts";
-import { type RebuildHistoryDeps, rebuildHistory } from "../../src/iv-metrics/rebuild/rebuild-history.ts";
-import { addDays, DAY_MS, MINUTE_MS } from "../../src/market/calendar-date.ts";
+import { rebuildHistory } from "../../src/iv-metrics/rebuild/rebuild-history.ts";
+import { DAY_MS, MINUTE_MS } from "../../src/market/calendar-date.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
-import type { ClaimedRun } from "../../src/scheduling/ports.ts";
-import { type MadeHistory, madeHistorySource } from "../support/made-option-history.ts";
-import { memoryHealth } from "../support/memory-health.ts";
 import { useDatabase } from "../support/postgres.ts";
-import { runPages } from "../support/run-pages.ts";
-import { aRun } from "../support/runs.ts";
+import { DAYS, EVENING, rebuildHouse, refused, SPLIT } from "../support/rebuild-house.ts";
 
 const database = useDatabase();
-/** The evening of Monday, 2026-11-23: the last session to be rebuilt is Friday's. */
-const EVENING = Date.parse("2026-11-24T01:40:00Z");
-const DAYS = nyseCalendar.tradingDaysBetween("2026-11-02", "2026-11-20");
-const SPLIT = {
-  id: "iv_history@x",
-  job: "iv_history",
-  slotMs: EVENING,
-  notAfterMs: EVENING + DAY_MS,
-} as const;
-
-beforeEach(async () => {
-  await database.exec("DELETE FROM iv_history; DELETE FROM price_bars; DELETE FROM iv_metrics");
-  await bars("SPY", DAYS);
-  await bars("AAPL", DAYS);
-});
-
-async function bars(symbol: string, days: readonly string[], close = 600) {
-  const rows = days.map((day) => {
-    const openMs = nyseCalendar.sessionOn(day)?.openMs ?? 0;
-    return `('${symbol}', '1d', '${new Date(openMs).toISOString()}', 'regular', 600, 610, 590, ${close}, 1000, 'tiingo', now())`;
-  });
-  await database.exec(`INSERT INTO price_bars (symbol, timeframe, start, session, open, high, low, close, volume, provider, fetched_at)
-    VALUES ${rows.join(",")}`);
-}
-
-const run = (changes: Partial<ClaimedRun> = {}) =>
-  aRun(EVENING, { ...SPLIT, trigger: "manual", range: { from: "2026-11-02", to: "2026-11-20" }, ...changes });
-
-function house(...sources: MadeHistory[]) {
-  const made = sources.map(madeHistorySource);
-  const health = memoryHealth();
-  health.clock.nowMs = EVENING;
-  const ranked: string[][] = [];
-  const ledger: { failures: string[] } = { failures: [] };
-  const deps: RebuildHistoryDeps = {
-    ...health.deps,
-    calendar: nyseCalendar,
-    sources: made.map((each) => each.ranked),
-    budget: { reserve: async (_provider, calls) => ({ granted: calls, nextWindowMs: EVENING }) },
-    memory: { ...createRunMemory(database.db), readFailed: async () => ledger.failures },
-    store: createIvHistoryStore(database.db),
-    past: createPastInputsReader(database.db),
-    maxCostUsd: 1,
-    size: { quotes: { tickerDays: 8, calls: 100 }, trades: { tickerDays: 3, calls: 100 } },
-    cpuMsPerTickerDay: { quotes: 3, trades: 10 },
-    pagesAfter: () => 1,
-    callsPerMinute: () => 600,
-    rankAgain: async (symbols) => ranked.push([...symbols]),
-    syncBounds: null,
-  };
-  const rows = async () =>
-    (
-      await database.rows(
-        "SELECT symbol, day, source, quality, reason FROM iv_history ORDER BY day DESC, symbol",
-      )
-    ).map(([symbol, day, source, quality, reason]) => ({ symbol, day, source, quality, reason }));
-  const work = (changes: Partial<ClaimedRun> = {}) =>
-    runPages((each, nowMs) => rebuildHistory(deps, each, nowMs), run(changes), EVENING, ledger);
-  return { deps, asked: made.map((each) => each.asked), ranked, rows, work };
-}
-
-const refused = new AppError("provider_rejected", "Not in this plan.");
+const { empty, run, house } = rebuildHouse(database);
+beforeEach(empty);
 
 test("every day that is wanted is rebuilt, the newest first, and a second run finds nothing to do", async () => {
   const { rows, work, asked, ranked } = house({});
@@ -260,72 +193,4 @@ test("a source that asks to slow down is asked on later", async () => {
   const budget = { reserve: async () => ({ granted: 2, nextWindowMs: EVENING + 30_000 }) };
   const progress = await rebuildHistory({ ...full, budget }, run(), EVENING);
   expect(progress).toMatchObject({ kind: "more", delaySeconds: 30, report: { stored: { iv_history: 4 } } });
-});
-
-/** Four volatility points too many in the later of the expirations that one day rests on: one wrong quote's doing. */
-const oneWrong = (wrongDay: string) => (_: string, day: string, expiration: string) =>
-  day === wrongDay && expiration >= addDays(day, 31) ? 0.4 : 0.2;
-
-test("a day far from those around it, in one expiration alone, is kept as suspect", async () => {
-  const odd = "2026-11-12";
-  const { work, rows } = house({ volatility: oneWrong(odd) });
-  await work({ symbol: "SPY" });
-  const suspect = (await rows()).filter(({ quality }) => quality !== "good");
-  expect(suspect).toMatchObject([{ day: odd, quality: "suspect" }]);
-});
-
-test("news, which all expirations alike tell of, is no suspect", async () => {
-  const { work, rows } = house({ volatility: (_, day) => (day === "2026-11-12" ? 0.6 : 0.2) });
-  await work({ symbol: "SPY" });
-  expect((await rows()).filter(({ quality }) => quality !== "good")).toEqual([]);
-});
-
-test("a stored day is judged again with the days that come beside it", async () => {
-  const newest = "2026-11-20";
-  const { deps, work, rows } = house({ volatility: oneWrong(newest) });
-  const qualities = async () => (await rows()).map(({ quality }) => quality);
-  deps.size = { ...deps.size, quotes: { tickerDays: 1, calls: 100 } };
-  await rebuildHistory(deps, run({ symbol: "SPY" }), EVENING);
-  expect(await qualities()).toEqual(["good"]);
-  await work({ symbol: "SPY" });
-  expect(await qualities()).toEqual(["suspect", ...DAYS.slice(1).map(() => "good")]);
-  // And believed again where what stands beside it is as far.
-  await database.exec("UPDATE iv_history SET quality = 'suspect' WHERE day = '2026-11-18'");
-  await database.exec("DELETE FROM iv_history WHERE day = '2026-11-17'");
-  await work({ symbol: "SPY" });
-  expect(await qualities()).toEqual(["suspect", ...DAYS.slice(1).map(() => "good")]);
-});
-
-test("tickers that no source can ever serve are told of, and neither asked for nor failures", async () => {
-  await database.exec(
-    "INSERT INTO tickers (symbol, name) VALUES ('SPX', 'S&P 500'), ('VIX', 'VIX') ON CONFLICT DO NOTHING",
-  );
-  await bars("SPX", DAYS);
-  const { work, asked } = house({ provider: "alpaca", serves: (symbol) => symbol !== "SPX" });
-  const { summary } = await work();
-  await database.exec(
-    "DELETE FROM price_bars WHERE symbol = 'SPX'; DELETE FROM tickers WHERE symbol IN ('SPX', 'VIX')",
-  );
-  expect(summary.failures).toEqual([]);
-  expect(summary.notes).toEqual(
-    expect.arrayContaining([
-      "SPX has no history: no source that is configured has options on it",
-      "VIX has no history: its series cannot be named without a list of the past",
-    ]),
-  );
-  expect(summary.notes.join()).not.toMatch(/daily bars/);
-  expect(new Set(asked[0]?.flatMap(({ symbols }) => symbols))).toEqual(new Set(["AAPL", "SPY"]));
-});
-
-test("of a source whose days take longer to read a page asks for fewer, first or second", async () => {
-  const perDay = (counts: { symbols: string[] }[] = []) => counts.map(({ symbols }) => symbols.length);
-  const alone = house({ provider: "alpaca", evidence: "trades" });
-  const first = await rebuildHistory(alone.deps, run(), EVENING);
-  expect(perDay(alone.asked[0])).toEqual([2]);
-  expect(first).toMatchObject({ report: { stored: { iv_history: 2 } } });
-  await database.exec("DELETE FROM iv_history");
-  const second = house({ refuses: () => refused }, { provider: "alpaca", evidence: "trades" });
-  const { summary } = await second.work();
-  expect(perDay(second.asked[1]).slice(0, 2)).toEqual([2, 1]);
-  expect(summary.stored).toMatchObject({ iv_history: 2 * DAYS.length });
 });
