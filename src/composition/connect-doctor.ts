@@ -1,6 +1,8 @@
+import { createAlpacaOptionHistorySource } from "../adapters/alpaca/option-history-source.ts";
 import { createAlpacaQuoteSource } from "../adapters/alpaca/quote-source.ts";
 import { createCboeIvBoundsSource } from "../adapters/cboe/iv-bounds-source.ts";
 import { createDatabentoHistorySource } from "../adapters/databento/history-source.ts";
+import { createDatabentoOptionHistorySource } from "../adapters/databento/option-history-source.ts";
 import { createWebhookProbe } from "../adapters/discord-rest/webhook-probe.ts";
 import { createFinnhubQuoteSource } from "../adapters/finnhub/quote-source.ts";
 import { createDatabaseProbe } from "../adapters/postgres/operations/database-probe.ts";
@@ -12,10 +14,12 @@ import { createTreasuryCurveSource } from "../adapters/treasury/curve-source.ts"
 import type { Config } from "../config/config.ts";
 import type { Check } from "../operations/doctor/check.ts";
 import { databaseChecks } from "../operations/doctor/check-database.ts";
+import { optionHistoryChecks } from "../operations/doctor/check-option-history.ts";
 import { gapCheck, type ProviderProbes, providerChecks } from "../operations/doctor/check-providers.ts";
 import { deliveryCheck, tokenCheck } from "../operations/doctor/check-queue.ts";
 import { addressCheck, cacheCheck, discordCheck, webhookCheck } from "../operations/doctor/check-services.ts";
 import { type Diagnosis, runDoctor } from "../operations/doctor/run-doctor.ts";
+import { inOrder } from "../providers/merge-answers.ts";
 import type { Login } from "./connect-login.ts";
 import type { Stores } from "./connect-stores.ts";
 import { connectVendors } from "./connect-vendors.ts";
@@ -54,6 +58,7 @@ export function connectDoctor(
           discordCheck(config.discord),
           webhookCheck(createWebhookProbe(config.operations.webhookUrl, stores.meter)),
           ...providerChecks(providerProbes(config, stores, login, around), around.nowMs),
+          ...optionHistoryChecks(optionHistories(config, stores, login, around), around.nowMs),
           ...configuredGaps(config).map(gapCheck),
         ],
         { sleep, timeoutMs: CHECK_TIMEOUT_MS },
@@ -67,6 +72,15 @@ function queueChecks(config: Config, stores: Stores, { sleep, randomId }: Surrou
   const queue = createQueueProbe(stores.queue);
   const markers = createEchoMarkers(stores.redis);
   return [tokenCheck(queue, { current, next }), deliveryCheck({ queue, markers, randomId, sleep })];
+}
+
+/** Past the circuits, as all that a doctor asks. */
+function optionHistories(config: Config, stores: Stores, login: Login | null, around: Surroundings) {
+  const { databento, alpaca } = connectVendors(config, stores, login, around, CALL_LIMITS);
+  return inOrder(config.providerOrder.option_history, {
+    databento: databento && createDatabentoOptionHistorySource(databento),
+    alpaca: alpaca && createAlpacaOptionHistorySource(alpaca),
+  });
 }
 
 function providerProbes(

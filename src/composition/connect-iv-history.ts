@@ -27,8 +27,15 @@ export function historyPlanDeps(config: Config, { stores, providers, calendar }:
     cpuMsPerTickerDay: HISTORY_DAY_CPU_MS,
     callsPerMinute: (provider) =>
       (POLICY.jobCalls[provider].calls * 60_000) / POLICY.jobCalls[provider].windowMs,
+    pagesAfter: historyPagesAfter(config.plan),
     maxCostUsd: config.databento?.maxCostUsd ?? 0,
   };
+}
+
+/** Pages of outcomes that so many rebuilt days of a ticker lead to; one looks in any case. */
+export function historyPagesAfter(plan: Config["plan"]): (tickerDays: number) => number {
+  const { outcomesPerHistoryDay, outcomesPerPage } = POLICY;
+  return (tickerDays) => Math.max(1, Math.ceil((tickerDays * outcomesPerHistoryDay) / outcomesPerPage[plan]));
 }
 
 /** What the job that rebuilds it takes. */

@@ -43,8 +43,16 @@ export type FetchedOptionHistory = Fetched & {
  */
 export type OptionHistorySource = {
   name: HistorySourceName;
+  /** What its answers hold; trades are many more rows a day, and take longer to read. */
+  evidence: "quotes" | "trades";
+  /** Whether it can have options on a ticker at all: what it cannot serve is not asked for night after night. */
+  serves(symbol: string): boolean;
   /** Calls that one request for these contracts costs at most. */
   callsFor(contracts: readonly HistoryContract[]): number;
+  /** Calls that it usually costs, which a plan tells. */
+  usualCallsFor(contracts: readonly HistoryContract[]): number;
+  /** What usually comes on top of `priceOptions`, as a share of it. */
+  usualExtraShare: number;
   /** US dollars that the request would be billed; 0 where a plan pays for all. */
   priceOptions(request: OptionHistoryRequest): Promise<number>;
   fetchOptions(request: OptionHistoryRequest): Promise<FetchedOptionHistory>;
@@ -94,6 +102,8 @@ export type IvHistoryStore = {
   }): Promise<HistoryGap[]>;
   /** Upserts by symbol and day in one request; the same rows again change nothing. Returns how many changed. */
   storeDays(rows: readonly IvHistoryRow[]): Promise<number>;
+  /** Judges stored days anew, in one request; those without a volatility stay what they are. */
+  judgeDays(judged: readonly { symbol: string; day: string; quality: "good" | "suspect" }[]): Promise<void>;
   /** The rebuilt 30-day volatility of the tickers from `from` to `to`, suspect days included, by symbol and day. */
   readRebuilt(
     symbols: readonly string[],

@@ -40,8 +40,11 @@ export const PLAN_LIMITS = {
 
 const MINUTE_MS = 60_000;
 
-/** CPU of a day of a ticker rebuilt from its quotes, parsed ones, milliseconds; see `npm run bench:history`. */
-export const HISTORY_DAY_CPU_MS = 3;
+/**
+ * CPU of a day of a liquid ticker rebuilt from its quotes, or from its trades, parsing them included, milliseconds; see
+ * `npm run bench:history`.
+ */
+export const HISTORY_DAY_CPU_MS = { quotes: 4, trades: 10.9 } as const;
 
 /** What is taken on of those limits. Every number of policy stands here and nowhere else. */
 export const POLICY = {
@@ -56,10 +59,15 @@ export const POLICY = {
   /** Tickers of one page of dividends: one call to each source. */
   symbolsPerDividendPage: 100,
   /**
-   * Of one page of iv_history: days of a ticker, whose quotes it parses and values, and calls of providers, which stay
-   * below an invocation's subrequests with room for second looks and the database.
+   * Of one page of iv_history: days of a ticker, whose quotes or trades it parses and values, and calls of providers,
+   * which stay below an invocation's subrequests with room for second looks and the database.
    */
-  historyPage: { free: { tickerDays: 2, calls: 12 }, paid: { tickerDays: 120, calls: 300 } },
+  historyPage: {
+    free: { quotes: { tickerDays: 2, calls: 12 }, trades: { tickerDays: 1, calls: 12 } },
+    paid: { quotes: { tickerDays: 120, calls: 300 }, trades: { tickerDays: 120, calls: 300 } },
+  },
+  /** Outcomes that a rebuilt day of a ticker leads to, about: three horizons of a weekly expiration. */
+  outcomesPerHistoryDay: 0.5,
   /** Tickers that one run asks Cboe about, two calls each, beside what else its page does. */
   symbolsPerBoundsRun: { free: 8, paid: 25 },
   /** Slices that one request to the queue publishes: some 40 kB of QStash's 1 MB. */

@@ -104,7 +104,7 @@ export function planUse(input: BudgetInput, cpu: MeasuredCpu = MEASURED): Planne
     ...plannedCpu(input, cpu, { slots, slices, pages }),
     subrequestsPerInvocation: busiestInvocation({
       ...input,
-      historyCalls: POLICY.historyPage[input.plans.workers].calls,
+      historyCalls: POLICY.historyPage[input.plans.workers].quotes.calls,
     }),
     qstashMessagesPerDay: deliveries,
     qstashMessagesPerMonth: deliveries * TRADING_DAYS_A_MONTH,
@@ -130,7 +130,8 @@ function plannedCpu(
     deliveryCpu: busiestDeliveryCpu(cpu, input),
     answerCpu: busiestAnswerCpu(cpu),
     cpuMsPerMonth:
-      (dayCpuMs(cpu, { ...day, contractsPerSlice: averageSlice(input) }) + tickers * HISTORY_DAY_CPU_MS) *
+      (dayCpuMs(cpu, { ...day, contractsPerSlice: averageSlice(input) }) +
+        tickers * HISTORY_DAY_CPU_MS.quotes) *
         TRADING_DAYS_A_MONTH +
       TICKS_PER_DAY * cpu.idleTick.warmMs * (DAYS_A_MONTH - TRADING_DAYS_A_MONTH),
   };
@@ -141,7 +142,7 @@ function pagesPerDay({ plans, tickers, symbolsPerPage, symbolsPerRun }: BudgetIn
   const after = (perPage: number) => Math.max(0, Math.ceil(tickers / perPage) - 1);
   const daily = after(symbolsPerPage) + after(POLICY.symbolsPerDividendPage);
   // An evening of iv_history: the day before of every ticker, and a page that finds the record complete.
-  const history = Math.ceil(tickers / POLICY.historyPage[plans.workers].tickerDays);
+  const history = Math.ceil(tickers / POLICY.historyPage[plans.workers].quotes.tickerDays);
   return daily + history + SLOTS_FOR_ALL * after(symbolsPerRun) + MAINTENANCE_PAGES;
 }
 
@@ -151,7 +152,7 @@ function averageSlice({ tickers, contractsPerTicker, slicesPerRefresh }: BudgetI
 
 /** Messages that fill the first year of iv_history, once: the newest days first, a page of days at a time. */
 export function firstFillPages({ plans, tickers }: Pick<BudgetInput, "plans" | "tickers">): number {
-  return Math.ceil((252 * tickers) / POLICY.historyPage[plans.workers].tickerDays);
+  return Math.ceil((252 * tickers) / POLICY.historyPage[plans.workers].quotes.tickerDays);
 }
 
 /** Assumed, as nobody knows what users will track. */

@@ -9,11 +9,13 @@ import { createWatchlistStore } from "../../src/adapters/postgres/alerts/watchli
 import { createChainStore } from "../../src/adapters/postgres/chains/chain-store.ts";
 import { createPlanReader } from "../../src/adapters/postgres/chains/plan-reader.ts";
 import { connectPostgres } from "../../src/adapters/postgres/client.ts";
+import { createIvHistoryStore } from "../../src/adapters/postgres/iv-metrics/iv-history-store.ts";
 import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createRankStore } from "../../src/adapters/postgres/iv-metrics/rank-store.ts";
 import { createLostTasks } from "../../src/adapters/postgres/ledger/lost-tasks.ts";
 import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
+import { createPastInputsReader } from "../../src/adapters/postgres/market-inputs/past-inputs-reader.ts";
 import { createAlertStore } from "../../src/adapters/postgres/operations/alert-store.ts";
 import { createDatabaseProbe } from "../../src/adapters/postgres/operations/database-probe.ts";
 import { NO_USAGE } from "../../src/adapters/postgres/operations/record-usage.ts";
@@ -23,6 +25,7 @@ import { createOutcomeStore } from "../../src/adapters/postgres/track-record/out
 import { createServices } from "../../src/composition/compose.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import type { HttpServices } from "../../src/http/services.ts";
+import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import { recordOutcomes } from "../../src/track-record/record-outcomes.ts";
 import { bindings } from "../support/bindings.ts";
 import { borrowDatabase } from "../support/database-pool.ts";
@@ -225,6 +228,19 @@ const DOORS: [string, () => Promise<unknown>][] = [
         slotMs: IN_SESSION,
       }),
   ],
+  ["days that iv_history wants", () => readGapsOfAYear()],
+  [
+    "what stands around rebuilt days",
+    () => createIvHistoryStore(db()).readRebuilt(["SPY", "AAPL"], { from: "2026-10-01", to: "2026-11-20" }),
+  ],
+  [
+    "judging stored days anew",
+    () => createIvHistoryStore(db()).judgeDays([{ symbol: "SPY", day: "2026-11-20", quality: "suspect" }]),
+  ],
+  [
+    "what past days are valued with",
+    () => createPastInputsReader(db()).readPast(["SPY", "AAPL"], { from: "2026-11-16", to: "2026-11-20" }),
+  ],
   ["what has settled, on an evening", () => settled("recent")],
   ["what has settled, in the whole past", () => settled("all")],
   [
@@ -236,6 +252,16 @@ const DOORS: [string, () => Promise<unknown>][] = [
     () => createOutcomeReader(db()).readOutcomes({ symbol: null, from: "2025-11-23" }),
   ],
 ];
+
+function readGapsOfAYear() {
+  const days = nyseCalendar.tradingDaysBetween("2025-11-24", "2026-11-20");
+  return createIvHistoryStore(db()).readGaps({
+    days,
+    compared: days.slice(-10),
+    symbol: null,
+    askAgainBeforeMs: IN_SESSION,
+  });
+}
 
 function settled(scope: "all" | "recent") {
   return recordOutcomes({ outcomes: createOutcomeStore(db()), outcomesPerPage: 200 }, IN_SESSION, scope);

@@ -1,94 +1,22 @@
 import { beforeEach, expect, test } from "vitest";
-import { createIvHistoryStore } from "../../src/adapters/postgres/iv-metrics/iv-history-store.ts";
-import { createRunMemory } from "../../src/adapters/postgres/ledger/run-memory.ts";
-import { createPastInputsReader } from "../../src/adapters/postgres/market-inputs/past-inputs-reader.ts";
 import { AppError } from "../../src/errors.ts";
 import type { OptionHistoryRequest } from "../../src/iv-metrics/history-ports.ts";
-import { type RebuildHistoryDeps, rebuildHistory } from "../../src/iv-metrics/rebuild/rebuild-history.ts";
-import { addDays, DAY_MS, MINUTE_MS } from "../../src/market/calendar-date.ts";
+import { rebuildHistory } from "../../src/iv-metrics/rebuild/rebuild-history.ts";
+import { DAY_MS, MINUTE_MS } from "../../src/market/calendar-date.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
-import type { ClaimedRun } from "../../src/scheduling/ports.ts";
-import { type MadeHistory, madeHistorySource } from "../support/made-option-history.ts";
-import { memoryHealth } from "../support/memory-health.ts";
 import { useDatabase } from "../support/postgres.ts";
-import { runPages } from "../support/run-pages.ts";
-import { aRun } from "../support/runs.ts";
+import { DAYS, EVENING, rebuildHouse, refused } from "../support/rebuild-house.ts";
 
 const database = useDatabase();
-/** The evening of Monday, 2026-11-23: the last session to be rebuilt is Friday's. */
-const EVENING = Date.parse("2026-11-24T01:40:00Z");
-const DAYS = nyseCalendar.tradingDaysBetween("2026-11-02", "2026-11-20");
-const SPLIT = {
-  id: "iv_history@x",
-  job: "iv_history",
-  slotMs: EVENING,
-  notAfterMs: EVENING + DAY_MS,
-} as const;
-
-beforeEach(async () => {
-  await database.exec("DELETE FROM iv_history; DELETE FROM price_bars; DELETE FROM iv_metrics");
-  await bars("SPY", DAYS);
-  await bars("AAPL", DAYS);
-});
-
-async function bars(symbol: string, days: readonly string[], close = 600) {
-  const rows = days.map((day) => {
-    const openMs = nyseCalendar.sessionOn(day)?.openMs ?? 0;
-    return `('${symbol}', '1d', '${new Date(openMs).toISOString()}', 'regular', 600, 610, 590, ${close}, 1000, 'tiingo', now())`;
-  });
-  await database.exec(`INSERT INTO price_bars (symbol, timeframe, start, session, open, high, low, close, volume, provider, fetched_at)
-    VALUES ${rows.join(",")}`);
-}
-
-async function beginRun() {
-  await database.exec(
-    `DELETE FROM job_runs; INSERT INTO job_runs (id, job, slot, trigger, status, claimed_at) VALUES ('${SPLIT.id}', 'iv_history', now(), 'manual', 'running', now())`,
-  );
-}
-
-const run = (changes: Partial<ClaimedRun> = {}) =>
-  aRun(EVENING, { ...SPLIT, trigger: "manual", range: { from: "2026-11-02", to: "2026-11-20" }, ...changes });
-
-function house(...sources: MadeHistory[]) {
-  const made = sources.map(madeHistorySource);
-  const health = memoryHealth();
-  health.clock.nowMs = EVENING;
-  const ranked: string[][] = [];
-  const ledger: { failures: string[] } = { failures: [] };
-  const deps: RebuildHistoryDeps = {
-    ...health.deps,
-    calendar: nyseCalendar,
-    sources: made.map((each) => each.ranked),
-    budget: { reserve: async (_provider, calls) => ({ granted: calls, nextWindowMs: EVENING }) },
-    memory: { ...createRunMemory(database.db), readFailed: async () => ledger.failures },
-    store: createIvHistoryStore(database.db),
-    past: createPastInputsReader(database.db),
-    maxCostUsd: 1,
-    size: { tickerDays: 8, calls: 100 },
-    cpuMsPerTickerDay: 3,
-    callsPerMinute: () => 600,
-    rankAgain: async (symbols) => ranked.push([...symbols]),
-    syncBounds: null,
-  };
-  const rows = async () =>
-    (
-      await database.rows(
-        "SELECT symbol, day, source, quality, reason FROM iv_history ORDER BY day DESC, symbol",
-      )
-    ).map(([symbol, day, source, quality, reason]) => ({ symbol, day, source, quality, reason }));
-  const work = (changes: Partial<ClaimedRun> = {}) =>
-    runPages((each, nowMs) => rebuildHistory(deps, each, nowMs), run(changes), EVENING, ledger);
-  return { deps, asked: made.map((each) => each.asked), ranked, rows, work };
-}
-
-const refused = new AppError("provider_rejected", "Not in this plan.");
+const { beginRun, empty, run, house } = rebuildHouse(database);
+beforeEach(empty);
 
 test("every day that is wanted is rebuilt, the newest first, and a second run finds nothing to do", async () => {
   const { rows, work, asked, ranked } = house({});
   const { summary, reports } = await work();
   expect(summary.stored).toMatchObject({ iv_history: 2 * DAYS.length });
   expect(reports[0]?.notes[0]).toMatch(
-    /^15 days of 2 tickers from databento: at no cost, 4 messages, 15 requests, 24 ms of CPU a page, done by Monday 20:40 New York$/,
+    /^15 days of 2 tickers from databento: at no cost, 5 messages, 15 requests, 24 ms of CPU a page, done by Monday 20:40 New York$/,
   );
   expect(asked[0]?.map(({ day }) => day)).toEqual(DAYS.toReversed());
   expect(asked[0]?.[0]?.symbols).toEqual(["AAPL", "SPY"]);
@@ -285,13 +213,4 @@ test("a source that asks to slow down is asked on later", async () => {
   const budget = { reserve: async () => ({ granted: 2, nextWindowMs: EVENING + 30_000 }) };
   const progress = await rebuildHistory({ ...full, budget }, run(), EVENING);
   expect(progress).toMatchObject({ kind: "more", delaySeconds: 30, report: { stored: { iv_history: 4 } } });
-});
-
-test("a day far from those around it is kept as suspect", async () => {
-  const odd = "2026-11-12";
-  const { work, rows } = house({ volatility: (_, day) => (day === odd ? 0.6 : 0.2) });
-  await work({ symbol: "SPY" });
-  // Seen in both expirations alike it may be real: the rebuild's own rule decides.
-  expect((await rows()).filter(({ quality }) => quality !== "none")).toHaveLength(DAYS.length);
-  expect(addDays(odd, 1)).toBe("2026-11-13");
 });

@@ -226,3 +226,11 @@ test("the database is measured, table by table", async () => {
   expect(sum).toBeGreaterThan(0);
   expect(totalBytes).toBeGreaterThan(sum);
 });
+
+test("rebuilt days stay for two years, in which ranks look back", async () => {
+  await database.exec(`INSERT INTO iv_history (symbol, day, source, at, quality, points, expiries, asked_at)
+    SELECT 'SPY', day, 'databento-cbbo-1m', day, 'good', 9, '[]', day
+    FROM unnest(ARRAY['2024-11-27', '2024-11-28', '2026-11-27']::date[]) AS day`);
+  expect(await prune()).toEqual({ removed: { removed_iv_history: 1 }, more: false });
+  expect(await left("SELECT day::text FROM iv_history ORDER BY day")).toEqual(["2024-11-28", "2026-11-27"]);
+});

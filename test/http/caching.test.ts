@@ -40,6 +40,12 @@ test.each([
   expect(kept(path, iso)).toBe(seconds);
 });
 
+test.each(["", "/history"])("volatility%s keeps until the past is rebuilt, not all night", (path) => {
+  const evening = "2026-11-23T22:00:00Z";
+  expect(kept(`/v1/tickers/SPY/volatility${path}`, evening)).toBe((3 * 60 + 40) * 60);
+  expect(kept(`/v1/tickers/SPY/volatility${path}`, "2026-11-24T01:45:00Z")).toBe(15);
+});
+
 test("off hours an answer is kept for a minute while a run by hand may be going on, and while there is none", () => {
   const now = "2026-11-28T14:30:00Z";
   expect(kept("/v1/tickers", now, at(now) - 300_000)).toBe(60);

@@ -15,7 +15,10 @@ const RATE = 0.04;
 export type MadeHistory = {
   provider?: Provider;
   /** Of all expirations of a day, annual fraction; null for a day without quotes. */
-  volatility?: (symbol: string, day: string) => number | null;
+  volatility?: (symbol: string, day: string, expiration: string) => number | null;
+  /** What pages are cut by; its answers hold quotes all the same. */
+  evidence?: OptionHistorySource["evidence"];
+  serves?: (symbol: string) => boolean;
   /** The underlyings' closes. */
   spot?: number;
   /** US dollars a contract. */
@@ -33,7 +36,11 @@ export function madeHistorySource(made: MadeHistory = {}) {
   const asked: { day: string; symbols: string[]; contracts: number }[] = [];
   const source: OptionHistorySource = {
     name: provider === "alpaca" ? "alpaca-1min" : "databento-cbbo-1m",
+    evidence: made.evidence ?? "quotes",
+    serves: made.serves ?? (() => true),
     callsFor: () => 1,
+    usualCallsFor: () => 1,
+    usualExtraShare: 0,
     async priceOptions(request) {
       const error = made.refuses?.(request, true) ?? null;
       if (error !== null) throw error;
@@ -50,9 +57,11 @@ export function madeHistorySource(made: MadeHistory = {}) {
       });
       const failed = new Set(failures.map(({ symbol }) => symbol));
       const quotes = request.contracts.flatMap((contract): HistoryQuote[] => {
-        const sigma = failed.has(contract.symbol) ? null : volatility(contract.symbol, request.day);
-        if (sigma === null) return [];
         const { expiration, settlement, strike, type } = contract;
+        const sigma = failed.has(contract.symbol)
+          ? null
+          : volatility(contract.symbol, request.day, expiration);
+        if (sigma === null) return [];
         const years = yearsBetween(request.atMs, expiresAtMs(expiration, settlement));
         const discountFactor = Math.exp(-RATE * years);
         const forward = spot / discountFactor;

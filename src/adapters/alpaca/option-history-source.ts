@@ -30,13 +30,18 @@ const FIRST_DAY = "2024-02-05";
  */
 export function createAlpacaOptionHistorySource(deps: AlpacaDeps): OptionHistorySource {
   const api = createAlpacaApi(deps);
+  const callsFor = (contracts: readonly HistoryContract[]) => {
+    const asked = contracts.filter(isAsked);
+    const underlyings = underlyingsOf(asked).length;
+    return Math.ceil(asked.length / CONTRACTS_PER_CALL) + Math.ceil(underlyings / SYMBOLS_PER_CALL);
+  };
   return {
     name: "alpaca-1min",
-    callsFor(contracts) {
-      const asked = contracts.filter(isAsked);
-      const underlyings = underlyingsOf(asked).length;
-      return Math.ceil(asked.length / CONTRACTS_PER_CALL) + Math.ceil(underlyings / SYMBOLS_PER_CALL);
-    },
+    evidence: "trades",
+    serves: isAlpacaSymbol,
+    callsFor,
+    usualCallsFor: callsFor,
+    usualExtraShare: 0,
     priceOptions: async () => 0,
     fetchOptions: (request) => fetchOptions(api, request, deps.nowMs()),
   };

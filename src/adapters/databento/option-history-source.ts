@@ -10,6 +10,9 @@ import { doubtSilence, type Fetching, lookAgain, lookAt, priceContracts } from "
 import { noRows, quotesOf, unreadUnderlyings } from "./normalise-option-rows.ts";
 import { minuteAt, optionParts, SYMBOLS_PER_REQUEST } from "./plan-option-parts.ts";
 
+/** What second looks cost beside the first ones, as measured. */
+const SECOND_LOOK_SHARE = 0.08;
+
 /**
  * Quotes of options as of a minute of the past (cbbo-1m: consolidated bid and ask), billed by the row. Contracts without
  * a row in that minute are asked for once more from four minutes before on: nothing changed in the minute, and the last
@@ -20,6 +23,14 @@ export function createDatabentoOptionHistorySource(deps: DatabentoDeps): OptionH
   const api = createDatabentoApi(deps);
   return {
     name: "databento-cbbo-1m",
+    evidence: "quotes",
+    serves: () => true,
+    usualExtraShare: SECOND_LOOK_SHARE,
+    usualCallsFor(contracts) {
+      const parts = optionParts(contracts).length;
+      const prices = Math.ceil(contracts.length / SYMBOLS_PER_REQUEST);
+      return parts + prices + secondLooks(contracts.length);
+    },
     callsFor(contracts) {
       // Both looks are priced, and silence is doubted with another price.
       const prices = 3 * Math.ceil(contracts.length / SYMBOLS_PER_REQUEST);
@@ -29,6 +40,14 @@ export function createDatabentoOptionHistorySource(deps: DatabentoDeps): OptionH
       priceContracts({ api, deps, tally: { providerCalls: 0, bytes: 0 } }, contracts, minuteAt(atMs)),
     fetchOptions: (request) => fetchOptions(api, deps, request),
   };
+}
+
+/** How many contracts there are to one whose quote did not change in the minute, as measured. */
+const CONTRACTS_PER_QUIET_ONE = 110;
+
+/** How likely a request takes a second look, which fits into one call. */
+function secondLooks(contracts: number): number {
+  return 1 - Math.exp(-contracts / CONTRACTS_PER_QUIET_ONE);
 }
 
 async function fetchOptions(

@@ -14,7 +14,7 @@ const RULES: readonly Rule[] = [
   { path: of("expirations"), writers: ["options_refresh"] },
   { path: of("chain"), writers: ["options_refresh"] },
   { path: of("expected-move"), writers: ["options_refresh", "iv_metrics"] },
-  { path: of("volatility(?:/history)?"), writers: ["options_refresh", "iv_metrics"] },
+  { path: of("volatility(?:/history)?"), writers: ["options_refresh", "iv_metrics", "iv_history"] },
   { path: of("track-record"), writers: ["eod_sync", "iv_history"] },
   { path: /^\/v1\/track-record\/?$/, writers: ["eod_sync", "iv_history"] },
   { path: of("bars"), writers: ["prices_1m", "prices_5m", "eod_sync", "historical_backfill"] },

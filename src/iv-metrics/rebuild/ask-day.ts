@@ -32,7 +32,7 @@ export async function addFetched(
   for (const [reason, count] of Object.entries(skipped)) addCount(report.skipped, reason, count);
   for (const note of notes ?? []) addNote(report, note);
   // It has been spent, whatever the cap says.
-  if (extraUsd > 0) await memory.spend(run.id, Math.ceil(extraUsd * 1e6), Number.MAX_SAFE_INTEGER);
+  if (extraUsd > 0) await memory.spend(run.id, Math.round(extraUsd * 1e6), Number.MAX_SAFE_INTEGER);
 }
 
 /**
@@ -45,7 +45,7 @@ export async function askFiner(
   { work, by }: Pick<AnsweredDay, "work" | "by">,
   report: RunReport,
 ): Promise<FetchedOptionHistory | null> {
-  const paid = await payForHistory(deps, run, by, [work], true);
+  const paid = await payForHistory(deps, run, by, [work], report, true);
   if (!paid.ok) return null;
   const answer = await askDay(deps, by, work, paid.mostExtraUsd, true);
   if (!answer.ok) return null;

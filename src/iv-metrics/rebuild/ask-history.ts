@@ -7,7 +7,7 @@ import type { FetchedOptionHistory, OptionHistorySource } from "../history-ports
 import { addFetched, askDay } from "./ask-day.ts";
 import type { AnsweredDay, AskedHistory, AskHistoryDeps } from "./asked-history.ts";
 import { payForHistory } from "./pay-for-history.ts";
-import { contractsOf, type DayWork } from "./plan-history-pages.ts";
+import { contractsOf, type DayWork, type HistoryPageSize } from "./plan-history-pages.ts";
 
 /** Requests that go on at a time: an invocation has six connections, and some are the database's. */
 const AT_ONCE = 4;
@@ -62,13 +62,14 @@ async function askSource(
   open: readonly Open[],
   report: RunReport,
 ): Promise<Turn> {
-  const { granted, waitSeconds } = await reserve(deps, by, open);
+  const { granted, waitSeconds } = await reserve(deps, by, withinSize(open, deps.size[by.source.evidence]));
   if (granted.length === 0) return { answered: [], open: [], waitSeconds };
   const paid = await payForHistory(
     deps,
     run,
     by,
     granted.map(({ work }) => work),
+    report,
   );
   if (!paid.ok) {
     tellRefusal(report, by, paid.error);
@@ -119,6 +120,19 @@ const heard = ({ work, said }: Open, error: AppError): Open => ({
 
 function tellRefusal(report: RunReport, { provider }: Ranked<unknown>, error: AppError): void {
   addNote(report, `${provider}: ${toldMessage(error)}`);
+}
+
+/**
+ * What a page may take on of such a source, in order. A page is cut for the first source: another's days may take longer
+ * to read, and the next page goes on with those that are left.
+ */
+function withinSize(open: readonly Open[], { tickerDays }: HistoryPageSize): Open[] {
+  let left = tickerDays;
+  return open.flatMap(({ work, said }) => {
+    const tickers = work.tickers.slice(0, Math.max(0, left));
+    left -= tickers.length;
+    return tickers.length === 0 ? [] : [{ work: { ...work, tickers }, said }];
+  });
 }
 
 /** As many of the days, in their order, as the source's limit of calls has room for. */

@@ -5,13 +5,15 @@ import type { Ranked } from "../../providers/merge-answers.ts";
 import type { RateBudget } from "../../providers/ports.ts";
 import type { RunMemory } from "../../scheduling/run-memory.ts";
 import type { FetchedOptionHistory, OptionHistorySource } from "../history-ports.ts";
-import type { DayWork } from "./plan-history-pages.ts";
+import type { DayWork, HistoryPageSize } from "./plan-history-pages.ts";
 
 export type AskHistoryDeps = AskDeps & {
   calendar: TradingCalendar;
   /** Who is asked, in this order. */
   sources: readonly Ranked<OptionHistorySource>[];
   budget: RateBudget;
+  /** What one page may take on, by what a source's answers hold. */
+  size: Readonly<Record<OptionHistorySource["evidence"], HistoryPageSize>>;
   memory: Pick<RunMemory, "spend">;
   /** Most that a run may cost over all of its pages, US dollars: DATABENTO_MAX_COST_USD. */
   maxCostUsd: number;

@@ -7,8 +7,8 @@ import type { HistoryPlan } from "./plan-history.ts";
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /**
- * The plan in words, a fact a line: "252 days of 11 tickers from databento: about $0.07 (cap $1.00), 26 messages, 756
- * requests, 240 ms of CPU a page, done by Tuesday 03:40 New York".
+ * The plan in words, a fact a line: "252 days of 11 tickers from databento: about $0.07 (cap $1.00), 26 messages, 1,756
+ * requests, 480 ms of CPU a page, done by Tuesday 03:40 New York".
  */
 export function describeHistoryPlan(plan: HistoryPlan): string[] {
   return [
@@ -34,7 +34,7 @@ function describeCost({ usd, maxUsd }: HistoryPlan): string {
   return `about ${dollars(usd)} (cap ${dollars(maxUsd)}${beyond})`;
 }
 
-function describeLack({ withoutClose, unnamed }: HistoryPlan): string[] {
+function describeLack({ withoutClose, unnamed, unserved }: HistoryPlan): string[] {
   const most = Math.max(0, ...withoutClose.map(({ days }) => days));
   const names = withoutClose.map(({ symbol }) => symbol);
   const lacking = names.length > 3 ? `${names.length} tickers lack` : `${names.join(" and ")} lack`;
@@ -47,6 +47,7 @@ function describeLack({ withoutClose, unnamed }: HistoryPlan): string[] {
     ...unnamed.map(
       (symbol) => `${symbol} has no history: its series cannot be named without a list of the past`,
     ),
+    ...unserved.map((symbol) => `${symbol} has no history: no source that is configured has options on it`),
   ];
 }
 

@@ -1,32 +1,32 @@
 import { AppError } from "../../errors.ts";
 import { attemptCall } from "../../providers/ask-providers.ts";
 import type { Ranked } from "../../providers/merge-answers.ts";
-import type { ClaimedRun } from "../../scheduling/ports.ts";
+import type { ClaimedRun, RunReport } from "../../scheduling/ports.ts";
 import type { OptionHistorySource } from "../history-ports.ts";
 import type { AskHistoryDeps } from "./asked-history.ts";
-import { contractsOf, countContracts, type DayWork } from "./plan-history-pages.ts";
+import { contractsOf, type DayWork } from "./plan-history-pages.ts";
+import { sampleDays } from "./sample-days.ts";
 
 /** `mostExtraUsd`: what each request may cost beyond its price, US dollars. */
 export type Paid = { ok: true; mostExtraUsd: number } | { ok: false; error: AppError };
 
-/**
- * Counts what a page costs against the run's cap before it is spent: the price of its middle day, which is asked for free
- * of charge, for each contract of all its days.
- */
+/** Counts what a page costs against the run's cap before it is spent. */
 export async function payForHistory(
   deps: AskHistoryDeps,
   run: ClaimedRun,
   by: Ranked<OptionHistorySource>,
   page: readonly DayWork[],
+  report: RunReport,
   finer = false,
 ): Promise<Paid> {
   const priced = await priceHistory(deps, by, page, finer);
   if (!priced.ok) return priced;
+  report.providerCalls += priced.calls;
   if (priced.usd <= 0) return { ok: true, mostExtraUsd: 0 };
   const capMicroUsd = Math.round(deps.maxCostUsd * 1e6);
   const { granted, spentMicroUsd } = await deps.memory.spend(
     run.id,
-    Math.ceil(priced.usd * 1e6),
+    Math.round(priced.usd * 1e6),
     capMicroUsd,
   );
   if (!granted)
@@ -36,22 +36,33 @@ export async function payForHistory(
   return { ok: true, mostExtraUsd: leftUsd / page.length };
 }
 
-/** US dollars of all days, from the price of the one in their middle. */
+type Priced = { ok: true; usd: number; calls: number } | { ok: false; error: AppError };
+
+/**
+ * US dollars of all days, from the prices of some of them, which are told free of charge; `calls` is how many were
+ * asked for.
+ */
 export async function priceHistory(
   deps: Pick<AskHistoryDeps, "health" | "nowMs" | "log" | "calendar">,
   { provider, source }: Ranked<OptionHistorySource>,
-  page: readonly DayWork[],
+  work: readonly DayWork[],
   finer = false,
-): Promise<{ ok: true; usd: number } | { ok: false; error: AppError }> {
-  const sample = page[Math.floor(page.length / 2)];
-  if (sample === undefined) return { ok: true, usd: 0 };
-  const contracts = contractsOf(sample, deps.calendar, finer);
-  const { day, atMs } = sample;
-  const price = await attemptCall(deps, provider, () => source.priceOptions({ day, atMs, contracts }));
-  if (!price.ok) return price;
-  if (contracts.length === 0) return { ok: true, usd: 0 };
-  const all = countContracts(page, deps.calendar);
-  return { ok: true, usd: (price.answer * all) / contracts.length };
+): Promise<Priced> {
+  const samples = sampleDays(work);
+  const prices = await Promise.all(
+    samples.map(async ({ sample, tickerDays }) => {
+      const contracts = contractsOf(sample, deps.calendar, finer);
+      const { day, atMs } = sample;
+      const price = await attemptCall(deps, provider, () => source.priceOptions({ day, atMs, contracts }));
+      return price.ok ? { ...price, usd: (price.answer * tickerDays) / sample.tickers.length } : price;
+    }),
+  );
+  let usd = 0;
+  for (const price of prices) {
+    if (!price.ok) return price;
+    usd += price.usd;
+  }
+  return { ok: true, usd, calls: usd > 0 ? samples.length : 0 };
 }
 
 function beyondCap(page: readonly DayWork[], usd: number, spentUsd: number, capUsd: number): AppError {

@@ -1,4 +1,3 @@
-import { weekday } from "../../market/calendar-date.ts";
 import type { TradingCalendar } from "../../market/trading-calendar.ts";
 import { historyContracts } from "../../valuation/rebuild/history-contracts.ts";
 import type { HistoryContract } from "../../valuation/rebuild/rebuilt-day.ts";
@@ -81,17 +80,18 @@ export function cutHistoryPage(
   return page;
 }
 
-/** How many pages the whole work takes. */
-export function countHistoryPages(
+/** The pages of the whole work. */
+export function listHistoryPages(
   work: readonly DayWork[],
   size: HistoryPageSize,
   callsFor: (work: DayWork) => number,
-): number {
-  let pages = 0;
+): DayWork[][] {
+  const pages: DayWork[][] = [];
   let open = [...work];
   while (open.length > 0) {
-    open = withoutPage(open, cutHistoryPage(open, size, callsFor));
-    pages += 1;
+    const page = cutHistoryPage(open, size, callsFor);
+    open = withoutPage(open, page);
+    pages.push(page);
   }
   return pages;
 }
@@ -113,19 +113,4 @@ export function contractsOf(
   return tickers.flatMap(({ symbol, close }) =>
     historyContracts({ symbol, day, close, calendar, ...(finer && { finer }) }),
   );
-}
-
-/**
- * How many they are on all days, about: those of one day and ticker stand for all days of the same weekday, on some of
- * which the record looks at more expirations.
- */
-export function countContracts(work: readonly DayWork[], calendar: TradingCalendar): number {
-  const known = new Map<number, number>();
-  return work.reduce((sum, each) => {
-    const key = weekday(each.day);
-    const count =
-      known.get(key) ?? contractsOf({ ...each, tickers: each.tickers.slice(0, 1) }, calendar).length;
-    known.set(key, count);
-    return sum + count * each.tickers.length;
-  }, 0);
 }

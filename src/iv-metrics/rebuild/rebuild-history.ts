@@ -5,14 +5,8 @@ import type { IvHistoryRow, IvHistoryStore } from "../history-ports.ts";
 import { askHistory } from "./ask-history.ts";
 import type { AskedHistory, AskHistoryDeps } from "./asked-history.ts";
 import { describeHistoryPlan } from "./describe-history-plan.ts";
-import { type PlanHistoryDeps, planOf } from "./plan-history.ts";
-import {
-  contractsOf,
-  cutHistoryPage,
-  type DayWork,
-  historySubject,
-  planHistoryWork,
-} from "./plan-history-pages.ts";
+import { mostCalls, type PlanHistoryDeps, planOf } from "./plan-history.ts";
+import { cutHistoryPage, type DayWork, historySubject, planHistoryWork } from "./plan-history-pages.ts";
 import type { PastInputsReader } from "./ports.ts";
 import { rebuildAnswers } from "./rebuild-answers.ts";
 import { unheardDays } from "./rebuild-days.ts";
@@ -55,7 +49,8 @@ export async function rebuildHistory(
   const work = openWork(deps, run, wanted, failed);
   if (run.page === 0) await begin(deps, run, { wanted, work }, report, nowMs);
   if (work.length === 0) return { kind: "done", report };
-  const page = cutPage(deps, work);
+  const [first] = deps.sources;
+  const page = cutHistoryPage(work, deps.size[first?.source.evidence ?? "quotes"], mostCalls(deps));
   const asked = await askHistory(deps, run, page, report);
   const rows = [
     ...(await rebuildAnswers(deps, run, asked.answered, report)),
@@ -113,13 +108,6 @@ async function begin(
 ): Promise<void> {
   if (deps.syncBounds !== null) addReport(report, await deps.syncBounds(nowMs));
   for (const line of describeHistoryPlan(await planOf(deps, wanted, work, run, nowMs))) addNote(report, line);
-}
-
-function cutPage({ sources, calendar, size }: RebuildHistoryDeps, work: readonly DayWork[]): DayWork[] {
-  // Every source's calls count: the last may have to give what the first does not.
-  return cutHistoryPage(work, size, (day) =>
-    Math.max(1, ...sources.map(({ source }) => source.callsFor(contractsOf(day, calendar)))),
-  );
 }
 
 async function storePage(

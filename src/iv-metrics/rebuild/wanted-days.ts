@@ -1,9 +1,10 @@
 import { DAY_MS } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import type { TradingCalendar } from "../../market/trading-calendar.ts";
+import type { Ranked } from "../../providers/merge-answers.ts";
 import type { DateRange } from "../../scheduling/ports.ts";
 import { historyContracts } from "../../valuation/rebuild/history-contracts.ts";
-import type { HistoryGap, IvHistoryStore } from "../history-ports.ts";
+import type { HistoryGap, IvHistoryStore, OptionHistorySource } from "../history-ports.ts";
 
 /** Sessions that a rank looks back. */
 const SESSIONS = 252;
@@ -11,11 +12,15 @@ const SESSIONS = 252;
 const COMPARED = 10;
 /** A day for which nobody had anything may have been a vendor's bad day. */
 const ASK_AGAIN_DAYS = 30;
+/** Dollars: whether a ticker's series can be named is asked without a close as well. */
+const ANY_CLOSE = 100;
 
 export type WantedHistory = {
   gaps: HistoryGap[];
   /** Tickers whose series cannot be named without their list. */
   unnamed: string[];
+  /** Tickers on which no source that is configured has options. */
+  unserved: string[];
 };
 
 /**
@@ -23,7 +28,11 @@ export type WantedHistory = {
  * its quotes by then.
  */
 export async function readWantedHistory(
-  deps: { store: Pick<IvHistoryStore, "readGaps">; calendar: TradingCalendar },
+  deps: {
+    store: Pick<IvHistoryStore, "readGaps">;
+    calendar: TradingCalendar;
+    sources: readonly Ranked<Pick<OptionHistorySource, "serves">>[];
+  },
   { range, symbol }: { range: DateRange | null; symbol: string | null },
   nowMs: number,
 ): Promise<WantedHistory> {
@@ -43,11 +52,19 @@ export async function readWantedHistory(
     symbol,
     askAgainBeforeMs: nowMs - ASK_AGAIN_DAYS * DAY_MS,
   });
-  const isNamed = ({ symbol: own, days: [first] }: HistoryGap) =>
-    first === undefined || historyContracts({ symbol: own, ...first, calendar }).length > 0;
+  const latestDay = latest.at(-1) ?? "";
+  const lackOf = ({ symbol: own, days: [first] }: HistoryGap) => {
+    const asked = first ?? { day: latestDay, close: ANY_CLOSE };
+    if (historyContracts({ symbol: own, ...asked, calendar }).length === 0) return "unnamed";
+    const served = deps.sources.length === 0 || deps.sources.some(({ source }) => source.serves(own));
+    return served ? "none" : "unserved";
+  };
+  const by = Map.groupBy(gaps, lackOf);
+  const symbolsOf = (some: readonly HistoryGap[] = []) => some.map((gap) => gap.symbol);
   return {
-    gaps: gaps.filter(isNamed),
-    unnamed: gaps.filter((gap) => !isNamed(gap)).map((gap) => gap.symbol),
+    gaps: by.get("none") ?? [],
+    unnamed: symbolsOf(by.get("unnamed")),
+    unserved: symbolsOf(by.get("unserved")),
   };
 }
 

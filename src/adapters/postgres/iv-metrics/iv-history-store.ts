@@ -32,6 +32,16 @@ export function createIvHistoryStore(db: Database, calendar: TradingCalendar = n
       return (await runQuery(db.execute(upsertHistory(rows)))).rowCount ?? 0;
     },
 
+    async judgeDays(judged) {
+      if (judged.length === 0) return;
+      await runQuery(
+        db.execute(sql`
+UPDATE iv_history SET quality = judged.quality
+FROM jsonb_to_recordset(${JSON.stringify(judged)}::jsonb) AS judged (symbol text, day date, quality text)
+WHERE iv_history.symbol = judged.symbol AND iv_history.day = judged.day AND iv_history.quality <> 'none'`),
+      );
+    },
+
     async readRebuilt(symbols, { from, to }) {
       const { rows } = await runQuery(
         db.execute<RebuiltRow>(sql`
