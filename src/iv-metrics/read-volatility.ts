@@ -19,7 +19,7 @@ import { type BoundsView, boundsView } from "./bounds-view.ts";
 import { type IvRankView, ivRankView } from "./iv-rank-view.ts";
 import { pick } from "./pick.ts";
 import type { IvMetricsRow, VolatilityReader } from "./ports.ts";
-import { rankedVolatility, rankHistory } from "./rank-closes.ts";
+import { missingRank, type RankSplice, rankHistory } from "./rank-closes.ts";
 import type { RankClose } from "./rank-day.ts";
 import { readIvBounds } from "./read-iv-bounds.ts";
 
@@ -115,7 +115,11 @@ export async function readVolatility(
     ivLessRealised: row.ivLessRv,
     expectedMove: { oneSigma30: row.expectedMove30, ...pick(row, "straddle", "straddleExpiration") },
     data,
-    warnings: [...aheadWarnings(data, nowMs), ...onHistory(missing, row.observations), ...row.warnings],
+    warnings: [
+      ...aheadWarnings(data, nowMs),
+      ...onHistory(missing, row.observations, history.splice),
+      ...row.warnings,
+    ],
   };
 }
 
@@ -158,15 +162,9 @@ function maturities(row: IvMetricsRow) {
   }));
 }
 
-function missingRank(row: IvMetricsRow): IvHistoryGap | null {
-  const { ivRank, observations } = row;
-  if (ivRank !== null) return null;
-  if (rankedVolatility(row) === null) return "invalid-current";
-  return observations < IV_MINIMUM_OBSERVATIONS ? "too-few-observations" : "no-range";
-}
-
-function onHistory(missing: IvHistoryGap | null, observations: number): string[] {
+function onHistory(missing: IvHistoryGap | null, observations: number, { verdict }: RankSplice): string[] {
   if (missing !== "too-few-observations") return [];
-  const stored = observations === 1 ? "1 is stored" : `${observations} are stored`;
+  const which = verdict === "refused" ? "stored live" : "stored";
+  const stored = observations === 1 ? `1 is ${which}` : `${observations} are ${which}`;
   return [`IV rank and percentile take ${IV_MINIMUM_OBSERVATIONS} daily closes; ${stored}.`];
 }
