@@ -200,7 +200,7 @@ test("every table of the schema has its upserts tried, here or beside", () => {
     "empty_days",
     "iv_metrics",
   ].concat(
-    ["yield_curves", "dividends", "dividend_schedules", "market_days", "iv_bounds"],
+    ["yield_curves", "dividends", "dividend_schedules", "market_days"],
     // In alert-book.test.ts, watchlist-store.test.ts and outbox.test.ts.
     ["alerts", "watchlists", "discord_posts"],
     // In trade-store.test.ts and digest-store.test.ts.

@@ -266,8 +266,10 @@ test("the OpenAPI document names every path that is served", async () => {
     "/v1/tickers/{symbol}/news",
     "/v1/tickers/{symbol}/profile",
     "/v1/tickers/{symbol}/quote",
+    "/v1/tickers/{symbol}/track-record",
     "/v1/tickers/{symbol}/volatility",
     "/v1/tickers/{symbol}/volatility/history",
+    "/v1/track-record",
   ]);
 });
 

@@ -148,7 +148,7 @@ test("a range that cannot be done is refused with the reason, and nothing is sta
     ["eod_sync", { from: day, to: "2026-11-19" }, /is after/],
     ["eod_sync", { from: day, to: "2026-11-30" }, /has not come yet/],
     ["historical_backfill", { from: "2024-01-02", to: day }, /more than 400 days/],
-    ["iv_metrics", { from: day }, /from and to go together/],
+    ["iv_metrics", { from: day }, /needs both ends of a range/],
     ["eod_sync", { from: "2026-11-31", to: day }, /from/],
     ["eod_sync", { since: day }, /./],
     ["lunch", {}, /id/],

@@ -91,6 +91,7 @@ test("then health is good, and the jobs and their runs can be read", async () =>
         { id: "retention", cadence: "daily at 07:00 UTC", paused: false, control: null },
         { id: "rates", cadence: "daily at 08:06 America/New_York, trading days" },
         { id: "dividends", cadence: "daily at 08:11 America/New_York, trading days" },
+        { id: "iv_history", cadence: "daily at 20:40 America/New_York" },
       ],
       budget: expect.arrayContaining([expect.objectContaining({ fits: true })]),
     },

@@ -9,8 +9,8 @@ const minutes = (day: string, hour: string, from: number, to: number) =>
 
 test("a night of ticks asks nobody for anything", async () => {
   const before = system.traffic();
-  // 06:00 would catch up with the backfill of 03:00, and 06:04 looks after everything.
-  const night = [...minutes("2026-11-24", "05", 10, 59), ...minutes("2026-11-24", "06", 5, 59)];
+  // 06:00 would catch up with the backfill of 03:00, :40 with the history of 01:40, and 06:04 looks after everything.
+  const night = [...minutes("2026-11-24", "05", 10, 39), ...minutes("2026-11-24", "06", 5, 39)];
   for (const at of night) await system.tick(at);
   expect(system.traffic()).toEqual(before);
   expect(await system.ledger.count("job_runs")).toBe(0);

@@ -71,12 +71,16 @@ CROSS JOIN LATERAL (
     AND smile IS NOT NULL AND atm_implied_volatility IS NOT NULL
   ORDER BY slot DESC LIMIT 1) stored`;
 
-/** A day far from its neighbours is no market to judge by. */
+/** A day far from its neighbours is no market to judge by. OFFSET keeps to a ticker's stretch of the key. */
 const seenRebuilt = sql`
-SELECT expiries.expiry ->> 'root' AS root, wanted.*, NULL::timestamptz AS slot, expiries.place, underlying_price AS price
-FROM iv_history JOIN wanted ON iv_history.day = observed_day
-  CROSS JOIN LATERAL jsonb_array_elements(expiries) WITH ORDINALITY AS expiries (expiry, place)
-WHERE iv_history.symbol = kept.symbol AND quality <> 'suspect' AND wanted.expiration >= kept.since
+SELECT expiries.expiry ->> 'root' AS root, wanted.*, NULL::timestamptz AS slot, expiries.place, rebuilt.price
+FROM (
+  SELECT day, expiries, underlying_price AS price FROM iv_history
+  WHERE iv_history.symbol = kept.symbol AND quality <> 'suspect'
+    AND day BETWEEN (SELECT min(observed_day) FROM wanted) AND (SELECT max(observed_day) FROM wanted) OFFSET 0) AS rebuilt
+  JOIN wanted ON wanted.observed_day = rebuilt.day
+  CROSS JOIN LATERAL jsonb_array_elements(rebuilt.expiries) WITH ORDINALITY AS expiries (expiry, place)
+WHERE wanted.expiration >= kept.since
   AND expiries.expiry ->> 'expiration' = wanted.expiration::text AND ${notRecorded(sql`expiries.expiry ->> 'root'`)}`;
 
 /** Expired contracts go: then any other of the root tells how it settles. */
