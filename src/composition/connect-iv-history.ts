@@ -2,13 +2,17 @@ import { createCboeIvBoundsSource } from "../adapters/cboe/iv-bounds-source.ts";
 import type { Config } from "../config/config.ts";
 import { rankAgain } from "../iv-metrics/rank-again.ts";
 import type { PlanHistoryDeps } from "../iv-metrics/rebuild/plan-history.ts";
-import type { RebuildHistoryDeps } from "../iv-metrics/rebuild/rebuild-history.ts";
+import { type RebuildHistoryDeps, rebuildHistory } from "../iv-metrics/rebuild/rebuild-history.ts";
 import { syncIvBounds } from "../iv-metrics/sync-iv-bounds.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { HISTORY_DAY_CPU_MS, POLICY } from "../operations/plan-limits.ts";
+import type { CapabilityGap } from "../providers/capability-gaps.ts";
+import type { JobRunner } from "../scheduling/ports.ts";
+import { addReport } from "../scheduling/run-report.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import type { Vendors } from "./connect-vendors.ts";
+import { fedBy } from "./provider-order.ts";
 
 type Parts = { stores: Stores; providers: Providers; vendors: Vendors; calendar: TradingCalendar };
 
@@ -28,7 +32,7 @@ export function historyPlanDeps(config: Config, { stores, providers, calendar }:
 }
 
 /** What the job that rebuilds it takes. */
-export function rebuildHistoryDeps(config: Config, parts: Parts): RebuildHistoryDeps {
+function rebuildHistoryDeps(config: Config, parts: Parts): RebuildHistoryDeps {
   const { stores } = parts;
   return {
     ...historyPlanDeps(config, parts),
@@ -38,6 +42,21 @@ export function rebuildHistoryDeps(config: Config, parts: Parts): RebuildHistory
     memory: stores.memory,
     rankAgain: (symbols, nowMs) => rankAgain({ ranks: stores.ranks }, symbols, nowMs),
     syncBounds: boundsOf(config, parts),
+  };
+}
+
+/** The job: what it can of the year, and somebody else's bounds of it also where nobody has options of the past. */
+export function historyRunner(config: Config, parts: Parts, gaps: readonly CapabilityGap[]): JobRunner {
+  const rebuild: JobRunner = fedBy(gaps, "option_history", (run, nowMs) =>
+    rebuildHistory(rebuildHistoryDeps(config, parts), run, nowMs),
+  );
+  if (!gaps.some(({ capability }) => capability === "option_history")) return rebuild;
+  return async (run, nowMs) => {
+    const progress = await rebuild(run, nowMs);
+    const syncBounds = run.page === 0 ? boundsOf(config, parts) : null;
+    if (progress.kind !== "queued" && syncBounds !== null)
+      addReport(progress.report, await syncBounds(nowMs));
+    return progress;
   };
 }
 

@@ -5,7 +5,6 @@ import { type SyncDividendsDeps, syncDividends } from "../dividends/sync-dividen
 import { type BackfillHistoryDeps, backfillHistory } from "../history/backfill-history.ts";
 import { type SyncEndOfDayDeps, syncEndOfDay } from "../history/sync-end-of-day.ts";
 import { type ComputeIvMetricsDeps, computeIvMetrics } from "../iv-metrics/compute-iv-metrics.ts";
-import { rebuildHistory } from "../iv-metrics/rebuild/rebuild-history.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { PLAN_LIMITS, POLICY } from "../operations/plan-limits.ts";
 import { type PruneDeps, prune } from "../operations/prune.ts";
@@ -17,7 +16,7 @@ import type { JobRunner, JobRunners } from "../scheduling/ports.ts";
 import { addCount, addFailure } from "../scheduling/run-report.ts";
 import { type AfterJobs, followedBy } from "./after-jobs.ts";
 import type { Alerts } from "./connect-alerts.ts";
-import { rebuildHistoryDeps } from "./connect-iv-history.ts";
+import { historyRunner } from "./connect-iv-history.ts";
 import type { Providers } from "./connect-providers.ts";
 import type { Stores } from "./connect-stores.ts";
 import type { Vendors } from "./connect-vendors.ts";
@@ -77,14 +76,7 @@ function nightRunners(
     ),
     retention: (run, nowMs) => prune(pruneDeps(config, stores), run, nowMs),
     dividends: helpedBy(gaps, ["dividends"], (run, nowMs) => syncDividends(dividendDeps(house), run, nowMs)),
-    iv_history: recordedAfter(
-      config,
-      house,
-      "all",
-      fedBy(gaps, "option_history", (run, nowMs) =>
-        rebuildHistory(rebuildHistoryDeps(config, house), run, nowMs),
-      ),
-    ),
+    iv_history: recordedAfter(config, house, "all", historyRunner(config, house, gaps)),
     rates: (run, nowMs) => syncRates(ratesDeps(house), run, nowMs),
   };
 }

@@ -32,8 +32,8 @@ export function configuredGaps(config: Config): CapabilityGap[] {
 export function fedBy(gaps: readonly CapabilityGap[], capability: Capability, runner: JobRunner): JobRunner {
   const gap = gaps.find((one) => one.capability === capability);
   if (gap === undefined) return runner;
-  const report = { ...emptyReport(), notes: [describeGap(gap)] };
-  return () => Promise.resolve({ kind: "done", report });
+  // One of its own for each run: what is done after the job is added to it.
+  return async () => ({ kind: "done", report: { ...emptyReport(), notes: [describeGap(gap)] } });
 }
 
 /** A job that does what it can without some of its providers, and says what it went without. */

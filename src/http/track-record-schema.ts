@@ -43,13 +43,16 @@ const Horizon = z.object({
   insideQuantiles: Coverage.openapi({
     description: "between the smile's own quantiles of 15.87 and 84.13 %",
   }),
-  straddle: Coverage.openapi({ description: "within the straddle of the forward" }),
+  straddle: Coverage.openapi({
+    description: "within the straddle of the forward; expected by the volatility at the forward",
+  }),
   quantiles: z
     .array(
       z.object({
         quantile: probability("of the smile's density"),
-        n: number("how many are counted"),
+        ...counts,
         below: probability("the share that settled below it: with a true density the quantile itself"),
+        band,
       }),
     )
     .openapi({ description: "whether the density was true in the tails too" }),

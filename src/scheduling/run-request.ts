@@ -43,6 +43,12 @@ export function settleRange(
     refuse(`${id} needs both ends of a range.`, "Add to, a New York date; today at the latest.");
   }
   const range = { from, to: to ?? newYorkDate(calendar.lastClose(nowMs)) };
+  if (to === undefined && range.from > range.to) {
+    refuse(
+      `No session from ${from} on has closed yet.`,
+      `The last that has is of ${range.to}: begin there or before.`,
+    );
+  }
   if (range.from > range.to) refuse(`from ${from} is after to ${range.to}.`, "Write the earlier date first.");
   if (range.to > newYorkDate(nowMs))
     refuse(`to ${range.to} has not come yet.`, "End the range today at the latest.");

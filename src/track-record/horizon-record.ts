@@ -1,9 +1,11 @@
+import { DAY_MS } from "../market/calendar-date.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
+import { lognormalDensity } from "../options/payoff/horizon-density.ts";
+import type { Window } from "../volatility/forecast/independent-windows.ts";
 import { type Horizon, type Outcome, QUANTILES } from "./ports.ts";
 import type { Band } from "./statistics/binomial-band.ts";
 import type { Counted } from "./statistics/counted-outcomes.ts";
 import { type Coverage, coverage, type Verdict } from "./statistics/coverage.ts";
-import type { Window } from "./statistics/independent-windows.ts";
 import { premium } from "./statistics/premium.ts";
 
 /** How right the market was so many days before. Shares 0 to 1; volatilities and their differences annual fractions. */
@@ -23,13 +25,16 @@ export type HorizonRecord = {
   verdict: Verdict;
   /** Between the smile's own quantiles of 15.87 and 84.13 %, its skew included; null where none were kept. */
   insideQuantiles: Coverage | null;
-  /** Within the straddle of the forward; null where no straddle was kept. */
+  /**
+   * Within the straddle of the forward; null where no straddle was kept. Expected is what a normal of the volatility at
+   * the forward has there: 57.5 % of a straddle at the forward, more of one at a strike away from it.
+   */
   straddle: Coverage | null;
   /**
    * The share that settled below each quantile of the smile's density: with a true one, the quantile itself. `n`: of how
-   * many, since one beyond the quoted strikes is not known.
+   * many, since one beyond the quoted strikes is not known. `band` as above.
    */
-  quantiles: { quantile: number; n: number; below: number }[];
+  quantiles: { quantile: number; n: number; independent: number; below: number; band: Band }[];
   /** Both of the same days, counted by the calendar. Null where no realised volatility is known. */
   impliedVolatility: number | null;
   realisedVolatility: number | null;
@@ -51,15 +56,13 @@ const SESSIONS_PER_YEAR = 252;
 const DAYS_PER_YEAR = 365;
 /** One deviation of a normal distribution either way. */
 const ONE_SIGMA = 0.682689492137086;
-/** The mean absolute deviation of a normal, sqrt(2 / pi) of its deviation, either way; see `expectedMove`. */
-const STRADDLE = 0.575062;
 
 /** The record of one horizon, of a ticker or of several; null where nothing is counted. */
 export function horizonRecord(
   { horizon, expirations, outcomes }: Counted,
   calendar: TradingCalendar,
 ): HorizonRecord | null {
-  const held = covered(outcomes, ONE_SIGMA, isInsideOneSigma);
+  const held = covered(outcomes, () => ONE_SIGMA, isInsideOneSigma);
   const [first, last] = [outcomes[0], outcomes.at(-1)];
   if (held === null || first === undefined || last === undefined) return null;
   const { share, ...rest } = held;
@@ -70,12 +73,12 @@ export function horizonRecord(
     insideOneSigma: share,
     insideQuantiles: covered(
       outcomes.filter((outcome) => !edgesOf(outcome).includes(null)),
-      ONE_SIGMA,
+      () => ONE_SIGMA,
       isInsideQuantiles,
     ),
     straddle: covered(
       outcomes.filter(({ straddle }) => straddle !== null),
-      STRADDLE,
+      straddleProbability,
       isInsideStraddle,
     ),
     quantiles: quantilesOf(outcomes),
@@ -93,12 +96,15 @@ export function windowOf({ observedDay, expiration }: Outcome): Window {
 
 function covered(
   outcomes: readonly Outcome[],
-  expected: number,
+  expected: (outcome: Outcome) => number,
   isInside: (outcome: Outcome) => boolean,
 ): Coverage | null {
   return coverage(
-    outcomes.map((outcome) => ({ ...windowOf(outcome), isInside: isInside(outcome) })),
-    expected,
+    outcomes.map((outcome) => ({
+      ...windowOf(outcome),
+      isInside: isInside(outcome),
+      expected: expected(outcome),
+    })),
   );
 }
 
@@ -122,14 +128,24 @@ function isInsideStraddle({ forward, straddle, settled }: Outcome): boolean {
   return straddle !== null && Math.abs(settled - forward) <= straddle;
 }
 
+/** The straddle is that of a listed strike: one away from the forward costs more, and holds more often. */
+function straddleProbability({ forward, straddle, atmImpliedVolatility, days }: Outcome): number {
+  const density = lognormalDensity(forward, days / DAYS_PER_YEAR, atmImpliedVolatility);
+  return density.above(forward - (straddle ?? 0)) - density.above(forward + (straddle ?? 0));
+}
+
 function quantilesOf(outcomes: readonly Outcome[]): HorizonRecord["quantiles"] {
   return QUANTILES.flatMap((quantile, index) => {
-    const known = outcomes.flatMap(({ quantiles, settled }) => {
-      const price = quantiles[index] ?? null;
-      return price === null ? [] : [settled < price];
-    });
-    if (known.length === 0) return [];
-    return [{ quantile, n: known.length, below: known.filter(Boolean).length / known.length }];
+    const priceOf = ({ quantiles }: Outcome) => quantiles[index] ?? null;
+    const known = outcomes.filter((outcome) => priceOf(outcome) !== null);
+    const found = covered(
+      known,
+      () => quantile,
+      (outcome) => outcome.settled < (priceOf(outcome) ?? 0),
+    );
+    if (found === null) return [];
+    const { n, independent, share, band } = found;
+    return [{ quantile, n, independent, below: share, band }];
   });
 }
 
@@ -154,21 +170,24 @@ function premiumOf(outcomes: readonly Outcome[], calendar: TradingCalendar) {
 }
 
 /**
- * From realised volatility, which counts sessions, to the days that implied volatility counts: a session is 1/252 of a
- * year to the one and from 1/365 to 4/365 to the other, and over a day that alone would be a premium of a fifth.
+ * From realised volatility, which counts sessions, to the days between its first and its last close, which implied
+ * volatility counts: a session is 1/252 of a year to the one and from 1/365 to 4/365 to the other, and over a day that
+ * alone would be a premium of a fifth.
  */
 function clockOf(calendar: TradingCalendar): (outcome: Outcome) => number {
-  const sessions = new Map<string, number>();
-  return ({ observedDay, expiration, settlement, days }) => {
+  const factors = new Map<string, number>();
+  const closeOf = (day = "") => calendar.sessionOn(day)?.closeMs ?? 0;
+  return ({ observedDay, expiration, settlement }) => {
     const key = `${observedDay} ${expiration} ${settlement}`;
-    let counted = sessions.get(key);
-    if (counted === undefined) {
-      // AM-settled options see no session of their last day.
-      const unseen = settlement === "AM" ? 2 : 1;
-      counted = calendar.tradingDaysBetween(observedDay, expiration).length - unseen;
-      sessions.set(key, counted);
-    }
-    return Math.sqrt(((counted / SESSIONS_PER_YEAR) * DAYS_PER_YEAR) / days);
+    const known = factors.get(key);
+    if (known !== undefined) return known;
+    const sessions = calendar.tradingDaysBetween(observedDay, expiration);
+    // AM-settled options see no session of their last day.
+    const last = sessions.length - (settlement === "AM" ? 2 : 1);
+    const days = (closeOf(sessions[last]) - closeOf(observedDay)) / DAY_MS;
+    const factor = Math.sqrt(((last / SESSIONS_PER_YEAR) * DAYS_PER_YEAR) / days);
+    factors.set(key, factor);
+    return factor;
   };
 }
 

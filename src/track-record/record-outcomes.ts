@@ -1,7 +1,7 @@
 import { nyseCalendar, type TradingCalendar } from "../market/trading-calendar.ts";
 import { isCashIndex } from "../options/cash-index.ts";
-import { impliedOutcome } from "./implied-outcome.ts";
-import { observedExpiry } from "./observed-expiry.ts";
+import { type ImpliedOutcome, impliedOutcome } from "./implied-outcome.ts";
+import { type ObservedExpiry, observedExpiry } from "./observed-expiry.ts";
 import type { Outcome, OutcomeStore, SettledBar, Unsettled } from "./ports.ts";
 import { settleOutcome } from "./settle-outcome.ts";
 import { wantedOutcomes } from "./wanted-outcomes.ts";
@@ -85,7 +85,7 @@ export function outcomeOf(
   if (observed === null || settlement === null) return null;
   const { underlyingPrice } = observed;
   const came = settleOutcome({ observedDay, settledDay, settlement, underlyingPrice }, bars, calendar);
-  const implied = came === null ? null : impliedOutcome(observed);
+  const implied = came === null ? null : impliedByUsable(observed);
   if (came === null || implied === null) return null;
   const { root, source, observedAtMs, days, forward, atmImpliedVolatility, straddle } = observed;
   const { oneSigma, quantiles, probabilities, trades } = implied;
@@ -95,4 +95,14 @@ export function outcomeOf(
     ...came,
     won: trades.map((trade) => (trade === null ? null : trade.profitAt(came.settled) > 0)),
   };
+}
+
+/** Null where the smile is none that a formula takes: that holds one outcome, and not all that come after it. */
+function impliedByUsable(observed: ObservedExpiry): ImpliedOutcome | null {
+  try {
+    return impliedOutcome(observed);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

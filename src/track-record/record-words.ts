@@ -11,8 +11,9 @@ type Whose = { symbol: string | null; tickers: readonly string[] };
 /** "SPY: the 1-sigma range held 74 % of 46 weekly expirations at 7 days (68 % expected; band for n = 46: 54-82 %)". */
 export function recordSentence(who: Whose, record: HorizonRecord): string {
   const { insideOneSigma, n, days, expected, independent, band } = record;
-  const held = `the 1-sigma range held ${whole(insideOneSigma)} % of ${expirationsText(record, n)} at ${daysText(days)}`;
-  return `${whoText(who)}: ${held} (${whole(expected)} % expected; ${bandOf(independent, n)}: ${bandText(band)} %)`;
+  const text = percents(insideOneSigma, band);
+  const held = `the 1-sigma range held ${text.share} % of ${expirationsText(record, n)} at ${daysText(days)}`;
+  return `${whoText(who)}: ${held} (${whole(expected)} % expected; ${bandOf(independent, n)}: ${text.band} %)`;
 }
 
 function whoText({ symbol, tickers }: Whose): string {
@@ -42,15 +43,22 @@ export function premiumText(record: HorizonRecord): string | null {
 }
 
 /** "74 % of 46 held (band 54-82 %)": the sentence in short. */
-export function heldText({ insideOneSigma, n, independent, band }: HorizonRecord): string {
-  return `${whole(insideOneSigma)} % of ${n} held (band ${bandText(band)} %${independent < n ? ` for ${independent} independent` : ""})`;
+export function heldText({
+  insideOneSigma,
+  n,
+  independent,
+  band,
+}: Pick<HorizonRecord, "insideOneSigma" | "n" | "independent" | "band">): string {
+  const text = percents(insideOneSigma, band);
+  return `${text.share} % of ${n} held (band ${text.band} %${independent < n ? ` for ${independent} independent` : ""})`;
 }
 
 /** "The straddle held 61 % of 46 (58 % expected; band 43-72 %)"; null where none was kept. */
 export function straddleText({ straddle }: Pick<HorizonRecord, "straddle">): string | null {
   if (straddle === null) return null;
   const { share, n, independent, expected, band } = straddle;
-  return `The straddle held ${whole(share)} % of ${n} (${whole(expected)} % expected; ${bandOf(independent, n)}: ${bandText(band)} %)`;
+  const text = percents(share, band);
+  return `The straddle held ${text.share} % of ${n} (${whole(expected)} % expected; ${bandOf(independent, n)}: ${text.band} %)`;
 }
 
 /** "60-70 %: implied 65 %, came 71 % (band 52-78 %, n 120, 46 independent)". */
@@ -63,7 +71,8 @@ export function reliabilityText({
   n,
   independent,
 }: ReliabilityBucket): string {
-  return `${whole(from)}-${whole(to)} %: implied ${whole(predicted)} %, came ${whole(happened)} % (band ${bandText(band)} %, n ${countText(n, independent)})`;
+  const text = percents(happened, band);
+  return `${whole(from)}-${whole(to)} %: implied ${whole(predicted)} %, came ${text.share} % (band ${text.band} %, n ${countText(n, independent)})`;
 }
 
 /** "46 weekly expirations, 2025-12-05 to 2026-11-27: 18 live, 28 rebuilt". */
@@ -94,9 +103,22 @@ const bandOf = (independent: number, n: number) =>
 const countText = (n: number, independent: number) =>
   independent < n ? `${n}, ${independent} independent` : `${n}`;
 
-/** Rounded outwards, so that what is shown leaves nothing out: "54-82". */
-function bandText([low, high]: Band): string {
-  return `${Math.floor(100 * low + ROUNDING)}-${Math.ceil(100 * high - ROUNDING)}`;
+/**
+ * A share and its band in whole percents, the band rounded outwards, so that what is shown leaves nothing out: "74",
+ * "54-82". In tenths, or hundredths, where a share beyond its band would else read as inside it.
+ */
+function percents(share: number, [low, high]: Band): { share: string; band: string } {
+  const isInside = low <= share && share <= high;
+  const at = (digits: number) => {
+    const unit = 10 ** digits;
+    const from = Math.floor(100 * unit * low + ROUNDING) / unit;
+    const to = Math.ceil(100 * unit * high - ROUNDING) / unit;
+    const shown = (100 * share).toFixed(digits);
+    const told = { share: shown, band: `${from.toFixed(digits)}-${to.toFixed(digits)}` };
+    return { ...told, agrees: (from <= Number(shown) && Number(shown) <= to) === isInside };
+  };
+  const { share: text, band } = [0, 1].map(at).find(({ agrees }) => agrees) ?? at(2);
+  return { share: text, band };
 }
 
 /** What is lost where a double stands for a percent. */

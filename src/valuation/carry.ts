@@ -36,9 +36,13 @@ export function carryAt(ground: CarryGround, residualYield: number): Carry {
   return { ...ground, residualYield, forward: share * Math.exp((rate - residualYield) * years) };
 }
 
-/** The share as a forward implies it where nothing but the known dividends and interest lie between. */
-export function impliedSpot(ground: Omit<CarryGround, "spot">, forward: number): number {
-  return forward * Math.exp(-ground.rate * ground.years) + dividendsWorth(ground);
+/** The share as a forward implies it where nothing but interest, a known yield and the known dividends lie between. */
+export function impliedSpot(
+  ground: Omit<CarryGround, "spot">,
+  forward: number,
+  residualYield: number,
+): number {
+  return forward * Math.exp((residualYield - ground.rate) * ground.years) + dividendsWorth(ground);
 }
 
 /** Whether holding the share costs so much that calls far from their end are exercised: a fee of a tenth a year. */

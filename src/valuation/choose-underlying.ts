@@ -56,7 +56,7 @@ function relievedAt(
 ): Pick<Underlying, "implied" | "impliedError"> {
   const fit = witness.american ? carriedFit(witness, stated) : null;
   if (fit === null) return { implied, impliedError: error };
-  return { implied: impliedSpot(witness, fit.forward), impliedError: fit.error };
+  return { implied: impliedSpot(witness, fit.forward, witness.residualYield), impliedError: fit.error };
 }
 
 function carriedFit(witness: Witness, spot: number): ParityFit | null {
@@ -70,7 +70,9 @@ function nearestWitness(witnesses: readonly Witness[]) {
   for (const witness of witnesses.toSorted((a, b) => a.years - b.years)) {
     if (witness.years < LEAST_YEARS) continue;
     const found = fitParity(parityPairs(witness.rows), Math.exp(witness.rate * witness.years));
-    if (found !== null) return { witness, implied: impliedSpot(witness, found.forward), error: found.error };
+    if (found === null) continue;
+    const implied = impliedSpot(witness, found.forward, witness.residualYield);
+    return { witness, implied, error: found.error };
   }
   return null;
 }

@@ -20,6 +20,8 @@ export type CarryQuestion = CarryGround & {
   american: boolean;
   /** Whether a schedule or a history says what dividends there are. */
   dividendsKnown: boolean;
+  /** What holding the share is known to cost beside interest and dividends, a fraction a year. */
+  residualYield: number;
 };
 
 /** What the carry may be off by: a price a moment old, a tick at least, and a yield that nobody knows, a year. */
@@ -54,7 +56,7 @@ export function fitCarry(question: CarryQuestion): ExpiryCarry {
   const slack = carryError(question);
   const found = parityForward(question, pairs);
   if (found === null || found.fit.error > slack) {
-    const carry = carryAt(question, 0);
+    const carry = carryAt(question, question.residualYield);
     const exercise = question.american ? exerciseUnder(carry) : null;
     return { ...carry, exercise, source: "carry", error: slack };
   }
@@ -63,12 +65,13 @@ export function fitCarry(question: CarryQuestion): ExpiryCarry {
   return { ...carry, exercise, source: "parity", error: found.fit.error };
 }
 
-/** A gap to the share that is within the error is a price a moment old, not a yield. */
-function settle(question: CarryGround, { forward, error }: ParityFit): Carry {
-  const implied = impliedSpot(question, forward);
+/** A gap to the share beside the known yield that is within the error is a price a moment old, not a yield. */
+function settle(question: CarryQuestion, { forward, error }: ParityFit): Carry {
+  const { residualYield } = question;
+  const implied = impliedSpot(question, forward, residualYield);
   const noise = Math.max(2 * error, NOISE * question.spot);
   if (Math.abs(implied - question.spot) > noise) return carryTo(question, forward);
-  return { ...carryTo({ ...question, spot: implied }, forward), residualYield: 0 };
+  return { ...carryTo({ ...question, spot: implied }, forward), residualYield };
 }
 
 function parityForward(question: CarryQuestion, pairs: readonly ParityPair[]): RelievedFit | null {

@@ -16,6 +16,8 @@ import type { ValuedChain } from "./valued-chain.ts";
 export type ChainToValue = {
   /** As the provider states it, dollars a share; null or 0 where it states none. */
   underlyingPrice: number | null;
+  /** What holding the share is known to cost beside interest and dividends, a fraction a year; nothing where not told. */
+  residualYield?: number;
   /** Of the provider's header, continuously compounded fraction a year; null where it names none that can be. */
   rate: number | null;
   fetchedAtMs: number;
@@ -59,7 +61,7 @@ export function valueChain(chain: ChainToValue, inputs: ValuationInputs = NO_INP
 
 function expiryToValue(
   contracts: NonEmpty<OptionContract>,
-  { rate: headerRate }: ChainToValue,
+  { rate: headerRate, residualYield = 0 }: ChainToValue,
   { curve, dividends, calendar = nyseCalendar }: ValuationInputs,
   quotedAtMs: number,
 ): ExpiryToValue {
@@ -74,6 +76,7 @@ function expiryToValue(
     ...renamed(discountRate(curve, headerRate, years)),
     dividends: dividendsWithin(dividends, quotedAtMs, expiresMs),
     dividendsKnown: dividends.status !== "unknown",
+    residualYield,
     quotedAtMs,
   };
 }

@@ -22,6 +22,8 @@ export type ExpiryToValue = DatedRate & {
   /** Cash that goes ex before expiry, ascending. */
   dividends: readonly CashDividend[];
   dividendsKnown: boolean;
+  /** What holding the share is known to cost, a fraction a year. */
+  residualYield: number;
   /** When the chain's quotes stood, epoch ms. */
   quotedAtMs: number;
 };

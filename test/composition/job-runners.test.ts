@@ -1,9 +1,15 @@
 import { expect, test } from "vitest";
+import { historyRunner } from "../../src/composition/connect-iv-history.ts";
 import { createJobRunners } from "../../src/composition/job-runners.ts";
+import { configuredGaps, fedBy } from "../../src/composition/provider-order.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
+import { addCount } from "../../src/scheduling/run-report.ts";
 import { bindings } from "../support/bindings.ts";
+import { cboeDeps } from "../support/cboe-wire.ts";
 import { memoryBarStore } from "../support/memory-bars.ts";
+import { IN_SESSION } from "../support/moments.ts";
+import { aRun } from "../support/runs.ts";
 
 const NO_VENDOR = {
   SCHWAB_APP_KEY: undefined,
@@ -46,6 +52,47 @@ test("a run says which of its providers it goes without, once", async () => {
     expect(await notesOf(job, {})).toBe("no active tickers: add one with npm run seed -- add SPY");
   }
   expect(await notesOf("options_refresh", NO_VENDOR)).toContain("No option chains are fetched");
+});
+
+test("where nobody has options of the past, Cboe's bounds are asked for if that is approved, once a run", async () => {
+  let asked = 0;
+  const readDue: House["stores"]["ivBounds"]["readDue"] = async () => {
+    asked += 1;
+    return [];
+  };
+  const reportOf = async (cboe: House["vendors"]["cboe"], page: number) => {
+    const house = {
+      stores: { ivBounds: { readDue } } as House["stores"],
+      providers: { asking: {} } as House["providers"],
+      vendors: { cboe } as House["vendors"],
+      calendar: nyseCalendar,
+    };
+    const config = parseConfig(bindings(NO_VENDOR));
+    const runner = historyRunner(config, house, configuredGaps(config));
+    const progress = await runner(aRun(IN_SESSION, { page }), IN_SESSION);
+    return progress.kind === "done" ? progress.report : null;
+  };
+  const { deps } = cboeDeps(IN_SESSION, () => ({ status: 403, text: "" }));
+  const first = await reportOf(deps, 0);
+  expect(first?.notes).toMatchObject([expect.stringContaining("cannot be rebuilt")]);
+  expect(asked).toBe(1);
+  await reportOf(deps, 1);
+  await reportOf(null, 0);
+  expect(asked).toBe(1);
+});
+
+test("what is done after a run that nobody can feed is none of the next run's", async () => {
+  const config = parseConfig(bindings(NO_VENDOR));
+  const runner = fedBy(configuredGaps(config), "eod", async () => {
+    throw new Error("fed");
+  });
+  const report = async () => {
+    const progress = await runner(aRun(), 0);
+    if (progress.kind !== "done") throw new Error(progress.kind);
+    return progress.report;
+  };
+  addCount((await report()).stored, "outcomes", 3);
+  expect((await report()).stored).toEqual({});
 });
 
 test("and that the order of the settings leaves out one that has a key", async () => {

@@ -44,6 +44,15 @@ test("text flags and numbers are read, and an empty line counts as left out", ()
   expect(config.logLevel).toBe("info");
 });
 
+test("Cboe is off until its approval is said to be there, in no other words than true or 1", () => {
+  const cboe = (CBOE_CONTENT_APPROVED: unknown) => parseConfig(bindings({ CBOE_CONTENT_APPROVED })).cboe;
+  for (const off of [undefined, "", "false", "FALSE", "0"]) expect(cboe(off)).toBeNull();
+  for (const on of ["true", "True", "1"]) expect(cboe(on)).toEqual({ apiBase: "https://cdn.cboe.com" });
+  for (const other of ["yes", "on", "approved", "y", "2", "truee"]) {
+    expect(problemsOf({ CBOE_CONTENT_APPROVED: other })).toContain("CBOE_CONTENT_APPROVED: must be");
+  }
+});
+
 test("every problem is listed at once: name, why, purpose, and where to get it", () => {
   const message = problemsOf({ DATABASE_URL: undefined, ADMIN_TOKEN: "short", SCHEDULER_ENABLED: "yes" });
   const [, ...lines] = message.split("\n");

@@ -116,6 +116,9 @@ test("the last refresh of the day observed that found a smile, live before rebui
   await snapshot("2026-11-13 16:00", { forward: "582" });
   await snapshot("2026-11-13 16:15", { forward: "583", smile: "NULL" });
   await snapshot("2026-11-16 09:45", { forward: "584" });
+  // Of that day by its slot, fetched when the next one had opened.
+  const late = "'2026-11-16 09:40 America/New_York'";
+  await snapshot("2026-11-13 16:30", { forward: "585", as_of: late, quoted_at: late });
   // Fetched on the day, of quotes of the day before.
   await snapshot("2026-11-19 10:00", { quoted_at: "'2026-11-18 16:00 America/New_York'" });
   await rebuilt("2026-11-13", ["2026-11-20"]);

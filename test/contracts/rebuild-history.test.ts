@@ -3,6 +3,7 @@ import { createIvHistoryStore } from "../../src/adapters/postgres/iv-metrics/iv-
 import { createRunMemory } from "../../src/adapters/postgres/ledger/run-memory.ts";
 import { createPastInputsReader } from "../../src/adapters/postgres/market-inputs/past-inputs-reader.ts";
 import { AppError } from "../../src/errors.ts";
+import type { OptionHistoryRequest } from "../../src/iv-metrics/history-ports.ts";
 import { type RebuildHistoryDeps, rebuildHistory } from "../../src/iv-metrics/rebuild/rebuild-history.ts";
 import { addDays, DAY_MS, MINUTE_MS } from "../../src/market/calendar-date.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
@@ -37,6 +38,12 @@ async function bars(symbol: string, days: readonly string[], close = 600) {
   });
   await database.exec(`INSERT INTO price_bars (symbol, timeframe, start, session, open, high, low, close, volume, provider, fetched_at)
     VALUES ${rows.join(",")}`);
+}
+
+async function beginRun() {
+  await database.exec(
+    `DELETE FROM job_runs; INSERT INTO job_runs (id, job, slot, trigger, status, claimed_at) VALUES ('${SPLIT.id}', 'iv_history', now(), 'manual', 'running', now())`,
+  );
 }
 
 const run = (changes: Partial<ClaimedRun> = {}) =>
@@ -138,15 +145,34 @@ test("who refuses for money leaves the days to the next, which the run tells", a
 });
 
 test("what is spent is counted page by page against the run's cap", async () => {
-  await database.exec(
-    `INSERT INTO job_runs (id, job, slot, trigger, status, claimed_at) VALUES ('${SPLIT.id}', 'iv_history', now(), 'manual', 'running', now())`,
-  );
+  await beginRun();
   const { work, deps } = house({ usd: 2e-4 });
   const { reports } = await work();
   const [[spent] = []] = await database.rows("SELECT (stored ->> 'cost_micro_usd')::int / 1e6 FROM job_runs");
   const planned = Number(/about \$([\d.]+)/.exec(reports[0]?.notes[0] ?? "")?.[1]);
   expect(deps.maxCostUsd).toBe(1);
   expect(Math.abs(Number(spent) / planned - 1)).toBeLessThan(0.1);
+});
+
+test("a second look may take what is left of the cap after the page was paid, and no cent is taken off twice", async () => {
+  await beginRun();
+  const { deps } = house({ usd: 1e-3 });
+  const allowed: number[] = [];
+  const sources = deps.sources.map(({ provider, source }) => ({
+    provider,
+    source: {
+      ...source,
+      fetchOptions: async (request: OptionHistoryRequest) => {
+        allowed.push(request.mostExtraUsd ?? Number.NaN);
+        return source.fetchOptions(request);
+      },
+    },
+  }));
+  await rebuildHistory({ ...deps, sources }, run(), EVENING);
+  const [[spent] = []] = await database.rows("SELECT (stored ->> 'cost_micro_usd')::int / 1e6 FROM job_runs");
+  expect(allowed.length).toBeGreaterThan(1);
+  expect(Number(spent)).toBeGreaterThan(0.4);
+  for (const usd of allowed) expect(usd).toBeCloseTo((1 - Number(spent)) / allowed.length, 5);
 });
 
 test("a plan without the data, or a vendor that is away, hands over to the next source after a few tries", async () => {

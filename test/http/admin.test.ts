@@ -64,6 +64,10 @@ test("a run may be about one ticker and open-ended; a dry run of a job that has 
     status: 400,
     body: { error: { message: "rates makes no plan that could be told beforehand." } },
   });
+  // Taken for true or false, either would be a guess, and one of them costs money.
+  for (const dryRun of ["true", "false", 1, null]) {
+    expect((await post("/admin/jobs/iv_history/run", { dryRun }, BEARER)).status).toBe(400);
+  }
   expect(started).toHaveLength(1);
 });
 

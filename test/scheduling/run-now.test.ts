@@ -144,4 +144,7 @@ test("a range without an end reaches to the last closed session, for the job tha
   const range = { from: "2026-11-02" };
   expect(await ask({ job: "iv_history", range }).result).toMatchObject({ outcome: "claimed" });
   await expect(ask({ range }).result).rejects.toThrow("eod_sync needs both ends of a range.");
+  const toCome = await appErrorOf(ask({ job: "iv_history", range: { from: "2027-01-04" } }).result);
+  expect(toCome.message).toBe("No session from 2027-01-04 on has closed yet.");
+  expect(toCome.hint).toMatch(/of 2026-11-\d\d: begin there/);
 });

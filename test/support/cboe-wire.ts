@@ -10,7 +10,7 @@ export function aCboeQuote(changes: Fields = {}, timestamp: unknown = "2026-08-1
 }
 
 /** And its bounds, whole. */
-export function aCboeYear(changes: Fields = {}): Fields {
+export function aCboeYear(changes: Fields = {}, timestamp = "2026-08-13 11:06:57"): Fields {
   const data = {
     symbol: "DELL",
     annual_high: 485.70001220703125,
@@ -25,7 +25,7 @@ export function aCboeYear(changes: Fields = {}): Fields {
     iv90_annual_low: 36.374000549316406,
     ...changes,
   };
-  return { timestamp: "2026-08-13 11:06:57", symbol: "DELL", data };
+  return { timestamp, symbol: "DELL", data };
 }
 
 /** What a client of Cboe needs, with answers that a test writes down. */

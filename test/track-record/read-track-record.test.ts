@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Outcome } from "../../src/track-record/ports.ts";
+import { type Outcome, QUANTILES } from "../../src/track-record/ports.ts";
 import { readTrackRecord } from "../../src/track-record/read-track-record.ts";
 import { recordSentence } from "../../src/track-record/record-words.ts";
 import { appErrorOf } from "../support/app-error-of.ts";
@@ -96,9 +96,10 @@ test("what a year implies by the calendar and what comes by sessions are of the 
   // One session and one day; five sessions and seven days.
   expect(day?.realisedVolatility).toBeCloseTo(0.2 * Math.sqrt(365 / 252), 12);
   expect(seven?.realisedVolatility).toBeCloseTo(0.2 * Math.sqrt((5 / 252) * (365 / 7)), 12);
-  const morning = aRoundOutcome({ ...week, settlement: "AM" });
+  // Of four sessions from a Friday's close to a Thursday's, whenever on that Friday the chain was last seen.
+  const morning = aRoundOutcome({ ...week, settlement: "AM", days: 7.2 });
   expect((await read([morning])).horizons[0]?.realisedVolatility).toBeCloseTo(
-    0.2 * Math.sqrt((4 / 252) * (365 / 7)),
+    0.2 * Math.sqrt((4 / 252) * (365 / 6)),
     12,
   );
 });
@@ -132,6 +133,26 @@ test("the edges of one deviation are those that /expected-move shows: F e^s abov
     inside: 0,
     n: 1,
   });
+});
+
+test("a straddle at a strike away from the forward is expected to hold more often, as it costs more", async () => {
+  const expectedOf = async (straddle: number) =>
+    (await read([aRoundOutcome({ straddle })])).horizons[0]?.straddle?.expected;
+  const atForward = Math.sqrt(2 / Math.PI) * 20;
+  expect(await expectedOf(atForward)).toBeCloseTo(0.575, 2);
+  // A deviation and a half either way of a normal.
+  expect(await expectedOf(30)).toBeCloseTo(0.8664, 2);
+});
+
+test("each quantile has its n and its band", async () => {
+  const { quantiles = [] } = (await read(weeks)).horizons[0] ?? {};
+  expect(quantiles.map(({ quantile, n, independent }) => [quantile, n, independent])).toEqual(
+    QUANTILES.map((quantile) => [quantile, 46, 46]),
+  );
+  // Of 46 coins P(X <= 15) = 0.0129, P(X <= 16) = 0.027 (exact sums), and the same above.
+  expect(quantiles[3]?.band.map((share) => Math.round(46 * share))).toEqual([16, 30]);
+  const beyond = aRoundOutcome({ quantiles: QUANTILES.map(() => null) });
+  expect((await read([beyond])).horizons[0]?.quantiles).toEqual([]);
 });
 
 test("daily expirations count by their weeks, and windows of 30 days by those that do not overlap", async () => {

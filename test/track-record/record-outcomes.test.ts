@@ -71,6 +71,26 @@ test("a row holds what was seen and what came", () => {
   });
 });
 
+test.each([
+  ["of no volatility", [-60, -60, -60, -60]],
+  ["of any volatility", [60, 60, 60, 60]],
+  ["that swings", [50, -50, 50, -50]],
+])("a stored smile %s holds its own outcome, and not those beside it", async (_name, coefficients) => {
+  const year = madeYear();
+  const [first, second] = unsettledOf(year);
+  if (first === undefined || second === undefined || first.seen.source === "live") throw new Error("None.");
+  const smile = [9, 0.1, 1, 1e6, -1, 1, ...coefficients];
+  const bad = { ...first, seen: { ...first.seen, expiry: { ...first.seen.expiry, smile } } };
+  const stored: Outcome[] = [];
+  const outcomes = {
+    readUnsettled: async () => ({ unsettled: [bad, second], bars: { SPY: year.bars }, left: 0 }),
+    storeOutcomes: async (rows: readonly Outcome[]) => stored.push(...rows),
+  };
+  const recorded = await recordOutcomes({ outcomes, outcomesPerPage: 9 }, Date.parse("2026-11-30T22:30:00Z"));
+  expect(recorded).toEqual({ stored: 1, left: 0, held: 1 });
+  expect(stored).toMatchObject([{ expiration: second.expiration, horizon: second.horizon }]);
+});
+
 test("how an index settles only its contracts tell; shares settle at the close", () => {
   const year = madeYear();
   const [first] = unsettledOf(year);

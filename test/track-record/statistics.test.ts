@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { binomialBand } from "../../src/track-record/statistics/binomial-band.ts";
 import { coverage } from "../../src/track-record/statistics/coverage.ts";
-import { independentWindows } from "../../src/track-record/statistics/independent-windows.ts";
 import { premium } from "../../src/track-record/statistics/premium.ts";
 import { reliability } from "../../src/track-record/statistics/reliability.ts";
+import { independentWindows } from "../../src/volatility/forecast/independent-windows.ts";
 
 const ONE_SIGMA = 0.6826894921;
 
@@ -70,8 +70,7 @@ test.each([
   [0, 10, "narrower than came"],
 ])("%i of %i inside: %s", (inside, n, verdict) => {
   const found = coverage(
-    weekly(n).map((window, i) => ({ ...window, isInside: i < inside })),
-    ONE_SIGMA,
+    weekly(n).map((window, i) => ({ ...window, isInside: i < inside, expected: ONE_SIGMA })),
   );
   expect(found).toMatchObject({ n, independent: n, inside, share: inside / n, verdict });
 });
@@ -79,8 +78,8 @@ test.each([
 test("a thousand windows of one week are one", () => {
   const [week] = weekly(1);
   if (week === undefined) throw new Error("no week");
-  const all = Array.from({ length: 1_000 }, () => ({ ...week, isInside: false }));
-  expect(coverage(all, ONE_SIGMA)).toMatchObject({ n: 1_000, independent: 1, verdict: "too few to say" });
+  const all = Array.from({ length: 1_000 }, () => ({ ...week, isInside: false, expected: ONE_SIGMA }));
+  expect(coverage(all)).toMatchObject({ n: 1_000, independent: 1, verdict: "too few to say" });
 });
 
 test("what was told is put in tenths, each with what came of it", () => {

@@ -61,6 +61,7 @@ function value(contracts: OptionContract[], years = market.years) {
       rateSource: "provider",
       dividends: [],
       dividendsKnown: false,
+      residualYield: 0,
       quotedAtMs: 0,
     },
     market.spot,

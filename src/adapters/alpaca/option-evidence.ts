@@ -17,8 +17,8 @@ export function wireSymbol({ occSymbol }: HistoryContract): string {
 }
 
 /**
- * The minutes of contracts and of their underlyings, in `[fromMs, toMs)`. An underlying of which a page is missing or too
- * many rows can't be read has failed, and nothing of it is given. Pure.
+ * The minutes of contracts and of their underlyings, in `[fromMs, toMs)`. An underlying of which a page is missing, too
+ * many rows can't be read, or only options are said to have traded has failed, and nothing of it is given. Pure.
  */
 export function optionEvidence(
   pages: { shares: BarPages; options: BarPages },
@@ -36,6 +36,7 @@ export function optionEvidence(
     ...pages.options.failures.map(({ symbol, error }) => ({ symbol: ofOption(symbol), error })),
     ...unreadable(shares, (symbol) => symbol),
     ...unreadable(options, ofOption),
+    ...untraded(shares, options, ofOption),
   ]);
   const failed = new Set(failures.map(({ symbol }) => symbol));
   const trades = options.minutes.flatMap(({ symbol, minuteMs, price, trades: count }) => {
@@ -70,6 +71,24 @@ function unreadable(read: TradedMinutes, underlyingOf: (symbol: string) => strin
     "Alpaca",
     failed.map(([symbol]) => ({ symbol })),
   );
+}
+
+/** Whose options traded while no share did: its minutes are missing, and no day is that quiet. */
+function untraded(
+  shares: TradedMinutes,
+  options: TradedMinutes,
+  underlyingOf: (symbol: string) => string,
+): SymbolFailure[] {
+  const traded = new Set(shares.minutes.map(({ symbol }) => symbol));
+  const named = new Set(options.minutes.map(({ symbol }) => underlyingOf(symbol)));
+  const missing = [...named].filter((symbol) => !traded.has(symbol));
+  return missing.map((symbol) => ({
+    symbol,
+    error: new AppError(
+      "provider_bad_body",
+      `Alpaca sent no minute of ${symbol}, whose options traded in that half hour.`,
+    ),
+  }));
 }
 
 function countBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, number> {

@@ -1,5 +1,6 @@
 import { AppError } from "../../errors.ts";
 import type { IvBounds, IvBoundsSource } from "../../iv-metrics/bounds-ports.ts";
+import { daysBetween } from "../../market/calendar-date.ts";
 import { countSkip, type SkipCounts } from "../../providers/provider.ts";
 import { askEach } from "../ask-each.ts";
 import { type ProviderHttp, parseJsonBody } from "../provider-http.ts";
@@ -20,6 +21,11 @@ const BOUNDS = "/api/global/delayed_quotes/historical_data";
 const LANES = 1;
 /** From so many on, 403 for all of them speaks of us and not of the symbols. */
 const REFUSED_ALL = 3;
+
+/** The year's file comes later than the quote, by days at most. */
+const BOUNDS_GOOD_FOR_DAYS = 7;
+/** The volatility of now may be beyond the bounds, which are slower, but not by so much: one of them is no percent. */
+const FAR = 10;
 
 type Tally = { providerCalls: number; bytes: number };
 
@@ -42,11 +48,17 @@ export function createCboeIvBoundsSource({ http, apiBase, nowMs }: CboeDeps): Iv
     const quote = await get(QUOTES, name, tally);
     const iv30 = readPercent(quote.data["iv30"]);
     if (iv30 === null) return null;
-    const { data } = await get(BOUNDS, name, tally);
+    const { data, day } = await get(BOUNDS, name, tally);
+    if (daysBetween(day, quote.day) > BOUNDS_GOOD_FOR_DAYS) {
+      throw new AppError("provider_bad_body", `Cboe's year of ${symbol} ended on ${day}.`);
+    }
     const low = readPercent(data["iv30_annual_low"]);
     const high = readPercent(data["iv30_annual_high"]);
     if (low === null || high === null) return null;
     if (high < low) throw new AppError("provider_bad_body", `Cboe's high of ${symbol} is below its low.`);
+    if (iv30 > FAR * high || iv30 < low / FAR) {
+      throw new AppError("provider_bad_body", `Cboe's iv30 of ${symbol} and its year differ in their units.`);
+    }
     return { symbol, day: quote.day, iv30, low, high };
   };
   return {

@@ -9,20 +9,22 @@ import { readUtcInstant } from "../read-ohlcv.ts";
 /** `{"timestamp": "2026-08-13 16:50:25", "symbol": "DELL", "data": {"symbol": "DELL", "iv30": 83.625, …}}` */
 const File = z.looseObject({
   timestamp: z.unknown(),
+  symbol: z.unknown().optional(),
   data: z.looseObject({ symbol: z.unknown().optional() }),
 });
 
 export type CboeFile = { day: string; data: Readonly<Record<string, unknown>> };
 
-/** More than 1,000 % a year is no volatility but a fault. */
-const MOST = 10;
+/** Percent a year. Less is a fraction, or of what does not move at all; more is a fault. */
+const LEAST = 1;
+const MOST = 1_000;
 
 /** One of Cboe's small files, of the symbol that was asked for. Throws `provider_bad_body`. */
 export function parseFile(body: unknown, name: string, nowMs: number): CboeFile {
   const parsed = File.safeParse(body);
   if (!parsed.success) throw unlike("is not one of its files");
   const { timestamp, data } = parsed.data;
-  const said = data.symbol;
+  const said = data.symbol ?? parsed.data.symbol;
   // An index is "_SPX" in the address and "^SPX" inside.
   if (typeof said === "string" && bare(said) !== bare(name)) throw unlike("is about another symbol");
   const day = sessionOf(timestamp, nowMs);
@@ -33,7 +35,7 @@ export function parseFile(body: unknown, name: string, nowMs: number): CboeFile 
 /** Percent a year as a fraction; null for none, which Cboe writes as 0, and for what is no volatility. */
 export function readPercent(value: unknown): number | null {
   const percent = readNumber(value);
-  return percent !== null && percent > 0 && percent <= 100 * MOST ? percent / 100 : null;
+  return percent !== null && percent >= LEAST && percent <= MOST ? percent / 100 : null;
 }
 
 /** The session that had last begun at a timestamp. It names no zone; by comparison it is UTC. */
@@ -41,7 +43,8 @@ function sessionOf(timestamp: unknown, nowMs: number): string | null {
   if (typeof timestamp !== "string") return null;
   const atMs = readUtcInstant(`${timestamp.trim().replace(" ", "T")}Z`);
   if (atMs === null || atMs > nowMs + DAY_MS || atMs < Date.UTC(2010, 0, 1)) return null;
-  return newYorkDate(nyseCalendar.lastOpen(atMs));
+  // A clock of theirs may be ahead, never a session.
+  return newYorkDate(nyseCalendar.lastOpen(Math.min(atMs, nowMs)));
 }
 
 function bare(name: string): string {

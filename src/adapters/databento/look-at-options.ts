@@ -18,8 +18,6 @@ export type Fetching = {
   /** By underlying. */
   failures: Map<string, AppError>;
   notes: Set<string>;
-  /** Underlyings of an answer without a single row. */
-  silent: Set<string>;
 };
 
 type OutOfReach = Exclude<FetchedOptionHistory["outOfReach"], undefined>;
@@ -65,10 +63,11 @@ export async function lookAt(
 
 /**
  * Asks for contracts without a row once more, from earlier on. Its price is not part of what was told before, so that it
- * is left out when it would be more than may be spent. Returns what it cost, US dollars.
+ * is left out when it would be more than may be spent; a price of nothing may be a flat rate's, and is no silence.
+ * Returns what it cost, US dollars.
  */
 export async function lookAgain(fetching: Fetching, contracts: readonly HistoryContract[]): Promise<number> {
-  const { request, rows, failures, notes, silent } = fetching;
+  const { request, rows, failures, notes } = fetching;
   const range = minutesUpTo(request.atMs);
   const missing = contracts.filter(
     ({ occSymbol, symbol }) => !rows.rows.has(occSymbol) && !failures.has(symbol),
@@ -77,9 +76,7 @@ export async function lookAgain(fetching: Fetching, contracts: readonly HistoryC
   let usd = 0;
   try {
     usd = await priceContracts(fetching, missing, range);
-    // Nothing is there: silence in the minute itself needs no doubt.
-    if (usd === 0) silent.clear();
-    else if (usd > (request.mostExtraUsd ?? Number.POSITIVE_INFINITY)) {
+    if (usd > (request.mostExtraUsd ?? Number.POSITIVE_INFINITY)) {
       notes.add(
         `${missing.length} contracts were not asked for again: $${usd.toFixed(4)} is more than may be spent`,
       );
@@ -94,17 +91,15 @@ export async function lookAgain(fetching: Fetching, contracts: readonly HistoryC
 }
 
 /**
- * An answer with no row at all may be a broken one, and a day without quotes is not asked for again for long: it is
- * believed where Databento would charge nothing for it.
+ * An underlying without a row may be a broken answer's, or one's in another symbology, and a day without quotes is not
+ * asked for again for long: it is believed where Databento would charge nothing for it.
  */
 export async function doubtSilence(fetching: Fetching, contracts: readonly HistoryContract[]): Promise<void> {
-  const { silent, rows, failures, request } = fetching;
+  const { rows, failures, request } = fetching;
   const heard = new Set(
     contracts.flatMap(({ occSymbol, symbol }) => (rows.rows.has(occSymbol) ? [symbol] : [])),
   );
-  const doubted = contracts.filter(
-    ({ symbol }) => silent.has(symbol) && !heard.has(symbol) && !failures.has(symbol),
-  );
+  const doubted = contracts.filter(({ symbol }) => !heard.has(symbol) && !failures.has(symbol));
   if (doubted.length === 0) return;
   try {
     if ((await priceContracts(fetching, doubted, minuteAt(request.atMs))) === 0) return;
@@ -116,7 +111,7 @@ export async function doubtSilence(fetching: Fetching, contracts: readonly Histo
 }
 
 async function fetchPart(
-  { api, deps, tally, rows, notes, silent }: Fetching,
+  { api, deps, tally, rows, notes }: Fetching,
   contracts: readonly HistoryContract[],
   range: TimeRange,
 ): Promise<OutOfReach> {
@@ -129,7 +124,6 @@ async function fetchPart(
   }
   const records = answer.text === "" ? [] : parseRecords(answer.text);
   addRows(rows, records, contracts, part);
-  if (records.length === 0) for (const { symbol } of contracts) silent.add(symbol);
   // Contracts that never were are expected among those asked for.
   for (const warning of answer.warnings) if (!/resolve/i.test(warning)) notes.add(warning);
   return null;

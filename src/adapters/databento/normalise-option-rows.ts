@@ -41,8 +41,11 @@ export function addRows(
     const reason = isAsked ? reasonAgainst(reading, range) : "outside_request";
     if (reason !== null) countSkip(to.skipped, reason);
     if (reason === "malformed") {
-      if (symbol !== null) to.unread.add(symbol);
-      else for (const each of underlyings) to.nameless.set(each, (to.nameless.get(each) ?? 0) + 1);
+      if (symbol !== null) {
+        to.unread.add(symbol);
+        // Rows come by time: what stood before it stands no more.
+        to.rows.delete(symbol);
+      } else for (const each of underlyings) to.nameless.set(each, (to.nameless.get(each) ?? 0) + 1);
     }
     if (reason !== null || !reading.ok) continue;
     const before = to.rows.get(reading.symbol);

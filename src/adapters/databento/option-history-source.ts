@@ -14,7 +14,7 @@ import { minuteAt, optionParts, SYMBOLS_PER_REQUEST } from "./plan-option-parts.
  * Quotes of options as of a minute of the past (cbbo-1m: consolidated bid and ask), billed by the row. Contracts without
  * a row in that minute are asked for once more from four minutes before on: nothing changed in the minute, and the last
  * change is what stood. `priceOptions` is of the first look, `extraUsd` of the second. Throws the `provider_*` errors
- * when nothing came.
+ * when nothing came and nothing beyond the price was spent.
  */
 export function createDatabentoOptionHistorySource(deps: DatabentoDeps): OptionHistorySource {
   const api = createDatabentoApi(deps);
@@ -45,7 +45,6 @@ async function fetchOptions(
     rows: noRows(),
     failures: new Map(),
     notes: new Set(),
-    silent: new Set(),
   };
   const outOfReach = await lookAt(fetching, contracts, minuteAt(request.atMs));
   let extraUsd = 0;
@@ -53,18 +52,22 @@ async function fetchOptions(
     extraUsd = await lookAgain(fetching, contracts);
     await doubtSilence(fetching, contracts);
   }
-  return { ...answerOf(fetching, contracts), outOfReach, extraUsd };
+  return { ...answerOf(fetching, contracts, extraUsd), outOfReach };
 }
 
-/** Throws when every underlying failed. */
-function answerOf(fetching: Fetching, contracts: readonly HistoryContract[]): FetchedOptionHistory {
+/** Throws when every underlying failed, unless money was spent that only an answer can tell of. */
+function answerOf(
+  fetching: Fetching,
+  contracts: readonly HistoryContract[],
+  extraUsd: number,
+): FetchedOptionHistory {
   const { deps, request, tally, rows, notes, failures } = fetching;
   for (const { symbol, error } of unreadableRows("Databento", unreadUnderlyings(rows, contracts))) {
     failures.set(symbol, error);
   }
   const whole = contracts.filter(({ symbol }) => !failures.has(symbol));
   const [first] = failures.values();
-  if (whole.length === 0 && first !== undefined) throw first;
+  if (whole.length === 0 && first !== undefined && extraUsd === 0) throw first;
   const { quotes, skipped } = quotesOf(rows, whole);
   return {
     provider: "databento",
@@ -74,5 +77,6 @@ function answerOf(fetching: Fetching, contracts: readonly HistoryContract[]): Fe
     notes: [...notes].map((note) => `Databento on option quotes of ${request.day}: ${note}`),
     evidence: { kind: "quotes", quotes },
     failures: [...failures].map(([symbol, error]) => ({ symbol, error })),
+    extraUsd,
   };
 }

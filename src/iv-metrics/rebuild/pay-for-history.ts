@@ -31,7 +31,8 @@ export async function payForHistory(
   );
   if (!granted)
     return { ok: false, error: beyondCap(page, priced.usd, spentMicroUsd / 1e6, deps.maxCostUsd) };
-  const leftUsd = Math.max(0, deps.maxCostUsd - spentMicroUsd / 1e6 - priced.usd);
+  // What was granted is among what was spent.
+  const leftUsd = Math.max(0, deps.maxCostUsd - spentMicroUsd / 1e6);
   return { ok: true, mostExtraUsd: leftUsd / page.length };
 }
 

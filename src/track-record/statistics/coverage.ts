@@ -1,5 +1,5 @@
+import { independentWindows, type Window } from "../../volatility/forecast/independent-windows.ts";
 import { type Band, binomialBand } from "./binomial-band.ts";
-import { independentWindows, type Window } from "./independent-windows.ts";
 
 /** What the market implied, against what came. */
 export type Verdict = "as expected" | "wider than came" | "narrower than came" | "too few to say";
@@ -21,11 +21,12 @@ export type Coverage = {
 /** A year has ten windows of 30 days that do not overlap; fewer show next to nothing. */
 export const FEWEST = 10;
 
-/** How often a range held that should hold with the probability `expected`; null without a window. */
-export function coverage(
-  windows: readonly (Window & { isInside: boolean })[],
-  expected: number,
-): Coverage | null {
+/** A range that was to hold with the probability `expected`, and whether it did. */
+export type Range = Window & { isInside: boolean; expected: number };
+
+/** How often ranges held, against the mean of what was expected of them; null without a window. */
+export function coverage(windows: readonly Range[]): Coverage | null {
+  const expected = windows.reduce((sum, window) => sum + window.expected, 0) / windows.length;
   const independent = independentWindows(windows);
   const band = binomialBand(expected, independent);
   if (band === null) return null;

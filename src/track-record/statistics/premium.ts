@@ -1,4 +1,4 @@
-import { independentWindows, type Window } from "./independent-windows.ts";
+import { independentWindows, type Window } from "../../volatility/forecast/independent-windows.ts";
 
 /** Annual fractions. */
 export type ImpliedAndRealised = Window & { implied: number; realised: number };

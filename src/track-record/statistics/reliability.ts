@@ -1,5 +1,5 @@
+import { independentWindows, type Window } from "../../volatility/forecast/independent-windows.ts";
 import { type Band, binomialBand } from "./binomial-band.ts";
-import { independentWindows, type Window } from "./independent-windows.ts";
 
 /** A probability that was told, and whether the thing happened. */
 export type Told = Window & { probability: number; happened: boolean };

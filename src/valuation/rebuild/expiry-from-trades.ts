@@ -1,43 +1,38 @@
-import { expiresAtMs, yearsBetween } from "../../market/expiry.ts";
-import { nyseCalendar } from "../../market/trading-calendar.ts";
+import { yearsBetween } from "../../market/expiry.ts";
 import type { OptionContract } from "../../options/contract.ts";
 import { blackPrice } from "../../pricing/black.ts";
 import type { Smile } from "../../volatility/smile.ts";
-import { type CarryGround, carryAt } from "../carry.ts";
-import { type DiscountRate, discountRate } from "../discount-rate.ts";
+import { carryAt } from "../carry.ts";
 import { createExercisePremiums } from "../exercise-premiums.ts";
 import { expiryColumns } from "../expiry-columns.ts";
 import type { ExpiryCarry } from "../fit-carry.ts";
 import { solveVolatilities } from "../solve-volatilities.ts";
 import { summariseExpiry } from "../summarise-expiry.ts";
-import { dividendsWithin, type ValuationInputs } from "../value-chain.ts";
 import { type ExpiryEvidence, expiryEvidence } from "./expiry-evidence.ts";
 import type { MatchedTrade } from "./match-trades.ts";
 import { tradedCarry } from "./traded-forward.ts";
+import { type TradedInstant, tradedGround } from "./traded-ground.ts";
 import { fitTrades } from "./traded-smile.ts";
-
-type Instant = { readonly spot: number; readonly atMs: number; readonly inputs: ValuationInputs };
 
 /**
  * What the trades of one expiration say: the steps of a live valuation, each minute's price a quote that is as wide as
- * trades scatter. Null where nothing has a volatility.
+ * trades scatter. `residualYield` is what holding the share costs, a fraction a year. Null where nothing has a volatility.
  */
-export function expiryFromTrades(trades: readonly MatchedTrade[], instant: Instant): ExpiryEvidence | null {
-  const { atMs, inputs } = instant;
-  const contract = trades[0]?.contract;
-  if (contract === undefined) return null;
-  const { expiration, settlement, exerciseStyle } = contract;
-  const expiresMs = expiresAtMs(expiration, settlement, inputs.calendar ?? nyseCalendar);
-  const { ground, source } = groundOf(expiresMs, instant);
-  if (!(ground.years > 0)) return null;
-  const carry = tradedCarry(trades, ground, exerciseStyle === "american");
+export function expiryFromTrades(
+  trades: readonly MatchedTrade[],
+  instant: TradedInstant,
+  residualYield: number,
+): ExpiryEvidence | null {
+  const ground = tradedGround(trades, instant);
+  if (ground === null) return null;
+  const carry = tradedCarry(trades, ground, residualYield);
   const telling = outOfTheMoney(trades, carry);
-  const read = readSmile(telling, carry, { atMs, expiresMs });
+  const read = readSmile(telling, carry, { atMs: instant.atMs, expiresMs: ground.expiresMs });
   if (read === null) return null;
   const { fitted, solved } = read;
   const summary = summariseExpiry({
     rate: ground.rate,
-    rateSource: source,
+    rateSource: ground.rateSource,
     slopeRate: null,
     spot: ground.spot,
     contracts: read.quotes,
@@ -48,19 +43,24 @@ export function expiryFromTrades(trades: readonly MatchedTrade[], instant: Insta
     straddle: straddleOf(trades, carry, fitted.smile),
     butterfly: false,
   });
-  const used = telling.filter((_, i) => solved.status[i] === "ok");
+  const used = telling.flatMap((trade, i) =>
+    solved.status[i] === "ok" ? [{ ...trade, volatility: solved.volatility[i] ?? 0 }] : [],
+  );
   return expiryEvidence({
     summary,
-    settlement,
+    settlement: used[0]?.contract.settlement ?? "PM",
     years: ground.years,
     strikes: new Set(used.map((each) => each.contract.strike)).size,
-    carriedForward: carryAt(ground, 0).forward,
-    sides: telling.flatMap(({ strike, contract: { type } }, i) =>
-      solved.status[i] === "ok" ? [{ type, strike, volatility: solved.volatility[i] ?? 0 }] : [],
-    ),
+    carriedForward: carryAt(ground, residualYield).forward,
+    sides: used.map(sideOf),
     spreads: [],
+    leansOn: null,
     trades: used.reduce((sum, each) => sum + each.trades, 0),
   });
+}
+
+function sideOf({ strike, volatility, contract: { type } }: MatchedTrade & { volatility: number }) {
+  return { type, strike, volatility, tolerance: null };
 }
 
 /** A volatility for each trade, early exercise taken off, and the smile through them; null where none has one. */
@@ -76,17 +76,6 @@ function readSmile(
   const solved = solveVolatilities(columns, premiumsAt);
   const fitted = fitTrades(trades, columns, solved, atMs);
   return fitted === null ? null : { quotes, columns, solved, fitted };
-}
-
-function groundOf(
-  expiresMs: number,
-  { spot, atMs, inputs: { curve, dividends } }: Instant,
-): { ground: CarryGround & { dividendsKnown: boolean }; source: DiscountRate["source"] } {
-  const years = yearsBetween(atMs, expiresMs);
-  const { rate, source } = discountRate(curve, null, years);
-  const within = dividendsWithin(dividends, atMs, expiresMs);
-  const dividendsKnown = dividends.status !== "unknown";
-  return { ground: { spot, years, rate, dividends: within, dividendsKnown }, source };
 }
 
 /** An option at the forward is worth 0.4 of a deviation of the share (Brenner and Subrahmanyam 1988). */

@@ -18,7 +18,10 @@ export type MatchedTrades = {
   readonly matched: readonly MatchedTrade[];
 };
 
-/** A ticker's trades up to `atMs`, each against the underlying's price of its minute; those without one are left out. */
+/**
+ * A ticker's trades up to `atMs`, each against the underlying's price of its minute; those without one are left out. Of two rows of
+ * one contract and minute the one that was told last counts.
+ */
 export function matchTrades(input: {
   readonly symbol: string;
   readonly atMs: number;
@@ -34,7 +37,8 @@ export function matchTrades(input: {
     if (minuteMs > lastMs) [lastMs, spot] = [minuteMs, price];
   }
   if (prices.size === 0) return { spot: null, matched: [] };
-  const matched = input.trades.flatMap(({ contract, minuteMs, price, trades }): MatchedTrade[] => {
+  const last = new Map(input.trades.map((each) => [`${each.contract.occSymbol}|${each.minuteMs}`, each]));
+  const matched = [...last.values()].flatMap(({ contract, minuteMs, price, trades }): MatchedTrade[] => {
     const share = prices.get(minuteMs);
     if (contract.symbol !== symbol || share === undefined || !isPrice(price)) return [];
     const moved = spot / share;

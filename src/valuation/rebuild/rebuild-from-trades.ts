@@ -4,6 +4,7 @@ import { expiryFromTrades } from "./expiry-from-trades.ts";
 import { matchTrades } from "./match-trades.ts";
 import { rebuildDay } from "./rebuild-day.ts";
 import type { HistoryTrade, RebuiltDay, UnderlyingMinute, UnrebuiltDay } from "./rebuilt-day.ts";
+import { tradedHoldingCost } from "./traded-holding-cost.ts";
 
 /**
  * A ticker's volatility of a day from the minutes in which its options traded, each against the underlying's price of
@@ -24,8 +25,10 @@ export function rebuildFromTrades(input: {
   const { spot, matched } = matchTrades(input);
   if (spot === null) return { ok: false, reason: "no-data", expiries: [] };
   const byExpiry = Map.groupBy(matched, ({ contract }) => contract.expiration);
+  const instant = { spot, atMs, inputs };
+  const residualYield = tradedHoldingCost(byExpiry.values(), instant);
   const evidence = [...byExpiry.values()].flatMap((trades) => {
-    const found = expiryFromTrades(trades, { spot, atMs, inputs });
+    const found = expiryFromTrades(trades, instant, residualYield);
     return found === null ? [] : [found];
   });
   return rebuildDay({ day, calendar, underlyingPrice: spot, evidence, seen: new Set(byExpiry.keys()) });

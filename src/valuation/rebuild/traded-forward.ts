@@ -1,11 +1,12 @@
 import { fitParity } from "../../volatility/forward.ts";
 import type { ParityPair } from "../../volatility/parity-pairs.ts";
 import { median } from "../../volatility/rank/median.ts";
-import { type Carry, type CarryGround, carryAt, carryTo } from "../carry.ts";
+import { type Carry, carryAt, carryTo } from "../carry.ts";
 import { type ExpiryCarry, yieldError } from "../fit-carry.ts";
 import { exerciseUnder } from "../parity-relief.ts";
 import { relievedParity } from "../relieved-parity.ts";
 import type { MatchedTrade } from "./match-trades.ts";
+import type { TradedGround } from "./traded-ground.ts";
 
 /** Minutes in which call and put of a strike traded, before they are believed over the share itself. */
 const LEAST_PAIRS = 3;
@@ -18,31 +19,42 @@ const NEAR = 12;
 const PRICE_SLACK = 5e-4;
 
 /**
- * The carry of an expiry that traded: the share grown at interest less known dividends, moved to where the calls and puts
- * of a strike that traded in the same minute put it, where at least three did and they agree better than the share's own
- * minute and its yields are known.
+ * The carry of an expiry that traded: the share grown at interest less known dividends and the cost of holding it, moved to
+ * where the calls and puts of a strike that traded in the same minute put it, where at least three did and they agree
+ * better than the share's own minute and its yields are known.
  */
 export function tradedCarry(
   trades: readonly MatchedTrade[],
-  ground: CarryGround & { dividendsKnown: boolean },
-  american: boolean,
+  ground: TradedGround,
+  residualYield: number,
 ): ExpiryCarry {
-  const carried = carryAt(ground, 0);
+  const carried = carryAt(ground, residualYield);
   const error = PRICE_SLACK * ground.spot + yieldError(ground);
-  const pairs = pairsOf(trades, carried);
+  const found = tradedParity(trades, ground, residualYield);
   const settle = (carry: Carry, source: ExpiryCarry["source"], known: number): ExpiryCarry => ({
     ...carry,
-    exercise: american ? exerciseUnder(carry) : null,
+    exercise: ground.american ? exerciseUnder(carry) : null,
     source,
     error: known,
   });
-  if (pairs.length < LEAST_PAIRS) return settle(carried, "carry", error);
+  if (found === null || found.error > error) return settle(carried, "carry", error);
+  return settle(found.carry, "parity", found.error);
+}
+
+/** The carry that the pairs of an expiry put, and the forward's standard error, dollars; null with fewer than three. */
+export function tradedParity(
+  trades: readonly MatchedTrade[],
+  ground: TradedGround,
+  residualYield: number,
+): { carry: Carry; error: number } | null {
+  const pairs = pairsOf(trades, carryAt(ground, residualYield));
+  if (pairs.length < LEAST_PAIRS) return null;
   const growth = Math.exp(ground.rate * ground.years);
-  const found = american
+  const found = ground.american
     ? relievedParity({ near: pairs, wide: pairs }, growth, ({ forward }) => carryTo(ground, forward))?.fit
     : fitParity(pairs, growth);
-  if (found === null || found === undefined || found.error > error) return settle(carried, "carry", error);
-  return settle(carryTo(ground, found.forward), "parity", found.error);
+  if (found === null || found === undefined) return null;
+  return { carry: carryTo(ground, found.forward), error: found.error };
 }
 
 /** Calls and puts of one strike that traded in the same minute, ascending; all as far off as they differ by. */

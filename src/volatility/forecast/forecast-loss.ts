@@ -1,4 +1,5 @@
-import { type ForecastWindow, independentCounter } from "./forecast-window.ts";
+import type { ForecastWindow } from "./forecast-window.ts";
+import { independentCounter } from "./independent-windows.ts";
 
 /**
  * QLIKE of a variance forecast, RV/F - ln(RV/F) - 1: 0 where it came true, and the order of forecasts is right though
@@ -37,7 +38,7 @@ export function lossDifference(differences: readonly WindowDifference[]): LossDi
   const windows = differences.length;
   if (windows === 0) return null;
   const counter = independentCounter();
-  for (const one of differences) counter.add(one);
+  for (const one of differences) counter.add({ from: one.observedDay, to: one.expiration });
   const independent = counter.count();
   const mean = differences.reduce((sum, { difference }) => sum + difference, 0) / windows;
   const squares = differences.reduce((sum, { difference }) => sum + (difference - mean) ** 2, 0);

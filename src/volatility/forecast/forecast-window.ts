@@ -36,18 +36,3 @@ export function byDate(a: string, b: string): number {
 export function isVolatility(value: number | null): value is number {
   return value !== null && Number.isFinite(value) && value > 0;
 }
-
-type Span = Pick<ForecastWindow, "observedDay" | "expiration">;
-
-/** Counts windows that do not overlap, as they come in order of expiration: as many as there can be. */
-export function independentCounter(): { add(window: Span): void; count(): number } {
-  let [count, end] = [0, ""];
-  return {
-    add({ observedDay, expiration }) {
-      if (observedDay < end) return;
-      count += 1;
-      end = expiration;
-    },
-    count: () => count,
-  };
-}

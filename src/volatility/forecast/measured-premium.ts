@@ -1,4 +1,5 @@
-import { independentCounter, type SettledWindow } from "./forecast-window.ts";
+import type { SettledWindow } from "./forecast-window.ts";
+import { independentCounter } from "./independent-windows.ts";
 
 /** What options of a name have cost against what came. */
 export type MeasuredPremium = {
@@ -38,7 +39,7 @@ export function premiumTally(): { add(window: SettledWindow): void; premium(): M
       const off = ratio - mean;
       mean += off / windows;
       squares += off * (ratio - mean);
-      independent.add(window);
+      independent.add({ from: window.observedDay, to: window.expiration });
     },
     premium() {
       const n = independent.count();

@@ -3,6 +3,7 @@ import { createAlpacaOptionHistorySource } from "../../../src/adapters/alpaca/op
 import type { HistoryContract } from "../../../src/valuation/rebuild/rebuilt-day.ts";
 import { aBarsPage, alpacaDeps, anAlpacaBar, anOptionBar } from "../../support/alpaca-wire.ts";
 import { appErrorOf } from "../../support/app-error-of.ts";
+import { expectSound, readMutated } from "../../support/fuzz-prices.ts";
 import { aHistoryContract } from "../../support/option-history.ts";
 import type { ScriptedAnswer } from "../../support/scripted-http.ts";
 
@@ -131,6 +132,16 @@ test.each([
   expect(evidence).toMatchObject({ trades: [{ contract: SPY_CALL }], underlying: [{ symbol: "SPY" }] });
 });
 
+test("an underlying without a minute while its options traded has failed: it is no day without trades", async () => {
+  const bars = { [SPY_NAME]: [anOptionBar({ t: MINUTE })], [AAPL_NAME]: [anOptionBar({ t: MINUTE })] };
+  for (const own of [undefined, null, [], [anAlpacaBar({ t: "2026-11-19T20:30:00Z" })]]) {
+    const shares = { json: aBarsPage({ SPY: [anUnderlyingBar()], ...(own !== undefined && { AAPL: own }) }) };
+    const { evidence, failures } = await open({ ...optionPage(bars), shares }).fetch([SPY_CALL, AAPL_PUT]);
+    expect(failures).toMatchObject([{ symbol: "AAPL", error: { code: "provider_bad_body" } }]);
+    expect(evidence).toMatchObject({ trades: [{ contract: SPY_CALL }], underlying: [{ symbol: "SPY" }] });
+  }
+});
+
 test("one row in a hundred that can't be read costs that row alone", async () => {
   const contracts = Array.from({ length: 99 }, (_, i) => aHistoryContract({ strike: 600 + i }));
   const bars = Object.fromEntries(
@@ -216,4 +227,38 @@ test("too many calls wait as long as Alpaca says", async () => {
     code: "provider_rate_limited",
     retryAfterSeconds: 17,
   });
+});
+
+test("1000 mutated pages of minutes give prices inside of their bar and window, or an error that says so", async () => {
+  const rows = ["30", "31", "32", "33"].map((m) => anOptionBar({ t: `2026-11-20T20:${m}:00Z` }));
+  const minutes = ["30", "31", "32", "33"].map((m) => anAlpacaBar({ t: `2026-11-20T20:${m}:00Z` }));
+  const flawOf = (minuteMs: number, price: number, [low, high]: [number, number]) =>
+    minuteMs % 60_000 === 0 && minuteMs >= AT - 1_800_000 && minuteMs < AT && price >= low && price <= high
+      ? null
+      : `${minuteMs} ${price}`;
+  const tally = await readMutated({
+    bodies: [
+      aBarsPage({ [SPY_NAME]: rows, [AAPL_NAME]: rows }),
+      aBarsPage({ SPY: minutes, AAPL: minutes }),
+    ].map((page) => JSON.stringify(page)),
+    cases: 1_000,
+    seed: 14,
+    read: (text) => {
+      const shares = { json: aBarsPage({ SPY: minutes, AAPL: minutes }) };
+      const options = () => ({ json: aBarsPage({ [SPY_NAME]: rows, [AAPL_NAME]: rows }) });
+      const isOptions = text.includes("1218");
+      return open(isOptions ? { shares, options: () => ({ text }) } : { shares: { text }, options }).fetch([
+        SPY_CALL,
+        AAPL_PUT,
+      ]);
+    },
+    flawsOf: ({ evidence }) =>
+      evidence.kind === "quotes"
+        ? ["quotes"]
+        : [
+            ...evidence.trades.map(({ minuteMs, price }) => flawOf(minuteMs, price, [0.0001, 1e8])),
+            ...evidence.underlying.map(({ minuteMs, price }) => flawOf(minuteMs, price, [0.0001, 1e8])),
+          ],
+  });
+  expectSound(tally, 1_000, ["malformed", "impossible_prices", "outside_request", "duplicate"]);
 });

@@ -81,6 +81,9 @@ test("403 to everything that is asked for speaks of us", async () => {
 test.each([
   ["iv30 is 0", { quote: { json: aCboeQuote({ iv30: 0 }) }, year: DELL.year }, 1],
   ["iv30 is absent", { quote: { json: aCboeQuote({ iv30: undefined }) }, year: DELL.year }, 1],
+  ["iv30 is a fraction", { quote: { json: aCboeQuote({ iv30: 0.83625 }) }, year: DELL.year }, 1],
+  ["iv30 is negative", { quote: { json: aCboeQuote({ iv30: -83.6 }) }, year: DELL.year }, 1],
+  ["iv30 is text of no number", { quote: { json: aCboeQuote({ iv30: "NaN" }) }, year: DELL.year }, 1],
   ["there are no bounds", { quote: DELL.quote, year: { json: aCboeYear({ iv30_annual_low: 0 }) } }, 2],
 ])("where %s, Cboe has none: counted, and no failure", async (_what, files, calls) => {
   expect(await open({ DELL: files }).source.fetchBounds(["DELL"])).toMatchObject({
@@ -99,6 +102,13 @@ test.each([
   ["a timestamp that is none", { quote: { json: aCboeQuote({}, "2026-02-30 10:00:00") } }, /of when/],
   ["a timestamp to come", { quote: { json: aCboeQuote({}, "2026-08-15 10:00:00") } }, /of when/],
   ["a high below the low", { ...DELL, year: { json: aCboeYear({ iv30_annual_high: 20 }) } }, /below/],
+  ["a year that ended long ago", { ...DELL, year: { json: aCboeYear({}, "2025-08-13 16:50:25") } }, /ended/],
+  ["fractions beside percent", { quote: { json: aCboeQuote({ iv30: 1.2 }) }, year: DELL.year }, /units/],
+  [
+    "another name beside the data",
+    { quote: { json: { ...aCboeQuote({ symbol: undefined }), symbol: "AAPL" } } },
+    /another/,
+  ],
   ["a web page", { quote: { text: "<!DOCTYPE html>" } }, /web page/],
 ])("%s is a bad body of that symbol", async (_what, files, message) => {
   const { source } = open({ DELL: files, SPY: named("SPY") });
@@ -113,6 +123,8 @@ test.each([
   ["2026-08-13 12:00:00", "2026-08-12"],
   ["2026-08-13 13:30:00", "2026-08-13"],
   ["2026-08-09 15:00:00", "2026-08-07"],
+  // Their clock is ahead: no session of theirs has begun that has not here.
+  ["2026-08-14 14:00:00", "2026-08-13"],
 ])("a timestamp has no zone and is UTC: %s is of the session of %s", async (timestamp, day) => {
   const { source } = open({ DELL: { ...DELL, quote: { json: aCboeQuote({}, timestamp) } } });
   expect((await source.fetchBounds(["DELL"])).bounds).toMatchObject([{ day }]);

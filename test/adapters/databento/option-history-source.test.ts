@@ -1,49 +1,21 @@
 import { expect, test } from "vitest";
-import { createDatabentoOptionHistorySource } from "../../../src/adapters/databento/option-history-source.ts";
-import type { FetchedOptionHistory, OptionHistoryRequest } from "../../../src/iv-metrics/history-ports.ts";
 import { appErrorOf } from "../../support/app-error-of.ts";
-import { aHistoryContract, type QuoteCells, quoteCsv, quoteJson } from "../../support/databento-quotes.ts";
-import { aDetail, databentoDeps } from "../../support/databento-wire.ts";
-import type { ScriptedAnswer } from "../../support/scripted-http.ts";
-
-const COST = "metadata.get_cost";
-/** 15:45 in New York. */
-const AT = "2025-02-20T20:45:00.000Z";
-const AAPL = aHistoryContract("AAPL", 250);
-const OTHER = aHistoryContract("AAPL", 255);
-const SPY = aHistoryContract("SPY", 610);
-const REQUEST: OptionHistoryRequest = { day: "2025-02-20", atMs: Date.parse(AT), contracts: [AAPL] };
-
-const cellsOf = ({ occSymbol }: typeof AAPL, more: QuoteCells = {}) => ({
-  symbol: occSymbol,
-  ts_recv: AT.replace("Z", "000000Z"),
-  ...more,
-});
-const row = (contract: typeof AAPL, more: QuoteCells = {}) => quoteCsv(cellsOf(contract, more));
-
-/** Ranges and prices are answered in turn; then nothing is there, for nothing. */
-function source(ranges: readonly ScriptedAnswer[], prices: readonly ScriptedAnswer[] = []) {
-  const [left, costs] = [[...ranges], [...prices]];
-  const databento = databentoDeps((method) =>
-    method === COST ? (costs.shift() ?? { text: "0.0" }) : (left.shift() ?? { text: quoteCsv() }),
-  );
-  const asked = () =>
-    databento.http.requests.map(({ url, body }) => {
-      const form = new URLSearchParams(body);
-      const of = (name: string) => form.get(name) ?? "";
-      const window = `${of("start").slice(11, 16)}-${of("end").slice(11, 16)}`;
-      return `${String(url).replace(/.*\./, "")} ${of("symbols").split(",").length} ${window}`;
-    });
-  return { ...databento, asked, source: createDatabentoOptionHistorySource(databento.deps) };
-}
-
-const quotesOf = ({ evidence }: FetchedOptionHistory) =>
-  evidence.kind === "quotes"
-    ? evidence.quotes.map(({ contract, bid, ask }) => [contract.symbol, contract.strike, bid, ask])
-    : [];
+import {
+  AAPL,
+  AT,
+  cellsOf,
+  OTHER,
+  optionSource,
+  quotesOf,
+  REQUEST,
+  row,
+  SPY,
+} from "../../support/databento-options.ts";
+import { aHistoryContract, quoteCsv, quoteJson } from "../../support/databento-quotes.ts";
+import { aDetail } from "../../support/databento-wire.ts";
 
 test("one minute of the consolidated quote by OCC symbol, padded, from the dataset of options", async () => {
-  const databento = source([{ text: row(AAPL) }]);
+  const databento = optionSource([{ text: row(AAPL) }]);
   const fetched = await databento.source.fetchOptions(REQUEST);
   expect(databento.forms()).toEqual([
     {
@@ -83,7 +55,7 @@ test("what did not change in the minute is priced and asked for from four minute
     cellsOf(OTHER, { ts_recv: "2025-02-20T20:42:00.000000000Z", bid_px_00: "0.100000000" }),
     cellsOf(OTHER, { ts_recv: "2025-02-20T20:44:00.000000000Z", bid_px_00: "0.200000000" }),
   );
-  const databento = source([{ status: 206, text: row(AAPL) }, { text: wide }], [{ text: "0.0004" }]);
+  const databento = optionSource([{ status: 206, text: row(AAPL) }, { text: wide }], [{ text: "0.0004" }]);
   const contracts = [AAPL, OTHER, aHistoryContract("AAPL", 251)];
   const fetched = await databento.source.fetchOptions({ ...REQUEST, contracts });
   expect(databento.asked()).toEqual([
@@ -99,21 +71,8 @@ test("what did not change in the minute is priced and asked for from four minute
   expect(databento.source.callsFor(contracts)).toBeGreaterThanOrEqual(3);
 });
 
-test("the second look is left out when it costs nothing, and when it costs more than may be spent", async () => {
-  const contracts = [AAPL, OTHER];
-  const free = source([{ text: row(AAPL) }]);
-  expect(await free.source.fetchOptions({ ...REQUEST, contracts })).toMatchObject({ extraUsd: 0, notes: [] });
-  expect(free.asked()).toHaveLength(2);
-  const dear = source([{ text: row(AAPL) }], [{ text: "0.0042" }]);
-  const fetched = await dear.source.fetchOptions({ ...REQUEST, contracts, mostExtraUsd: 0.004 });
-  expect(dear.asked()).toHaveLength(2);
-  expect(fetched).toMatchObject({ extraUsd: 0, failures: [] });
-  expect(fetched.notes?.join()).toMatch(/1 contracts were not asked for again: \$0.0042/);
-  expect(quotesOf(fetched)).toHaveLength(1);
-});
-
 test("the price is that of the first look, with the same words and in dollars", async () => {
-  const databento = source([], [{ text: "0.000007152557373046875" }]);
+  const databento = optionSource([], [{ text: "0.000007152557373046875" }]);
   expect(await databento.source.priceOptions(REQUEST)).toBe(0.000007152557373046875);
   const { encoding: _encoding, ...more } = databento.forms()[0] ?? {};
   expect(more).toEqual({
@@ -130,27 +89,28 @@ test("contracts come in parts of some 360, an underlying in one where it fits, p
   const contracts = ["A", "B", "C", "D", "E"].flatMap((symbol) =>
     Array.from({ length: symbol === "E" ? 2_000 : 150 }, (_, i) => aHistoryContract(symbol, 100 + i)),
   );
-  const rowless = source([]);
+  const rowless = optionSource([]);
   await rowless.source.fetchOptions({ ...REQUEST, contracts });
   const sizes = rowless.asked().map((line) => Number(line.split(" ")[1]));
   expect(sizes.slice(0, 8)).toEqual([300, 300, 360, 360, 360, 360, 360, 200]);
-  expect(sizes.slice(8)).toEqual([2_000, 600]);
+  expect(sizes.slice(8, 10)).toEqual([2_000, 600]);
+  expect(sizes.slice(10)).toEqual([...sizes.slice(0, 8), 2_000, 600]);
   expect(rowless.http.requests.length).toBeLessThanOrEqual(rowless.source.callsFor(contracts));
   expect(
-    await source([], [{ text: "1" }, { text: "2" }]).source.priceOptions({ ...REQUEST, contracts }),
+    await optionSource([], [{ text: "1" }, { text: "2" }]).source.priceOptions({ ...REQUEST, contracts }),
   ).toBe(3);
 });
 
 test("none of the contracts ever was: nothing of that day, and no failure", async () => {
   const refusal = { status: 422, json: aDetail("symbology_invalid_request") };
-  const databento = source([refusal], [refusal]);
+  const databento = optionSource([refusal], [refusal]);
   expect(await databento.source.fetchOptions(REQUEST)).toMatchObject({
     evidence: { kind: "quotes", quotes: [] },
     failures: [],
     outOfReach: null,
     extraUsd: 0,
   });
-  expect(await source([], [refusal]).source.priceOptions(REQUEST)).toBe(0);
+  expect(await optionSource([], [refusal]).source.priceOptions(REQUEST)).toBe(0);
 });
 
 const ENDS = {
@@ -172,11 +132,11 @@ for (const [reason, more, says] of [
 ] as const) {
   test(`${reason}: the vendor cannot have the day (${says}), which is no day without quotes`, async () => {
     const refusal = { status: 422, json: aDetail(reason, more) };
-    const databento = source([refusal]);
+    const databento = optionSource([refusal]);
     const fetched = await databento.source.fetchOptions({ ...REQUEST, contracts: [AAPL, SPY] });
     expect(fetched).toMatchObject({ outOfReach: says, failures: [], evidence: { quotes: [] } });
     expect(databento.asked()).toEqual(["get_range 2 20:45-20:46"]);
-    expect(await source([], [refusal]).source.priceOptions(REQUEST)).toBe(0);
+    expect(await optionSource([], [refusal]).source.priceOptions(REQUEST)).toBe(0);
   });
 }
 
@@ -193,18 +153,18 @@ for (const [status, body, code, says] of [
 ] as const) {
   test(`${status} ${JSON.stringify(body).slice(0, 50)} is ${code}, by the first look and by its price`, async () => {
     const answer = { status, text: typeof body === "string" ? body : JSON.stringify(body) };
-    const error = await appErrorOf(source([answer]).source.fetchOptions(REQUEST));
+    const error = await appErrorOf(optionSource([answer]).source.fetchOptions(REQUEST));
     expect(error.code).toBe(code);
     expect(`${error.message} ${error.hint}`).toMatch(says);
     expect(`${error.message} ${error.hint}`).not.toContain("db-the-key");
-    expect((await appErrorOf(source([], [answer]).source.priceOptions(REQUEST))).code).toBe(code);
+    expect((await appErrorOf(optionSource([], [answer]).source.priceOptions(REQUEST))).code).toBe(code);
   });
 }
 
 const MANY = Array.from({ length: 350 }, (_, i) => aHistoryContract("SPY", 300 + i));
 
 test("a later part that fails names its underlyings; what came before is kept", async () => {
-  const databento = source([{ text: row(AAPL) }, { status: 503, text: "" }]);
+  const databento = optionSource([{ text: row(AAPL) }, { status: 503, text: "" }]);
   const contracts = [...Array.from({ length: 20 }, (_, i) => aHistoryContract("AAPL", 250 + i)), ...MANY];
   const fetched = await databento.source.fetchOptions({ ...REQUEST, contracts });
   expect(quotesOf(fetched)).toEqual([["AAPL", 250, 0.32, 0.34]]);
@@ -220,20 +180,20 @@ test("a second look that fails names the underlyings that it was for: what they 
     [[{ text: both }, { status: 503, text: "" }], [{ text: "0.1" }]],
     [[{ text: both }], [{ status: 503, text: "" }]],
   ]) {
-    const fetched = await source(ranges ?? [], prices).source.fetchOptions({ ...REQUEST, contracts });
+    const fetched = await optionSource(ranges ?? [], prices).source.fetchOptions({ ...REQUEST, contracts });
     expect(quotesOf(fetched)).toEqual([["SPY", 610, 0.32, 0.34]]);
     expect(fetched.failures.map(({ symbol, error }) => [symbol, error.code])).toEqual([
       ["AAPL", "provider_unavailable"],
     ]);
   }
-  const alone = source([{ text: row(AAPL) }, { status: 503, text: "" }], [{ text: "0.1" }]).source;
+  const alone = optionSource([{ text: row(AAPL) }], [{ status: 503, text: "" }]).source;
   const error = await appErrorOf(alone.fetchOptions({ ...REQUEST, contracts: [AAPL, OTHER] }));
   expect(error.code).toBe("provider_unavailable");
 });
 
 test("rows that can't be read: the underlying failed, or everything when it was the only one", async () => {
   const unreadable = quoteCsv(cellsOf(AAPL, { bid_px_00: "x" }), cellsOf(SPY));
-  const fetched = await source([{ text: unreadable }]).source.fetchOptions({
+  const fetched = await optionSource([{ text: unreadable }]).source.fetchOptions({
     ...REQUEST,
     contracts: [AAPL, SPY],
   });
@@ -242,34 +202,17 @@ test("rows that can't be read: the underlying failed, or everything when it was 
     ["AAPL", "provider_bad_body"],
   ]);
   expect(fetched.skipped).toEqual({ malformed: 1 });
-  expect((await appErrorOf(source([{ text: unreadable }]).source.fetchOptions(REQUEST))).code).toBe(
+  expect((await appErrorOf(optionSource([{ text: unreadable }]).source.fetchOptions(REQUEST))).code).toBe(
     "provider_bad_body",
   );
 });
 
 test("a row that could not be read is asked for once more, and that it then can be is no failure", async () => {
   const unreadable = quoteCsv(cellsOf(AAPL, { bid_px_00: "x" }));
-  const databento = source([{ text: unreadable }, { text: row(AAPL) }], [{ text: "0.0001" }]);
+  const databento = optionSource([{ text: unreadable }, { text: row(AAPL) }], [{ text: "0.0001" }]);
   const fetched = await databento.source.fetchOptions(REQUEST);
   expect(quotesOf(fetched)).toEqual([["AAPL", 250, 0.32, 0.34]]);
   expect(fetched).toMatchObject({ failures: [], skipped: { malformed: 1 } });
-});
-
-test("a header alone, or nothing, is believed where the minute costs nothing and a broken answer where it does", async () => {
-  for (const text of [quoteCsv(), ""]) {
-    const free = source([{ text }]);
-    expect(await free.source.fetchOptions(REQUEST)).toMatchObject({ failures: [], evidence: { quotes: [] } });
-    expect(free.asked()).toEqual(["get_range 1 20:45-20:46", "get_cost 1 20:41-20:46"]);
-    const broken = source([{ text }, { text }], [{ text: "0.01" }, { text: "0.01" }]);
-    expect((await appErrorOf(broken.source.fetchOptions(REQUEST))).code).toBe("provider_bad_body");
-    expect(broken.asked().at(-1)).toBe("get_cost 1 20:45-20:46");
-    const quiet = source([{ text }, { text }], [{ text: "0.01" }, { text: "0" }]);
-    expect(await quiet.source.fetchOptions(REQUEST)).toMatchObject({ failures: [], extraUsd: 0.01 });
-    const calls = 1 + broken.asked().length;
-    expect(calls).toBe(broken.source.callsFor([AAPL]));
-    const healed = source([{ text }, { text: row(AAPL) }], [{ text: "0.01" }, { text: "0.01" }]);
-    expect(quotesOf(await healed.source.fetchOptions(REQUEST))).toHaveLength(1);
-  }
 });
 
 test("a day of reduced quality becomes a note; symbols that were never listed do not", async () => {
@@ -279,14 +222,14 @@ test("a day of reduced quality becomes a note; symbols that were never listed do
       "BentoWarning: Some symbols did not resolve: AAPL  250221C00251000",
     ]),
   };
-  const { notes } = await source([{ text: row(AAPL), headers }]).source.fetchOptions(REQUEST);
+  const { notes } = await optionSource([{ text: row(AAPL), headers }]).source.fetchOptions(REQUEST);
   expect(notes).toEqual([
     "Databento on option quotes of 2025-02-20: The streaming request contained one or more days with reduced quality: 2025-02-20 (degraded).",
   ]);
 });
 
 test("nothing asked for asks nothing, and a contract named twice is one", async () => {
-  const databento = source([{ text: row(AAPL) }]);
+  const databento = optionSource([{ text: row(AAPL) }]);
   expect(await databento.source.priceOptions({ ...REQUEST, contracts: [] })).toBe(0);
   expect(await databento.source.fetchOptions({ ...REQUEST, contracts: [] })).toMatchObject({
     providerCalls: 0,

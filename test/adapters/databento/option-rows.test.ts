@@ -75,6 +75,17 @@ test("of several minutes the last row counts, in whatever order; an empty one be
   }
 });
 
+test("a row that can't be read ends what stood before it, and a later one says what stands", () => {
+  const wide = { startMs: MINUTE_31, endMs: MINUTE_31 + 3 * 60_000 };
+  const broken = { ts_recv: "2025-02-20T14:32:00.000000000Z", ask_px_00: "x" };
+  const later = { ts_recv: "2025-02-20T14:33:00.000000000Z" };
+  expect(read(quoteCsv({}, broken), [AAPL], wide)).toMatchObject({ quotes: [], unread: ["AAPL"] });
+  expect(read(quoteCsv({}, broken, later), [AAPL], wide)).toMatchObject({
+    quotes: [{ quotedAtMs: MINUTE_31 + 2 * 60_000 }],
+    unread: [],
+  });
+});
+
 for (const [what, cells, reason] of [
   ["crossed sides", { bid_px_00: "0.350000000" }, "impossible_prices"],
   ["a row of one venue", { publisher_id: "23", bid_px_00: "0.010000000" }, "outside_request"],

@@ -67,7 +67,7 @@ FROM (SELECT series.root, wanted.* FROM series JOIN wanted ON wanted.expiration 
 CROSS JOIN LATERAL (
   SELECT slot, underlying_price FROM chain_snapshots
   WHERE symbol = kept.symbol AND root = waiting.root AND expiration = waiting.expiration
-    AND slot >= open_at AND slot < over_at AND coalesce(quoted_at, as_of) >= open_at
+    AND slot >= open_at AND slot < over_at AND coalesce(quoted_at, as_of) >= open_at AND coalesce(quoted_at, as_of) < over_at
     AND smile IS NOT NULL AND atm_implied_volatility IS NOT NULL
   ORDER BY slot DESC LIMIT 1) stored`;
 

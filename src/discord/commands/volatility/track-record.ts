@@ -1,4 +1,5 @@
 import { HORIZONS, type Horizon } from "../../../track-record/ports.ts";
+import type { TrackRecordView } from "../../../track-record/read-track-record.ts";
 import { daysText } from "../../../track-record/record-words.ts";
 import { type Button, button } from "../../components/parts.ts";
 import type { OptionValues } from "../../interaction.ts";
@@ -9,7 +10,8 @@ import { OPTION } from "../../wire-numbers.ts";
 import type { Command } from "../command.ts";
 import { refresh, related } from "../related-views.ts";
 
-const USUAL: Horizon = 7;
+/** What is shown if nothing is asked for: the first of which something is recorded. */
+const USUAL: readonly Horizon[] = [7, 30, 1];
 
 /** How right options have been: of a ticker, or of all that are kept. */
 export const trackRecord: Command = {
@@ -21,7 +23,8 @@ export const trackRecord: Command = {
     {
       type: OPTION.integer,
       name: "horizon",
-      description: "Days before the expiration at which the market was looked at; 7 if left out",
+      description:
+        "Days before the expiration at which the market was looked at; 7 if left out, or what there is",
       choices: HORIZONS.map((days) => ({ name: daysText(days), value: days })),
     },
   ],
@@ -42,8 +45,9 @@ export const trackRecord: Command = {
   complete: (services, asked, focused) => (focused === "symbol" ? completeSymbol(services, asked) : []),
   async run(services, { options }) {
     const symbol = options["symbol"] === undefined ? null : readSymbol(options);
-    const horizon = readHorizon(options);
+    const asked = readHorizon(options);
     const view = await services.trackRecord.read(symbol);
+    const horizon = asked ?? usualOf(view);
     const { versionMs } = view;
     const subject = { kind: "reliability", ...(symbol !== null && { symbol }) } as const;
     const picture = versionMs === null ? null : await services.pictures.url({ ...subject, versionMs });
@@ -55,10 +59,15 @@ export const trackRecord: Command = {
   },
 };
 
-function readHorizon({ horizon = USUAL }: OptionValues): Horizon {
+function readHorizon({ horizon }: OptionValues): Horizon | null {
+  if (horizon === undefined) return null;
   const found = HORIZONS.find((days) => days === horizon);
   if (found !== undefined) return found;
   throw refuseOption("horizon", `must be one of ${HORIZONS.join(", ")} days`, "For example horizon:7.");
+}
+
+function usualOf({ horizons }: TrackRecordView): Horizon {
+  return USUAL.find((usual) => horizons.some(({ days }) => days === usual)) ?? 7;
 }
 
 function buttons(symbol: string | null, horizon: Horizon): Button[] {

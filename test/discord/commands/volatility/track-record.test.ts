@@ -37,7 +37,7 @@ test("the sentence comes first; then the three horizons, premium, straddle, odds
     /^The straddle held \d\d % of 52 \(58 % expected; band for n = 49/,
   );
   expect(answer.fields["Odds at fair prices, all horizons"]).toMatch(
-    /^30-40 %: implied 3\d %, came \d\d % \(band \d\d-\d\d %, n \d+, \d+ independent\)\n/,
+    /^30-40 %: implied 3\d %, came [\d.]+ % \(band [\d.]+-[\d.]+ %, n \d+, \d+ independent\)\n/,
   );
   expect(answer.fields["Please note"]).toContain("49 of 52 at 7 days, 11 of 52 at 30 days");
   expect(answer.footer).toBe("Recorded outcomes to Nov 27 · market open · 95 % bands · Not advice");
@@ -92,6 +92,19 @@ test("nothing recorded says when there will be something; what is no horizon or 
 
 test("a horizon of which nothing is recorded names those that there are", async () => {
   const near = outcomes.filter(({ horizon }) => horizon === 1);
-  const answer = await volatilityDoor({ outcomes: near, nowMs: NOW }).ask("track-record", { symbol: "SPY" });
+  const { ask } = volatilityDoor({ outcomes: near, nowMs: NOW });
+  const answer = await ask("track-record", { symbol: "SPY", horizon: 7 });
   expect(answer.description).toContain("Nothing is recorded at 7 days; at 1 day there is.");
+  // Who names none is shown what there is.
+  expect((await ask("track-record", { symbol: "SPY" })).description).toContain(
+    "52 weekly expirations at 1 day",
+  );
+});
+
+test("who names no horizon is shown 30 days where nothing is recorded at 7", async () => {
+  const month = outcomes.filter(({ horizon }) => horizon === 30);
+  const { ask } = volatilityDoor({ outcomes: month, nowMs: NOW });
+  const answer = await ask("track-record", { symbol: "SPY" });
+  expect(answer.description).toContain("52 weekly expirations at 30 days");
+  expect(Object.keys(answer.buttons)).toEqual(expect.arrayContaining(["At 1 day", "At 7 days"]));
 });
