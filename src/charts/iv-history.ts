@@ -17,12 +17,12 @@ export type IvHistoryPicture = {
   closes: readonly { day: string; iv30: number | null; rebuilt: boolean }[];
   /** As last computed; null where it is not known. */
   current: { day: string; iv30: number } | null;
-  /** Null with too few closes, or none. */
+  /** Null where `unranked` says why. */
   rank: number | null;
   percentile: number | null;
-  /** Closes that the rank looked at, and how many it takes. */
+  /** Closes that the rank looked at. */
   observations: number;
-  observationsNeeded: number;
+  unranked: string | null;
   quotedAtMs: number | null;
 };
 
@@ -97,10 +97,13 @@ function labelsOf({ low, high, last }: Extremes, at: At, { colours }: Plot): Lab
   ];
 }
 
-/** Null where the line is flat: then no day is the low of anything. */
+/** Of equal ones the latest day. Null where the line is flat: then no day is the low of anything. */
 function ends(known: readonly Dated[]): Pick<Extremes, "low" | "high"> {
   const sorted = known.toSorted((a, b) => a.value - b.value);
-  const [low = null, high = null] = [sorted[0], sorted.at(-1)];
+  const [low = null, high = null] = [
+    sorted.findLast(({ value }) => value === sorted[0]?.value),
+    sorted.at(-1),
+  ];
   return low === null || low.value === high?.value ? { low: null, high: null } : { low, high };
 }
 
@@ -130,12 +133,12 @@ function withGaps(days: readonly Close[], calendar: TradingCalendar): Close[] {
 }
 
 function headingOf(input: IvHistoryPicture, known: readonly Dated[], colours: Colours): Heading {
-  const { symbol, rank, percentile, observations, observationsNeeded } = input;
+  const { symbol, rank, percentile, observations, unranked } = input;
   const last = known.at(-1);
   const { low, high } = ends(known);
   const place =
     rank === null
-      ? `no rank yet: ${observations} of ${observationsNeeded} closes`
+      ? `no rank: ${unranked ?? "not known why"}`
       : `rank ${Math.round(rank)}${percentile === null ? "" : ` · percentile ${Math.round(percentile)}`} · ${observations} closes`;
   const between =
     low === null || high === null || last === undefined

@@ -58,7 +58,7 @@ export function digestView(
       .filter((one) => isChosen(one) && !isIndex(one))
       .sort(bySize)
       .slice(0, MOST),
-    ranks: ranksOf(fresh),
+    ranks: ranksOf(fresh.filter(({ metricsAtMs }) => !isPast(metricsAtMs, moment.limits.metricsMs, moment))),
     dayMoves: fresh.flatMap(ofDay).filter((one) => isIndex(one) || isChosen(one)),
     weekMoves:
       kind === "closing"
@@ -79,10 +79,14 @@ export function chosenTickers(tickers: readonly DigestTicker[]): readonly Digest
   return watched.length > 0 ? watched : tickers;
 }
 
-function isOld({ priceAtMs, refreshedAtMs }: DigestTicker, { nowMs, calendar, limits }: Moment): boolean {
-  const old = (atMs: number | null, limitMs: number) =>
-    atMs === null || isStale(atMs, nowMs, { limitMs, calendar });
-  return old(priceAtMs, limits.quotesMs) || old(refreshedAtMs, limits.chainsMs);
+function isOld({ priceAtMs, refreshedAtMs }: DigestTicker, moment: Moment): boolean {
+  const { quotesMs, chainsMs } = moment.limits;
+  return isPast(priceAtMs, quotesMs, moment) || isPast(refreshedAtMs, chainsMs, moment);
+}
+
+/** What nobody knows the time of is past. */
+function isPast(atMs: number | null, limitMs: number, { nowMs, calendar }: Moment): boolean {
+  return atMs === null || isStale(atMs, nowMs, { limitMs, calendar });
 }
 
 function changeOf({ symbol, price, previousClose }: DigestTicker): Change[] {

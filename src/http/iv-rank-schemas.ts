@@ -26,7 +26,7 @@ export const Rank = {
   }),
   regime: z.string().nullable().openapi({
     description:
-      "high from rank 50, low below 30, else neutral, and each until 3 points past its bound; null without a rank",
+      "high from rank 50, low below 30, else neutral; high and low until 3 points past their bound; null without a rank",
   }),
   skew25Delta: z.number().nullable().openapi({
     description: "(IV of the 25-delta put less that of the call) / at-the-money IV, nearest to 30 days",

@@ -44,7 +44,7 @@ export function ivMetricsRow(
   const due = calendar.previousTradingDay(occasion.day);
   const { warnings: onRealised, ...realised } = readRealised(market.bars, { due, calendar }, iv30);
   const skewed = skewNear30(term);
-  const onQuotes = [...inputWarnings(nearest), ...onExtrapolation(maturities, ranked)];
+  const onQuotes = [...inputWarnings(nearest), ...onExtrapolation(maturities, term, ranked)];
   return {
     symbol: market.symbol,
     ...occasion,
@@ -66,10 +66,12 @@ export function ivMetricsRow(
 
 function onExtrapolation(
   { extrapolated }: Pick<IvMetricsRow, "extrapolated">,
+  term: readonly TermPointRow[],
   ranked: number | null,
 ): string[] {
   if (!extrapolated.includes(SKEW_DAYS)) return [];
-  const text = "No expiration lies beyond 30 days: that volatility is the nearest one's";
+  const side = term.every(({ days }) => days > SKEW_DAYS) ? "within" : "beyond";
+  const text = `No expiration lies ${side} 30 days: that volatility is the nearest one's`;
   return [ranked === null ? `${text}, and has no rank.` : `${text}.`];
 }
 

@@ -1,7 +1,7 @@
 import type { StoredExpirySnapshot } from "../chains/reader-ports.ts";
 import type { Settlement } from "../options/contract.ts";
 import type { HistorySourceName } from "../valuation/rebuild/rebuilt-day.ts";
-import type { VolatilityRegime } from "../volatility/regime.ts";
+import type { Regime, VolatilityRegime } from "../volatility/regime.ts";
 import type { RankDay } from "./rank-day.ts";
 
 /** Where volatility metrics are computed from, and where they are kept. */
@@ -18,14 +18,17 @@ export type DailyPrice = {
   splitFactor: number | null;
 };
 
+/** How an earlier row was judged, and among how many daily closes. */
+export type RankedBefore = { regime: Regime; observations: number };
+
 /** All that the metrics of one active ticker on one day are made of. */
 export type TickerMarket = {
   symbol: string;
   snapshots: StoredExpirySnapshot[];
   /** What the rank may look at: earlier days of the year before, oldest first, 252 at most. */
   days: RankDay[];
-  /** Of the row before the one that is computed; null where there is none, or it had no rank. */
-  regimeBefore: VolatilityRegime["regime"];
+  /** Of the row before the one that is computed; null where the week before has none, or it had no rank. */
+  before: RankedBefore | null;
   /** Daily bars that had closed by then, oldest first, 61 at most. */
   bars: DailyPrice[];
   /** Slot of the close row that the day has already; null for none. */
@@ -125,6 +128,8 @@ export type ScanMetrics = Pick<
   | "provider"
   | "underlyingPrice"
   | "iv30"
+  | "rankIv30"
+  | "extrapolated"
   | "ivRank"
   | "ivPercentile"
   | "observations"

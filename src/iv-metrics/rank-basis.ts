@@ -1,5 +1,9 @@
 import type { HistorySourceName } from "../valuation/rebuild/rebuilt-day.ts";
-import { YEAR_OF_OBSERVATIONS } from "../volatility/iv-history.ts";
+import {
+  IV_MINIMUM_OBSERVATIONS,
+  type IvHistoryGap,
+  YEAR_OF_OBSERVATIONS,
+} from "../volatility/iv-history.ts";
 import type { RankSplice } from "./rank-closes.ts";
 import type { RankClose, RankSource } from "./rank-day.ts";
 
@@ -65,11 +69,20 @@ export function shortRank(rank: number, observations: number): string {
   return observations < YEAR_OF_OBSERVATIONS ? `${place} (n ${observations})` : place;
 }
 
+/** Why there is no rank, where there is room for few words: "12 of 60 closes". */
+export function missingText(missing: IvHistoryGap, observations: number): string {
+  if (missing === "too-few-observations") return `${observations} of ${IV_MINIMUM_OBSERVATIONS} closes`;
+  return missing === "no-range"
+    ? "its closes are all the same"
+    : "no 30-day volatility between listed expirations";
+}
+
 /** What is said beside the counts of how live and rebuilt days agree; nothing where they do, or are not mixed. */
-export function spliceText(basis: readonly RankBasis[], { verdict, offset }: RankSplice): string[] {
+export function spliceText(basis: readonly RankBasis[], { verdict, offset, days }: RankSplice): string[] {
   if (verdict === "refused") return ["rebuilt days do not fit and are left out"];
   if (basis.every(({ source }) => isLive(source))) return [];
-  if (verdict === "unchecked") return ["not yet held against days that have both"];
+  if (verdict === "unchecked")
+    return [days === 0 ? "not yet held against days that have both" : `only ${days} so far with both kinds`];
   if (verdict === "warn" && offset !== null)
     return [`live ${points(Math.abs(offset))} ${offset < 0 ? "below" : "above"} rebuilt`];
   return [];
@@ -82,7 +95,7 @@ export function spliceWarnings({ verdict, offset, days }: RankSplice): string[] 
   const apart = `live volatilities are ${points(Math.abs(offset))} points ${side} than rebuilt ones (median of ${days} days that have both)`;
   return verdict === "warn"
     ? [`IV rank mixes two kinds of days: ${apart}. Nothing is shifted.`]
-    : [`IV rank rests on live days alone: ${apart}, too much to rank them together.`];
+    : [`IV rank leaves rebuilt days out: ${apart}, too much to rank them together.`];
 }
 
 const points = (fraction: number) => (100 * fraction).toFixed(1);

@@ -1,3 +1,4 @@
+import { IV_MINIMUM_OBSERVATIONS, type IvHistoryGap } from "../volatility/iv-history.ts";
 import { type SpliceVerdict, spliceHistory } from "../volatility/rank/splice-history.ts";
 import type { IvMetricsRow } from "./ports.ts";
 import type { RankClose, RankDay } from "./rank-day.ts";
@@ -47,4 +48,17 @@ export function rankedVolatility({
   extrapolated,
 }: Pick<IvMetricsRow, "rankIv30" | "iv30" | "extrapolated">): number | null {
   return rankIv30 ?? (extrapolated.includes(30) ? null : iv30);
+}
+
+/** What tells whether a row has a rank, and why not. */
+export type RankedOrNot = Pick<
+  IvMetricsRow,
+  "ivRank" | "observations" | "rankIv30" | "iv30" | "extrapolated"
+>;
+
+/** Why a row has no rank; null where it has one. */
+export function missingRank(row: RankedOrNot): IvHistoryGap | null {
+  if (row.ivRank !== null) return null;
+  if (rankedVolatility(row) === null) return "invalid-current";
+  return row.observations < IV_MINIMUM_OBSERVATIONS ? "too-few-observations" : "no-range";
 }

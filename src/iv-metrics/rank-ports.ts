@@ -7,7 +7,7 @@ export type RankedRow = Pick<
   IvMetricsRow,
   "symbol" | "slotMs" | "asOfMs" | "iv30" | "rankIv30" | "extrapolated" | "warnings"
 > &
-  Pick<TickerMarket, "days" | "regimeBefore">;
+  Pick<TickerMarket, "days" | "before">;
 
 /** What a row's place in its year is, for the row of that symbol, slot and fetch. */
 export type NewRank = Pick<

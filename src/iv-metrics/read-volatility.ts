@@ -19,7 +19,7 @@ import { type BoundsView, boundsView } from "./bounds-view.ts";
 import { type IvRankView, ivRankView } from "./iv-rank-view.ts";
 import { pick } from "./pick.ts";
 import type { IvMetricsRow, VolatilityReader } from "./ports.ts";
-import { rankedVolatility, rankHistory } from "./rank-closes.ts";
+import { missingRank, type RankSplice, rankHistory } from "./rank-closes.ts";
 import type { RankClose } from "./rank-day.ts";
 import { readIvBounds } from "./read-iv-bounds.ts";
 
@@ -94,7 +94,6 @@ export async function readVolatility(
     deps.bounds ? readIvBounds(deps.bounds, symbol, nowMs) : null,
   ]);
   if (row === null) throw notComputed(symbol);
-  const missing = missingRank(row);
   const history = rankHistory(days);
   const { limits: { metricsMs: limitMs } = USUAL_LIMITS, calendar } = deps;
   const data = storedFreshness(row.provider, row, nowMs, { limitMs, calendar });
@@ -107,7 +106,7 @@ export async function readVolatility(
     impliedVolatility: maturities(row),
     ...pick(row, "iv30", "modelFree30"),
     observationsNeeded: IV_MINIMUM_OBSERVATIONS,
-    missing,
+    missing: missingRank(row),
     ...pick(row, "regime", "skew25Delta"),
     termStructure: termStructureOf(row),
     expirations: inputsByExpiration(snapshots, nowMs, calendar),
@@ -115,7 +114,7 @@ export async function readVolatility(
     ivLessRealised: row.ivLessRv,
     expectedMove: { oneSigma30: row.expectedMove30, ...pick(row, "straddle", "straddleExpiration") },
     data,
-    warnings: [...aheadWarnings(data, nowMs), ...onHistory(missing, row.observations), ...row.warnings],
+    warnings: [...aheadWarnings(data, nowMs), ...onHistory(row, history.splice), ...row.warnings],
   };
 }
 
@@ -158,15 +157,10 @@ function maturities(row: IvMetricsRow) {
   }));
 }
 
-function missingRank(row: IvMetricsRow): IvHistoryGap | null {
-  const { ivRank, observations } = row;
-  if (ivRank !== null) return null;
-  if (rankedVolatility(row) === null) return "invalid-current";
-  return observations < IV_MINIMUM_OBSERVATIONS ? "too-few-observations" : "no-range";
-}
-
-function onHistory(missing: IvHistoryGap | null, observations: number): string[] {
-  if (missing !== "too-few-observations") return [];
-  const stored = observations === 1 ? "1 is stored" : `${observations} are stored`;
+function onHistory(row: IvMetricsRow, { verdict }: RankSplice): string[] {
+  const { observations } = row;
+  if (missingRank(row) !== "too-few-observations") return [];
+  const which = verdict === "refused" ? "stored live" : "stored";
+  const stored = observations === 1 ? `1 is ${which}` : `${observations} are ${which}`;
   return [`IV rank and percentile take ${IV_MINIMUM_OBSERVATIONS} daily closes; ${stored}.`];
 }

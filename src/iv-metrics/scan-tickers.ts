@@ -7,8 +7,9 @@ import {
   storedFreshness,
   USUAL_LIMITS,
 } from "../providers/freshness.ts";
-import { IV_MINIMUM_OBSERVATIONS } from "../volatility/iv-history.ts";
 import type { ScanMetrics, ScanRow, VolatilityReader } from "./ports.ts";
+import { missingText } from "./rank-basis.ts";
+import { missingRank } from "./rank-closes.ts";
 
 /** A ticker beside the others. Volatilities are annual fractions, rank and percentile 0..100, prices dollars a share. */
 export type ScannedTicker = Pick<
@@ -77,8 +78,6 @@ function movePercent(metrics: ScanMetrics | null): number | null {
 
 function whyUnranked(metrics: ScanMetrics | null): string | null {
   if (metrics === null) return "no volatility computed yet";
-  if (metrics.ivRank !== null) return null;
-  if (metrics.iv30 === null) return "no 30-day volatility";
-  if (metrics.observations >= IV_MINIMUM_OBSERVATIONS) return "its closes are all the same";
-  return `${metrics.observations} of ${IV_MINIMUM_OBSERVATIONS} closes`;
+  const missing = missingRank(metrics);
+  return missing === null ? null : missingText(missing, metrics.observations);
 }

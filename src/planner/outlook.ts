@@ -3,14 +3,14 @@ import { earningsInside } from "../calculator/events/earnings-inside.ts";
 import { exDividendInside, type Moment } from "../calculator/events/ex-dividends.ts";
 import type { EarningsDate } from "../calculator/events/implied-earnings-move.ts";
 import type { IvMetricsRow } from "../iv-metrics/ports.ts";
-import { countsText } from "../iv-metrics/rank-basis.ts";
+import { countsText, missingText } from "../iv-metrics/rank-basis.ts";
+import { missingRank } from "../iv-metrics/rank-closes.ts";
 import { shortDate } from "../market/date-text.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import { planRegime } from "../planning/plan-regime.ts";
 import { type PlanView, planView } from "../planning/plan-view.ts";
 import type { Realised } from "../planning/view-volatility.ts";
 import { premiumRecord } from "../volatility/forecast/choose-forecast.ts";
-import { IV_MINIMUM_OBSERVATIONS } from "../volatility/iv-history.ts";
 import type { Plan, PlanRegimeAnswer } from "./plan.ts";
 import type { PlanMarkets } from "./plan-markets.ts";
 import type { PlanRequest } from "./plan-request.ts";
@@ -78,8 +78,9 @@ function regimeOf(metrics: IvMetricsRow | null, today: string): PlanRegimeAnswer
   }
   const { iv30, rv20, ivRank, ivPercentile, observations, rebuiltObservations, day, provider } = metrics;
   const regime = planRegime({ iv30, rv20, ivRank, ivPercentile });
-  const enough = observations >= IV_MINIMUM_OBSERVATIONS;
-  const rests = `${countsText(metrics)}${enough ? "" : `; ${IV_MINIMUM_OBSERVATIONS} needed`}`;
+  const missing = missingRank(metrics);
+  const why = missing === null ? "" : `; ${missingText(missing, observations)}`;
+  const rests = `${countsText(metrics)}${why}`;
   const words = `${regime.words} (${rests}; ${provider}, ${shortDate(day, today)})`;
   return { ...regime, words, iv30, rv20, ivRank, ivPercentile, observations, rebuiltObservations, day };
 }

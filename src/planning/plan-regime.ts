@@ -11,7 +11,7 @@ export type RegimeInput = {
   /** Annual fractions; null where not known. */
   readonly iv30: number | null;
   readonly rv20: number | null;
-  /** 0..100; null where the history is too short to rank by. */
+  /** 0..100; null where there is none. */
   readonly ivRank: number | null;
   readonly ivPercentile: number | null;
 };
@@ -28,8 +28,7 @@ const DISAGREE_BY = 25;
 export function planRegime({ iv30, rv20, ivRank, ivPercentile }: RegimeInput): PlanRegime {
   const premium = iv30 === null || rv20 === null ? null : 100 * (iv30 - rv20);
   const answer = (regime: PlanRegime["regime"], words: string) => ({ regime, premiumPoints: premium, words });
-  if (ivRank === null)
-    return answer("unknown", "Whether options are dear is unknown: too little history for an IV rank.");
+  if (ivRank === null) return answer("unknown", "Whether options are dear is unknown: there is no IV rank.");
   const rank = `IV rank ${ivRank.toFixed(0)}`;
   if (ivPercentile !== null && Math.abs(ivRank - ivPercentile) > DISAGREE_BY) {
     const percentile = ivPercentile.toFixed(0);

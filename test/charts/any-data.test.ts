@@ -102,7 +102,7 @@ test("a history of any volatilities", () => {
       rank: maybe(fc.double({ min: 0, max: 100, noNaN: true })),
       percentile: maybe(fc.double({ min: 0, max: 100, noNaN: true })),
       observations: fc.nat(252),
-      observationsNeeded: fc.constant(60),
+      unranked: fc.constant("12 of 60 closes"),
       quotedAtMs: maybe(instant),
     }),
   );

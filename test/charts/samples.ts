@@ -48,7 +48,7 @@ const IV_HISTORY: IvHistoryPicture = {
   rank: 34.2,
   percentile: 51.3,
   observations: 241,
-  observationsNeeded: 60,
+  unranked: null,
   quotedAtMs: QUOTED,
 };
 

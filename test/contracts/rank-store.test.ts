@@ -88,7 +88,11 @@ UPDATE iv_history SET quality = 'none', iv_30 = NULL WHERE day = '2026-11-11'`);
   const [, spy] = await store().readMarkets({
     ...{ day: "2026-11-23", fromMs: IN_SESSION, toMs: IN_SESSION, slotMs: IN_SESSION + 1 },
   });
-  expect(spy).toMatchObject({ symbol: "SPY", days, regimeBefore: (await latest()).regime });
+  expect(spy).toMatchObject({
+    symbol: "SPY",
+    days,
+    before: { regime: (await latest()).regime, observations: 98 },
+  });
 });
 
 test("a year is 252 sessions, and nothing from longer ago", async () => {
@@ -121,7 +125,7 @@ test("a row that was computed anew meanwhile, and one of the future, are left", 
   await rebuild(100);
   const ranks = createRankStore(database.db);
   const [read] = await ranks.readRanked(["SPY"], IN_SESSION);
-  expect(read).toMatchObject({ slotMs: IN_SESSION, asOfMs: IN_SESSION, regimeBefore: null });
+  expect(read).toMatchObject({ slotMs: IN_SESSION, asOfMs: IN_SESSION, before: null });
   await store().storeMetrics([unranked({ asOfMs: IN_SESSION + 1, observations: 7 })]);
   expect(
     await ranks.storeRanks([

@@ -99,6 +99,9 @@ describe("what a digest says", () => {
       { symbol: "KO", rank: 80, observations: 252 },
     ]);
     expect(view([aTicker({ symbol: "WMT", price: 50 })]).movers).toHaveLength(1);
+    // Fresh prices and chains say nothing of a rank of last week.
+    expect(view([aTicker({ ivRank: 80, metricsAtMs: OPEN - minutes(3 * 1_440) })]).ranks).toEqual([]);
+    expect(view([aTicker({ ivRank: 80 })]).ranks).toHaveLength(1);
   });
 
   test("one standard deviation of the day about the close before, held or broken; of the week on its last session", () => {

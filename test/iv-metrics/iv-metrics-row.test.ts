@@ -177,6 +177,14 @@ test("an extrapolated 30 days is shown, has no place in the history, and says so
   expect(row.warnings).toContain(
     "No expiration lies beyond 30 days: that volatility is the nearest one's, and has no rank.",
   );
+  // Of a name with monthlies alone none is nearer on some ten days a year.
+  const later = rowOf({
+    snapshots: [aSnapshot({ expiration: "2027-01-15" })],
+    days: liveDays(closes),
+  });
+  expect(later.warnings).toContain(
+    "No expiration lies within 30 days: that volatility is the nearest one's, and has no rank.",
+  );
   expect(rowOf({ days: liveDays(closes) }).ivRank).not.toBeNull();
 });
 

@@ -12,8 +12,9 @@ const year = (count: number) => rebuiltDays(Array.from({ length: count }, (_, i)
 const place = (
   current: number | null,
   days: RankDay[],
-  regimeBefore: "high" | "low" | "neutral" | null = null,
-) => placeInYear(current, { days, regimeBefore });
+  regime: "high" | "low" | "neutral" | null = null,
+  observations = days.length,
+) => placeInYear(current, { days, before: regime === null ? null : { regime, observations } });
 /** Days that have both, live above rebuilt by `offset`. */
 const both = (count: number, offset: number, from = "2026-10-01"): RankDay[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -96,12 +97,21 @@ test("live and rebuilt days that differ are mixed with a warning, and too far ap
     observations: 70,
     rebuiltObservations: 0,
     warnings: [
-      "IV rank rests on live days alone: live volatilities are 2.0 points lower than rebuilt ones (median of 70 days that have both), too much to rank them together.",
+      "IV rank leaves rebuilt days out: live volatilities are 2.0 points lower than rebuilt ones (median of 70 days that have both), too much to rank them together.",
     ],
   });
   const view = viewOf(refused, 0.128);
   expect(view).toMatchObject({ low: 0.128, high: 0.13, rebuilt: 0, live: 70 });
   expect(view.text).toContain("n 70: 70 live; rebuilt days do not fit and are left out)");
+});
+
+test("of few days with both kinds it is said how few, and of a refused year that live days alone are too few", () => {
+  expect(viewOf([...year(100), ...both(4, 0.05)]).text).toMatch(/4 live; only 4 so far with both kinds\)$/);
+  const young = [...year(200), ...both(59, 0.02, "2026-08-01")];
+  expect(place(0.17, young)).toMatchObject({ ivRank: null, observations: 59, rebuiltObservations: 0 });
+  expect(viewOf(young, 0.17).text).toBe(
+    "IV rank not known (n 59: 59 live; rebuilt days do not fit and are left out)",
+  );
 });
 
 test("a regime outlasts its bound by three points of rank", () => {
@@ -121,6 +131,13 @@ test("a regime outlasts its bound by three points of rank", () => {
     "low",
   ]);
   expect(at(50.1, "low")).toBe("high");
+  // Judged among other days, as before the year was rebuilt, it is no reason to stay.
+  const value = 0.1 + 0.49 * 0.0995;
+  expect([70, 193, 194].map((n) => place(value, days, "high", n).regime)).toEqual([
+    "neutral",
+    "neutral",
+    "high",
+  ]);
 });
 
 test("what is ranked is of the expirations that rebuilt days have; where it is not known, the 30-day volatility", () => {

@@ -54,7 +54,11 @@ test("a rank that rests on too little, or that the percentile contradicts, makes
   const short = aStoredVolatility({ ivRank: null, ivPercentile: null, observations: 12 });
   const { regime } = await plannerOver(payer(), { metrics: short })(BULLISH);
   expect(regime).toMatchObject({ regime: "unknown", observations: 12 });
-  expect(regime.words).toContain("(n 12: 12 live; 60 needed; schwab");
+  expect(regime.words).toContain("there is no IV rank. (n 12: 12 live; 12 of 60 closes; schwab");
+  const alone = aStoredVolatility({ ivRank: null, ivPercentile: null, extrapolated: [30] });
+  expect((await plannerOver(payer(), { metrics: alone })(BULLISH)).regime.words).toContain(
+    "there is no IV rank. (n 252: 252 live; no 30-day volatility between listed expirations; schwab",
+  );
   const odd = aStoredVolatility({ ivRank: 20, ivPercentile: 60 });
   expect((await plannerOver(payer(), { metrics: odd })(BULLISH)).regime.regime).toBe("unknown");
 });

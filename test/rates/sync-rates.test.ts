@@ -30,7 +30,15 @@ const aStored = (day: string): StoredCurve => ({
 });
 
 function aRun(slotMs: number): ClaimedRun {
-  const run = { job: "rates", slotMs, trigger: "schedule", fence: 1, page: 0, range: null, symbol: null } as const;
+  const run = {
+    job: "rates",
+    slotMs,
+    trigger: "schedule",
+    fence: 1,
+    page: 0,
+    range: null,
+    symbol: null,
+  } as const;
   return { ...run, id: runId("rates", slotMs), notAfterMs: slotMs + 1 };
 }
 

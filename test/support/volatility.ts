@@ -70,7 +70,7 @@ export function aTickerMarket(changes: Partial<TickerMarket> = {}): TickerMarket
       aSnapshot({ expiration: "2027-03-19", atmImpliedVolatility: 0.24, skew25Delta: 0.35 }),
     ],
     days: [],
-    regimeBefore: null,
+    before: null,
     bars: dailyPrices(61),
     closeSlotMs: null,
     ...changes,

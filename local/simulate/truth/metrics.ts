@@ -44,7 +44,7 @@ export function trueMetrics(
       symbol,
       snapshots: latest.get(symbol) ?? [],
       days: [],
-      regimeBefore: null,
+      before: null,
       bars: dailyPrices(truth, symbol, moment.nowMs),
       closeSlotMs: null,
     };

@@ -7,7 +7,7 @@ import type { PayoffPicture } from "../../charts/payoff.ts";
 import type { ReliabilityPicture } from "../../charts/reliability.ts";
 import type { SmilePicture } from "../../charts/smile.ts";
 import type { TermPicture } from "../../charts/term.ts";
-import { isLive } from "../../iv-metrics/rank-basis.ts";
+import { isLive, missingText } from "../../iv-metrics/rank-basis.ts";
 import type { ExpectedMoveView } from "../../iv-metrics/read-expected-move.ts";
 import type { VolatilityView } from "../../iv-metrics/read-volatility.ts";
 import type { VolatilityHistoryView } from "../../iv-metrics/read-volatility-history.ts";
@@ -52,7 +52,7 @@ export function ivHistoryPicture(
   history: VolatilityHistoryView,
   latest: VolatilityView | null,
 ): IvHistoryPicture {
-  const iv30 = latest?.iv30 ?? null;
+  const iv30 = latest?.ivRank.current ?? latest?.iv30 ?? null;
   return {
     symbol: history.symbol,
     closes: closesOf(history, latest),
@@ -60,18 +60,31 @@ export function ivHistoryPicture(
     rank: latest?.ivRank.value ?? null,
     percentile: latest?.ivPercentile ?? null,
     observations: latest?.observations ?? history.closes.length,
-    observationsNeeded: latest?.observationsNeeded ?? history.closes.length,
+    unranked: unrankedOf(latest),
     quotedAtMs: latest?.data.quotedAtMs ?? null,
   };
 }
 
-/** As ranks compare them, so that low and high are the rank's; what does not fit the live days is not drawn among them. */
-function closesOf(history: VolatilityHistoryView, latest: VolatilityView | null): IvHistoryPicture["closes"] {
-  const refused = latest?.ivRank.splice.verdict === "refused";
-  return history.closes
-    .map(({ day, iv30, rankIv30, source }) => ({ day, iv30: rankIv30 ?? iv30, rebuilt: !isLive(source) }))
-    .filter(({ rebuilt }) => !(refused && rebuilt));
+function unrankedOf(latest: VolatilityView | null): string | null {
+  if (latest === null) return "no volatility computed yet";
+  return latest.missing === null ? null : missingText(latest.missing, latest.observations);
 }
+
+/** Those that the rank looks at, so that low and high are the rank's, after what is kept from before its year. */
+function closesOf(history: VolatilityHistoryView, latest: VolatilityView | null): IvHistoryPicture["closes"] {
+  const ranked = latest?.closes ?? [];
+  const [oldest = "", since = "9999"] = [history.closes[0]?.day, ranked[0]?.day];
+  const earlier = history.closes
+    .filter(({ day, source }) => day < since && !(refuses(latest) && !isLive(source)))
+    .map(({ rankIv30, iv30, ...close }) => ({ ...close, iv30: rankIv30 ?? iv30 }));
+  return [...earlier, ...ranked.filter(({ day }) => day >= oldest)].map(({ day, iv30, source }) => ({
+    day,
+    iv30,
+    rebuilt: !isLive(source),
+  }));
+}
+
+const refuses = (latest: VolatilityView | null) => latest?.ivRank.splice.verdict === "refused";
 
 export function termPicture(view: VolatilityView, earnings: readonly { date: string }[] | null): TermPicture {
   const { symbol, day, iv30, termStructure, data } = view;

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import type { DailyPrice, IvMetricsRow, IvMetricsStore } from "../../../iv-metrics/ports.ts";
+import type { DailyPrice, IvMetricsStore, TickerMarket } from "../../../iv-metrics/ports.ts";
 import { snapshotSeries } from "../chains/latest-snapshots.ts";
 import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "../chains/snapshot-json.ts";
 import { type Database, runQuery } from "../client.ts";
-import { type RankDaysJson, rankDays, readRankDays } from "./rank-days.ts";
+import { type RankDaysJson, rankDays, rankedBefore, readRankDays } from "./rank-days.ts";
 import { upsertMetrics } from "./upsert-metrics.ts";
 
 /** Sessions that realised volatility looks back; one bar more for the first return. */
@@ -22,7 +22,7 @@ type MarketRow = {
   symbol: string;
   snapshots: SnapshotJson[] | null;
   days: RankDaysJson;
-  regime_before: IvMetricsRow["regime"];
+  before: TickerMarket["before"];
   bars: BarRow[] | null;
   close_slot: string | null;
 };
@@ -38,7 +38,7 @@ export function createIvMetricsStore(db: Database): IvMetricsStore {
       const slot = slotMs === null ? null : new Date(slotMs).toISOString();
       const { rows } = await runQuery(
         db.execute<MarketRow>(sql`
-SELECT tickers.symbol, snapshots, days, bars, close_slot, regime_before
+SELECT tickers.symbol, snapshots, days, bars, close_slot, before
 FROM tickers,
 LATERAL (WITH RECURSIVE ${snapshotSeries(sql`tickers.symbol`, day)}
   SELECT json_agg(${SNAPSHOT_JSON} ORDER BY stored.root, stored.expiration) AS snapshots
@@ -60,21 +60,20 @@ LATERAL (SELECT json_agg(json_build_array(
     ORDER BY start DESC LIMIT ${BARS}) of_days) AS of_bars,
 LATERAL (SELECT max(slot) AS close_slot FROM iv_metrics
   WHERE symbol = tickers.symbol AND is_close AND day = ${day}::date) AS of_close
-LEFT JOIN LATERAL (SELECT regime AS regime_before FROM iv_metrics
-  WHERE symbol = tickers.symbol AND slot < coalesce(${slot}::timestamptz, close_slot, ${to}::timestamptz)
-  ORDER BY slot DESC LIMIT 1) AS of_before ON true
+LEFT JOIN LATERAL (${rankedBefore(
+          sql`tickers.symbol`,
+          sql`coalesce(${slot}::timestamptz, close_slot, ${to}::timestamptz)`,
+        )}) AS of_before ON true
 WHERE is_active ORDER BY tickers.symbol`),
       );
-      return rows.map(
-        ({ symbol, snapshots, days, bars, close_slot: closeSlot, regime_before: regimeBefore }) => ({
-          symbol,
-          snapshots: (snapshots ?? []).map(readSnapshot),
-          days: readRankDays(days),
-          regimeBefore,
-          bars: (bars ?? []).map(toDailyPrice),
-          closeSlotMs: closeSlot === null ? null : Date.parse(closeSlot),
-        }),
-      );
+      return rows.map(({ symbol, snapshots, days, bars, close_slot: closeSlot, before }) => ({
+        symbol,
+        snapshots: (snapshots ?? []).map(readSnapshot),
+        days: readRankDays(days),
+        before,
+        bars: (bars ?? []).map(toDailyPrice),
+        closeSlotMs: closeSlot === null ? null : Date.parse(closeSlot),
+      }));
     },
 
     async storeMetrics(rows, nowMs) {

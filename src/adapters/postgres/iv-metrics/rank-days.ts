@@ -32,6 +32,14 @@ SELECT json_object_agg(source, closes) AS days FROM (
   GROUP BY source) by_source`;
 }
 
+/** How the row before a slot was judged, within the week before it, as `RankedBefore` in the column `before`. */
+export function rankedBefore(symbol: SQL, slot: SQL): SQL {
+  return sql`
+SELECT CASE WHEN regime IS NOT NULL THEN json_build_object('regime', regime, 'observations', observations) END AS before
+FROM iv_metrics WHERE symbol = ${symbol} AND slot < ${slot} AND slot > ${slot} - interval '7 days'
+ORDER BY slot DESC LIMIT 1`;
+}
+
 export function readRankDays(json: RankDaysJson): RankDay[] {
   const days = new Map<string, RankDay>();
   for (const [source, closes] of Object.entries(json ?? {})) {

@@ -3,14 +3,14 @@ import type { NewRank, RankedRow, RankStore } from "../../../iv-metrics/rank-por
 import { latestBelievedMs } from "../../../market/ahead.ts";
 import { type Database, runQuery } from "../client.ts";
 import { textArray } from "../column-arrays.ts";
-import { type RankDaysJson, rankDays, readRankDays } from "./rank-days.ts";
+import { type RankDaysJson, rankDays, rankedBefore, readRankDays } from "./rank-days.ts";
 import { rounded } from "./upsert-metrics.ts";
 
-type RankedJson = Omit<RankedRow, "days" | "regimeBefore">;
+type RankedJson = Omit<RankedRow, "days" | "before">;
 type StoredRank = {
   row: RankedJson;
   days: RankDaysJson;
-  regime_before: RankedRow["regimeBefore"];
+  before: RankedRow["before"];
 };
 
 /** Ranks of rows that are stored, by the days that are stored by now. */
@@ -22,20 +22,15 @@ export function createRankStore(db: Database): RankStore {
         db.execute<StoredRank>(sql`
 SELECT json_build_object('symbol', latest.symbol, 'slotMs', floor(extract(epoch FROM slot) * 1000),
   'asOfMs', floor(extract(epoch FROM as_of) * 1000), 'iv30', iv_30, 'rankIv30', rank_iv_30, 'extrapolated', extrapolated,
-  'warnings', warnings) AS row, days, regime_before
+  'warnings', warnings) AS row, days, before
 FROM unnest(${textArray(symbols, (symbol) => symbol)}::text[]) AS wanted (name)
 CROSS JOIN LATERAL (SELECT * FROM iv_metrics WHERE symbol = name AND slot <= ${believed}::timestamptz
   ORDER BY slot DESC LIMIT 1) AS latest
 CROSS JOIN LATERAL (${rankDays(sql`name`, sql`latest.day`)}) AS of_ranks
-LEFT JOIN LATERAL (SELECT regime AS regime_before FROM iv_metrics WHERE symbol = name AND slot < latest.slot
-  ORDER BY slot DESC LIMIT 1) AS of_before ON true
+LEFT JOIN LATERAL (${rankedBefore(sql`name`, sql`latest.slot`)}) AS of_before ON true
 ORDER BY latest.symbol`),
       );
-      return rows.map(({ row, days, regime_before: regimeBefore }) => ({
-        ...row,
-        days: readRankDays(days),
-        regimeBefore,
-      }));
+      return rows.map(({ row, days, before }) => ({ ...row, days: readRankDays(days), before }));
     },
 
     async storeRanks(ranks) {

@@ -41,7 +41,7 @@ const latestMetrics = sql`
 SELECT underlying_price, json_build_object(
   'day', day, 'isClose', is_close, 'asOfMs', floor(extract(epoch FROM as_of) * 1000),
   'quotedAtMs', floor(extract(epoch FROM quoted_at) * 1000), 'delayed', delayed, 'provider', provider,
-  'underlyingPrice', underlying_price, 'iv30', iv_30, 'ivRank', iv_rank, 'ivPercentile', iv_percentile,
+  'underlyingPrice', underlying_price, 'iv30', iv_30, 'rankIv30', rank_iv_30, 'extrapolated', extrapolated, 'ivRank', iv_rank, 'ivPercentile', iv_percentile,
   'observations', observations, 'rebuiltObservations', rebuilt_observations, 'regime', regime, 'ivLessRv', iv_less_rv, 'rv20', rv_20,
   'expectedMove30', expected_move_30) AS metrics
 FROM iv_metrics WHERE symbol = tickers.symbol ORDER BY slot DESC LIMIT 1`;

@@ -18,7 +18,7 @@ export const watchlistShow: Command = {
   numbers: [
     ["price", "the last one stored, dollars a share"],
     ["change", "against the close before, in percent"],
-    ["rank", "IV rank of 0 to 100, of the latest metrics; – while there is too little history"],
+    ["rank", "IV rank of 0 to 100, of the latest metrics; – while there is none"],
   ],
   options: [WHOSE],
   async run(services, asked) {

@@ -1,23 +1,19 @@
 import type { APIEmbed, APIEmbedField } from "discord-api-types/v10";
 import { blocksLine } from "../../../charts/blocks-line.ts";
-import { rankName } from "../../../iv-metrics/rank-basis.ts";
+import { missingText, rankName } from "../../../iv-metrics/rank-basis.ts";
 import type { VolatilityView } from "../../../iv-metrics/read-volatility.ts";
 import { price } from "../figures.ts";
 import { frame, type Moment } from "../frame.ts";
 import { place, points, regimeWords, vol } from "./volatility-words.ts";
 
 export function renderIv(view: VolatilityView, picture: string | null, moment: Moment): APIEmbed {
-  const { symbol, iv30, ivRank, ivLessRealised, closes, underlyingPrice } = view;
-  const rank =
-    ivRank.value === null
-      ? `no rank yet (${view.observations} of ${view.observationsNeeded} closes)`
-      : `${rankName(view.observations).replace("IV ", "")} **${place(ivRank.value)}**`;
+  const { symbol, iv30, ivLessRealised, underlyingPrice } = view;
   const premium =
     ivLessRealised === null ? "" : ` · **${points(ivLessRealised)}** points against realised volatility`;
   return frame(
     {
       title: `${symbol} · implied volatility`,
-      answer: `IV30 **${vol(iv30)}** · ${rank}${premium}`,
+      answer: `IV30 **${vol(iv30)}** · ${rankText(view)}${premium}`,
       lines: [`${symbol} at ${price(underlyingPrice)} when it was computed`],
       fields: [...rankFields(view), ...levelFields(view)],
       reasons: [`Regime ${regimeText(view)}`],
@@ -25,10 +21,18 @@ export function renderIv(view: VolatilityView, picture: string | null, moment: M
       data: view.data,
       method: "Volatility a year",
       picture,
-      blocks: picture === null ? blocksOf(closes, iv30) : "",
+      blocks: picture === null ? blocksOf(view) : "",
     },
     moment,
   );
+}
+
+/** "rank **42**", "80-day rank **42**", "no rank yet (12 of 60 closes)". */
+function rankText({ ivRank, missing, observations }: VolatilityView): string {
+  if (ivRank.value !== null) return `${rankName(observations).replace("IV ", "")} **${place(ivRank.value)}**`;
+  if (missing === null) return "no rank";
+  const yet = missing === "too-few-observations" ? " yet" : "";
+  return `no rank${yet} (${missingText(missing, observations)})`;
 }
 
 function regimeText(view: VolatilityView): string {
@@ -41,13 +45,21 @@ function regimeText(view: VolatilityView): string {
   });
 }
 
-function rankFields({ ivRank, bounds, ivPercentile, observations }: VolatilityView): APIEmbedField[] {
+function rankFields(view: VolatilityView): APIEmbedField[] {
+  const { ivRank, bounds, ivPercentile, observations } = view;
+  const lines = [ivRank.text, ...rankedText(view), ...(bounds === null ? [] : [bounds.text])];
   return [
-    { name: "IV rank", value: [ivRank.text, ...(bounds === null ? [] : [bounds.text])].join("\n") },
+    { name: "IV rank", value: lines.join("\n") },
     field("Percentile", [
       ivPercentile === null ? "not known" : `${place(ivPercentile)} % of ${observations} closes were lower`,
     ]),
   ];
+}
+
+/** What is ranked, where that is seen to be another number than IV30. */
+function rankedText({ iv30, ivRank: { value, current } }: VolatilityView): string[] {
+  if (value === null || current === null || vol(current) === vol(iv30)) return [];
+  return [`Ranked is ${vol(current)}, of the Fridays around 30 days as every close here`];
 }
 
 function levelFields(view: VolatilityView): APIEmbedField[] {
@@ -71,10 +83,10 @@ function levelFields(view: VolatilityView): APIEmbedField[] {
   ];
 }
 
-function blocksOf(closes: VolatilityView["closes"], iv30: number | null): string {
+function blocksOf({ closes, ivRank: { current } }: VolatilityView): string {
   if (closes.length < 2) return "";
-  const line = blocksLine([...closes.map((one) => one.iv30), ...(iv30 === null ? [] : [iv30])]);
-  return `\`${line}\` IV30 at ${closes.length} closes and now`;
+  const line = blocksLine([...closes.map((one) => one.iv30), ...(current === null ? [] : [current])]);
+  return `\`${line}\` IV30 at ${closes.length} closes${current === null ? "" : " and now"}`;
 }
 
 function field(name: string, lines: readonly string[]): APIEmbedField {

@@ -58,6 +58,22 @@ test("below 60 closes there is no rank, and it is said how many there are", asyn
   expect(answer.fields["Please note"]).toContain("12 are stored");
 });
 
+test("a value between no two expirations has no rank for that reason, however many closes there are", async () => {
+  const alone = aStoredVolatility({ ivRank: null, ivPercentile: null, regime: null, extrapolated: [30] });
+  const answer = await volatilityDoor({ rows: [...closes, alone] }).ask("iv", { symbol: "SPY" });
+  expect(answer.description).toContain("no rank (no 30-day volatility between listed expirations)");
+  expect(answer.description).toMatch(/`[▁-█]{4}` IV30 at 4 closes$/m);
+});
+
+test("what is ranked is told where it is another number than IV30, and drawn in its place", async () => {
+  const row = aStoredVolatility({ iv30: 0.2, rankIv30: 0.4 });
+  const answer = await volatilityDoor({ rows: [...closes, row] }).ask("iv", { symbol: "SPY" });
+  expect(answer.description).toMatch(/`[▁-█]{4}█` IV30 at 4 closes and now/);
+  expect(answer.fields["IV rank"]).toMatch(
+    /high 40\.0 on 2026-11-23.*\nRanked is 40\.0 %, of the Fridays around 30 days as every close here$/,
+  );
+});
+
 test("rank and percentile that disagree are neutral for a reason; the very old is stale; the unknown is n/a", async () => {
   const odd = aStoredVolatility({
     ivRank: 20,
