@@ -15,7 +15,7 @@ import { aRun } from "./runs.ts";
 /** The evening of Monday, 2026-11-23: the last session to be rebuilt is Friday's. */
 export const EVENING = Date.parse("2026-11-24T01:40:00Z");
 export const DAYS = nyseCalendar.tradingDaysBetween("2026-11-02", "2026-11-20");
-export const SPLIT = {
+const SPLIT = {
   id: "iv_history@x",
   job: "iv_history",
   slotMs: EVENING,
