@@ -51,7 +51,7 @@ function sliceCpu({ slice250, slice600, slice1500 }: MeasuredCpu, contracts: num
   return { warmMs: at("warmMs"), coldMs: at("coldMs") };
 }
 
-/** Of the largest slice that is planned, or of a page of the end of day where that is more. */
+/** Of the largest slice that is planned, or of a page of the end of day; the plan of iv_history tells its own pages. */
 export function busiestDeliveryCpu(
   cpu: MeasuredCpu,
   of: { contractsPerSlice: number; tickers: number; symbolsPerPage: number },
@@ -65,7 +65,7 @@ export function busiestDeliveryCpu(
   };
 }
 
-/** Of the tick that starts the most. What was not measured (planning, rates, dividends, retention) counts as nothing. */
+/** Of the tick that starts the most. What was not measured (planning, rates, dividends, retention, iv_history) counts as nothing. */
 export function busiestTickCpu(
   cpu: MeasuredCpu,
   of: { schedule: Schedule; tickers: number; symbolsPerRun: number; symbolsPerPage: number },

@@ -95,7 +95,7 @@ async function planAndCount(plan: "free" | "paid", symbols: readonly string[], f
 
 test.each([
   ["two months of one ticker", "paid", ["SPY"], "2026-09-28"],
-  ["a month of one ticker on the free plan", "free", ["KO"], "2026-11-02"],
+  ["a month of one ticker on the free plan", "free", ["AAPL"], "2026-11-02"],
   ["weeks of several tickers", "paid", ["SPY", "AAPL", "KO", "TSLA"], "2026-10-26"],
 ] as const)(
   "%s costs what was planned, within a tenth, in dollars, messages and requests",

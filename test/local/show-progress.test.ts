@@ -11,26 +11,28 @@ function progress(isTTY: boolean) {
 /** What a run of SPY shows that has stored so many days of 252 each time it is looked at. */
 async function shown(isTTY: boolean, days: readonly number[]) {
   const { written, show } = progress(isTTY);
-  const runs = days.map((count, i): ListedRun => ({
-    id: "iv_history@2026-11-30T12:00:00.000Z",
-    slot: "2026-11-30T12:00:00.000Z",
-    trigger: "manual",
-    symbol: "SPY",
-    status: i === days.length - 1 ? "succeeded" : "running",
-    reason: null,
-    tasks: 0,
-    tasksFailed: 0,
-    contracts: 0,
-    stored: { iv_history: count },
-    skipped: {},
-    failures: [],
-    notes: [],
-    pages: i,
-    claimedAt: new Date(Date.now() - 10_000).toISOString(),
-    finishedAt: null,
-    bytes: 0,
-    providerCalls: 0,
-  }));
+  const runs = days.map(
+    (count, i): ListedRun => ({
+      id: "iv_history@2026-11-30T12:00:00.000Z",
+      slot: "2026-11-30T12:00:00.000Z",
+      trigger: "manual",
+      symbol: "SPY",
+      status: i === days.length - 1 ? "succeeded" : "running",
+      reason: null,
+      tasks: 0,
+      tasksFailed: 0,
+      contracts: 0,
+      stored: { iv_history: count },
+      skipped: {},
+      failures: [],
+      notes: [],
+      pages: i,
+      claimedAt: new Date(Date.now() - 10_000).toISOString(),
+      finishedAt: null,
+      bytes: 0,
+      providerCalls: 0,
+    }),
+  );
   const findRun = async () => ({ run: runs.shift() ?? null, tasks: [] });
   await watchRun({ findRun }, "iv_history@x", show, { totalDays: 252 });
   return written;

@@ -127,7 +127,7 @@ test("an answer takes what the dearest of those that were measured took", () => 
 test("the CPU of a month is that of its ticks, of what jobs add to them, of pages and of slices", () => {
   const lines = budgetOf("free", 20, {}, { slicesPerRefresh: 22, contractsPerTicker: 550 });
   const ticks = 1_440 * 1 + (392 + 80) * 5 + 15 * 8;
-  const deliveries = (2 + 6 + 10) * 11 + 20 * 4 + 28 * 22 * (2 + 0.5 * 8);
+  const deliveries = (2 + 6 + 10) * 11 + 20 * 8 + 28 * 22 * (2 + 0.5 * 8);
   const restDays = 1_440 * 1 * (30.4 - 21);
   expect(planned(lines, "cpu_ms")).toBeCloseTo(21 * (ticks + deliveries) + restDays, 6);
 });
