@@ -1,6 +1,6 @@
 import { skew } from "../volatility/skew.ts";
 import type { Smile } from "../volatility/smile.ts";
-import type { DeltaPoint } from "../volatility/strike-at-delta.ts";
+import type { DeltaPoint } from "../volatility/strikes/strike-at-delta.ts";
 import type { StoredExpirySnapshot } from "./reader-ports.ts";
 
 /** Where the 25-delta options are on a smile. Volatilities are annual fractions, strikes dollars a share. */

@@ -1,6 +1,6 @@
 import { daysBetween } from "../market/calendar-date.ts";
 import { newYorkDate } from "../market/time-zone.ts";
-import { boundsRank } from "../volatility/bounds-rank.ts";
+import { boundsRank } from "../volatility/rank/bounds-rank.ts";
 import type { IvBoundsReader, StoredIvBounds } from "./bounds-ports.ts";
 
 /** The vendor's 30-day volatility within its own year; `rank` 0..100, never with a percentile. */

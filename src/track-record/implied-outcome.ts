@@ -2,7 +2,7 @@ import { moveOf } from "../iv-metrics/measure-move.ts";
 import { smileDensity } from "../options/payoff/horizon-density.ts";
 import { probabilityOfProfit } from "../options/payoff/probability-of-profit.ts";
 import type { PositionOutcome } from "../options/position-outcome.ts";
-import { smileQuantile } from "../volatility/smile-quantile.ts";
+import { smileQuantile } from "../volatility/strikes/smile-quantile.ts";
 import type { ObservedExpiry } from "./observed-expiry.ts";
 import { type Outcome, QUANTILES } from "./ports.ts";
 import { standardTrades } from "./standard-trades.ts";

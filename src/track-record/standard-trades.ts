@@ -1,7 +1,7 @@
 import type { OptionType, Side } from "../options/contract.ts";
 import { type HeldLeg, type PositionOutcome, positionOutcome } from "../options/position-outcome.ts";
 import { blackPrice } from "../pricing/black.ts";
-import { strikeAtDelta } from "../volatility/strike-at-delta.ts";
+import { strikeAtDelta } from "../volatility/strikes/strike-at-delta.ts";
 import type { ObservedExpiry } from "./observed-expiry.ts";
 import { STANDARD_TRADES } from "./ports.ts";
 

@@ -1,6 +1,6 @@
 import type { SmileCurve } from "../options/smile-curve.ts";
 import { isMarketNumber } from "./market-number.ts";
-import { type DeltaPoint, strikeAtDelta } from "./strike-at-delta.ts";
+import { type DeltaPoint, strikeAtDelta } from "./strikes/strike-at-delta.ts";
 
 export type Skew =
   | {

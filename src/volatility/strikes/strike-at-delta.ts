@@ -1,7 +1,7 @@
-import { bracketedRoot } from "../options/bracketed-root.ts";
-import type { SmileCurve } from "../options/smile-curve.ts";
-import { inverseNormalCdf } from "../pricing/normal-distribution.ts";
-import { isMarketNumber } from "./market-number.ts";
+import { bracketedRoot } from "../../options/bracketed-root.ts";
+import type { SmileCurve } from "../../options/smile-curve.ts";
+import { inverseNormalCdf } from "../../pricing/normal-distribution.ts";
+import { isMarketNumber } from "../market-number.ts";
 
 /** A strike that was solved for, and the smile's volatility there, an annual fraction. */
 export type DeltaPoint = { readonly strike: number; readonly volatility: number };

@@ -1,7 +1,7 @@
-import { bracketedRoot } from "../options/bracketed-root.ts";
-import { isMarketNumber } from "./market-number.ts";
-import { probabilityAbove } from "./probability-above.ts";
-import type { Smile } from "./smile.ts";
+import { bracketedRoot } from "../../options/bracketed-root.ts";
+import { isMarketNumber } from "../market-number.ts";
+import { probabilityAbove } from "../probability-above.ts";
+import type { Smile } from "../smile.ts";
 
 /** Deviations searched either side of the forward, and the step. */
 const REACH = 12;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { boundsRank } from "../../src/volatility/bounds-rank.ts";
+import { boundsRank } from "../../../src/volatility/rank/bounds-rank.ts";
 
 test.each([
   ["DELL of 2026-08-13", 83.625, 31.79199981689453, 99.30899810791016, 76.77],
