@@ -54,6 +54,8 @@ test("a whole stack is well: every service and provider answers, and a signed me
     treasury: "ok",
     alpaca: "ok",
     databento: "ok",
+    "option history of alpaca": "ok",
+    "option history of databento": "ok",
     finnhub: "ok",
   });
   expect(ok).toBe(true);

@@ -1,8 +1,11 @@
-import { daysBetween } from "../../market/calendar-date.ts";
+import { addDays, daysBetween } from "../../market/calendar-date.ts";
 import type { DividendSchedule, ExpectedDividend } from "../../market/dividend-schedule.ts";
 import { CURVE_GOOD_FOR_DAYS } from "../../rates/ports.ts";
 import type { ValuationInputs } from "../../valuation/value-chain.ts";
 import type { PastInputs } from "./ports.ts";
+
+/** The furthest expiration that a rebuilt day looks at lies within. */
+const AHEAD_DAYS = 70;
 
 /** The curve of a past day, or the last within a week before it, and the dividends that were to come then. */
 export function inputsOfDay(past: PastInputs, symbol: string, day: string): ValuationInputs {
@@ -12,7 +15,7 @@ export function inputsOfDay(past: PastInputs, symbol: string, day: string): Valu
 }
 
 /** In the shares of that day: a dividend paid on shares that were split since is one on fewer of the old ones. */
-function dividendsAfter({ acts, told }: PastInputs, symbol: string, day: string): DividendSchedule {
+function dividendsAfter({ acts, toldUntil }: PastInputs, symbol: string, day: string): DividendSchedule {
   const dividends: ExpectedDividend[] = [];
   let sharesForOne = 1;
   for (const act of acts) {
@@ -23,5 +26,6 @@ function dividendsAfter({ acts, told }: PastInputs, symbol: string, day: string)
     dividends.push({ exDate: act.date, amount, certainty: "declared", source: act.source });
   }
   if (dividends.length > 0) return { status: "scheduled", dividends };
-  return { status: told.includes(symbol) ? "none" : "unknown", dividends };
+  const isTold = (toldUntil[symbol] ?? "") >= addDays(day, AHEAD_DAYS);
+  return { status: isTold ? "none" : "unknown", dividends };
 }

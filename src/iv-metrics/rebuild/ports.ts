@@ -6,8 +6,8 @@ export type PastInputs = {
   curves: readonly YieldCurve[];
   /** Dividends and splits by the day that they came into effect, ascending; amounts in the shares of that day. */
   acts: readonly PastAct[];
-  /** Tickers whose daily bars say which dividends there were: a day without one had none. */
-  told: readonly string[];
+  /** By ticker the New York date until which every dividend is known, from daily bars that tell them or from a schedule. */
+  toldUntil: Readonly<Record<string, string>>;
 };
 
 export type PastAct = {

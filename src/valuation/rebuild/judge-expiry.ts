@@ -8,8 +8,12 @@ const MOST_FORWARD_GAP = { known: 0.005, unknown: 0.02 } as const;
 const MOST_CALL_PUT_GAP = 0.02;
 /** Without a strike of both sides near the money the other expirations tell the forward, and the smile must be well known. */
 const POINTS_WITHOUT_PAIRS = 5;
-/** One stray pair is one wrong quote, which the others outvote; two, and more than a quarter, are of another share. */
-const [LEAST_STRAYS, MOST_STRAYS] = [2, 0.25];
+/**
+ * One stray pair is one wrong quote, which the others outvote; two, and more than a quarter, are of another share. Or of a
+ * dividend that nobody told, which parts the sides of strikes in the money: then more than half.
+ */
+const LEAST_STRAYS = 2;
+const MOST_STRAYS = { known: 0.25, unknown: 0.5 } as const;
 /**
  * Half a volatility point and a hundredth of the volatility. Honest days of liquid names lean 0.01 to 0.3 points, of thin
  * ones up to 0.6.
@@ -36,7 +40,8 @@ function faultOfQuotes(
   leansOn: number,
 ): RebuildGap | null {
   if (pairs === 0 && !(dividendsKnown && expiry.points >= POINTS_WITHOUT_PAIRS)) return "one-sided";
-  if (strays >= LEAST_STRAYS && strays > MOST_STRAYS * pairs) return "call-put-gap";
+  const mostStrays = MOST_STRAYS[dividendsKnown ? "known" : "unknown"] * pairs;
+  if (strays >= LEAST_STRAYS && strays > mostStrays) return "call-put-gap";
   const most = MOST_LEANING.points + MOST_LEANING.share * expiry.atmImpliedVolatility;
   return leansOn <= most ? null : "too-few-points";
 }

@@ -81,7 +81,9 @@ test(`${CASES} mutated pages of option bars`, async () => {
       createAlpacaOptionHistorySource(
         alpacaDeps(({ pathname, searchParams }) => {
           const first = pathname.includes("/options/") && !searchParams.has("page_token");
-          return first ? { text } : { json: aBarsPage({}) };
+          if (first) return { text };
+          // The share's own minutes are sound: without them its options' trades could not be matched.
+          return { json: aBarsPage(pathname.includes("/stocks/") ? { SPY: minutes } : {}) };
         }).deps,
       ).fetchOptions({ day: "2026-11-20", atMs, contracts }),
     flawsOf: ({ evidence }) =>

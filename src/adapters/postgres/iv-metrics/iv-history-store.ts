@@ -71,22 +71,25 @@ function gapsStatement(
     const session = sessionOn(day);
     return session === null ? [] : [{ day, openMs: session.openMs, again: again.has(day) }];
   });
+  const span = sql`day BETWEEN ${wanted[0]?.day ?? null}::date AND ${wanted.at(-1)?.day ?? null}::date`;
   return sql`
-SELECT tickers.symbol,
+WITH kept AS MATERIALIZED (SELECT tickers.symbol,
+    ARRAY(SELECT day FROM iv_history WHERE iv_history.symbol = tickers.symbol AND ${span}
+      AND (quality <> 'none' OR asked_at >= ${iso(askAgainBeforeMs)}::timestamptz)) AS rebuilt,
+    ARRAY(SELECT day FROM iv_metrics WHERE iv_metrics.symbol = tickers.symbol AND is_close AND ${span}
+      AND coalesce(rank_iv_30, iv_30) IS NOT NULL) AS live
+  FROM tickers WHERE is_active AND (${symbol}::text IS NULL OR tickers.symbol = ${symbol}::text))
+SELECT kept.symbol,
   json_agg(json_build_array(wanted.day, bar.close) ORDER BY wanted.day DESC) FILTER (WHERE bar.close IS NOT NULL) AS days,
   count(*) FILTER (WHERE bar.close IS NULL)::integer AS without_close
-FROM tickers CROSS JOIN unnest(
+FROM kept CROSS JOIN unnest(
   ${wordArray(wanted, ({ day }) => day)}::date[],
   ${wordArray(wanted, ({ openMs }) => iso(openMs))}::timestamptz[],
   ${wordArray(wanted, (each) => String(each.again))}::boolean[]
 ) AS wanted (day, open_at, again)
-LEFT JOIN price_bars AS bar ON bar.symbol = tickers.symbol AND bar.timeframe = '1d' AND bar.start = wanted.open_at
-WHERE is_active AND (${symbol}::text IS NULL OR tickers.symbol = ${symbol}::text)
-  AND NOT EXISTS (SELECT FROM iv_history AS rebuilt WHERE rebuilt.symbol = tickers.symbol AND rebuilt.day = wanted.day
-    AND (quality <> 'none' OR asked_at >= ${iso(askAgainBeforeMs)}::timestamptz))
-  AND (wanted.again OR NOT EXISTS (SELECT FROM iv_metrics AS live WHERE live.symbol = tickers.symbol AND live.is_close
-    AND live.day = wanted.day AND coalesce(live.rank_iv_30, live.iv_30) IS NOT NULL))
-GROUP BY tickers.symbol ORDER BY tickers.symbol`;
+LEFT JOIN price_bars AS bar ON bar.symbol = kept.symbol AND bar.timeframe = '1d' AND bar.start = wanted.open_at
+WHERE wanted.day <> ALL (kept.rebuilt) AND (wanted.again OR wanted.day <> ALL (kept.live))
+GROUP BY kept.symbol ORDER BY kept.symbol`;
 }
 
 /** The two expirations that the day's volatility rests on; it stands for itself where they are not told apart. */

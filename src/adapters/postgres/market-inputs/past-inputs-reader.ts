@@ -11,7 +11,7 @@ import { textArray } from "../column-arrays.ts";
 /** The furthest expiration that a rebuilt day looks at lies within. */
 const AHEAD_DAYS = 70;
 
-type Row = { curves: YieldCurve[] | null; acts: PastAct[] | null; told: string[] | null };
+type Row = { curves: YieldCurve[] | null; acts: PastAct[] | null; told_until: Record<string, string> | null };
 
 export function createPastInputsReader(db: Database): PastInputsReader {
   return {
@@ -36,10 +36,13 @@ SELECT
           AND NOT (special AND amount >= ${STRIKE_ADJUSTED_FROM})
           AND NOT EXISTS (SELECT FROM price_bars AS bar WHERE bar.symbol = coming.symbol AND timeframe = '1d'
             AND start >= coming.ex_date::timestamp AT TIME ZONE 'America/New_York')) AS known) AS acts,
-  (SELECT json_agg(DISTINCT symbol) FROM price_bars WHERE ${within} AND provider = ${tellers}) AS told`),
+  (SELECT json_object_agg(symbol, until) FROM (SELECT symbol, CASE
+      WHEN EXISTS (SELECT FROM dividend_schedules AS schedule WHERE schedule.symbol = price_bars.symbol AND status <> 'unknown')
+      THEN '9999-12-31' ELSE max(start AT TIME ZONE 'America/New_York')::date END AS until
+    FROM price_bars WHERE ${within} AND provider = ${tellers} GROUP BY symbol) AS told) AS told_until`),
       );
       const [row] = rows;
-      return { curves: row?.curves ?? [], acts: row?.acts ?? [], told: row?.told ?? [] };
+      return { curves: row?.curves ?? [], acts: row?.acts ?? [], toldUntil: row?.told_until ?? {} };
     },
   };
 }
