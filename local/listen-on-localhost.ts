@@ -4,7 +4,7 @@ import type { Server as NetServer } from "node:net";
 /** Longer than clients keep an idle connection (workerd 5 s), so that it is never closed while they write to it. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** Binds a server to 127.0.0.1 (port 0: any free port) and gives the port. A taken port is one clear error line. */
+/** Binds a server to 127.0.0.1 (port 0: a free port) and gives the port. A taken port is one clear error line. */
 export function listenOnLocalhost(
   server: Server | NetServer,
   port: number,

@@ -13,7 +13,7 @@ import { nextWakeAtMs } from "./take-due.ts";
 export const FREE_PLAN_PARALLELISM = 10;
 
 export type QStashSettings = {
-  /** 0 or omitted: any free port. */
+  /** 0 or omitted: a free port. */
   port?: number;
   /** Those of Upstash's own dev server unless given: another region has others. */
   credentials?: Credentials;

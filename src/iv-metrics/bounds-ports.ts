@@ -35,7 +35,7 @@ export type IvBoundsReader = {
 
 export type IvBoundsStore = IvBoundsReader & {
   /**
-   * Active tickers whose bounds were fetched before `fetchedBeforeMs`, the longest ago first, then those without any, in
+   * Active tickers whose bounds were fetched before `fetchedBeforeMs`, the longest ago first, then those without one, in
    * an order that changes with the day: `most` of them. What a clock that ran ahead of `nowMs` left counts as old.
    */
   readDue(wish: { fetchedBeforeMs: number; nowMs: number; most: number }): Promise<string[]>;

@@ -19,7 +19,7 @@ const MAX_STRIKE_THOUSANDTHS = 99_999_999;
 
 /**
  * Reads "SPY   220523C00382000" and the forms vendors make of it: compact ("SPY220523C00382000"),
- * lower case, any number of blanks, and the "O:" prefix. Returns null for anything else.
+ * lower case, blanks of whatever number, and the "O:" prefix. Returns null for anything else.
  */
 export function parseOccSymbol(text: string): OccSymbol | null {
   if (typeof text !== "string") return null;

@@ -6,7 +6,7 @@ export type ConsentRequest = {
   readonly challenge: string | null;
 };
 
-/** Schwab's login and consent steps in one page: any name logs in, the two buttons are "allow" and "deny". */
+/** Schwab's login and consent steps in one page: every name logs in, the two buttons are "allow" and "deny". */
 export function loginPage(consent: ConsentRequest): string {
   const hidden = [
     ["client_id", consent.clientId],
@@ -19,7 +19,7 @@ export function loginPage(consent: ConsentRequest): string {
     .join("");
   return page(
     "Sandbox Schwab: log in",
-    `<p>The app <b>${escapeHtml(consent.clientId)}</b> asks to read market data. This is the sandbox: any name will do,
+    `<p>The app <b>${escapeHtml(consent.clientId)}</b> asks to read market data. This is the sandbox: every name will do,
 and nothing leaves this machine.</p>
 <form method="post" action="/v1/oauth/authorize">${hidden}
 <p><label>Login ID <input name="username" value="trader" autocomplete="off"></label></p>

@@ -1,6 +1,6 @@
 import type { Statement } from "../statements.ts";
 
-/** A database that can be migrated: any `Database` of local/neon, or Neon itself over HTTP. */
+/** A database that can be migrated: a `Database` of local/neon, or Neon itself over HTTP. */
 export type MigrationTarget = {
   /** Rows in PostgreSQL's text form. */
   query(query: string): Promise<{ rows: (string | null)[][] }>;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { AppError } from "../../errors.ts";
 import { readNumber } from "./read-number.ts";
 
-/** A contract as it comes: some fifty fields, any of which may be absent, -999 or "NaN". Read one by one. */
+/** A contract as it comes: some fifty fields, each of which may be absent, -999 or "NaN". Read one by one. */
 export type WireContract = Readonly<Record<string, unknown>>;
 
 /** "YYYY-MM-DD:DTE" -> strike -> contracts. */

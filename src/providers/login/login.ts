@@ -39,7 +39,7 @@ export type LoginAnswer = { state: string | null; code: string | null; error: st
 
 /**
  * Ends a browser login: the state is spent, the code exchanged at once, the grant stored and `auth_required` closed.
- * Throws `invalid_request` for a state or code that is not good (any more), `unauthorized` when access was denied,
+ * Throws `invalid_request` for a state or code that is not good, or no longer, `unauthorized` when access was denied,
  * and the `provider_*`, `cache_unavailable` and `storage_unavailable` errors.
  */
 export async function completeLogin(

@@ -20,7 +20,7 @@ export type TradedGround = CarryGround & {
   readonly expiresMs: number;
 };
 
-/** Of the expiration that the trades are of; null without any, and where it has expired. */
+/** Of the expiration that the trades are of; null without one, and where it has expired. */
 export function tradedGround(
   trades: readonly MatchedTrade[],
   { spot, atMs, inputs: { curve, dividends, calendar = nyseCalendar } }: TradedInstant,

@@ -18,7 +18,7 @@ export type TokenVaultDeps = {
 /** What is sealed: the token, and the digest of the seed at that time, by which a replaced seed is noticed. */
 type Contents = { token: string; seed: string | null };
 type Row = typeof providerTokens.$inferSelect;
-/** Which stored row may be written over: any, none, or the one issued then. */
+/** Which stored row may be written over: whichever, none, or the one issued then. */
 type Over = "any" | "none" | { issuedAtMs: number };
 
 export function createTokenVault(deps: TokenVaultDeps): TokenVault {
