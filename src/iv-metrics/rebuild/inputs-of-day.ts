@@ -1,11 +1,9 @@
 import { addDays, daysBetween } from "../../market/calendar-date.ts";
 import type { DividendSchedule, ExpectedDividend } from "../../market/dividend-schedule.ts";
 import { CURVE_GOOD_FOR_DAYS } from "../../rates/ports.ts";
+import { FURTHEST_EXPIRATION_DAYS } from "../../valuation/rebuild/history-expirations.ts";
 import type { ValuationInputs } from "../../valuation/value-chain.ts";
 import type { PastInputs } from "./ports.ts";
-
-/** The furthest expiration that a rebuilt day looks at lies within. */
-const AHEAD_DAYS = 70;
 
 /** The curve of a past day, or the last within a week before it, and the dividends that were to come then. */
 export function inputsOfDay(past: PastInputs, symbol: string, day: string): ValuationInputs {
@@ -26,6 +24,6 @@ function dividendsAfter({ acts, toldUntil }: PastInputs, symbol: string, day: st
     dividends.push({ exDate: act.date, amount, certainty: "declared", source: act.source });
   }
   if (dividends.length > 0) return { status: "scheduled", dividends };
-  const isTold = (toldUntil[symbol] ?? "") >= addDays(day, AHEAD_DAYS);
+  const isTold = (toldUntil[symbol] ?? "") >= addDays(day, FURTHEST_EXPIRATION_DAYS);
   return { status: isTold ? "none" : "unknown", dividends };
 }

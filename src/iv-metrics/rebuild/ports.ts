@@ -22,7 +22,7 @@ export type PastAct = {
 };
 
 export type PastInputsReader = {
-  /** In one request: curves from a week before `from`, acts up to ten weeks after `to`, those only announced included. */
+  /** In one request: curves from a week before `from`, acts up to the furthest expiration of `to`, those only announced included. */
   readPast(symbols: readonly string[], range: { from: string; to: string }): Promise<PastInputs>;
 };
 

@@ -18,6 +18,8 @@ export type HistoryExpiration = {
 };
 
 const SIXTY = 60;
+/** None lies further ahead, calendar days: from one monthly expiration to the next are five weeks at most. */
+export const FURTHEST_EXPIRATION_DAYS = SIXTY + 35;
 /** A Friday moved to Thursday, and a day looked at before a holiday: no more than this many days apart. */
 const MOST_SHIFT = 5;
 

@@ -5,11 +5,9 @@ import type { PastAct, PastInputsReader } from "../../../iv-metrics/rebuild/port
 import { addDays } from "../../../market/calendar-date.ts";
 import type { YieldCurve } from "../../../market/yield-curve.ts";
 import { CURVE_GOOD_FOR_DAYS } from "../../../rates/ports.ts";
+import { FURTHEST_EXPIRATION_DAYS } from "../../../valuation/rebuild/history-expirations.ts";
 import { type Database, runQuery } from "../client.ts";
 import { textArray } from "../column-arrays.ts";
-
-/** The furthest expiration that a rebuilt day looks at lies within. */
-const AHEAD_DAYS = 70;
 
 type Row = { curves: YieldCurve[] | null; acts: PastAct[] | null; told_until: Record<string, string> | null };
 
@@ -20,7 +18,7 @@ export function createPastInputsReader(db: Database): PastInputsReader {
       const tellers = sql`ANY(${textArray(SPLIT_TELLERS, (provider) => provider)}::text[])`;
       const within = sql`symbol = ${asked} AND timeframe = '1d'
     AND start >= ${from}::timestamp AT TIME ZONE 'America/New_York'
-    AND start < ${addDays(to, AHEAD_DAYS + 1)}::timestamp AT TIME ZONE 'America/New_York'`;
+    AND start < ${addDays(to, FURTHEST_EXPIRATION_DAYS + 1)}::timestamp AT TIME ZONE 'America/New_York'`;
       // What has gone ex is in the bars; what has not may be announced.
       const { rows } = await runQuery(
         db.execute<Row>(sql`
@@ -32,7 +30,7 @@ SELECT
     FROM (SELECT symbol, (start AT TIME ZONE 'America/New_York')::date AS date, dividend, split_factor, provider AS source
         FROM price_bars WHERE ${within} AND (dividend IS NOT NULL OR split_factor IS NOT NULL)
       UNION ALL SELECT symbol, ex_date, amount, NULL, source FROM dividends AS coming
-        WHERE symbol = ${asked} AND ex_date BETWEEN ${from}::date AND ${addDays(to, AHEAD_DAYS)}::date
+        WHERE symbol = ${asked} AND ex_date BETWEEN ${from}::date AND ${addDays(to, FURTHEST_EXPIRATION_DAYS)}::date
           AND NOT (special AND amount >= ${STRIKE_ADJUSTED_FROM})
           AND NOT EXISTS (SELECT FROM price_bars AS bar WHERE bar.symbol = coming.symbol AND timeframe = '1d'
             AND start >= coming.ex_date::timestamp AT TIME ZONE 'America/New_York')) AS known) AS acts,
