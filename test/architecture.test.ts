@@ -43,6 +43,9 @@ test("the import rule would notice", () => {
   expect(wrong("src/calculator/calculate.ts", "../adapters/postgres/client.ts")).toBe(1);
   expect(wrong("src/chains/read-chain.ts", "../prices/read-bars.ts")).toBe(1);
   expect(wrong("src/discord/app.ts", "../http/schemas.ts")).toBe(1);
+  expect(wrong("src/web/app.ts", "../http/schemas.ts")).toBe(1);
+  expect(wrong("src/web/app.ts", "../edge/env.ts")).toBe(0);
+  expect(wrong("src/edge/env.ts", "../http/schemas.ts")).toBe(1);
   expect(wrong("src/discord/app.ts", "drizzle-orm")).toBe(1);
   expect(wrong("src/adapters/schwab/access-token.ts", "../redis/token-cache.ts")).toBe(1);
   expect(wrong("src/adapters/schwab/access-token.ts", "../read-body.ts")).toBe(0);
@@ -76,7 +79,9 @@ test("only the composition root has a clock and chance", () => {
 test("the pool and the use cases touch nothing outside", () => {
   const inner = outside(
     "src/adapters/",
+    "src/edge/",
     "src/http/",
+    "src/web/",
     "src/discord/",
     "src/queue/",
     "src/worker.ts",

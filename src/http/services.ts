@@ -1,5 +1,7 @@
 import type { LostTask } from "../chains/ports.ts";
 import type { Redriven, RedriveRequest } from "../chains/redrive-tasks.ts";
+import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
+import type { EdgeEnv } from "../edge/env.ts";
 import type { DryRunRequest } from "../iv-metrics/rebuild/dry-run.ts";
 import type { HistoryPlan } from "../iv-metrics/rebuild/plan-history.ts";
 import type { HistoryProgress } from "../iv-metrics/rebuild/ports.ts";
@@ -17,7 +19,6 @@ import type { JobStatus } from "../scheduling/job-status.ts";
 import type { StoredRun, StoredTask } from "../scheduling/ports.ts";
 import type { RunNowRequest } from "../scheduling/run-now.ts";
 import type { StartRunResult } from "../scheduling/start-run.ts";
-import type { ClientLimiter } from "./client-limiter.ts";
 import type { PictureServices } from "./pictures/services.ts";
 
 /** Everything the JSON door may call, by subject; the composition root fills it. */
@@ -83,4 +84,4 @@ export type HttpDoor = {
   limiter: ClientLimiter | null;
 };
 
-export type HttpEnv = { Variables: { requestId: string } };
+export type HttpEnv = EdgeEnv;

@@ -59,7 +59,9 @@ const READS = "src/reads.ts";
 const folder = (name: string) => `src/${name}/`;
 const POOL = Object.keys(POOL_MAY).map(folder);
 const ALL_ROOMS = ROOMS.map(folder);
-const IN_DOORS = ["cron", "queue", "http", "discord"].map(folder);
+const IN_DOORS = ["cron", "queue", "http", "discord", "web"].map(folder);
+/** What the doors that answer HTTP share around a verb: how long an answer keeps, who asks, how often. */
+const EDGE = "src/edge/";
 const GROUND = ["errors", "error-table", "log", "meter", "signing-key", "version"].map(
   (name) => `src/${name}.ts`,
 );
@@ -76,6 +78,8 @@ const ROOM_TEXT =
   "A room looks inward to the pool, sideways to rooms before it, and outward only through its ports. A vendor belongs in src/adapters, parsing and rendering in a door, what two rooms share in the lower one.";
 const IN_DOOR_TEXT =
   "An in-door parses, calls one verb and renders. What two doors share belongs in a room; a vendor belongs in src/adapters, wired in src/composition.";
+const EDGE_TEXT =
+  "The edge holds what the doors that answer HTTP share around a verb. A route belongs in src/http, a page in src/web.";
 const OUT_DOOR_TEXT =
   "An adapter fills a port for one vendor. Decisions belong in a room; what two adapters share belongs in src/adapters itself.";
 
@@ -112,8 +116,8 @@ const shelf = (place: string, index: number, more: readonly string[] = []): Rule
       ],
     },
   );
-const inDoor = (name: string, packages: readonly string[]): Rule =>
-  rule(folder(name), IN_DOOR_TEXT, { may: [...POOL, ...ALL_ROOMS, ...GROUND, READS], packages });
+const inDoor = (name: string, packages: readonly string[], more: readonly string[] = []): Rule =>
+  rule(folder(name), IN_DOOR_TEXT, { may: [...POOL, ...ALL_ROOMS, ...GROUND, READS, ...more], packages });
 const adapter = (place: string, packages: readonly string[] = [], more: readonly string[] = []): Rule =>
   rule(`src/adapters/${place}`, OUT_DOOR_TEXT, {
     may: [
@@ -144,7 +148,9 @@ export const RULES: readonly Rule[] = [
     shelf(`src/calculator/${verb}.ts`, CALCULATOR_SHELVES.length, ["src/calculator/calculate.ts"]),
   ),
   inDoor("cron", []),
-  inDoor("http", ["hono", "zod", "@hono/zod-openapi"]),
+  inDoor("http", ["hono", "zod", "@hono/zod-openapi"], [EDGE]),
+  inDoor("web", ["hono", "zod"], [EDGE]),
+  rule(EDGE, EDGE_TEXT, { may: [...POOL, ...ALL_ROOMS, ...GROUND], packages: ["hono"] }),
   inDoor("queue", ["hono", "zod", "@upstash/qstash"]),
   inDoor("discord", ["hono", "zod", "discord-interactions", "discord-api-types"]),
   adapter(""),
@@ -175,7 +181,7 @@ export const RULES: readonly Rule[] = [
     may: ["src/market/", "src/errors.ts", "src/signing-key.ts"],
   }),
   rule("src/composition/", "The composition root only wires. A vendor belongs in src/adapters.", {
-    may: [...POOL, ...ALL_ROOMS, ...IN_DOORS, "src/adapters/", "src/config/", ...GROUND, READS],
+    may: [...POOL, ...ALL_ROOMS, ...IN_DOORS, EDGE, "src/adapters/", "src/config/", ...GROUND, READS],
   }),
   rule("src/index.ts", "The entry only names the Worker; what it does is in src/worker.ts.", {
     may: ["src/worker.ts"],
@@ -184,7 +190,7 @@ export const RULES: readonly Rule[] = [
     "src/worker.ts",
     "The Worker only dispatches. Wiring belongs in src/composition, routes in an in-door.",
     {
-      may: ["src/config/", "src/composition/", ...IN_DOORS, ...GROUND, "src/mask.ts"],
+      may: ["src/config/", "src/composition/", ...IN_DOORS, EDGE, ...GROUND, "src/mask.ts"],
     },
   ),
 ];

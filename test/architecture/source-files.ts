@@ -9,12 +9,14 @@ export type SourceFile = {
   text: string;
 };
 
+const CODE = [".ts", ".tsx"];
 const NOT_OURS = new Set(["node_modules", ".git", "dist", ".wrangler", ".volaris", "coverage"]);
 
-/** Every file below a folder of the project whose name ends in `ending`; none where the folder is missing. */
-export function filesBelow(folder: string, ending = ".ts"): SourceFile[] {
+/** Every file below a folder of the project whose name ends in one of `endings`; none where the folder is missing. */
+export function filesBelow(folder: string, ...endings: string[]): SourceFile[] {
+  const wanted = endings.length === 0 ? CODE : endings;
   return walk(join(ROOT, folder))
-    .filter((path) => path.endsWith(ending))
+    .filter((path) => wanted.some((ending) => path.endsWith(ending)))
     .map((path) => ({
       path: relative(ROOT, path).replaceAll("\\", "/"),
       text: readFileSync(path, "utf8"),

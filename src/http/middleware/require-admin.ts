@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
+import { bearerOf } from "../../edge/identity/bearer.ts";
+import { sameSecret } from "../../edge/identity/same-secret.ts";
 import { AppError } from "../../errors.ts";
-import { bearerOf } from "./bearer.ts";
 
 /** Lets only the bearer of ADMIN_TOKEN through. Digests are compared, so that timing tells nothing of the token. */
 export function requireAdmin(adminToken: string | null): MiddlewareHandler {
@@ -15,14 +16,4 @@ export function requireAdmin(adminToken: string | null): MiddlewareHandler {
     }
     await next();
   };
-}
-
-/** Compares digests, so that timing tells nothing of either. */
-export async function sameSecret(a: string, b: string): Promise<boolean> {
-  const [left, right] = await Promise.all([digest(a), digest(b)]);
-  return left.reduce((difference, byte, i) => difference | (byte ^ (right[i] ?? 0)), 0) === 0;
-}
-
-async function digest(text: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }

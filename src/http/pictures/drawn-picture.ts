@@ -7,10 +7,6 @@ import { reliabilitySvg } from "../../charts/reliability.ts";
 import { smileSvg } from "../../charts/smile.ts";
 import { termSvg } from "../../charts/term.ts";
 import { tradeProfitSvg } from "../../charts/trade-profit.ts";
-import { AppError } from "../../errors.ts";
-import { addDays } from "../../market/calendar-date.ts";
-import { newYorkDate } from "../../market/time-zone.ts";
-import type { HttpServices } from "../services.ts";
 import {
   conePicture,
   ivHistoryPicture,
@@ -18,7 +14,11 @@ import {
   reliabilityPicture,
   smilePicture,
   termPicture,
-} from "./picture-inputs.ts";
+} from "../../edge/pictures/picture-inputs.ts";
+import { AppError } from "../../errors.ts";
+import { addDays } from "../../market/calendar-date.ts";
+import { newYorkDate } from "../../market/time-zone.ts";
+import type { HttpServices } from "../services.ts";
 import type { PictureServices } from "./services.ts";
 
 /** A picture and the version of what it shows: when the data were refreshed, epoch ms; null where there is none. */

@@ -1,12 +1,12 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import * as z from "zod";
+import { bearerOf } from "../../edge/identity/bearer.ts";
+import { sameSecret } from "../../edge/identity/same-secret.ts";
 import { ERROR_TABLE } from "../../error-table.ts";
 import { AppError, asAppError } from "../../errors.ts";
 import { errorFields } from "../../log.ts";
 import { isLoginTicket, signLoginTicket } from "../login-ticket.ts";
-import { bearerOf } from "../middleware/bearer.ts";
-import { sameSecret } from "../middleware/require-admin.ts";
 import { loggedInPage, loginFailedPage, loginFormPage, loginPageHeaders } from "../render-login-page.ts";
 import { answers } from "../schemas.ts";
 import type { HttpDoor, HttpEnv, HttpServices } from "../services.ts";

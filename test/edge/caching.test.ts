@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { cacheSeconds } from "../../src/http/cache/cache-rules.ts";
-import { namesVersion, versionTag, writtenAt } from "../../src/http/cache/data-version.ts";
+import { cacheSeconds } from "../../src/edge/cache/cache-rules.ts";
+import { namesVersion, versionTag, writtenAt } from "../../src/edge/cache/data-version.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import { buildSchedule } from "../../src/scheduling/schedule.ts";
 import { ADMIN_TOKEN, httpDoor } from "../support/http-door.ts";

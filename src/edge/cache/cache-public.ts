@@ -1,19 +1,22 @@
 import type { MiddlewareHandler } from "hono";
-import { cacheSeconds } from "../cache/cache-rules.ts";
-import { namesVersion, versionTag, writtenAt } from "../cache/data-version.ts";
-import type { HttpEnv, HttpServices } from "../services.ts";
+import type { TradingCalendar } from "../../market/trading-calendar.ts";
+import type { Schedule } from "../../scheduling/job.ts";
+import type { EdgeEnv } from "../env.ts";
+import { cacheSeconds } from "./cache-rules.ts";
+import { namesVersion, versionTag, writtenAt } from "./data-version.ts";
 
 /** Browsers ask again after a minute: what they hold can't be purged. */
 const BROWSER_SECONDS = 60;
 const STALE_SECONDS = 30;
 
+/** By what it is known when an answer is due to change. */
+export type CacheClock = { calendar: TradingCalendar; schedule: Schedule; nowMs: () => number };
+
 /**
  * Says of every answer how long it may be kept. Workers Caching stores whatever does not say so for two hours, so what
  * is not public data is no-store; data are kept until the jobs that write them are due again, and carry an ETag.
  */
-export function cachePublic(
-  services: Pick<HttpServices, "calendar" | "schedule" | "nowMs">,
-): MiddlewareHandler<HttpEnv> {
+export function cachePublic(services: CacheClock): MiddlewareHandler<EdgeEnv> {
   return async (c, next) => {
     await next();
     // Whoever knows better has said so.
@@ -46,11 +49,7 @@ export function cachePublic(
   };
 }
 
-function secondsOf(
-  { calendar, schedule, nowMs }: Pick<HttpServices, "calendar" | "schedule" | "nowMs">,
-  path: string,
-  body: string,
-): number | null {
+function secondsOf({ calendar, schedule, nowMs }: CacheClock, path: string, body: string): number | null {
   const now = nowMs();
   return cacheSeconds({
     path,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ivHistoryPicture } from "../../src/http/pictures/picture-inputs.ts";
+import { ivHistoryPicture } from "../../src/edge/pictures/picture-inputs.ts";
 import type { IvMetricsRow, RebuiltClose } from "../../src/iv-metrics/ports.ts";
 import { readVolatility } from "../../src/iv-metrics/read-volatility.ts";
 import { readVolatilityHistory } from "../../src/iv-metrics/read-volatility-history.ts";

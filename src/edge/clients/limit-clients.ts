@@ -1,13 +1,13 @@
 import type { MiddlewareHandler } from "hono";
 import { AppError } from "../../errors.ts";
-import type { ClientLimiter } from "../client-limiter.ts";
-import type { HttpEnv } from "../services.ts";
+import type { EdgeEnv } from "../env.ts";
+import type { ClientLimiter } from "./client-limiter.ts";
 
 /** The period of the binding in wrangler.toml. */
 const PERIOD_SECONDS = 60;
 
 /** Refuses an address that asks too much. Where nobody counts, or the counter fails, all may pass. */
-export function limitClients(limiter: ClientLimiter | null): MiddlewareHandler<HttpEnv> {
+export function limitClients(limiter: ClientLimiter | null): MiddlewareHandler<EdgeEnv> {
   return async (c, next) => {
     const client = c.req.header("cf-connecting-ip");
     if (limiter !== null && client !== undefined && !(await mayPass(limiter, client))) {
