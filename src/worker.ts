@@ -14,6 +14,8 @@ import { createLog } from "./log.ts";
 import { keepSecrets, maskConsole } from "./mask.ts";
 import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
+import { createWebApp } from "./web/app.tsx";
+import { isPagePath } from "./web/paths.ts";
 
 export type WorkerOptions = {
   /** Replaces the clock, epoch ms: a simulation lives in a time of its own. */
@@ -53,7 +55,7 @@ function build(env: RawBindings, options: WorkerOptions): House {
 }
 
 type Door = (request: Request, context: ExecutionContext) => Response | Promise<Response>;
-type Doors = { request: Door; delivery: Door; interaction: Door };
+type Doors = { request: Door; page: Door; delivery: Door; interaction: Door };
 
 /** A delivery, or a lever of the operator's. */
 function writes({ method, url }: Request, { ok }: Response): boolean {
@@ -68,6 +70,10 @@ function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): H
   const doors = lazily<Doors>({
     request: () => {
       const app = createHttpApp(services.http, { adminToken, publicBaseUrl, limiter });
+      return (request) => app.fetch(request);
+    },
+    page: () => {
+      const app = createWebApp(services.web, { adminToken, publicBaseUrl, limiter });
       return (request) => app.fetch(request);
     },
     delivery: () => {
@@ -138,5 +144,6 @@ function askedOf({ url, headers, cf }: Request) {
 
 function doorOf(path: string): keyof Doors {
   if (path.startsWith("/queue/")) return "delivery";
-  return path === "/interactions" ? "interaction" : "request";
+  if (path === "/interactions") return "interaction";
+  return isPagePath(path) ? "page" : "request";
 }

@@ -8,7 +8,7 @@ import { element, lineElement, tenth } from "./parts/svg.ts";
 import { type Colours, coloursOf } from "./parts/theme.ts";
 import { timeAxis } from "./parts/time-axis.ts";
 import { dayName, dollars, moment, percent, price } from "./parts/words.ts";
-import type { Theme } from "./picture.ts";
+import type { Look } from "./picture.ts";
 
 /** Daily closes, and the move that the options expect by an expiration. Dollars a share. */
 export type ConePicture = {
@@ -25,7 +25,7 @@ export type ConePicture = {
   quotedAtMs: number | null;
 };
 
-export function coneSvg(input: ConePicture, theme: Theme, calendar: TradingCalendar = nyseCalendar): string {
+export function coneSvg(input: ConePicture, theme: Look, calendar: TradingCalendar = nyseCalendar): string {
   const heading = headingOf(input, coloursOf(theme));
   const closes = withGaps(withNow(input), calendar);
   const { oneSigma, underlyingPrice: spot } = input;

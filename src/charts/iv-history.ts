@@ -8,7 +8,7 @@ import { lineElement } from "./parts/svg.ts";
 import { type Colours, coloursOf } from "./parts/theme.ts";
 import { timeAxis } from "./parts/time-axis.ts";
 import { dayName, moment, percent } from "./parts/words.ts";
-import type { Theme } from "./picture.ts";
+import type { Look } from "./picture.ts";
 
 /** Daily closes of a ticker's 30-day volatility. Volatilities are annual fractions, rank and percentile 0..100. */
 export type IvHistoryPicture = {
@@ -31,7 +31,7 @@ type Close = IvHistoryPicture["closes"][number];
 
 export function ivHistorySvg(
   input: IvHistoryPicture,
-  theme: Theme,
+  theme: Look,
   calendar: TradingCalendar = nyseCalendar,
 ): string {
   const days = withCurrent(input);

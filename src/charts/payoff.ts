@@ -15,7 +15,7 @@ import { besidePoint, type Label, overPlot, placeLabels } from "./parts/place-la
 import { lineElement } from "./parts/svg.ts";
 import { type Colours, coloursOf } from "./parts/theme.ts";
 import { dayName, dollars, moment, percent, price, signedDollars } from "./parts/words.ts";
-import type { Theme } from "./picture.ts";
+import type { Look } from "./picture.ts";
 
 /** A position's profit by the underlying's price. Dollars for the whole position; prices dollars a share, ascending. */
 export type PayoffPicture = {
@@ -42,7 +42,7 @@ export type PayoffPicture = {
 
 const NO_CURVE = "Without a volatility there is no curve: no quote of these options tells one.";
 
-export function payoffSvg(input: PayoffPicture, theme: Theme): string {
+export function payoffSvg(input: PayoffPicture, theme: Look): string {
   const colours = coloursOf(theme);
   const heading = headingOf(input, colours);
   const { today, halfWay, expiry } = input.curves;

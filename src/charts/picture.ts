@@ -34,6 +34,8 @@ export const PICTURE_KINDS = [
 ] as const satisfies readonly PictureKind[];
 
 export type Theme = "dark" | "light";
+/** "page": the colours of the page that the picture is a part of, by its custom properties `--chart-…`. */
+export type Look = Theme | "page";
 
 /** Where pictures are had. */
 export type Pictures = {

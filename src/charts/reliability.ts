@@ -16,7 +16,7 @@ import { around, type Label, placeLabels } from "./parts/place-labels.ts";
 import { element, lineElement } from "./parts/svg.ts";
 import { type Colours, coloursOf } from "./parts/theme.ts";
 import { dayName, percent } from "./parts/words.ts";
-import type { Theme } from "./picture.ts";
+import type { Look } from "./picture.ts";
 
 /** What was implied against what came; probabilities and shares 0 to 1. */
 export type ReliabilityPicture = {
@@ -35,7 +35,7 @@ export type ReliabilityPicture = {
 
 type Bucket = ReliabilityPicture["buckets"][number];
 
-export function reliabilitySvg(input: ReliabilityPicture, theme: Theme): string {
+export function reliabilitySvg(input: ReliabilityPicture, theme: Look): string {
   const buckets = input.buckets
     .filter(({ predicted, happened, n, band }) => n > 0 && [predicted, happened, ...band].every(isShare))
     .toSorted((a, b) => a.predicted - b.predicted);

@@ -14,7 +14,7 @@ import { around, type Label, overPlot, placeLabels } from "./parts/place-labels.
 import { lineElement } from "./parts/svg.ts";
 import { type Colours, coloursOf } from "./parts/theme.ts";
 import { dayName, dollars, moment, percent, price } from "./parts/words.ts";
-import type { Theme } from "./picture.ts";
+import type { Look } from "./picture.ts";
 
 /** Implied volatility by strike of one expiration. Volatilities are annual fractions, strikes dollars a share. */
 export type SmilePicture = {
@@ -42,7 +42,7 @@ export type SmilePicture = {
 
 type Quote = SmilePicture["quotes"][number];
 
-export function smileSvg(input: SmilePicture, theme: Theme): string {
+export function smileSvg(input: SmilePicture, theme: Look): string {
   const heading = headingOf(input, coloursOf(theme));
   const quotes = input.quotes.filter(({ mid, strike }) => drawn(mid) !== null && drawn(strike) !== null);
   const fitted = input.fitted.filter(

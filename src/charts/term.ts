@@ -25,7 +25,7 @@ import type { Box } from "./parts/measure-text.ts";
 import { around, type Label, overPlot, placeLabels } from "./parts/place-labels.ts";
 import { type Colours, coloursOf } from "./parts/theme.ts";
 import { dayName, daysAway, moment, percent } from "./parts/words.ts";
-import type { Theme } from "./picture.ts";
+import type { Look } from "./picture.ts";
 
 /** At-the-money volatility by expiration. Volatilities are annual fractions, days calendar days from the quotes. */
 export type TermPicture = {
@@ -42,7 +42,7 @@ export type TermPicture = {
   quotedAtMs: number | null;
 };
 
-export function termSvg(input: TermPicture, theme: Theme): string {
+export function termSvg(input: TermPicture, theme: Look): string {
   const heading = headingOf(input, coloursOf(theme));
   const points = input.points.filter(({ days }) => drawn(days) !== null && days >= 0);
   const range = extent(points.map(({ atmVolatility }) => atmVolatility));

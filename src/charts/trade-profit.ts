@@ -8,7 +8,7 @@ import { lineElement } from "./parts/svg.ts";
 import { type Colours, coloursOf } from "./parts/theme.ts";
 import { dayAxis } from "./parts/time-axis.ts";
 import { dayName, dollars, moment, signedDollars } from "./parts/words.ts";
-import type { Theme } from "./picture.ts";
+import type { Look } from "./picture.ts";
 
 /** A tracked trade's profit and loss over time. Dollars for the whole trade, instants epoch ms. */
 export type TradeSeries = {
@@ -36,7 +36,7 @@ type Mark = { at: number; profit: number };
 
 export function tradeProfitSvg(
   input: TradeSeries,
-  theme: Theme,
+  theme: Look,
   calendar: TradingCalendar = nyseCalendar,
 ): string {
   const points = withGaps(input.points, calendar);

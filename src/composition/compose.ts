@@ -8,6 +8,8 @@ import { createLog } from "../log.ts";
 import type { QueueServices } from "../queue/app.ts";
 import { continueRun } from "../scheduling/continue-run.ts";
 import { runTick } from "../scheduling/run-tick.ts";
+import type { WebServices } from "../web/services.ts";
+import { bindWeb } from "./doors/bind-web.ts";
 import { bindDiscord } from "./doors/discord-services.ts";
 import { bindHttp } from "./doors/http-services.ts";
 import { readPorts } from "./doors/read-ports.ts";
@@ -23,6 +25,7 @@ warmPool();
 /** What each door is handed, bound when it is first opened. */
 export type Services = {
   http: HttpServices;
+  web: WebServices;
   queue: QueueServices;
   discord: DiscordServices;
   cron: CronServices;
@@ -45,8 +48,9 @@ export type ServicesOptions = {
 export function createServices(config: Config, options: ServicesOptions = {}): Services {
   const around = surroundings(config, options.clock ?? (() => Date.now() + config.clockOffsetMs));
   const house = openHouse(config, around);
-  return lazily<Services>({
+  const services: Services = lazily<Services>({
     http: () => bindHttp(readPorts(config, house, around)),
+    web: () => bindWeb(services.http),
     queue: () => queueServices(config, house, around),
     discord: () => bindDiscord(house, config, around),
     cron: () => cronServices(config, house, around),
@@ -55,6 +59,7 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
     invocation: () => bindInvocation(() => house.stores.meter, around),
     inSession: () => () => house.calendar.isInSession(around.nowMs()),
   });
+  return services;
 }
 
 /** What the doors are handed until the settings are complete. */

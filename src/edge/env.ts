@@ -1,2 +1,5 @@
+/** Who asks: nobody in particular, the holder of an API token, or the operator. Each may do what those before may. */
+export type Caller = "stranger" | "reader" | "operator";
+
 /** What every door that answers HTTP knows of a request. */
-export type EdgeEnv = { Variables: { requestId: string } };
+export type EdgeEnv = { Variables: { requestId: string; caller: Caller } };

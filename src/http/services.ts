@@ -1,80 +1,36 @@
-import type { LostTask } from "../chains/ports.ts";
-import type { Redriven, RedriveRequest } from "../chains/redrive-tasks.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
 import type { EdgeEnv } from "../edge/env.ts";
-import type { DryRunRequest } from "../iv-metrics/rebuild/dry-run.ts";
-import type { HistoryPlan } from "../iv-metrics/rebuild/plan-history.ts";
-import type { HistoryProgress } from "../iv-metrics/rebuild/ports.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
-import type { BudgetLine } from "../operations/budget-line.ts";
-import type { Diagnosis } from "../operations/doctor/run-doctor.ts";
-import type { Health } from "../operations/read-health.ts";
-import type { CapabilityGap, ProviderOrder } from "../providers/capability-gaps.ts";
 import type { LoginAnswer } from "../providers/login/login.ts";
-import type { ProviderStatus } from "../providers/status.ts";
 import type { Reads } from "../reads.ts";
-import type { JobId, Schedule } from "../scheduling/job.ts";
-import type { JobStatus } from "../scheduling/job-status.ts";
-import type { StoredRun, StoredTask } from "../scheduling/ports.ts";
-import type { RunNowRequest } from "../scheduling/run-now.ts";
-import type { StartRunResult } from "../scheduling/start-run.ts";
+import type { Schedule } from "../scheduling/job.ts";
+import type { Steering } from "../steering.ts";
 import type { PictureServices } from "./pictures/services.ts";
 
 /** Everything the JSON door may call, by subject; the composition root fills it. */
-export type HttpServices = Reads & {
-  log: Logger;
-  /** Adds fields to the request's event. */
-  note?: (fields: LogFields) => void;
-  nowMs: () => number;
-  newRequestId: () => string;
-  schedulerEnabled: boolean;
-  calendar: TradingCalendar;
-  schedule: Schedule;
-  /** Counts a request of whoever asks, for the budget. */
-  countRequest: () => void;
-  jobs: {
-    status: () => Promise<JobStatus[]>;
-    /** Newest first. */
-    runs: (job: JobId, limit: number) => Promise<StoredRun[]>;
-    tasks: (runId: string) => Promise<StoredTask[]>;
-    run: (request: RunNowRequest) => Promise<StartRunResult>;
-    /** What a run would take. */
-    dryRun: (request: DryRunRequest) => Promise<HistoryPlan & { words: string[] }>;
-    /** How much of the past year iv_history has filled. */
-    history: () => Promise<HistoryProgress>;
-    pause: (request: { job: JobId; by: string; reason: string }) => Promise<void>;
-    resume: (request: { job: JobId; by: string }) => Promise<void>;
+export type HttpServices = Reads &
+  Steering & {
+    log: Logger;
+    /** Adds fields to the request's event. */
+    note?: (fields: LogFields) => void;
+    nowMs: () => number;
+    newRequestId: () => string;
+    calendar: TradingCalendar;
+    schedule: Schedule;
+    /** Counts a request of whoever asks, for the budget. */
+    countRequest: () => void;
+    /** Null on a plan that draws none. */
+    pictures: PictureServices | null;
+    /** Null without Schwab's keys. */
+    schwabLogin: {
+      /** Where to send the operator's browser. */
+      begin: () => Promise<string>;
+      complete: (answer: LoginAnswer) => Promise<{ expiresAtMs: number }>;
+      /** Scheme and host of the pages that the browser is sent to. */
+      authorityOrigin: string;
+    } | null;
   };
-  deadLetters: {
-    /** Newest first. */
-    list: (limit: number) => Promise<LostTask[]>;
-    redrive: (request: RedriveRequest) => Promise<Redriven>;
-  };
-  providers: {
-    status: () => Promise<ProviderStatus[]>;
-    order: ProviderOrder;
-    /** What nobody with a credential can do. */
-    gaps: readonly CapabilityGap[];
-  };
-  operations: {
-    budget: () => Promise<BudgetLine[]>;
-    /** `deep`: asks the database off hours too. */
-    health: (deep: boolean) => Promise<Health>;
-    /** `askedAt`: scheme and host at which the Worker was asked. */
-    doctor: (request: { askedAt: string }) => Promise<Diagnosis>;
-  };
-  /** Null on a plan that draws none. */
-  pictures: PictureServices | null;
-  /** Null without Schwab's keys. */
-  schwabLogin: {
-    /** Where to send the operator's browser. */
-    begin: () => Promise<string>;
-    complete: (answer: LoginAnswer) => Promise<{ expiresAtMs: number }>;
-    /** Scheme and host of the pages that the browser is sent to. */
-    authorityOrigin: string;
-  } | null;
-};
 
 /** Without an `adminToken` everything below /admin is shut. */
 export type HttpDoor = {

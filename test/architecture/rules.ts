@@ -55,6 +55,8 @@ const PURE_SCHEDULING = ["job", "schedule", "due-slots", "not-after", "run-id", 
 
 /** What every in-door may read. */
 const READS = "src/reads.ts";
+/** What the operator's doors may also do. */
+const STEERING = "src/steering.ts";
 
 const folder = (name: string) => `src/${name}/`;
 const POOL = Object.keys(POOL_MAY).map(folder);
@@ -148,8 +150,13 @@ export const RULES: readonly Rule[] = [
     shelf(`src/calculator/${verb}.ts`, CALCULATOR_SHELVES.length, ["src/calculator/calculate.ts"]),
   ),
   inDoor("cron", []),
-  inDoor("http", ["hono", "zod", "@hono/zod-openapi"], [EDGE]),
-  inDoor("web", ["hono", "zod"], [EDGE]),
+  inDoor("http", ["hono", "zod", "@hono/zod-openapi"], [EDGE, STEERING]),
+  inDoor("web", ["hono", "zod"], [EDGE, STEERING]),
+  rule(
+    "src/web/browser/",
+    "Scripts of the pages run in a browser: numbers come from the pool, everything else from the page.",
+    { may: POOL },
+  ),
   rule(EDGE, EDGE_TEXT, { may: [...POOL, ...ALL_ROOMS, ...GROUND], packages: ["hono"] }),
   inDoor("queue", ["hono", "zod", "@upstash/qstash"]),
   inDoor("discord", ["hono", "zod", "discord-interactions", "discord-api-types"]),
@@ -173,6 +180,7 @@ export const RULES: readonly Rule[] = [
     // Facts told side by side belong to the unit that they were told in.
     packages: ["node:async_hooks"],
   }),
+  rule(STEERING, "It only names what the operator may do; verbs belong in a room.", { types: ALL_ROOMS }),
   rule(READS, "It only names what the doors read; verbs belong in a room.", { types: ALL_ROOMS }),
   rule("src/meter.ts", "The meter only names what is counted.", { types: ["src/providers/"] }),
   rule("src/signing-key.ts", "It only knows which keys protect nothing.", {}),

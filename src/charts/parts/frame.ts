@@ -1,4 +1,4 @@
-import type { Theme } from "../picture.ts";
+import type { Look } from "../picture.ts";
 import { type Box, type Font, fitText, textWidth } from "./measure-text.ts";
 import { element, escapeText, lineElement, textElement } from "./svg.ts";
 import { type Colours, coloursOf } from "./theme.ts";
@@ -38,7 +38,7 @@ export type Heading = {
 export type Plot = { top: number; bottom: number; left: number; right: number; colours: Colours };
 
 /** Where the curves go, beside labels of that width on the left. */
-export function plotOf(theme: Theme, labelWidth: number): Plot {
+export function plotOf(theme: Look, labelWidth: number): Plot {
   return {
     top: TOP,
     bottom: BOTTOM,
@@ -54,7 +54,7 @@ export function labelRoom({ top, bottom, left, right }: Plot): Box {
 }
 
 /** The whole picture: heading, what is drawn in it, foot. */
-export function framed(heading: Heading, theme: Theme, drawn: readonly string[]): string {
+export function framed(heading: Heading, theme: Look, drawn: readonly string[]): string {
   const colours = coloursOf(theme);
   return element(
     "svg",
@@ -78,7 +78,7 @@ export function framed(heading: Heading, theme: Theme, drawn: readonly string[])
 }
 
 /** A picture that only says why there is nothing to draw. */
-export function saying(heading: Omit<Heading, "legend">, message: string, theme: Theme): string {
+export function saying(heading: Omit<Heading, "legend">, message: string, theme: Look): string {
   const colours = coloursOf(theme);
   const lines = wrap(message, FACTS, WIDTH - 4 * MARGIN);
   const first = (TOP + BOTTOM) / 2 - 10 * (lines.length - 1);

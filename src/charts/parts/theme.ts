@@ -1,4 +1,4 @@
-import type { Theme } from "../picture.ts";
+import type { Look } from "../picture.ts";
 
 /** Text stands at 4.5 to 1 on its ground and marks at 3 to 1 at least (WCAG 2.2, 1.4.3 and 1.4.11). */
 export type Colours = {
@@ -40,6 +40,21 @@ const LIGHT: Colours = {
   event: "#7a3fc4",
 };
 
-export function coloursOf(theme: Theme): Colours {
-  return theme === "light" ? LIGHT : DARK;
+const PAGE: Colours = {
+  ground: "var(--chart-ground)",
+  text: "var(--chart-text)",
+  muted: "var(--chart-muted)",
+  grid: "var(--chart-grid)",
+  zero: "var(--chart-zero)",
+  profit: "var(--chart-profit)",
+  loss: "var(--chart-loss)",
+  accent: "var(--chart-accent)",
+  second: "var(--chart-second)",
+  event: "var(--chart-event)",
+};
+
+const LOOKS: Readonly<Record<Look, Colours>> = { dark: DARK, light: LIGHT, page: PAGE };
+
+export function coloursOf(look: Look): Colours {
+  return LOOKS[look];
 }

@@ -1,0 +1,51 @@
+import type { LostTask } from "./chains/ports.ts";
+import type { Redriven, RedriveRequest } from "./chains/redrive-tasks.ts";
+import type { DryRunRequest } from "./iv-metrics/rebuild/dry-run.ts";
+import type { HistoryPlan } from "./iv-metrics/rebuild/plan-history.ts";
+import type { HistoryProgress } from "./iv-metrics/rebuild/ports.ts";
+import type { BudgetLine } from "./operations/budget-line.ts";
+import type { Diagnosis } from "./operations/doctor/run-doctor.ts";
+import type { Health } from "./operations/read-health.ts";
+import type { CapabilityGap, ProviderOrder } from "./providers/capability-gaps.ts";
+import type { ProviderStatus } from "./providers/status.ts";
+import type { JobId } from "./scheduling/job.ts";
+import type { JobStatus } from "./scheduling/job-status.ts";
+import type { StoredRun, StoredTask } from "./scheduling/ports.ts";
+import type { RunNowRequest } from "./scheduling/run-now.ts";
+import type { StartRunResult } from "./scheduling/start-run.ts";
+
+/** How the jobs are doing and what the operator may do about them, by subject; the composition root fills it. */
+export type Steering = {
+  schedulerEnabled: boolean;
+  jobs: {
+    status: () => Promise<JobStatus[]>;
+    /** Newest first. */
+    runs: (job: JobId, limit: number) => Promise<StoredRun[]>;
+    tasks: (runId: string) => Promise<StoredTask[]>;
+    run: (request: RunNowRequest) => Promise<StartRunResult>;
+    /** What a run would take. */
+    dryRun: (request: DryRunRequest) => Promise<HistoryPlan & { words: string[] }>;
+    /** How much of the past year iv_history has filled. */
+    history: () => Promise<HistoryProgress>;
+    pause: (request: { job: JobId; by: string; reason: string }) => Promise<void>;
+    resume: (request: { job: JobId; by: string }) => Promise<void>;
+  };
+  deadLetters: {
+    /** Newest first. */
+    list: (limit: number) => Promise<LostTask[]>;
+    redrive: (request: RedriveRequest) => Promise<Redriven>;
+  };
+  providers: {
+    status: () => Promise<ProviderStatus[]>;
+    order: ProviderOrder;
+    /** What nobody with a credential can do. */
+    gaps: readonly CapabilityGap[];
+  };
+  operations: {
+    budget: () => Promise<BudgetLine[]>;
+    /** `deep`: asks the database off hours too. */
+    health: (deep: boolean) => Promise<Health>;
+    /** `askedAt`: scheme and host at which the Worker was asked. */
+    doctor: (request: { askedAt: string }) => Promise<Diagnosis>;
+  };
+};

@@ -1,0 +1,41 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { cachePublic } from "../edge/cache/cache-public.ts";
+import { limitClients } from "../edge/clients/limit-clients.ts";
+import type { EdgeEnv } from "../edge/env.ts";
+import { identify } from "../edge/identity/identify.ts";
+import { mountAssets } from "./assets/mount-assets.ts";
+import { answerFailure, answerNoPage, answerWrongMethod } from "./frame/failures.tsx";
+import { pageHeaders } from "./frame/page-headers.ts";
+import { mountOverview } from "./overview/mount-overview.tsx";
+import type { WebDoor, WebServices } from "./services.ts";
+
+/** The pages: what a person opens. They work without JavaScript. */
+export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv> {
+  const app = new Hono<EdgeEnv>();
+  app.use(requestId(services));
+  app.use(cachePublic(services));
+  app.use(pageHeaders);
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
+  app.use(limitClients(door.limiter));
+  app.use(identify(door));
+  app.onError(answerFailure(services));
+
+  mountAssets(app);
+  mountOverview(app, services);
+
+  app.notFound(answerNoPage);
+  return app;
+}
+
+/** Gives every request an id that its log line and its page of an error share. */
+function requestId(services: WebServices): MiddlewareHandler<EdgeEnv> {
+  return async (c, next) => {
+    services.countRequest();
+    const id = c.req.header("cf-ray") ?? services.newRequestId();
+    c.set("requestId", id);
+    c.set("caller", "stranger");
+    await next();
+    c.header("x-request-id", id);
+  };
+}

@@ -1,0 +1,3 @@
+import { switchThemes } from "./site/switch-themes.ts";
+
+switchThemes();

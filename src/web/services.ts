@@ -1,0 +1,27 @@
+import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
+import type { LogFields, Logger } from "../log.ts";
+import type { TradingCalendar } from "../market/trading-calendar.ts";
+import type { Reads } from "../reads.ts";
+import type { Schedule } from "../scheduling/job.ts";
+import type { Steering } from "../steering.ts";
+
+/** Everything that pages may call, by subject; the composition root fills it. */
+export type WebServices = Reads &
+  Steering & {
+    log: Logger;
+    /** Adds fields to the request's event. */
+    note?: (fields: LogFields) => void;
+    nowMs: () => number;
+    newRequestId: () => string;
+    calendar: TradingCalendar;
+    schedule: Schedule;
+    /** Counts a request of whoever asks, for the budget. */
+    countRequest: () => void;
+  };
+
+export type WebDoor = {
+  adminToken: string | null;
+  publicBaseUrl: string;
+  /** Null where nobody counts. */
+  limiter: ClientLimiter | null;
+};
