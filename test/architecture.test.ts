@@ -149,12 +149,12 @@ test("the rules on types would notice", () => {
 test("relative imports carry their extension, and files are named in kebab-case", () => {
   const bare = everything.flatMap(({ path, text }) =>
     readImports(text)
-      .filter(({ module }) => module.startsWith(".") && !/\.(?:ts|json|sql|bin)$/.test(module))
+      .filter(({ module }) => module.startsWith(".") && !/\.(?:tsx?|json|sql|bin|md)$/.test(module))
       .map(({ module }) => `${path} imports ${module}: write the extension.`),
   );
   expect(bare).toEqual([]);
   const oddlyNamed = everything.filter(
-    ({ path }) => !/^(?:[a-z0-9-]+\/)+[a-z0-9]+(?:-[a-z0-9]+)*(?:\.test|\.config|\.d)?\.ts$/.test(path),
+    ({ path }) => !/^(?:[a-z0-9-]+\/)+[a-z0-9]+(?:-[a-z0-9]+)*(?:\.test|\.config|\.d)?\.tsx?$/.test(path),
   );
   expect(oddlyNamed.map(({ path }) => path)).toEqual([]);
 });

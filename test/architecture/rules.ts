@@ -55,6 +55,8 @@ const PURE_SCHEDULING = ["job", "schedule", "due-slots", "not-after", "run-id", 
 
 /** What every in-door may read. */
 const READS = "src/reads.ts";
+/** Scripts of the pages: another machine runs them. */
+const BROWSER = "src/web/browser/";
 /** What the operator's doors may also do. */
 const STEERING = "src/steering.ts";
 
@@ -153,7 +155,7 @@ export const RULES: readonly Rule[] = [
   inDoor("http", ["hono", "zod", "@hono/zod-openapi"], [EDGE, STEERING]),
   inDoor("web", ["hono", "zod"], [EDGE, STEERING]),
   rule(
-    "src/web/browser/",
+    BROWSER,
     "Scripts of the pages run in a browser: numbers come from the pool, everything else from the page.",
     { may: POOL },
   ),
@@ -213,7 +215,7 @@ export function ruleFor(path: string, rules: readonly Rule[] = RULES): Rule | nu
 
 /** Where a file lives, for "its own": `src/adapters/schwab/` for anything below it. */
 export function homeOf(path: string): string {
-  const own = CALCULATOR_SHELVES.find((place) => path.startsWith(place));
+  const own = [...CALCULATOR_SHELVES, BROWSER].find((place) => path.startsWith(place));
   if (own !== undefined) return own;
   const [, place = "", vendor = ""] = path.split("/");
   if (place === "adapters" && vendor !== "" && !vendor.endsWith(".ts")) return `src/adapters/${vendor}/`;

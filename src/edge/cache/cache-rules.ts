@@ -27,6 +27,9 @@ const RULES: readonly Rule[] = [
   // What the operator changes shows soon; off hours the database may sleep between two looks.
   { path: /^\/v1\/(?:jobs|providers)\/?$/, inSession: 10, offSession: 600 },
   { path: /^\/openapi\.json$/, ...keeps(3_600) },
+  // Pages say ages: a kept one may be a minute behind in session, and is as old as the data off hours.
+  { path: /^\/(?:$|t\/|status(?:[/.]|$))/, inSession: 60, offSession: 300 },
+  { path: /^\/(?:docs(?:[/.]|$)|llms\.txt$)/, ...keeps(3_600) },
 ];
 
 export type Kept = Omit<FreshInput, "writers"> & {
