@@ -182,6 +182,12 @@ export const ERROR_TABLE = {
     summary: "The work could not be queued.",
     hint: "Try again shortly.",
   },
+  webhook_refused: {
+    status: 502,
+    ...INSIDE,
+    summary: "A webhook's receiver did not take the event.",
+    hint: "See that it answers 2xx within ten seconds at the very address: redirects are not followed.",
+  },
   internal: {
     status: 500,
     ...INSIDE,

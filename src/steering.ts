@@ -47,5 +47,7 @@ export type Steering = {
     health: (deep: boolean) => Promise<Health>;
     /** `askedAt`: scheme and host at which the Worker was asked. */
     doctor: (request: { askedAt: string }) => Promise<Diagnosis>;
+    /** Sends every receiver of webhooks an event of no meaning; how many. */
+    pingWebhooks: () => Promise<number>;
   };
 };

@@ -1,7 +1,7 @@
 const ONE_DAY_MS = 86_400_000;
 
-/** The two forms of Upstash-Retry-Delay that are sent: `30000` and `30000 * (1 + retried)`, in milliseconds. */
-const EXPRESSION = /^(\d+)( \* \(1 \+ retried\))?$/;
+/** The forms of Upstash-Retry-Delay that are sent, in milliseconds: `30000`, and times `(1 + retried)` or `pow(8, retried)`. */
+const EXPRESSION = /^(\d+)(?: \* (?:(\(1 \+ retried\))|pow\((\d+), retried\)))?$/;
 
 export function isRetryDelay(expression: string): boolean {
   return EXPRESSION.test(expression);
@@ -20,9 +20,11 @@ export function retryDelayMs(input: {
 }): number {
   const asked = askedDelayMs(input.responseHeaders["retry-after"]?.[0]);
   if (asked !== null) return asked;
-  const [, base, grows] = EXPRESSION.exec(input.expression ?? "") ?? [];
+  const [, base, grows, power] = EXPRESSION.exec(input.expression ?? "") ?? [];
   if (base === undefined) return Math.min(ONE_DAY_MS, Math.exp(2.5 * (input.retried + 1)) * 1_000);
-  return Math.min(ONE_DAY_MS, Number(base) * (grows === undefined ? 1 : 1 + input.retried));
+  const growth =
+    power === undefined ? (grows === undefined ? 1 : 1 + input.retried) : Number(power) ** input.retried;
+  return Math.min(ONE_DAY_MS, Number(base) * growth);
 }
 
 /** The wait of a Retry-After in seconds; `null` when there is none, or one of more than a day, which QStash ignores. */

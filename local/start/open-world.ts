@@ -9,6 +9,7 @@ import { PROJECT_DIR, STATE_DIR } from "../project.ts";
 import { hasTickers, seedTickers } from "../seed-tickers.ts";
 import type { Closable, Services } from "../services.ts";
 import { startStack } from "../stack.ts";
+import { startWebhookReceiver } from "../webhooks/start-webhook-receiver.ts";
 
 /** The services of one start, with where their data comes from settled. */
 export type World = Services &
@@ -21,6 +22,9 @@ export type World = Services &
 
 /** Id and token of the channel webhook that the local Discord takes the operator's alerts at. */
 const OPS_WEBHOOK = "1311000000000000005/local-ops-webhook";
+
+/** After the services'. */
+const RECEIVER_OFFSET = 7;
 
 /** Modelled, recorded and real data are worlds of their own: their rows never mix. */
 export function stateDirOf({ live, replay }: Pick<StartOptions, "live" | "replay">): string {
@@ -50,8 +54,21 @@ async function openModelled(options: StartOptions): Promise<World> {
     clockOffsetMs: offsetMs,
     replayDir: options.replay === null ? null : resolve(options.replay.dir),
   });
-  const opsWebhook = `${stack.discord.apiUrl}/webhooks/${OPS_WEBHOOK}`;
-  return { ...stack, bindings: { ...stack.bindings, OPS_WEBHOOK_URL: opsWebhook }, nowMs, notes: [] };
+  const receiver = await startWebhookReceiver({ port: options.port + RECEIVER_OFFSET }).catch(
+    async (error: unknown) => {
+      await stack.close();
+      throw error;
+    },
+  );
+  const told = {
+    OPS_WEBHOOK_URL: `${stack.discord.apiUrl}/webhooks/${OPS_WEBHOOK}`,
+    WEBHOOK_URLS: `${receiver.url}/`,
+    WEBHOOK_SECRET: receiver.secret,
+  };
+  const close = async () => {
+    await stack.close().finally(() => receiver.close());
+  };
+  return { ...stack, bindings: { ...stack.bindings, ...told }, nowMs, notes: [], close };
 }
 
 async function openLive(options: StartOptions, live: LiveSettings): Promise<World> {

@@ -17,7 +17,7 @@ const GROUPS: readonly { title: string; about: string; names: RegExp }[] = [
   {
     title: "Alerts",
     about: "told before something breaks",
-    names: /^(OPS_WEBHOOK_URL|HEALTHCHECK_PING_URL)$/,
+    names: /^(OPS_WEBHOOK_URL|HEALTHCHECK_PING_URL|WEBHOOK_)/,
   },
   { title: "Tiingo", about: "end of day, splits, dividends", names: /^TIINGO_/ },
   { title: "Alpaca", about: "stands in for Schwab", names: /^ALPACA_/ },

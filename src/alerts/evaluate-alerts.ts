@@ -12,6 +12,8 @@ export type EvaluateAlertsDeps = LookDeps &
     nextEarnings: (symbol: string, nowMs: number) => Promise<Pick<EarningsReport, "date" | "when">[] | null>;
     /** Tickers of one run; each may cost a provider call and two to what is remembered. Others have their turn later. */
     mostEarningsLooks: number;
+    /** Called with those that fired, to tell others than Discord; never throws. */
+    tellFired?: (fired: readonly Sighting[], nowMs: number) => Promise<void>;
     log: Logger;
   };
 
@@ -30,9 +32,14 @@ export async function evaluateAlerts(
   const reports = await earningsSightings(deps, armed, nowMs);
   const sightings = [...levels, ...reports];
   if (sightings.length === 0) return 0;
-  const fired = await deps.book.record(sightings, nowMs);
-  if (fired > 0) deps.log("info", "alerts_fired", { armed: armed.length, fired });
-  return fired;
+  const keys = new Set(await deps.book.record(sightings, nowMs));
+  if (keys.size === 0) return 0;
+  deps.log("info", "alerts_fired", { armed: armed.length, fired: keys.size });
+  await deps.tellFired?.(
+    sightings.filter(({ post }) => post !== null && keys.has(post.key)),
+    nowMs,
+  );
+  return keys.size;
 }
 
 function sightingOf(watched: WatchedAlert, deps: EvaluateAlertsDeps, nowMs: number): Sighting | null {

@@ -104,9 +104,9 @@ export type AlertBook = {
   listArmedSymbols(kinds: readonly AlertKind[]): Promise<string[]>;
   /**
    * Writes what was seen, and of those that fire the post with it, in one statement: an alert fires once, whoever looks
-   * at the same time, and what has fired is bound to be told. Returns how many fired.
+   * at the same time, and what has fired is bound to be told. Returns the keys of the posts of those that fired.
    */
-  record(sightings: readonly Sighting[], nowMs: number): Promise<number>;
+  record(sightings: readonly Sighting[], nowMs: number): Promise<string[]>;
 };
 
 /** Whose list: everybody's of a server, or one user's own. */

@@ -1,10 +1,9 @@
-import type { Logger } from "../log.ts";
 import type { RunLedger } from "../scheduling/ports.ts";
-import { endTask } from "./end-task.ts";
+import type { TellFailed } from "../scheduling/run-page.ts";
+import { type EndTaskDeps, endTask } from "./end-task.ts";
 import type { QueuedMessage } from "./messages.ts";
-import type { TaskLedger } from "./ports.ts";
 
-export type DeadLetterDeps = { tasks: TaskLedger; ledger: RunLedger; log: Logger };
+export type DeadLetterDeps = EndTaskDeps & { ledger: RunLedger; tellFailed?: TellFailed };
 
 /** Records that the queue gave a message up after its last retry; what ended in the meantime stays as it is. */
 export async function deadLetter(
@@ -15,7 +14,11 @@ export async function deadLetter(
 ): Promise<void> {
   const why = `The queue gave up after the last retry${status ? ` (HTTP ${status})` : ""}.`;
   if ("page" in message) {
-    await deps.ledger.giveUpPage(message.runId, message.page, `Page ${message.page}: ${why}`, nowMs);
+    const reason = `Page ${message.page}: ${why}`;
+    const ended = await deps.ledger.giveUpPage(message.runId, message.page, reason, nowMs);
+    const { runId, job } = message;
+    const slotMs = Date.parse(runId.slice(runId.indexOf("@") + 1));
+    if (ended) await deps.tellFailed?.({ runId, job, slotMs, code: "dead_lettered", message: reason }, nowMs);
     return;
   }
   const failure = { code: "dead_lettered", message: why };

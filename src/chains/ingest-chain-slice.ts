@@ -1,11 +1,10 @@
 import type { MarketInputsReader } from "../dividends/ports.ts";
 import { type AppError, asAppError } from "../errors.ts";
-import type { Logger } from "../log.ts";
 import { newYorkDate } from "../market/time-zone.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { valueChain } from "../valuation/value-chain.ts";
 import type { ValuedChain } from "../valuation/valued-chain.ts";
-import { endTask, tellClosed } from "./end-task.ts";
+import { endTask, type TellClosedDeps, tellClosed } from "./end-task.ts";
 import type { ChainSliceMessage } from "./messages.ts";
 import type {
   ChainSource,
@@ -22,7 +21,7 @@ import { refuseSilence } from "./refuse-silence.ts";
 import { plannedTask, type SliceOutcome, sliceKey, splitSlice, taskCopy } from "./slice.ts";
 import { taskFailure } from "./task-failure.ts";
 
-export type IngestChainSliceDeps = {
+export type IngestChainSliceDeps = TellClosedDeps & {
   source: ChainSource;
   inputs: MarketInputsReader;
   calendar: TradingCalendar;
@@ -35,7 +34,6 @@ export type IngestChainSliceDeps = {
   ping: (run: { job: "options_refresh" }) => Promise<void>;
   /** Called once the last slice of a refresh is stored, to look at what all of them have brought; never throws. */
   afterRefresh?: (nowMs: number) => Promise<void>;
-  log: Logger;
 };
 
 /** Whatever still comes of them came too late; what was lost stays with the dead letters until it is redriven. */
@@ -101,7 +99,7 @@ async function fetchAndStore(
     providerCalls: fetched.providerCalls,
     ms: elapsedMs,
   });
-  tellClosed(deps.log, message.runId, closed);
+  await tellClosed(deps, message.runId, closed, nowMs);
   if (closed !== null) await deps.afterRefresh?.(nowMs);
   if (closed?.status === "succeeded") await deps.ping({ job: message.job });
   return { kind: "stored", contracts: valued.contracts.length };

@@ -6,6 +6,7 @@ export const QUEUE_PATHS = {
   slices: "/queue/chain-slices",
   pages: "/queue/job-pages",
   failures: "/queue/failures",
+  webhooks: "/queue/webhooks",
   echo: "/queue/echo",
 } as const;
 
@@ -41,7 +42,7 @@ export const JobPageMessage = z.strictObject({
 });
 export type JobPageMessage = z.infer<typeof JobPageMessage>;
 
-/** Everything of ours that the queue may give back as undeliverable. */
+/** Work of ours that the queue may give back as undeliverable. */
 export const QueuedMessage = z.union([ChainSliceMessage, JobPageMessage]);
 export type QueuedMessage = z.infer<typeof QueuedMessage>;
 

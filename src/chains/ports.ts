@@ -125,7 +125,13 @@ export type SliceRecord = {
 export type ClosedRun = Pick<
   StoredRun,
   "reason" | "tasks" | "tasksFailed" | "contracts" | "skipped" | "providerCalls" | "bytes" | "elapsedMs"
-> & { status: "succeeded" | "partial" | "failed" };
+> & {
+  status: "succeeded" | "partial" | "failed";
+  /** Tickers whose slices it had. */
+  symbols: number;
+  /** The first of the slices that failed. */
+  lost: { slice: string; symbol: string; code: string | null; message: string | null }[];
+};
 
 export type ChainStore = {
   /**

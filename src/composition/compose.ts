@@ -112,6 +112,7 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
             stopwatch,
             ping: scheduling.ping,
             afterRefresh: (atMs) => house.after.chains(atMs),
+            ...told(house),
             log,
           },
           message,
@@ -122,7 +123,12 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
         return outcome;
       },
       deadLetter: (message, failure) =>
-        deadLetter({ tasks: stores.tasks, ledger: stores.ledger, log }, message, failure, nowMs()),
+        deadLetter(
+          { tasks: stores.tasks, ledger: stores.ledger, log, ...told(house) },
+          message,
+          failure,
+          nowMs(),
+        ),
     },
     jobs: {
       continueRun: async (message) => {
@@ -132,9 +138,18 @@ function queueServices(config: Config, house: House, around: Surroundings): Queu
         return outcome;
       },
     },
+    webhooks: {
+      deliver: (message) => house.webhooks.deliver(message),
+      tellLost: (message, failure) => house.webhooks.tellLost(message, failure, nowMs()),
+    },
     echo: (id) => house.doctor.echo(id),
     countMessage: () => stores.meter.count("qstash_messages"),
   };
+}
+
+/** Whom a run that has ended is told to. */
+function told({ webhooks: { tellRefreshed, tellFailed } }: House) {
+  return { tellRefreshed, tellFailed };
 }
 
 /** On the free plan a tick that starts more has used most of its subrequests; the next look is five minutes away. */

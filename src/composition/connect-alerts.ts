@@ -14,6 +14,7 @@ import { errorFields } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { freshnessLimits } from "../providers/freshness.ts";
 import type { Stores } from "./connect-stores.ts";
+import type { Webhooks } from "./connect-webhooks.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What looks at alerts after a run has stored something, and tells Discord what waits in the outbox. */
@@ -29,7 +30,7 @@ export type Alerts = {
   deliver: (touched: boolean, nowMs: number) => Promise<void>;
 };
 
-type Parts = { stores: Stores; calendar: TradingCalendar; company: CompanySources };
+type Parts = { stores: Stores; calendar: TradingCalendar; company: CompanySources; webhooks: Webhooks };
 
 /** Messages of one look. One may cost ten subrequests while Discord fails, of which the free plan has fifty. */
 const MOST_BATCHES = { free: 2, paid: 60 } as const;
@@ -79,13 +80,18 @@ function senderOf({ discord }: Config, { meter }: Stores, { sleep, wallMs }: Sur
   return botToken === null ? null : createPostSender({ apiBase, botToken, meter, sleep, wallMs });
 }
 
-function evaluationDeps(config: Config, { stores, calendar, company }: Parts, { log }: Surroundings) {
+function evaluationDeps(
+  config: Config,
+  { stores, calendar, company, webhooks }: Parts,
+  { log }: Surroundings,
+) {
   return {
     book: stores.alertBook,
     calendar,
     limits: freshnessLimits(config.scheduler),
     nextEarnings: (symbol: string, nowMs: number) => nextEarnings(company, symbol, nowMs),
     mostEarningsLooks: MOST_EARNINGS_LOOKS[config.plan],
+    tellFired: webhooks.tellFired,
     buttons: alertButtons,
     log,
   };

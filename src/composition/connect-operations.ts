@@ -18,6 +18,7 @@ import { readJobStatus } from "../scheduling/job-status.ts";
 import type { ExchangeHours } from "./connect-calendar.ts";
 import type { Login } from "./connect-login.ts";
 import type { Stores } from "./connect-stores.ts";
+import type { Webhooks } from "./connect-webhooks.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 
@@ -35,10 +36,11 @@ type Parts = {
   scheduling: { schedule: Schedule };
   calendar: TradingCalendar;
   hours: ExchangeHours;
+  webhooks: Webhooks;
 };
 
 export function connectOperations(config: Config, house: Parts, { log }: Surroundings): Operations {
-  const { stores, login, calendar, hours } = house;
+  const { stores, login, calendar, hours, webhooks } = house;
   const { schedule } = house.scheduling;
   const budget = (nowMs: number) =>
     readBudget(
@@ -52,6 +54,7 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
         symbolsPerRun: symbolsPerRun(config),
         symbolsPerPage: POLICY.symbolsPerDailyPage,
         databentoMaxUsd: config.databento?.maxCostUsd ?? null,
+        webhooks: config.webhooks?.urls.length ?? 0,
       },
       nowMs,
     );
@@ -59,7 +62,7 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
   const remember = (seen: SeenHealth) => healthMemory.write(seen).catch(() => undefined);
   const readFacts = async (nowMs: number): Promise<Facts> => {
     const { runs, controls } = stores;
-    const [jobs, lostToday, authorization, providers, lines] = await Promise.all([
+    const [jobs, lostToday, authorization, providers, lines, lostWebhook] = await Promise.all([
       readJobStatus({ runs, controls, schedule, calendar }, nowMs).catch(async (error: unknown) => {
         // A fault of ours says nothing about the database: what was seen before stands.
         if (asAppError(error).code === "storage_unavailable") {
@@ -71,11 +74,21 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
       login?.authorization().catch(() => null) ?? null,
       stores.health.readAll(),
       budget(nowMs),
+      webhooks.latestLost(),
     ]);
     const { enabled: schedulerEnabled } = config.scheduler;
     await remember(seenHealth(jobs, schedulerEnabled, nowMs));
     const marketDay = hours.facts(nowMs);
-    return { jobs, lostToday, authorization, providers, budget: lines, schedulerEnabled, marketDay };
+    return {
+      jobs,
+      lostToday,
+      authorization,
+      providers,
+      budget: lines,
+      schedulerEnabled,
+      marketDay,
+      lostWebhook,
+    };
   };
   const blind = createBlindMemory(stores.redis);
   return {

@@ -62,6 +62,7 @@ import type { PagePublisher, RunLedger, RunReader } from "../scheduling/ports.ts
 import type { RunMemory } from "../scheduling/run-memory.ts";
 import type { OutcomeReader, OutcomeStore } from "../track-record/ports.ts";
 import type { TradeStore } from "../trades/ports.ts";
+import type { Webhooks } from "./connect-webhooks.ts";
 import { lazily } from "./lazily.ts";
 import { volatilityStores } from "./volatility-stores.ts";
 
@@ -123,13 +124,17 @@ export type Stores = {
   usage: UsageReader;
 };
 
-export function connectStores(config: Config, calendar: TradingCalendar): Stores {
+export function connectStores(
+  config: Config,
+  calendar: TradingCalendar,
+  told: { tellGivenUp?: Webhooks["tellGivenUp"] } = {},
+): Stores {
   const stores: Stores = lazily<Stores>({
     meter: createInvocationMeter,
     database: () => connectPostgres(config.database, stores.meter, () => stores.meter.current()),
     redis: () => connectRedis(config.redis, stores.meter),
     queue: () => openQueue(config, stores.meter),
-    ledger: () => createRunLedger(stores.database, stores.meter),
+    ledger: () => createRunLedger(stores.database, stores.meter, told.tellGivenUp),
     runs: () => createRunReader(stores.database),
     controls: () => createJobControls(stores.database),
     pages: () => createPagePublisher(stores.queue),

@@ -14,6 +14,7 @@ import { connectOperations, type Operations } from "./connect-operations.ts";
 import { connectProviders, type Providers } from "./connect-providers.ts";
 import { connectStores, type Stores } from "./connect-stores.ts";
 import { connectVendors, type Vendors } from "./connect-vendors.ts";
+import { connectWebhooks, type Webhooks } from "./connect-webhooks.ts";
 import { createJobRunners } from "./job-runners.ts";
 import { lazily } from "./lazily.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -30,6 +31,7 @@ export type House = {
   company: CompanySources;
   alerts: Alerts;
   scheduling: RunTickDeps;
+  webhooks: Webhooks;
   after: AfterJobs;
   operations: Operations;
   doctor: Doctor;
@@ -40,13 +42,18 @@ export function openHouse(config: Config, around: Surroundings): House {
   const house: House = lazily<House>({
     calendar: () => opened.calendar,
     hours: () => connectExchangeHours(config, opened, house, around),
-    stores: () => connectStores(config, opened.calendar),
+    stores: () =>
+      connectStores(config, opened.calendar, {
+        tellGivenUp: (runs, nowMs) =>
+          runs.length === 0 ? Promise.resolve() : house.webhooks.tellGivenUp(runs, nowMs),
+      }),
     login: () => connectLogin(config, house.stores, around),
     vendors: () => connectVendors(config, house.stores, house.login, around),
     providers: () => connectProviders(config, house.stores, house.vendors, around),
     company: () => connectCompany(house.vendors, house.stores, house.providers, around),
     alerts: () => connectAlerts(config, house, around),
     scheduling: () => schedulingOf(config, house, around),
+    webhooks: () => connectWebhooks(config, house.stores, around),
     after: () => connectAfterJobs(config, house, around),
     operations: () => connectOperations(config, house, around),
     doctor: () => connectDoctor(config, house.stores, house.login, around),
@@ -61,6 +68,7 @@ function schedulingOf(config: Config, house: House, around: Surroundings): RunTi
     runners: () => createJobRunners(config, house),
     pages: () => stores.pages,
     ping: () => createHealthPing(config.operations.pingUrl, stores.meter),
+    tellFailed: () => house.webhooks.tellFailed,
     stopwatch: () => around.stopwatch,
     wallMs: () => around.wallMs,
     log: () => around.log,

@@ -41,6 +41,7 @@ export function buildConfig(s: Settings) {
       botToken: s.DISCORD_BOT_TOKEN?.replace(/^Bot\s+/, "") ?? null,
     },
     operations: { webhookUrl: s.OPS_WEBHOOK_URL ?? null, pingUrl: s.HEALTHCHECK_PING_URL ?? null },
+    webhooks: webhooksConfig(s),
     ...providerConfig(s),
   };
 }
@@ -64,6 +65,11 @@ function schedulerConfig(s: Settings) {
     },
     retentionHour: s.RETENTION_CRON_HOUR,
   };
+}
+
+/** Null: nobody is told of events. */
+function webhooksConfig({ WEBHOOK_URLS: urls, WEBHOOK_SECRET: secrets }: Settings) {
+  return urls === undefined || secrets === undefined ? null : { urls, secrets };
 }
 
 function schwabConfig(s: Settings) {

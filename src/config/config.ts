@@ -3,6 +3,7 @@ import { buildConfig, type Config } from "./build-config.ts";
 import { DISCORD_API } from "./service-settings.ts";
 import type { Setting } from "./setting.ts";
 import { SETTINGS, type SettingName, type Settings } from "./settings.ts";
+import { webhookAddressFault } from "./webhook-settings.ts";
 
 /** Raw bindings to Config. Only this file and src/config/ know variable names. */
 
@@ -112,6 +113,9 @@ function contradictions(values: Partial<Settings>): SettingFault[] {
   if (values.SCHWAB_APP_KEY !== undefined && values.TOKEN_ENCRYPTION_KEY === undefined) {
     blame("TOKEN_ENCRYPTION_KEY", "missing", "is missing beside SCHWAB_APP_KEY");
   }
+  const { WEBHOOK_URLS: urls = [], ENVIRONMENT: environment } = values;
+  const fault = urls.map((url) => webhookAddressFault(url, environment ?? "production")).find(Boolean);
+  if (fault) blame("WEBHOOK_URLS", "wrong", `each ${fault}`);
   return faults;
 }
 
@@ -119,4 +123,5 @@ function contradictions(values: Partial<Settings>): SettingFault[] {
 const TOGETHER = [
   ["ALPACA_API_KEY", "ALPACA_API_SECRET"],
   ["SCHWAB_APP_KEY", "SCHWAB_SECRET_KEY"],
+  ["WEBHOOK_URLS", "WEBHOOK_SECRET"],
 ] as const satisfies readonly (readonly SettingName[])[];

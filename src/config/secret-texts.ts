@@ -10,6 +10,8 @@ const SHOWN: readonly string[] = [
 const SECRET_NAMES: ReadonlySet<string> = new Set(
   Object.entries(SETTINGS).flatMap(([name, { secret }]) => (secret && !SHOWN.includes(name) ? [name] : [])),
 );
+/** Each of several is a secret by itself. */
+const LISTS: ReadonlySet<string> = new Set(["WEBHOOK_URLS", "WEBHOOK_SECRET"]);
 /** A path's segment of this length is a token, as in a webhook's address. */
 const TOKEN_LENGTH = 12;
 
@@ -22,7 +24,8 @@ export function secretTexts(bindings: Readonly<Record<string, unknown>>): string
     // TOML makes a number of digits without quotes.
     if (typeof value !== "string" && typeof value !== "number") return [];
     const text = String(value);
-    const whole = SECRET_NAMES.has(name) ? [text, ...pathTokens(text)] : [];
+    const parts = LISTS.has(name) ? text.split(/[\s,]+/) : [text];
+    const whole = SECRET_NAMES.has(name) ? parts.flatMap((part) => [part, ...pathTokens(part)]) : [];
     return [...whole, ...credentials(text)];
   });
 }

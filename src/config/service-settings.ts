@@ -13,6 +13,7 @@ import {
   variable,
   YOU_CHOOSE,
 } from "./setting.ts";
+import { webhookSecrets, webhookUrls } from "./webhook-settings.ts";
 
 const UPSTASH = "console.upstash.com";
 const DISCORD = "discord.com/developers/applications, General Information";
@@ -108,5 +109,15 @@ export const SERVICE_SETTINGS = {
     "called after each successful run, {job} in it becomes the job's id; empty: nobody is called",
     "a dead-man's switch such as healthchecks.io",
     optional(address),
+  ),
+  WEBHOOK_URLS: secret(
+    "addresses of programs that are told of refreshes, alerts and failures, a comma between two; empty: none is told",
+    "the receiver's own; https to a public host",
+    optional(webhookUrls),
+  ),
+  WEBHOOK_SECRET: secret(
+    "signs what WEBHOOK_URLS are told; while it is changed the new and the old one, a comma between",
+    "invent one: echo whsec_$(openssl rand -base64 32)",
+    optional(webhookSecrets),
   ),
 } as const;

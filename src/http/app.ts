@@ -32,6 +32,7 @@ import { mountSchwabLogin } from "./routes/schwab-login.ts";
 import { mountTickers } from "./routes/tickers.ts";
 import { mountTrackRecord } from "./routes/track-record.ts";
 import { mountVolatility } from "./routes/volatility.ts";
+import { mountWebhooks } from "./routes/webhooks.ts";
 import type { HttpDoor, HttpEnv, HttpServices } from "./services.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -74,6 +75,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountAdmin(app, services);
   mountDeadLetters(app, services);
   mountDoctor(app, services);
+  mountWebhooks(app, services);
   mountPictures(app, services);
   mountSchwabLogin(app, services, door);
 

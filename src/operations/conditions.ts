@@ -2,6 +2,7 @@ import { isAhead } from "../market/ahead.ts";
 import type { Authorization } from "../providers/login/authorization-status.ts";
 import type { ProviderHealth } from "../providers/ports.ts";
 import type { JobStatus } from "../scheduling/job-status.ts";
+import type { LostWebhook } from "../webhooks/ports.ts";
 import type { BudgetLine } from "./budget-line.ts";
 import { calendarConditions, type MarketDayFacts, marketDayCondition } from "./calendar-conditions.ts";
 import type { Condition } from "./ports.ts";
@@ -17,6 +18,8 @@ export type Facts = {
   schedulerEnabled: boolean;
   /** What the exchange says of today, null while it has not said; `expected` by the calendar and MARKET_CLOSURES. */
   marketDay: MarketDayFacts | null;
+  /** The latest event of the last day that no attempt has brought to its receiver; undefined while nobody can say. */
+  lostWebhook?: LostWebhook | null | undefined;
 };
 
 const FAILED = ["failed", "abandoned"];
@@ -36,12 +39,24 @@ export function conditions(facts: Facts, nowMs: number): Condition[] {
       ...failingCondition(job),
     ]),
     deadLetterCondition(facts.lostToday),
+    ...(facts.lostWebhook === undefined ? [] : [webhookCondition(facts.lostWebhook)]),
     ...(facts.authorization === null ? [] : authorizationConditions(facts.authorization)),
     ...facts.providers.map((health) => providerCondition(health, nowMs)),
     ...facts.budget.flatMap(budgetCondition),
     ...calendarConditions(nowMs),
     ...(facts.marketDay === null ? [] : [marketDayCondition(facts.marketDay)]),
   ];
+}
+
+function webhookCondition(lost: LostWebhook | null): Condition {
+  const what = lost ? `${lost.type} to ${lost.destination} at ${utc(lost.atMs)}` : "none";
+  return {
+    key: "webhook_lost",
+    firing: lost !== null,
+    title: "A webhook did not reach its receiver",
+    detail: `Given up after its last attempt: ${what}. See that the receiver answers 2xx (POST /admin/webhooks/ping tries it); the queue's dead letters hold what was lost.`,
+    severity: "warning",
+  };
 }
 
 /** A session job is not late outside the session, and not over it before it has succeeded again either. */

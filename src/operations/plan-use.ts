@@ -35,6 +35,8 @@ export type BudgetInput = {
   symbolsPerPage: number;
   /** What one backfill may cost, US dollars; null without Databento. */
   databentoMaxUsd: number | null;
+  /** Addresses that are told of each refresh by webhook; none when left out. */
+  webhooks?: number;
 };
 
 /** What a day, a month, a minute and an invocation take, worked out from the settings; see {@link planBudget}. */
@@ -92,7 +94,8 @@ export function planUse(input: BudgetInput, cpu: MeasuredCpu = MEASURED): Planne
   const slots = slotsPerDay(input.schedule);
   const slices = slots.options_refresh * input.slicesPerRefresh;
   const pages = pagesPerDay(input);
-  const deliveries = slices + pages;
+  // What is told of a refresh; alerts and failures come on top.
+  const deliveries = slices + pages + slots.options_refresh * (input.webhooks ?? 0);
   const { tickers, symbolsPerRun } = input;
   const requests = TICKS_PER_DAY + deliveries;
   const requestsPerMonth = TICKS_PER_DAY * DAYS_A_MONTH + deliveries * TRADING_DAYS_A_MONTH;

@@ -19,6 +19,8 @@ export type ReadBudgetDeps = {
   symbolsPerPage: number;
   /** What one backfill may cost, US dollars; null without Databento. */
   databentoMaxUsd: number | null;
+  /** Addresses that are told of each refresh. */
+  webhooks: number;
 };
 
 /** Meters of the ledger that a budget line shows, by the line's resource. */
@@ -57,6 +59,7 @@ export async function readBudget(deps: ReadBudgetDeps, nowMs: number): Promise<B
     symbolsPerRun: deps.symbolsPerRun,
     symbolsPerPage: deps.symbolsPerPage,
     databentoMaxUsd: deps.databentoMaxUsd,
+    webhooks: deps.webhooks,
   };
   return planBudget(input, usedSoFar(usage, utcDay, bytes));
 }

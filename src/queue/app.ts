@@ -13,6 +13,8 @@ import type { SliceOutcome } from "../chains/slice.ts";
 import { AppError, asAppError } from "../errors.ts";
 import { errorFields, type Logger } from "../log.ts";
 import type { PageOutcome } from "../scheduling/continue-run.ts";
+import type { WebhookOutcome } from "../webhooks/deliver-webhook.ts";
+import { WebhookMessage } from "../webhooks/messages.ts";
 import { refuseDelivery } from "./acknowledge.ts";
 import type { DeliveryVerifier } from "./verify-delivery.ts";
 
@@ -24,12 +26,18 @@ export type QueueServices = {
     deadLetter: (message: QueuedMessage, failure: { status: number | undefined }) => Promise<void>;
   };
   jobs: { continueRun: (message: JobPageMessage) => Promise<PageOutcome> };
+  webhooks: {
+    deliver: (message: WebhookMessage) => Promise<WebhookOutcome>;
+    tellLost: (message: WebhookMessage, failure: { status: number | undefined }) => Promise<void>;
+  };
   /** Notes that a message of our own has come back. */
   echo: (id: string) => Promise<void>;
   /** Counts a delivery that was not counted when it was published. */
   countMessage: () => void;
 };
 
+/** Everything of ours that the queue may give back as undeliverable. */
+const LostMessage = z.union([QueuedMessage, WebhookMessage]);
 const EchoMessage = z.strictObject({ v: z.literal(1), echo: z.uuid() });
 
 export type QueueDoor = { publicBaseUrl: string; verifyDelivery: DeliveryVerifier };
@@ -45,7 +53,7 @@ export function createQueueApp(services: QueueServices, door: QueueDoor): Hono<Q
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   const verified = verifiedBody(door, services.countMessage);
 
-  const logged = <Outcome extends SliceOutcome | PageOutcome>(outcome: Outcome): Outcome => {
+  const logged = <Outcome extends SliceOutcome | PageOutcome | WebhookOutcome>(outcome: Outcome): Outcome => {
     services.log("info", "delivery", { outcome });
     return outcome;
   };
@@ -58,10 +66,16 @@ export function createQueueApp(services: QueueServices, door: QueueDoor): Hono<Q
     c.json(logged(await services.jobs.continueRun(parse(JobPageMessage, c.var.body)))),
   );
 
+  app.post(QUEUE_PATHS.webhooks, verified, async (c) =>
+    c.json(logged(await services.webhooks.deliver(parse(WebhookMessage, c.var.body)))),
+  );
+
   app.post(QUEUE_PATHS.failures, verified, async (c) => {
     const callback = parse(FailureCallback, c.var.body);
-    const message = parse(QueuedMessage, decodeBase64(callback.sourceBody));
-    await services.chains.deadLetter(message, { status: callback.status });
+    const message = parse(LostMessage, decodeBase64(callback.sourceBody));
+    const failure = { status: callback.status };
+    if ("webhookId" in message) await services.webhooks.tellLost(message, failure);
+    else await services.chains.deadLetter(message, failure);
     return c.json({ kind: "recorded" });
   });
 

@@ -1,6 +1,6 @@
 import { AppError, asAppError, toldMessage } from "../errors.ts";
 import type { JobId } from "./job.ts";
-import { type RunPageDeps, runPage } from "./run-page.ts";
+import { failureOf, type RunPageDeps, runPage } from "./run-page.ts";
 
 /** A page of a run, as it comes out of the queue. */
 export type NextPage = { runId: string; job: JobId; page: number; notAfterMs: number };
@@ -30,8 +30,12 @@ export async function continueRun(deps: RunPageDeps, next: NextPage, nowMs: numb
   }
   if (opened.kind !== "opened") return opened;
   const run = { ...opened.run, notAfterMs: next.notAfterMs };
+  const fail = async (why: { code: string; message: string }) => {
+    const left = await deps.ledger.failRun(run, why.message, nowMs);
+    if (left === "ended") await deps.tellFailed?.(failureOf(run, why), nowMs);
+  };
   if (nowMs > next.notAfterMs) {
-    await deps.ledger.failRun(run, `Page ${next.page} came after the run's time was over.`, nowMs);
+    await fail({ code: "stale", message: `Page ${next.page} came after the run's time was over.` });
     return { kind: "stale" };
   }
   if (opened.paused !== null) {
@@ -46,7 +50,7 @@ export async function continueRun(deps: RunPageDeps, next: NextPage, nowMs: numb
     const retryAtMs = nowMs + (failure.retryAfterSeconds ?? 0) * 1_000;
     const reason = toldMessage(failure);
     if (failure.retryable) await deps.ledger.releaseRun(run, reason, retryAtMs);
-    else await deps.ledger.failRun(run, reason, nowMs);
+    else await fail({ code: failure.code, message: reason });
     throw failure;
   }
 }

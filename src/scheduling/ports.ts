@@ -76,6 +76,8 @@ export type RunProgress =
   /** One page is done and another is to follow, through the queue, after `delaySeconds`. */
   | { kind: "more"; report: RunReport; delaySeconds: number };
 
+export type RecordedPage = { status: "running" | "succeeded" | "partial" | "failed"; reason: string | null };
+
 export type OpenedPage =
   /** `paused` says who paused the job in the meantime and why. */
   | { kind: "opened"; run: Omit<ClaimedRun, "notAfterMs">; paused: string | null }
@@ -106,27 +108,36 @@ export type RunLedger = {
   /** Writes slots that nobody ran and whose grace is over, so that a gap is visible. */
   recordMissed(job: JobId, slots: readonly Occurrence[], nowMs: number): Promise<void>;
   /**
-   * Ends the run, and its tasks that the queue did not take with it. True when others are in the queue: it goes on
-   * until the last of them.
+   * Ends the run, and its tasks that the queue did not take with it. It goes on when others are in the queue, until the
+   * last of them; and is not ours when it has ended, or another has taken it over.
    */
-  failRun(run: ClaimedRun, reason: string, nowMs: number): Promise<boolean>;
+  failRun(run: ClaimedRun, reason: string, nowMs: number): Promise<"ended" | "goes_on" | "not_ours">;
   /** Lets the run go: a later tick of the same slot, or delivery of the same page, may take it from `retryAtMs` on. */
   releaseRun(run: ClaimedRun, reason: string, retryAtMs: number): Promise<void>;
   /** The run of the job that keeps others from starting; null when there is none. */
   findGoing(job: JobId): Promise<GoingRun | null>;
   /** Gives the run up, its open tasks with it; false when it ended or was taken over in the meantime. */
   abandonRun(run: Pick<GoingRun, "id" | "fence">, reason: string, nowMs: number): Promise<boolean>;
-  /** Adds a page's report and, when it was the last, closes the run. False when the fence was no longer ours. */
+  /**
+   * Adds a page's report and, when it was the last, closes the run. What the run came to, or "running" while it goes on;
+   * null when the fence was no longer ours.
+   */
   recordPage(
     run: ClaimedRun,
     page: { report: RunReport; elapsedMs: number; next: { leaseExpiresMs: number } | null },
     nowMs: number,
-  ): Promise<boolean>;
-  /** The queue gave the page up: ends the run by what it has stored, unless the page was done all the same. */
-  giveUpPage(runId: string, page: number, reason: string, nowMs: number): Promise<void>;
+  ): Promise<RecordedPage | null>;
+  /**
+   * The queue gave the page up: ends the run by what it has stored, unless the page was done all the same. True when it
+   * ended so.
+   */
+  giveUpPage(runId: string, page: number, reason: string, nowMs: number): Promise<boolean>;
   /** Takes hold of the next page of a run that goes on through the queue. */
   openPage(runId: string, page: number, leaseMs: number, nowMs: number): Promise<OpenedPage>;
 };
+
+/** A run that ended without its work, as the ledger tells it: a code and words for everybody to read. */
+export type RunFailure = { runId: string; job: JobId; slotMs: number; code: string; message: string };
 
 /** Does one job's work, or a page of it, for a claimed run. Throwing fails the run, not the tick. */
 export type JobRunner = (run: ClaimedRun, nowMs: number) => Promise<RunProgress>;

@@ -51,14 +51,17 @@ export async function runNow(
 }
 
 async function giveUpDead(
-  { ledger, log }: StartRunDeps,
+  { ledger, log, tellFailed }: StartRunDeps,
   { job, by }: { job: JobId; by: string },
   nowMs: number,
 ): Promise<void> {
   const going = await ledger.findGoing(job);
   if (going === null || nowMs < takeOverMs(going)) return;
-  const given = await ledger.abandonRun(going, `Taken over by ${by}: it showed no sign of life.`, nowMs);
+  const message = `Taken over by ${by}: it showed no sign of life.`;
+  const given = await ledger.abandonRun(going, message, nowMs);
   log("warn", "run_taken_over", { runId: going.id, by, given });
+  const slotMs = Date.parse(going.id.slice(going.id.indexOf("@") + 1));
+  if (given) await tellFailed?.({ runId: going.id, job, slotMs, code: "abandoned", message }, nowMs);
 }
 
 function alreadyRunning(job: JobId, going: GoingRun | null, nowMs: number): AppError {

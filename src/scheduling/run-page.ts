@@ -1,5 +1,5 @@
 import type { Logger } from "../log.ts";
-import type { ClaimedRun, JobRunners, PagePublisher, RunLedger, RunProgress } from "./ports.ts";
+import type { ClaimedRun, JobRunners, PagePublisher, RunFailure, RunLedger, RunProgress } from "./ports.ts";
 
 export type RunPageDeps = {
   ledger: RunLedger;
@@ -7,10 +7,14 @@ export type RunPageDeps = {
   pages: PagePublisher;
   /** Called after a run that succeeded, for a dead-man's switch; never throws. */
   ping: (run: Pick<ClaimedRun, "job">) => Promise<void>;
+  /** Called after a run ended without its work, to tell of it; never throws. */
+  tellFailed?: TellFailed;
   /** Moves forward only, for measuring. */
   stopwatch: () => number;
   log: Logger;
 };
+
+export type TellFailed = (failure: RunFailure, nowMs: number) => Promise<void>;
 
 /** Between the due time of a page and the moment its run is given up: QStash retries inside it. */
 const PAGE_MARGIN_MS = 15 * 60_000;
@@ -27,9 +31,21 @@ export async function runPage(deps: RunPageDeps, run: ClaimedRun, nowMs: number)
   if (progress.kind === "queued") return;
   const elapsedMs = Math.round(deps.stopwatch() - startedMs);
   const next = progress.kind === "more" ? await publishNext(deps, run, progress.delaySeconds, nowMs) : null;
-  const kept = await deps.ledger.recordPage(run, { report: progress.report, elapsedMs, next }, nowMs);
+  const recorded = await deps.ledger.recordPage(run, { report: progress.report, elapsedMs, next }, nowMs);
+  const kept = recorded !== null;
   logPage(deps, run, progress, { elapsedMs, kept });
+  if (recorded?.status === "failed") {
+    const code = progress.report.failures[0]?.code ?? "internal";
+    await deps.tellFailed?.(failureOf(run, { code, message: recorded.reason ?? "" }), nowMs);
+  }
   if (kept && progress.kind === "done" && progress.report.failures.length === 0) await deps.ping(run);
+}
+
+export function failureOf(
+  { id: runId, job, slotMs }: Pick<ClaimedRun, "id" | "job" | "slotMs">,
+  why: { code: string; message: string },
+): RunFailure {
+  return { runId, job, slotMs, ...why };
 }
 
 async function publishNext(deps: RunPageDeps, run: ClaimedRun, wantedSeconds: number, nowMs: number) {

@@ -6,7 +6,7 @@ import { manualNotAfterMs, slotNotAfterMs } from "./not-after.ts";
 import type { ClaimedRun, ClaimInput, ClaimOutcome, DateRange, RunTrigger } from "./ports.ts";
 import { recordMissed } from "./record-missed.ts";
 import { runId } from "./run-id.ts";
-import { type RunPageDeps, runPage } from "./run-page.ts";
+import { failureOf, type RunPageDeps, runPage } from "./run-page.ts";
 
 export type StartRunDeps = RunPageDeps & {
   calendar: TradingCalendar;
@@ -114,7 +114,12 @@ async function recordFailure(
   const retryAtMs = nowMs + waitMs(job, run.fence, failure);
   const comesAgain = trigger === "schedule" && Math.max(retryAtMs, nowMs + TICK_MS) < lastTickMs;
   const reason = toldMessage(failure);
-  if (!failure.retryable || !comesAgain) return deps.ledger.failRun(run, reason, nowMs);
+  if (!failure.retryable || !comesAgain) {
+    const left = await deps.ledger.failRun(run, reason, nowMs);
+    const why = { code: failure.code, message: reason };
+    if (left === "ended") await deps.tellFailed?.(failureOf(run, why), nowMs);
+    return left === "goes_on";
+  }
   await deps.ledger.releaseRun(run, reason, retryAtMs);
   return false;
 }

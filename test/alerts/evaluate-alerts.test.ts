@@ -20,7 +20,7 @@ async function evaluate(armed: WatchedAlert[], reports: Record<string, Reports> 
         readArmed: async () => armed,
         record: async (sightings) => {
           written.push(...sightings);
-          return sightings.filter(({ post }) => post !== null).length;
+          return sightings.flatMap(({ post }) => post?.key ?? []);
         },
       },
       nextEarnings: async (symbol) => {

@@ -42,11 +42,12 @@ const ROOMS = [
   "alerts",
   "trades",
   "digests",
+  "webhooks",
   "history",
   "operations",
 ];
 /** Rooms whose own libraries are more than none. */
-const ROOM_PACKAGES: Readonly<Record<string, readonly string[]>> = { chains: ["zod"] };
+const ROOM_PACKAGES: Readonly<Record<string, readonly string[]>> = { chains: ["zod"], webhooks: ["zod"] };
 const VENDORS = ["schwab", "alpaca", "tiingo", "databento", "finnhub", "treasury", "cboe"];
 /** The part of scheduling that decides what is due: as pure as the pool. */
 const PURE_SCHEDULING = ["job", "schedule", "due-slots", "not-after", "run-id", "job-health"].map(
@@ -171,6 +172,7 @@ export const RULES: readonly Rule[] = [
   adapter("redis/", ["@upstash/redis"]),
   adapter("resvg/", ["@resvg/resvg-wasm"]),
   adapter("qstash/", ["@upstash/qstash"]),
+  adapter("webhooks/", ["standardwebhooks"]),
   ...VENDORS.map((vendor) => adapter(`${vendor}/`, ["zod"])),
   rule("src/errors.ts", "Errors know nobody: every part of the house throws them.", {
     may: ["src/error-table.ts", "src/mask.ts"],

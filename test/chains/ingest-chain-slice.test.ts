@@ -27,6 +27,7 @@ const aClosedRun = (status: ClosedRun["status"]): ClosedRun => ({
   status,
   reason: status === "succeeded" ? null : "1 of 2 slices failed; see their tasks",
   ...{ tasks: 2, tasksFailed: 1, contracts: 7, skipped: {}, providerCalls: 3, bytes: 10, elapsedMs: 40 },
+  ...{ symbols: 2, lost: [] },
 });
 
 const failing = (code: ErrorCode) => async () => {
@@ -258,7 +259,7 @@ test("a run that ends with a slice that failed, was stale or died in the queue h
   await deliver(MESSAGE, MESSAGE.notAfterMs + 1);
   const { ledger } = scriptedScheduler().deps;
   await deadLetter({ ...deps, ledger }, MESSAGE, { status: 503 }, NOW);
-  const { elapsedMs: ms, ...told } = closed;
+  const { elapsedMs: ms, lost: _, ...told } = closed;
   const fields = { runId: MESSAGE.runId, job: "options_refresh", ...told, ms };
   expect(lines).toEqual(Array(3).fill({ level: "warn", event: "run_finished", fields }));
 });

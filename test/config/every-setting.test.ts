@@ -26,6 +26,8 @@ const SAMPLES: Record<SettingName, string> = {
   ADMIN_TOKEN: "0123456789abcdef",
   OPS_WEBHOOK_URL: "https://discord.other/api/webhooks/1/t?thread_id=2",
   HEALTHCHECK_PING_URL: "https://ping.other/{job}/",
+  WEBHOOK_URLS: "https://hooks.other/a,https://hooks.other/b",
+  WEBHOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
   SCHEDULER_ENABLED: "false",
   SCHEDULER_TIMEZONE: "America/New_York",
   MARKET_CLOSURES: "2027-01-07,2027-07-02@13:00",

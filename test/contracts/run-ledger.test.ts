@@ -3,6 +3,7 @@ import { createJobControls } from "../../src/adapters/postgres/ledger/job-contro
 import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
 import { AppError } from "../../src/errors.ts";
+import type { RunFailure } from "../../src/scheduling/ports.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";
@@ -76,6 +77,25 @@ test("a lease that ends at this very instant still holds: for its slot, a later 
   expect((await statuses())[0]).toEqual(["running", null]);
   await other(SLOT + minutes(20) + 1);
   expect((await statuses())[0]?.[0]).toBe("abandoned");
+});
+
+test("a run that a claim finds dead is told once, with what the ledger says of it", async () => {
+  const told: RunFailure[] = [];
+  const ledger = createRunLedger(database.db, memoryUsage(), async (runs) => void told.push(...runs));
+  const { tasks } = open();
+  await ledger.claimRun(aClaim());
+  await tasks.markPublished(aClaim().id, SLOT + minutes(5), SLOT);
+  expect(told).toEqual([]);
+  for (const nowMs of [NEXT, NEXT + minutes(1)]) await ledger.claimRun(aClaim(NEXT, { nowMs }));
+  expect(told).toEqual([
+    {
+      runId: aClaim().id,
+      job: "options_refresh",
+      slotMs: SLOT,
+      code: "abandoned",
+      message: "Its lease ran out before its work ended.",
+    },
+  ]);
 });
 
 test("a claim that never gets anywhere is taken over four times and no more", async () => {

@@ -26,13 +26,16 @@ const stored = () =>
 test("pages add up, and the last one closes the run by what all of them say", async () => {
   await ledger().claimRun(aClaim());
   const first = aReport({ stored: { bars_1m: 40 }, skipped: { malformed: 1 }, notes: ["from alpaca"] });
-  expect(await record(aRun(), first, GOES_ON)).toBe(true);
+  expect(await record(aRun(), first, GOES_ON)).toEqual({ status: "running", reason: null });
   expect(await stored()).toEqual([["running", "40", "1", "1", "10", "1", "12", null]]);
   const opened = await ledger().openPage(aRun().id, 1, LEASE, SLOT + minutes(2));
   if (opened.kind !== "opened") throw new Error(`The page was ${opened.kind}.`);
   expect(opened.run).toMatchObject({ slotMs: SLOT, fence: 2, page: 1, trigger: "schedule", range: null });
   const second = aReport({ stored: { bars_1m: 2, prices: 20 }, notes: ["from alpaca"] });
-  expect(await record({ ...opened.run, notAfterMs: 0 }, second)).toBe(true);
+  expect(await record({ ...opened.run, notAfterMs: 0 }, second)).toEqual({
+    status: "succeeded",
+    reason: null,
+  });
   expect(await stored()).toEqual([["succeeded", "42", "1", "2", "20", "2", "24", null]]);
   expect(
     await database.rows("SELECT notes::text, finished_at IS NULL, lease_expires_at FROM job_runs"),
@@ -45,7 +48,10 @@ test("a run with failures is partial and says which came first; with nothing sto
   await record(aRun(), aReport({ failures: [failure, { ...failure, subject: "MSFT" }] }));
   const next = SLOT + minutes(15);
   await ledger().claimRun(aClaim(next));
-  await record(aRun(next), aReport({ stored: {}, failures: [failure] }));
+  expect(await record(aRun(next), aReport({ stored: {}, failures: [failure] }))).toEqual({
+    status: "failed",
+    reason: "1 failed, first AAPL: Schwab did not answer.",
+  });
   expect(await database.rows("SELECT status, reason FROM job_runs ORDER BY slot")).toEqual([
     ["partial", "2 failed, first AAPL: Schwab did not answer."],
     ["failed", "1 failed, first AAPL: Schwab did not answer."],
@@ -56,7 +62,7 @@ test("whoever lost the run to another may write nothing any more", async () => {
   await ledger().claimRun(aClaim());
   const taken = await ledger().claimRun(aClaim(SLOT, { nowMs: SLOT + minutes(2) }));
   expect(taken).toMatchObject({ kind: "claimed", fence: 2 });
-  expect(await record(aRun(), aReport())).toBe(false);
+  expect(await record(aRun(), aReport())).toBeNull();
   await ledger().failRun(aRun(), "late", SLOT);
   await ledger().releaseRun(aRun(), "late", SLOT);
   expect((await stored())[0]?.[0]).toBe("claimed");
@@ -95,11 +101,11 @@ test("a page let go may be taken at once, and one that the queue gave up ends it
   await ledger().openPage(aRun().id, 1, LEASE, SLOT);
   await ledger().releaseRun(aRun(SLOT, { fence: 2, page: 1 }), "Tiingo answered 503.", SLOT);
   expect(await ledger().openPage(aRun().id, 1, LEASE, SLOT + 1)).toMatchObject({ kind: "opened" });
-  await ledger().giveUpPage(aRun().id, 1, "The queue gave up.", SLOT + minutes(5));
+  expect(await ledger().giveUpPage(aRun().id, 1, "The queue gave up.", SLOT + minutes(5))).toBe(true);
   expect(await database.rows("SELECT status, reason FROM job_runs")).toEqual([
     ["partial", "The queue gave up."],
   ]);
-  await ledger().giveUpPage(aRun().id, 1, "once more", SLOT + minutes(6));
+  expect(await ledger().giveUpPage(aRun().id, 1, "once more", SLOT + minutes(6))).toBe(false);
   expect(await database.rows("SELECT reason FROM job_runs")).toEqual([["The queue gave up."]]);
 });
 

@@ -70,7 +70,8 @@ export function taskLedgerSuite(name: string, open: () => Promise<OpenLedger>): 
       status: "partial",
       reason: "1 of 2 slices failed; see their tasks",
       ...{ tasks: 2, tasksFailed: 1, contracts: 1, skipped: { adjusted: 2 } },
-      ...{ providerCalls: 1, bytes: 1_000, elapsedMs: 5 },
+      ...{ providerCalls: 1, bytes: 1_000, elapsedMs: 5, symbols: 2 },
+      lost: [{ slice: AAPL.key, symbol: "AAPL", code: BROKEN.code, message: expect.anything() }],
     });
     expect(await fail(AAPL)).toBeNull();
     expect(await tasks.endTask(aCopy(OTHER.key), "failed", BROKEN, NOW)).toBeNull();

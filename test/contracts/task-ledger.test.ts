@@ -192,7 +192,7 @@ test("a run of which the queue took nothing ends with all its tasks, and they sa
     aRun(),
     [SPY, AAPL].map(({ key }) => ({ key, failure: UNTAKEN })),
   );
-  expect(await ledger.failRun(aRun(), "2 of 2 slices did not get into the queue.", NOW)).toBe(false);
+  expect(await ledger.failRun(aRun(), "2 of 2 slices did not get into the queue.", NOW)).toBe("ended");
   expect(await run()).toEqual(["failed", "2", "2", "0", "2 of 2 slices did not get into the queue."]);
   expect(await statuses()).toEqual(
     [AAPL.key, SPY.key].map((key) => [key, "failed", UNTAKEN.code, UNTAKEN.message]),
@@ -206,7 +206,7 @@ test("a run of which the queue took a part goes on until the last slice of that 
   await ledger.claimRun(RUN);
   await tasks.recordTasks(RUN.id, [SPY, AAPL], IN_SESSION);
   await tasks.noteRefused(aRun(), [{ key: AAPL.key, failure: UNTAKEN }]);
-  expect(await ledger.failRun(aRun(), "1 of 2.", NOW)).toBe(true);
+  expect(await ledger.failRun(aRun(), "1 of 2.", NOW)).toBe("goes_on");
   expect(await run()).toEqual(["running", "2", "1", "0", "1 of 2."]);
   expect(await statuses()).toEqual([
     [AAPL.key, "failed", UNTAKEN.code, UNTAKEN.message],
@@ -252,7 +252,7 @@ test("whoever lost the run to another neither notes nor fails what that one has 
   await tasks.noteRefused(aRun(), [{ key: SPY.key, failure: UNTAKEN }]);
   expect(await statuses()).toEqual([[SPY.key, "queued", null, null]]);
   await tasks.noteRefused(aRun(IN_SESSION, { fence: 2 }), [{ key: SPY.key, failure: UNTAKEN }]);
-  expect(await ledger.failRun(aRun(), "1 of 1.", NOW)).toBe(false);
+  expect(await ledger.failRun(aRun(), "1 of 1.", NOW)).toBe("not_ours");
   expect(await statuses()).toEqual([[SPY.key, "queued", UNTAKEN.code, UNTAKEN.message]]);
 });
 

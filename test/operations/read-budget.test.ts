@@ -37,6 +37,7 @@ function deps(
     symbolsPerRun: 10,
     symbolsPerPage: 20,
     databentoMaxUsd: 1,
+    webhooks: 0,
   };
   return { given, asked };
 }

@@ -30,6 +30,8 @@ function queue(changes: Partial<Verbs> = {}) {
   const continued: number[] = [];
   const deadLettered: [QueuedMessage, number | undefined][] = [];
   const echoed: string[] = [];
+  const posted: string[] = [];
+  const lostWebhooks: [string, number | undefined][] = [];
   let counted = 0;
   const verbs: Verbs = {
     async ingestSlice(message) {
@@ -50,6 +52,15 @@ function queue(changes: Partial<Verbs> = {}) {
     newRequestId: () => "request-1",
     chains: verbs,
     jobs: verbs,
+    webhooks: {
+      async deliver({ webhookId }) {
+        posted.push(webhookId);
+        return { kind: "delivered", status: 200 };
+      },
+      async tellLost({ webhookId }, { status }) {
+        lostWebhooks.push([webhookId, status]);
+      },
+    },
     async echo(id) {
       echoed.push(id);
     },
@@ -80,7 +91,8 @@ function queue(changes: Partial<Verbs> = {}) {
     // Behind a proxy the address that the Worker sees is not the one that was signed.
     return app.request(`http://10.0.0.7:8787${path}`, { method: "POST", body, headers });
   };
-  return { app, counted: () => counted, deliver, ingested, continued, deadLettered, echoed, lines };
+  const seen = { ingested, continued, deadLettered, echoed, posted, lostWebhooks, lines };
+  return { app, counted: () => counted, deliver, ...seen };
 }
 
 test("a signed delivery is handed to the ingestion, and its outcome is the acknowledgement", async () => {
@@ -212,6 +224,19 @@ test("a failure callback marks the slice that it wraps, with the status seen las
   expect((await deliver({ path: "/queue/failures", body })).status).toBe(200);
   expect(deadLettered).toEqual([[MESSAGE, 503]]);
   expect(ingested).toEqual([]);
+});
+
+test("a signed webhook is posted, and one that the queue gave up is told", async () => {
+  const { deliver, posted, lostWebhooks, deadLettered } = queue();
+  const event = { type: "webhook.ping", timestamp: "2026-11-23T15:00:00.000Z", data: {} };
+  const message = JSON.stringify({ v: 1, webhookId: "ping:1", destination: "aaaa", event });
+  const answer = await deliver({ path: "/queue/webhooks", body: message });
+  expect([answer.status, await answer.json()]).toEqual([200, { kind: "delivered", status: 200 }]);
+  expect(posted).toEqual(["ping:1"]);
+  const body = JSON.stringify({ sourceBody: base64(message), status: 503 });
+  expect((await deliver({ path: "/queue/failures", body })).status).toBe(200);
+  expect(lostWebhooks).toEqual([["ping:1", 503]]);
+  expect(deadLettered).toEqual([]);
 });
 
 for (const [what, sourceBody] of [

@@ -57,6 +57,9 @@ test("a page that comes too late, or to a paused job, ends the run by what it ha
   expect(await paused.outcome).toEqual({ kind: "paused" });
   expect(paused.calls.at(-1)).toBe(`failed ${RUN.id}: Paused by Ann: exam week`);
   expect([...late.ran, ...paused.ran]).toEqual([]);
+  // Whoever paused it knows.
+  expect(late.told).toMatchObject([{ runId: RUN.id, job: RUN.job, slotMs: RUN.slotMs, code: "stale" }]);
+  expect(paused.told).toEqual([]);
 });
 
 test("what may pass lets the page go for the queue's retry; what will not ends the run", async () => {

@@ -178,3 +178,33 @@ test("five attempts of a daily job span hours of an outage, not minutes", async 
   await expect(result).rejects.toBe(error);
   expect(calls.at(-1)).toBe(`released ${ID} until 2026-11-23T15:46:00.000Z: why`);
 });
+
+test("a run that ends without its work is told with the code and the ledger's words, one that comes again is not", async () => {
+  const hidden = new AppError("storage_unavailable", "password of somebody");
+  const ended = start(failing(hidden), { trigger: "manual" });
+  await expect(ended.result).rejects.toBe(hidden);
+  const message = toldMessage(hidden);
+  expect(message).not.toContain("somebody");
+  expect(ended.told).toEqual([
+    { runId: ID, job: "options_refresh", slotMs: IN_SESSION, code: "storage_unavailable", message },
+  ]);
+  const again = start(failing(hidden), { nowMs: IN_SESSION });
+  await expect(again.result).rejects.toBe(hidden);
+  expect(again.told).toEqual([]);
+  const goesOn = start({ ...failing(hidden), goesOn: true }, { trigger: "manual" });
+  await goesOn.result;
+  expect(goesOn.told).toEqual([]);
+});
+
+test("a report that leaves a run without anything stored is told as the ledger sums it up; a partial one is not", async () => {
+  const failures = [{ subject: "AAPL", code: "provider_unavailable", message: "Schwab did not answer." }];
+  const report = aReport({ stored: {}, failures });
+  const runners = { options_refresh: async () => ({ kind: "done", report }) as const };
+  const reason = "1 failed, first AAPL: Schwab did not answer.";
+  const failed = start({ runners, recorded: { status: "failed", reason } });
+  await failed.result;
+  expect(failed.told).toMatchObject([{ runId: ID, code: "provider_unavailable", message: reason }]);
+  const partial = start({ runners, recorded: { status: "partial", reason } });
+  await partial.result;
+  expect(partial.told).toEqual([]);
+});

@@ -117,6 +117,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       return `request-${ids}`;
     },
     schedulerEnabled: changes.schedulerEnabled ?? true,
+    pingWebhooks: async () => 2,
     scheduling: deps,
     recallHours: async () => undefined,
     ivBounds: changes.ivBounds ?? null,

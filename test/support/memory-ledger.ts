@@ -155,5 +155,9 @@ function sumUp(tasks: readonly MemoryTask[]): ClosedRun {
     providerCalls: sum("providerCalls"),
     bytes: sum("bytes"),
     elapsedMs: sum("elapsedMs"),
+    symbols: new Set(tasks.map(({ planned }) => planned.symbol)).size,
+    lost: whole
+      .filter(({ status }) => status !== "succeeded")
+      .map(({ planned: { key, symbol }, error }) => ({ slice: key, symbol, code: error, message: error })),
   };
 }

@@ -6,6 +6,8 @@ import type {
   JobRunner,
   JobRunners,
   OpenedPage,
+  RecordedPage,
+  RunFailure,
   RunLedger,
   RunProgress,
   RunReport,
@@ -43,6 +45,8 @@ export type Script = {
   opened?: OpenedPage[];
   /** Whether a report is still ours to write. */
   kept?: boolean;
+  /** What the ledger makes of the report; else that it is well. */
+  recorded?: RecordedPage;
   /** Whether a run that failed to start goes on, for what is in the queue. */
   goesOn?: boolean;
   /** The run that is in the way of another. */
@@ -55,6 +59,7 @@ export type Script = {
 export function scriptedScheduler(script: Script = {}) {
   const calls: string[] = [];
   const ran: string[] = [];
+  const told: RunFailure[] = [];
   const claims = [...(script.claims ?? [])];
   const opened = [...(script.opened ?? [])];
   const run: JobRunner = async ({ id }) => {
@@ -72,6 +77,7 @@ export function scriptedScheduler(script: Script = {}) {
       },
     },
     ping: async ({ job }: { job: string }) => void calls.push(`ping ${job}`),
+    tellFailed: async (failure: RunFailure) => void told.push(failure),
     schedule: script.schedule ?? [aSessionJob()],
     stopwatch: () => (elapsed += 5),
     wallMs: () => 0,
@@ -81,7 +87,7 @@ export function scriptedScheduler(script: Script = {}) {
     learnHours: async () => undefined,
     findTicker: async (symbol: string) => script.tickers?.[symbol] ?? null,
   };
-  return { deps, calls, ran, lines };
+  return { deps, calls, ran, lines, told };
 }
 
 function allJobs(run: JobRunner): JobRunners {
@@ -117,17 +123,20 @@ function scriptedLedger(
     },
     async failRun({ id }, reason) {
       calls.push(`failed ${id}: ${reason}`);
-      return script.goesOn ?? false;
+      return script.goesOn ? "goes_on" : "ended";
     },
     async releaseRun({ id }, reason, retryAtMs) {
       calls.push(`released ${id} until ${new Date(retryAtMs).toISOString()}: ${reason}`);
     },
     async recordPage({ id, page }, { next }) {
       calls.push(`record ${id} page ${page}${next === null ? "" : ", goes on"}`);
-      return script.kept ?? true;
+      if (script.kept === false) return null;
+      const status = next === null ? "succeeded" : "running";
+      return script.recorded ?? { status, reason: null };
     },
     async giveUpPage(id, page, reason) {
       calls.push(`gave up ${id} page ${page}: ${reason}`);
+      return true;
     },
     findGoing: async () => script.going ?? null,
     async abandonRun({ id }, reason) {

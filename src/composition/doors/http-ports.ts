@@ -59,6 +59,7 @@ export type HttpPorts = Pick<
   budget: HttpServices["operations"]["budget"];
   healthMemory: HealthMemory;
   doctor: HttpServices["operations"]["doctor"];
+  pingWebhooks: (nowMs: number) => Promise<number>;
   /** What pictures are signed and drawn with, and what reads a tracked trade; null on a plan that draws none. */
   pictures?: (Pick<PictureServices, "renderPng" | "trade"> & { secret: string }) | null | undefined;
 };

@@ -53,7 +53,12 @@ export function bindHttp(ports: HttpPorts): HttpServices {
       order: ports.providers.order,
       gaps: ports.gaps,
     },
-    operations: { budget: ports.budget, doctor: ports.doctor, health: bindHealth(ports) },
+    operations: {
+      budget: ports.budget,
+      doctor: ports.doctor,
+      health: bindHealth(ports),
+      pingWebhooks: () => ports.pingWebhooks(nowMs()),
+    },
   };
 }
 

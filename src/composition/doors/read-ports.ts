@@ -36,6 +36,7 @@ export function readPorts(config: Config, house: House, around: Surroundings): H
     budget: () => house.operations.budget(nowMs()),
     healthMemory: house.operations.healthMemory,
     doctor: (request) => house.doctor.examine(request),
+    pingWebhooks: (atMs) => house.webhooks.ping(atMs),
     schwabLogin: login?.browser ?? null,
     pictures: picturePorts(config, () => stores.trades),
   };

@@ -66,8 +66,9 @@ SELECT DISTINCT symbol FROM alerts WHERE state = 'armed' AND kind = ANY(${wordAr
     },
 
     async record(sightings, nowMs) {
-      if (sightings.length === 0) return 0;
-      return (await runQuery(db.execute(recordSightings(sightings, nowMs)))).rowCount ?? 0;
+      if (sightings.length === 0) return [];
+      const { rows } = await runQuery(db.execute<{ key: string }>(recordSightings(sightings, nowMs)));
+      return rows.map(({ key }) => key);
     },
   };
 }

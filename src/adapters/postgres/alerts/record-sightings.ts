@@ -33,5 +33,6 @@ WITH sighted AS (
     AND alert.seen_at IS NOT DISTINCT FROM sighted.before_at
   RETURNING alert.id, sighted.fires
 )
-${insertPosts(sql`${postRows(posts)} JOIN written ON written.id = post.tag AND written.fires`, nowMs)}`;
+${insertPosts(sql`${postRows(posts)} JOIN written ON written.id = post.tag AND written.fires`, nowMs)}
+RETURNING key`;
 }

@@ -82,7 +82,7 @@ UPDATE job_runs SET status = 'abandoned', finished_at = ${instant(nowMs)},
   tasks = (SELECT count(*) FROM job_tasks WHERE run_id = job_runs.id AND status <> 'split'),
   tasks_failed = (SELECT count(*) FROM job_tasks WHERE run_id = job_runs.id AND status NOT IN ('split', 'succeeded')),
   contracts = (SELECT coalesce(sum(contracts), 0) FROM job_tasks WHERE run_id = job_runs.id)
-WHERE ${fits} RETURNING id`;
+WHERE ${fits} RETURNING id, job, slot::text AS slot, reason`;
 }
 
 /**

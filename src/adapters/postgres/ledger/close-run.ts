@@ -10,12 +10,15 @@ export function lockRun(runId: string): SQL {
   return statement`SELECT id FROM job_runs WHERE id = ${runId} FOR UPDATE`;
 }
 
+/** Failed slices that are told of by name; the ledger has them all. */
+const TOLD = 20;
+
 /** Adds up the tasks and closes the run once none is open. A redriven task may turn a partial run into a success. */
 export function closeRunWhenDone(runId: string, nowIso: string): SQL {
   return statement`
 WITH totals AS (
   SELECT count(*) FILTER (WHERE status IN ('queued', 'running')) AS open,
-    count(*) FILTER (WHERE status <> 'split') AS tasks,
+    count(*) FILTER (WHERE status <> 'split') AS tasks, count(DISTINCT symbol) AS symbols,
     count(*) FILTER (WHERE status IN ('failed', 'dead_lettered', 'stale', 'abandoned')) AS failed,
     coalesce(sum(contracts), 0) AS contracts, coalesce(sum(provider_calls), 0) AS provider_calls,
     coalesce(sum(bytes), 0) AS bytes, coalesce(sum(elapsed_ms), 0) AS elapsed_ms
@@ -40,7 +43,12 @@ UPDATE job_runs SET
 FROM totals, skips
 WHERE id = ${runId} AND status IN ('claimed', 'running', 'partial', 'failed') AND totals.open = 0
 RETURNING job_runs.status, job_runs.reason, job_runs.tasks, job_runs.tasks_failed, job_runs.contracts,
-  job_runs.skipped, job_runs.provider_calls, job_runs.bytes, job_runs.elapsed_ms`;
+  job_runs.skipped, job_runs.provider_calls, job_runs.bytes, job_runs.elapsed_ms, totals.symbols::integer,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('slice', key, 'symbol', symbol, 'code', error_code,
+    'message', error_message) ORDER BY key), '[]'::jsonb)
+  FROM (SELECT key, symbol, error_code, error_message FROM job_tasks
+    WHERE run_id = ${runId} AND status IN ('failed', 'dead_lettered', 'stale', 'abandoned')
+    ORDER BY key LIMIT ${TOLD}::integer) AS first) AS lost`;
 }
 
 export type ClosedRow = {
@@ -53,6 +61,8 @@ export type ClosedRow = {
   provider_calls: number;
   bytes: string;
   elapsed_ms: number;
+  symbols: number;
+  lost: ClosedRun["lost"];
 };
 
 /** What a run came to, for its last invocation to tell; null while it goes on. */

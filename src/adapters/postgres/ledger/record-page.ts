@@ -40,7 +40,7 @@ UPDATE job_runs AS run SET
   reason = CASE WHEN ${failures} <> '[]'::jsonb THEN jsonb_array_length(${failures}) || ' failed, first '
     || (${failures} -> 0 ->> 'subject') || ': ' || (${failures} -> 0 ->> 'message') END
 WHERE id = ${run.id} AND fence = ${run.fence}::integer AND status IN ('claimed', 'running')
-RETURNING id`;
+RETURNING status, reason`;
 }
 
 export type OpenedRow = {

@@ -6,6 +6,8 @@ import type {
   ClaimInput,
   ClaimOutcome,
   OpenedPage,
+  RecordedPage,
+  RunFailure,
   RunLedger,
 } from "../../../scheduling/ports.ts";
 import { type Database, runBatch, runQuery } from "../client.ts";
@@ -33,8 +35,15 @@ import { failRefused, failRunSql, NOTHING_STORED } from "./refused-tasks.ts";
 const PAGE_RETRIES = "15 minutes";
 const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
 
+/** Called with the runs that a claim has found dead, to tell of them; never throws. */
+type TellGivenUp = (runs: readonly RunFailure[], nowMs: number) => Promise<void>;
+
 /** The ledger on Postgres. What was counted since the last write goes along with claims and reports. */
-export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
+export function createRunLedger(
+  db: Database,
+  usage: UsageSource,
+  tellGivenUp: TellGivenUp = async () => undefined,
+): RunLedger {
   const claim = async (slots: readonly ClaimInput[]): Promise<ClaimOutcome[]> => {
     const [first] = slots;
     if (first === undefined) return [];
@@ -45,7 +54,7 @@ export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
         ahead: db.execute(forgetRunsAhead(claims)),
         expired: db.execute(lockExpiredRuns(claims)),
         abandonedTasks: db.execute(abandonTasksOfExpiredRuns(claims)),
-        abandonedRuns: db.execute(abandonExpiredRuns(claims)),
+        abandonedRuns: db.execute<GivenUpRow>(abandonExpiredRuns(claims)),
         ...Object.fromEntries(
           slots.flatMap((slot) => [
             [`claim ${slot.id}`, db.execute(claimSlot(slot))],
@@ -65,6 +74,7 @@ export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
         ]) => [name, row],
       ),
     );
+    await tellGivenUp(answers.abandonedRuns.rows.flatMap(readGivenUp), first.nowMs);
     return slots.map(({ id }) =>
       readOutcome(
         rows.get(`claim ${id}`) as ClaimedRow | undefined,
@@ -103,7 +113,9 @@ export function createRunLedger(db: Database, usage: UsageSource): RunLedger {
         refused: db.execute(failRefused(run, nowMs)),
         ended: db.execute<{ status: string }>(failRunSql(run, reason, nowMs)),
       });
-      return ended.rows[0]?.status === "running";
+      const [row] = ended.rows;
+      if (row === undefined) return "not_ours";
+      return row.status === "running" ? "goes_on" : "ended";
     },
 
     async releaseRun(run, reason, retryAtMs) {
@@ -130,22 +142,24 @@ WHERE id = ${run.id} AND fence = ${run.fence}::integer AND status IN ('claimed',
     },
 
     async giveUpPage(runId, page, reason, nowMs) {
-      await runQuery(
+      const { rows } = await runQuery(
         db.execute(sql`
 UPDATE job_runs SET status = CASE WHEN ${NOTHING_STORED} THEN 'failed' ELSE 'partial' END, reason = ${reason},
   finished_at = ${instant(nowMs)}, held_until = NULL
-WHERE id = ${runId} AND pages <= ${page}::integer AND status IN ('claimed', 'running')`),
+WHERE id = ${runId} AND pages <= ${page}::integer AND status IN ('claimed', 'running')
+RETURNING id`),
       );
+      return rows.length > 0;
     },
 
     async recordPage(run, page, nowMs) {
       const { recorded } = await writeUsage(usage, nowMs, (usageSql) =>
         runBatch(db, {
-          recorded: db.execute<{ id: string }>(recordPageSql(run, page, nowMs)),
+          recorded: db.execute<RecordedPage>(recordPageSql(run, page, nowMs)),
           usage: db.execute(usageSql),
         }),
       );
-      return recorded.rows.length > 0;
+      return recorded.rows[0] ?? null;
     },
 
     async openPage(runId, page, leaseMs, nowMs) {
@@ -153,6 +167,12 @@ WHERE id = ${runId} AND pages <= ${page}::integer AND status IN ('claimed', 'run
       return readPage(runId, page, rows[0]);
     },
   };
+}
+
+type GivenUpRow = { id: string; job: string; slot: string; reason: string };
+
+function readGivenUp({ id: runId, job, slot, reason: message }: GivenUpRow): RunFailure[] {
+  return isJobId(job) ? [{ runId, job, slotMs: Date.parse(slot), code: "abandoned", message }] : [];
 }
 
 function readOutcome(claimed: ClaimedRow | undefined, around: Surroundings | undefined): ClaimOutcome {
