@@ -1,5 +1,6 @@
 import type { RunLedger } from "../scheduling/ports.ts";
-import type { TellFailed } from "../scheduling/run-page.ts";
+import type { TellFailed } from "../scheduling/run-failure.ts";
+import { slotMsOf } from "../scheduling/run-id.ts";
 import { type EndTaskDeps, endTask } from "./end-task.ts";
 import type { QueuedMessage } from "./messages.ts";
 
@@ -17,7 +18,7 @@ export async function deadLetter(
     const reason = `Page ${message.page}: ${why}`;
     const ended = await deps.ledger.giveUpPage(message.runId, message.page, reason, nowMs);
     const { runId, job } = message;
-    const slotMs = Date.parse(runId.slice(runId.indexOf("@") + 1));
+    const slotMs = slotMsOf(runId);
     if (ended) await deps.tellFailed?.({ runId, job, slotMs, code: "dead_lettered", message: reason }, nowMs);
     return;
   }

@@ -59,10 +59,10 @@ import type { ProviderHealthStore, RateBudget } from "../providers/ports.ts";
 import type { CurveStore } from "../rates/ports.ts";
 import type { JobControls } from "../scheduling/control-ports.ts";
 import type { PagePublisher, RunLedger, RunReader } from "../scheduling/ports.ts";
+import type { TellGivenUp } from "../scheduling/run-failure.ts";
 import type { RunMemory } from "../scheduling/run-memory.ts";
 import type { OutcomeReader, OutcomeStore } from "../track-record/ports.ts";
 import type { TradeStore } from "../trades/ports.ts";
-import type { Webhooks } from "./connect-webhooks.ts";
 import { lazily } from "./lazily.ts";
 import { volatilityStores } from "./volatility-stores.ts";
 
@@ -124,17 +124,13 @@ export type Stores = {
   usage: UsageReader;
 };
 
-export function connectStores(
-  config: Config,
-  calendar: TradingCalendar,
-  told: { tellGivenUp?: Webhooks["tellGivenUp"] } = {},
-): Stores {
+export function connectStores(config: Config, calendar: TradingCalendar, tellGivenUp?: TellGivenUp): Stores {
   const stores: Stores = lazily<Stores>({
     meter: createInvocationMeter,
     database: () => connectPostgres(config.database, stores.meter, () => stores.meter.current()),
     redis: () => connectRedis(config.redis, stores.meter),
     queue: () => openQueue(config, stores.meter),
-    ledger: () => createRunLedger(stores.database, stores.meter, told.tellGivenUp),
+    ledger: () => createRunLedger(stores.database, stores.meter, tellGivenUp),
     runs: () => createRunReader(stores.database),
     controls: () => createJobControls(stores.database),
     pages: () => createPagePublisher(stores.queue),
@@ -160,11 +156,17 @@ export function connectStores(
     memory: () => createRunMemory(stores.database, stores.meter),
     ...volatilityStores(() => stores.database, calendar),
     ...toldStores(() => stores.database),
-    alerts: () => createAlertStore(stores.database),
-    retention: () => createRetentionStore(stores.database),
-    usage: () => createUsageReader(stores.database),
+    ...operationStores(() => stores.database),
   });
   return stores;
+}
+
+function operationStores(database: () => Database) {
+  return {
+    alerts: () => createAlertStore(database()),
+    retention: () => createRetentionStore(database()),
+    usage: () => createUsageReader(database()),
+  };
 }
 
 /** What people have asked to be told of, and what waits to be told. */

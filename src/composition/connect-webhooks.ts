@@ -7,7 +7,8 @@ import type { ClosedRun } from "../chains/ports.ts";
 import type { Config } from "../config/config.ts";
 import { AppError } from "../errors.ts";
 import { POLICY } from "../operations/plan-limits.ts";
-import type { RunFailure } from "../scheduling/ports.ts";
+import type { TellFailed, TellGivenUp } from "../scheduling/run-failure.ts";
+import { slotMsOf } from "../scheduling/run-id.ts";
 import { announceEvents, publishEvents } from "../webhooks/announce-events.ts";
 import { deliverWebhook, type WebhookOutcome } from "../webhooks/deliver-webhook.ts";
 import { alertFired, jobFailed, pingEvent, refreshCompleted, type WebhookEvent } from "../webhooks/events.ts";
@@ -20,8 +21,8 @@ import type { Surroundings } from "./surroundings.ts";
 /** What tells other programs; what begins with "tell" never throws, and asks for nothing while nobody is to be told. */
 export type Webhooks = {
   tellRefreshed: (runId: string, closed: ClosedRun, nowMs: number) => Promise<void>;
-  tellFailed: (failure: RunFailure, nowMs: number) => Promise<void>;
-  tellGivenUp: (runs: readonly RunFailure[], nowMs: number) => Promise<void>;
+  tellFailed: TellFailed;
+  tellGivenUp: TellGivenUp;
   tellFired: (fired: readonly Sighting[], nowMs: number) => Promise<void>;
   deliver: (message: WebhookMessage) => Promise<WebhookOutcome>;
   /** Written down when the queue gives a message up; throws `cache_unavailable`, and is then told again. */
@@ -70,7 +71,7 @@ export function connectWebhooks(config: Config, stores: Stores, around: Surround
 function refreshEvents(runId: string, closed: ClosedRun, nowMs: number): WebhookEvent[] {
   const completed = refreshCompleted(runId, closed, nowMs);
   if (closed.status !== "failed") return [completed];
-  const slotMs = Date.parse(runId.slice(runId.indexOf("@") + 1));
+  const slotMs = slotMsOf(runId);
   const code = closed.lost[0]?.code ?? "internal";
   const message = closed.reason ?? "";
   return [completed, jobFailed({ runId, job: "options_refresh", slotMs, code, message }, nowMs)];

@@ -43,9 +43,8 @@ export function openHouse(config: Config, around: Surroundings): House {
     calendar: () => opened.calendar,
     hours: () => connectExchangeHours(config, opened, house, around),
     stores: () =>
-      connectStores(config, opened.calendar, {
-        tellGivenUp: (runs, nowMs) =>
-          runs.length === 0 ? Promise.resolve() : house.webhooks.tellGivenUp(runs, nowMs),
+      connectStores(config, opened.calendar, async (runs, nowMs) => {
+        if (runs.length > 0) await house.webhooks.tellGivenUp(runs, nowMs);
       }),
     login: () => connectLogin(config, house.stores, around),
     vendors: () => connectVendors(config, house.stores, house.login, around),

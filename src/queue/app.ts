@@ -71,11 +71,7 @@ export function createQueueApp(services: QueueServices, door: QueueDoor): Hono<Q
   );
 
   app.post(QUEUE_PATHS.failures, verified, async (c) => {
-    const callback = parse(FailureCallback, c.var.body);
-    const message = parse(LostMessage, decodeBase64(callback.sourceBody));
-    const failure = { status: callback.status };
-    if ("webhookId" in message) await services.webhooks.tellLost(message, failure);
-    else await services.chains.deadLetter(message, failure);
+    await takeBack(services, parse(FailureCallback, c.var.body));
     return c.json({ kind: "recorded" });
   });
 
@@ -100,6 +96,16 @@ export function createQueueApp(services: QueueServices, door: QueueDoor): Hono<Q
     return refuseDelivery(failure, requestId);
   });
   return app;
+}
+
+/** What the queue has given up goes to whoever published it. */
+async function takeBack(
+  { webhooks, chains }: QueueServices,
+  { sourceBody, status }: FailureCallback,
+): Promise<void> {
+  const message = parse(LostMessage, decodeBase64(sourceBody));
+  if ("webhookId" in message) await webhooks.tellLost(message, { status });
+  else await chains.deadLetter(message, { status });
 }
 
 /**

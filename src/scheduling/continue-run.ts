@@ -1,6 +1,7 @@
 import { AppError, asAppError, toldMessage } from "../errors.ts";
 import type { JobId } from "./job.ts";
-import { failureOf, type RunPageDeps, runPage } from "./run-page.ts";
+import { failureOf } from "./run-failure.ts";
+import { type RunPageDeps, runPage } from "./run-page.ts";
 
 /** A page of a run, as it comes out of the queue. */
 export type NextPage = { runId: string; job: JobId; page: number; notAfterMs: number };

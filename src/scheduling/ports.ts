@@ -136,9 +136,6 @@ export type RunLedger = {
   openPage(runId: string, page: number, leaseMs: number, nowMs: number): Promise<OpenedPage>;
 };
 
-/** A run that ended without its work, as the ledger tells it: a code and words for everybody to read. */
-export type RunFailure = { runId: string; job: JobId; slotMs: number; code: string; message: string };
-
 /** Does one job's work, or a page of it, for a claimed run. Throwing fails the run, not the tick. */
 export type JobRunner = (run: ClaimedRun, nowMs: number) => Promise<RunProgress>;
 export type JobRunners = Record<JobId, JobRunner>;

@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { JobId, Schedule } from "./job.ts";
 import type { GoingRun } from "./ports.ts";
+import { slotMsOf } from "./run-id.ts";
 import { checkSymbol, type FindTicker, settleRange, type WantedRange } from "./run-request.ts";
 import { type StartRunDeps, type StartRunResult, startRun } from "./start-run.ts";
 import { takeOverMs } from "./take-over.ts";
@@ -60,8 +61,11 @@ async function giveUpDead(
   const message = `Taken over by ${by}: it showed no sign of life.`;
   const given = await ledger.abandonRun(going, message, nowMs);
   log("warn", "run_taken_over", { runId: going.id, by, given });
-  const slotMs = Date.parse(going.id.slice(going.id.indexOf("@") + 1));
-  if (given) await tellFailed?.({ runId: going.id, job, slotMs, code: "abandoned", message }, nowMs);
+  if (given)
+    await tellFailed?.(
+      { runId: going.id, job, slotMs: slotMsOf(going.id), code: "abandoned", message },
+      nowMs,
+    );
 }
 
 function alreadyRunning(job: JobId, going: GoingRun | null, nowMs: number): AppError {

@@ -1,5 +1,6 @@
 import type { Logger } from "../log.ts";
-import type { ClaimedRun, JobRunners, PagePublisher, RunFailure, RunLedger, RunProgress } from "./ports.ts";
+import type { ClaimedRun, JobRunners, PagePublisher, RunLedger, RunProgress } from "./ports.ts";
+import { failureOf, type TellFailed } from "./run-failure.ts";
 
 export type RunPageDeps = {
   ledger: RunLedger;
@@ -7,14 +8,11 @@ export type RunPageDeps = {
   pages: PagePublisher;
   /** Called after a run that succeeded, for a dead-man's switch; never throws. */
   ping: (run: Pick<ClaimedRun, "job">) => Promise<void>;
-  /** Called after a run ended without its work, to tell of it; never throws. */
   tellFailed?: TellFailed;
   /** Moves forward only, for measuring. */
   stopwatch: () => number;
   log: Logger;
 };
-
-export type TellFailed = (failure: RunFailure, nowMs: number) => Promise<void>;
 
 /** Between the due time of a page and the moment its run is given up: QStash retries inside it. */
 const PAGE_MARGIN_MS = 15 * 60_000;
@@ -39,13 +37,6 @@ export async function runPage(deps: RunPageDeps, run: ClaimedRun, nowMs: number)
     await deps.tellFailed?.(failureOf(run, { code, message: recorded.reason ?? "" }), nowMs);
   }
   if (kept && progress.kind === "done" && progress.report.failures.length === 0) await deps.ping(run);
-}
-
-export function failureOf(
-  { id: runId, job, slotMs }: Pick<ClaimedRun, "id" | "job" | "slotMs">,
-  why: { code: string; message: string },
-): RunFailure {
-  return { runId, job, slotMs, ...why };
 }
 
 async function publishNext(deps: RunPageDeps, run: ClaimedRun, wantedSeconds: number, nowMs: number) {

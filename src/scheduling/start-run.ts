@@ -5,8 +5,9 @@ import type { ScheduledJob } from "./job.ts";
 import { manualNotAfterMs, slotNotAfterMs } from "./not-after.ts";
 import type { ClaimedRun, ClaimInput, ClaimOutcome, DateRange, RunTrigger } from "./ports.ts";
 import { recordMissed } from "./record-missed.ts";
+import { failureOf } from "./run-failure.ts";
 import { runId } from "./run-id.ts";
-import { failureOf, type RunPageDeps, runPage } from "./run-page.ts";
+import { type RunPageDeps, runPage } from "./run-page.ts";
 
 export type StartRunDeps = RunPageDeps & {
   calendar: TradingCalendar;

@@ -1,7 +1,8 @@
 import { describeCondition } from "../alerts/describe-alert.ts";
 import type { Sight, StoredAlert } from "../alerts/ports.ts";
 import type { ClosedRun } from "../chains/ports.ts";
-import type { RunFailure } from "../scheduling/ports.ts";
+import type { RunFailure } from "../scheduling/run-failure.ts";
+import { slotMsOf } from "../scheduling/run-id.ts";
 import type { WebhookType } from "./messages.ts";
 
 /** Something that happened, before it is addressed to anybody. */
@@ -17,7 +18,6 @@ export type WebhookEvent = {
 const iso = (ms: number) => new Date(ms).toISOString();
 /** `job@slot` holds milliseconds behind a ".", which separates the parts of what is signed. */
 const idOf = (...parts: (string | number)[]) => parts.join(":").replaceAll(".", "_");
-const slotOf = (runId: string) => runId.slice(runId.indexOf("@") + 1);
 
 /**
  * A refresh whose last slice has ended, well or not. One that is redriven ends again, which is told again: `atMs` is
@@ -25,13 +25,14 @@ const slotOf = (runId: string) => runId.slice(runId.indexOf("@") + 1);
  */
 export function refreshCompleted(runId: string, closed: ClosedRun, atMs: number): WebhookEvent {
   const { status: outcome, symbols, contracts, tasks: slices, tasksFailed, reason, elapsedMs, lost } = closed;
+  const slotMs = slotMsOf(runId);
   return {
     id: idOf("refresh", runId, atMs),
     type: "options_refresh.completed",
     atMs,
     data: {
       runId,
-      slot: slotOf(runId),
+      slot: iso(slotMs),
       outcome,
       symbols,
       contracts,
@@ -39,7 +40,7 @@ export function refreshCompleted(runId: string, closed: ClosedRun, atMs: number)
       failedSlices: tasksFailed,
       failures: lost,
       reason,
-      durationMs: Math.max(0, atMs - Date.parse(slotOf(runId))),
+      durationMs: Math.max(0, atMs - slotMs),
       workMs: elapsedMs,
     },
   };

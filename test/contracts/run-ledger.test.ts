@@ -3,7 +3,7 @@ import { createJobControls } from "../../src/adapters/postgres/ledger/job-contro
 import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
 import { AppError } from "../../src/errors.ts";
-import type { RunFailure } from "../../src/scheduling/ports.ts";
+import type { RunFailure } from "../../src/scheduling/run-failure.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { memoryUsage } from "../support/memory-usage.ts";
 import { IN_SESSION, minutes, seconds } from "../support/moments.ts";

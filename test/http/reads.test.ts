@@ -249,6 +249,7 @@ test("the OpenAPI document names every path that is served", async () => {
     "/admin/jobs/{id}/resume",
     "/admin/jobs/{id}/run",
     "/admin/schwab/login-link",
+    "/admin/webhooks/ping",
     "/health",
     "/v1/calc",
     "/v1/jobs",

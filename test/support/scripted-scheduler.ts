@@ -7,11 +7,11 @@ import type {
   JobRunners,
   OpenedPage,
   RecordedPage,
-  RunFailure,
   RunLedger,
   RunProgress,
   RunReport,
 } from "../../src/scheduling/ports.ts";
+import type { RunFailure } from "../../src/scheduling/run-failure.ts";
 import { runId } from "../../src/scheduling/run-id.ts";
 import { keepLog } from "./log-lines.ts";
 import { aSessionJob } from "./schedule.ts";

@@ -1,6 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { latestBelievedMs } from "../../../market/ahead.ts";
+import { isJobId } from "../../../scheduling/job.ts";
 import type { ClaimInput } from "../../../scheduling/ports.ts";
+import type { RunFailure } from "../../../scheduling/run-failure.ts";
 import { wordArray } from "../column-arrays.ts";
 
 /** The statements of claims; run in this order as one transaction. */
@@ -64,6 +66,12 @@ export function abandonExpiredRuns(claims: Claims): SQL {
   const why = sql`CASE WHEN lease_expires_at < ${instant(claims.nowMs)} THEN 'Its lease ran out before its work ended.'
     ELSE 'A later run came before its next attempt.' END`;
   return abandonRuns(expired(claims), why, claims.nowMs);
+}
+
+export type GivenUpRow = { id: string; job: string; slot: string; reason: string };
+
+export function readGivenUp({ id: runId, job, slot, reason: message }: GivenUpRow): RunFailure[] {
+  return isJobId(job) ? [{ runId, job, slotMs: Date.parse(slot), code: "abandoned", message }] : [];
 }
 
 /** Open tasks of the runs that fit end with them, and say why unless they know better. */

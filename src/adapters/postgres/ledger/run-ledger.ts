@@ -7,9 +7,9 @@ import type {
   ClaimOutcome,
   OpenedPage,
   RecordedPage,
-  RunFailure,
   RunLedger,
 } from "../../../scheduling/ports.ts";
+import type { TellGivenUp } from "../../../scheduling/run-failure.ts";
 import { type Database, runBatch, runQuery } from "../client.ts";
 import { type UsageSource, writeUsage } from "../operations/record-usage.ts";
 import { jobRuns } from "../schema/index.ts";
@@ -21,8 +21,10 @@ import {
   type ClaimedRow,
   claimSlot,
   forgetRunsAhead,
+  type GivenUpRow,
   lockExpiredRuns,
   queueUp,
+  readGivenUp,
   type Surroundings,
   surroundings,
 } from "./claim-run.ts";
@@ -34,9 +36,6 @@ import { failRefused, failRunSql, NOTHING_STORED } from "./refused-tasks.ts";
 /** A page in the queue's hands is not given up before the queue has given it up. */
 const PAGE_RETRIES = "15 minutes";
 const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
-
-/** Called with the runs that a claim has found dead, to tell of them; never throws. */
-type TellGivenUp = (runs: readonly RunFailure[], nowMs: number) => Promise<void>;
 
 /** The ledger on Postgres. What was counted since the last write goes along with claims and reports. */
 export function createRunLedger(
@@ -167,12 +166,6 @@ RETURNING id`),
       return readPage(runId, page, rows[0]);
     },
   };
-}
-
-type GivenUpRow = { id: string; job: string; slot: string; reason: string };
-
-function readGivenUp({ id: runId, job, slot, reason: message }: GivenUpRow): RunFailure[] {
-  return isJobId(job) ? [{ runId, job, slotMs: Date.parse(slot), code: "abandoned", message }] : [];
 }
 
 function readOutcome(claimed: ClaimedRow | undefined, around: Surroundings | undefined): ClaimOutcome {
