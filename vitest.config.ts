@@ -4,6 +4,7 @@ const SETUP = "test/support/setup";
 const CONTRACTS = ["test/contracts/**/*.test.ts"];
 const WORKER = ["test/worker/**/*.test.ts"];
 const E2E = ["test/e2e/**/*.test.ts"];
+const BROWSER = ["test/browser/**/*.test.ts"];
 
 type Shape = Pick<
   NonNullable<TestProjectInlineConfiguration["test"]>,
@@ -11,7 +12,7 @@ type Shape = Pick<
 >;
 
 /** Projects run one after another, in this order: what is quick to tell comes first. */
-const ORDER = ["unit", "contracts", "worker", "e2e"] as const;
+const ORDER = ["unit", "contracts", "worker", "e2e", "browser"] as const;
 
 function project(name: (typeof ORDER)[number], shape: Shape): TestProjectInlineConfiguration {
   return {
@@ -39,7 +40,7 @@ export default defineConfig({
       // Whatever needs no database, server or process.
       project("unit", {
         include: ["test/**/*.test.ts"],
-        exclude: [...CONTRACTS, ...WORKER, ...E2E],
+        exclude: [...CONTRACTS, ...WORKER, ...E2E, ...BROWSER],
         // No test takes this long; a machine that is busy with something else may.
         testTimeout: 30_000,
       }),
@@ -53,13 +54,20 @@ export default defineConfig({
         include: WORKER,
         globalSetup: [`./${SETUP}/database.ts`, `./${SETUP}/workers.ts`],
       }),
-      // What a person starts: `npm start`, `npm run simulate`, a browser.
+      // What a person starts: `npm start`, `npm run simulate`, Schwab's login in a browser.
       project("e2e", {
         include: E2E,
         isolate: true,
         globalSetup: [`./${SETUP}/database.ts`, `./${SETUP}/workers.ts`],
         testTimeout: 120_000,
         hookTimeout: 120_000,
+      }),
+      // Every page in a real browser, and the journeys of a trader and of an operator.
+      project("browser", {
+        include: BROWSER,
+        globalSetup: [`./${SETUP}/database.ts`, `./${SETUP}/workers.ts`],
+        testTimeout: 120_000,
+        hookTimeout: 240_000,
       }),
     ],
   },

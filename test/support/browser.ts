@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -15,6 +15,21 @@ export function findChromium(): string | null {
   return null;
 }
 
+/** Of a browser that calls nobody of its own accord. */
+const QUIET = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** One browser for many people, each with a context of their own. */
+export function launchBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, headless: true, chromiumSandbox: false, args: QUIET });
+}
+
 /** A browser without a window or a past, that calls nobody of its own accord. */
 export async function openBrowser(executablePath: string) {
   const profile = await mkdtemp(join(tmpdir(), "volaris-browser-"));
@@ -22,14 +37,7 @@ export async function openBrowser(executablePath: string) {
     executablePath,
     headless: true,
     chromiumSandbox: false,
-    args: [
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
+    args: QUIET,
   });
   return {
     context,

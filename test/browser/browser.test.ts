@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findChromium } from "../support/browser.ts";
+import { axeFaults, findFaults, gzippedBytes } from "./inspect-page.ts";
+import { PAGES, THEMES, WIDTHS } from "./page-list.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+const chromium = findChromium();
+const SLOW_MS = 240_000;
+const MOST_BYTES = 60_000;
+let stage: Stage;
+
+beforeAll(async () => {
+  if (chromium !== null) stage = await openStage(chromium);
+}, SLOW_MS);
+afterAll(() => stage?.close());
+
+for (const { path, operator, status = 200 } of PAGES) {
+  test.skipIf(chromium === null)(
+    `${path} is sound on a phone and on a desk, in the light and in the dark`,
+    async () => {
+      const faults: string[] = [];
+      const context = operator ? await stage.operator() : await stage.newcomer();
+      for (const width of WIDTHS) {
+        const { page, watched } = await stage.tab(context);
+        await page.setViewportSize({ width, height: 900 });
+        const answer = await page.goto(path);
+        expect(answer?.status()).toBe(status);
+        const found = await findFaults(page, watched);
+        const bytes = await gzippedBytes(watched);
+        if (bytes > MOST_BYTES) found.push(`weighs ${bytes} bytes gzipped, of ${MOST_BYTES}`);
+        // Only colours are of a theme.
+        for (const theme of THEMES) found.push(...(await axeFaults(page, theme, theme === "dark")));
+        faults.push(...found.map((fault) => `${width} px: ${fault}`));
+        await page.close();
+      }
+      if (!operator) await context.close();
+      expect(faults).toEqual([]);
+    },
+    SLOW_MS,
+  );
+}

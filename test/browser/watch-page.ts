@@ -1,0 +1,35 @@
+import type { Page, Request } from "playwright-core";
+
+/** What a page has done that no page may; empty while all is well. */
+export type Watched = {
+  /** Errors of the console, what scripts threw, and what the policy has refused. */
+  complaints: string[];
+  /** Requests to anybody but the Worker. */
+  strangers: string[];
+  /** Of every request, document included. */
+  requests: Request[];
+};
+
+/** Watches a page from before it is opened. A 404 that was asked for is no complaint, though Chromium tells of it. */
+export function watchPage(page: Page, origin: string): Watched {
+  const watched: Watched = { complaints: [], strangers: [], requests: [] };
+  page.on("console", (message) => {
+    if (message.type() !== "error" && message.type() !== "warning") return;
+    const ofDocument = message.location().url === page.url() && /status of [45]\d\d/.test(message.text());
+    if (!ofDocument) watched.complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => watched.complaints.push(String(error)));
+  page.on("request", (request) => {
+    watched.requests.push(request);
+    if (new URL(request.url()).origin !== origin) watched.strangers.push(request.url());
+  });
+  return watched;
+}
+
+/** Put into every page before its own scripts: adds up how much of what is seen has moved by itself. */
+export const COUNT_SHIFTS = `
+  window.layoutShift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+`;
