@@ -2,4 +2,11 @@
 export type Caller = "stranger" | "reader" | "operator";
 
 /** What every door that answers HTTP knows of a request. */
-export type EdgeEnv = { Variables: { requestId: string; caller: Caller } };
+export type EdgeEnv = {
+  Variables: {
+    requestId: string;
+    caller: Caller;
+    /** The answer as JSON before its columns and dates were written as asked: it names when the data were written. */
+    plainBody?: string;
+  };
+};
