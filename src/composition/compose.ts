@@ -3,6 +3,7 @@ import { ingestChainSlice } from "../chains/ingest-chain-slice.ts";
 import { type Config, describeFaults, type UnfinishedConfig } from "../config/config.ts";
 import type { CronServices } from "../cron/run-scheduled.ts";
 import type { DiscordServices } from "../discord/services.ts";
+import { type KeptAnswers, keepAnswers } from "../edge/cache/kept-answers.ts";
 import type { HttpServices } from "../http/services.ts";
 import { createLog } from "../log.ts";
 import type { QueueServices } from "../queue/app.ts";
@@ -32,6 +33,8 @@ export type Services = {
   log: Surroundings["log"];
   note: Surroundings["note"];
   invocation: Invocation;
+  /** The isolate's memory of public answers. */
+  kept: KeptAnswers;
   /** Whether the exchange trades now. */
   inSession: () => boolean;
 };
@@ -57,6 +60,7 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
     log: () => around.log,
     note: () => around.note,
     invocation: () => bindInvocation(() => house.stores.meter, around),
+    kept: () => keepAnswers(around),
     inSession: () => () => house.calendar.isInSession(around.nowMs()),
   });
   return services;

@@ -1,3 +1,4 @@
+import type { KeptAnswers } from "../edge/cache/kept-answers.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
@@ -24,4 +25,6 @@ export type WebDoor = {
   publicBaseUrl: string;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;
+  /** Answers that the isolate remembers; none where left out. */
+  kept?: KeptAnswers;
 };

@@ -115,11 +115,11 @@ const listRuns = createRoute({
   request: {
     params: z.object({ id: z.enum(JOB_IDS) }),
     query: z.object({
-      ...RUNS.query,
       tasks: z
         .enum(["true", "false"])
         .default("false")
         .openapi({ description: "true adds the slices of the newest run" }),
+      ...RUNS.query,
     }),
   },
   responses: RUNS.answers("Runs, whatever became of them"),
