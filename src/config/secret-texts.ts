@@ -25,7 +25,9 @@ export function secretTexts(bindings: Readonly<Record<string, unknown>>): string
     if (typeof value !== "string" && typeof value !== "number") return [];
     const text = String(value);
     const parts = LISTS.has(name) ? text.split(/[\s,]+/) : [text];
-    const whole = SECRET_NAMES.has(name) ? parts.flatMap((part) => [part, ...pathTokens(part)]) : [];
+    const whole = SECRET_NAMES.has(name)
+      ? parts.flatMap((part) => [part, ...pathTokens(part), ...digests(part)])
+      : [];
     return [...whole, ...credentials(text)];
   });
 }
@@ -37,6 +39,11 @@ function credentials(address: string): string[] {
   if (userInfo === undefined) return [];
   const password = userInfo.includes(":") ? userInfo.slice(userInfo.indexOf(":") + 1) : userInfo;
   return [userInfo, password, ...(sound === undefined ? password.split(/[#?/@[\]:\s]+/) : [])];
+}
+
+/** Of a list such as API_TOKENS. */
+function digests(value: string): string[] {
+  return value.match(/\b[0-9a-f]{64}\b/gi) ?? [];
 }
 
 function pathTokens(value: string): string[] {

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { QUEUE_PATHS } from "../../src/chains/messages.ts";
 import { AppError } from "../../src/errors.ts";
 import { KEYS, MESSAGE, PUBLIC, queueDoor as queue } from "../support/queue-door.ts";
-import { aSliceMessage } from "../support/runs.ts";
 
 test("a signed delivery is handed to the ingestion, and its outcome is the acknowledgement", async () => {
   const { deliver, ingested } = queue();

@@ -79,7 +79,7 @@ function bindJobs(ports: HttpPorts): HttpServices["jobs"] {
   const findTicker = (symbol: string) => stores.chains.findTicker(symbol);
   return {
     status: async () => readJobStatus({ runs, controls, schedule, calendar }, await now()),
-    runs: (job, limit) => runs.listRuns(job, limit),
+    runs: (job, limit, beforeSlotMs) => runs.listRuns(job, limit, beforeSlotMs),
     tasks: (runId) => runs.listTasks(runId),
     run: async (request) => runNow({ ...scheduling, findTicker }, request, await now()),
     dryRun: async (request) => dryRun({ ...ports.historyPlan(), findTicker }, request, await now()),
