@@ -1,7 +1,7 @@
 import { asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { JOB_IDS } from "../../../scheduling/job.ts";
 import type { RunReader, StoredRun } from "../../../scheduling/ports.ts";
-import { type Database, runBatch, runQuery } from "../client.ts";
+import { type Database, runQuery } from "../client.ts";
 import { wordArray } from "../column-arrays.ts";
 import { jobRuns, jobTasks } from "../schema/index.ts";
 import { toldError, toldFailures, toldReason } from "./told-reason.ts";
@@ -49,12 +49,14 @@ export function createRunReader(db: Database): RunReader {
     },
 
     async latestRuns() {
-      const { last, lastSuccess, first } = await runBatch(db, {
-        last: newestOf(sql``),
-        lastSuccess: newestOf(sql`AND status IN ('succeeded', 'partial')`),
-        first: db.execute<{ slot: string | null }>(sql`
+      const [last, lastSuccess, first] = await Promise.all([
+        db.gather(newestOf(sql``)),
+        db.gather(newestOf(sql`AND status IN ('succeeded', 'partial')`)),
+        db.gather(
+          db.execute<{ slot: string | null }>(sql`
 SELECT min(earliest.slot) AS slot FROM ${eachJob(sql`SELECT slot FROM job_runs WHERE job = known.job ORDER BY slot LIMIT 1`)} earliest`),
-      });
+        ),
+      ]);
       const firstSlot = first.rows[0]?.slot ?? null;
       const firstSlotMs = firstSlot === null ? null : Date.parse(firstSlot);
       return { last: last.map(toRun), lastSuccess: lastSuccess.map(toRun), firstSlotMs };
