@@ -1,4 +1,5 @@
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
+import type { Identities } from "../edge/identity/identify.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { Reads } from "../reads.ts";
@@ -19,8 +20,7 @@ export type WebServices = Reads &
     countRequest: () => void;
   };
 
-export type WebDoor = {
-  adminToken: string | null;
+export type WebDoor = Identities & {
   publicBaseUrl: string;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;

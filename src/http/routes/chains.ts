@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
+import { requireQuotes } from "../../edge/identity/raw-quotes.ts";
 import { gapWarnings } from "../gap-warnings.ts";
 import { NO_INPUTS, NullableInputs } from "../input-schemas.ts";
 import { renderData } from "../render-data.ts";
@@ -95,6 +96,7 @@ const listExpirations = createRoute({
 const getChain = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/chain",
+  middleware: requireQuotes,
   summary: "The chain of one expiration",
   request: {
     params,

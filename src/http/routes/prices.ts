@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
+import { requireQuotes } from "../../edge/identity/raw-quotes.ts";
 import { type BarsView, MOST_BARS } from "../../prices/read-bars.ts";
 import { wholeInQuery, wholeNumber } from "../bounded.ts";
 import { gapWarnings } from "../gap-warnings.ts";
@@ -88,6 +89,7 @@ const query = z.object({
 const getQuote = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/quote",
+  middleware: requireQuotes,
   summary: "The last price",
   request: { params },
   responses: answers(Quote, "The last stored price with its source and age"),
@@ -96,6 +98,7 @@ const getQuote = createRoute({
 const getBars = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/bars",
+  middleware: requireQuotes,
   summary: "Bars of one or five minutes, or of a day",
   request: { params, query },
   responses: answers(Bars, "Raw prices in order of time; daily bars with adjusted ones beside them"),
