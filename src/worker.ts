@@ -58,8 +58,9 @@ type Door = (request: Request, context: ExecutionContext) => Response | Promise<
 type Doors = { request: Door; page: Door; delivery: Door; interaction: Door };
 
 /** A delivery, or a lever of the operator's. */
-function writes({ method, url }: Request, { ok }: Response): boolean {
-  return ok && method === "POST" && /^\/(?:queue|admin)\//.test(new URL(url).pathname);
+function writes({ method, url }: Request, { ok, status }: Response): boolean {
+  const done = ok || status === 303;
+  return done && method === "POST" && /^\/(?:queue|admin|operator)\//.test(new URL(url).pathname);
 }
 
 /** A tick opens no door, and a request no other than its own. */

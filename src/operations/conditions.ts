@@ -99,7 +99,8 @@ function deadLetterCondition(lostToday: number): Condition {
     severity: "warning",
     affects: {
       component: "options_refresh",
-      words: "Parts of some chains were not fetched at their refresh: those contracts are older than the rest.",
+      words:
+        "Parts of some chains were not fetched at their refresh: those contracts are older than the rest.",
     },
   };
 }
@@ -126,7 +127,10 @@ function authorizationConditions(authorization: Authorization): Condition[] {
       title: `${provider} needs a new login`,
       detail: `Nothing is fetched from it until then. Log in: ${loginUrl}`,
       severity: "critical",
-      affects: { component: provider, words: "Nothing is fetched from it until the operator has logged in again." },
+      affects: {
+        component: provider,
+        words: "Nothing is fetched from it until the operator has logged in again.",
+      },
     },
   ];
 }
@@ -141,7 +145,10 @@ function providerCondition(health: ProviderHealth, nowMs: number): Condition {
     title: `${health.provider} is down`,
     detail: `${reason} Its fallbacks are asked instead; see /v1/providers.`,
     severity: "critical",
-    affects: { component: health.provider, words: `${reason} Other providers are asked instead, where there are any.` },
+    affects: {
+      component: health.provider,
+      words: `${reason} Other providers are asked instead, where there are any.`,
+    },
   };
 }
 

@@ -39,7 +39,9 @@ export function incidentChanges(
   nowMs: number,
 ): IncidentChanges {
   const isOpen = new Set(open.map(({ condition }) => condition));
-  const toldMs = new Map(told.flatMap(({ key, firing, sinceMs }) => (firing ? [[key, sinceMs] as const] : [])));
+  const toldMs = new Map(
+    told.flatMap(({ key, firing, sinceMs }) => (firing ? [[key, sinceMs] as const] : [])),
+  );
   const began = current.flatMap((condition) => {
     const { key, firing, affects, title, severity } = condition;
     if (affects === undefined || !firing || isOpen.has(key)) return [];

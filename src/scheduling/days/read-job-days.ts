@@ -57,7 +57,11 @@ function shownLive(job: ScheduledJob, day: LedgerDay, deps: ReadJobDaysDeps, now
 
 type Asked = { job: ScheduledJob; date: string; begins: string; today: string };
 
-function shownDay({ job, date, begins, today }: Asked, day: JobDay | undefined, calendar: TradingCalendar): ShownDay {
+function shownDay(
+  { job, date, begins, today }: Asked,
+  day: JobDay | undefined,
+  calendar: TradingCalendar,
+): ShownDay {
   if (day !== undefined) return { ...day, state: dayState(day) };
   // Before the ledger begins nobody knows, whatever was due.
   const isDue = date >= begins && isDueOn(job, date, calendar);

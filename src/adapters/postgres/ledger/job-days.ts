@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import { JOB_IDS } from "../../../scheduling/job.ts";
 import type { JobDay } from "../../../scheduling/days/job-day.ts";
 import type { JobDayReader, JobDayStore, LedgerDay } from "../../../scheduling/days/ports.ts";
+import { JOB_IDS } from "../../../scheduling/job.ts";
 import { type Database, runQuery } from "../client.ts";
 import { numberArray, textArray, wordArray } from "../column-arrays.ts";
 import { toldReason } from "./told-reason.ts";
@@ -80,7 +80,9 @@ function toldLost(lost: readonly LostRow[]): Pick<LedgerDay, "lost" | "reason"> 
 }
 
 function ledgerDays(fromMs: number, toMs: number): SQL {
-  const counts = COUNTED.map((status) => sql`count(*) FILTER (WHERE status = ${status})::int AS ${sql.raw(status)}`);
+  const counts = COUNTED.map(
+    (status) => sql`count(*) FILTER (WHERE status = ${status})::int AS ${sql.raw(status)}`,
+  );
   const range = sql`slot >= ${instant(fromMs)} AND slot < ${instant(toMs)}`;
   const utc = (column: SQL) => sql`(${column} AT TIME ZONE 'UTC')::date`;
   return sql`

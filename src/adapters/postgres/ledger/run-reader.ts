@@ -1,6 +1,6 @@
 import { asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { JOB_IDS } from "../../../scheduling/job.ts";
-import type { RunReader, StoredRun } from "../../../scheduling/ports.ts";
+import type { RunReader, StoredRun, StoredTask } from "../../../scheduling/ports.ts";
 import { type Database, runQuery } from "../client.ts";
 import { wordArray } from "../column-arrays.ts";
 import { jobRuns, jobTasks } from "../schema/index.ts";
@@ -33,19 +33,7 @@ export function createRunReader(db: Database): RunReader {
       const rows = await runQuery(
         db.select().from(jobTasks).where(eq(jobTasks.runId, runId)).orderBy(asc(jobTasks.key)),
       );
-      return rows.map(({ key, symbol, status, attempts, contracts, skipped, ...row }) => ({
-        key,
-        symbol,
-        status,
-        attempts,
-        contracts,
-        skipped,
-        providerCalls: row.providerCalls,
-        bytes: row.bytes,
-        elapsedMs: row.elapsedMs,
-        errorCode: row.errorCode,
-        errorMessage: toldError(row.errorCode, row.errorMessage),
-      }));
+      return rows.map(toTask);
     },
 
     async latestRuns() {
@@ -69,7 +57,7 @@ function eachJob(row: SQL): SQL {
   return sql`unnest(${wordArray(JOB_IDS, (id) => id)}::text[]) AS known (job) CROSS JOIN LATERAL (${row})`;
 }
 
-function toRun(row: typeof jobRuns.$inferSelect): StoredRun {
+export function toRun(row: typeof jobRuns.$inferSelect): StoredRun {
   const { slot, claimedAt, publishedAt, finishedAt, leaseExpiresAt: _, heldUntil: _held, ...more } = row;
   const { fence: _fence, ...rest } = more;
   return {
@@ -81,4 +69,12 @@ function toRun(row: typeof jobRuns.$inferSelect): StoredRun {
     publishedAtMs: publishedAt?.getTime() ?? null,
     finishedAtMs: finishedAt?.getTime() ?? null,
   };
+}
+
+export function toTask(row: typeof jobTasks.$inferSelect): StoredTask {
+  const { key, symbol, status, attempts, contracts, skipped, providerCalls, bytes, elapsedMs, errorCode } =
+    row;
+  const errorMessage = toldError(errorCode, row.errorMessage);
+  const cost = { providerCalls, bytes, elapsedMs };
+  return { key, symbol, status, attempts, contracts, skipped, ...cost, errorCode, errorMessage };
 }
