@@ -36,7 +36,7 @@ const RULES: readonly Rule[] = [
   // not wake the database.
   { path: /^\/status(?:[/.]|$)/, writers: JOB_IDS, atMost: { inSession: 60, offSession: 3 * 3_600 } },
   {
-    path: /^\/v1\/(?:incidents|job-days)\/?$/,
+    path: /^\/v1\/(?:incidents|jobs\/days)\/?$/,
     writers: JOB_IDS,
     atMost: { inSession: 60, offSession: 3 * 3_600 },
   },

@@ -15,7 +15,7 @@ const FRAME = { title: "Sign in", description: "Sign in to Volaris.", listed: fa
 
 /** Signing in with ADMIN_TOKEN or a token of API_TOKENS, and out. */
 export function mountSignIn(app: Hono<EdgeEnv>, { services, door }: Desk): void {
-  app.get(SIGN_IN, (c) => {
+  app.get(SIGN_IN, async (c) => {
     if (c.get("caller") === "operator") return c.redirect("/operator", 303);
     return signInPage(c, { next: c.req.query("next") ?? "", wrong: null, set: door.adminToken !== null });
   });
