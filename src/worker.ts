@@ -68,6 +68,7 @@ function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): H
   const services = createServices(config, options);
   const { publicBaseUrl } = config;
   const limiter = clientLimiter(env["CLIENT_LIMITER"]);
+  const signInLimiter = clientLimiter(env["SIGN_IN_LIMITER"]);
   const outside = () => ({ ...services.identities, publicBaseUrl, limiter });
   const doors = lazily<Doors>({
     request: () => {
@@ -75,7 +76,7 @@ function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): H
       return (request) => app.fetch(request);
     },
     page: () => {
-      const app = createWebApp(services.web, outside());
+      const app = createWebApp(services.web, { ...outside(), signInLimiter });
       return (request) => app.fetch(request);
     },
     delivery: () => {

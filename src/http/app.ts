@@ -85,6 +85,11 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
 }
 
 function describeDoor(app: OpenAPIHono<HttpEnv>, door: HttpDoor): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "apiToken", {
+    type: "http",
+    scheme: "bearer",
+    description: "a token of API_TOKENS, or ADMIN_TOKEN; needed for raw quotes where API_TOKENS is set",
+  });
   app.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: {

@@ -26,4 +26,6 @@ export type WebDoor = Identities & {
   publicBaseUrl: string;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;
+  /** Of attempts to sign in; null where nobody counts. */
+  signInLimiter: ClientLimiter | null;
 };

@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
-import { requireQuotes } from "../../edge/identity/raw-quotes.ts";
 import { gapWarnings } from "../gap-warnings.ts";
 import { NO_INPUTS, NullableInputs } from "../input-schemas.ts";
+import { NEEDS_READER } from "../needs-reader.ts";
 import { renderData } from "../render-data.ts";
 import {
   answers,
@@ -96,7 +96,7 @@ const listExpirations = createRoute({
 const getChain = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/chain",
-  middleware: requireQuotes,
+  ...NEEDS_READER,
   summary: "The chain of one expiration",
   request: {
     params,
