@@ -52,14 +52,22 @@ test("an incident is over when its condition is, and stays while nobody can tell
 });
 
 test("one that was told of before incidents were kept began when it was told", () => {
-  const told = { key: "job_late:options_refresh", firing: true, sinceMs: IN_SESSION - minutes(90), detail: "" };
+  const told = {
+    key: "job_late:options_refresh",
+    firing: true,
+    sinceMs: IN_SESSION - minutes(90),
+    detail: "",
+  };
   expect(incidentChanges([aCondition()], [], [told], IN_SESSION).began).toMatchObject([
     { beganAtMs: IN_SESSION - minutes(90) },
   ]);
 });
 
 test("the page knows what the watch has not seen yet, and not what is over already", () => {
-  const other = aCondition({ key: "provider_down:schwab", affects: { component: "schwab", words: "It fails." } });
+  const other = aCondition({
+    key: "provider_down:schwab",
+    affects: { component: "schwab", words: "It fails." },
+  });
   const ended = anIncident();
   expect(lastingIncidents([aCondition(), other], [OPEN, ended], IN_SESSION)).toMatchObject([
     { condition: OPEN.condition, beganAtMs: OPEN.beganAtMs },

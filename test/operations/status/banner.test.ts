@@ -41,7 +41,11 @@ test("down when every job of the session that is meant to run suffers, or the sc
   const paused = [aJobStatus({ paused: true }), PRICES, DAILY];
   expect(banner({ jobs: paused, lasting: [failing("prices_1m", 5)] }).state).toBe("down");
   // A provider that is down has fallbacks.
-  const provider = { ...failing("prices_1m", 5), condition: "provider_down:schwab", component: "options_refresh" };
+  const provider = {
+    ...failing("prices_1m", 5),
+    condition: "provider_down:schwab",
+    component: "options_refresh",
+  };
   expect(banner({ jobs: [REFRESH], lasting: [provider] }).state).toBe("degraded");
   expect(banner({ schedulerEnabled: false }).state).toBe("down");
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { plannedClosures } from "../../../src/operations/status/planned-closures.ts";
 import { nyseCalendar, sessionUntil, tradingCalendar } from "../../../src/market/trading-calendar.ts";
+import { plannedClosures } from "../../../src/operations/status/planned-closures.ts";
 
 test("holidays and early closes ahead, by name, and no ordinary weekend", () => {
   const shown = plannedClosures(nyseCalendar, "2026-11-23", 45).map(({ date, kind, name, special }) => [

@@ -3,7 +3,15 @@ import { dayState, type JobDay } from "../../../src/scheduling/days/job-day.ts";
 
 function aDay(changes: Partial<JobDay>): JobDay {
   const counts = { runs: 0, succeeded: 0, partial: 0, failed: 0, missed: 0, abandoned: 0, skipped: 0 };
-  return { job: "options_refresh", day: "2026-11-23", due: 28, ...counts, downSeconds: 0, reason: null, ...changes };
+  return {
+    job: "options_refresh",
+    day: "2026-11-23",
+    due: 28,
+    ...counts,
+    downSeconds: 0,
+    reason: null,
+    ...changes,
+  };
 }
 
 test("a day is what became of its slots", () => {

@@ -14,7 +14,10 @@ const read = async (given: Parameters<typeof memoryDays>[0], nowMs = IN_SESSION)
 const FRIDAY = { ...aLedgerDay({ day: "2026-11-20" }), due: 28, downSeconds: 0 };
 
 test("past days come from the roll-up, today from the ledger, and a weekend has nothing due", async () => {
-  const { days } = await read({ rolledUp: [FRIDAY], live: [aLedgerDay({ runs: 2, succeeded: 1, failed: 1 })] });
+  const { days } = await read({
+    rolledUp: [FRIDAY],
+    live: [aLedgerDay({ runs: 2, succeeded: 1, failed: 1 })],
+  });
   expect(days.map(({ day, state }) => [day, state])).toEqual([
     ["2026-11-17", "unknown"],
     ["2026-11-18", "unknown"],
@@ -49,5 +52,8 @@ test("what failed last says for how long, by the slots that were due", async () 
     recoveredAtMs: IN_SESSION + minutes(46),
   };
   const { job: _job, ...told } = outage;
-  expect((await read({ outages: [outage] }, IN_SESSION + minutes(300))).lastOutage).toEqual({ ...told, downSeconds: 45 * 60 });
+  expect((await read({ outages: [outage] }, IN_SESSION + minutes(300))).lastOutage).toEqual({
+    ...told,
+    downSeconds: 45 * 60,
+  });
 });

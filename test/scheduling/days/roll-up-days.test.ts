@@ -17,7 +17,13 @@ function aRollUp(days: ReturnType<typeof memoryDays>, ledgerDays = 90) {
 
 test("every day of the ledger before today is rolled up with what was due and how long the job was down", async () => {
   const lost = [{ slotMs: FRIDAY_OPEN, recoveredAtMs: FRIDAY_OPEN + minutes(20) }];
-  const friday = aLedgerDay({ day: "2026-11-20", succeeded: 27, failed: 1, reason: "Schwab answered 503.", lost });
+  const friday = aLedgerDay({
+    day: "2026-11-20",
+    succeeded: 27,
+    failed: 1,
+    reason: "Schwab answered 503.",
+    lost,
+  });
   const days = memoryDays({ live: [friday, aLedgerDay({ day: "2026-11-23" })] });
   expect(await aRollUp(days)()).toBe(1);
   const { lost: _lost, ...counted } = friday;
