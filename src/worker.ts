@@ -97,7 +97,9 @@ function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): H
         const response = noStoreUnlessSaid(await doors[start.event](request, context));
         if (writes(request)) {
           kept.forget();
-          if (response.ok && !services.inSession()) context.waitUntil(forgetKeptAnswers(context));
+          // A page of the operator's answers a form with 303.
+          const isDone = response.ok || response.status === 303;
+          if (isDone && !services.inSession()) context.waitUntil(forgetKeptAnswers(context));
         }
         services.note({ status: response.status });
         return response;

@@ -22,6 +22,7 @@ import { mountCompany } from "./routes/company.ts";
 import { mountDeadLetters } from "./routes/dead-letters.ts";
 import { mountDoctor } from "./routes/doctor.ts";
 import { mountHealth } from "./routes/health.ts";
+import { mountIncidents } from "./routes/incidents.ts";
 import { mountJobs } from "./routes/jobs.ts";
 import { mountMarketInputs } from "./routes/market-inputs.ts";
 import { mountPictures } from "./routes/pictures.ts";
@@ -71,6 +72,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountCalc(app, services);
   mountPlan(app, services);
   mountJobs(app, services);
+  mountIncidents(app, services);
   mountProviders(app, services);
   mountAdmin(app, services);
   mountDeadLetters(app, services);

@@ -19,6 +19,8 @@ export type WebServices = Reads &
     schedule: Schedule;
     /** Counts a request of whoever asks, for the budget. */
     countRequest: () => void;
+    /** Where a browser begins the login to Schwab without showing the operator's token again; good for ten minutes. */
+    schwabLoginPath: () => Promise<string>;
   };
 
 export type WebDoor = Identities & {
