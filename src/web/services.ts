@@ -1,3 +1,4 @@
+import type { Boards } from "../company/boards.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
@@ -15,6 +16,7 @@ export type WebServices = Reads &
     newRequestId: () => string;
     calendar: TradingCalendar;
     schedule: Schedule;
+    boards: Boards;
     /** Counts a request of whoever asks, for the budget. */
     countRequest: () => void;
   };

@@ -11,6 +11,7 @@ import { runNow } from "../../scheduling/run-now.ts";
 import { bindPictureServices } from "./bind-pictures.ts";
 import { type HttpPorts, moment } from "./http-ports.ts";
 import {
+  bindBoards,
   bindChains,
   bindCompany,
   bindMarketInputs,
@@ -40,6 +41,7 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     trackRecord: bindTrackRecord(ports),
     marketInputs: bindMarketInputs(ports),
     company: bindCompany(ports),
+    boards: bindBoards(ports),
     calculator: calculatorOf(ports),
     planner: plannerOf(ports),
     pictures: bindPictureServices(ports),
