@@ -1,5 +1,6 @@
 import type { Boards } from "../company/boards.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
+import type { Identities } from "../edge/identity/identify.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { Reads } from "../reads.ts";
@@ -21,8 +22,7 @@ export type WebServices = Reads &
     countRequest: () => void;
   };
 
-export type WebDoor = {
-  adminToken: string | null;
+export type WebDoor = Identities & {
   publicBaseUrl: string;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { createChainReader } from "../../src/adapters/postgres/chains/chain-reader.ts";
 import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createVolatilityReader } from "../../src/adapters/postgres/iv-metrics/volatility-reader.ts";
-import { createChainReader } from "../../src/adapters/postgres/chains/chain-reader.ts";
 import { readOverview } from "../../src/iv-metrics/overview/read-overview.ts";
 import { wantedWeek } from "../../src/iv-metrics/overview/weekly-move.ts";
 import { readExpectedMove } from "../../src/iv-metrics/read-expected-move.ts";
@@ -25,7 +25,11 @@ const rebuilt = (day: string, iv30: number) => `INSERT INTO iv_history
   VALUES ('SPY', '${day}', 'alpaca-1min', '${day} 20:45+00', 'good', ${iv30}, 40, now());`;
 
 async function seed() {
-  await seedChains(database.db, spyChains(), ["SPY", "AAPL"].map((symbol) => aTicker(symbol)));
+  await seedChains(
+    database.db,
+    spyChains(),
+    ["SPY", "AAPL"].map((symbol) => aTicker(symbol)),
+  );
   await createIvMetricsStore(database.db).storeMetrics([
     close("2026-11-16", 0.18),
     close("2026-11-17", 0.31),

@@ -1,14 +1,10 @@
 import { createWebApp } from "../../src/web/app.tsx";
-import { ADMIN_TOKEN, type DoorChanges, httpDoor } from "./http-door.ts";
+import { type DoorChanges, httpDoor } from "./http-door.ts";
 
 /** The pages in front of the same stores in memory as `httpDoor`, and that door beside them. */
 export function webDoor(changes: DoorChanges = {}) {
   const json = httpDoor(changes);
-  const app = createWebApp(json.services, {
-    adminToken: ADMIN_TOKEN,
-    publicBaseUrl: "https://volaris.example",
-    limiter: changes.limiter ?? null,
-  });
+  const app = createWebApp(json.services, json.door);
   const open = async (path: string, init: RequestInit = {}) => {
     const answer = await app.request(`https://volaris.example${path}`, init);
     const html = await answer.text();

@@ -1,7 +1,9 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { BoardTicker, KnownEarnings } from "../../company/read-overview.ts";
+import { quoteOrNull } from "../../edge/identity/raw-quotes.ts";
 import { DayRank, fraction, Observations, Rank } from "../iv-rank-schemas.ts";
+import { NULL_FOR_STRANGERS, READER_OR_NOBODY } from "../needs-reader.ts";
 import { renderData } from "../render-data.ts";
 import { answers, DataInfo, DateText, Instant, iso } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -51,8 +53,11 @@ const Scanned = z
   .object({
     symbol: z.string(),
     name: z.string().nullable(),
-    price: dollars("the last price"),
-    change: dollars("since the previous close"),
+    price: z.number().nullable().openapi({ description: NULL_FOR_STRANGERS }),
+    change: z
+      .number()
+      .nullable()
+      .openapi({ description: `since the previous close; ${NULL_FOR_STRANGERS}` }),
     changePercent: z.number().nullable(),
     iv30: fraction("at the money at 30 days"),
     ...DayRank,
@@ -88,6 +93,7 @@ const Scanned = z
 const scan = createRoute({
   method: "get",
   path: "/v1/scan",
+  security: READER_OR_NOBODY,
   summary: "Every active ticker beside the others: price, volatility, rank, and what lies before it",
   responses: answers(z.object({ tickers: z.array(Scanned) }), "By symbol"),
 });
@@ -95,7 +101,12 @@ const scan = createRoute({
 export function mountScan(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(scan, async (c) => {
     const tickers = await services.boards.overview();
-    return c.json({ tickers: tickers.map(rendered) }, 200);
+    const shown = tickers.map((ticker) => ({
+      ...rendered(ticker),
+      price: quoteOrNull(c, ticker.price),
+      change: quoteOrNull(c, ticker.change),
+    }));
+    return c.json({ tickers: shown }, 200);
   });
 }
 

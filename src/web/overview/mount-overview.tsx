@@ -2,10 +2,12 @@ import type { Hono } from "hono";
 import type { FC } from "hono/jsx";
 import type { BoardTicker } from "../../company/read-overview.ts";
 import type { EdgeEnv } from "../../edge/env.ts";
+import { mayReadQuotes } from "../../edge/identity/raw-quotes.ts";
 import { asAppError } from "../../errors.ts";
 import { page } from "../frame/page.tsx";
 import { MarketSentence } from "../parts/market-sentence.tsx";
 import { Notes } from "../parts/notes.tsx";
+import { QuotesWithheld } from "../parts/quotes-withheld.tsx";
 import type { WebServices } from "../services.ts";
 import { FreshnessSentence } from "./freshness-sentence.tsx";
 import { isWithin, type OverviewQuery, parseOverviewQuery } from "./overview-query.ts";
@@ -23,7 +25,7 @@ export function mountOverview(app: Hono<EdgeEnv>, services: WebServices): void {
   app.get("/", async (c) => {
     const query = parseOverviewQuery(new URL(c.req.url).searchParams);
     // Together: they are one request of the database.
-    const [tickers, jobs] = await Promise.all([
+    const [read, jobs] = await Promise.all([
       services.boards.overview(),
       services.jobs.status().catch((error: unknown) => {
         services.note?.({ jobs_unread: asAppError(error).code });
@@ -31,6 +33,8 @@ export function mountOverview(app: Hono<EdgeEnv>, services: WebServices): void {
       }),
     ]);
     const nowMs = services.nowMs();
+    const seesQuotes = mayReadQuotes(c);
+    const tickers = seesQuotes ? read : read.map((ticker) => ({ ...ticker, price: null, change: null }));
     return page(
       c,
       FRAME,
@@ -42,6 +46,7 @@ export function mountOverview(app: Hono<EdgeEnv>, services: WebServices): void {
           <a href="/status">Status</a>
         </p>
         <Notes texts={query.notes} title="The address" />
+        {!seesQuotes && <QuotesWithheld />}
         {tickers.length === 0 ? <NoTickers /> : <Board tickers={tickers} query={query} nowMs={nowMs} />}
       </>,
     );
