@@ -9,6 +9,7 @@ import { answerFailure, answerNoPage, answerWrongMethod } from "./frame/failures
 import { pageHeaders } from "./frame/page-headers.ts";
 import { mountOverview } from "./overview/mount-overview.tsx";
 import type { WebDoor, WebServices } from "./services.ts";
+import { mountTicker } from "./ticker/mount-ticker.tsx";
 
 /** The pages: what a person opens. They work without JavaScript. */
 export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv> {
@@ -23,6 +24,7 @@ export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv
 
   mountAssets(app);
   mountOverview(app, services);
+  mountTicker(app, services);
 
   app.notFound(answerNoPage);
   return app;
