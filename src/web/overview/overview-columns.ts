@@ -39,16 +39,16 @@ const text = (name: string, head: string, value: Column["value"], beside?: strin
 export const COLUMNS: readonly Column[] = [
   text("symbol", "Symbol", ({ symbol }) => symbol),
   number("price", "Price", ({ price }) => price),
-  number("change", "Change", ({ changePercent }) => changePercent, "since the last close"),
+  number("change", "Change", ({ changePercent }) => changePercent),
   number("iv30", "IV30", ({ iv30 }) => times100(iv30), "% a year"),
   number("rank", "IV rank", ({ ivRank }) => ivRank, "0 to 100"),
-  number("iv_rv", "IV − RV", ({ ivLessRealised }) => times100(ivLessRealised), "points, 20 sessions"),
-  number("week", "Move of the week", ({ week }) => week?.percent, "one sigma"),
+  number("iv_rv", "IV − RV", ({ ivLessRealised }) => times100(ivLessRealised), "points"),
+  number("week", "Week’s move", ({ week }) => week?.percent, "one sigma"),
   text("earnings", "Next earnings", ({ earnings }) =>
     earnings.status === "scheduled" ? earnings.date : null,
   ),
   text("ex_date", "Next ex-date", ({ dividends }) => dividends.next?.exDate ?? null),
-  number("age", "Age", oldestAge, "provider"),
+  number("age", "Age", oldestAge),
 ];
 
 function oldestAge({ priceData, data }: BoardTicker): number | null {

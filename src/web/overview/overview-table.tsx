@@ -12,8 +12,8 @@ export const OverviewTable: FC<TableProps> = ({ tickers, query, nowMs }) => (
   <TableBox name="Tickers kept">
     <table id="tickers" class="board" data-sorted={FIRST_SORT}>
       <caption>
-        Volatilities are implied by options at the money at 30 days; IV − RV is that less what the last 20
-        sessions did. A head sorts.
+        Change is since the last close; IV30 is what options at the money imply for 30 days, IV − RV that less
+        what the last 20 sessions did; the week’s move is one standard deviation. A head sorts.
       </caption>
       <thead>
         <tr>

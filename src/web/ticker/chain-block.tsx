@@ -2,7 +2,6 @@ import type { FC } from "hono/jsx";
 import type { ChainView, ListedExpiration } from "../../chains/read-chain.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import { Source } from "../parts/age.tsx";
-import { Notes } from "../parts/notes.tsx";
 import { weekdayDate } from "../parts/words.ts";
 import { type Band, chainRows } from "./chain-strikes.ts";
 import { chainTable } from "./chain-table.ts";
@@ -22,7 +21,6 @@ export const ChainBlock: FC<ChainProps> = ({ read, query, nowMs, seesQuotes }) =
   return (
     <>
       <Source data={chain.data} nowMs={nowMs} method={`${chain.settlement}-settled`} />
-      <Notes texts={chain.warnings} />
       <p class="chain-views">
         {query.allStrikes ? (
           <a href={`${tickerHref(symbol, query, { allStrikes: false })}#chain`}>

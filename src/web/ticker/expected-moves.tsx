@@ -3,7 +3,6 @@ import type { ExpectedMoveView, ExpiryMove } from "../../iv-metrics/read-expecte
 import { newYorkDate } from "../../market/time-zone.ts";
 import { DataTable } from "../parts/data-table.tsx";
 import { Figures } from "../parts/figures.tsx";
-import { Notes } from "../parts/notes.tsx";
 import { chance, dollars, percent, weekdayDate } from "../parts/words.ts";
 import { Missing } from "./missing.tsx";
 import type { TickerRead } from "./read-ticker.ts";
@@ -26,7 +25,6 @@ export const ExpectedMoves: FC<{ read: TickerRead; query: TickerQuery; nowMs: nu
         {percent(asked.atmImpliedVolatility)} at the money, series {asked.root}.
       </p>
       <Figures of={measuresOf(asked)} />
-      <Notes texts={asked.warnings} />
       <details>
         <summary>One sigma of every expiration</summary>
         <DataTable

@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import type { FC } from "hono/jsx";
+import { NEAREST_USED } from "../../chains/choose-expiration.ts";
 import type { EdgeEnv } from "../../edge/env.ts";
 import { mayReadQuotes } from "../../edge/identity/raw-quotes.ts";
 import { AppError } from "../../errors.ts";
@@ -81,6 +82,7 @@ const Ticker: FC<TickerProps> = (props) => (
     {!props.seesQuotes && <QuotesWithheld />}
     <VolatilityFigures {...props} />
     <ExpirationForm {...props} />
+    <Notes texts={warningsOf(props)} />
     <Volatility {...props} />
     <section aria-labelledby="moves">
       <h2 id="moves">Expected move</h2>
@@ -106,6 +108,14 @@ const Ticker: FC<TickerProps> = (props) => (
     </section>
   </>
 );
+
+/** Of chain and expected move, each once; that the usual expiration is not exactly 30 days away is nobody's surprise. */
+function warningsOf({ read, query }: TickerProps): string[] {
+  const told = [...(read.chain.value?.chain.warnings ?? []), ...(read.moves.value?.asked.warnings ?? [])];
+  return [...new Set(told)].filter(
+    (text) => query.expiration !== undefined || !text.startsWith(NEAREST_USED),
+  );
+}
 
 const Volatility: FC<TickerProps> = (props) => (
   <section aria-labelledby="pictures">
