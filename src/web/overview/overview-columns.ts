@@ -44,10 +44,10 @@ export const COLUMNS: readonly Column[] = [
   number("rank", "IV rank", ({ ivRank }) => ivRank, "0 to 100"),
   number("iv_rv", "IV − RV", ({ ivLessRealised }) => times100(ivLessRealised), "points"),
   number("week", "Week’s move", ({ week }) => week?.percent, "one sigma"),
-  text("earnings", "Next earnings", ({ earnings }) =>
+  text("earnings", "Earnings", ({ earnings }) =>
     earnings.status === "scheduled" ? earnings.date : null,
   ),
-  text("ex_date", "Next ex-date", ({ dividends }) => dividends.next?.exDate ?? null),
+  text("ex_date", "Ex-date", ({ dividends }) => dividends.next?.exDate ?? null),
   number("age", "Age", oldestAge),
 ];
 
