@@ -25,7 +25,7 @@ export const TrackRecord: FC<{ read: TickerRead }> = ({ read }) => {
         <ul>
           {horizons.map((horizon) => (
             <li>
-              {recordSentence(record.value, horizon)}. {verdictText(horizon)}.{" "}
+              {recordSentence(record.value, horizon)}. Verdict: {verdictText(horizon)}.{" "}
               {sentence(straddleText(horizon))}
             </li>
           ))}
