@@ -187,12 +187,13 @@ export function httpDoor(changes: DoorChanges = {}) {
     nowMs,
     randomId: () => crypto.randomUUID(),
   });
-  const app = createHttpApp(services, {
+  const door = {
     ...book,
     sessions,
     publicBaseUrl: "https://volaris.example",
     limiter: changes.limiter ?? null,
-  });
+  };
+  const app = createHttpApp(services, door);
   const ask = async (path: string, init: RequestInit = {}) => {
     const answer = await app.request(path, init);
     const body: unknown = await answer.json();
@@ -204,5 +205,5 @@ export function httpDoor(changes: DoorChanges = {}) {
       headers: { "content-type": "application/json", ...headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-  return { app, ask, post, lines, sessions };
+  return { app, ask, post, lines, sessions, services, door };
 }
