@@ -26,7 +26,8 @@ export async function openStage(chromium: string): Promise<Stage> {
     atIso: AT,
     stands: true,
     tickers: ["SPY", "KO"],
-    bindings: { OPTION_CHAIN_MAX_DTE: "60", OPTION_CHAIN_STRIKES: "40" },
+    // Chains of Schwab alone, so that its failures reach the queue.
+    bindings: { OPTION_CHAIN_MAX_DTE: "60", OPTION_CHAIN_STRIKES: "40", PROVIDER_ORDER_CHAINS: "schwab" },
   });
   await fill(system);
   const browser = await launchBrowser(chromium);
