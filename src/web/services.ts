@@ -1,6 +1,8 @@
+import type { CalculateInput } from "../calculator/calculate-request.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
+import type { PlanRequest } from "../planner/plan-request.ts";
 import type { Reads } from "../reads.ts";
 import type { Schedule } from "../scheduling/job.ts";
 import type { Steering } from "../steering.ts";
@@ -17,6 +19,9 @@ export type WebServices = Reads &
     schedule: Schedule;
     /** Counts a request of whoever asks, for the budget. */
     countRequest: () => void;
+    /** What POST /v1/calc and POST /v1/plan would make of a body. Each throws `invalid_request` in the same words. */
+    parseCalc: (body: unknown) => CalculateInput;
+    parsePlan: (body: unknown) => PlanRequest;
   };
 
 export type WebDoor = {
