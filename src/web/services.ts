@@ -1,3 +1,4 @@
+import type { Payoff } from "../calculator/calculate-payoff.ts";
 import type { CalculateInput } from "../calculator/calculate-request.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
 import type { LogFields, Logger } from "../log.ts";
@@ -8,8 +9,12 @@ import type { Schedule } from "../scheduling/job.ts";
 import type { Steering } from "../steering.ts";
 
 /** Everything that pages may call, by subject; the composition root fills it. */
-export type WebServices = Reads &
+export type WebServices = Omit<Reads, "calculator"> &
   Steering & {
+    calculator: Reads["calculator"] & {
+      /** With its profit as curves, and with what values it on another day. */
+      payoff: (input: CalculateInput) => Promise<Payoff>;
+    };
     log: Logger;
     /** Adds fields to the request's event. */
     note?: (fields: LogFields) => void;

@@ -8,6 +8,7 @@ import { readJobStatus } from "../../scheduling/job-status.ts";
 import { pauseJob } from "../../scheduling/pause-job.ts";
 import { resumeJob } from "../../scheduling/resume-job.ts";
 import { runNow } from "../../scheduling/run-now.ts";
+import type { Calculator } from "./bind-calculator.ts";
 import { bindPictureServices } from "./bind-pictures.ts";
 import { type HttpPorts, moment } from "./http-ports.ts";
 import {
@@ -21,8 +22,11 @@ import {
   plannerOf,
 } from "./http-reads.ts";
 
+/** Pages ask the same calculator for curves. */
+export type BoundHttp = HttpServices & { calculator: Calculator };
+
 /** The JSON door's verbs, each handed what it takes. */
-export function bindHttp(ports: HttpPorts): HttpServices {
+export function bindHttp(ports: HttpPorts): BoundHttp {
   const { log, note, nowMs, newRequestId, schedulerEnabled, schwabLogin, stores } = ports;
   return {
     log,
