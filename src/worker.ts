@@ -65,15 +65,16 @@ function writes({ method, url }: Request, { ok }: Response): boolean {
 /** A tick opens no door, and a request no other than its own. */
 function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): House {
   const services = createServices(config, options);
-  const { publicBaseUrl, adminToken } = config;
+  const { publicBaseUrl } = config;
   const limiter = clientLimiter(env["CLIENT_LIMITER"]);
+  const outside = () => ({ ...services.identities, publicBaseUrl, limiter });
   const doors = lazily<Doors>({
     request: () => {
-      const app = createHttpApp(services.http, { adminToken, publicBaseUrl, limiter });
+      const app = createHttpApp(services.http, outside());
       return (request) => app.fetch(request);
     },
     page: () => {
-      const app = createWebApp(services.web, { adminToken, publicBaseUrl, limiter });
+      const app = createWebApp(services.web, outside());
       return (request) => app.fetch(request);
     },
     delivery: () => {

@@ -1,6 +1,7 @@
 import type { Payoff } from "../calculator/calculate-payoff.ts";
 import type { CalculateInput } from "../calculator/calculate-request.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
+import type { Identities } from "../edge/identity/identify.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { PlanRequest } from "../planner/plan-request.ts";
@@ -29,8 +30,7 @@ export type WebServices = Omit<Reads, "calculator"> &
     parsePlan: (body: unknown) => PlanRequest;
   };
 
-export type WebDoor = {
-  adminToken: string | null;
+export type WebDoor = Identities & {
   publicBaseUrl: string;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;
