@@ -9,6 +9,7 @@ import { mountCalc } from "./calc/mount-calc.tsx";
 import { answerFailure, answerNoPage, answerWrongMethod } from "./frame/failures.tsx";
 import { pageHeaders } from "./frame/page-headers.ts";
 import { mountOverview } from "./overview/mount-overview.tsx";
+import { mountPlan } from "./plan/mount-plan.tsx";
 import type { WebDoor, WebServices } from "./services.ts";
 
 /** The pages: what a person opens. They work without JavaScript. */
@@ -25,6 +26,7 @@ export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv
   mountAssets(app);
   mountOverview(app, services);
   mountCalc(app, services, door);
+  mountPlan(app, services);
 
   app.notFound(answerNoPage);
   return app;

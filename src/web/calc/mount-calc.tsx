@@ -5,6 +5,7 @@ import { needQuotes } from "../../edge/identity/raw-quotes.ts";
 import { ERROR_TABLE } from "../../error-table.ts";
 import { AppError } from "../../errors.ts";
 import { mistakesOf } from "../forms/mistakes.ts";
+import { orRefused } from "../forms/or-refused.ts";
 import { page } from "../frame/page.tsx";
 import type { WebDoor, WebServices } from "../services.ts";
 import { type Asked, readAsked } from "./asked.ts";
@@ -77,16 +78,6 @@ function readPanel(c: Context<EdgeEnv>, services: Calculating, asked: Asked) {
   if (asked.chain !== null) needReader(c, asked);
   const strikes = (asked.body?.legs ?? []).flatMap(({ strike }) => strike ?? []);
   return readChainPanel(services, asked, new Set(strikes));
-}
-
-/** What the reader can mend is said on the page; what is ours leaves it. */
-async function orRefused<Value>(ask: () => Promise<Value>): Promise<Value | AppError> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof AppError && ERROR_TABLE[error.code].status < 500) return error;
-    throw error;
-  }
 }
 
 function statusOf(refused: AppError | null, answer: Answered | null): ContentfulStatusCode {

@@ -44,13 +44,19 @@ export const TradeAnswer: FC<AnswerProps> = ({ of, whatIf, carried, publicBaseUr
   return (
     <>
       <Notes texts={calculation.warnings} />
-      <div class="panels">
-        <PayoffFigure of={of} />
-        {model !== null && (
-          <WhatIf picture={picture} model={model} asked={of.asked} typed={whatIf} carried={carried} />
-        )}
-        <TradeFigures of={calculation} />
-        <TradeGreeks of={calculation} />
+      <div class="halves">
+        <div>
+          <PayoffFigure of={of} />
+          {model !== null && (
+            <WhatIf picture={picture} model={model} asked={of.asked} typed={whatIf} carried={carried} />
+          )}
+        </div>
+        <div>
+          <TradeFigures of={calculation} />
+          <TradeGreeks of={calculation} />
+        </div>
+      </div>
+      <div class="halves">
         <TradeEvents of={calculation} />
         <TradeInputs of={calculation} />
       </div>

@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import type { Calculation } from "../../calculator/calculation.ts";
+import type { Calculation, PositionEvents } from "../../calculator/calculation.ts";
 import { type Figure, Figures } from "../parts/figures.tsx";
 import { decimal, dollars, percent, strike, weekdayDate } from "../parts/words.ts";
 import { legName } from "./trade-tables.tsx";
@@ -15,8 +15,8 @@ export const TradeEvents: FC<{ of: Calculation }> = ({ of }) => (
   <section class="panel">
     <h2>Inside the trade</h2>
     <ul>
-      <li>{earningsText(of)}</li>
-      <li>{exDividendText(of)}</li>
+      <li>{earningsText({ ...of, ...of.events })}</li>
+      <li>{exDividendText({ ...of, ...of.events })}</li>
       {of.events.assignment.map(({ leg, reason }) => {
         const named = of.legs[leg];
         return (
@@ -29,7 +29,12 @@ export const TradeEvents: FC<{ of: Calculation }> = ({ of }) => (
   </section>
 );
 
-function earningsText({ symbol, expiration, events: { earnings } }: Calculation): string {
+type Surrounded = Pick<PositionEvents, "earnings" | "exDividend"> & {
+  symbol: string | null;
+  expiration: string;
+};
+
+export function earningsText({ symbol, expiration, earnings }: Omit<Surrounded, "exDividend">): string {
   const { status, date, when, impliedMove } = earnings;
   if (symbol === null) return "Earnings: no company is named.";
   if (status === "unknown") return "Earnings: no date is known.";
@@ -42,7 +47,7 @@ function earningsText({ symbol, expiration, events: { earnings } }: Calculation)
   return `Earnings${day}${when === null ? "" : WHEN[when]}${move}.`;
 }
 
-function exDividendText({ symbol, expiration, events: { exDividend } }: Calculation): string {
+export function exDividendText({ symbol, expiration, exDividend }: Omit<Surrounded, "earnings">): string {
   const { status, date, amount, certainty } = exDividend;
   if (symbol === null || status === "unknown") return "Ex-dividend: no date is known.";
   if (status === "none") return "Ex-dividend: it pays none, as far as is known.";

@@ -5,6 +5,7 @@ import { Ago } from "../parts/age.tsx";
 import { DataTable } from "../parts/data-table.tsx";
 import {
   count,
+  dayName,
   decimal,
   dollars,
   percent,
@@ -123,12 +124,12 @@ const QuoteAge: FC<{ leg: CalculatedLeg; nowMs: number }> = ({ leg, nowMs }) => 
   </>
 );
 
-/** "Sell 2 × 580 put Fri Dec 18", over all contracts; shares as shares. */
+/** "Sell 2 × 580 put Dec 18", over all contracts; shares as shares. */
 export function legName(leg: CalculatedLeg, { contracts, expiration }: Calculation): string {
   const side = leg.side === "buy" ? "Buy" : "Sell";
   const many = leg.quantity * contracts;
   if (leg.strike === null) return `${side} ${decimal(100 * many, 0)} shares`;
-  const date = leg.expiration === null ? "" : ` ${weekdayDate(leg.expiration, expiration)}`;
+  const date = leg.expiration === null ? "" : ` ${dayName(leg.expiration, expiration)}`;
   const series = leg.settlement === "AM" ? ` ${leg.root} AM` : "";
   return `${side} ${many} × ${strike(leg.strike)} ${leg.type}${date}${series}`;
 }
