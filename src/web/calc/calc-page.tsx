@@ -100,7 +100,7 @@ const Introduction: FC<{ asked: Asked }> = ({ asked }) => (
 /** The legs that a click changes: of a trade with a name those that it stands for. */
 function legsOf({ body }: Asked, answer: Answered | null): QueriedLeg[] {
   if (answer === null) return [...(body?.legs ?? [])];
-  return settledLegs(answer.payoff.calculation.legs, body?.legs);
+  return settledLegs(answer.payoff.calculation, body?.legs);
 }
 
 /** What a name alone means is left behind when its legs are written out. */

@@ -4,7 +4,7 @@ import { AppError } from "../../errors.ts";
 import { Source } from "../parts/age.tsx";
 import { TableBox } from "../parts/data-table.tsx";
 import { decimal, dollars, strike, weekdayDate } from "../parts/words.ts";
-import { withLeg } from "./edit-legs.ts";
+import { namedRoot, withLeg } from "./edit-legs.ts";
 import type { LegsLink } from "./legs-editor.tsx";
 import type { ChainPanel, StrikeRow } from "./read-chain-panel.ts";
 import type { QueriedLeg } from "./trade-query.ts";
@@ -127,9 +127,9 @@ const Quote: FC<{ contract: ChainContract | null; legs: readonly QueriedLeg[]; l
         <td class="muted">n/a</td>
       </>
     );
-  const { type, strike: at, expiration, root, bid, ask } = contract;
+  const { type, strike: at, expiration, symbol, bid, ask } = contract;
   const add = (side: "buy" | "sell") =>
-    link(withLeg(legs, { type, side, quantity: 1, strike: at, expiration, root }));
+    link(withLeg(legs, { type, side, quantity: 1, strike: at, expiration, ...namedRoot(contract, symbol) }));
   const name = `${strike(at)} ${type}`;
   return (
     <>

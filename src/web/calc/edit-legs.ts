@@ -3,18 +3,26 @@ import type { QueriedLeg, TradeBody } from "./trade-query.ts";
 
 /** The legs as calculated, each with its own date and series, so that they are the same trade tomorrow. */
 export function settledLegs(
-  legs: readonly CalculatedLeg[],
+  { legs, symbol }: Pick<Calculation, "legs" | "symbol">,
   asked: readonly QueriedLeg[] | undefined,
 ): QueriedLeg[] {
-  return legs.map(({ type, side, quantity, strike, expiration, root }, index) => {
+  return legs.map(({ type, side, quantity, strike, expiration, ...leg }, index) => {
     const { premium, impliedVolatility } = asked?.[index] ?? {};
     const own = {
       ...(premium !== undefined && { premium }),
       ...(impliedVolatility && { impliedVolatility }),
     };
     if (type === "stock" || strike === null || expiration === null) return { type, side, quantity, ...own };
-    return { type, side, quantity, strike, expiration, ...(root !== null && { root }), ...own };
+    return { type, side, quantity, strike, expiration, ...namedRoot(leg, symbol), ...own };
   });
+}
+
+/** The series of a leg, where its date alone does not say it: a symbol's own that settles at the close goes without. */
+export function namedRoot(
+  { root, settlement }: Pick<CalculatedLeg, "root" | "settlement">,
+  symbol: string | null,
+): { root?: string } {
+  return root === null || (root === symbol && settlement === "PM") ? {} : { root };
 }
 
 /** With a leg more; of a contract that is there already the quantities add up, and what comes to nothing is gone. */
@@ -47,9 +55,10 @@ function amountOf({ side, quantity = 1 }: QueriedLeg): number {
 }
 
 /** The body with the dates that its answer was made of: the nearest one to "30 days" is another tomorrow. */
-export function settledBody(body: TradeBody, { legs, expiration }: Calculation): TradeBody {
+export function settledBody(body: TradeBody, answer: Calculation): TradeBody {
+  const { legs, expiration } = answer;
   const { dte: _dte, farDte: _farDte, farExpiration: _far, ...rest } = body;
-  if (body.legs !== undefined) return { ...body, legs: settledLegs(legs, body.legs) };
+  if (body.legs !== undefined) return { ...body, legs: settledLegs(answer, body.legs) };
   const later = legs.reduce(
     (last, leg) => ((leg.expiration ?? "") > last ? (leg.expiration ?? "") : last),
     "",

@@ -16,7 +16,7 @@ export type ChainPanel = {
 
 /** About this many days away is what nobody has chosen yet. */
 const USUAL_DTE = 30;
-const ROWS_EACH_SIDE = 14;
+const ROWS_EACH_SIDE = 20;
 
 /** What is shown of a symbol's chain; null where none is asked for, an error where none can be shown. */
 export async function readChainPanel(

@@ -22,7 +22,9 @@ export function readScenario({ whatIf }: Pick<Asked, "whatIf">, trade: Trade): A
   const today = addDays(expiration, -dte);
   const days = whatIf.date === "" ? 0 : daysTo(whatIf.date, today);
   const shift = whatIf.shift === "" ? 0 : Number(whatIf.shift);
-  const price = whatIf.price === "" ? underlyingPrice : Number(whatIf.price);
+  // As its field shows it, so that a browser that reads the field computes the same.
+  const shown = Number(underlyingPrice.toFixed(2));
+  const price = whatIf.price === "" ? shown : Number(whatIf.price);
   const wrong = {
     ...(!(days >= 0 && days <= dte) && { date: `must be a date from ${today} to ${expiration}` }),
     ...(!(Math.abs(shift) <= MOST_SHIFT) && {
@@ -33,7 +35,7 @@ export function readScenario({ whatIf }: Pick<Asked, "whatIf">, trade: Trade): A
   const isWrong = Object.keys(wrong).length > 0;
   return {
     scenario: isWrong ? NOW : { days, volatilityPoints: shift },
-    price: isWrong ? underlyingPrice : price,
+    price: isWrong ? shown : price,
     wrong,
   };
 }

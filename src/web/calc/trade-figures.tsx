@@ -1,3 +1,4 @@
+import { sharePrice } from "./share-price.ts";
 import type { FC } from "hono/jsx";
 import type { Calculation } from "../../calculator/calculation.ts";
 import { FILLS } from "../../options/fill-prices.ts";
@@ -51,7 +52,7 @@ function moneyOf(of: Calculation): Figure[] {
     {
       name: net.kind === "credit" ? "Net credit" : "Net debit",
       value: dollars(net.total),
-      beside: `${decimal(net.perShare)} a share at ${net.fill === "manual" ? "your price" : net.fill}`,
+      beside: `${sharePrice(net.perShare)} a share at ${net.fill === "manual" ? "your price" : net.fill}`,
     },
     { name: "A share at", value: fillsText(of) },
     {
@@ -75,7 +76,7 @@ function moneyOf(of: Calculation): Figure[] {
 
 /** The three fills, as paid or received. */
 function fillsText({ net }: Calculation): string {
-  const known = FILLS.flatMap((fill) => (net[fill] === null ? [] : [`${fill} ${decimal(net[fill])}`]));
+  const known = FILLS.flatMap((fill) => (net[fill] === null ? [] : [`${fill} ${sharePrice(net[fill])}`]));
   return known.length === 0 ? "no quotes" : known.join(", ");
 }
 

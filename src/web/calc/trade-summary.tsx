@@ -1,3 +1,4 @@
+import { sharePrice } from "./share-price.ts";
 import type { FC } from "hono/jsx";
 import type { Calculation } from "../../calculator/calculation.ts";
 import { STRATEGIES } from "../../options/strategy.ts";
@@ -28,7 +29,7 @@ export function inOneLine({ net, maxLoss, probabilityOfProfit, probabilities }: 
     probabilityOfProfit === null
       ? "odds not known"
       : `${chance(probabilityOfProfit)} to profit${bandText(probabilities?.band ?? null)}`;
-  return `${kind} ${dollars(net.total)} at ${decimal(net.perShare)} · ${risk} · ${odds}`;
+  return `${kind} ${dollars(net.total)} at ${sharePrice(net.perShare)} · ${risk} · ${odds}`;
 }
 
 /** " (60–67)" in percent, where a band is wider than its own rounding. */

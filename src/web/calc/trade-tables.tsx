@@ -1,3 +1,4 @@
+import { sharePrice } from "./share-price.ts";
 import type { FC } from "hono/jsx";
 import type { Payoff } from "../../calculator/calculate-payoff.ts";
 import type { CalculatedLeg, Calculation } from "../../calculator/calculation.ts";
@@ -99,12 +100,12 @@ function legCells(leg: CalculatedLeg) {
   const wide = spreadPercent === null ? decimal(null) : `${decimal(spreadPercent, 1)} %`;
   return [
     <>
-      {decimal(premium)}
+      {sharePrice(premium)}
       <span class="beside">{premium === null ? "net alone" : SOURCES[premiumSource]}</span>
     </>,
-    decimal(bid),
-    decimal(ask),
-    decimal(mid, 3),
+    sharePrice(bid),
+    sharePrice(ask),
+    sharePrice(mid),
     wide,
     percent(impliedVolatility),
     decimal(leg.delta, 3),

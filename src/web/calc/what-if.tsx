@@ -3,7 +3,6 @@ import type { PayoffPicture } from "../../charts/payoff.ts";
 import { SCENARIO_FIGURES, scenarioWords } from "../../charts/scenario-words.ts";
 import { addDays } from "../../market/calendar-date.ts";
 import type { WhatIfModel } from "../../options/what-if.ts";
-import { decimal } from "../parts/words.ts";
 import { type AskedScenario, MOST_SHIFT } from "./scenario.ts";
 
 /** What the page's script computes from: handed over as data, which no browser runs. */
@@ -92,7 +91,7 @@ const Inputs: FC<Pick<WhatIfProps, "picture" | "asked" | "typed">> = ({ picture,
           type="number"
           min={0.01}
           step="any"
-          value={wrong.price === undefined ? decimal(asked.price).replaceAll(",", "") : typed.price}
+          value={wrong.price === undefined ? String(asked.price) : typed.price}
         />
         <Slider
           of="price"

@@ -1,3 +1,4 @@
+import { sharePrice } from "../calc/share-price.ts";
 import { raw } from "hono/html";
 import type { FC } from "hono/jsx";
 import { miniPayoffSvg } from "../../charts/mini-payoff.ts";
@@ -69,8 +70,8 @@ function moneyOf(of: PlanCandidate, { underlyingPrice }: Plan): Figure[] {
   return [
     {
       name: net.kind === "credit" ? "Credit a share" : "Debit a share",
-      value: decimal(net.perShare),
-      beside: `mid ${decimal(net.mid)}, realistic ${decimal(net.realistic)}, natural ${decimal(net.natural)}`,
+      value: sharePrice(net.perShare),
+      beside: `mid ${sharePrice(net.mid)}, realistic ${sharePrice(net.realistic)}, natural ${sharePrice(net.natural)}`,
     },
     { name: "Max profit", value: maxProfit === null ? "unlimited" : dollars(maxProfit), tone: "up" },
     {

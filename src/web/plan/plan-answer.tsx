@@ -90,7 +90,7 @@ const FunnelPanel: FC<{ plan: Plan }> = ({ plan: { funnel, families } }) => {
   const { generated, kept, removed, nearestMiss, beyondBound } = funnel;
   const lost = Object.entries(removed).sort(([, a], [, b]) => b - a);
   return (
-    <section class="panel">
+    <section class="panel funnel">
       <h2>What was tried</h2>
       <p>
         {generated} combinations of {families.map((family) => family.replaceAll("_", " ")).join(", ")}.

@@ -91,9 +91,12 @@ function field(selector: string): HTMLInputElement {
   return found;
 }
 
-/** So that the link shows what is seen. */
+/** So that the link shows what is seen; what was in the address already stays as it was written. */
 function keepInAddress(values: Readonly<Record<string, string>>): void {
-  const url = new URL(location.href);
-  for (const [name, value] of Object.entries(values)) url.searchParams.set(name, value);
-  history.replaceState(null, "", url);
+  const kept = location.search
+    .slice(1)
+    .split("&")
+    .filter((part) => !Object.hasOwn(values, part.split("=")[0] ?? ""));
+  const own = Object.entries(values).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  history.replaceState(null, "", `?${[...kept, ...own].join("&")}${location.hash}`);
 }
