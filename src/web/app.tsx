@@ -11,6 +11,7 @@ import { pageHeaders } from "./frame/page-headers.ts";
 import { mountOverview } from "./overview/mount-overview.tsx";
 import { mountPlan } from "./plan/mount-plan.tsx";
 import type { WebDoor, WebServices } from "./services.ts";
+import { mountTicker } from "./ticker/mount-ticker.tsx";
 
 /** The pages: what a person opens. They work without JavaScript. */
 export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv> {
@@ -27,6 +28,7 @@ export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv
   mountOverview(app, services);
   mountCalc(app, services, door);
   mountPlan(app, services);
+  mountTicker(app, services);
 
   app.notFound(answerNoPage);
   return app;

@@ -1,5 +1,6 @@
 import type { Payoff } from "../calculator/calculate-payoff.ts";
 import type { CalculateInput } from "../calculator/calculate-request.ts";
+import type { Boards } from "../company/boards.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
 import type { Identities } from "../edge/identity/identify.ts";
 import type { LogFields, Logger } from "../log.ts";
@@ -23,6 +24,7 @@ export type WebServices = Omit<Reads, "calculator"> &
     newRequestId: () => string;
     calendar: TradingCalendar;
     schedule: Schedule;
+    boards: Boards;
     /** Counts a request of whoever asks, for the budget. */
     countRequest: () => void;
     /** What POST /v1/calc and POST /v1/plan would make of a body. Each throws `invalid_request` in the same words. */

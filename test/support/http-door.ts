@@ -2,7 +2,7 @@ import type { LostTasks } from "../../src/chains/ports.ts";
 import type { ChainReader } from "../../src/chains/reader-ports.ts";
 import type { CompanySources } from "../../src/company/ports.ts";
 import type { HttpPorts } from "../../src/composition/doors/http-ports.ts";
-import { bindHttp } from "../../src/composition/doors/http-services.ts";
+import { type BoundHttp, bindHttp } from "../../src/composition/doors/http-services.ts";
 import type { DividendReader } from "../../src/dividends/ports.ts";
 import type { ClientLimiter } from "../../src/edge/clients/client-limiter.ts";
 import type { ApiToken } from "../../src/edge/identity/known-token.ts";
@@ -160,7 +160,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       authorityOrigin: "https://schwab.example",
     },
   });
-  const services: HttpServices = {
+  const services: BoundHttp = {
     ...bound,
     jobs: {
       ...bound.jobs,
@@ -177,12 +177,13 @@ export function httpDoor(changes: DoorChanges = {}) {
     nowMs,
     randomId: () => crypto.randomUUID(),
   });
-  const app = createHttpApp(services, {
+  const door = {
     ...book,
     sessions,
     publicBaseUrl: "https://volaris.example",
     limiter: changes.limiter ?? null,
-  });
+  };
+  const app = createHttpApp(services, door);
   const ask = async (path: string, init: RequestInit = {}) => {
     const answer = await app.request(path, init);
     const body: unknown = await answer.json();
@@ -194,5 +195,5 @@ export function httpDoor(changes: DoorChanges = {}) {
       headers: { "content-type": "application/json", ...headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-  return { app, ask, post, lines, sessions };
+  return { app, ask, post, lines, sessions, services, door };
 }

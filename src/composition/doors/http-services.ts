@@ -12,6 +12,7 @@ import type { Calculator } from "./bind-calculator.ts";
 import { bindPictureServices } from "./bind-pictures.ts";
 import { type HttpPorts, moment } from "./http-ports.ts";
 import {
+  bindBoards,
   bindChains,
   bindCompany,
   bindMarketInputs,
@@ -44,6 +45,7 @@ export function bindHttp(ports: HttpPorts): BoundHttp {
     trackRecord: bindTrackRecord(ports),
     marketInputs: bindMarketInputs(ports),
     company: bindCompany(ports),
+    boards: bindBoards(ports),
     calculator: calculatorOf(ports),
     planner: plannerOf(ports),
     pictures: bindPictureServices(ports),

@@ -80,7 +80,7 @@ const ChainTable: FC<{ panel: ChainPanel; legs: readonly QueriedLeg[]; link: Leg
   const caption = `${view.symbol} ${weekdayDate(view.expiration)}${price === null ? "" : ` at ${dollars(price)}`}: a bid sells, an ask buys`;
   return (
     <TableBox name={caption}>
-      <table class="chain">
+      <table class="picker">
         <caption>{caption}</caption>
         <thead>
           <tr>

@@ -22,7 +22,8 @@ export function namedRoot(
   { root, settlement }: Pick<CalculatedLeg, "root" | "settlement">,
   symbol: string | null,
 ): { root?: string } {
-  return root === null || (root === symbol && settlement === "PM") ? {} : { root };
+  const own = root === symbol?.replace(".", "") && settlement === "PM";
+  return root === null || own ? {} : { root };
 }
 
 /** With a leg more; of a contract that is there already the quantities add up, and what comes to nothing is gone. */

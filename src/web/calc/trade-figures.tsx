@@ -1,4 +1,3 @@
-import { sharePrice } from "./share-price.ts";
 import type { FC } from "hono/jsx";
 import type { Calculation } from "../../calculator/calculation.ts";
 import { FILLS } from "../../options/fill-prices.ts";
@@ -13,6 +12,7 @@ import {
   signedPercent,
   strike,
 } from "../parts/words.ts";
+import { sharePrice } from "./share-price.ts";
 import { bandText } from "./trade-summary.tsx";
 
 /** What a trade costs, can do, how likely, and what it ties up. */

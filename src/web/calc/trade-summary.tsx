@@ -1,9 +1,9 @@
-import { sharePrice } from "./share-price.ts";
 import type { FC } from "hono/jsx";
 import type { Calculation } from "../../calculator/calculation.ts";
 import { STRATEGIES } from "../../options/strategy.ts";
 import { Source } from "../parts/age.tsx";
-import { chance, decimal, dollars, strike, weekdayDate } from "../parts/words.ts";
+import { chance, dollars, strike, weekdayDate } from "../parts/words.ts";
+import { sharePrice } from "./share-price.ts";
 
 const MOST_STRIKES = 4;
 

@@ -1,4 +1,3 @@
-import { sharePrice } from "./share-price.ts";
 import type { FC } from "hono/jsx";
 import type { Payoff } from "../../calculator/calculate-payoff.ts";
 import type { CalculatedLeg, Calculation } from "../../calculator/calculation.ts";
@@ -15,6 +14,7 @@ import {
   strike,
   weekdayDate,
 } from "../parts/words.ts";
+import { sharePrice } from "./share-price.ts";
 
 /** Every how many prices of a curve one is written out, beside strikes and breakevens. */
 const EACH = 5;
