@@ -5,6 +5,7 @@ import { Notes } from "../parts/notes.tsx";
 import type { Asked } from "./asked.ts";
 import { CalcForm } from "./calc-form.tsx";
 import { ChainPicker } from "./chain-picker.tsx";
+import type { TradeLinks } from "./chain-rows.ts";
 import { settledLegs } from "./edit-legs.ts";
 import { LegsEditor } from "./legs-editor.tsx";
 import type { ChainPanel } from "./read-chain-panel.ts";
@@ -24,7 +25,7 @@ type CalcPageProps = {
 /** The calculator: a form, a chain to take legs from, and what is known of the trade. */
 export const CalcPage: FC<CalcPageProps> = ({ asked, answer, mistakes, panel, publicBaseUrl, nowMs }) => {
   const legs = legsOf(asked, answer);
-  const link = linkTo(asked, panel !== null);
+  const links = linksOf(asked, panel !== null);
   return (
     <>
       {answer === null ? (
@@ -34,10 +35,10 @@ export const CalcPage: FC<CalcPageProps> = ({ asked, answer, mistakes, panel, pu
       )}
       <Notes texts={asked.unknown.map((name) => `“${name}” in the address means nothing here.`)} />
       <TradeForm asked={asked} open={answer === null} mistakes={mistakes} />
-      {legs.length > 0 && asked.body?.legs !== undefined && <LegsEditor legs={legs} link={link} />}
+      {legs.length > 0 && asked.body?.legs !== undefined && <LegsEditor legs={legs} link={links.to} />}
       {answer !== null && panel === null && asked.symbol !== null && (
         <p>
-          <a class="button" href={linkTo(asked, true)(legs)}>
+          <a class="button" href={linksOf(asked, true).to(legs)}>
             Change its legs from the chain
           </a>
         </p>
@@ -46,7 +47,7 @@ export const CalcPage: FC<CalcPageProps> = ({ asked, answer, mistakes, panel, pu
         <ChainPicker
           panel={panel}
           legs={legs}
-          link={link}
+          link={links}
           carried={carriedBy(asked, ["chain", "strikesShown"])}
           line={answer === null ? null : inOneLine(answer.payoff.calculation)}
           nowMs={nowMs}
@@ -104,14 +105,21 @@ function legsOf({ body }: Asked, answer: Answered | null): QueriedLeg[] {
 }
 
 /** What a name alone means is left behind when its legs are written out. */
-function linkTo(asked: Asked, withChain: boolean): (legs: readonly QueriedLeg[]) => string {
+function linksOf(asked: Asked, withChain: boolean): TradeLinks {
   const { strategy: _s, strikes: _k, dte: _d, expiration: _e, root: _r, ...named } = asked.body ?? {};
   const { farDte: _f, farExpiration: _x, premium: _p, legs: _l, ...common } = named;
   const body: TradeBody = { ...common, symbol: asked.symbol ?? undefined };
-  const shown =
-    asked.chain === null || asked.chain === "nearest" ? "nearest" : encodeURIComponent(asked.chain);
+  const shown = asked.chain === null ? "nearest" : encodeURIComponent(asked.chain);
   const chain = withChain ? `&chain=${shown}${asked.allStrikes ? "&strikesShown=all" : ""}#chain` : "";
-  return (legs) => `/calc?${tradeQuery({ ...body, ...(legs.length > 0 && { legs }) })}${chain}`;
+  const base = (legs: readonly QueriedLeg[]) =>
+    `/calc?${tradeQuery({ ...body, ...(legs.length > 0 && { legs }) })}`;
+  return {
+    to: (legs) => base(legs) + chain,
+    adding: (legs) => {
+      const start = base(legs);
+      return (leg) => `${start}&leg=${leg}${chain}`;
+    },
+  };
 }
 
 /** What a form beside the trade's carries along. */

@@ -1,18 +1,18 @@
+import { raw } from "hono/html";
 import type { FC } from "hono/jsx";
-import type { ChainContract } from "../../chains/read-chain.ts";
 import { AppError } from "../../errors.ts";
 import { Source } from "../parts/age.tsx";
 import { TableBox } from "../parts/data-table.tsx";
-import { decimal, dollars, strike, weekdayDate } from "../parts/words.ts";
-import { namedRoot, withLeg } from "./edit-legs.ts";
-import type { LegsLink } from "./legs-editor.tsx";
-import type { ChainPanel, StrikeRow } from "./read-chain-panel.ts";
+import { dollars, weekdayDate } from "../parts/words.ts";
+import { chainRows, type TradeLinks } from "./chain-rows.ts";
+
+import type { ChainPanel } from "./read-chain-panel.ts";
 import type { QueriedLeg } from "./trade-query.ts";
 
 type PickerProps = {
   panel: ChainPanel | AppError;
   legs: readonly QueriedLeg[];
-  link: LegsLink;
+  link: TradeLinks;
   /** The address's names but those of the chain, to be carried along. */
   carried: readonly (readonly [name: string, value: string])[];
   /** The trade so far in a line. */
@@ -70,13 +70,12 @@ function datesOf({ expirations }: ChainPanel) {
   return expirations.filter(({ expiration }, at) => expiration !== expirations[at - 1]?.expiration);
 }
 
-const ChainTable: FC<{ panel: ChainPanel; legs: readonly QueriedLeg[]; link: LegsLink }> = ({
+const ChainTable: FC<{ panel: ChainPanel; legs: readonly QueriedLeg[]; link: TradeLinks }> = ({
   panel: { view, rows },
   legs,
   link,
 }) => {
   const price = view.underlyingPrice;
-  const near = rows.reduce<StrikeRow | null>((best, row) => nearer(best, row, price), null);
   const caption = `${view.symbol} ${weekdayDate(view.expiration)}${price === null ? "" : ` at ${dollars(price)}`}: a bid sells, an ask buys`;
   return (
     <TableBox name={caption}>
@@ -93,56 +92,8 @@ const ChainTable: FC<{ panel: ChainPanel; legs: readonly QueriedLeg[]; link: Leg
             <th scope="col">Put Δ</th>
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr class={row === near ? "money" : undefined}>
-              <td>{decimal(row.call?.delta, 2)}</td>
-              <Quote contract={row.call} legs={legs} link={link} />
-              <th scope="row">{strike(row.strike)}</th>
-              <Quote contract={row.put} legs={legs} link={link} />
-              <td>{decimal(row.put?.delta, 2)}</td>
-            </tr>
-          ))}
-        </tbody>
+        <tbody>{raw(chainRows(rows, price, legs, link))}</tbody>
       </table>
     </TableBox>
-  );
-};
-
-function nearer(best: StrikeRow | null, row: StrikeRow, price: number | null): StrikeRow | null {
-  if (price === null) return null;
-  return best === null || Math.abs(row.strike - price) < Math.abs(best.strike - price) ? row : best;
-}
-
-/** Bid and ask as links. What has neither can still be traded, at its mark or at the trader's own price. */
-const Quote: FC<{ contract: ChainContract | null; legs: readonly QueriedLeg[]; link: LegsLink }> = ({
-  contract,
-  legs,
-  link,
-}) => {
-  if (contract === null)
-    return (
-      <>
-        <td class="muted">n/a</td>
-        <td class="muted">n/a</td>
-      </>
-    );
-  const { type, strike: at, expiration, symbol, bid, ask } = contract;
-  const add = (side: "buy" | "sell") =>
-    link(withLeg(legs, { type, side, quantity: 1, strike: at, expiration, ...namedRoot(contract, symbol) }));
-  const name = `${strike(at)} ${type}`;
-  return (
-    <>
-      <td>
-        <a href={add("sell")} aria-label={`Sell the ${name} at ${decimal(bid)}`}>
-          {bid === null ? "sell" : decimal(bid)}
-        </a>
-      </td>
-      <td>
-        <a href={add("buy")} aria-label={`Buy the ${name} at ${decimal(ask)}`}>
-          {ask === null ? "buy" : decimal(ask)}
-        </a>
-      </td>
-    </>
   );
 };

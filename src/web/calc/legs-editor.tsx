@@ -1,13 +1,11 @@
 import type { FC } from "hono/jsx";
 import { strike, weekdayDate } from "../parts/words.ts";
+import type { TradeLinks } from "./chain-rows.ts";
 import { replaced } from "./edit-legs.ts";
 import type { QueriedLeg } from "./trade-query.ts";
 
-/** Where a trade of other legs is calculated. */
-export type LegsLink = (legs: readonly QueriedLeg[]) => string;
-
 /** The legs, each with links that turn it, change how many it is of, or take it out. */
-export const LegsEditor: FC<{ legs: readonly QueriedLeg[]; link: LegsLink }> = ({ legs, link }) => (
+export const LegsEditor: FC<{ legs: readonly QueriedLeg[]; link: TradeLinks["to"] }> = ({ legs, link }) => (
   <ul class="legs" aria-label="Legs of the trade">
     {legs.map((leg, index) => (
       <LegLine leg={leg} name={nameOf(leg)} to={(changed) => link(replaced(legs, index, changed))} />

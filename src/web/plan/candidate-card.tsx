@@ -1,9 +1,9 @@
-import { sharePrice } from "../calc/share-price.ts";
 import { raw } from "hono/html";
 import type { FC } from "hono/jsx";
 import { miniPayoffSvg } from "../../charts/mini-payoff.ts";
 import { expiryPayoff } from "../../planner/expiry-payoff.ts";
 import type { Plan, PlanCandidate } from "../../planner/plan.ts";
+import { sharePrice } from "../calc/share-price.ts";
 import { tradeQuery } from "../calc/trade-query.ts";
 import { type Figure, Figures, toneOf } from "../parts/figures.tsx";
 import {
@@ -48,7 +48,7 @@ export const CandidateCard: FC<CardProps> = ({ of, plan }) => (
 );
 
 /** The calculator's address of the same trade. */
-export function calcHref({ calcRequest: { kind: _kind, ...request } }: PlanCandidate): string {
+function calcHref({ calcRequest: { kind: _kind, ...request } }: PlanCandidate): string {
   return `/calc?${tradeQuery(request)}`;
 }
 
