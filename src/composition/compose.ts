@@ -6,7 +6,6 @@ import type { DiscordServices } from "../discord/services.ts";
 import { type KeptAnswers, keepAnswers } from "../edge/cache/kept-answers.ts";
 import type { Identities } from "../edge/identity/identify.ts";
 import { createSessions } from "../edge/identity/sessions.ts";
-import type { HttpServices } from "../http/services.ts";
 import { createLog } from "../log.ts";
 import type { QueueServices } from "../queue/app.ts";
 import { continueRun } from "../scheduling/continue-run.ts";
@@ -14,7 +13,7 @@ import { runTick } from "../scheduling/run-tick.ts";
 import type { WebServices } from "../web/services.ts";
 import { bindWeb } from "./doors/bind-web.ts";
 import { bindDiscord } from "./doors/discord-services.ts";
-import { bindHttp } from "./doors/http-services.ts";
+import { type BoundHttp, bindHttp } from "./doors/http-services.ts";
 import { readPorts } from "./doors/read-ports.ts";
 import { type UnfinishedServices, unfinishedServices } from "./doors/unfinished-services.ts";
 import { type House, openHouse } from "./house.ts";
@@ -27,7 +26,7 @@ warmPool();
 
 /** What each door is handed, bound when it is first opened. */
 export type Services = {
-  http: HttpServices;
+  http: BoundHttp;
   web: WebServices;
   queue: QueueServices;
   discord: DiscordServices;

@@ -5,10 +5,12 @@ import { limitClients } from "../edge/clients/limit-clients.ts";
 import type { EdgeEnv } from "../edge/env.ts";
 import { beStranger, identify } from "../edge/identity/identify.ts";
 import { mountAssets } from "./assets/mount-assets.ts";
+import { mountCalc } from "./calc/mount-calc.tsx";
 import { answerFailure, answerNoPage, answerWrongMethod } from "./frame/failures.tsx";
 import { pageHeaders } from "./frame/page-headers.ts";
 import { mountOperator } from "./operator/mount-operator.tsx";
 import { mountOverview } from "./overview/mount-overview.tsx";
+import { mountPlan } from "./plan/mount-plan.tsx";
 import type { WebDoor, WebServices } from "./services.ts";
 import { mountStatus } from "./status/mount-status.tsx";
 import { mountTicker } from "./ticker/mount-ticker.tsx";
@@ -28,6 +30,8 @@ export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv
   mountOverview(app, services);
   mountStatus(app, services, door);
   mountOperator(app, services, door);
+  mountCalc(app, services, door);
+  mountPlan(app, services);
   mountTicker(app, services);
 
   app.notFound(answerNoPage);

@@ -2,7 +2,7 @@ import type { LostTasks } from "../../src/chains/ports.ts";
 import type { ChainReader } from "../../src/chains/reader-ports.ts";
 import type { CompanySources } from "../../src/company/ports.ts";
 import type { HttpPorts } from "../../src/composition/doors/http-ports.ts";
-import { bindHttp } from "../../src/composition/doors/http-services.ts";
+import { type BoundHttp, bindHttp } from "../../src/composition/doors/http-services.ts";
 import type { DividendReader } from "../../src/dividends/ports.ts";
 import type { ClientLimiter } from "../../src/edge/clients/client-limiter.ts";
 import type { ApiToken } from "../../src/edge/identity/known-token.ts";
@@ -169,7 +169,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       authorityOrigin: "https://schwab.example",
     },
   });
-  const services: HttpServices = {
+  const services: BoundHttp = {
     ...bound,
     jobs: {
       ...bound.jobs,
