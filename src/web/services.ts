@@ -20,6 +20,8 @@ export type WebServices = Reads &
   };
 
 export type WebDoor = {
+  /** The OpenAPI document of the JSON door, as it publishes it. */
+  openApi: () => Promise<string>;
   adminToken: string | null;
   publicBaseUrl: string;
   /** Null where nobody counts. */

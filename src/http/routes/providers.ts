@@ -53,6 +53,8 @@ const listProviders = createRoute({
 });
 
 export function mountProviders(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  // Where it may be null it says so there: by itself it is not.
+  app.openAPIRegistry.register("Authorization", AuthorizationInfo);
   app.openapi(listProviders, async (c) => {
     const providers = await services.providers.status();
     return c.json(
