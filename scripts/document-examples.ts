@@ -14,6 +14,8 @@ const QUERIES: Readonly<Record<string, string>> = {
   listRuns: "?limit=1&tasks=true",
 };
 
+const HOST = "https://volaris.example";
+
 /** `npm run docs:examples`: asks a running local stack every route, and keeps what it answered for the OpenAPI document. */
 await runCommand(async () => {
   const { workerUrl, bindings } = await findLocalStack();
@@ -26,7 +28,7 @@ await runCommand(async () => {
       headers: { authorization: `Bearer ${bindings["ADMIN_TOKEN"]}`, "content-type": "application/json" },
       ...(method === "post" && { body: request === undefined ? null : JSON.stringify(request) }),
     });
-    const body: unknown = await response.json();
+    const body: unknown = JSON.parse((await response.text()).replaceAll(workerUrl, HOST));
     process.stdout.write(`${response.status} ${route}\n`);
     if (response.ok) answers[`${id} ${response.status}`] = shortenAnswer(hideTicket(body));
   }
@@ -41,5 +43,5 @@ function addressOf(path: string): string {
 /** A login link opens a door for ten minutes; as an example it opens none. */
 function hideTicket(body: unknown): unknown {
   if (typeof body !== "object" || body === null || !("url" in body)) return body;
-  return { url: "https://volaris.example/auth/schwab/login?ticket=…" };
+  return { url: `${HOST}/auth/schwab/login?ticket=…` };
 }
