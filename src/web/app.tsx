@@ -5,6 +5,7 @@ import { limitClients } from "../edge/clients/limit-clients.ts";
 import type { EdgeEnv } from "../edge/env.ts";
 import { identify } from "../edge/identity/identify.ts";
 import { mountAssets } from "./assets/mount-assets.ts";
+import { mountDocs } from "./docs/mount-docs.tsx";
 import { answerFailure, answerNoPage, answerWrongMethod } from "./frame/failures.tsx";
 import { pageHeaders } from "./frame/page-headers.ts";
 import { mountOverview } from "./overview/mount-overview.tsx";
@@ -23,6 +24,7 @@ export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv
 
   mountAssets(app);
   mountOverview(app, services);
+  mountDocs(app, door);
 
   app.notFound(answerNoPage);
   return app;

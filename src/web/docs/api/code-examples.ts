@@ -46,7 +46,7 @@ function typescript(operation: ApiOperation, baseUrl: string): string {
     "",
     `const volaris = createVolarisClient({ baseUrl: "${baseUrl}"${token} });`,
     `const { data, error } = await volaris.${method}("${path}"${called});`,
-    "if (error) throw new Error(`${error.error.code}: ${error.error.hint}`);",
+    'if (error) throw new Error(error.error.message + " " + error.error.hint);',
     "console.log(data);",
   ].join("\n");
 }
@@ -54,9 +54,7 @@ function typescript(operation: ApiOperation, baseUrl: string): string {
 function python(operation: ApiOperation, baseUrl: string): string {
   const { method, needsOperator, body } = operation;
   const example = body?.examples[0]?.text;
-  const headers = needsOperator
-    ? `, headers={"Authorization": f"Bearer {os.environ['ADMIN_TOKEN']}"}`
-    : "";
+  const headers = needsOperator ? `, headers={"Authorization": f"Bearer {os.environ['ADMIN_TOKEN']}"}` : "";
   const json = example === undefined ? "" : `, json=${pythonValue(inline(example))}`;
   return [
     needsOperator ? "import os\nimport requests" : "import requests",

@@ -41,5 +41,7 @@ const countOf = (fields: readonly Field[]) => `${fields.length} ${fields.length 
 
 /** "number, 1 to 200, required". What is not said to be required may be left out. */
 export function typeOf({ type, limits, required }: Field, tellsRequired = false): string {
-  return [type, limits, ...(tellsRequired && required ? ["required"] : [])].filter((words) => words !== "").join(", ");
+  return [type, limits, ...(tellsRequired && required ? ["required"] : [])]
+    .filter((words) => words !== "")
+    .join(", ");
 }

@@ -8,8 +8,8 @@ export const GroupPage: FC<{ api: Api; group: ApiGroup }> = ({ api, group }) => 
   <>
     <h1>{group.title}</h1>
     <p>
-      {group.description} <a href="/docs/api">Your first request</a> says how to call, <a href="/docs/errors">Errors</a>{" "}
-      what a refusal looks like.
+      {group.description} <a href="/docs/api">Your first request</a> says how to call,{" "}
+      <a href="/docs/errors">Errors</a> what a refusal looks like.
     </p>
     <nav aria-label="On this page">
       <ul class="contents">

@@ -4,7 +4,12 @@ import { type Field, type Form, readField, readFields, readForms } from "./read-
 export type Parameter = Field & { place: "path" | "query"; example: string; choices: readonly string[] };
 export type Example = { title: string; text: string };
 
-export type ApiAnswer = { status: string; description: string; fields: readonly Field[]; example: string | null };
+export type ApiAnswer = {
+  status: string;
+  description: string;
+  fields: readonly Field[];
+  example: string | null;
+};
 
 export type ApiOperation = {
   id: string;
@@ -14,13 +19,23 @@ export type ApiOperation = {
   description: string;
   needsOperator: boolean;
   parameters: readonly Parameter[];
-  body: { required: boolean; examples: readonly Example[]; fields: readonly Field[]; forms: readonly Form[] } | null;
+  body: {
+    required: boolean;
+    examples: readonly Example[];
+    fields: readonly Field[];
+    forms: readonly Form[];
+  } | null;
   answers: readonly ApiAnswer[];
   /** Codes that it refuses with. */
   errors: readonly string[];
 };
 
-export type ApiGroup = { name: string; title: string; description: string; operations: readonly ApiOperation[] };
+export type ApiGroup = {
+  name: string;
+  title: string;
+  description: string;
+  operations: readonly ApiOperation[];
+};
 export type Api = { version: string; description: string; baseUrl: string; groups: readonly ApiGroup[] };
 
 const JSON_TYPE = "application/json";

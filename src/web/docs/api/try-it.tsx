@@ -22,9 +22,7 @@ export const TryIt: FC<{ operation: ApiOperation }> = ({ operation }) => {
             <Input parameter={parameter} id={`${id}-${parameter.name}`} />
           ))}
         </div>
-        {method === "POST" && (
-          <BodyInput id={`${id}-body`} text={body?.examples[0]?.text ?? "{}"} />
-        )}
+        {method === "POST" && <BodyInput id={`${id}-body`} text={body?.examples[0]?.text ?? "{}"} />}
         <SendButton method={method} />
         <div class="answer" role="status" />
       </form>
@@ -72,7 +70,9 @@ const SendButton: FC<{ method: string }> = ({ method }) => (
         Send
       </button>
     )}
-    {method === "POST" && <noscript> Sending a body takes JavaScript; the curl line above does the same.</noscript>}
+    {method === "POST" && (
+      <noscript> Sending a body takes JavaScript; the curl line above does the same.</noscript>
+    )}
   </p>
 );
 
