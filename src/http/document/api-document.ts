@@ -2,7 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { VERSION } from "../../version.ts";
 import type { HttpEnv } from "../services.ts";
 import { describeFields, type JsonSchema, saysItself, wordsFor } from "./describe-fields.ts";
-import exampleAnswers from "./example-answers.json";
+import exampleAnswers from "./example-answers.json" with { type: "json" };
 import { EXAMPLE_PARAMETERS, EXAMPLE_REQUESTS } from "./example-requests.ts";
 import { mendNullables } from "./nullable-references.ts";
 import { ANYWHERE, OPERATIONS, TAGS } from "./operations.ts";
