@@ -1,13 +1,18 @@
 import type { FC } from "hono/jsx";
 import type { Field, Form } from "./read-fields.ts";
 
+/** Fewer are shown with what is inside of them. */
+const FEW = 2;
+
+type FieldsProps = { fields: readonly Field[]; forms?: readonly Form[]; isInside?: boolean };
+
 /** Fields with what they are, those inside of one behind a line that opens. */
-export const Fields: FC<{ fields: readonly Field[]; forms?: readonly Form[] }> = ({ fields, forms = [] }) => (
+export const Fields: FC<FieldsProps> = ({ fields, forms = [], isInside = false }) => (
   <>
     {fields.length > 0 && (
       <ul class="fields">
         {fields.map((field) => (
-          <OneField field={field} />
+          <OneField field={field} open={!isInside && fields.length <= FEW} />
         ))}
       </ul>
     )}
@@ -16,22 +21,22 @@ export const Fields: FC<{ fields: readonly Field[]; forms?: readonly Form[] }> =
         <summary>
           {title}, {countOf(own)}
         </summary>
-        <Fields fields={own} />
+        <Fields fields={own} isInside />
       </details>
     ))}
   </>
 );
 
-const OneField: FC<{ field: Field }> = ({ field }) => (
+const OneField: FC<{ field: Field; open: boolean }> = ({ field, open }) => (
   <li>
     <code>{field.name}</code> <span class="muted">{typeOf(field)}</span> {field.description}
     {(field.fields.length > 0 || field.forms.length > 0) && (
-      <details>
+      <details open={open}>
         <summary>
           {field.fields.length > 0 ? countOf(field.fields) : `${field.forms.length} forms`}
           <span class="unseen"> of {field.name}</span>
         </summary>
-        <Fields fields={field.fields} forms={field.forms} />
+        <Fields fields={field.fields} forms={field.forms} isInside />
       </details>
     )}
   </li>
