@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { createHttpApp } from "../src/http/app.ts";
 import { openApiText } from "../src/http/document/mount-document.ts";
-import type { HttpServices } from "../src/http/services.ts";
+import type { HttpDoor, HttpServices } from "../src/http/services.ts";
 import { clientDocument, documentDigest } from "./api/client-document.ts";
 import { runCommand } from "./local-stack.ts";
 
@@ -15,9 +15,11 @@ const GENERATOR = ["--package=openapi-typescript@7.13.0", "--package=typescript@
 
 /** `npm run client`: the client's types from the OpenAPI document of the source, without a running Worker. */
 await runCommand(async () => {
+  // Only told of, never asked: nothing of it is called.
   const services = { pictures: null, schwabLogin: null } as HttpServices;
   const publicBaseUrl = "https://volaris.example";
-  const app = createHttpApp(services, { adminToken: null, publicBaseUrl, limiter: null });
+  const door = { adminToken: null, apiTokens: [], publicBaseUrl, limiter: null };
+  const app = createHttpApp(services, door as Omit<HttpDoor, "sessions"> as HttpDoor);
   const openApi = await openApiText(app, publicBaseUrl);
   const folder = await mkdtemp(join(tmpdir(), "volaris-client-"));
   try {

@@ -66,14 +66,16 @@ function writes({ method, url }: Request, { ok }: Response): boolean {
 /** A tick opens no door, and a request no other than its own. */
 function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): House {
   const services = createServices(config, options);
-  const { publicBaseUrl, adminToken } = config;
+  const { publicBaseUrl } = config;
   const limiter = clientLimiter(env["CLIENT_LIMITER"]);
-  const json = lazily({ app: () => createHttpApp(services.http, { adminToken, publicBaseUrl, limiter }) });
+  const signInLimiter = clientLimiter(env["SIGN_IN_LIMITER"]);
+  const outside = () => ({ ...services.identities, publicBaseUrl, limiter });
+  const json = lazily({ app: () => createHttpApp(services.http, outside()) });
   const doors = lazily<Doors>({
     request: () => (request) => json.app.fetch(request),
     page: () => {
       const openApi = () => openApiText(json.app, publicBaseUrl);
-      const app = createWebApp(services.web, { adminToken, publicBaseUrl, limiter, openApi });
+      const app = createWebApp(services.web, { ...outside(), signInLimiter, openApi });
       return (request) => app.fetch(request);
     },
     delivery: () => {

@@ -3,6 +3,8 @@ import { ingestChainSlice } from "../chains/ingest-chain-slice.ts";
 import { type Config, describeFaults, type UnfinishedConfig } from "../config/config.ts";
 import type { CronServices } from "../cron/run-scheduled.ts";
 import type { DiscordServices } from "../discord/services.ts";
+import type { Identities } from "../edge/identity/identify.ts";
+import { createSessions } from "../edge/identity/sessions.ts";
 import type { HttpServices } from "../http/services.ts";
 import { createLog } from "../log.ts";
 import type { QueueServices } from "../queue/app.ts";
@@ -29,6 +31,8 @@ export type Services = {
   queue: QueueServices;
   discord: DiscordServices;
   cron: CronServices;
+  /** By what a caller is known at the doors of pages and JSON. */
+  identities: Identities;
   log: Surroundings["log"];
   note: Surroundings["note"];
   invocation: Invocation;
@@ -54,12 +58,19 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
     queue: () => queueServices(config, house, around),
     discord: () => bindDiscord(house, config, around),
     cron: () => cronServices(config, house, around),
+    identities: () => knownCallers(config, around),
     log: () => around.log,
     note: () => around.note,
     invocation: () => bindInvocation(() => house.stores.meter, around),
     inSession: () => () => house.calendar.isInSession(around.nowMs()),
   });
   return services;
+}
+
+function knownCallers({ adminToken, apiTokens, qstash }: Config, around: Surroundings): Identities {
+  const { nowMs, randomId } = around;
+  const book = { adminToken, apiTokens };
+  return { ...book, sessions: createSessions({ ...book, secret: qstash.token, nowMs, randomId }) };
 }
 
 /** What the doors are handed until the settings are complete. */

@@ -5,7 +5,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
 import { cachePublic } from "../edge/cache/cache-public.ts";
 import { limitClients } from "../edge/clients/limit-clients.ts";
-import { identify } from "../edge/identity/identify.ts";
+import { beStranger, identify } from "../edge/identity/identify.ts";
 import { AppError } from "../errors.ts";
 import { mountDocument } from "./document/mount-document.ts";
 import { noHeadOfActingGets } from "./middleware/acting-gets.ts";
@@ -51,7 +51,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   for (const path of PUBLIC_PATHS) app.use(path, crossOrigin);
   app.use(limitClients(door.limiter));
-  app.use(identify(door));
+  app.use(identify(door, services.note));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   app.onError(onError(services.log, services.note));
   // Before every route below it, whoever mounts it.
@@ -92,7 +92,7 @@ function requestId(services: HttpServices): MiddlewareHandler<HttpEnv> {
     services.countRequest();
     const id = c.req.header("cf-ray") ?? services.newRequestId();
     c.set("requestId", id);
-    c.set("caller", "stranger");
+    beStranger(c);
     await next();
     c.header("x-request-id", id);
   };

@@ -1,4 +1,5 @@
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
+import type { Identities } from "../edge/identity/identify.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { Reads } from "../reads.ts";
@@ -19,11 +20,12 @@ export type WebServices = Reads &
     countRequest: () => void;
   };
 
-export type WebDoor = {
+export type WebDoor = Identities & {
   /** The OpenAPI document of the JSON door, as it publishes it. */
   openApi: () => Promise<string>;
-  adminToken: string | null;
   publicBaseUrl: string;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;
+  /** Of attempts to sign in; null where nobody counts. */
+  signInLimiter: ClientLimiter | null;
 };

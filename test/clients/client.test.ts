@@ -90,7 +90,9 @@ test("plain Node imports it as it is published, and each published file is there
   expect(version).toBe(root.version);
   for (const file of [...files, exports["."].default, exports["."].types, "README.md", "LICENSE"])
     expect(readFileSync(join(CLIENT, file), "utf8").length, file).toBeGreaterThan(100);
-  const code = 'const m = await import("./index.js"); console.log(Object.keys(m).sort().join());';
-  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", code], { cwd: CLIENT });
+  const code = "console.log(Object.keys(await import(process.argv[1])).sort().join())";
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", code, "./index.js"], {
+    cwd: CLIENT,
+  });
   expect(stdout.trim()).toBe("VolarisError,createVolarisClient,eachPage,retryAfterSeconds,unwrap");
 });

@@ -5,6 +5,8 @@ import type { HttpPorts } from "../../src/composition/doors/http-ports.ts";
 import { bindHttp } from "../../src/composition/doors/http-services.ts";
 import type { DividendReader } from "../../src/dividends/ports.ts";
 import type { ClientLimiter } from "../../src/edge/clients/client-limiter.ts";
+import type { ApiToken } from "../../src/edge/identity/known-token.ts";
+import { createSessions } from "../../src/edge/identity/sessions.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { HttpServices } from "../../src/http/services.ts";
 import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
@@ -86,6 +88,7 @@ export type DoorChanges = Partial<
     resumeJob: HttpServices["jobs"]["resume"];
     healthMemory: HealthMemory;
     limiter: ClientLimiter;
+    apiTokens: readonly ApiToken[];
     gaps: HttpServices["providers"]["gaps"];
     providerStatus: HttpServices["providers"]["status"];
     pictures: HttpPorts["pictures"];
@@ -167,8 +170,16 @@ export function httpDoor(changes: DoorChanges = {}) {
     },
     providers: { ...bound.providers, status: changes.providerStatus ?? bound.providers.status },
   };
+  const book = { adminToken: ADMIN_TOKEN, apiTokens: changes.apiTokens ?? [] };
+  const sessions = createSessions({
+    ...book,
+    secret: "of-the-worker",
+    nowMs,
+    randomId: () => crypto.randomUUID(),
+  });
   const app = createHttpApp(services, {
-    adminToken: ADMIN_TOKEN,
+    ...book,
+    sessions,
     publicBaseUrl: "https://volaris.example",
     limiter: changes.limiter ?? null,
   });
@@ -183,5 +194,5 @@ export function httpDoor(changes: DoorChanges = {}) {
       headers: { "content-type": "application/json", ...headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-  return { app, ask, post, lines };
+  return { app, ask, post, lines, sessions };
 }

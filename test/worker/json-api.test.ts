@@ -237,6 +237,8 @@ test("legs written out need no symbol, and what they lack is taken from stored q
 
 test("the typed client asks every route, and each answer is what the OpenAPI document says", async () => {
   const client = await checkedClient(system.url, system.bindings["ADMIN_TOKEN"]);
+  for (const job of ["rates", "iv_metrics"] as const) await system.runJob(job);
+  await system.settled();
   const params = { path: { symbol: "WMT" } };
   await client.GET("/health");
   await client.GET("/v1/tickers");
@@ -265,13 +267,17 @@ test("the typed client asks every route, and each answer is what the OpenAPI doc
   await client.POST("/admin/jobs/{id}/run", { params: job });
   await client.POST("/admin/jobs/{id}/pause", { params: job, body: { reason: "a look at the client" } });
   await client.POST("/admin/jobs/{id}/resume", { params: job });
-  await client.GET("/admin/dead-letters");
   await client.GET("/admin/doctor");
   await client.POST("/admin/schwab/login-link");
-  // What these two read comes by jobs of other hours: as refusals they are held against the document as well.
   await client.GET("/v1/rates");
   await client.GET("/v1/tickers/{symbol}/volatility", { params });
-  await client.POST("/admin/dead-letters/redrive", { body: { runId: "no-such-run" } });
+  await stack.database.query(
+    `UPDATE job_tasks SET status = 'dead_lettered' WHERE (run_id, key) IN (SELECT run_id, key FROM job_tasks LIMIT 1)`,
+  );
+  const lost = await client.GET("/admin/dead-letters");
+  const { runId = "" } = lost.data?.deadLetters[0] ?? {};
+  await client.POST("/admin/dead-letters/redrive", { body: { runId } });
+  await client.GET("/v1/tickers/{symbol}/quote", { params: { path: { symbol: "NOSUCH" } } });
   expect(client.objections).toEqual([]);
   expect(client.unasked()).toEqual([]);
 });

@@ -61,7 +61,8 @@ function describeRoute(route: RouteDocument, name: string): void {
   const ofOperation = tag === "operation" || tag === "admin";
   route.operationId = id;
   route.tags = [tag];
-  route["x-errors"] = [...errors, ...ANYWHERE];
+  const asksReader = (route.security ?? []).some((scheme) => "apiToken" in scheme);
+  route["x-errors"] = [...(asksReader ? ["unauthorized"] : []), ...errors, ...ANYWHERE];
   for (const parameter of route.parameters ?? []) describeParameter(parameter, ofOperation);
   for (const [status, response] of Object.entries(route.responses)) {
     const json = response.content?.["application/json"];

@@ -12,6 +12,11 @@ export function openApiText(app: OpenAPIHono<HttpEnv>, publicBaseUrl: string): P
 
 /** GET /openapi.json. */
 export function mountDocument(app: OpenAPIHono<HttpEnv>, publicBaseUrl: string): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "apiToken", {
+    type: "http",
+    scheme: "bearer",
+    description: "a token of API_TOKENS, or ADMIN_TOKEN; needed for raw quotes where API_TOKENS is set",
+  });
   app.get("/openapi.json", async (c) =>
     c.body(await openApiText(app, publicBaseUrl), 200, { "content-type": "application/json; charset=utf-8" }),
   );

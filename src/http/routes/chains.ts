@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import { gapWarnings } from "../gap-warnings.ts";
 import { NO_INPUTS, NullableInputs } from "../input-schemas.ts";
+import { NEEDS_READER } from "../needs-reader.ts";
 import { renderData } from "../render-data.ts";
 import {
   answers,
@@ -95,6 +96,7 @@ const listExpirations = createRoute({
 const getChain = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/chain",
+  ...NEEDS_READER,
   summary: "The chain of one expiration",
   request: {
     params,

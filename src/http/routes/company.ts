@@ -5,6 +5,7 @@ import { MOST_EARNINGS_DAYS } from "../../company/read-earnings.ts";
 import { MOST_NEWS_DAYS } from "../../company/read-news.ts";
 import { PROVIDERS } from "../../providers/provider.ts";
 import { wholeInQuery, wholeNumber } from "../bounded.ts";
+import { NEEDS_READER } from "../needs-reader.ts";
 import { answers, DateText, Instant, iso, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
@@ -83,6 +84,7 @@ const days = (most: number, otherwise: number, description: string) =>
 const getEarnings = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/earnings",
+  ...NEEDS_READER,
   summary: "When a company reports next, and what is expected",
   request: { params, query: days(MOST_EARNINGS_DAYS, 90, "from today to so many days ahead") },
   responses: answers(Earnings, "Soonest first; empty when no date is known"),
@@ -91,6 +93,7 @@ const getEarnings = createRoute({
 const getNews = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/news",
+  ...NEEDS_READER,
   summary: "News of a company",
   request: { params, query: days(MOST_NEWS_DAYS, 7, "of today and so many days before") },
   responses: answers(News, "Newest first, at most 100"),
@@ -99,6 +102,7 @@ const getNews = createRoute({
 const getProfile = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/profile",
+  ...NEEDS_READER,
   summary: "A company's name, exchange, industry and value",
   request: { params },
   responses: answers(Profile, "As the provider describes it; null where it does not say"),

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { type BarsView, MOST_BARS } from "../../prices/read-bars.ts";
 import { wholeInQuery, wholeNumber } from "../bounded.ts";
 import { gapWarnings } from "../gap-warnings.ts";
+import { NEEDS_READER } from "../needs-reader.ts";
 import { renderData } from "../render-data.ts";
 import { answers, DataInfo, DateText, Instant, iso, isoOrNull, SymbolParam, Warnings } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -88,6 +89,7 @@ const query = z.object({
 const getQuote = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/quote",
+  ...NEEDS_READER,
   summary: "The last price",
   request: { params },
   responses: answers(Quote, "The last stored price with its source and age"),
@@ -96,6 +98,7 @@ const getQuote = createRoute({
 const getBars = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/bars",
+  ...NEEDS_READER,
   summary: "Bars of one or five minutes, or of a day",
   request: { params, query },
   responses: answers(Bars, "Raw prices in order of time; daily bars with adjusted ones beside them"),

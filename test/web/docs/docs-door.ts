@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { EdgeEnv } from "../../../src/edge/env.ts";
+import { beStranger } from "../../../src/edge/identity/identify.ts";
 import { assetPath } from "../../../src/web/assets/asset-path.ts";
 import { BUNDLED } from "../../../src/web/assets/bundled.ts";
 import { mountDocs } from "../../../src/web/docs/mount-docs.tsx";
@@ -15,7 +16,7 @@ export function docsDoor() {
   const app = new Hono<EdgeEnv>();
   app.use(async (c, next) => {
     c.set("requestId", "a-request");
-    c.set("caller", "stranger");
+    beStranger(c);
     await next();
   });
   app.onError(answerFailure({ log: () => undefined }));

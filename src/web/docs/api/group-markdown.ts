@@ -1,5 +1,6 @@
 import { codeExamples } from "./code-examples.ts";
 import { typeOf } from "./fields.tsx";
+import { READER_WORDS } from "./reader-words.ts";
 import type { Api, ApiGroup, ApiOperation } from "./read-api.ts";
 import type { Field, Form } from "./read-fields.ts";
 
@@ -16,6 +17,7 @@ function operationMarkdown(operation: ApiOperation, baseUrl: string): string {
     `\`${method} ${path}\` (${id})`,
     ...(description === "" ? [] : [description]),
     ...(needsOperator ? ["Needs the operator's token: `Authorization: Bearer ADMIN_TOKEN`."] : []),
+    ...(operation.needsReader ? [READER_WORDS] : []),
     ...parametersMarkdown(operation),
     ...bodyMarkdown(operation),
     ...answers.flatMap(({ status, description: what, fields, example }) => [

@@ -2,6 +2,7 @@ import type { FC } from "hono/jsx";
 import { codeExamples } from "./code-examples.ts";
 import { Fields, typeOf } from "./fields.tsx";
 import type { ApiAnswer, ApiOperation, Parameter } from "./read-api.ts";
+import { READER_WORDS } from "./reader-words.ts";
 import { TryIt } from "./try-it.tsx";
 
 /** One route: what it is, what it takes and answers, and a form that asks it. */
@@ -20,6 +21,7 @@ export const Operation: FC<{ operation: ApiOperation; baseUrl: string }> = ({ op
         Needs the operator's token: <code>Authorization: Bearer ADMIN_TOKEN</code>.
       </p>
     )}
+    {operation.needsReader && <p class="note">{READER_WORDS}</p>}
     {operation.parameters.length > 0 && <Parameters parameters={operation.parameters} id={operation.id} />}
     <Body body={operation.body} />
     {operation.answers.map((answer) => (

@@ -18,6 +18,8 @@ export type ApiOperation = {
   summary: string;
   description: string;
   needsOperator: boolean;
+  /** Where the operator has given out tokens. */
+  needsReader: boolean;
   parameters: readonly Parameter[];
   body: {
     required: boolean;
@@ -74,6 +76,7 @@ function readOperation(
     summary: route.summary ?? "",
     description: route.description ?? "",
     needsOperator: (route.security ?? []).some((scheme) => "admin" in scheme),
+    needsReader: (route.security ?? []).some((scheme) => "apiToken" in scheme),
     parameters: (route.parameters ?? []).flatMap((parameter) => readParameter(parameter, components)),
     body: json === undefined ? null : readBody(json, route.requestBody?.required === true, components),
     answers: Object.entries(route.responses)
