@@ -25,7 +25,16 @@ await runCommand(async () => {
   try {
     const [from, to] = [join(folder, "openapi.json"), join(folder, "schema.d.ts")];
     await writeFile(from, clientDocument(openApi));
-    await promisify(execFile)("npm", ["exec", "--yes", ...GENERATOR, "--", "openapi-typescript", from, "-o", to]);
+    await promisify(execFile)("npm", [
+      "exec",
+      "--yes",
+      ...GENERATOR,
+      "--",
+      "openapi-typescript",
+      from,
+      "-o",
+      to,
+    ]);
     const head = `// Made by \`npm run client\` from the OpenAPI document; change the routes of src/http instead.\n// document ${documentDigest(openApi)}\n`;
     await writeFile(TYPES, `${head}${await readFile(to, "utf8")}`);
     process.stdout.write(`${TYPES} is made of document ${documentDigest(openApi)}.\n`);

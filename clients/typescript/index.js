@@ -27,7 +27,9 @@ export function createVolarisClient({ baseUrl, token, timeoutMs = DEFAULT_TIMEOU
   client.use({
     onRequest({ request }) {
       if (token) request.headers.set("authorization", `Bearer ${token}`);
-      return new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]) });
+      return new Request(request, {
+        signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]),
+      });
     },
   });
   return client;

@@ -17,7 +17,10 @@ import { ADMIN_TOKEN, httpDoor } from "../support/http-door.ts";
 
 const CLIENT = join(PROJECT_DIR, "clients/typescript");
 const { app } = httpDoor();
-const options = { baseUrl: "https://volaris.example/", fetch: async (request: Request) => app.request(request) };
+const options = {
+  baseUrl: "https://volaris.example/",
+  fetch: async (request: Request) => app.request(request),
+};
 
 test("answers come typed, for the address, its parameters and its body", async () => {
   const volaris = createVolarisClient(options);
@@ -39,19 +42,34 @@ test("a refusal is an error of its own, with what to do and how long to wait", a
   expect(body?.error.code).toBe("unknown_symbol");
   const thrown = await unwrap(volaris.GET("/v1/tickers/{symbol}/quote", { params })).catch((e: unknown) => e);
   expect(thrown).toBeInstanceOf(VolarisError);
-  expect(thrown).toMatchObject({ code: "unknown_symbol", status: 404, retryable: false, retryAfterSeconds: null });
-  expect(thrown).toMatchObject({ hint: expect.stringContaining("/v1/tickers"), requestId: expect.any(String) });
+  expect(thrown).toMatchObject({
+    code: "unknown_symbol",
+    status: 404,
+    retryable: false,
+    retryAfterSeconds: null,
+  });
+  expect(thrown).toMatchObject({
+    hint: expect.stringContaining("/v1/tickers"),
+    requestId: expect.any(String),
+  });
   const proxied = createVolarisClient({
     ...options,
     fetch: async () => new Response("<html>", { status: 503, headers: { "retry-after": "7" } }),
   });
   const unreadable = await unwrap(proxied.GET("/v1/tickers")).catch((e: unknown) => e);
-  expect(unreadable).toMatchObject({ code: "unreadable", status: 503, retryable: true, retryAfterSeconds: 7 });
+  expect(unreadable).toMatchObject({
+    code: "unreadable",
+    status: 503,
+    retryable: true,
+    retryAfterSeconds: 7,
+  });
 });
 
 test("the token goes with every request", async () => {
   const asked = (token?: string) =>
-    createVolarisClient({ ...options, token }).GET("/admin/dead-letters").then(({ response }) => response.status);
+    createVolarisClient({ ...options, token })
+      .GET("/admin/dead-letters")
+      .then(({ response }) => response.status);
   expect(await asked(ADMIN_TOKEN)).toBe(200);
   expect(await asked()).toBe(401);
 });
@@ -66,7 +84,8 @@ test("a request that nobody answers is given up", async () => {
 });
 
 test("Retry-After is a number of seconds, or a date", () => {
-  const wait = (value: string) => retryAfterSeconds(new Response(null, { headers: { "retry-after": value } }), 0);
+  const wait = (value: string) =>
+    retryAfterSeconds(new Response(null, { headers: { "retry-after": value } }), 0);
   expect(["12", "Thu, 01 Jan 1970 00:00:30 GMT", "soon"].map(wait)).toEqual([12, 30, null]);
   expect(retryAfterSeconds(new Response(null))).toBeNull();
 });
@@ -84,15 +103,21 @@ test("pages are asked one after another until none is named", async () => {
 });
 
 test("plain Node imports it as it is published, and each published file is there", async () => {
-  const { exports, files, dependencies, version } = JSON.parse(readFileSync(join(CLIENT, "package.json"), "utf8"));
+  const { exports, files, dependencies, version } = JSON.parse(
+    readFileSync(join(CLIENT, "package.json"), "utf8"),
+  );
   const root = JSON.parse(readFileSync(join(PROJECT_DIR, "package.json"), "utf8"));
   expect(dependencies["openapi-fetch"]).toBe(root.devDependencies["openapi-fetch"]);
   expect(version).toBe(root.version);
   for (const file of [...files, exports["."].default, exports["."].types, "README.md", "LICENSE"])
     expect(readFileSync(join(CLIENT, file), "utf8").length, file).toBeGreaterThan(100);
   const code = "console.log(Object.keys(await import(process.argv[1])).sort().join())";
-  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", code, "./index.js"], {
-    cwd: CLIENT,
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--input-type=module", "-e", code, "./index.js"],
+    {
+      cwd: CLIENT,
+    },
+  );
   expect(stdout.trim()).toBe("VolarisError,createVolarisClient,eachPage,retryAfterSeconds,unwrap");
 });

@@ -42,7 +42,10 @@ const door = { ...identities, publicBaseUrl: worker.url, limiter: null, signInLi
 const http = createHttpApp(services.http, door);
 const apps = {
   http,
-  web: createWebApp(services.web, { ...door, openApi: async () => (await http.request("/openapi.json")).text() }),
+  web: createWebApp(services.web, {
+    ...door,
+    openApi: async () => (await http.request("/openapi.json")).text(),
+  }),
   queue: createQueueApp(services.queue, {
     publicBaseUrl: worker.url,
     verifyDelivery: createDeliveryVerifier(config.qstash),

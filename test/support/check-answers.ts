@@ -2,7 +2,9 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { z } from "zod";
 
 const Schema = z.record(z.string(), z.unknown());
-const Content = z.looseObject({ content: z.record(z.string(), z.looseObject({ schema: Schema })).optional() });
+const Content = z.looseObject({
+  content: z.record(z.string(), z.looseObject({ schema: Schema })).optional(),
+});
 const Route = z.looseObject({
   operationId: z.string(),
   requestBody: Content.optional(),
@@ -70,7 +72,9 @@ export function answerChecker(openApi: string) {
 /** Objects with named fields take no others; those with none, as a part of a union, stay as they are. */
 function closeObject(_name: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || !("properties" in value)) return value;
-  return "additionalProperties" in value || !("type" in value) ? value : { ...value, additionalProperties: false };
+  return "additionalProperties" in value || !("type" in value)
+    ? value
+    : { ...value, additionalProperties: false };
 }
 
 /** References as ajv finds them from a schema that stands outside of the document. */

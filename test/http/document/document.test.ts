@@ -36,12 +36,16 @@ test("a public validator finds nothing against the document", async () => {
 
 test("every route of the app is in it, each with its name, group and errors; and no other", () => {
   const mounted = app.routes
-    .filter(({ method, path }) => /^(?:GET|POST)$/.test(method) && !path.includes("*") && !NOT_IN_IT.test(path))
+    .filter(
+      ({ method, path }) => /^(?:GET|POST)$/.test(method) && !path.includes("*") && !NOT_IN_IT.test(path),
+    )
     .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
   const { operations } = answerChecker(openApi);
   const told = operations.map(({ name }) => name).toSorted();
   expect(told).toEqual([...new Set(mounted)].toSorted());
-  expect(Object.keys(OPERATIONS).toSorted(), "src/http/document/operations.ts names each route").toEqual(told);
+  expect(Object.keys(OPERATIONS).toSorted(), "src/http/document/operations.ts names each route").toEqual(
+    told,
+  );
   const ids = operations.map(({ route }) => route.operationId);
   expect(new Set(ids).size).toBe(ids.length);
   const codes = [...ANYWHERE, ...Object.values(OPERATIONS).flatMap(({ errors = [] }) => errors)];
@@ -79,7 +83,9 @@ describe("examples", () => {
       Object.values(examples).flatMap((example) => checker.body(id, example)),
     );
     expect(wrong).toEqual([]);
-    expect(checker.body("calculate", { symbol: "SPY", strategy: "no_such_name", strikes: [1] })).not.toEqual([]);
+    expect(checker.body("calculate", { symbol: "SPY", strategy: "no_such_name", strikes: [1] })).not.toEqual(
+      [],
+    );
   });
 
   test("of answers are what the schema says: run npm start, then npm run docs:examples", () => {
@@ -102,8 +108,12 @@ test("a reference that may be null takes the component or null, which the genera
   expect(schema).toEqual({ anyOf: [{ $ref: "#/x" }, { type: "null" }], description: "or none" });
   const refersToNull = /"allOf":\[\{"\$ref":"[^"]*"\},\{"type":\["object","null"\]/;
   expect(openApi).not.toMatch(refersToNull);
-  const Nullable = z.looseObject({ anyOf: z.tuple([z.looseObject({}), z.object({ type: z.literal("null") })]) });
-  expect(Nullable.safeParse(JSON.parse(openApi).components.schemas.Job.properties.lastRun).success).toBe(true);
+  const Nullable = z.looseObject({
+    anyOf: z.tuple([z.looseObject({}), z.object({ type: z.literal("null") })]),
+  });
+  expect(Nullable.safeParse(JSON.parse(openApi).components.schemas.Job.properties.lastRun).success).toBe(
+    true,
+  );
 });
 
 test("the client's types are of this document: npm run client makes them anew", () => {

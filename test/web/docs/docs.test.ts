@@ -28,7 +28,9 @@ beforeAll(async () => {
 
 const read = (path: string) => readFileSync(join(PROJECT_DIR, path), "utf8");
 const attributes = (text: string, name: string) =>
-  [...text.matchAll(new RegExp(` ${name}="([^"]*)"`, "g"))].map(([, value = ""]) => value.replaceAll("&amp;", "&"));
+  [...text.matchAll(new RegExp(` ${name}="([^"]*)"`, "g"))].map(([, value = ""]) =>
+    value.replaceAll("&amp;", "&"),
+  );
 const mainOf = (text: string) => text.slice(text.indexOf("<main"), text.indexOf("</main>"));
 
 test("every file of docs is published, and every picture that one shows", () => {
@@ -36,7 +38,9 @@ test("every file of docs is published, and every picture that one shows", () => 
   const published = GUIDES.map(({ file }) => file);
   expect(files.map((name) => `docs/${name}`).filter((file) => !published.includes(file))).toEqual([]);
   const shown = GUIDES.flatMap(({ file, text }) =>
-    file.startsWith("docs/") ? [...text.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, path]) => `docs/${path}`) : [],
+    file.startsWith("docs/")
+      ? [...text.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, path]) => `docs/${path}`)
+      : [],
   );
   expect(shown.filter((path) => PICTURES[path] === undefined)).toEqual([]);
   for (const [path, svg] of Object.entries(PICTURES)) expect(svg).toBe(read(path));
@@ -96,12 +100,17 @@ test("every link of every twin leads to a twin, or to an address of another door
 test("each page has its ids once, its headings in order, and nothing that the policy forbids", () => {
   for (const [path, text] of html) {
     const ids = attributes(text, "id");
-    expect(ids.filter((id, index) => ids.indexOf(id) < index), path).toEqual([]);
+    expect(
+      ids.filter((id, index) => ids.indexOf(id) < index),
+      path,
+    ).toEqual([]);
     const depths = [...mainOf(text).matchAll(/<h([1-6])[ >]/g)].map(([, depth]) => Number(depth));
     expect(depths.filter((depth) => depth === 1).length, path).toBe(1);
     const jumps = depths.filter((depth, index) => index > 0 && depth > (depths[index - 1] ?? 0) + 1);
     expect(jumps, path).toEqual([]);
-    expect(text, path).not.toMatch(/ style="|<style|<script(?! (?:type="module" )?src=)|src="(?:https?:|data:)/);
+    expect(text, path).not.toMatch(
+      / style="|<style|<script(?! (?:type="module" )?src=)|src="(?:https?:|data:)/,
+    );
   }
 });
 
@@ -129,8 +138,12 @@ test("each error code has a page that says when, what to do and whether to try a
   for (const [code, { status, retryable }] of Object.entries(ERROR_TABLE)) {
     const text = html.get(`/docs/errors/${code}`) ?? "";
     expect(text, code).toContain(`Status ${status}.`);
-    expect(text, code).toContain(retryable ? "Yes: the same request may succeed" : "No: the same request fails");
-    expect(attributes(text, "id")).toEqual(expect.arrayContaining(["when", "what-to-do", "again", "example"]));
+    expect(text, code).toContain(
+      retryable ? "Yes: the same request may succeed" : "No: the same request fails",
+    );
+    expect(attributes(text, "id")).toEqual(
+      expect.arrayContaining(["when", "what-to-do", "again", "example"]),
+    );
   }
 });
 

@@ -1,8 +1,8 @@
 import { codeExamples } from "./code-examples.ts";
 import { typeOf } from "./fields.tsx";
-import { READER_WORDS } from "./reader-words.ts";
 import type { Api, ApiGroup, ApiOperation } from "./read-api.ts";
 import type { Field, Form } from "./read-fields.ts";
+import { READER_WORDS } from "./reader-words.ts";
 
 /** A group of routes as Markdown: the same as its page, for who reads text. */
 export function groupMarkdown({ baseUrl }: Api, { title, description, operations }: ApiGroup): string {
