@@ -49,7 +49,7 @@ export declare function retryAfterSeconds(response: Response, nowMs?: number): n
 
 /**
  * Asks page after page until no further one is named. `ask` is given the cursor of the page before, undefined at first.
- * Without `cursorOf` it is `nextCursor`, or `next` of bars.
+ * Without `cursorOf` it is `nextCursor`, as lists name it.
  */
 export declare function eachPage<Data>(
   ask: (cursor: string | undefined) => Promise<Data>,

@@ -52,7 +52,7 @@ export function retryAfterSeconds(response, nowMs = Date.now()) {
 }
 
 /** Asks page after page. `ask` is given the cursor of the page before, undefined at first; it ends where none is named. */
-export async function* eachPage(ask, cursorOf = (data) => data.nextCursor ?? data.next) {
+export async function* eachPage(ask, cursorOf = (data) => data.nextCursor) {
   let cursor;
   do {
     const data = await ask(cursor);

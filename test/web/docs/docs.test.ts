@@ -119,7 +119,6 @@ test("a page weighs at most 60 kB with everything that it loads", () => {
   const heavy = [...html].flatMap(([path, text]) => {
     const pictures = attributes(text, "src").flatMap((src) => PICTURES[src.slice(1)] ?? []);
     const bytes = [text, ...assetsOf(text), ...pictures].reduce((sum, part) => sum + gzipped(part), 0);
-    console.log(path, bytes, text.length);
     return bytes > 60_000 ? [`${path}: ${bytes}`] : [];
   });
   expect(heavy).toEqual([]);
