@@ -10,7 +10,7 @@ const Route = z.looseObject({
   requestBody: Content.optional(),
   responses: z.record(z.string(), Content),
 });
-export const ApiDocument = z.looseObject({
+const ApiDocument = z.looseObject({
   components: z.looseObject({ schemas: z.record(z.string(), Schema) }),
   paths: z.record(z.string(), z.record(z.string(), Route)),
 });
