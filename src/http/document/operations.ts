@@ -83,6 +83,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "get /health": { id: "getHealth", tag: "operation" },
   "get /v1/jobs": { id: "listJobs", tag: "operation" },
   "get /v1/jobs/{id}/runs": { id: "listRuns", tag: "operation", errors: ["invalid_request"] },
+  "get /v1/jobs/days": { id: "listJobDays", tag: "operation", errors: ["invalid_request"] },
+  "get /v1/incidents": { id: "listIncidents", tag: "operation", errors: ["invalid_request"] },
   "get /v1/providers": { id: "listProviders", tag: "operation" },
   "post /admin/jobs/{id}/run": {
     id: "runJob",
