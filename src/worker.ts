@@ -9,6 +9,7 @@ import { forgetKeptAnswers, noStoreUnlessSaid } from "./edge/cache/answer-header
 import { clientLimiter } from "./edge/clients/client-limiter.ts";
 import { asAppError, withoutCause } from "./errors.ts";
 import { createHttpApp } from "./http/app.ts";
+import { openApiText } from "./http/document/mount-document.ts";
 import { createUnfinishedApp } from "./http/unfinished-app.ts";
 import { createLog } from "./log.ts";
 import { keepSecrets, maskConsole } from "./mask.ts";
@@ -70,13 +71,12 @@ function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): H
   const limiter = clientLimiter(env["CLIENT_LIMITER"]);
   const signInLimiter = clientLimiter(env["SIGN_IN_LIMITER"]);
   const outside = () => ({ ...services.identities, publicBaseUrl, limiter, kept });
+  const json = lazily({ app: () => createHttpApp(services.http, outside()) });
   const doors = lazily<Doors>({
-    request: () => {
-      const app = createHttpApp(services.http, outside());
-      return (request) => app.fetch(request);
-    },
+    request: () => (request) => json.app.fetch(request),
     page: () => {
-      const app = createWebApp(services.web, { ...outside(), signInLimiter });
+      const openApi = () => openApiText(json.app, publicBaseUrl);
+      const app = createWebApp(services.web, { ...outside(), signInLimiter, openApi });
       return (request) => app.fetch(request);
     },
     delivery: () => {

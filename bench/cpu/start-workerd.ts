@@ -62,7 +62,12 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
 }
 
 /** What a bundle imports beside its script, as Cap'n Proto writes it. */
-const MODULES: Record<string, string> = { ".wasm": "wasm", ".bin": "data" };
+const MODULES: Record<string, string> = {
+  ".wasm": "wasm",
+  ".bin": "data",
+  ".md": "text",
+  ".svg": "text",
+};
 
 async function copyModules(from: string, to: string): Promise<string[]> {
   const names = (await readdir(from)).filter((name) => extname(name) in MODULES);

@@ -6,6 +6,7 @@ import type { EdgeEnv } from "../edge/env.ts";
 import { beStranger, identify } from "../edge/identity/identify.ts";
 import { mountAssets } from "./assets/mount-assets.ts";
 import { mountCalc } from "./calc/mount-calc.tsx";
+import { mountDocs } from "./docs/mount-docs.tsx";
 import { answerFailure, answerNoPage, answerWrongMethod } from "./frame/failures.tsx";
 import { pageHeaders } from "./frame/page-headers.ts";
 import { mountOperator } from "./operator/mount-operator.tsx";
@@ -28,6 +29,7 @@ export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv
 
   mountAssets(app);
   mountOverview(app, services);
+  mountDocs(app, door);
   mountStatus(app, services, door);
   mountOperator(app, services, door);
   mountCalc(app, services, door);

@@ -36,6 +36,8 @@ export type WebServices = Omit<Reads, "calculator"> &
   };
 
 export type WebDoor = Identities & {
+  /** The OpenAPI document of the JSON door, as it publishes it. */
+  openApi: () => Promise<string>;
   publicBaseUrl: string;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;

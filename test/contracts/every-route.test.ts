@@ -39,9 +39,13 @@ const services = createServices(config);
 const { identities } = services;
 const { sessions } = identities;
 const door = { ...identities, publicBaseUrl: worker.url, limiter: null, signInLimiter: null };
+const http = createHttpApp(services.http, door);
 const apps = {
-  http: createHttpApp(services.http, door),
-  web: createWebApp(services.web, door),
+  http,
+  web: createWebApp(services.web, {
+    ...door,
+    openApi: async () => (await http.request("/openapi.json")).text(),
+  }),
   queue: createQueueApp(services.queue, {
     publicBaseUrl: worker.url,
     verifyDelivery: createDeliveryVerifier(config.qstash),

@@ -130,6 +130,9 @@ function renderControl({ pausedAtMs, pausedBy, reason, resumedAtMs, resumedBy }:
 }
 
 export function mountJobs(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  // Where they may be null it says so there: by themselves they are not.
+  for (const [name, schema] of Object.entries({ Run, HistoryProgress }))
+    app.openAPIRegistry.register(name, schema);
   app.openapi(listJobs, async (c) => {
     const list = JOBS.asked(c, c.req.valid("query"));
     const [jobs, budget, history] = await Promise.all([
