@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { createMarket } from "../../local/market/model/market.ts";
+import { chooseTickers } from "../../local/simulate/choose-tickers.ts";
+import { planLimits } from "../../local/simulate/many/plan-limits.ts";
+import { planMany } from "../../local/simulate/many/plan-many.ts";
+import { parseSimulateOptions } from "../../local/simulate/options.ts";
+import { describeLimits } from "../../local/simulate/report/describe-limits.ts";
+import { placeholderConfig } from "../../local/simulate/world/placeholder-settings.ts";
+
+const DAY = "2026-11-23";
+const market = createMarket({ seed: 20_261_123 });
+const plan = (tickers: number) =>
+  planMany(
+    market,
+    chooseTickers(tickers).map(({ symbol }) => symbol),
+    DAY,
+    placeholderConfig("paid"),
+  );
+
+describe("what many names would take, by the rules alone", () => {
+  it("is asked for by a word, and comes by itself above a hundred", () => {
+    expect(parseSimulateOptions(["--day", DAY, "--rules"])).toMatchObject({ rules: true, tickers: 20 });
+    expect(parseSimulateOptions(["--day", DAY, "--tickers", "5000"])).toMatchObject({ tickers: 5_000 });
+    expect(() => parseSimulateOptions(["--day", DAY, "--tickers", "10001"])).toThrow("from 1 to 10000");
+  });
+
+  it("knows names enough", () => {
+    expect(new Set(chooseTickers(5_000).map(({ symbol }) => symbol)).size).toBe(5_000);
+  });
+
+  it("says where each limit stops, the soonest first", () => {
+    const { stops } = planLimits(plan(60));
+    expect(stops.map(({ holds }) => holds)).toEqual(
+      stops.map(({ holds }) => holds).toSorted((a, b) => a - b),
+    );
+    const of = (words: string) => stops.find(({ what }) => what.includes(words));
+    // Seventeen names' bars a minute, and a hundred slices a minute for the fifteen minutes of a refresh.
+    expect(of("minute bars")?.holds).toBe(17);
+    expect(of("slices in the 15 minutes")).toMatchObject({ most: 1_500, sold: false });
+    expect(of("QStash messages")).toMatchObject({ most: 1_000, sold: true });
+  });
+
+  it("holds what it says: so many fit, and a tenth more do not", () => {
+    const { stops } = planLimits(plan(100));
+    const slices = stops.find(({ what }) => what.includes("slices in"));
+    const holds = slices?.holds ?? 0;
+    const ratio = (slices?.most ?? 0) / (slices?.taken ?? 1);
+    expect(holds).toBe(Math.floor(100 * ratio));
+    expect(plan(Math.round(holds * 1.1)).times.lastsSeconds).toBeGreaterThan(15 * 60);
+    expect(plan(Math.round(holds * 0.9)).times.lastsSeconds).toBeLessThanOrEqual(15 * 60);
+  });
+
+  it("is told with the first that binds, and the bill", () => {
+    const many = plan(60);
+    const { stops, bill } = planLimits(many);
+    const text = describeLimits(many, stops, bill);
+    expect(text).toContain("The first to bind: Schwab: minute bars every minute");
+    expect(text).toMatch(/With every service paid by use: \$\d+\.\d\d a month/);
+  });
+});
