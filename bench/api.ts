@@ -16,7 +16,7 @@ import { openWorld, type World } from "./cpu/world.ts";
 
 const USAGE = `npm run bench:api                           the main routes under load, beside a bare Hono route
 npm run bench:api -- --only quote,calc     some routes
-npm run bench:api -- --seconds 2 --connections 10
+npm run bench:api -- --seconds 3 --connections 10
 npm run bench:api -- --soak 600            all routes in turn for so many seconds: does memory stay flat?`;
 
 type Arguments = {
@@ -94,7 +94,7 @@ function readArguments(): Arguments {
   const text = { type: "string" } as const;
   try {
     const options = { only: text, seconds: text, connections: text, soak: text };
-    const { only, seconds = "2", connections = "10", soak: soaked } = parseArgs({ options }).values;
+    const { only, seconds = "1", connections = "10", soak: soaked } = parseArgs({ options }).values;
     const [forSeconds, at] = [Number(seconds), Number(connections)];
     if (!(forSeconds >= 1) || !(at >= 1)) throw new Error("A second and a connection are the least.");
     if (soaked !== undefined && !(Number(soaked) >= 20)) throw new Error("A soak takes 20 seconds at least.");

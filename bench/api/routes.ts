@@ -49,10 +49,13 @@ export function mainRoutes(world: World): Route[] {
   ];
 }
 
+/** Past the reads that an isolate remembers, and past whole answers. */
+const PAST_MEMORIES = { [FRESH_HEADER]: "1", "cache-control": "no-cache" };
+
 /** The same requests, answered from the store and not from what the isolate remembers. */
 export function fresh({ requests, ...route }: Route): Route {
   const marked = (nowMs: number) =>
-    requests(nowMs).map((each) => ({ ...each, headers: { ...each.headers, [FRESH_HEADER]: "1" } }));
+    requests(nowMs).map((each) => ({ ...each, headers: { ...each.headers, ...PAST_MEMORIES } }));
   return { ...route, requests: marked };
 }
 

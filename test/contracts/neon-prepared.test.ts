@@ -18,7 +18,8 @@ test("whatever happens to the tables in between, an answer is that of the statem
     expect(await read()).toEqual([["1", "more"]]);
     // As a client of the PostgreSQL port has its turn.
     const release = await database.turns.take();
-    await database.pglite.exec("DISCARD ALL; ALTER TABLE notes DROP COLUMN more");
+    await database.pglite.exec("DISCARD ALL");
+    await database.pglite.exec("ALTER TABLE notes DROP COLUMN more");
     release();
     expect(await read()).toEqual([["1"]]);
   } finally {
