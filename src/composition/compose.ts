@@ -3,6 +3,9 @@ import { ingestChainSlice } from "../chains/ingest-chain-slice.ts";
 import { type Config, describeFaults, type UnfinishedConfig } from "../config/config.ts";
 import type { CronServices } from "../cron/run-scheduled.ts";
 import type { DiscordServices } from "../discord/services.ts";
+import { type KeptAnswers, keepAnswers } from "../edge/cache/kept-answers.ts";
+import type { Identities } from "../edge/identity/identify.ts";
+import { createSessions } from "../edge/identity/sessions.ts";
 import type { HttpServices } from "../http/services.ts";
 import { createLog } from "../log.ts";
 import type { QueueServices } from "../queue/app.ts";
@@ -30,9 +33,13 @@ export type Services = {
   queue: QueueServices;
   discord: DiscordServices;
   cron: CronServices;
+  /** By what a caller is known at the doors of pages and JSON. */
+  identities: Identities;
   log: Surroundings["log"];
   note: Surroundings["note"];
   invocation: Invocation;
+  /** The isolate's memory of public answers. */
+  kept: KeptAnswers;
   /** Whether the exchange trades now. */
   inSession: () => boolean;
 };
@@ -54,16 +61,24 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
   const house = openHouse(config, around, memory);
   const services: Services = lazily<Services>({
     http: () => bindHttp(readPorts(config, house, around)),
-    web: () => bindWeb(services.http),
+    web: () => bindWeb(services.http, config.adminToken),
     queue: () => queueServices(config, house, around),
     discord: () => bindDiscord(house, config, around),
     cron: () => cronServices(config, house, around),
+    identities: () => knownCallers(config, around),
     log: () => around.log,
     note: () => around.note,
     invocation: () => bindInvocation(() => house.stores.meter, around),
+    kept: () => keepAnswers(around),
     inSession: () => () => house.calendar.isInSession(around.nowMs()),
   });
   return services;
+}
+
+function knownCallers({ adminToken, apiTokens, qstash }: Config, around: Surroundings): Identities {
+  const { nowMs, randomId } = around;
+  const book = { adminToken, apiTokens };
+  return { ...book, sessions: createSessions({ ...book, secret: qstash.token, nowMs, randomId }) };
 }
 
 /** What the doors are handed until the settings are complete. */

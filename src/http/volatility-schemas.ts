@@ -2,6 +2,8 @@ import "@hono/zod-openapi";
 import * as z from "zod";
 import { Inputs } from "./input-schemas.ts";
 import { Bounds, DayRank, fraction, IvRank, Observations, Rank } from "./iv-rank-schemas.ts";
+import { NextCursor } from "./lists/list-query.ts";
+import { NULL_FOR_STRANGERS } from "./needs-reader.ts";
 import { DataInfo, DateText, Warnings } from "./schemas.ts";
 
 /** The shapes of volatility on the wire: annual fractions, dollars a share, rank and percentile 0..100. */
@@ -51,7 +53,7 @@ export const Volatility = z
     symbol: z.string(),
     day: DateText,
     isClose: z.boolean().openapi({ description: "computed at or after that day's close" }),
-    underlyingPrice: z.number(),
+    underlyingPrice: z.number().nullable().openapi({ description: NULL_FOR_STRANGERS }),
     impliedVolatility: z.array(Maturity),
     iv30: fraction("at the money, at 30 days"),
     modelFree30: fraction("VIX-style: the smiles integrated, at 30 days"),
@@ -68,6 +70,7 @@ export const Volatility = z
     expirations: z.array(
       z.object({ expiration: DateText, root: z.string(), settlement: z.enum(["AM", "PM"]), ...Inputs }),
     ),
+    nextCursor: NextCursor,
     realised: Realised,
     ivLessRealised: fraction("30-day implied less 20-session realised volatility"),
     expectedMove: z.object({
@@ -90,7 +93,7 @@ export const VolatilityHistory = z
         source: z.string().openapi({
           description: "live-schwab by provider, or what it was rebuilt from: databento-cbbo-1m, alpaca-1min",
         }),
-        underlyingPrice: z.number().nullable(),
+        underlyingPrice: z.number().nullable().openapi({ description: NULL_FOR_STRANGERS }),
         iv7: fraction("at 7 days"),
         iv14: fraction("at 14 days"),
         iv30: fraction("at 30 days"),
@@ -106,6 +109,7 @@ export const VolatilityHistory = z
         ivLessRv: fraction("30-day implied less 20-session realised volatility"),
       }),
     ),
+    nextCursor: NextCursor,
     warnings: Warnings,
   })
   .openapi("VolatilityHistory");
@@ -117,6 +121,15 @@ const range = {
   probability: z.number().openapi({ description: "0..1: to end between lower and upper, risk-neutral" }),
 };
 
+const MoveInShort = z.object({
+  expiration: DateText,
+  root: z.string(),
+  dte: z.number(),
+  atmImpliedVolatility: z.number(),
+  oneSigma: z.object({ move: z.number(), percent: z.number() }),
+  straddle: z.number(),
+});
+
 export const ExpectedMove = z
   .object({
     symbol: z.string(),
@@ -125,7 +138,7 @@ export const ExpectedMove = z
     root: z.string(),
     settlement: z.enum(["AM", "PM"]),
     days: z.number().openapi({ description: "from the quotes to the expiry, fractions kept" }),
-    underlyingPrice: z.number(),
+    underlyingPrice: z.number().nullable().openapi({ description: NULL_FOR_STRANGERS }),
     ...Inputs,
     atmImpliedVolatility: z.number(),
     oneSigma: z.object({
@@ -140,6 +153,10 @@ export const ExpectedMove = z
       ...range,
     }),
     straddle85: z.number().openapi({ description: "0.85 of the straddle, dollars a share" }),
+    expirations: z
+      .array(MoveInShort)
+      .openapi({ description: "every live expiration in short, nearest first" }),
+    nextCursor: NextCursor,
     data: DataInfo,
     warnings: Warnings,
   })

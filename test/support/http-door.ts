@@ -5,11 +5,14 @@ import type { HttpPorts } from "../../src/composition/doors/http-ports.ts";
 import { bindHttp } from "../../src/composition/doors/http-services.ts";
 import type { DividendReader } from "../../src/dividends/ports.ts";
 import type { ClientLimiter } from "../../src/edge/clients/client-limiter.ts";
+import type { ApiToken } from "../../src/edge/identity/known-token.ts";
+import { createSessions } from "../../src/edge/identity/sessions.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { HttpServices } from "../../src/http/services.ts";
 import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import type { PlanHistoryDeps } from "../../src/iv-metrics/rebuild/plan-history.ts";
 import type { HistoryProgressReader } from "../../src/iv-metrics/rebuild/ports.ts";
+import type { Facts } from "../../src/operations/conditions.ts";
 import type { HealthMemory } from "../../src/operations/ports.ts";
 import type { PriceReader } from "../../src/prices/ports.ts";
 import type { FreshnessLimits } from "../../src/providers/freshness.ts";
@@ -20,6 +23,7 @@ import type { RunReader } from "../../src/scheduling/ports.ts";
 import type { StartRunResult } from "../../src/scheduling/start-run.ts";
 import type { OutcomeReader } from "../../src/track-record/ports.ts";
 import { memoryPositions } from "./calculator.ts";
+import { facts } from "./facts.ts";
 import { keepLog } from "./log-lines.ts";
 import { memoryOutcomes } from "./made-record.ts";
 import { memoryPrices } from "./memory-bars.ts";
@@ -29,6 +33,7 @@ import { memoryDividends } from "./memory-dividends.ts";
 import { memoryHealthStore } from "./memory-health.ts";
 import { memoryLost } from "./memory-lost.ts";
 import { memoryResponseCache } from "./memory-response-cache.ts";
+import { memoryDays, memoryFreshness, memoryIncidents, memorySearch } from "./memory-status.ts";
 import { IN_SESSION } from "./moments.ts";
 import { memoryPlans } from "./planner.ts";
 import { scriptedScheduler } from "./scripted-scheduler.ts";
@@ -86,11 +91,13 @@ export type DoorChanges = Partial<
     resumeJob: HttpServices["jobs"]["resume"];
     healthMemory: HealthMemory;
     limiter: ClientLimiter;
+    apiTokens: readonly ApiToken[];
     gaps: HttpServices["providers"]["gaps"];
     providerStatus: HttpServices["providers"]["status"];
     pictures: HttpPorts["pictures"];
     ivBounds: HttpPorts["ivBounds"];
-  }
+    facts: Partial<Facts>;
+  } & Pick<HttpPorts["stores"], "days" | "runSearch" | "incidents" | "freshness">
 >;
 
 const NO_HISTORY = { wanted: 0, live: 0, rebuilt: {}, nothing: 0, oldestDay: null };
@@ -134,7 +141,12 @@ export function httpDoor(changes: DoorChanges = {}) {
       historyProgress: changes.history ?? { readProgress: async () => NO_HISTORY },
       lost: changes.lost ?? memoryLost().store,
       slices: { publishSlices: async () => ({ refused: [], swallowed: [] }) },
+      days: changes.days ?? memoryDays().store,
+      runSearch: changes.runSearch ?? memorySearch([aStoredRun()]),
+      incidents: changes.incidents ?? memoryIncidents(),
+      freshness: changes.freshness ?? memoryFreshness(),
     },
+    readFacts: async () => facts(changes.facts),
     historyPlan: () => changes.historyPlan ?? ({ calendar: deps.calendar } as PlanHistoryDeps),
     company: () => changes.company ?? NO_COMPANY,
     countRequest: () => undefined,
@@ -167,8 +179,16 @@ export function httpDoor(changes: DoorChanges = {}) {
     },
     providers: { ...bound.providers, status: changes.providerStatus ?? bound.providers.status },
   };
+  const book = { adminToken: ADMIN_TOKEN, apiTokens: changes.apiTokens ?? [] };
+  const sessions = createSessions({
+    ...book,
+    secret: "of-the-worker",
+    nowMs,
+    randomId: () => crypto.randomUUID(),
+  });
   const app = createHttpApp(services, {
-    adminToken: ADMIN_TOKEN,
+    ...book,
+    sessions,
     publicBaseUrl: "https://volaris.example",
     limiter: changes.limiter ?? null,
   });
@@ -183,5 +203,5 @@ export function httpDoor(changes: DoorChanges = {}) {
       headers: { "content-type": "application/json", ...headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-  return { app, ask, post, lines };
+  return { app, ask, post, lines, sessions };
 }
