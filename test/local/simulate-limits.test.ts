@@ -3,9 +3,11 @@ import { createMarket } from "../../local/market/model/market.ts";
 import { chooseTickers } from "../../local/simulate/choose-tickers.ts";
 import { planLimits } from "../../local/simulate/many/plan-limits.ts";
 import { planMany } from "../../local/simulate/many/plan-many.ts";
+import { simulateRefresh } from "../../local/simulate/many/simulate-refresh.ts";
 import { parseSimulateOptions } from "../../local/simulate/options.ts";
 import { describeLimits } from "../../local/simulate/report/describe-limits.ts";
 import { placeholderConfig } from "../../local/simulate/world/placeholder-settings.ts";
+import { POLICY } from "../../src/operations/plan-limits.ts";
 
 const DAY = "2026-11-23";
 const market = createMarket({ seed: 20_261_123 });
@@ -16,6 +18,14 @@ const plan = (tickers: number) =>
     DAY,
     placeholderConfig("paid"),
   );
+
+const lasts = (slices: number) =>
+  simulateRefresh({
+    delaysSeconds: Array.from({ length: slices }, () => 0),
+    flow: POLICY.schwabFlow,
+    sliceSeconds: 1.5,
+    accountParallelism: 10,
+  }).lastsSeconds;
 
 describe("what many names would take, by the rules alone", () => {
   it("is asked for by a word, and comes by itself above a hundred", () => {
@@ -40,14 +50,12 @@ describe("what many names would take, by the rules alone", () => {
     expect(of("QStash messages")).toMatchObject({ most: 1_000, sold: true });
   });
 
-  it("holds what it says: so many fit, and a tenth more do not", () => {
-    const { stops } = planLimits(plan(500));
-    const slices = stops.find(({ what }) => what.includes("slices in"));
-    const holds = slices?.holds ?? 0;
-    const ratio = (slices?.most ?? 0) / (slices?.taken ?? 1);
-    expect(holds).toBe(Math.floor(500 * ratio));
-    expect(plan(Math.round(holds * 1.1)).times.lastsSeconds).toBeGreaterThan(15 * 60);
-    expect(plan(Math.round(holds * 0.9)).times.lastsSeconds).toBeLessThanOrEqual(15 * 60);
+  it("holds what it says: as many slices end within a refresh, and a tenth more do not", () => {
+    const slices = planLimits(plan(60)).stops.find(({ what }) => what.includes("slices in"));
+    const [most, taken] = [slices?.most ?? 0, slices?.taken ?? 1];
+    expect(slices?.holds).toBe(Math.floor((60 * most) / taken));
+    expect(lasts(most)).toBeLessThanOrEqual(15 * 60);
+    expect(lasts(1.1 * most)).toBeGreaterThan(15 * 60);
   });
 
   it("is told with the first that binds, and the bill", () => {
