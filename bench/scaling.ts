@@ -9,7 +9,7 @@ import { measureTables } from "./storage/measure.ts";
 const USAGE = `npm run bench:scaling                                  main reads and a refresh with 20 and 100 tickers stored, in PGlite
 npm run bench:scaling -- --tickers 20,500 --postgres URL   in databases of its own on a real PostgreSQL`;
 
-/** What the modelled chains list of a ticker, all of it: \`npm run simulate -- --tickers 500\` prints it. */
+/** What the modelled chains list of a ticker, all of it: `npm run simulate -- --tickers 500` prints it. */
 const CONTRACTS_PER_TICKER = 1_154;
 
 await main();
