@@ -14,8 +14,10 @@ export type PreparedStatements = {
 const KEPT_MS = 10_000;
 const MOST_KEPT = 150;
 const PREFIX = "volaris_http_";
+/** A plan made for no values in particular may suit a write of a whole slice badly: what changes rows is planned each time. */
+const CHANGES = /\b(?:insert|update|delete|merge|truncate)\b/i;
 
-/** The statements of the one session of a PGlite. A text is prepared when it comes for the second time in ten seconds. */
+/** The statements of the one session of a PGlite. A read is prepared when it comes for the second time in ten seconds. */
 export function createPreparedStatements(nowMs: () => number = () => performance.now()): PreparedStatements {
   const names = new Map<string, string>();
   const seen = new Set<string>();
@@ -41,7 +43,7 @@ export function createPreparedStatements(nowMs: () => number = () => performance
       const known = names.get(text);
       if (known !== undefined) return { messages: closing(), name: known };
       if (!seen.has(text)) {
-        seen.add(text);
+        if (!CHANGES.test(text)) seen.add(text);
         return { messages: [...closing(), protocol.serialize.parse({ text })], name: "" };
       }
       made += 1;

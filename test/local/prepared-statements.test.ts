@@ -9,6 +9,12 @@ test("a text is prepared when it comes again, and known by its name from then on
   expect(statements.prepare("SELECT 1")).toEqual({ name, messages: [] });
 });
 
+test("what changes rows is planned each time", () => {
+  const statements = createPreparedStatements(() => 0);
+  for (let i = 0; i < 3; i += 1)
+    expect(statements.prepare("WITH a AS (UPDATE notes SET id = 1) SELECT 1").name).toBe("");
+});
+
 test("after ten seconds a plan is made anew, and the old one is closed", () => {
   let nowMs = 0;
   const statements = createPreparedStatements(() => nowMs);
