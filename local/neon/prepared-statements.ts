@@ -14,7 +14,7 @@ export type PreparedStatements = {
 const KEPT_MS = 10_000;
 const MOST_KEPT = 150;
 const PREFIX = "volaris_http_";
-/** A plan made for no values in particular may suit a write of a whole slice badly: what changes rows is planned each time. */
+/** What changes rows is planned each time: a plan for no values in particular may suit a whole slice badly. */
 const CHANGES = /\b(?:insert|update|delete|merge|truncate)\b/i;
 
 /** The statements of the one session of a PGlite. A read is prepared when it comes for the second time in ten seconds. */
