@@ -21,6 +21,8 @@ import { isPagePath } from "./web/paths.ts";
 export type WorkerOptions = {
   /** Replaces the clock, epoch ms: a simulation lives in a time of its own. */
   clock?: () => number;
+  /** False: every answer is read from the store. Measurements compare both. */
+  remembers?: boolean;
 };
 
 type Handler = Required<Pick<ExportedHandler<RawBindings>, "fetch" | "scheduled">>;

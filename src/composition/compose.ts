@@ -19,6 +19,7 @@ import { type UnfinishedServices, unfinishedServices } from "./doors/unfinished-
 import { type House, openHouse } from "./house.ts";
 import { bindInvocation, type Invocation } from "./invocation.ts";
 import { lazily } from "./lazily.ts";
+import { createReadMemory, NO_MEMORY } from "./read-memory.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { warmPool } from "./warm-pool.ts";
 
@@ -45,6 +46,8 @@ export type Services = {
 export type ServicesOptions = {
   /** Replaces the clock, epoch ms. */
   clock?: () => number;
+  /** False: the store is read for every answer. */
+  remembers?: boolean;
 };
 
 /**
@@ -53,7 +56,8 @@ export type ServicesOptions = {
  */
 export function createServices(config: Config, options: ServicesOptions = {}): Services {
   const around = surroundings(config, options.clock ?? (() => Date.now() + config.clockOffsetMs));
-  const house = openHouse(config, around);
+  const memory = options.remembers === false ? NO_MEMORY : createReadMemory(around.nowMs);
+  const house = openHouse(config, around, memory);
   const services: Services = lazily<Services>({
     http: () => bindHttp(readPorts(config, house, around)),
     web: () => bindWeb(services.http, config.adminToken),

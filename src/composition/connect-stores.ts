@@ -116,10 +116,11 @@ export type Stores = WatchedStores & {
   digests: DigestStore;
 };
 
-export function connectStores(config: Config, calendar: TradingCalendar): Stores {
+/** `onWrite` is told before and after each request that may change the database. */
+export function connectStores(config: Config, calendar: TradingCalendar, onWrite: () => void): Stores {
   const stores: Stores = lazily<Stores>({
     meter: createInvocationMeter,
-    database: () => connectPostgres(config.database, stores.meter, () => stores.meter.current()),
+    database: () => connectPostgres(config.database, stores.meter, { scope: stores.meter.current, onWrite }),
     redis: () => connectRedis(config.redis, stores.meter),
     queue: () => openQueue(config, stores.meter),
     ledger: () => createRunLedger(stores.database, stores.meter),

@@ -29,6 +29,7 @@ const IN_DOCS = [
   "deploying.md",
   "numbers.md",
   "measured.md",
+  "scaling.md",
   "decisions.md",
   "commands.md",
 ];
