@@ -65,7 +65,7 @@ function writes({ method, url }: Request, { ok }: Response): boolean {
 /** A tick opens no door, and a request no other than its own. */
 function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): House {
   const services = createServices(config, options);
-  const { publicBaseUrl } = config;
+  const { publicBaseUrl, securityContact } = config;
   const limiter = clientLimiter(env["CLIENT_LIMITER"]);
   const signInLimiter = clientLimiter(env["SIGN_IN_LIMITER"]);
   const outside = () => ({ ...services.identities, publicBaseUrl, limiter });
@@ -75,7 +75,7 @@ function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): H
       return (request) => app.fetch(request);
     },
     page: () => {
-      const app = createWebApp(services.web, { ...outside(), signInLimiter });
+      const app = createWebApp(services.web, { ...outside(), signInLimiter, securityContact });
       return (request) => app.fetch(request);
     },
     delivery: () => {

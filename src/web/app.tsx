@@ -1,14 +1,19 @@
 import { Hono, type MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { cachePublic } from "../edge/cache/cache-public.ts";
 import { limitClients } from "../edge/clients/limit-clients.ts";
 import type { EdgeEnv } from "../edge/env.ts";
 import { beStranger, identify } from "../edge/identity/identify.ts";
+import { AppError } from "../errors.ts";
 import { mountAssets } from "./assets/mount-assets.ts";
 import { answerFailure, answerNoPage, answerWrongMethod } from "./frame/failures.tsx";
 import { pageHeaders } from "./frame/page-headers.ts";
 import { mountOverview } from "./overview/mount-overview.tsx";
 import type { WebDoor, WebServices } from "./services.ts";
+
+/** Forms are shorter. */
+const MAX_BODY_BYTES = 64 * 1024;
 
 /** The pages: what a person opens. They work without JavaScript. */
 export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv> {
@@ -19,13 +24,18 @@ export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   app.use(limitClients(door.limiter));
   app.use(identify(door, services.note));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   app.onError(answerFailure(services));
 
-  mountAssets(app);
+  mountAssets(app, { ...door, nowMs: services.nowMs });
   mountOverview(app, services);
 
   app.notFound(answerNoPage);
   return app;
+}
+
+function refuseLargeBody(): never {
+  throw new AppError("payload_too_large", `A form may have ${MAX_BODY_BYTES} bytes at most.`);
 }
 
 /** Gives every request an id that its log line and its page of an error share. */

@@ -22,6 +22,8 @@ export type WebServices = Reads &
 
 export type WebDoor = Identities & {
   publicBaseUrl: string;
+  /** Whom to tell of a weakness, a mailto: or https: address; null where nobody is named. */
+  securityContact: string | null;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;
   /** Of attempts to sign in; null where nobody counts. */

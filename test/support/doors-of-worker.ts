@@ -13,7 +13,7 @@ export function doorsOf({ bindings, url }: NodeWorker): { routes: string[]; iden
   const config = parseConfig(bindings);
   const services = createServices(config);
   const { identities } = services;
-  const door = { ...identities, publicBaseUrl: url, limiter: null, signInLimiter: null };
+  const door = { ...identities, publicBaseUrl: url, limiter: null, signInLimiter: null, securityContact: null };
   const verifyDelivery = createDeliveryVerifier(config.qstash);
   const apps = [
     createHttpApp(services.http, door),

@@ -102,6 +102,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "GET /assets/:file": EVERYBODY,
   "GET /favicon.svg": EVERYBODY,
   "GET /robots.txt": EVERYBODY,
+  "GET /.well-known/security.txt": EVERYBODY,
 };
 
 /** Shelves whose pages are alike, whatever is added to them. */
