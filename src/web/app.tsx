@@ -9,8 +9,10 @@ import { AppError } from "../errors.ts";
 import { mountAssets } from "./assets/mount-assets.ts";
 import { answerFailure, answerNoPage, answerWrongMethod } from "./frame/failures.tsx";
 import { pageHeaders } from "./frame/page-headers.ts";
+import { mountOperator } from "./operator/mount-operator.tsx";
 import { mountOverview } from "./overview/mount-overview.tsx";
 import type { WebDoor, WebServices } from "./services.ts";
+import { mountStatus } from "./status/mount-status.tsx";
 
 /** Forms are shorter. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -19,16 +21,18 @@ const MAX_BODY_BYTES = 64 * 1024;
 export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv> {
   const app = new Hono<EdgeEnv>();
   app.use(requestId(services));
-  app.use(cachePublic(services));
+  app.use(cachePublic(services, door.kept));
   app.use(pageHeaders);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
-  app.use(limitClients(door.limiter));
+  app.use(limitClients(door.limiter, services.nowMs));
   app.use(identify(door, services.note));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   app.onError(answerFailure(services));
 
   mountAssets(app, { ...door, nowMs: services.nowMs });
   mountOverview(app, services);
+  mountStatus(app, services, door);
+  mountOperator(app, services, door);
 
   app.notFound(answerNoPage);
   return app;

@@ -1,3 +1,4 @@
+import type { KeptAnswers } from "../edge/cache/kept-answers.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
 import type { Identities } from "../edge/identity/identify.ts";
 import type { LogFields, Logger } from "../log.ts";
@@ -18,6 +19,8 @@ export type WebServices = Reads &
     schedule: Schedule;
     /** Counts a request of whoever asks, for the budget. */
     countRequest: () => void;
+    /** Where a browser begins the login to Schwab without showing the operator's token again; good for ten minutes. */
+    schwabLoginPath: () => Promise<string>;
   };
 
 export type WebDoor = Identities & {
@@ -28,4 +31,6 @@ export type WebDoor = Identities & {
   limiter: ClientLimiter | null;
   /** Of attempts to sign in; null where nobody counts. */
   signInLimiter: ClientLimiter | null;
+  /** Answers that the isolate remembers; none where left out. */
+  kept?: KeptAnswers;
 };

@@ -9,10 +9,10 @@ const PATH = "/.well-known/security.txt";
 
 function pages(securityContact: string | null) {
   const book = { adminToken: null, apiTokens: [] };
-  const services = {
+  const services: Partial<WebServices> = {
     ...{ log: () => undefined, nowMs: () => NOW_MS, newRequestId: () => "id", countRequest: () => undefined },
-  } as unknown as WebServices;
-  return createWebApp(services, {
+  };
+  return createWebApp(services as WebServices, {
     ...book,
     sessions: createSessions({ ...book, secret: "s", nowMs: () => NOW_MS, randomId: () => "an-id" }),
     ...{ publicBaseUrl: "https://volaris.example", limiter: null, signInLimiter: null, securityContact },
