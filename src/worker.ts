@@ -68,7 +68,7 @@ function writes({ method, url }: Request): boolean {
 /** A tick opens no door, and a request no other than its own. */
 function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): House {
   const services = createServices(config, options);
-  const { publicBaseUrl } = config;
+  const { publicBaseUrl, securityContact } = config;
   const { kept } = services;
   const limiter = clientLimiter(env["CLIENT_LIMITER"]);
   const signInLimiter = clientLimiter(env["SIGN_IN_LIMITER"]);
@@ -78,7 +78,7 @@ function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): H
     request: () => (request) => json.app.fetch(request),
     page: () => {
       const openApi = () => openApiText(json.app, publicBaseUrl);
-      const app = createWebApp(services.web, { ...outside(), signInLimiter, openApi });
+      const app = createWebApp(services.web, { ...outside(), signInLimiter, securityContact, openApi });
       return (request) => app.fetch(request);
     },
     delivery: () => {

@@ -39,6 +39,8 @@ export type WebDoor = Identities & {
   /** The OpenAPI document of the JSON door, as it publishes it. */
   openApi: () => Promise<string>;
   publicBaseUrl: string;
+  /** Whom to tell of a weakness, a mailto: or https: address; null where nobody is named. */
+  securityContact: string | null;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;
   /** Of attempts to sign in; null where nobody counts. */
