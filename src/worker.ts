@@ -17,6 +17,7 @@ import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
 import { createWebApp } from "./web/app.tsx";
 import { isPagePath } from "./web/paths.ts";
+import { createUnfinishedPages } from "./web/unfinished/unfinished-pages.tsx";
 
 export type WorkerOptions = {
   /** Replaces the clock, epoch ms: a simulation lives in a time of its own. */
@@ -122,13 +123,14 @@ function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): H
 function buildUnfinished(config: UnfinishedConfig, options: WorkerOptions): House {
   const services = createUnfinishedServices(config, options);
   const http = createUnfinishedApp(services.http);
+  const pages = createUnfinishedPages(services.http);
   const discord = createDiscordApp(services.discord, config.discord);
   return {
     route: (request, context) => {
       const { event, ...start } = startOf(request);
       return services.unit({ event, ...start, id: start.id ?? services.http.newRequestId() }, async () => {
-        const door = event === "interaction" ? discord : http;
-        const response = await door.fetch(request, {}, context);
+        const doors = { interaction: discord, page: pages, request: http, delivery: http };
+        const response = await doors[event].fetch(request, {}, context);
         services.note({ status: response.status });
         return response;
       });

@@ -59,11 +59,7 @@ export function bindHttp(ports: HttpPorts): BoundHttp {
       list: (limit) => stores.lost.list(limit),
       redrive: (request) => redriveTasks({ lost: stores.lost, publisher: stores.slices }, request, nowMs()),
     },
-    providers: {
-      status: () => readProviderStatus(ports.providers, nowMs()),
-      order: ports.providers.order,
-      gaps: ports.gaps,
-    },
+    providers: bindProviders(ports),
     operations: {
       budget: ports.budget,
       doctor: ports.doctor,
@@ -72,6 +68,10 @@ export function bindHttp(ports: HttpPorts): BoundHttp {
       incidents: () => readIncidents(stores.incidents, nowMs()),
     },
   };
+}
+
+function bindProviders({ providers, gaps, nowMs }: HttpPorts): HttpServices["providers"] {
+  return { status: () => readProviderStatus(providers, nowMs()), order: providers.order, gaps };
 }
 
 function bindHealth(ports: HttpPorts): HttpServices["operations"]["health"] {
