@@ -22,6 +22,7 @@ import { mountCompany } from "./routes/company.ts";
 import { mountDeadLetters } from "./routes/dead-letters.ts";
 import { mountDoctor } from "./routes/doctor.ts";
 import { mountHealth } from "./routes/health.ts";
+import { mountIncidents } from "./routes/incidents.ts";
 import { mountJobs } from "./routes/jobs.ts";
 import { mountMarketInputs } from "./routes/market-inputs.ts";
 import { mountPictures } from "./routes/pictures.ts";
@@ -47,11 +48,11 @@ const HEADERS = {
 export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHono<HttpEnv> {
   const app = new OpenAPIHono<HttpEnv>({ defaultHook: onInvalid });
   app.use(requestId(services));
-  app.use(cachePublic(services));
+  app.use(cachePublic(services, door.kept));
   app.use(secureHeaders(HEADERS));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   for (const path of PUBLIC_PATHS) app.use(path, crossOrigin);
-  app.use(limitClients(door.limiter));
+  app.use(limitClients(door.limiter, services.nowMs));
   app.use(identify(door, services.note));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   app.onError(onError(services.log, services.note));
@@ -72,6 +73,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountCalc(app, services);
   mountPlan(app, services);
   mountJobs(app, services);
+  mountIncidents(app, services);
   mountProviders(app, services);
   mountAdmin(app, services);
   mountDeadLetters(app, services);

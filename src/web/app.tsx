@@ -8,19 +8,21 @@ import { mountAssets } from "./assets/mount-assets.ts";
 import { mountCalc } from "./calc/mount-calc.tsx";
 import { answerFailure, answerNoPage, answerWrongMethod } from "./frame/failures.tsx";
 import { pageHeaders } from "./frame/page-headers.ts";
+import { mountOperator } from "./operator/mount-operator.tsx";
 import { mountOverview } from "./overview/mount-overview.tsx";
 import { mountPlan } from "./plan/mount-plan.tsx";
 import type { WebDoor, WebServices } from "./services.ts";
+import { mountStatus } from "./status/mount-status.tsx";
 import { mountTicker } from "./ticker/mount-ticker.tsx";
 
 /** The pages: what a person opens. They work without JavaScript. */
 export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv> {
   const app = new Hono<EdgeEnv>();
   app.use(requestId(services));
-  app.use(cachePublic(services));
+  app.use(cachePublic(services, door.kept));
   app.use(pageHeaders);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
-  app.use(limitClients(door.limiter));
+  app.use(limitClients(door.limiter, services.nowMs));
   app.use(identify(door, services.note));
   app.onError(answerFailure(services));
 
@@ -29,6 +31,8 @@ export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv
   mountCalc(app, services, door);
   mountPlan(app, services);
   mountTicker(app, services);
+  mountStatus(app, services, door);
+  mountOperator(app, services, door);
 
   app.notFound(answerNoPage);
   return app;

@@ -1,6 +1,7 @@
 import type { Payoff } from "../calculator/calculate-payoff.ts";
 import type { CalculateInput } from "../calculator/calculate-request.ts";
 import type { Boards } from "../company/boards.ts";
+import type { KeptAnswers } from "../edge/cache/kept-answers.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
 import type { Identities } from "../edge/identity/identify.ts";
 import type { LogFields, Logger } from "../log.ts";
@@ -30,10 +31,16 @@ export type WebServices = Omit<Reads, "calculator"> &
     /** What POST /v1/calc and POST /v1/plan would make of a body. Each throws `invalid_request` in the same words. */
     parseCalc: (body: unknown) => CalculateInput;
     parsePlan: (body: unknown) => PlanRequest;
+    /** Where a browser begins the login to Schwab without showing the operator's token again; good for ten minutes. */
+    schwabLoginPath: () => Promise<string>;
   };
 
 export type WebDoor = Identities & {
   publicBaseUrl: string;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;
+  /** Of attempts to sign in; null where nobody counts. */
+  signInLimiter: ClientLimiter | null;
+  /** Answers that the isolate remembers; none where left out. */
+  kept?: KeptAnswers;
 };

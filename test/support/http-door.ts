@@ -12,6 +12,7 @@ import type { HttpServices } from "../../src/http/services.ts";
 import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import type { PlanHistoryDeps } from "../../src/iv-metrics/rebuild/plan-history.ts";
 import type { HistoryProgressReader } from "../../src/iv-metrics/rebuild/ports.ts";
+import type { Facts } from "../../src/operations/conditions.ts";
 import type { HealthMemory } from "../../src/operations/ports.ts";
 import type { PriceReader } from "../../src/prices/ports.ts";
 import type { FreshnessLimits } from "../../src/providers/freshness.ts";
@@ -22,6 +23,7 @@ import type { RunReader } from "../../src/scheduling/ports.ts";
 import type { StartRunResult } from "../../src/scheduling/start-run.ts";
 import type { OutcomeReader } from "../../src/track-record/ports.ts";
 import { memoryPositions } from "./calculator.ts";
+import { facts } from "./facts.ts";
 import { keepLog } from "./log-lines.ts";
 import { memoryOutcomes } from "./made-record.ts";
 import { memoryPrices } from "./memory-bars.ts";
@@ -31,6 +33,7 @@ import { memoryDividends } from "./memory-dividends.ts";
 import { memoryHealthStore } from "./memory-health.ts";
 import { memoryLost } from "./memory-lost.ts";
 import { memoryResponseCache } from "./memory-response-cache.ts";
+import { memoryDays, memoryFreshness, memoryIncidents, memorySearch } from "./memory-status.ts";
 import { IN_SESSION } from "./moments.ts";
 import { memoryPlans } from "./planner.ts";
 import { scriptedScheduler } from "./scripted-scheduler.ts";
@@ -93,7 +96,8 @@ export type DoorChanges = Partial<
     providerStatus: HttpServices["providers"]["status"];
     pictures: HttpPorts["pictures"];
     ivBounds: HttpPorts["ivBounds"];
-  }
+    facts: Partial<Facts>;
+  } & Pick<HttpPorts["stores"], "days" | "runSearch" | "incidents" | "freshness">
 >;
 
 const NO_HISTORY = { wanted: 0, live: 0, rebuilt: {}, nothing: 0, oldestDay: null };
@@ -137,7 +141,12 @@ export function httpDoor(changes: DoorChanges = {}) {
       historyProgress: changes.history ?? { readProgress: async () => NO_HISTORY },
       lost: changes.lost ?? memoryLost().store,
       slices: { publishSlices: async () => ({ refused: [], swallowed: [] }) },
+      days: changes.days ?? memoryDays().store,
+      runSearch: changes.runSearch ?? memorySearch([aStoredRun()]),
+      incidents: changes.incidents ?? memoryIncidents(),
+      freshness: changes.freshness ?? memoryFreshness(),
     },
+    readFacts: async () => facts(changes.facts),
     historyPlan: () => changes.historyPlan ?? ({ calendar: deps.calendar } as PlanHistoryDeps),
     company: () => changes.company ?? NO_COMPANY,
     countRequest: () => undefined,
