@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
+import { maybe, number, text, words } from "../described.ts";
 import { NextCursor } from "../lists/list-query.ts";
 import { listed } from "../lists/listed.ts";
 import { Instant, isoOrNull } from "../schemas.ts";
@@ -7,14 +8,16 @@ import type { HttpEnv, HttpServices } from "../services.ts";
 
 const Ticker = z
   .object({
-    symbol: z.string(),
-    name: z.string().nullable(),
-    active: z.boolean(),
-    price: z.number().nullable(),
-    contracts: z.number(),
-    expirations: z.number(),
-    lastUpdated: Instant.nullable(),
-    provider: z.string().nullable(),
+    symbol: text("as it is written here: BRK.B, SPX"),
+    name: words("of the company or index; null where no provider gave one"),
+    active: z.boolean().openapi({ description: "refreshed by the jobs; false: what is stored grows old" }),
+    price: maybe("last stored price, dollars; null before the first; its age is with /quote"),
+    contracts: number("options stored of expirations from today on"),
+    expirations: number("expirations stored from today on, one for each root"),
+    lastUpdated: Instant.nullable().openapi({
+      description: "when the newest of these chains was stored; null before the first",
+    }),
+    provider: words("who gave the newest; null before the first"),
   })
   .openapi("Ticker");
 
