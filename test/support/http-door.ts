@@ -4,6 +4,7 @@ import type { CompanySources } from "../../src/company/ports.ts";
 import type { HttpPorts } from "../../src/composition/doors/http-ports.ts";
 import { bindHttp } from "../../src/composition/doors/http-services.ts";
 import type { DividendReader } from "../../src/dividends/ports.ts";
+import type { KeptAnswers } from "../../src/edge/cache/kept-answers.ts";
 import type { ClientLimiter } from "../../src/edge/clients/client-limiter.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { HttpServices } from "../../src/http/services.ts";
@@ -86,6 +87,7 @@ export type DoorChanges = Partial<
     resumeJob: HttpServices["jobs"]["resume"];
     healthMemory: HealthMemory;
     limiter: ClientLimiter;
+    kept: KeptAnswers;
     gaps: HttpServices["providers"]["gaps"];
     providerStatus: HttpServices["providers"]["status"];
     pictures: HttpPorts["pictures"];
@@ -171,6 +173,7 @@ export function httpDoor(changes: DoorChanges = {}) {
     adminToken: ADMIN_TOKEN,
     publicBaseUrl: "https://volaris.example",
     limiter: changes.limiter ?? null,
+    ...(changes.kept && { kept: changes.kept }),
   });
   const ask = async (path: string, init: RequestInit = {}) => {
     const answer = await app.request(path, init);

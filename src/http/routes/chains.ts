@@ -58,7 +58,9 @@ const Contract = z
     impliedVolatility: maybe(
       "a fraction a year, 0.2 is 20 %: our own, from mark and the forward that calls and puts imply (Black-76), early exercise taken off; null where the quote allows none",
     ),
-    impliedVolatilityStatus: text("ok, or why there is none: no-quote, below-intrinsic and others"),
+    impliedVolatilityStatus: text(
+      "ok: from its own quote; twin, smile: lent by the option opposite or the smile; else why there is none",
+    ),
     delta: maybe(
       "dollars for one dollar of the underlying, of one long option a share; null without a volatility",
     ),
