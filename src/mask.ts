@@ -17,6 +17,8 @@ const BY_PLACE: readonly RegExp[] = [
   /(\/webhooks\/\d+\/)[\w.~-]+/gi,
   /\b((?:Bearer|Basic)\s+)[\w.~+/=-]{6,}/gi,
   /\b(Bot\s+)[\w.-]{20,}/g,
+  // API tokens of ours, whoever holds them.
+  /\b(vol_)[0-9A-Za-z]{16,}/g,
   /([\w-]*(?:token|secret|password|api_?key)=)[^\s&"']+/gi,
   /([\w-]*(?:token|secret|password|api_?key)\\?"\s*:\s*\\?")[^"\\]+/gi,
 ];

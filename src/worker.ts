@@ -65,16 +65,18 @@ function writes({ method, url }: Request): boolean {
 /** A tick opens no door, and a request no other than its own. */
 function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): House {
   const services = createServices(config, options);
-  const { publicBaseUrl, adminToken } = config;
+  const { publicBaseUrl } = config;
+  const limiter = clientLimiter(env["CLIENT_LIMITER"]);
+  const signInLimiter = clientLimiter(env["SIGN_IN_LIMITER"]);
   const { kept } = services;
-  const atDoor = { adminToken, publicBaseUrl, limiter: clientLimiter(env["CLIENT_LIMITER"]), kept };
+  const outside = () => ({ ...services.identities, publicBaseUrl, limiter, kept });
   const doors = lazily<Doors>({
     request: () => {
-      const app = createHttpApp(services.http, atDoor);
+      const app = createHttpApp(services.http, outside());
       return (request) => app.fetch(request);
     },
     page: () => {
-      const app = createWebApp(services.web, atDoor);
+      const app = createWebApp(services.web, { ...outside(), signInLimiter });
       return (request) => app.fetch(request);
     },
     delivery: () => {

@@ -4,6 +4,8 @@ import { type Config, describeFaults, type UnfinishedConfig } from "../config/co
 import type { CronServices } from "../cron/run-scheduled.ts";
 import type { DiscordServices } from "../discord/services.ts";
 import { type KeptAnswers, keepAnswers } from "../edge/cache/kept-answers.ts";
+import type { Identities } from "../edge/identity/identify.ts";
+import { createSessions } from "../edge/identity/sessions.ts";
 import type { HttpServices } from "../http/services.ts";
 import { createLog } from "../log.ts";
 import type { QueueServices } from "../queue/app.ts";
@@ -30,6 +32,8 @@ export type Services = {
   queue: QueueServices;
   discord: DiscordServices;
   cron: CronServices;
+  /** By what a caller is known at the doors of pages and JSON. */
+  identities: Identities;
   log: Surroundings["log"];
   note: Surroundings["note"];
   invocation: Invocation;
@@ -57,6 +61,7 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
     queue: () => queueServices(config, house, around),
     discord: () => bindDiscord(house, config, around),
     cron: () => cronServices(config, house, around),
+    identities: () => knownCallers(config, around),
     log: () => around.log,
     note: () => around.note,
     invocation: () => bindInvocation(() => house.stores.meter, around),
@@ -64,6 +69,12 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
     inSession: () => () => house.calendar.isInSession(around.nowMs()),
   });
   return services;
+}
+
+function knownCallers({ adminToken, apiTokens, qstash }: Config, around: Surroundings): Identities {
+  const { nowMs, randomId } = around;
+  const book = { adminToken, apiTokens };
+  return { ...book, sessions: createSessions({ ...book, secret: qstash.token, nowMs, randomId }) };
 }
 
 /** What the doors are handed until the settings are complete. */

@@ -22,7 +22,7 @@ export function secretTexts(bindings: Readonly<Record<string, unknown>>): string
     // TOML makes a number of digits without quotes.
     if (typeof value !== "string" && typeof value !== "number") return [];
     const text = String(value);
-    const whole = SECRET_NAMES.has(name) ? [text, ...pathTokens(text)] : [];
+    const whole = SECRET_NAMES.has(name) ? [text, ...pathTokens(text), ...digests(text)] : [];
     return [...whole, ...credentials(text)];
   });
 }
@@ -34,6 +34,11 @@ function credentials(address: string): string[] {
   if (userInfo === undefined) return [];
   const password = userInfo.includes(":") ? userInfo.slice(userInfo.indexOf(":") + 1) : userInfo;
   return [userInfo, password, ...(sound === undefined ? password.split(/[#?/@[\]:\s]+/) : [])];
+}
+
+/** Of a list such as API_TOKENS. */
+function digests(value: string): string[] {
+  return value.match(/\b[0-9a-f]{64}\b/gi) ?? [];
 }
 
 function pathTokens(value: string): string[] {

@@ -1,4 +1,5 @@
 import { address, baseUrl, postgresUrl } from "./addresses.ts";
+import { apiTokens } from "./api-tokens.ts";
 import { discordKey } from "./discord-key.ts";
 import {
   also,
@@ -98,6 +99,11 @@ export const SERVICE_SETTINGS = {
     "what the operator sends to /admin as the bearer; empty: /admin is shut",
     "invent one: openssl rand -hex 32",
     optional(longText(16)),
+  ),
+  API_TOKENS: secret(
+    "who may read raw quotes, name:hash of each token; empty: everybody",
+    "npm run token -- add NAME",
+    optional(apiTokens),
   ),
   OPS_WEBHOOK_URL: secret(
     "Discord webhook that is told what needs the operator; empty: nobody is told",

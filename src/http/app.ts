@@ -5,7 +5,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
 import { cachePublic } from "../edge/cache/cache-public.ts";
 import { limitClients } from "../edge/clients/limit-clients.ts";
-import { identify } from "../edge/identity/identify.ts";
+import { beStranger, identify } from "../edge/identity/identify.ts";
 import { AppError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { noHeadOfActingGets } from "./middleware/acting-gets.ts";
@@ -51,7 +51,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   for (const path of PUBLIC_PATHS) app.use(path, crossOrigin);
   app.use(limitClients(door.limiter, services.nowMs));
-  app.use(identify(door));
+  app.use(identify(door, services.note));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   app.onError(onError(services.log, services.note));
   // Before every route below it, whoever mounts it.
@@ -83,6 +83,11 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
 }
 
 function describeDoor(app: OpenAPIHono<HttpEnv>, door: HttpDoor): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "apiToken", {
+    type: "http",
+    scheme: "bearer",
+    description: "a token of API_TOKENS, or ADMIN_TOKEN; needed for raw quotes where API_TOKENS is set",
+  });
   app.doc31("/openapi.json", {
     openapi: "3.1.0",
     info: {
@@ -104,7 +109,7 @@ function requestId(services: HttpServices): MiddlewareHandler<HttpEnv> {
     services.countRequest();
     const id = c.req.header("cf-ray") ?? services.newRequestId();
     c.set("requestId", id);
-    c.set("caller", "stranger");
+    beStranger(c);
     await next();
     c.header("x-request-id", id);
   };

@@ -10,7 +10,11 @@ export const Inputs = {
       implied: z.number().nullable(),
       impliedError: z.number().nullable(),
     })
-    .openapi({ description: "the price valued with, the provider's, and what parity says with its error" }),
+    .nullable()
+    .openapi({
+      description:
+        "the price valued with, the provider's, and what parity says with its error; null while nothing was measured, and for strangers where API_TOKENS is set",
+    }),
   forward: z.number(),
   forwardError: z.number().nullable().openapi({ description: "standard error of the forward" }),
   forwardSource: z
@@ -34,7 +38,6 @@ export const Inputs = {
 /** The same while no refresh has measured the expiration. */
 export const NullableInputs = {
   ...Inputs,
-  underlying: Inputs.underlying.nullable(),
   forward: Inputs.forward.nullable(),
   forwardSource: Inputs.forwardSource.nullable(),
   rate: Inputs.rate.nullable(),

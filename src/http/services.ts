@@ -1,6 +1,7 @@
 import type { KeptAnswers } from "../edge/cache/kept-answers.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
 import type { EdgeEnv } from "../edge/env.ts";
+import type { Identities } from "../edge/identity/identify.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { LoginAnswer } from "../providers/login/login.ts";
@@ -34,8 +35,7 @@ export type HttpServices = Reads &
   };
 
 /** Without an `adminToken` everything below /admin is shut. */
-export type HttpDoor = {
-  adminToken: string | null;
+export type HttpDoor = Identities & {
   publicBaseUrl: string;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;

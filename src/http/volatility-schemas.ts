@@ -3,6 +3,7 @@ import * as z from "zod";
 import { Inputs } from "./input-schemas.ts";
 import { Bounds, DayRank, fraction, IvRank, Observations, Rank } from "./iv-rank-schemas.ts";
 import { NextCursor } from "./lists/list-query.ts";
+import { NULL_FOR_STRANGERS } from "./needs-reader.ts";
 import { DataInfo, DateText, Warnings } from "./schemas.ts";
 
 /** The shapes of volatility on the wire: annual fractions, dollars a share, rank and percentile 0..100. */
@@ -52,7 +53,7 @@ export const Volatility = z
     symbol: z.string(),
     day: DateText,
     isClose: z.boolean().openapi({ description: "computed at or after that day's close" }),
-    underlyingPrice: z.number(),
+    underlyingPrice: z.number().nullable().openapi({ description: NULL_FOR_STRANGERS }),
     impliedVolatility: z.array(Maturity),
     iv30: fraction("at the money, at 30 days"),
     modelFree30: fraction("VIX-style: the smiles integrated, at 30 days"),
@@ -92,7 +93,7 @@ export const VolatilityHistory = z
         source: z.string().openapi({
           description: "live-schwab by provider, or what it was rebuilt from: databento-cbbo-1m, alpaca-1min",
         }),
-        underlyingPrice: z.number().nullable(),
+        underlyingPrice: z.number().nullable().openapi({ description: NULL_FOR_STRANGERS }),
         iv7: fraction("at 7 days"),
         iv14: fraction("at 14 days"),
         iv30: fraction("at 30 days"),
@@ -142,7 +143,7 @@ export const ExpectedMove = z
     root: z.string(),
     settlement: z.enum(["AM", "PM"]),
     days: z.number().openapi({ description: "from the quotes to the expiry, fractions kept" }),
-    underlyingPrice: z.number(),
+    underlyingPrice: z.number().nullable().openapi({ description: NULL_FOR_STRANGERS }),
     ...Inputs,
     atmImpliedVolatility: z.number(),
     oneSigma: z.object({

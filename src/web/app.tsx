@@ -3,7 +3,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { cachePublic } from "../edge/cache/cache-public.ts";
 import { limitClients } from "../edge/clients/limit-clients.ts";
 import type { EdgeEnv } from "../edge/env.ts";
-import { identify } from "../edge/identity/identify.ts";
+import { beStranger, identify } from "../edge/identity/identify.ts";
 import { mountAssets } from "./assets/mount-assets.ts";
 import { answerFailure, answerNoPage, answerWrongMethod } from "./frame/failures.tsx";
 import { pageHeaders } from "./frame/page-headers.ts";
@@ -18,7 +18,7 @@ export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv
   app.use(pageHeaders);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   app.use(limitClients(door.limiter, services.nowMs));
-  app.use(identify(door));
+  app.use(identify(door, services.note));
   app.onError(answerFailure(services));
 
   mountAssets(app);
@@ -34,7 +34,7 @@ function requestId(services: WebServices): MiddlewareHandler<EdgeEnv> {
     services.countRequest();
     const id = c.req.header("cf-ray") ?? services.newRequestId();
     c.set("requestId", id);
-    c.set("caller", "stranger");
+    beStranger(c);
     await next();
     c.header("x-request-id", id);
   };

@@ -1,5 +1,6 @@
 import type { KeptAnswers } from "../edge/cache/kept-answers.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
+import type { Identities } from "../edge/identity/identify.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { Reads } from "../reads.ts";
@@ -20,11 +21,12 @@ export type WebServices = Reads &
     countRequest: () => void;
   };
 
-export type WebDoor = {
-  adminToken: string | null;
+export type WebDoor = Identities & {
   publicBaseUrl: string;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;
   /** Answers that the isolate remembers; none where left out. */
   kept?: KeptAnswers;
+  /** Of attempts to sign in; null where nobody counts. */
+  signInLimiter: ClientLimiter | null;
 };

@@ -45,6 +45,7 @@ test("a PING is answered without a database, a question about the jobs is not", 
   const pong = await discord.request("/interactions", { method: "POST", body, headers });
   expect([pong.status, await pong.json(), databaseIsBuilt()]).toEqual([200, { type: 1 }, false]);
 
-  await createHttpApp(freshServices().http, { ...config, limiter: null }).request("/health?deep=1");
+  const { http, identities } = freshServices();
+  await createHttpApp(http, { ...config, ...identities, limiter: null }).request("/health?deep=1");
   expect(databaseIsBuilt()).toBe(true);
 });

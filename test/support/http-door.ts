@@ -6,6 +6,8 @@ import { bindHttp } from "../../src/composition/doors/http-services.ts";
 import type { DividendReader } from "../../src/dividends/ports.ts";
 import type { KeptAnswers } from "../../src/edge/cache/kept-answers.ts";
 import type { ClientLimiter } from "../../src/edge/clients/client-limiter.ts";
+import type { ApiToken } from "../../src/edge/identity/known-token.ts";
+import { createSessions } from "../../src/edge/identity/sessions.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { HttpServices } from "../../src/http/services.ts";
 import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
@@ -88,6 +90,7 @@ export type DoorChanges = Partial<
     healthMemory: HealthMemory;
     limiter: ClientLimiter;
     kept: KeptAnswers;
+    apiTokens: readonly ApiToken[];
     gaps: HttpServices["providers"]["gaps"];
     providerStatus: HttpServices["providers"]["status"];
     pictures: HttpPorts["pictures"];
@@ -169,8 +172,16 @@ export function httpDoor(changes: DoorChanges = {}) {
     },
     providers: { ...bound.providers, status: changes.providerStatus ?? bound.providers.status },
   };
+  const book = { adminToken: ADMIN_TOKEN, apiTokens: changes.apiTokens ?? [] };
+  const sessions = createSessions({
+    ...book,
+    secret: "of-the-worker",
+    nowMs,
+    randomId: () => crypto.randomUUID(),
+  });
   const app = createHttpApp(services, {
-    adminToken: ADMIN_TOKEN,
+    ...book,
+    sessions,
     publicBaseUrl: "https://volaris.example",
     limiter: changes.limiter ?? null,
     ...(changes.kept && { kept: changes.kept }),
@@ -186,5 +197,5 @@ export function httpDoor(changes: DoorChanges = {}) {
       headers: { "content-type": "application/json", ...headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-  return { app, ask, post, lines };
+  return { app, ask, post, lines, sessions };
 }

@@ -37,7 +37,8 @@ export function cachePublic(clock: CacheClock, kept: KeptAnswers | null = null):
     await next();
     // Whoever knows better has said so.
     if (c.res.headers.has("cache-control")) return;
-    const body = isPublic && c.res.status === 200 ? await takeBody(c) : null;
+    const isOpen = isPublic && c.get("caller") === "stranger" && c.res.status === 200;
+    const body = isOpen ? await takeBody(c) : null;
     const fresh = body === null ? null : freshOf(clock, c, body);
     if (body === null || fresh === null) {
       c.res.headers.set("cache-control", "no-store");

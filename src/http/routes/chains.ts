@@ -5,6 +5,7 @@ import { gapWarnings } from "../gap-warnings.ts";
 import { NO_INPUTS, NullableInputs } from "../input-schemas.ts";
 import { NextCursor } from "../lists/list-query.ts";
 import { listed } from "../lists/listed.ts";
+import { NEEDS_READER } from "../needs-reader.ts";
 import { renderData } from "../render-data.ts";
 import { DataInfo, DateText, ExpirationQuery, Instant, iso, SymbolParam, Warnings } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -15,11 +16,9 @@ const SERIES = {
   expiration: DateText.openapi({ description: "the last day on which it trades, a New York date" }),
   dte: number("calendar days from today in New York to the expiration; 0 on the day itself"),
   root: text("the listed series: SPX settles at the open, SPXW at the close"),
-  settlement: z
-    .enum(["AM", "PM"])
-    .openapi({
-      description: "AM: by the opening prices of the last day, and not traded on it; PM: by the close",
-    }),
+  settlement: z.enum(["AM", "PM"]).openapi({
+    description: "AM: by the opening prices of the last day, and not traded on it; PM: by the close",
+  }),
 };
 
 const Expiration = z
@@ -85,11 +84,9 @@ const Chain = z
       "what the chain was valued with, dollars a share; null while nothing was measured",
     ),
     ...NullableInputs,
-    contracts: z
-      .array(Contract)
-      .openapi({
-        description: "by strike, the call first; the latest quotes that are stored, never a past day's",
-      }),
+    contracts: z.array(Contract).openapi({
+      description: "by strike, the call first; the latest quotes that are stored, never a past day's",
+    }),
     nextCursor: NextCursor,
     unpriced: z.object({ calls: z.array(z.number()), puts: z.array(z.number()) }).openapi({
       description: "strikes that are listed and not stored: nobody gives a cent for them",
@@ -132,6 +129,7 @@ const listExpirations = createRoute({
 const getChain = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/chain",
+  ...NEEDS_READER,
   summary: "The chain of one expiration",
   request: {
     params,

@@ -7,6 +7,7 @@ import { PROVIDERS } from "../../providers/provider.ts";
 import { wholeInQuery, wholeNumber } from "../bounded.ts";
 import { NextCursor } from "../lists/list-query.ts";
 import { listed } from "../lists/listed.ts";
+import { NEEDS_READER } from "../needs-reader.ts";
 import { answers, DateText, Instant, iso, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
@@ -97,6 +98,7 @@ const NEWS = listed(News, {
 const getEarnings = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/earnings",
+  ...NEEDS_READER,
   summary: "When a company reports next, and what is expected",
   request: {
     params,
@@ -111,6 +113,7 @@ const getEarnings = createRoute({
 const getNews = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/news",
+  ...NEEDS_READER,
   summary: "News of a company",
   request: {
     params,
@@ -122,6 +125,7 @@ const getNews = createRoute({
 const getProfile = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/profile",
+  ...NEEDS_READER,
   summary: "A company's name, exchange, industry and value",
   request: { params },
   responses: answers(Profile, "As the provider describes it; null where it does not say"),

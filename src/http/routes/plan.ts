@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Plan, PlanCandidate } from "../../planner/plan.ts";
+import { NEEDS_READER } from "../needs-reader.ts";
 import { PlanAnswer } from "../plan/plan-answer-schema.ts";
 import { PLAN_FORMS, PlanBody, toPlanRequest } from "../plan/plan-request-schema.ts";
 import { renderData } from "../render-data.ts";
@@ -10,6 +11,7 @@ import { renderLegs } from "./calc.ts";
 const plan = createRoute({
   method: "post",
   path: "/v1/plan",
+  ...NEEDS_READER,
   summary: "What could be traded on a view of a symbol, the best first, and what was left out",
   request: { body: { required: true, content: { "application/json": { schema: PlanBody } } } },
   responses: answers(PlanAnswer, "Dollars for one contract of each leg; probabilities 0 to 1"),

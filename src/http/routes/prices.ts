@@ -6,6 +6,7 @@ import { gapWarnings } from "../gap-warnings.ts";
 import { foreignCursor, type Part } from "../lists/cursor.ts";
 import { NextCursor } from "../lists/list-query.ts";
 import { listed } from "../lists/listed.ts";
+import { NEEDS_READER } from "../needs-reader.ts";
 import { renderData } from "../render-data.ts";
 import { answers, DataInfo, DateText, Instant, iso, isoOrNull, SymbolParam, Warnings } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -104,6 +105,7 @@ const query = z.object({
 const getQuote = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/quote",
+  ...NEEDS_READER,
   summary: "The last price",
   request: { params },
   responses: answers(Quote, "The last stored price with its source and age"),
@@ -112,6 +114,7 @@ const getQuote = createRoute({
 const getBars = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/bars",
+  ...NEEDS_READER,
   summary: "Bars of one or five minutes, or of a day",
   request: { params, query },
   responses: BARS.answers("Raw prices in order of time; daily bars with adjusted ones beside them"),

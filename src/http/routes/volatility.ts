@@ -1,8 +1,10 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
+import { quoteOrNull } from "../../edge/identity/raw-quotes.ts";
 import { wholeInQuery, wholeNumber } from "../bounded.ts";
 import { gapWarnings } from "../gap-warnings.ts";
 import { listed } from "../lists/listed.ts";
+import { READER_OR_NOBODY } from "../needs-reader.ts";
 import { renderData } from "../render-data.ts";
 import { ExpirationQuery, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -24,6 +26,7 @@ const MOVES = listed(ExpectedMove, {
 const getVolatility = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/volatility",
+  security: READER_OR_NOBODY,
   summary: "Implied volatility by maturity, its rank, term structure, skew and realised volatility",
   request: { params, query: z.object(VOLATILITY.query) },
   responses: VOLATILITY.answers("As last computed; 422 while nothing has been"),
@@ -34,6 +37,7 @@ const HISTORY_DAYS = { min: 1, max: 1_000 };
 const getHistory = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/volatility/history",
+  security: READER_OR_NOBODY,
   summary:
     "Daily closes of implied and realised volatility, oldest first, and of earlier days what was rebuilt",
   request: {
@@ -54,6 +58,7 @@ const getHistory = createRoute({
 const getExpectedMove = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/expected-move",
+  security: READER_OR_NOBODY,
   summary: "How far the options expect the price to move by an expiration",
   request: { params, query: ExpirationQuery.safeExtend(MOVES.query) },
   responses: MOVES.answers("Of the listed expiration nearest to what was asked; without either, the next"),
@@ -64,7 +69,12 @@ export function mountVolatility(app: OpenAPIHono<HttpEnv>, services: HttpService
     const { symbol } = c.req.valid("param");
     const list = VOLATILITY.asked(c, c.req.valid("query"));
     const { data, closes: _history, ...view } = await services.volatility.latest(symbol);
-    return list.answer({ ...view, data: renderData(data) });
+    const expirations = view.expirations.map((each) => ({
+      ...each,
+      underlying: quoteOrNull(c, each.underlying),
+    }));
+    const underlyingPrice = quoteOrNull(c, view.underlyingPrice);
+    return list.answer({ ...view, underlyingPrice, expirations, data: renderData(data) });
   });
 
   app.openapi(getHistory, async (c) => {
@@ -73,7 +83,11 @@ export function mountVolatility(app: OpenAPIHono<HttpEnv>, services: HttpService
     const list = HISTORY.asked(c, query);
     const view = await services.volatility.history(symbol, days);
     const warnings = [...view.warnings, ...gapWarnings(services, "chains", view.closes.length === 0)];
-    return list.answer({ ...view, warnings });
+    const closes = view.closes.map((close) => ({
+      ...close,
+      underlyingPrice: quoteOrNull(c, close.underlyingPrice),
+    }));
+    return list.answer({ ...view, closes, warnings });
   });
 
   app.openapi(getExpectedMove, async (c) => {
@@ -82,6 +96,9 @@ export function mountVolatility(app: OpenAPIHono<HttpEnv>, services: HttpService
     const wish = { ...c.req.valid("param"), expiration, dte, root };
     const { asked, expirations } = await services.volatility.expectedMoves(wish);
     const { data, inputs, ...view } = asked;
-    return list.answer({ ...inputs, ...view, expirations, data: renderData(data) });
+    const underlyingPrice = quoteOrNull(c, view.underlyingPrice);
+    const underlying = quoteOrNull(c, inputs.underlying);
+    const known = { ...inputs, underlying, ...view, underlyingPrice };
+    return list.answer({ ...known, expirations, data: renderData(data) });
   });
 }
