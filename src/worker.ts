@@ -66,9 +66,9 @@ function writes({ method, url }: Request): boolean {
 function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): House {
   const services = createServices(config, options);
   const { publicBaseUrl } = config;
+  const { kept } = services;
   const limiter = clientLimiter(env["CLIENT_LIMITER"]);
   const signInLimiter = clientLimiter(env["SIGN_IN_LIMITER"]);
-  const { kept } = services;
   const outside = () => ({ ...services.identities, publicBaseUrl, limiter, kept });
   const doors = lazily<Doors>({
     request: () => {
@@ -97,7 +97,9 @@ function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): H
         const response = noStoreUnlessSaid(await doors[start.event](request, context));
         if (writes(request)) {
           kept.forget();
-          if (response.ok && !services.inSession()) context.waitUntil(forgetKeptAnswers(context));
+          // A page of the operator's answers a form with 303.
+          const isDone = response.ok || response.status === 303;
+          if (isDone && !services.inSession()) context.waitUntil(forgetKeptAnswers(context));
         }
         services.note({ status: response.status });
         return response;

@@ -1,5 +1,6 @@
 import type { Database } from "../../local/neon/database.ts";
 import type { StorageInput } from "../../src/operations/estimate-storage.ts";
+import { JOB_IDS } from "../../src/scheduling/job.ts";
 
 const TRADING_DAYS_A_DAY = 252 / 365;
 /** Rows of the ledger are written in so many portions, with a VACUUM after each, as autovacuum would. */
@@ -23,7 +24,7 @@ export async function fillDatabase(database: Database, input: StorageInput): Pro
     await database.exec(`ALTER TABLE ${table} DISABLE TRIGGER ALL`);
   }
   await database.exec(
-    `TRUNCATE tickers, job_runs CASCADE; INSERT INTO tickers (symbol) SELECT 'TK' || n FROM generate_series(1, ${input.tickers}) n`,
+    `TRUNCATE tickers, job_runs, job_days CASCADE; INSERT INTO tickers (symbol) SELECT 'TK' || n FROM generate_series(1, ${input.tickers}) n`,
   );
   await fillBars(database, input);
   await fillContracts(database, input);
@@ -31,6 +32,7 @@ export async function fillDatabase(database: Database, input: StorageInput): Pro
   await fillMetrics(database, input);
   await fillHistory(database, input);
   await fillLedger(database, input);
+  await fillJobDays(database, input);
   await fillTradeMarks(database, input);
   await fillOutcomes(database, input);
   await database.exec("VACUUM");
@@ -190,5 +192,18 @@ UPDATE job_tasks SET status = 'succeeded', contracts = 800, skipped = '{"below_m
   bytes = 480000, elapsed_ms = 900, finished_at = now() WHERE run_id ${own};`);
     await database.exec("VACUUM job_runs");
     await database.exec("VACUUM job_tasks");
+  }
+}
+
+/** Written anew on five evenings each, as the roll-up does. */
+async function fillJobDays(database: Database, input: StorageInput): Promise<void> {
+  const days = Math.min(400, input.days);
+  await database.exec(`
+INSERT INTO job_days SELECT '2026-11-23'::date - n, job, 28, 28, 27, 0, 1, 0, 0, 0, 900, CASE WHEN n % 10 = 0 THEN 'Schwab answered 503.' END
+FROM generate_series(1, ${days}) AS n, unnest('{${JOB_IDS.join(",")}}'::text[]) AS known (job) ORDER BY n DESC`);
+  for (let evening = 0; evening < 5; evening += 1) {
+    await database.exec(
+      `UPDATE job_days SET runs = runs WHERE day > '2026-11-23'::date - ${Math.min(days, 5)}; VACUUM job_days`,
+    );
   }
 }

@@ -24,6 +24,8 @@ import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 /** What looks after everything: the budget, and the watch that tells the operator. */
 export type Operations = {
   budget: (nowMs: number) => Promise<BudgetLine[]>;
+  /** What the watch looks at, and the status page. */
+  readFacts: (nowMs: number) => Promise<Facts>;
   /** False when it was not its minute, and nobody was asked for anything. */
   watch: (scheduledTimeMs: number, nowMs: number) => Promise<boolean>;
   healthMemory: HealthMemory;
@@ -60,33 +62,38 @@ export function connectOperations(config: Config, house: Parts, { log }: Surroun
   const readFacts = async (nowMs: number): Promise<Facts> => {
     const { runs, controls } = stores;
     const [jobs, lostToday, authorization, providers, lines] = await Promise.all([
-      readJobStatus({ runs, controls, schedule, calendar }, nowMs).catch(async (error: unknown) => {
-        // A fault of ours says nothing about the database: what was seen before stands.
-        if (asAppError(error).code === "storage_unavailable") {
-          await remember({ atMs: nowMs, database: "unavailable", late: [], paused: [] });
-        }
-        throw error;
-      }),
+      readJobStatus({ runs, controls, schedule, calendar }, nowMs),
       stores.lost.countSince(nowMs - DAY_MS),
       login?.authorization().catch(() => null) ?? null,
       stores.health.readAll(),
       budget(nowMs),
     ]);
     const { enabled: schedulerEnabled } = config.scheduler;
-    await remember(seenHealth(jobs, schedulerEnabled, nowMs));
     const marketDay = hours.facts(nowMs);
     return { jobs, lostToday, authorization, providers, budget: lines, schedulerEnabled, marketDay };
+  };
+  const lookAt = async (nowMs: number): Promise<Facts> => {
+    const facts = await readFacts(nowMs).catch(async (error: unknown) => {
+      // A fault of ours says nothing about the database: what was seen before stands.
+      if (asAppError(error).code === "storage_unavailable") {
+        await remember({ atMs: nowMs, database: "unavailable", late: [], paused: [] });
+      }
+      throw error;
+    });
+    await remember(seenHealth(facts.jobs, facts.schedulerEnabled, nowMs));
+    return facts;
   };
   const blind = createBlindMemory(stores.redis);
   return {
     budget,
+    readFacts,
     healthMemory,
     watch: async (scheduledTimeMs, nowMs) => {
       if (!watchDue(scheduledTimeMs, calendar)) return false;
       await hours.learn(nowMs);
       const notifier = createOpsWebhook(config.operations.webhookUrl, stores.meter);
-      const { alerts } = stores;
-      await watchOver({ readFacts, alerts, notifier, blind, healthMemory, log }, nowMs);
+      const { alerts, incidents } = stores;
+      await watchOver({ readFacts: lookAt, alerts, incidents, notifier, blind, healthMemory, log }, nowMs);
       return true;
     },
   };

@@ -19,9 +19,6 @@ import { createTaskLedger } from "../adapters/postgres/ledger/task-ledger.ts";
 import { createCurveStore } from "../adapters/postgres/market-inputs/curve-store.ts";
 import { createDividendStore } from "../adapters/postgres/market-inputs/dividend-store.ts";
 import { createMarketInputsReader } from "../adapters/postgres/market-inputs/market-inputs-reader.ts";
-import { createAlertStore } from "../adapters/postgres/operations/alert-store.ts";
-import { createRetentionStore } from "../adapters/postgres/operations/retention-store.ts";
-import { createUsageReader } from "../adapters/postgres/operations/usage-reader.ts";
 import { createBarStore } from "../adapters/postgres/prices/bar-store.ts";
 import { createDailyStore } from "../adapters/postgres/prices/daily-store.ts";
 import { createHoleStore } from "../adapters/postgres/prices/hole-store.ts";
@@ -51,7 +48,6 @@ import type { RankStore } from "../iv-metrics/rank-ports.ts";
 import type { HistoryProgressReader, PastInputsReader } from "../iv-metrics/rebuild/ports.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { POLICY } from "../operations/plan-limits.ts";
-import type { AlertStore, RetentionStore, UsageReader } from "../operations/ports.ts";
 import type { PlanReader } from "../planner/ports.ts";
 import type { BarStore, PriceReader } from "../prices/ports.ts";
 import type { RangeReader } from "../prices/range-ports.ts";
@@ -64,9 +60,10 @@ import type { OutcomeReader, OutcomeStore } from "../track-record/ports.ts";
 import type { TradeStore } from "../trades/ports.ts";
 import { lazily } from "./lazily.ts";
 import { volatilityStores } from "./volatility-stores.ts";
+import { type WatchedStores, watchedStores } from "./watched-stores.ts";
 
 /** Database, cache and queue, each adapter under the port that it fills. */
-export type Stores = {
+export type Stores = WatchedStores & {
   meter: InvocationMeter;
   database: Database;
   redis: RedisClient;
@@ -117,10 +114,6 @@ export type Stores = {
   // trades and digests
   trades: TradeStore;
   digests: DigestStore;
-  // operations
-  alerts: AlertStore;
-  retention: RetentionStore;
-  usage: UsageReader;
 };
 
 export function connectStores(config: Config, calendar: TradingCalendar): Stores {
@@ -155,9 +148,7 @@ export function connectStores(config: Config, calendar: TradingCalendar): Stores
     memory: () => createRunMemory(stores.database, stores.meter),
     ...volatilityStores(() => stores.database, calendar),
     ...toldStores(() => stores.database),
-    alerts: () => createAlertStore(stores.database),
-    retention: () => createRetentionStore(stores.database),
-    usage: () => createUsageReader(stores.database),
+    ...watchedStores(() => stores.database),
   });
   return stores;
 }

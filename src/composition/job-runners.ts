@@ -12,6 +12,8 @@ import { type RollUpBarsDeps, rollUpBars } from "../prices/roll-up-bars.ts";
 import { type SyncPricesDeps, syncPrices } from "../prices/sync-prices.ts";
 import type { CapabilityGap } from "../providers/capability-gaps.ts";
 import { type SyncRatesDeps, syncRates } from "../rates/sync-rates.ts";
+import { rollUpDays } from "../scheduling/days/roll-up-days.ts";
+import type { Schedule } from "../scheduling/job.ts";
 import type { JobRunner, JobRunners } from "../scheduling/ports.ts";
 import { addCount, addFailure } from "../scheduling/run-report.ts";
 import { type AfterJobs, followedBy } from "./after-jobs.ts";
@@ -29,6 +31,7 @@ type Parts = {
   providers: Providers;
   vendors: Vendors;
   calendar: TradingCalendar;
+  scheduling: { schedule: Schedule };
   alerts: Alerts;
   after: AfterJobs;
 };
@@ -69,12 +72,11 @@ function nightRunners(
   house: Parts,
   gaps: readonly CapabilityGap[],
 ): Pick<JobRunners, "historical_backfill" | "retention" | "dividends" | "iv_history" | "rates"> {
-  const { stores } = house;
   return {
     historical_backfill: fedBy(gaps, "history", (run, nowMs) =>
       backfillHistory(backfillDeps(config, house), run, nowMs),
     ),
-    retention: (run, nowMs) => prune(pruneDeps(config, stores), run, nowMs),
+    retention: (run, nowMs) => prune(pruneDeps(config, house), run, nowMs),
     dividends: helpedBy(gaps, ["dividends"], (run, nowMs) => syncDividends(dividendDeps(house), run, nowMs)),
     iv_history: recordedAfter(config, house, "all", historyRunner(config, house, gaps)),
     rates: (run, nowMs) => syncRates(ratesDeps(house), run, nowMs),
@@ -132,8 +134,15 @@ function metricsDeps({ scheduler }: Config, { stores, calendar }: Parts): Comput
   return { ivMetrics, refreshIntervalMinutes: scheduler.optionChainIntervalMinutes, calendar };
 }
 
-function pruneDeps({ retention: limits }: Config, stores: Stores): PruneDeps {
-  return { retention: stores.retention, limits, storageBytes: PLAN_LIMITS.neonStorageBytes };
+function pruneDeps({ retention: limits }: Config, { stores, scheduling, calendar }: Parts): PruneDeps {
+  const { ledgerDays } = limits;
+  return {
+    retention: stores.retention,
+    rollUp: (nowMs) =>
+      rollUpDays({ days: stores.days, schedule: scheduling.schedule, calendar, ledgerDays }, nowMs),
+    limits,
+    storageBytes: PLAN_LIMITS.neonStorageBytes,
+  };
 }
 
 function priceDeps(config: Config, { stores, providers, calendar }: Parts): SyncPricesDeps {

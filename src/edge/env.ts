@@ -8,13 +8,13 @@ export type EdgeEnv = {
   Variables: {
     requestId: string;
     caller: Caller;
-    /** The answer as JSON before its columns and dates were written as asked: it names when the data were written. */
-    plainBody?: string;
     /** The name that API_TOKENS gives a reader's token; null for a stranger. */
     callerName: string | null;
     /** Of a browser that has signed in; null for whoever sends a bearer, and for strangers. */
     session: Session | null;
     /** Whether raw quotes are for readers only: so it is where API_TOKENS is set. */
     quotesNeedReader: boolean;
+    /** The answer as JSON before its columns and dates were written as asked: it names when the data were written. */
+    plainBody?: string;
   };
 };

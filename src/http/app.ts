@@ -22,12 +22,14 @@ import { mountCompany } from "./routes/company.ts";
 import { mountDeadLetters } from "./routes/dead-letters.ts";
 import { mountDoctor } from "./routes/doctor.ts";
 import { mountHealth } from "./routes/health.ts";
+import { mountIncidents } from "./routes/incidents.ts";
 import { mountJobs } from "./routes/jobs.ts";
 import { mountMarketInputs } from "./routes/market-inputs.ts";
 import { mountPictures } from "./routes/pictures.ts";
 import { mountPlan } from "./routes/plan.ts";
 import { mountPrices } from "./routes/prices.ts";
 import { mountProviders } from "./routes/providers.ts";
+import { mountScan } from "./routes/scan.ts";
 import { mountSchwabLogin } from "./routes/schwab-login.ts";
 import { mountTickers } from "./routes/tickers.ts";
 import { mountTrackRecord } from "./routes/track-record.ts";
@@ -61,6 +63,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
 
   mountHealth(app, services);
   mountTickers(app, services);
+  mountScan(app, services);
   mountChains(app, services);
   mountPrices(app, services);
   mountVolatility(app, services);
@@ -70,6 +73,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountCalc(app, services);
   mountPlan(app, services);
   mountJobs(app, services);
+  mountIncidents(app, services);
   mountProviders(app, services);
   mountAdmin(app, services);
   mountDeadLetters(app, services);

@@ -62,6 +62,7 @@ function lateCondition(job: JobStatus, schedulerEnabled: boolean, nowMs: number)
       title: `${job.id} is late`,
       detail: `Nothing has succeeded${since}. See /v1/jobs/${job.id}/runs; POST /admin/jobs/${job.id}/run runs it now.${ahead}`,
       severity: job.daily ? "warning" : "critical",
+      affects: { component: job.id, words: `Nothing has succeeded${since}.` },
     },
   ];
 }
@@ -71,13 +72,15 @@ function failingCondition(job: JobStatus): Condition[] {
   const { lastRun } = job;
   const failed = lastRun !== null && FAILED.includes(lastRun.status);
   if (!failed && !job.paused && !lastRunSucceeded(job)) return [];
+  const detail = `Its last run ended as ${lastRun?.status ?? "unknown"}: ${lastRun?.reason ?? "no reason given"}`;
   return [
     {
       key: `job_failing:${job.id}`,
       firing: failed && !job.paused,
       title: `${job.id} is failing`,
-      detail: `Its last run ended as ${lastRun?.status ?? "unknown"}: ${lastRun?.reason ?? "no reason given"}`,
+      detail,
       severity: "critical",
+      affects: { component: job.id, words: detail },
     },
   ];
 }
@@ -94,6 +97,11 @@ function deadLetterCondition(lostToday: number): Condition {
     title: "Slices of option chains were lost in the last day",
     detail: `${lostToday} so far. GET /admin/dead-letters lists them; POST /admin/dead-letters/redrive puts them back.`,
     severity: "warning",
+    affects: {
+      component: "options_refresh",
+      words:
+        "Parts of some chains were not fetched at their refresh: those contracts are older than the rest.",
+    },
   };
 }
 
@@ -119,6 +127,10 @@ function authorizationConditions(authorization: Authorization): Condition[] {
       title: `${provider} needs a new login`,
       detail: `Nothing is fetched from it until then. Log in: ${loginUrl}`,
       severity: "critical",
+      affects: {
+        component: provider,
+        words: "Nothing is fetched from it until the operator has logged in again.",
+      },
     },
   ];
 }
@@ -126,12 +138,17 @@ function authorizationConditions(authorization: Authorization): Condition[] {
 /** A rate limit or a short outage mends itself; told is what has lasted. */
 function providerCondition(health: ProviderHealth, nowMs: number): Condition {
   const down = health.state === "open" || health.state === "half_open";
+  const reason = health.reason ?? "It does not answer.";
   return {
     key: `provider_down:${health.provider}`,
     firing: down && nowMs - health.sinceMs >= DOWN_FOR_MS,
     title: `${health.provider} is down`,
-    detail: `${health.reason ?? "It does not answer."} Its fallbacks are asked instead; see /v1/providers.`,
+    detail: `${reason} Its fallbacks are asked instead; see /v1/providers.`,
     severity: "critical",
+    affects: {
+      component: health.provider,
+      words: `${reason} Other providers are asked instead, where there are any.`,
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { JOB_IDS } from "../scheduling/job.ts";
 import type { RetentionLimits } from "./ports.ts";
 
 /** What a deployment keeps, per ticker where it says so. */
@@ -40,6 +41,7 @@ const ROW_BYTES = {
   contract: 480,
   snapshot: 400,
   run: 540,
+  jobDay: 140,
   task: 500,
   tradeMark: 90,
   outcome: 310,
@@ -67,6 +69,7 @@ export function estimateStorageBytes(input: StorageInput): StorageEstimate {
     iv_metrics: tickers * rowsOf(input.metricsPerDay) * metricsRowBytes(input.expirationsPerTicker),
     iv_history: tickers * rebuiltDays * ROW_BYTES.rebuiltDay,
     job_runs: input.runsPerDay * kept(retention.ledgerDays) * ROW_BYTES.run,
+    job_days: JOB_IDS.length * Math.min(400, input.days) * ROW_BYTES.jobDay,
     job_tasks: input.tasksPerDay * kept(retention.ledgerDays) * ROW_BYTES.task,
     // Kept for good, with the year before the first day, which is rebuilt.
     outcomes:

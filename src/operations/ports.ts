@@ -12,6 +12,8 @@ export type Condition = {
   /** What it means and what to do. */
   detail: string;
   severity: "warning" | "critical";
+  /** Where it is more than the operator's own matter: the job or provider that suffers, and what it means to everybody. */
+  affects?: { component: string; words: string };
 };
 
 export type AlertState = { key: string; firing: boolean; sinceMs: number; detail: string };

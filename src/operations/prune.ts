@@ -3,6 +3,8 @@ import type { RetentionLimits, RetentionStore } from "./ports.ts";
 
 export type PruneDeps = {
   retention: RetentionStore;
+  /** Rolls up the days of the ledger; how many it wrote. */
+  rollUp: (nowMs: number) => Promise<number>;
   limits: RetentionLimits;
   /** What the database may hold; the report warns from 80 % of it on. Null for no limit. */
   storageBytes: number | null;
@@ -14,13 +16,16 @@ const NEXT_PAGE_SECONDS = 5;
 const WARN_FROM = 0.8;
 
 /**
- * Deletes what is older than its settings allow, a page at a time, and on the last page says how large the database is.
+ * Rolls up what the ledger says of past days, then deletes what is older than its settings allow, a page at a time, and
+ * on the last page says how large the database is.
  * Pages need no memory of each other: whatever is still too old is found again.
  */
-export async function prune(deps: PruneDeps, _run: ClaimedRun, nowMs: number): Promise<RunProgress> {
+export async function prune(deps: PruneDeps, run: ClaimedRun, nowMs: number): Promise<RunProgress> {
+  // Before the first entry of the ledger goes.
+  const rolledUp = run.page === 0 ? await deps.rollUp(nowMs) : 0;
   const { removed, more } = await deps.retention.prune(deps.limits, nowMs, ROWS_PER_PAGE);
   const report: RunReport = {
-    stored: removed,
+    stored: { ...(rolledUp > 0 && { job_days: rolledUp }), ...removed },
     skipped: {},
     providerCalls: 0,
     bytes: 0,

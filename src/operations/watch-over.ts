@@ -1,6 +1,7 @@
 import { type AppError, asAppError } from "../errors.ts";
 import { errorFields, type Logger } from "../log.ts";
 import { conditions, type Facts } from "./conditions.ts";
+import { type IncidentStore, incidentChanges, type OpenIncident } from "./incidents/incident.ts";
 import type {
   AlertState,
   AlertStore,
@@ -14,6 +15,7 @@ import type {
 export type WatchDeps = {
   readFacts: (nowMs: number) => Promise<Facts>;
   alerts: AlertStore;
+  incidents: Pick<IncidentStore, "readOpen" | "record">;
   notifier: OpsNotifier;
   log: Logger;
   /** Looks that failed. */
@@ -27,12 +29,19 @@ const BLIND_EVERY_MS = 3_600_000;
 
 /**
  * Looks after everything and tells the operator what has changed since the last look: what began, and what is over
- * after how long. A message that did not go out is sent again at the next look; a failure here never stops a job.
+ * after how long. What concerns everybody is recorded as an incident before, whether or not anybody can be told. A
+ * message that did not go out is sent again at the next look; a failure here never stops a job.
  */
 export async function watchOver(deps: WatchDeps, nowMs: number): Promise<void> {
   try {
-    const [facts, told] = await Promise.all([deps.readFacts(nowMs), deps.alerts.readAll()]);
-    const notices = changedConditions(conditions(facts, nowMs), told, nowMs);
+    const [facts, told, open] = await Promise.all([
+      deps.readFacts(nowMs),
+      deps.alerts.readAll(),
+      deps.incidents.readOpen(),
+    ]);
+    const current = conditions(facts, nowMs);
+    await deps.incidents.record(incidentChanges(current, open, told, nowMs));
+    const notices = changedConditions(current, { told, open }, nowMs);
     if (notices.length === 0) return;
     for (const { key, firing, title, downtimeMs } of notices) {
       deps.log(firing ? "warn" : "info", "alert", { key, firing, title, downtimeMs });
@@ -92,18 +101,23 @@ function blindness(failure: AppError): Pick<Notice, "key" | "title" | "detail"> 
   };
 }
 
-/** Conditions that are not as they were last told. One that was never told of is over by definition. */
+/**
+ * Conditions that are not as they were last told. One that was never told of is over by definition; one that is told
+ * late began with its incident.
+ */
 function changedConditions(
   current: readonly Condition[],
-  told: readonly AlertState[],
+  { told, open }: { told: readonly AlertState[]; open: readonly OpenIncident[] },
   nowMs: number,
 ): Notice[] {
+  const beganMs = new Map(open.map(({ condition, beganAtMs }) => [condition, beganAtMs]));
   const before = new Map(told.map((state) => [state.key, state]));
   return current.flatMap((condition) => {
     const state = before.get(condition.key);
     if (condition.firing === (state?.firing ?? false)) return [];
     const downtimeMs = condition.firing || state === undefined ? null : nowMs - state.sinceMs;
-    return [{ ...condition, sinceMs: nowMs, downtimeMs }];
+    const sinceMs = condition.firing ? (beganMs.get(condition.key) ?? nowMs) : nowMs;
+    return [{ ...condition, sinceMs, downtimeMs }];
   });
 }
 

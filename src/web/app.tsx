@@ -7,8 +7,11 @@ import { beStranger, identify } from "../edge/identity/identify.ts";
 import { mountAssets } from "./assets/mount-assets.ts";
 import { answerFailure, answerNoPage, answerWrongMethod } from "./frame/failures.tsx";
 import { pageHeaders } from "./frame/page-headers.ts";
+import { mountOperator } from "./operator/mount-operator.tsx";
 import { mountOverview } from "./overview/mount-overview.tsx";
 import type { WebDoor, WebServices } from "./services.ts";
+import { mountStatus } from "./status/mount-status.tsx";
+import { mountTicker } from "./ticker/mount-ticker.tsx";
 
 /** The pages: what a person opens. They work without JavaScript. */
 export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv> {
@@ -23,6 +26,9 @@ export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv
 
   mountAssets(app);
   mountOverview(app, services);
+  mountStatus(app, services, door);
+  mountOperator(app, services, door);
+  mountTicker(app, services);
 
   app.notFound(answerNoPage);
   return app;

@@ -35,6 +35,7 @@ async function notesOf(job: keyof Runners, changes: Record<string, unknown>, pag
     providers,
     vendors: {} as House["vendors"],
     calendar: nyseCalendar,
+    scheduling: { schedule: [] },
     after: { prices: async () => undefined, chains: async () => undefined, metrics: async () => undefined },
     alerts: { look: async () => 0, lookAfterSlice: async () => undefined, deliver: async () => undefined },
   });

@@ -6,6 +6,7 @@ import { AppError } from "../../src/errors.ts";
 import type { Notice } from "../../src/operations/ports.ts";
 import { watchOver } from "../../src/operations/watch-over.ts";
 import { keepLog } from "../support/log-lines.ts";
+import { memoryIncidents } from "../support/memory-status.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 
 let server: UpstashRedis;
@@ -25,7 +26,8 @@ test("with a fresh isolate at every look a blind watch is told of all the same, 
     const notifier = { notify: async (notices: readonly Notice[]) => void told.push([...notices]) };
     const healthMemory = { read: async () => null };
     const { log } = keepLog();
-    const deps = { readFacts, alerts, notifier, healthMemory, log, blind: fresh() };
+    const incidents = memoryIncidents();
+    const deps = { readFacts, alerts, incidents, notifier, healthMemory, log, blind: fresh() };
     await watchOver(deps, IN_SESSION + minutes(minute));
     return told.length;
   };

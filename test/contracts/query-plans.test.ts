@@ -12,12 +12,15 @@ import { connectPostgres } from "../../src/adapters/postgres/client.ts";
 import { createIvHistoryStore } from "../../src/adapters/postgres/iv-metrics/iv-history-store.ts";
 import { createIvMetricsStore } from "../../src/adapters/postgres/iv-metrics/iv-metrics-store.ts";
 import { createRankStore } from "../../src/adapters/postgres/iv-metrics/rank-store.ts";
+import { createJobDays } from "../../src/adapters/postgres/ledger/job-days.ts";
 import { createLostTasks } from "../../src/adapters/postgres/ledger/lost-tasks.ts";
 import { createRunLedger } from "../../src/adapters/postgres/ledger/run-ledger.ts";
 import { createTaskLedger } from "../../src/adapters/postgres/ledger/task-ledger.ts";
 import { createPastInputsReader } from "../../src/adapters/postgres/market-inputs/past-inputs-reader.ts";
 import { createAlertStore } from "../../src/adapters/postgres/operations/alert-store.ts";
 import { createDatabaseProbe } from "../../src/adapters/postgres/operations/database-probe.ts";
+import { createFreshnessReader } from "../../src/adapters/postgres/operations/freshness-reader.ts";
+import { createIncidentStore } from "../../src/adapters/postgres/operations/incident-store.ts";
 import { NO_USAGE } from "../../src/adapters/postgres/operations/record-usage.ts";
 import { createBarStore } from "../../src/adapters/postgres/prices/bar-store.ts";
 import { createOutcomeReader } from "../../src/adapters/postgres/track-record/outcome-reader.ts";
@@ -26,6 +29,7 @@ import { createServices } from "../../src/composition/compose.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import type { HttpServices } from "../../src/http/services.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
+import type { RunFilter } from "../../src/scheduling/run-search.ts";
 import { recordOutcomes } from "../../src/track-record/record-outcomes.ts";
 import { bindings } from "../support/bindings.ts";
 import { borrowDatabase } from "../support/database-pool.ts";
@@ -44,6 +48,8 @@ const GROWING = [
   "iv_metrics",
   "outcomes",
   "iv_history",
+  "job_days",
+  "incidents",
 ];
 /** Pages of eight kilobytes: what a chain and its snapshots take, many times less than any of the tables. */
 const MOST_PAGES = 1_000;
@@ -130,10 +136,21 @@ async function examine({ query, params }: Statement): Promise<string[]> {
   return [...faultsOf(plan), ...(pages > MOST_PAGES ? [`touches ${pages} pages`] : [])];
 }
 
+const EVERY_RUN: RunFilter = { job: null, state: null, symbol: null, from: null, to: null };
+
 const DOORS: [string, () => Promise<unknown>][] = [
   ["GET /health and /v1/jobs, and the watch", () => services().jobs.status()],
   ["the budget", () => services().operations.budget()],
   ["GET /v1/jobs/{id}/runs", () => services().jobs.runs("prices_1m", 200)],
+  ["GET /v1/jobs/days, and the bars of /status", () => services().jobs.days()],
+  ["GET /v1/incidents, and the feeds", () => services().operations.incidents()],
+  ["incidents that last, for the watch", () => createIncidentStore(db()).readOpen()],
+  ["ages of all tickers", () => createFreshnessReader(db()).readFreshness(TODAY)],
+  ["the newest day that is rolled up", () => createJobDays(db()).newestDay()],
+  ["the desk's runs", () => services().jobs.search(EVERY_RUN, null)],
+  ["the desk's runs that failed", () => services().jobs.search({ ...EVERY_RUN, state: "failed" }, null)],
+  ["the desk's runs of a job", () => services().jobs.search({ ...EVERY_RUN, job: "prices_1m" }, null)],
+  ["a run of the desk", () => services().jobs.find("options_refresh@2026-11-20T16:00:00.000Z")],
   ["its tasks", () => services().jobs.tasks("options_refresh@2026-11-20T16:00:00.000Z")],
   ["GET /admin/dead-letters", () => services().deadLetters.list(100)],
   ["lost slices, for the watch", () => createLostTasks(db()).countSince(IN_SESSION - minutes(1_440))],

@@ -169,6 +169,9 @@ test("the ledger forgets runs with their tasks, and the small tables their days"
 INSERT INTO usage_daily VALUES ('2026-08-29', 'redis_commands', 1), ('2026-08-30', 'redis_commands', 1);
 INSERT INTO provider_windows VALUES ('schwab', '2026-11-26 07:14+00', 1), ('schwab', '2026-11-26 07:16+00', 1);
 INSERT INTO empty_days VALUES ('SPY', '1m', '2025-10-23', 'databento', now()), ('SPY', '1m', '2025-10-24', 'databento', now());
+INSERT INTO job_days SELECT day::date, 'rates', 1, 1, 1, 0, 0, 0, 0, 0, 0, NULL FROM unnest('{2025-10-23,2025-10-24}'::date[]) AS day;
+INSERT INTO incidents VALUES ('a', '2024-01-01', '2025-10-23', 'rates', '', '', 'warning'), ('b', '2024-01-01', '2025-10-25', 'rates', '', '', 'warning'),
+  ('c', '2024-01-01', NULL, 'rates', '', '', 'warning');
 INSERT INTO yield_curves VALUES ('2025-10-23', '[]', 'treasury', now()), ('2025-10-24', '[]', 'treasury', now())`);
   expect(await prune()).toEqual({
     removed: {
@@ -177,12 +180,16 @@ INSERT INTO yield_curves VALUES ('2025-10-23', '[]', 'treasury', now()), ('2025-
       removed_usage_days: 1,
       removed_provider_windows: 1,
       removed_empty_days: 1,
+      removed_job_days: 1,
+      removed_incidents: 1,
       removed_yield_curves: 1,
     },
     more: false,
   });
   expect(await left("SELECT id FROM job_runs")).toEqual(["new"]);
   expect(await left("SELECT count(*) FROM job_tasks")).toEqual(["2"]);
+  // What lasts stays, however long it has.
+  expect(await left("SELECT condition FROM incidents ORDER BY 1")).toEqual(["b", "c"]);
 });
 
 test("what Discord was told goes after two weeks; what still waits stays", async () => {

@@ -207,6 +207,8 @@ test("every table of the schema has its upserts tried, here or beside", () => {
     ["trades", "trade_marks", "trade_events", "digests"],
     // In outcome-store.test.ts: it is written once.
     ["outcomes"],
+    // In job-days.test.ts and incident-store.test.ts.
+    ["job_days", "incidents"],
     // In iv-history-store.test.ts and iv-bounds-store.test.ts.
     ["iv_history", "iv_bounds"],
   );

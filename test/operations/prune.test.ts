@@ -23,8 +23,10 @@ function oldBars(count: number, totalBytes = 120e6) {
       tables: { price_bars: 80e6, tickers: 1e5, option_contracts: 9.06e6, job_runs: 2e6 },
     }),
   };
-  const deps: PruneDeps = { retention, limits: LIMITS, storageBytes: 500e6 };
-  return { deps, asked };
+  const rolledUp: number[] = [];
+  const rollUp = async (nowMs: number) => rolledUp.push(nowMs);
+  const deps: PruneDeps = { retention, rollUp, limits: LIMITS, storageBytes: 500e6 };
+  return { deps, asked, rolledUp };
 }
 
 test("a page deletes a bounded number of rows and asks for another while some are left", async () => {

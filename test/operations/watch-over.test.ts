@@ -5,6 +5,7 @@ import type { AlertState, Blindness, Notice, SeenHealth } from "../../src/operat
 import { watchOver } from "../../src/operations/watch-over.ts";
 import { aJobStatus, aLogin, facts } from "../support/facts.ts";
 import { keepLog } from "../support/log-lines.ts";
+import { memoryIncidents } from "../support/memory-status.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
 import { aStoredRun } from "../support/stored-runs.ts";
 
@@ -16,6 +17,7 @@ function aWatch() {
   const told: Notice[] = [];
   const { log, lines } = keepLog();
   const channel = { open: true };
+  const incidents = memoryIncidents();
   let seen: SeenHealth | null = null;
   let blindness: Blindness | null = null;
   const blind = {
@@ -41,6 +43,7 @@ function aWatch() {
             for (const state of written) states.set(state.key, state);
           },
         },
+        incidents,
         notifier: {
           async notify(notices) {
             if (!channel.open) throw new AppError("publish_failed", "Discord's webhook did not answer.");
@@ -55,7 +58,7 @@ function aWatch() {
     );
     return told.slice(before);
   };
-  return { look, lines, channel };
+  return { look, lines, channel, incidents, states };
 }
 
 test("what begins is told once, and its end once, with how long it lasted", async () => {

@@ -13,6 +13,7 @@ import type { HttpServices } from "../../src/http/services.ts";
 import type { IvMetricsRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import type { PlanHistoryDeps } from "../../src/iv-metrics/rebuild/plan-history.ts";
 import type { HistoryProgressReader } from "../../src/iv-metrics/rebuild/ports.ts";
+import type { Facts } from "../../src/operations/conditions.ts";
 import type { HealthMemory } from "../../src/operations/ports.ts";
 import type { PriceReader } from "../../src/prices/ports.ts";
 import type { FreshnessLimits } from "../../src/providers/freshness.ts";
@@ -23,6 +24,7 @@ import type { RunReader } from "../../src/scheduling/ports.ts";
 import type { StartRunResult } from "../../src/scheduling/start-run.ts";
 import type { OutcomeReader } from "../../src/track-record/ports.ts";
 import { memoryPositions } from "./calculator.ts";
+import { facts } from "./facts.ts";
 import { keepLog } from "./log-lines.ts";
 import { memoryOutcomes } from "./made-record.ts";
 import { memoryPrices } from "./memory-bars.ts";
@@ -32,6 +34,7 @@ import { memoryDividends } from "./memory-dividends.ts";
 import { memoryHealthStore } from "./memory-health.ts";
 import { memoryLost } from "./memory-lost.ts";
 import { memoryResponseCache } from "./memory-response-cache.ts";
+import { memoryDays, memoryFreshness, memoryIncidents, memorySearch } from "./memory-status.ts";
 import { IN_SESSION } from "./moments.ts";
 import { memoryPlans } from "./planner.ts";
 import { scriptedScheduler } from "./scripted-scheduler.ts";
@@ -95,7 +98,8 @@ export type DoorChanges = Partial<
     providerStatus: HttpServices["providers"]["status"];
     pictures: HttpPorts["pictures"];
     ivBounds: HttpPorts["ivBounds"];
-  }
+    facts: Partial<Facts>;
+  } & Pick<HttpPorts["stores"], "days" | "runSearch" | "incidents" | "freshness">
 >;
 
 const NO_HISTORY = { wanted: 0, live: 0, rebuilt: {}, nothing: 0, oldestDay: null };
@@ -139,7 +143,12 @@ export function httpDoor(changes: DoorChanges = {}) {
       historyProgress: changes.history ?? { readProgress: async () => NO_HISTORY },
       lost: changes.lost ?? memoryLost().store,
       slices: { publishSlices: async () => ({ refused: [], swallowed: [] }) },
+      days: changes.days ?? memoryDays().store,
+      runSearch: changes.runSearch ?? memorySearch([aStoredRun()]),
+      incidents: changes.incidents ?? memoryIncidents(),
+      freshness: changes.freshness ?? memoryFreshness(),
     },
+    readFacts: async () => facts(changes.facts),
     historyPlan: () => changes.historyPlan ?? ({ calendar: deps.calendar } as PlanHistoryDeps),
     company: () => changes.company ?? NO_COMPANY,
     countRequest: () => undefined,
@@ -179,13 +188,14 @@ export function httpDoor(changes: DoorChanges = {}) {
     nowMs,
     randomId: () => crypto.randomUUID(),
   });
-  const app = createHttpApp(services, {
+  const door = {
     ...book,
     sessions,
     publicBaseUrl: "https://volaris.example",
     limiter: changes.limiter ?? null,
     ...(changes.kept && { kept: changes.kept }),
-  });
+  };
+  const app = createHttpApp(services, door);
   const ask = async (path: string, init: RequestInit = {}) => {
     const answer = await app.request(path, init);
     const body: unknown = await answer.json();
@@ -197,5 +207,5 @@ export function httpDoor(changes: DoorChanges = {}) {
       headers: { "content-type": "application/json", ...headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-  return { app, ask, post, lines, sessions };
+  return { app, ask, post, lines, sessions, services, door };
 }

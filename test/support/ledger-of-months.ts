@@ -62,5 +62,9 @@ SELECT symbol, expiration, horizon, symbol, 'PM', 'live', expiration - horizon, 
   '{90,95,97,100,103,105,110}', '{.7,.8,.7,.7,.5,.7,.4,.4,.4,.4}', 101, 3
 FROM (VALUES ('SPY'), ('AAPL')) AS kept (symbol), (VALUES (1), (7), (30)) AS horizons (horizon),
   (SELECT day::date AS expiration FROM generate_series('2006-11-24'::date, '2026-11-20'::date, '7 days') AS day) AS days;
+INSERT INTO job_days SELECT day::date, 'job ' || n, 28, 28, 27, 0, 1, 0, 0, 0, 900, 'Schwab answered 503.'
+FROM generate_series('2015-11-23'::date, '2026-11-22'::date, '1 day') AS day, generate_series(1, 10) AS n;
+INSERT INTO incidents SELECT 'job_late:' || n % 10, at, CASE WHEN n > 10 THEN at + interval '9 minutes' END, 'a job', 'It is late', 'Nothing has succeeded.', 'critical'
+FROM (SELECT n, '2026-11-23T14:00:00Z'::timestamptz - n * interval '1 hour' AS at FROM generate_series(1, 20000) AS n) AS held;
 UPDATE tickers SET price = 100, price_at = '2026-11-23T15:00:00Z', provider = 'schwab';
 ANALYZE`;

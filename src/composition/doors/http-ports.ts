@@ -9,7 +9,10 @@ import type { IvBoundsReader } from "../../iv-metrics/bounds-ports.ts";
 import type { VolatilityReader } from "../../iv-metrics/ports.ts";
 import type { PlanHistoryDeps } from "../../iv-metrics/rebuild/plan-history.ts";
 import type { HistoryProgressReader } from "../../iv-metrics/rebuild/ports.ts";
+import type { Facts } from "../../operations/conditions.ts";
+import type { IncidentStore } from "../../operations/incidents/incident.ts";
 import type { HealthMemory } from "../../operations/ports.ts";
+import type { FreshnessReader } from "../../operations/status/freshness.ts";
 import type { PlanReader } from "../../planner/ports.ts";
 import type { PriceReader } from "../../prices/ports.ts";
 import type { CapabilityGap } from "../../providers/capability-gaps.ts";
@@ -18,7 +21,9 @@ import type { Capability, Provider } from "../../providers/provider.ts";
 import type { ProviderStatusDeps } from "../../providers/status.ts";
 import type { CurveStore } from "../../rates/ports.ts";
 import type { JobControls } from "../../scheduling/control-ports.ts";
+import type { JobDayReader } from "../../scheduling/days/ports.ts";
 import type { RunReader } from "../../scheduling/ports.ts";
+import type { RunSearch } from "../../scheduling/run-search.ts";
 import type { RunTickDeps } from "../../scheduling/run-tick.ts";
 import type { OutcomeReader } from "../../track-record/ports.ts";
 
@@ -44,7 +49,13 @@ export type HttpPorts = Pick<
     historyProgress: HistoryProgressReader;
     lost: LostTasks;
     slices: SlicePublisher;
+    days: JobDayReader;
+    runSearch: RunSearch;
+    incidents: Pick<IncidentStore, "readSince">;
+    freshness: FreshnessReader;
   };
+  /** What the watch looks at. */
+  readFacts: (nowMs: number) => Promise<Facts>;
   historyPlan: () => PlanHistoryDeps;
   /** Somebody else's volatility within its year; null where its approval is not said. */
   ivBounds: IvBoundsReader | null;

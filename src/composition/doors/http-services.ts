@@ -2,15 +2,21 @@ import { redriveTasks } from "../../chains/redrive-tasks.ts";
 import type { HttpServices } from "../../http/services.ts";
 import { dryRun } from "../../iv-metrics/rebuild/dry-run.ts";
 import { readHistoryProgress } from "../../iv-metrics/rebuild/read-history-progress.ts";
+import { readIncidents } from "../../operations/incidents/read-incidents.ts";
 import { readHealth } from "../../operations/read-health.ts";
+import { readStatus, STATUS_DAYS } from "../../operations/status/read-status.ts";
+import { USUAL_LIMITS } from "../../providers/freshness.ts";
 import { readProviderStatus } from "../../providers/status.ts";
+import { readJobDays } from "../../scheduling/days/read-job-days.ts";
 import { readJobStatus } from "../../scheduling/job-status.ts";
 import { pauseJob } from "../../scheduling/pause-job.ts";
 import { resumeJob } from "../../scheduling/resume-job.ts";
 import { runNow } from "../../scheduling/run-now.ts";
+import { searchRuns } from "../../scheduling/run-search.ts";
 import { bindPictureServices } from "./bind-pictures.ts";
 import { type HttpPorts, moment } from "./http-ports.ts";
 import {
+  bindBoards,
   bindChains,
   bindCompany,
   bindMarketInputs,
@@ -40,6 +46,7 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     trackRecord: bindTrackRecord(ports),
     marketInputs: bindMarketInputs(ports),
     company: bindCompany(ports),
+    boards: bindBoards(ports),
     calculator: calculatorOf(ports),
     planner: plannerOf(ports),
     pictures: bindPictureServices(ports),
@@ -53,7 +60,13 @@ export function bindHttp(ports: HttpPorts): HttpServices {
       order: ports.providers.order,
       gaps: ports.gaps,
     },
-    operations: { budget: ports.budget, doctor: ports.doctor, health: bindHealth(ports) },
+    operations: {
+      budget: ports.budget,
+      doctor: ports.doctor,
+      health: bindHealth(ports),
+      status: bindStatus(ports),
+      incidents: () => readIncidents(stores.incidents, nowMs()),
+    },
   };
 }
 
@@ -66,6 +79,27 @@ function bindHealth(ports: HttpPorts): HttpServices["operations"]["health"] {
     readHealth({ calendar, schedulerEnabled, readJobs, memory, log: ports.log }, ports.nowMs(), deep);
 }
 
+function bindStatus(ports: HttpPorts): HttpServices["operations"]["status"] {
+  const { stores, scheduling, limits = USUAL_LIMITS } = ports;
+  const { schedule, calendar } = scheduling;
+  const now = moment(ports);
+  return async () =>
+    readStatus(
+      {
+        readFacts: ports.readFacts,
+        days: stores.days,
+        incidents: stores.incidents,
+        freshness: stores.freshness,
+        readProviders: (nowMs) => readProviderStatus(ports.providers, nowMs),
+        readHistory: (nowMs) => readHistoryProgress({ progress: stores.historyProgress, calendar }, nowMs),
+        schedule,
+        calendar,
+        limits,
+      },
+      await now(),
+    );
+}
+
 function bindJobs(ports: HttpPorts): HttpServices["jobs"] {
   const { nowMs, stores, scheduling } = ports;
   const { runs, controls } = stores;
@@ -76,6 +110,9 @@ function bindJobs(ports: HttpPorts): HttpServices["jobs"] {
     status: async () => readJobStatus({ runs, controls, schedule, calendar }, await now()),
     runs: (job, limit, beforeSlotMs) => runs.listRuns(job, limit, beforeSlotMs),
     tasks: (runId) => runs.listTasks(runId),
+    search: (filter, cursor) => searchRuns(stores.runSearch, filter, cursor, nowMs()),
+    find: (runId) => stores.runSearch.findRun(runId),
+    days: async () => readJobDays({ days: stores.days, schedule, calendar }, STATUS_DAYS, await now()),
     run: async (request) => runNow({ ...scheduling, findTicker }, request, await now()),
     dryRun: async (request) => dryRun({ ...ports.historyPlan(), findTicker }, request, await now()),
     history: async () => readHistoryProgress({ progress: stores.historyProgress, calendar }, await now()),

@@ -33,6 +33,7 @@ export function readPorts(config: Config, house: House, around: Surroundings): H
     firstChainProvider: firstChainProvider(config),
     gaps: configuredGaps(config),
     limits: freshnessLimits(config.scheduler),
+    readFacts: house.operations.readFacts,
     budget: () => house.operations.budget(nowMs()),
     healthMemory: house.operations.healthMemory,
     doctor: (request) => house.doctor.examine(request),

@@ -98,7 +98,13 @@ export function mountVolatility(app: OpenAPIHono<HttpEnv>, services: HttpService
     const { data, inputs, ...view } = asked;
     const underlyingPrice = quoteOrNull(c, view.underlyingPrice);
     const underlying = quoteOrNull(c, inputs.underlying);
-    const known = { ...inputs, underlying, ...view, underlyingPrice };
-    return list.answer({ ...known, expirations, data: renderData(data) });
+    return list.answer({
+      ...inputs,
+      underlying,
+      ...view,
+      underlyingPrice,
+      expirations,
+      data: renderData(data),
+    });
   });
 }

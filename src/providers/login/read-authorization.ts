@@ -14,10 +14,11 @@ export async function readAuthorization(
   { provider, loginUrl, seeded }: LoginSettings,
   nowMs: number,
 ): Promise<Authorization> {
-  const sinceMs = await gate.requiredSinceMs();
+  const [sinceMs, stored] = await Promise.all([gate.requiredSinceMs(), vault.readExpiry(provider)]);
   const loginRequired = sinceMs !== null && !(await renewedSince(vault, provider, sinceMs));
   if (sinceMs !== null && !loginRequired) await gate.clear();
-  const expiry = await vault.readExpiry(provider);
+  // A seed that was replaced is stored when it is first looked at.
+  const expiry = sinceMs === null ? stored : await vault.readExpiry(provider);
   const expiresAtMs = expiry?.expiresAtMs ?? null;
   return authorizationStatus({ provider, expiresAtMs, loginRequired, seeded, loginUrl }, nowMs);
 }

@@ -15,6 +15,8 @@ export type Frame = {
   scripts?: readonly AssetName[];
   /** Where the same is had as JSON, for programs. */
   json?: string;
+  /** Feeds of what the page tells. */
+  feeds?: readonly { href: string; type: string; title: string }[];
   /** Whether search engines may list it; they may when left out. */
   listed?: boolean;
 };
@@ -56,6 +58,9 @@ const Document: FC<DocumentProps> = ({ frame, path, caller, children }) => (
       <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
       <link rel="stylesheet" href={assetPath("site.css")} />
       {frame.json !== undefined && <link rel="alternate" type="application/json" href={frame.json} />}
+      {(frame.feeds ?? []).map((feed) => (
+        <link rel="alternate" {...feed} />
+      ))}
       <script src={assetPath("theme.js")} />
       {["site.js" as const, ...(frame.scripts ?? [])].map((name) => (
         <script type="module" src={assetPath(name)} />

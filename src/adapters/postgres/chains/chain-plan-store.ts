@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { ChainPlanStore } from "../../../chains/ports.ts";
-import { type Database, runQuery } from "../client.ts";
+import type { Database } from "../client.ts";
 
 type Row = { symbol: string; expiration: string | null; contracts: number | null };
 
 export function createChainPlanStore(db: Database): ChainPlanStore {
   return {
     async readSizes(today) {
-      const { rows } = await runQuery(
+      const { rows } = await db.gather(
         db.execute<Row>(sql`
 SELECT tickers.symbol, expiration::text AS expiration, contracts
 FROM tickers

@@ -9,7 +9,7 @@ const instant = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
 export function createJobControls(db: Database): JobControls {
   return {
     async list() {
-      const rows = await runQuery(db.select().from(jobControls).orderBy(jobControls.job));
+      const rows = await db.gather(db.select().from(jobControls).orderBy(jobControls.job));
       return rows.flatMap(({ job, pausedAt, resumedAt, ...row }) =>
         isJobId(job)
           ? [

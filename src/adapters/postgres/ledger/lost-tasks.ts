@@ -52,7 +52,7 @@ WHERE task.run_id = ${runId} AND task.status IN ${LOST} ORDER BY task.key`),
 
     async countSince(slotMs) {
       const since = sql`${new Date(slotMs).toISOString()}::timestamptz`;
-      const { rows } = await runQuery(
+      const { rows } = await db.gather(
         db.execute<{ n: number }>(sql`
 SELECT count(*)::int AS n FROM job_tasks AS task JOIN job_runs AS run ON run.id = task.run_id
 WHERE task.status IN ${LOST} AND task.finished_at > ${since} AND run.slot > ${since}`),

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { JOB_IDS } from "../../../scheduling/job.ts";
-import type { RunReader, StoredRun } from "../../../scheduling/ports.ts";
-import { type Database, runBatch, runQuery } from "../client.ts";
+import type { RunReader, StoredRun, StoredTask } from "../../../scheduling/ports.ts";
+import { type Database, runQuery } from "../client.ts";
 import { wordArray } from "../column-arrays.ts";
 import { jobRuns, jobTasks } from "../schema/index.ts";
 import { toldError, toldFailures, toldReason } from "./told-reason.ts";
@@ -39,28 +39,18 @@ export function createRunReader(db: Database): RunReader {
       const rows = await runQuery(
         db.select().from(jobTasks).where(eq(jobTasks.runId, runId)).orderBy(asc(jobTasks.key)),
       );
-      return rows.map(({ key, symbol, status, attempts, contracts, skipped, ...row }) => ({
-        key,
-        symbol,
-        status,
-        attempts,
-        contracts,
-        skipped,
-        providerCalls: row.providerCalls,
-        bytes: row.bytes,
-        elapsedMs: row.elapsedMs,
-        errorCode: row.errorCode,
-        errorMessage: toldError(row.errorCode, row.errorMessage),
-      }));
+      return rows.map(toTask);
     },
 
     async latestRuns() {
-      const { last, lastSuccess, first } = await runBatch(db, {
-        last: newestOf(sql``),
-        lastSuccess: newestOf(sql`AND status IN ('succeeded', 'partial')`),
-        first: db.execute<{ slot: string | null }>(sql`
+      const [last, lastSuccess, first] = await Promise.all([
+        db.gather(newestOf(sql``)),
+        db.gather(newestOf(sql`AND status IN ('succeeded', 'partial')`)),
+        db.gather(
+          db.execute<{ slot: string | null }>(sql`
 SELECT min(earliest.slot) AS slot FROM ${eachJob(sql`SELECT slot FROM job_runs WHERE job = known.job ORDER BY slot LIMIT 1`)} earliest`),
-      });
+        ),
+      ]);
       const firstSlot = first.rows[0]?.slot ?? null;
       const firstSlotMs = firstSlot === null ? null : Date.parse(firstSlot);
       return { last: last.map(toRun), lastSuccess: lastSuccess.map(toRun), firstSlotMs };
@@ -73,7 +63,7 @@ function eachJob(row: SQL): SQL {
   return sql`unnest(${wordArray(JOB_IDS, (id) => id)}::text[]) AS known (job) CROSS JOIN LATERAL (${row})`;
 }
 
-function toRun(row: typeof jobRuns.$inferSelect): StoredRun {
+export function toRun(row: typeof jobRuns.$inferSelect): StoredRun {
   const { slot, claimedAt, publishedAt, finishedAt, leaseExpiresAt: _, heldUntil: _held, ...more } = row;
   const { fence: _fence, ...rest } = more;
   return {
@@ -85,4 +75,12 @@ function toRun(row: typeof jobRuns.$inferSelect): StoredRun {
     publishedAtMs: publishedAt?.getTime() ?? null,
     finishedAtMs: finishedAt?.getTime() ?? null,
   };
+}
+
+export function toTask(row: typeof jobTasks.$inferSelect): StoredTask {
+  const { key, symbol, status, attempts, contracts, skipped, providerCalls, bytes, elapsedMs, errorCode } =
+    row;
+  const errorMessage = toldError(errorCode, row.errorMessage);
+  const cost = { providerCalls, bytes, elapsedMs };
+  return { key, symbol, status, attempts, contracts, skipped, ...cost, errorCode, errorMessage };
 }

@@ -7,7 +7,7 @@ import { alertStates } from "../schema/index.ts";
 export function createAlertStore(db: Database): AlertStore {
   return {
     async readAll() {
-      const rows = await runQuery(db.select().from(alertStates));
+      const rows = await db.gather(db.select().from(alertStates));
       return rows.map(({ key, firing, since, detail }) => ({
         key,
         firing,

@@ -16,6 +16,9 @@ const HISTORY_DAYS = 730;
 /** What Discord was told, or will not be: long enough to see why an alert did not come. */
 const POST_DAYS = 14;
 
+/** Bars show ninety days, feeds as many; a year is for looking back. */
+const STATUS_DAYS = 400;
+
 /** A year after its close nobody looks back at a trade any more. */
 const CLOSED_TRADE_DAYS = 365;
 
@@ -44,6 +47,8 @@ export function expiryStatements(
     { kind: "removed_empty_days", statement: deleteEmptyDays(before(EMPTY_DAY_DAYS).slice(0, 10), limit) },
     { kind: "removed_iv_history", statement: deleteHistory(before(HISTORY_DAYS).slice(0, 10), limit) },
     { kind: "removed_discord_posts", statement: deletePosts(before(POST_DAYS), limit) },
+    { kind: "removed_job_days", statement: deleteJobDays(before(STATUS_DAYS).slice(0, 10), limit) },
+    { kind: "removed_incidents", statement: deleteIncidents(before(STATUS_DAYS), limit) },
     { kind: "removed_yield_curves", statement: deleteCurves(before(CURVE_DAYS).slice(0, 10), limit) },
   ];
 }
@@ -172,4 +177,17 @@ function deletePosts(cutoff: string, limit: number): SQL {
   return sql`
 DELETE FROM discord_posts WHERE ctid = ANY(ARRAY(
   SELECT ctid FROM discord_posts WHERE ended_at < ${cutoff}::timestamptz LIMIT ${limit}))`;
+}
+
+function deleteJobDays(cutoff: string, limit: number): SQL {
+  return sql`
+DELETE FROM job_days WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM job_days WHERE day < ${cutoff}::date LIMIT ${limit}))`;
+}
+
+/** What lasts stays, however long it has. */
+function deleteIncidents(cutoff: string, limit: number): SQL {
+  return sql`
+DELETE FROM incidents WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM incidents WHERE ended_at < ${cutoff}::timestamptz LIMIT ${limit}))`;
 }

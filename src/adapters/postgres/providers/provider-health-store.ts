@@ -7,7 +7,7 @@ import { providerHealth } from "../schema/index.ts";
 export function createProviderHealthStore(db: Database): ProviderHealthStore {
   return {
     async readAll() {
-      const rows = await runQuery(db.select().from(providerHealth));
+      const rows = await db.gather(db.select().from(providerHealth));
       return rows.flatMap(({ since, until, lastSuccessAt, lastFailureAt, provider, ...row }) =>
         isProvider(provider)
           ? [

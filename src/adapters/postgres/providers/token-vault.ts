@@ -42,8 +42,10 @@ export function createTokenVault(deps: TokenVaultDeps): TokenVault {
     },
     write: (provider, grant, over = undefined) => store(deps, provider, grant, over ?? "any"),
     async readExpiry(provider) {
-      const row = await find(provider);
-      return row && expiryOf(row);
+      const [row] = await db.gather(
+        db.select().from(providerTokens).where(eq(providerTokens.provider, provider)),
+      );
+      return row === undefined ? null : expiryOf(row);
     },
   };
 }

@@ -1,4 +1,4 @@
-export { alertStates } from "./alert-states.ts";
+export { alertStates, incidents } from "./alert-states.ts";
 export { alerts, watchlists } from "./alerts.ts";
 export { chainSizes } from "./chain-sizes.ts";
 export { chainSnapshots } from "./chain-snapshots.ts";
@@ -10,6 +10,7 @@ export { ivBounds } from "./iv-bounds.ts";
 export { ivHistory } from "./iv-history.ts";
 export { ivMetrics } from "./iv-metrics.ts";
 export { jobControls } from "./job-controls.ts";
+export { jobDays } from "./job-days.ts";
 export { jobRuns } from "./job-runs.ts";
 export { jobTasks } from "./job-tasks.ts";
 export { marketDays } from "./market-days.ts";

@@ -73,5 +73,8 @@ export const jobRuns = pgTable(
     index("job_runs_successes")
       .on(table.job, table.slot)
       .where(sql`${table.status} IN ('succeeded', 'partial')`),
+    index("job_runs_lost")
+      .on(table.job, table.slot)
+      .where(sql`${table.status} IN ('failed', 'missed', 'abandoned')`),
   ],
 );
