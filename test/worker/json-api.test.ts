@@ -13,6 +13,7 @@ afterAll(() => system.close());
 
 test("before anything is stored, the lists are there and empty, and health names the slot that is overdue", async () => {
   expect((await system.get("/v1/tickers")).body).toEqual({
+    nextCursor: null,
     tickers: ["WMT", "KO"].map((symbol) => ({
       symbol,
       name: null,
@@ -25,6 +26,7 @@ test("before anything is stored, the lists are there and empty, and health names
     })),
   });
   expect((await system.get("/v1/tickers/KO/expirations")).body).toEqual({
+    nextCursor: null,
     symbol: "KO",
     expirations: [],
     warnings: [],
@@ -37,6 +39,7 @@ test("before anything is stored, the lists are there and empty, and health names
       warnings: [expect.stringContaining("2026-11-27, the next weekly one")],
     });
   expect((await system.get("/v1/jobs/options_refresh/runs?tasks=true")).body).toEqual({
+    nextCursor: null,
     job: "options_refresh",
     runs: [],
   });
