@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import type { Plugin } from "vite";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const SETUP = "test/support/setup";
@@ -11,11 +13,20 @@ type Shape = Pick<
   "include" | "exclude" | "globalSetup" | "testTimeout" | "hookTimeout" | "isolate"
 >;
 
+/** Files that the Worker imports as texts (wrangler.toml, rules) are texts here as well. */
+const TEXTS: Plugin = {
+  name: "texts",
+  enforce: "pre",
+  load: (id) =>
+    /\.(?:md|svg)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, "utf8"))};` : null,
+};
+
 /** Projects run one after another, in this order: what is quick to tell comes first. */
 const ORDER = ["unit", "contracts", "worker", "e2e", "browser"] as const;
 
 function project(name: (typeof ORDER)[number], shape: Shape): TestProjectInlineConfiguration {
   return {
+    plugins: [TEXTS],
     test: {
       name,
       pool: "forks",

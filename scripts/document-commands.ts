@@ -71,7 +71,8 @@ async function answered(client: DiscordClient, { variants }: CommandCall): Promi
 }
 
 async function pictureLine(client: DiscordClient, url: string, title: string): Promise<string[]> {
-  const path = `${PICTURES}/${title.slice(1).replace(" ", "-")}.png`;
-  await copyFile(await client.savePicture(url), join(DOCS, path));
+  const path = `${PICTURES}/${title.slice(1).replace(" ", "-")}.svg`;
+  // The signature is of the subject: an SVG weighs a tenth, so that a page of /docs may show it.
+  await copyFile(await client.savePicture(url.replace(".png?", ".svg?")), join(DOCS, path));
   return [`![The picture that ${title} shows](${path})`, ""];
 }

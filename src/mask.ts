@@ -9,18 +9,22 @@ const DISTINCT = 8;
 /** Nothing is told from others by fewer characters; in an address such a password is masked by its place. */
 const SHORTEST = 4;
 
-/** Credentials by where they stand: in an address, after an authorization scheme, in a query or in JSON. */
+/**
+ * Credentials by where they stand: in an address, after an authorization scheme, in a query or in JSON. Each is found by
+ * its beginning and looks a bounded way ahead: messages hold what strangers send, and a pattern that tries every place of
+ * a long text against every other would keep the CPU for seconds.
+ */
 const BY_PLACE: readonly RegExp[] = [
   // Up to the last @, since a password that was not encoded may hold one. "password" is the word of our examples.
-  /([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)(?!password@)\S+(?=@)/gi,
-  /([a-z][a-z0-9+.-]*:\/\/)[^\s:/?#@]+(?=@)/gi,
+  /([a-z0-9+.-]:\/\/[^\s:/@]{0,256}:)(?!password@)\S{1,512}(?=@)/gi,
+  /([a-z0-9+.-]:\/\/)[^\s:/?#@]{1,512}(?=@)/gi,
   /(\/webhooks\/\d+\/)[\w.~-]+/gi,
   /\b((?:Bearer|Basic)\s+)[\w.~+/=-]{6,}/gi,
   /\b(Bot\s+)[\w.-]{20,}/g,
   // API tokens of ours, whoever holds them.
   /\b(vol_)[0-9A-Za-z]{16,}/g,
-  /([\w-]*(?:token|secret|password|api_?key)=)[^\s&"']+/gi,
-  /([\w-]*(?:token|secret|password|api_?key)\\?"\s*:\s*\\?")[^"\\]+/gi,
+  /((?:token|secret|password|api_?key)=)[^\s&"']+/gi,
+  /((?:token|secret|password|api_?key)\\?"\s{0,8}:\s{0,8}\\?")[^"\\]+/gi,
 ];
 
 /** Of this isolate, or this process: secrets are given once, and an error may be made anywhere. */

@@ -9,6 +9,7 @@ import { forgetKeptAnswers, noStoreUnlessSaid } from "./edge/cache/answer-header
 import { clientLimiter } from "./edge/clients/client-limiter.ts";
 import { asAppError, withoutCause } from "./errors.ts";
 import { createHttpApp } from "./http/app.ts";
+import { openApiText } from "./http/document/mount-document.ts";
 import { createUnfinishedApp } from "./http/unfinished-app.ts";
 import { createLog } from "./log.ts";
 import { keepSecrets, maskConsole } from "./mask.ts";
@@ -16,10 +17,13 @@ import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
 import { createWebApp } from "./web/app.tsx";
 import { isPagePath } from "./web/paths.ts";
+import { createUnfinishedPages } from "./web/unfinished/unfinished-pages.tsx";
 
 export type WorkerOptions = {
   /** Replaces the clock, epoch ms: a simulation lives in a time of its own. */
   clock?: () => number;
+  /** False: every answer is read from the store. Measurements compare both. */
+  remembers?: boolean;
 };
 
 type Handler = Required<Pick<ExportedHandler<RawBindings>, "fetch" | "scheduled">>;
@@ -65,18 +69,17 @@ function writes({ method, url }: Request): boolean {
 /** A tick opens no door, and a request no other than its own. */
 function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): House {
   const services = createServices(config, options);
-  const { publicBaseUrl } = config;
+  const { publicBaseUrl, securityContact } = config;
   const { kept } = services;
   const limiter = clientLimiter(env["CLIENT_LIMITER"]);
   const signInLimiter = clientLimiter(env["SIGN_IN_LIMITER"]);
   const outside = () => ({ ...services.identities, publicBaseUrl, limiter, kept });
+  const json = lazily({ app: () => createHttpApp(services.http, outside()) });
   const doors = lazily<Doors>({
-    request: () => {
-      const app = createHttpApp(services.http, outside());
-      return (request) => app.fetch(request);
-    },
+    request: () => (request) => json.app.fetch(request),
     page: () => {
-      const app = createWebApp(services.web, { ...outside(), signInLimiter });
+      const openApi = () => openApiText(json.app, publicBaseUrl);
+      const app = createWebApp(services.web, { ...outside(), signInLimiter, securityContact, openApi });
       return (request) => app.fetch(request);
     },
     delivery: () => {
@@ -120,13 +123,14 @@ function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): H
 function buildUnfinished(config: UnfinishedConfig, options: WorkerOptions): House {
   const services = createUnfinishedServices(config, options);
   const http = createUnfinishedApp(services.http);
+  const pages = createUnfinishedPages(services.http);
   const discord = createDiscordApp(services.discord, config.discord);
   return {
     route: (request, context) => {
       const { event, ...start } = startOf(request);
       return services.unit({ event, ...start, id: start.id ?? services.http.newRequestId() }, async () => {
-        const door = event === "interaction" ? discord : http;
-        const response = await door.fetch(request, {}, context);
+        const doors = { interaction: discord, page: pages, request: http, delivery: http };
+        const response = await doors[event].fetch(request, {}, context);
         services.note({ status: response.status });
         return response;
       });

@@ -118,3 +118,10 @@ test("the console masks texts, errors, and what lies in lists and objects, howev
   expect(JSON.stringify(words)).not.toContain("console-s3cret");
   expect([words[0], words[2], words[4]]).toEqual(["say ***", { a: [{ b: "***" }] }, 7]);
 });
+
+test("credentials are found by their place also behind long names and in long texts", () => {
+  const long = "x".repeat(4_000);
+  expect(mask(`${long}_token=abc&ok=1`)).toBe(`${long}_token=***&ok=1`);
+  expect(mask(`{"my_long-api_key" : "abc"}`)).toBe('{"my_long-api_key" : "***"}');
+  expect(mask(`at ${long}+https://user:pass@host`)).toBe(`at ${long}+https://user:***@host`);
+});

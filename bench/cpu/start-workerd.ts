@@ -9,6 +9,7 @@ import { restingThreadMs } from "./thread-cpu.ts";
 export type Workerd = {
   /** Of the Worker itself: nothing stands between it and the caller. */
   url: string;
+  pid: number;
   /** CPU of the main thread from the start of the process until it listens, the Worker's modules evaluated. */
   startMs: number;
   /** Hands it a tick. Throws when the handler did. */
@@ -54,7 +55,8 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
     // The platform's own first steps are no part of an isolate's.
     await tick(0, "self");
     await threadMs();
-    return { url: `http://127.0.0.1:${port}`, startMs, tick: (timeMs) => tick(timeMs), threadMs, close };
+    const url = `http://127.0.0.1:${port}`;
+    return { url, pid: child.pid ?? 0, startMs, tick: (timeMs) => tick(timeMs), threadMs, close };
   } catch (error) {
     await close();
     throw error;
@@ -62,7 +64,12 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
 }
 
 /** What a bundle imports beside its script, as Cap'n Proto writes it. */
-const MODULES: Record<string, string> = { ".wasm": "wasm", ".bin": "data" };
+const MODULES: Record<string, string> = {
+  ".wasm": "wasm",
+  ".bin": "data",
+  ".md": "text",
+  ".svg": "text",
+};
 
 async function copyModules(from: string, to: string): Promise<string[]> {
   const names = (await readdir(from)).filter((name) => extname(name) in MODULES);

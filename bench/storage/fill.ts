@@ -72,7 +72,7 @@ SELECT symbol, '2026-11-23'::date - expiration, horizon, symbol, 'PM', 'databent
 FROM generate_series(${expirations}, 1, -1) expiration, tickers, (VALUES (1), (7), (30)) AS horizons (horizon)`);
 }
 
-async function fillBars(database: Database, input: StorageInput): Promise<void> {
+export async function fillBars(database: Database, input: StorageInput): Promise<void> {
   const { retention } = input;
   const intraday = (timeframe: string, days: number, perDay: number, seconds: number) => `
 INSERT INTO price_bars (symbol, timeframe, start, session, open, high, low, close, volume, provider, fetched_at)
@@ -94,7 +94,11 @@ SELECT symbol, '1d', '2026-11-23'::timestamptz - day * interval '1 day', 'regula
 FROM generate_series(${input.dailyBars}, 1, -1) day, tickers ORDER BY day DESC`);
 }
 
-async function fillContracts(database: Database, input: StorageInput): Promise<void> {
+export async function fillContracts(
+  database: Database,
+  input: StorageInput,
+  refreshes = REFRESHES,
+): Promise<void> {
   const perExpiration = Math.max(1, Math.round(input.contractsPerTicker / input.expirationsPerTicker));
   await database.exec(`
 INSERT INTO option_contracts (occ_symbol, symbol, root, expiration, strike, option_type, settlement, exercise_style, bid,
@@ -105,7 +109,7 @@ SELECT rpad(symbol, 6) || '26' || lpad(e::text, 4, '0') || CASE WHEN n % 2 = 0 T
   ${price(1, 40)}, ${price(1, 40)}, ${price(1, 40)}, ${price(1, 40)}, (random() * 1e4)::int, (random() * 1e4)::int,
   random(), 'ok', random(), random(), random(), random(), random(), random(), 'schwab', now(), now()
 FROM tickers, generate_series(1, ${input.expirationsPerTicker}) e, generate_series(1, ${perExpiration}) n`);
-  for (let refresh = 0; refresh < REFRESHES; refresh += 1) {
+  for (let refresh = 0; refresh < refreshes; refresh += 1) {
     for (let ticker = 1; ticker <= input.tickers; ticker += 1) {
       await database.exec(
         `UPDATE option_contracts SET bid = ${price(1, 40)}, delta = random(), last_updated = now() WHERE symbol = 'TK${ticker}'`,
@@ -115,7 +119,7 @@ FROM tickers, generate_series(1, ${input.expirationsPerTicker}) e, generate_seri
   }
 }
 
-async function fillSnapshots(database: Database, input: StorageInput): Promise<void> {
+export async function fillSnapshots(database: Database, input: StorageInput): Promise<void> {
   const recent = kept(input, input.retention.snapshotDays);
   const rows = (days: string, slots: number) => `
 INSERT INTO chain_snapshots (symbol, root, expiration, slot, as_of, quoted_at, stated_price, implied_price,
@@ -134,7 +138,7 @@ ORDER BY day DESC, slot, symbol`;
   await database.exec(rows(`generate_series(${recent}, 1, -1)`, input.refreshesPerDay));
 }
 
-async function fillMetrics(database: Database, input: StorageInput): Promise<void> {
+export async function fillMetrics(database: Database, input: StorageInput): Promise<void> {
   const recent = kept(input, input.retention.snapshotDays);
   const number = "round(random()::numeric, 6)";
   const term = `(SELECT jsonb_agg(jsonb_build_object('expiration', '2026-12-18', 'days', round((random() * 60)::numeric, 4),

@@ -11,11 +11,14 @@ export type SimulateOptions = {
   plan: "free" | "paid";
   /** Somebody asks /health every minute. */
   monitor: boolean;
+  /** Schedule, queue and budget by their rules alone, however few tickers: no Worker runs. */
+  rules: boolean;
 };
 
-export const SIMULATE_USAGE = `npm run simulate -- --day 2026-11-23 [--tickers 20] [--plan free|paid] [--faults] [--seed 1] [--monitor]
+export const SIMULATE_USAGE = `npm run simulate -- --day 2026-11-23 [--tickers 20] [--plan free|paid] [--faults] [--seed 1] [--monitor] [--rules]
   --day DATE     the New York day to live through, midnight to midnight
-  --tickers N    SPY, QQQ and N - 2 single names; above 100 the schedule alone is simulated, without a Worker
+  --tickers N    SPY, QQQ and N - 2 single names; above 100 as with --rules
+  --rules        schedule, queue and budget by their rules alone, without a Worker: what many names would take
   --plan NAME    free (default): the part of each chain that the plan sizes (OPTION_CHAIN_…); paid: all of it
   --monitor      asks /health every minute, as an uptime monitor does, and says how long the database was awake
   --faults       what goes wrong in a year, in one day
@@ -32,9 +35,10 @@ export function parseSimulateOptions(args: string[]): SimulateOptions {
   if (plan !== "free" && plan !== "paid") throw new UsageError(`--plan ${plan} is neither free nor paid.`);
   return {
     date: dateOf(day),
-    tickers: wholeNumber("--tickers", values.tickers, [1, 1_000]),
+    tickers: wholeNumber("--tickers", values.tickers, [1, 10_000]),
     faults: values.faults,
     monitor: values.monitor,
+    rules: values.rules,
     seed: wholeNumber("--seed", values.seed, [1, 1_000_000]),
     plan,
   };
@@ -50,6 +54,7 @@ function readWords(args: string[]) {
         plan: { type: "string", default: "free" },
         faults: { type: "boolean", default: false },
         monitor: { type: "boolean", default: false },
+        rules: { type: "boolean", default: false },
         seed: { type: "string", default: "1" },
       },
     }).values;

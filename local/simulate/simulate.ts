@@ -3,6 +3,7 @@ import { UsageError } from "../options.ts";
 import { MARKET_SEED } from "../stack.ts";
 import { chooseTickers } from "./choose-tickers.ts";
 import { wholeDay } from "./day-minutes.ts";
+import { planLimits } from "./many/plan-limits.ts";
 import { planMany } from "./many/plan-many.ts";
 import {
   MOST_TICKERS_LIVED_THROUGH,
@@ -10,6 +11,7 @@ import {
   SIMULATE_USAGE,
   type SimulateOptions,
 } from "./options.ts";
+import { describeLimits } from "./report/describe-limits.ts";
 import { describeMany } from "./report/describe-many.ts";
 import { describeSimulation } from "./report/describe-simulation.ts";
 import { simulateDay } from "./simulate-day.ts";
@@ -20,18 +22,18 @@ async function main(): Promise<number> {
   const options = parseSimulateOptions(process.argv.slice(2));
   // Whatever ends us, the Worker must end too: `exit` is where its process group is ended.
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => process.exit(1));
-  if (options.tickers > MOST_TICKERS_LIVED_THROUGH) return planOnly(options);
+  if (options.rules || options.tickers > MOST_TICKERS_LIVED_THROUGH) return planOnly(options);
   return await liveThrough(options);
 }
 
 function planOnly({ date, tickers }: SimulateOptions): number {
   const market = createMarket({ seed: MARKET_SEED });
   const symbols = chooseTickers(tickers).map(({ symbol }) => symbol);
-  const { text, ok } = describeMany(date, {
-    free: planMany(market, symbols, date, placeholderConfig("free")),
-    paid: planMany(market, symbols, date, placeholderConfig("paid")),
-  });
-  process.stdout.write(text);
+  const paid = planMany(market, symbols, date, placeholderConfig("paid"));
+  const free = planMany(market, symbols, date, placeholderConfig("free"));
+  const { text, ok } = describeMany(date, { free, paid });
+  const { stops, bill } = planLimits(paid);
+  process.stdout.write(`${text}\n${describeLimits(paid, stops, bill)}`);
   return ok ? 0 : 1;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { componentBody, interactionBody, modalBody } from "../../local/discord/interaction-body.ts";
 import { LOCAL_DISCORD_KEYS, signInteraction } from "../../local/discord/sign-interaction.ts";
 import { validateInteractionResponse } from "../../local/discord/validate-interaction-response.ts";
@@ -76,7 +76,7 @@ export function createDiscordClient({ workerUrl, bindings }: LocalStack): Discor
       if (!answer.ok) throw new Error(`The picture was not made (${answer.status}): ${await answer.text()}`);
       await mkdir(PICTURES, { recursive: true });
       const name = createHash("sha256").update(url).digest("hex").slice(0, 12);
-      const path = join(PICTURES, `${name}.png`);
+      const path = join(PICTURES, `${name}${extname(pathname)}`);
       await writeFile(path, Buffer.from(await answer.arrayBuffer()));
       return path;
     },

@@ -29,6 +29,8 @@ export type PayoffPicture = {
   /** Null where one is not known, as without a volatility. */
   curves: { [When in "today" | "halfWay" | "expiry"]: readonly (number | null)[] | null };
   halfWayDate: string | null;
+  /** What the legend calls the curve of that date, where the date alone does not say it. */
+  halfWayName?: string;
   breakevens: readonly number[];
   /** One standard deviation by the expiration. */
   expectedMove: { lower: number; upper: number } | null;
@@ -149,7 +151,7 @@ function headingOf(input: PayoffPicture, colours: Colours): Heading {
       ...(curves.today === null ? [] : [{ text: "today", colour: colours.accent }]),
       ...(curves.halfWay === null || halfWayDate === null
         ? []
-        : [{ text: dayName(halfWayDate), colour: colours.second, dashes: "6 4" }]),
+        : [{ text: input.halfWayName ?? dayName(halfWayDate), colour: colours.second, dashes: "6 4" }]),
       ...(input.expectedMove === null
         ? []
         : [{ text: "±1σ move", colour: colours.event, mark: "band" as const }]),

@@ -6,7 +6,6 @@ import type { DiscordServices } from "../discord/services.ts";
 import { type KeptAnswers, keepAnswers } from "../edge/cache/kept-answers.ts";
 import type { Identities } from "../edge/identity/identify.ts";
 import { createSessions } from "../edge/identity/sessions.ts";
-import type { HttpServices } from "../http/services.ts";
 import { createLog } from "../log.ts";
 import type { QueueServices } from "../queue/app.ts";
 import { continueRun } from "../scheduling/continue-run.ts";
@@ -14,12 +13,13 @@ import { runTick } from "../scheduling/run-tick.ts";
 import type { WebServices } from "../web/services.ts";
 import { bindWeb } from "./doors/bind-web.ts";
 import { bindDiscord } from "./doors/discord-services.ts";
-import { bindHttp } from "./doors/http-services.ts";
+import { type BoundHttp, bindHttp } from "./doors/http-services.ts";
 import { readPorts } from "./doors/read-ports.ts";
 import { type UnfinishedServices, unfinishedServices } from "./doors/unfinished-services.ts";
 import { type House, openHouse } from "./house.ts";
 import { bindInvocation, type Invocation } from "./invocation.ts";
 import { lazily } from "./lazily.ts";
+import { createReadMemory, NO_MEMORY } from "./read-memory.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { warmPool } from "./warm-pool.ts";
 
@@ -27,7 +27,7 @@ warmPool();
 
 /** What each door is handed, bound when it is first opened. */
 export type Services = {
-  http: HttpServices;
+  http: BoundHttp;
   web: WebServices;
   queue: QueueServices;
   discord: DiscordServices;
@@ -46,6 +46,8 @@ export type Services = {
 export type ServicesOptions = {
   /** Replaces the clock, epoch ms. */
   clock?: () => number;
+  /** False: the store is read for every answer. */
+  remembers?: boolean;
 };
 
 /**
@@ -54,7 +56,8 @@ export type ServicesOptions = {
  */
 export function createServices(config: Config, options: ServicesOptions = {}): Services {
   const around = surroundings(config, options.clock ?? (() => Date.now() + config.clockOffsetMs));
-  const house = openHouse(config, around);
+  const memory = options.remembers === false ? NO_MEMORY : createReadMemory(around.nowMs);
+  const house = openHouse(config, around, memory);
   const services: Services = lazily<Services>({
     http: () => bindHttp(readPorts(config, house, around)),
     web: () => bindWeb(services.http, config.adminToken),

@@ -117,10 +117,21 @@ export type Stores = WatchedStores & {
   digests: DigestStore;
 };
 
-export function connectStores(config: Config, calendar: TradingCalendar, tellGivenUp?: TellGivenUp): Stores {
+/** What the stores tell of what they do. */
+export type StoresTell = {
+  /** Before and after each request that may change the database. */
+  onWrite: () => void;
+  tellGivenUp: TellGivenUp;
+};
+
+export function connectStores(
+  config: Config,
+  calendar: TradingCalendar,
+  { onWrite, tellGivenUp }: StoresTell,
+): Stores {
   const stores: Stores = lazily<Stores>({
     meter: createInvocationMeter,
-    database: () => connectPostgres(config.database, stores.meter, () => stores.meter.current()),
+    database: () => connectPostgres(config.database, stores.meter, { scope: stores.meter.current, onWrite }),
     redis: () => connectRedis(config.redis, stores.meter),
     queue: () => openQueue(config, stores.meter),
     ledger: () => createRunLedger(stores.database, stores.meter, tellGivenUp),

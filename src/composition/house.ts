@@ -17,6 +17,8 @@ import { connectVendors, type Vendors } from "./connect-vendors.ts";
 import { connectWebhooks, type Webhooks } from "./connect-webhooks.ts";
 import { createJobRunners } from "./job-runners.ts";
 import { lazily } from "./lazily.ts";
+import type { ReadMemory } from "./read-memory.ts";
+import { rememberedReads } from "./remembered-reads.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Everything behind the doors. */
@@ -24,6 +26,9 @@ export type House = {
   calendar: TradingCalendar;
   hours: ExchangeHours;
   stores: Stores;
+  /** The same, of whose reads the isolate remembers what it has read lately. */
+  reads: Stores;
+  memory: ReadMemory;
   /** Null without Schwab's keys. */
   login: Login | null;
   vendors: Vendors;
@@ -37,15 +42,20 @@ export type House = {
   doctor: Doctor;
 };
 
-export function openHouse(config: Config, around: Surroundings): House {
+export function openHouse(config: Config, around: Surroundings, memory: ReadMemory): House {
   const opened = openCalendar(config);
   const house: House = lazily<House>({
     calendar: () => opened.calendar,
     hours: () => connectExchangeHours(config, opened, house, around),
     stores: () =>
-      connectStores(config, opened.calendar, async (runs, nowMs) => {
-        if (runs.length > 0) await house.webhooks.tellGivenUp(runs, nowMs);
+      connectStores(config, opened.calendar, {
+        onWrite: memory.forget,
+        tellGivenUp: async (runs, nowMs) => {
+          if (runs.length > 0) await house.webhooks.tellGivenUp(runs, nowMs);
+        },
       }),
+    reads: () => rememberedReads(house.stores, memory),
+    memory: () => memory,
     login: () => connectLogin(config, house.stores, around),
     vendors: () => connectVendors(config, house.stores, house.login, around),
     providers: () => connectProviders(config, house.stores, house.vendors, around),

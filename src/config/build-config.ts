@@ -12,6 +12,7 @@ export function buildConfig(s: Settings) {
     publicBaseUrl: s.PUBLIC_BASE_URL,
     /** Null: nobody is the operator, and /admin is shut. */
     adminToken: s.ADMIN_TOKEN ?? null,
+    securityContact: s.SECURITY_CONTACT ?? null,
     /** None: raw quotes are for everybody. */
     apiTokens: s.API_TOKENS ?? [],
     /** Milliseconds added to the clock; always 0 outside development. */

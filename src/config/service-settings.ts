@@ -106,6 +106,13 @@ export const SERVICE_SETTINGS = {
     "npm run token -- add NAME",
     optional(apiTokens),
   ),
+  SECURITY_CONTACT: variable(
+    "whom /.well-known/security.txt names for reports of a weakness; empty: there is none",
+    YOU_CHOOSE,
+    optional(
+      pattern(/^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, "must be mailto: or https: and an address"),
+    ),
+  ),
   OPS_WEBHOOK_URL: secret(
     "Discord webhook that is told what needs the operator; empty: nobody is told",
     "Discord, a channel's settings, Integrations, Webhooks",

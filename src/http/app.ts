@@ -7,7 +7,7 @@ import { cachePublic } from "../edge/cache/cache-public.ts";
 import { limitClients } from "../edge/clients/limit-clients.ts";
 import { beStranger, identify } from "../edge/identity/identify.ts";
 import { AppError } from "../errors.ts";
-import { VERSION } from "../version.ts";
+import { mountDocument } from "./document/mount-document.ts";
 import { noHeadOfActingGets } from "./middleware/acting-gets.ts";
 import { crossOrigin, PUBLIC_PATHS } from "./middleware/cross-origin.ts";
 import { knownQuery } from "./middleware/known-query.ts";
@@ -83,26 +83,9 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountPictures(app, services);
   mountSchwabLogin(app, services, door);
 
-  describeDoor(app, door);
+  mountDocument(app, door.publicBaseUrl);
   app.notFound(answerNotFound);
   return app;
-}
-
-function describeDoor(app: OpenAPIHono<HttpEnv>, door: HttpDoor): void {
-  app.openAPIRegistry.registerComponent("securitySchemes", "apiToken", {
-    type: "http",
-    scheme: "bearer",
-    description: "a token of API_TOKENS, or ADMIN_TOKEN; needed for raw quotes where API_TOKENS is set",
-  });
-  app.doc31("/openapi.json", {
-    openapi: "3.1.0",
-    info: {
-      title: "Volaris",
-      version: VERSION,
-      description: "Option chains, and what a trade on them is worth.",
-    },
-    servers: [{ url: door.publicBaseUrl }],
-  });
 }
 
 function refuseLargeBody(): never {

@@ -74,7 +74,7 @@ const Strikes = z
     return z.NEVER;
   }, StrikeList)
   .openapi({
-    anyOf: [{ type: "array", items: { type: "number" } }, { type: "string" }],
+    type: ["array", "string"],
     description: 'dollars a share, the strike you trade first comes first: [580, 575] or "580/575"',
     example: [580, 575],
   });

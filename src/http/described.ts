@@ -6,6 +6,7 @@ import * as z from "zod";
 export const number = (description: string) => z.number().openapi({ description });
 /** Null where it is unbounded or nobody knows. */
 export const maybe = (description: string) => z.number().nullable().openapi({ description });
+export const text = (description: string) => z.string().openapi({ description });
 export const words = (description: string) => z.string().nullable().openapi({ description });
 export const probability = (description: string) =>
   z

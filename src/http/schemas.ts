@@ -80,17 +80,32 @@ export const ErrorAnswer = z
 export const DataInfo = z
   .object({
     source: z.enum(["stored", "manual"]).openapi({ description: "stored quotes, or what the caller gave" }),
-    provider: z.string().nullable(),
-    asOf: Instant.nullable().openapi({ description: "when it was fetched" }),
-    quotedAt: Instant.nullable().openapi({ description: "when the quotes stood at the exchange" }),
-    delayed: z.boolean().openapi({ description: "the provider calls its quotes 15 minutes old" }),
-    ageSeconds: z.number().nullable().openapi({ description: "since the quotes stood" }),
-    stale: z.boolean().openapi({ description: "older than two refresh intervals of market time" }),
+    provider: z.string().nullable().openapi({ description: "who gave it; null while nobody has" }),
+    asOf: Instant.nullable().openapi({
+      description: "when it was fetched, on the Worker's clock; null: never",
+    }),
+    quotedAt: Instant.nullable().openapi({
+      description:
+        "when the quotes stood at the exchange, on its clock; null where the provider does not say",
+    }),
+    delayed: z.boolean().openapi({
+      description:
+        "the provider calls its quotes 15 minutes old; false: real time when it was fetched, which `quotedAt` and `ageSeconds` place",
+    }),
+    ageSeconds: z.number().nullable().openapi({
+      description: "seconds from quotedAt, else asOf, to this answer; null where neither is known",
+    }),
+    stale: z.boolean().openapi({
+      description:
+        "older than two refresh intervals of market time: while the exchange is closed nothing ages, and the last quotes stay the latest",
+    }),
   })
   .openapi("DataInfo");
 
 /** What whoever asked should know of the answer, in sentences. */
-export const Warnings = z.array(z.string());
+export const Warnings = z
+  .array(z.string())
+  .openapi({ description: "what to know of this answer, in sentences; empty for nothing" });
 
 /** One JSON answer with the error shape beside it. */
 export function answers<Schema extends z.ZodType>(schema: Schema, description: string) {

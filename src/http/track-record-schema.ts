@@ -31,7 +31,9 @@ const Coverage = z
   .nullable();
 
 const Horizon = z.object({
-  days: z.literal([1, 7, 30]).openapi({ description: "calendar days before the expiration" }),
+  days: z
+    .literal([1, 7, 30])
+    .openapi({ type: "integer", enum: [1, 7, 30], description: "calendar days before the expiration" }),
   ...counts,
   expirations: z.enum(["weekly", "all"]).openapi({
     description: "weekly: Fridays, or the session before a closed one, and no daily expirations",

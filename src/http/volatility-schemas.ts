@@ -122,12 +122,17 @@ const range = {
 };
 
 const MoveInShort = z.object({
-  expiration: DateText,
-  root: z.string(),
-  dte: z.number(),
-  atmImpliedVolatility: z.number(),
-  oneSigma: z.object({ move: z.number(), percent: z.number() }),
-  straddle: z.number(),
+  expiration: DateText.openapi({ description: "a New York date" }),
+  root: z.string().openapi({ description: "the series that was read, e.g. SPXW" }),
+  dte: z.number().openapi({ description: "calendar days from today in New York" }),
+  atmImpliedVolatility: z.number().openapi({ description: "at the money, a fraction a year" }),
+  oneSigma: z
+    .object({
+      move: z.number().openapi({ description: "S IV sqrt(T), dollars a share either way" }),
+      percent: z.number().openapi({ description: "of the price that the options imply" }),
+    })
+    .openapi({ description: "one standard deviation" }),
+  straddle: z.number().openapi({ description: "the straddle at the money, dollars a share" }),
 });
 
 export const ExpectedMove = z

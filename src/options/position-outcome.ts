@@ -84,7 +84,12 @@ export function payoffOf(position: Position, farthest: number): Payoff {
   return position.repriced.length === 0 ? settledPayoff(position) : repricedPayoff(position, farthest);
 }
 
-function asPosition({ legs, shares, netDebit }: HeldPosition): Position {
+/** Profit at the horizon, dollars a share of one unit, at a price of the underlying of 0 or above. */
+export function heldProfit(held: Omit<HeldPosition, "farthest">, price: number): number {
+  return profitAt(asPosition(held), price);
+}
+
+function asPosition({ legs, shares, netDebit }: Omit<HeldPosition, "farthest">): Position {
   const settled: SettledLeg[] = [];
   const repriced: RepricedLeg[] = [];
   let scale = Math.abs(netDebit);

@@ -23,7 +23,10 @@ import {
 import { filesBelow, ROOT } from "./source-files.ts";
 
 const IN_ROOT = ["README.md", "AGENTS.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
-const IN_DOCS = ["operating.md", "deploying.md", "numbers.md", "measured.md", "decisions.md", "commands.md"];
+const IN_DOCS = [
+  ...["api.md", "operating.md", "deploying.md", "numbers.md", "measured.md", "scaling.md", "decisions.md"],
+  ...["commands.md", "json.md", "licences.md"],
+];
 const WIDEST = 120;
 const README_LINES = 160;
 

@@ -154,7 +154,8 @@ export const RULES: readonly Rule[] = [
   ),
   inDoor("cron", []),
   inDoor("http", ["hono", "zod", "@hono/zod-openapi"], [EDGE, STEERING]),
-  inDoor("web", ["hono", "zod"], [EDGE, STEERING]),
+  // Pages of the docs are the files themselves.
+  inDoor("web", ["hono", "zod", "marked"], [EDGE, STEERING, "docs/", "CHANGELOG.md", "SECURITY.md"]),
   rule(
     BROWSER,
     "Scripts of the pages run in a browser: numbers come from the pool, everything else from the page.",

@@ -25,6 +25,7 @@ const SAMPLES: Record<SettingName, string> = {
   DISCORD_BOT_TOKEN: "another-bot-token",
   ADMIN_TOKEN: "0123456789abcdef",
   API_TOKENS: `alice:${"5a".repeat(32)},bob:${"6b".repeat(32)}`,
+  SECURITY_CONTACT: "mailto:security@volaris.other",
   OPS_WEBHOOK_URL: "https://discord.other/api/webhooks/1/t?thread_id=2",
   HEALTHCHECK_PING_URL: "https://ping.other/{job}/",
   WEBHOOK_URLS: "https://hooks.other/a,https://hooks.other/b",

@@ -92,7 +92,7 @@ test("a read waits in its own invocation's batch, and a batch is one database re
   const db = connectPostgres(
     { url: database.http.connectionString, httpEndpoint: database.http.fetchEndpoint },
     { count: (name) => counted.push(name) },
-    () => invocation,
+    { scope: () => invocation },
   );
   const one = [db.gather(number("1")), db.gather(number("2"))];
   invocation = {};

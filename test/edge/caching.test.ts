@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { cacheSeconds } from "../../src/edge/cache/cache-rules.ts";
 import { namesVersion, versionTag, writtenAt } from "../../src/edge/cache/data-version.ts";
+import { CLIENT_LIMIT, countClients, PERIOD_SECONDS } from "../../src/edge/clients/client-counts.ts";
 import { nyseCalendar } from "../../src/market/trading-calendar.ts";
 import { buildSchedule } from "../../src/scheduling/schedule.ts";
 import { ADMIN_TOKEN, httpDoor } from "../support/http-door.ts";
@@ -118,6 +120,33 @@ test("the latest instant that an answer names is when it was written; the future
   expect(writtenAt('{"tickers":[]}', at("2026-11-23T15:05:00Z"))).toBeNull();
 });
 
+const rateOf = (headers: Headers) => ({
+  policy: headers.get("ratelimit-policy"),
+  limit: headers.get("ratelimit-limit"),
+  remaining: headers.get("ratelimit-remaining"),
+  reset: headers.get("ratelimit-reset"),
+});
+
+test("what is left to an address counts down to nothing in its minute, and begins anew after it", () => {
+  const count = countClients();
+  const last = Array.from({ length: 301 }, () => count("192.0.2.1", 1_000)).at(-1);
+  expect(last).toEqual({ remaining: 0, resetSeconds: 60 });
+  expect(count("192.0.2.2", 1_000)).toEqual({ remaining: 299, resetSeconds: 60 });
+  expect(count("192.0.2.1", 60_500)).toEqual({ remaining: 0, resetSeconds: 1 });
+  expect(count("192.0.2.1", 61_000)).toEqual({ remaining: 299, resetSeconds: 60 });
+  for (let i = 0; i < 2_100; i += 1) count(`198.51.100.${i}`, 61_000);
+  expect(count("192.0.2.1", 61_000).remaining).toBe(299);
+});
+
+test("the limit told is the one that wrangler.toml gives the counter", () => {
+  const limits = readFileSync("wrangler.toml", "utf8").matchAll(
+    /name = "CLIENT_LIMITER"\nnamespace_id = "\d+"\nsimple = \{ limit = (\d+), period = (\d+) \}/g,
+  );
+  const told = [...limits].map(([, limit, period]) => [Number(limit), Number(period)]);
+  expect(told.length).toBeGreaterThan(1);
+  for (const each of told) expect(each).toEqual([CLIENT_LIMIT, PERIOD_SECONDS]);
+});
+
 test("an address that asks too much is told to wait, in the one error shape; others are not", async () => {
   const asked: string[] = [];
   const limiter = {
@@ -133,9 +162,16 @@ test("an address that asks too much is told to wait, in the one error shape; oth
   expect(refused.body).toMatchObject({ error: { code: "too_many_requests", requestId: "request-1" } });
   expect(refused.headers.get("retry-after")).toBe("60");
   expect(refused.headers.get("cache-control")).toBe("no-store");
-  expect((await from("192.0.2.2")).status).toBe(200);
-  expect((await ask("/v1/tickers")).status).toBe(200);
-  expect(asked).toEqual(["192.0.2.1", "192.0.2.2"]);
+  expect(rateOf(refused.headers)).toEqual({ policy: "300;w=60", limit: "300", remaining: "0", reset: "60" });
+  const passed = await from("192.0.2.2");
+  expect(passed.status).toBe(200);
+  expect(rateOf(passed.headers)).toEqual({ policy: "300;w=60", limit: "300", remaining: "299", reset: "60" });
+  expect(rateOf((await from("192.0.2.2")).headers)).toMatchObject({ remaining: "298" });
+  // Of no address nobody counts: the policy alone is told.
+  const unknown = await ask("/v1/tickers");
+  expect(unknown.status).toBe(200);
+  expect(rateOf(unknown.headers)).toEqual({ policy: "300;w=60", limit: null, remaining: null, reset: null });
+  expect(asked).toEqual(["192.0.2.1", "192.0.2.2", "192.0.2.2"]);
 });
 
 test("a counter that fails stops nobody", async () => {

@@ -274,3 +274,11 @@ test("all other text is kept as it is, emoji included", async () => {
   await post("/admin/jobs/prices_1m/pause", { reason: "Schwab 💤\tseit 9 Uhr", by: "Zoë" }, BEARER);
   expect(seen).toEqual([{ job: "prices_1m", reason: "Schwab 💤\tseit 9 Uhr", by: "Zoë" }]);
 });
+
+test("a stream is not promised, and its address says so", async () => {
+  const { status, body } = await httpDoor().ask("/v1/stream");
+  expect(status).toBe(404);
+  expect(body).toMatchObject({
+    error: { code: "not_found", message: expect.stringContaining("no stream"), hint: expect.stringContaining("If-None-Match") },
+  });
+});

@@ -2,8 +2,9 @@ import type { LostTasks } from "../../src/chains/ports.ts";
 import type { ChainReader } from "../../src/chains/reader-ports.ts";
 import type { CompanySources } from "../../src/company/ports.ts";
 import type { HttpPorts } from "../../src/composition/doors/http-ports.ts";
-import { bindHttp } from "../../src/composition/doors/http-services.ts";
+import { type BoundHttp, bindHttp } from "../../src/composition/doors/http-services.ts";
 import type { DividendReader } from "../../src/dividends/ports.ts";
+import type { KeptAnswers } from "../../src/edge/cache/kept-answers.ts";
 import type { ClientLimiter } from "../../src/edge/clients/client-limiter.ts";
 import type { ApiToken } from "../../src/edge/identity/known-token.ts";
 import { createSessions } from "../../src/edge/identity/sessions.ts";
@@ -91,6 +92,7 @@ export type DoorChanges = Partial<
     resumeJob: HttpServices["jobs"]["resume"];
     healthMemory: HealthMemory;
     limiter: ClientLimiter;
+    kept: KeptAnswers;
     apiTokens: readonly ApiToken[];
     gaps: HttpServices["providers"]["gaps"];
     providerStatus: HttpServices["providers"]["status"];
@@ -170,7 +172,7 @@ export function httpDoor(changes: DoorChanges = {}) {
       authorityOrigin: "https://schwab.example",
     },
   });
-  const services: HttpServices = {
+  const services: BoundHttp = {
     ...bound,
     jobs: {
       ...bound.jobs,
@@ -192,6 +194,7 @@ export function httpDoor(changes: DoorChanges = {}) {
     sessions,
     publicBaseUrl: "https://volaris.example",
     limiter: changes.limiter ?? null,
+    ...(changes.kept && { kept: changes.kept }),
   };
   const app = createHttpApp(services, door);
   const ask = async (path: string, init: RequestInit = {}) => {

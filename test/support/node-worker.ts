@@ -53,13 +53,13 @@ export async function startNodeWorker(options: {
   );
   const worker = createWorker();
   const left = new Set<Promise<unknown>>();
-  const context = {
+  const context: Pick<ExecutionContext, "waitUntil" | "passThroughOnException" | "props"> = {
     waitUntil: (promise: Promise<unknown>) => void left.add(promise.catch(() => undefined)),
     passThroughOnException: () => undefined,
     props: {},
-  } as unknown as ExecutionContext;
+  };
   const ask = async (request: Request) =>
-    worker.fetch(request as Parameters<typeof worker.fetch>[0], bindings, context);
+    worker.fetch(request as Parameters<typeof worker.fetch>[0], bindings, context as never);
   handle = (request, response) => void serve(ask, request, response);
   const url = `http://127.0.0.1:${port}`;
   return {

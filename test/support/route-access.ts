@@ -45,12 +45,7 @@ const DESK: Access = {
   "operator's session": "answered",
 };
 /** Forms of the desk, sent here without the session's token: nobody's are taken. */
-const DESK_FORM: Access = {
-  ...all([403]),
-  stranger: [401],
-  "forged session": [401],
-  "nobody's bearer": [401],
-};
+const DESK_FORM: Access = { ...all([403]), "nobody's bearer": [401] };
 /** A form that everybody may send, from a page of the site only. */
 const OPEN_FORM: Access = { ...all([403]), "nobody's bearer": [401] };
 /** By a signature over the request: no token stands for it. */
@@ -78,6 +73,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "GET /v1/rates": EVERYBODY,
   "GET /v1/jobs": EVERYBODY,
   "GET /v1/jobs/:id/runs": EVERYBODY,
+  "GET /v1/jobs/days": EVERYBODY,
+  "GET /v1/incidents": EVERYBODY,
   "GET /v1/providers": EVERYBODY,
   "POST /v1/calc": READERS,
   "POST /v1/plan": READERS,
@@ -102,6 +99,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "GET /assets/:file": EVERYBODY,
   "GET /favicon.svg": EVERYBODY,
   "GET /robots.txt": EVERYBODY,
+  "GET /.well-known/security.txt": EVERYBODY,
 };
 
 /** Shelves whose pages are alike, whatever is added to them. */

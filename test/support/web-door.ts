@@ -1,10 +1,11 @@
+import { bindWeb } from "../../src/composition/doors/bind-web.ts";
 import { createWebApp } from "../../src/web/app.tsx";
-import { type DoorChanges, httpDoor } from "./http-door.ts";
+import { ADMIN_TOKEN, type DoorChanges, httpDoor } from "./http-door.ts";
 
 /** The pages in front of the same stores in memory as `httpDoor`, and that door beside them. */
 export function webDoor(changes: DoorChanges = {}) {
   const json = httpDoor(changes);
-  const app = createWebApp(json.services, json.door);
+  const app = createWebApp(bindWeb(json.services, ADMIN_TOKEN), { ...json.door, signInLimiter: null });
   const open = async (path: string, init: RequestInit = {}) => {
     const answer = await app.request(`https://volaris.example${path}`, init);
     const html = await answer.text();

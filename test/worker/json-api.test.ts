@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
+import { checkedClient } from "../support/checked-client.ts";
 import { expectError } from "../support/expect-error.ts";
 import { startSystem } from "../support/system.ts";
 
@@ -12,6 +13,7 @@ afterAll(() => system.close());
 
 test("before anything is stored, the lists are there and empty, and health names the slot that is overdue", async () => {
   expect((await system.get("/v1/tickers")).body).toEqual({
+    nextCursor: null,
     tickers: ["WMT", "KO"].map((symbol) => ({
       symbol,
       name: null,
@@ -24,6 +26,7 @@ test("before anything is stored, the lists are there and empty, and health names
     })),
   });
   expect((await system.get("/v1/tickers/KO/expirations")).body).toEqual({
+    nextCursor: null,
     symbol: "KO",
     expirations: [],
     warnings: [],
@@ -36,6 +39,7 @@ test("before anything is stored, the lists are there and empty, and health names
       warnings: [expect.stringContaining("2026-11-27, the next weekly one")],
     });
   expect((await system.get("/v1/jobs/options_refresh/runs?tasks=true")).body).toEqual({
+    nextCursor: null,
     job: "options_refresh",
     runs: [],
   });
@@ -234,49 +238,62 @@ test("legs written out need no symbol, and what they lack is taken from stored q
   });
 });
 
-test("the OpenAPI document lists every route, each with its answers", async () => {
-  const Document = z.looseObject({
-    openapi: z.literal("3.1.0"),
-    paths: z.record(
-      z.string(),
-      z.record(z.string(), z.looseObject({ summary: z.string(), responses: z.looseObject({}) })),
-    ),
+test("the typed client asks every route, and each answer is what the OpenAPI document says", async () => {
+  const client = await checkedClient(system.url, system.bindings["ADMIN_TOKEN"]);
+  for (const job of ["rates", "iv_metrics"] as const) await system.runJob(job);
+  await system.settled();
+  const params = { path: { symbol: "WMT" } };
+  await client.GET("/health");
+  await client.GET("/v1/tickers");
+  await client.GET("/v1/tickers/{symbol}/expirations", { params });
+  await client.GET("/v1/tickers/{symbol}/chain", { params });
+  await client.GET("/v1/tickers/{symbol}/quote", { params });
+  await client.GET("/v1/tickers/{symbol}/volatility/history", { params });
+  await client.GET("/v1/tickers/{symbol}/expected-move", { params });
+  await client.GET("/v1/tickers/{symbol}/track-record", { params });
+  await client.GET("/v1/track-record");
+  await client.GET("/v1/tickers/{symbol}/dividends", { params });
+  await client.GET("/v1/tickers/{symbol}/earnings", { params });
+  await client.GET("/v1/tickers/{symbol}/news", { params });
+  await client.GET("/v1/tickers/{symbol}/profile", { params });
+  for (const timeframe of ["1m", "1d"] as const)
+    await client.GET("/v1/tickers/{symbol}/bars", { params: { ...params, query: { timeframe } } });
+  const strategy = { symbol: "WMT", strategy: "iron_condor", strikes: [100, 95, 110, 115], dte: 11 } as const;
+  await client.POST("/v1/calc", { body: { ...strategy, strikes: [...strategy.strikes] } });
+  await client.POST("/v1/plan", { body: { symbol: "WMT", bias: "bullish", dte: 11 } });
+  await client.GET("/v1/jobs");
+  await client.GET("/v1/jobs/{id}/runs", {
+    params: { path: { id: "options_refresh" }, query: { tasks: "true" } },
   });
-  const { paths } = Document.parse((await system.get("/openapi.json")).body);
-  const routes = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => `${method} ${path}`),
+  await client.GET("/v1/providers");
+  const job = { path: { id: "retention" } } as const;
+  await client.POST("/admin/jobs/{id}/run", { params: job });
+  await client.POST("/admin/jobs/{id}/pause", { params: job, body: { reason: "a look at the client" } });
+  await client.POST("/admin/jobs/{id}/resume", { params: job });
+  await client.GET("/admin/doctor");
+  await client.POST("/admin/schwab/login-link");
+  await client.GET("/v1/rates");
+  await client.GET("/v1/tickers/{symbol}/volatility", { params });
+  await stack.database.query(
+    `UPDATE job_tasks SET status = 'dead_lettered' WHERE (run_id, key) IN (SELECT run_id, key FROM job_tasks LIMIT 1)`,
   );
-  expect(routes.sort()).toEqual([
-    "get /admin/dead-letters",
-    "get /admin/doctor",
-    "get /health",
-    "get /v1/jobs",
-    "get /v1/jobs/{id}/runs",
-    "get /v1/providers",
-    "get /v1/rates",
-    "get /v1/scan",
-    "get /v1/tickers",
-    "get /v1/tickers/{symbol}/bars",
-    "get /v1/tickers/{symbol}/chain",
-    "get /v1/tickers/{symbol}/dividends",
-    "get /v1/tickers/{symbol}/earnings",
-    "get /v1/tickers/{symbol}/expected-move",
-    "get /v1/tickers/{symbol}/expirations",
-    "get /v1/tickers/{symbol}/news",
-    "get /v1/tickers/{symbol}/profile",
-    "get /v1/tickers/{symbol}/quote",
-    "get /v1/tickers/{symbol}/track-record",
-    "get /v1/tickers/{symbol}/volatility",
-    "get /v1/tickers/{symbol}/volatility/history",
-    "get /v1/track-record",
-    "post /admin/dead-letters/redrive",
-    "post /admin/jobs/{id}/pause",
-    "post /admin/jobs/{id}/resume",
-    "post /admin/jobs/{id}/run",
-    "post /admin/schwab/login-link",
-    "post /v1/calc",
-    "post /v1/plan",
-  ]);
+  const lost = await client.GET("/admin/dead-letters");
+  const { runId = "" } = lost.data?.deadLetters[0] ?? {};
+  await client.POST("/admin/dead-letters/redrive", { body: { runId } });
+  await client.GET("/v1/tickers/{symbol}/quote", { params: { path: { symbol: "NOSUCH" } } });
+  expect(client.objections).toEqual([]);
+  expect(client.unasked()).toEqual([]);
+});
+
+test("the docs are told from that document, and their text twins and pictures are served", async () => {
+  const page = await system.get("/docs/api/chains");
+  expect(page.status).toBe(200);
+  expect(page.text).toContain(`curl &quot;${system.bindings["PUBLIC_BASE_URL"]}/v1/tickers/SPY/chain&quot;`);
+  const twin = await system.get("/docs/numbers.md");
+  expect([twin.status, twin.headers.get("content-type")]).toEqual([200, "text/markdown; charset=utf-8"]);
+  expect((await system.get("/docs/numbers")).text).toContain('<h1 id="how-each-number-is-made">');
+  expect((await system.get("/docs/pictures/commands/calc.svg")).text).toMatch(/^<svg /);
+  expect((await system.get("/llms.txt")).text).toContain("/docs/api/chains.md");
 });
 
 function bySymbol(a: { occSymbol: string }, b: { occSymbol: string }): number {

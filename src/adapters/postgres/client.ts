@@ -15,28 +15,48 @@ export type Database = NeonHttpDatabase & { readonly gather: Gather };
 /** A database that hangs must not hold an invocation until the queue gives up on it; waking up takes about a second. */
 const TIMEOUT_MS = 20_000;
 
-/**
- * Drizzle over Neon's HTTP driver: stateless, `db.batch()` is one transaction, `db.transaction()` does not exist. `scope`
- * stands for the running invocation.
- */
+export type DatabaseListeners = {
+  /** Stands for the running invocation. */
+  scope?: () => object | null;
+  /** Told before and after each request that may change something. */
+  onWrite?: () => void;
+};
+
+/** Drizzle over Neon's HTTP driver: stateless, `db.batch()` is one transaction, `db.transaction()` does not exist. */
 export function connectPostgres(
   config: { url: string; httpEndpoint: string | null },
   meter: Meter = UNMETERED,
-  scope: () => object | null = () => null,
+  { scope = () => null, onWrite = () => undefined }: DatabaseListeners = {},
 ): Database {
   // The driver has no settings per client; one Worker has one database, so the global ones are that client's.
-  neonConfig.fetchFunction = (url: string, init: RequestInit) => {
+  neonConfig.fetchFunction = async (url: string, init: RequestInit) => {
     meter.count("subrequests");
     meter.count("database_requests");
     const headers = new Headers(init.headers);
     headers.set("user-agent", USER_AGENT);
-    return fetch(url, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const told = mayWrite(headers, init.body) ? onWrite : () => undefined;
+    told();
+    try {
+      return await fetch(url, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    } finally {
+      // Whatever was read meanwhile may be from before; an answer that is lost does not undo the write.
+      told();
+    }
   };
   if (config.httpEndpoint !== null) neonConfig.fetchEndpoint = config.httpEndpoint;
   // All reads of one moment see the same state of the database.
   const reading = drizzle({ client: neon(config.url, { readOnly: true, isolationLevel: "RepeatableRead" }) });
   const gather = createGather((reads) => reading.batch(reads), scope);
   return Object.assign(drizzle({ client: neon(config.url) }), { gather });
+}
+
+const LONGEST_READ = 50_000;
+const CHANGES = /\b(?:insert|update|delete|merge|truncate|copy|create|alter|drop)\b/i;
+
+/** A transaction that was opened as read-only does not; nor do statements without any word that changes something. */
+function mayWrite(headers: Headers, body: unknown): boolean {
+  if (headers.get("neon-batch-read-only") === "true") return false;
+  return typeof body !== "string" || body.length > LONGEST_READ || CHANGES.test(body);
 }
 
 type Batch = Readonly<Record<string, BatchItem<"pg">>>;

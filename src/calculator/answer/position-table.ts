@@ -2,6 +2,7 @@ import { addDays } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import type { PositionOutcome } from "../../options/position-outcome.ts";
 import { profitTable, tablePrices } from "../../options/profit-table.ts";
+import { yearsAfter } from "../../options/what-if.ts";
 import type { ProfitTable } from "../calculation.ts";
 import { spotOf } from "../resolve/expiry-market.ts";
 import type { ResolvedPosition } from "../resolve/resolved-position.ts";
@@ -45,9 +46,13 @@ export function profitAtPrices(
   const legs = tableLegs(position);
   if (legs === null) return null;
   const today = newYorkDate(nowMs);
-  const halfway = addDays(today, Math.floor(dte / 2));
-  const dates = [today, halfway, near.expiration].filter((date, index, all) => all.indexOf(date) === index);
-  const before = dates.slice(0, -1).map((_date, index) => (index === 0 ? 0 : near.years / 2));
+  const halfWay = Math.floor(dte / 2);
+  const dates = [today, addDays(today, halfWay), near.expiration].filter(
+    (date, index, all) => all.indexOf(date) === index,
+  );
+  const before = dates
+    .slice(0, -1)
+    .map((_date, index) => (index === 0 ? 0 : yearsAfter(halfWay, { dte, years: near.years })));
   const rows = profitTable({ legs, shares: sharesOf(position), spot, netDebit, dates: before, prices });
   const last = prices.map((price) => outcome.profitAt(price));
   return { prices, dates, profit: [...rows, last].map((row) => row.map((profit) => cents(profit * shares))) };

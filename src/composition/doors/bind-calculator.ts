@@ -38,7 +38,10 @@ export function bindCalculator({ positions, company, gaps, now, ...deps }: Calcu
   };
   return {
     calculate: async (input) => withoutEarnings(await ask(calculate, input), gapOf("earnings")),
-    payoff: (input) => ask(calculatePayoff, input),
+    async payoff(input) {
+      const payoff = await ask(calculatePayoff, input);
+      return { ...payoff, calculation: withoutEarnings(payoff.calculation, gapOf("earnings")) };
+    },
   };
 }
 

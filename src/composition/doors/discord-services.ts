@@ -64,7 +64,7 @@ export function bindDiscord(house: House, config: Config, around: Surroundings):
     trades: () => bindTrades(house, config, { nowMs, calculate: () => services.calculator.calculate }),
     ...readMakers(later),
     market: () => bindMarket(later.ports, house.stores),
-    refresh: () => bindRefresh(later.http, around),
+    refresh: () => bindRefresh(later.http, house, around),
     jobs: () => later.http.jobs,
     providers: () => later.http.providers,
     operations: () => ({
@@ -94,8 +94,15 @@ function readMakers(later: Later) {
 
 function bindRefresh(
   { jobs }: HttpServices,
+  { memory }: House,
   { nowMs, sleep, wallMs }: Surroundings,
 ): DiscordServices["refresh"] {
   const deps = { jobs: jobs.status, run: jobs.run, tasks: jobs.tasks, sleep, wallMs };
-  return (symbol) => refreshFor(deps, { symbol, by: `Discord, for ${symbol}` }, nowMs(), LONGEST_WAIT_MS);
+  return async (symbol) => {
+    const wish = { symbol, by: `Discord, for ${symbol}` };
+    const refreshed = await refreshFor(deps, wish, nowMs(), LONGEST_WAIT_MS);
+    // The slices were stored by other isolates; who has waited for them is not answered from before.
+    memory.forget();
+    return refreshed;
+  };
 }

@@ -13,6 +13,7 @@ import { pauseJob } from "../../scheduling/pause-job.ts";
 import { resumeJob } from "../../scheduling/resume-job.ts";
 import { runNow } from "../../scheduling/run-now.ts";
 import { searchRuns } from "../../scheduling/run-search.ts";
+import type { Calculator } from "./bind-calculator.ts";
 import { bindPictureServices } from "./bind-pictures.ts";
 import { type HttpPorts, moment } from "./http-ports.ts";
 import {
@@ -27,8 +28,11 @@ import {
   plannerOf,
 } from "./http-reads.ts";
 
+/** Pages ask the same calculator for curves. */
+export type BoundHttp = HttpServices & { calculator: Calculator };
+
 /** The JSON door's verbs, each handed what it takes. */
-export function bindHttp(ports: HttpPorts): HttpServices {
+export function bindHttp(ports: HttpPorts): BoundHttp {
   const { log, note, nowMs, newRequestId, schedulerEnabled, schwabLogin, stores } = ports;
   return {
     log,
@@ -55,11 +59,7 @@ export function bindHttp(ports: HttpPorts): HttpServices {
       list: (limit) => stores.lost.list(limit),
       redrive: (request) => redriveTasks({ lost: stores.lost, publisher: stores.slices }, request, nowMs()),
     },
-    providers: {
-      status: () => readProviderStatus(ports.providers, nowMs()),
-      order: ports.providers.order,
-      gaps: ports.gaps,
-    },
+    providers: bindProviders(ports),
     operations: {
       budget: ports.budget,
       doctor: ports.doctor,
@@ -69,6 +69,10 @@ export function bindHttp(ports: HttpPorts): HttpServices {
       incidents: () => readIncidents(stores.incidents, nowMs()),
     },
   };
+}
+
+function bindProviders({ providers, gaps, nowMs }: HttpPorts): HttpServices["providers"] {
+  return { status: () => readProviderStatus(providers, nowMs()), order: providers.order, gaps };
 }
 
 function bindHealth(ports: HttpPorts): HttpServices["operations"]["health"] {

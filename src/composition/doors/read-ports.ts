@@ -9,7 +9,7 @@ import type { HttpPorts } from "./http-ports.ts";
 
 /** What the doors' verbs are handed, from the house. */
 export function readPorts(config: Config, house: House, around: Surroundings): HttpPorts {
-  const { stores, login, scheduling } = house;
+  const { reads: stores, login, scheduling } = house;
   const { log, note, nowMs, requestId: newRequestId } = around;
   return {
     log,

@@ -11,6 +11,8 @@ const BROWSER_SECONDS = 60;
 const STALE_SECONDS = 30;
 /** Nor can what another isolate remembers: in session prices come every minute, off hours a run by hand may write. */
 const REMEMBERED_SECONDS = { inSession: 15, offSession: 60 };
+/** Response.text() would lose the byte order mark that Excel reads a CSV by. */
+const KEEPS_MARK = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
 /** Of the one request that was answered first, and of nobody after it. */
 const NOT_KEPT = /^(?:x-request-id|ratelimit-(?:limit|remaining|reset)|set-cookie)$/;
 
@@ -35,8 +37,8 @@ export function cachePublic(clock: CacheClock, kept: KeptAnswers | null = null):
     await next();
     // Whoever knows better has said so.
     if (c.res.headers.has("cache-control")) return;
-    const body =
-      isPublic && c.get("caller") === "stranger" && c.res.status === 200 ? await takeBody(c) : null;
+    const isOpen = isPublic && c.get("caller") === "stranger" && c.res.status === 200;
+    const body = isOpen ? await takeBody(c) : null;
     const fresh = body === null ? null : freshOf(clock, c, body);
     if (body === null || fresh === null) {
       c.res.headers.set("cache-control", "no-store");
@@ -71,7 +73,7 @@ function again(c: Context, { body, headers, tag }: KeptAnswer, ageSeconds: numbe
 /** The body as text, which then stands in the answer again: cheaper than a copy of the stream. */
 async function takeBody(c: Context): Promise<string> {
   const { headers, status } = c.res;
-  const body = await c.res.text();
+  const body = KEEPS_MARK.decode(await c.res.arrayBuffer());
   replace(c, new Response(body, { status, headers }));
   return body;
 }

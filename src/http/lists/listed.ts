@@ -55,7 +55,7 @@ export function listed<Shape extends z.ZodRawShape>(
 ) {
   type Answer = z.output<z.ZodObject<Shape>>;
   const declared = Object.entries<OneList<never> | undefined>(lists).flatMap(([name, list]) =>
-    list === undefined ? [] : [declare(answer, name, list as unknown as OneList<object>)],
+    list === undefined ? [] : [declare(answer, name, list as OneList<object>)],
   );
   const writeDates = dateWriter(answer);
   return {

@@ -21,6 +21,7 @@ export function onError(log: Logger, note?: (fields: LogFields) => void): ErrorH
     }
     note?.({ code: failure.code });
     if (failure.retryAfterSeconds !== undefined) c.header("retry-after", String(failure.retryAfterSeconds));
+    c.header("link", `</docs/errors/${failure.code}>; rel="help"`);
     return c.json(errorBody(failure, requestId), status);
   };
 }

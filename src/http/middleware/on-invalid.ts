@@ -1,7 +1,11 @@
 import { AppError } from "../../errors.ts";
 
-type Issue = { path: PropertyKey[]; message: string; params?: Record<string, unknown> | undefined };
-type Checked = { success: true } | { success: false; error: { issues: Issue[] } };
+type Issue = {
+  readonly path: PropertyKey[];
+  readonly message: string;
+  readonly params?: Record<string, unknown> | undefined;
+};
+type Checked = { success: true } | { success: false; error: { issues: readonly Issue[] } };
 
 /**
  * The hook of every route: a request that fails its schema says which field, and what was wrong with it. A schema that
@@ -9,9 +13,12 @@ type Checked = { success: true } | { success: false; error: { issues: Issue[] } 
  */
 export function onInvalid(result: Checked): undefined {
   if (result.success) return undefined;
-  const { issues } = result.error;
+  throw invalidRequest(result.error.issues);
+}
+
+export function invalidRequest(issues: readonly Issue[]): AppError {
   const given = issues.map(({ params }) => params?.["hint"]).find((hint) => typeof hint === "string");
-  throw new AppError("invalid_request", issues.map(describe).join("; "), {
+  return new AppError("invalid_request", issues.map(describe).join("; "), {
     hint: given ?? "Correct the named fields; /openapi.json describes them.",
   });
 }

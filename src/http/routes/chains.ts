@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
+import { maybe, number, text } from "../described.ts";
 import { gapWarnings } from "../gap-warnings.ts";
 import { NO_INPUTS, NullableInputs } from "../input-schemas.ts";
 import { NextCursor } from "../lists/list-query.ts";
@@ -11,62 +12,81 @@ import type { HttpEnv, HttpServices } from "../services.ts";
 
 const params = z.object({ symbol: SymbolParam });
 
+const SERIES = {
+  expiration: DateText.openapi({ description: "the last day on which it trades, a New York date" }),
+  dte: number("calendar days from today in New York to the expiration; 0 on the day itself"),
+  root: text("the listed series: SPX settles at the open, SPXW at the close"),
+  settlement: z.enum(["AM", "PM"]).openapi({
+    description: "AM: by the opening prices of the last day, and not traded on it; PM: by the close",
+  }),
+};
+
 const Expiration = z
   .object({
-    expiration: DateText,
-    dte: z.number(),
-    root: z.string(),
-    settlement: z.enum(["AM", "PM"]),
-    contracts: z.number(),
-    lastUpdated: Instant,
+    ...SERIES,
+    contracts: number("options stored"),
+    lastUpdated: Instant.openapi({ description: "when the newest of them was stored" }),
   })
   .openapi("Expiration");
 
 const Contract = z
   .object({
-    occSymbol: z.string(),
-    symbol: z.string(),
-    root: z.string(),
-    expiration: DateText,
-    settlement: z.enum(["AM", "PM"]),
-    exerciseStyle: z.enum(["american", "european"]),
-    type: z.enum(["call", "put"]),
-    strike: z.number(),
-    bid: z.number().nullable(),
-    ask: z.number().nullable(),
-    last: z.number().nullable(),
+    occSymbol: text("the OCC's name in 21 characters: root, date, C or P, strike in thousandths"),
+    symbol: text("the ticker"),
+    root: SERIES.root,
+    expiration: SERIES.expiration,
+    settlement: SERIES.settlement,
+    exerciseStyle: z
+      .enum(["american", "european"])
+      .openapi({ description: "american: on any day; european: at the end" }),
+    type: z.enum(["call", "put"]).openapi({ description: "the right to buy, or to sell" }),
+    strike: number("dollars a share"),
+    bid: maybe("dollars a share; null where nobody bids, which is not a bid of 0"),
+    ask: maybe("dollars a share; null where nobody offers"),
+    last: maybe("the last trade, dollars a share, however long ago; null where the provider has none"),
     mark: z.number().nullable().openapi({
       description: "middle of a usable quote, else the provider's; null where that is but a stub's middle",
     }),
     quote: z.enum(["usable", "no-bid", "no-ask", "crossed", "too-wide", "old"]).openapi({
       description: "what the quote is worth: only a usable one makes a mid",
     }),
-    volume: z.number().nullable(),
-    openInterest: z.number().nullable(),
-    impliedVolatility: z.number().nullable(),
-    impliedVolatilityStatus: z.string(),
-    delta: z.number().nullable(),
-    gamma: z.number().nullable(),
-    thetaPerDay: z.number().nullable(),
-    vegaPerVolPoint: z.number().nullable(),
-    rhoPerPoint: z.number().nullable(),
-    providerImpliedVolatility: z.number().nullable(),
-    provider: z.string(),
-    quotedAt: Instant.nullable(),
-    lastUpdated: Instant,
+    volume: maybe("contracts traded so far in the session of the quote; null where the provider has none"),
+    openInterest: maybe(
+      "contracts open after the session before, as the clearing house counts once a night: it is yesterday's all day; null where the provider has none",
+    ),
+    impliedVolatility: maybe(
+      "a fraction a year, 0.2 is 20 %: our own, from mark and the forward that calls and puts imply (Black-76), early exercise taken off; null where the quote allows none",
+    ),
+    impliedVolatilityStatus: text(
+      "ok: from its own quote; twin, smile: lent by the option opposite or the smile; else why there is none",
+    ),
+    delta: maybe(
+      "dollars for one dollar of the underlying, of one long option a share; null without a volatility",
+    ),
+    gamma: maybe("change of delta for one dollar of the underlying"),
+    thetaPerDay: maybe("dollars a share for one calendar day passing"),
+    vegaPerVolPoint: maybe("dollars a share for one percentage point of volatility"),
+    rhoPerPoint: maybe("dollars a share for one percentage point of interest"),
+    providerImpliedVolatility: maybe("the provider's own, a fraction a year, beside ours; by its method"),
+    provider: text("who gave the quote"),
+    quotedAt: Instant.nullable().openapi({
+      description: "when the quote stood at the exchange; null where the provider does not say",
+    }),
+    lastUpdated: Instant.openapi({ description: "when it was stored" }),
   })
   .openapi("Contract");
 
 const Chain = z
   .object({
-    symbol: z.string(),
-    expiration: DateText,
-    dte: z.number(),
-    root: z.string(),
-    settlement: z.enum(["AM", "PM"]),
-    underlyingPrice: z.number().nullable(),
+    symbol: text("the ticker"),
+    ...SERIES,
+    underlyingPrice: maybe(
+      "what the chain was valued with, dollars a share; null while nothing was measured",
+    ),
     ...NullableInputs,
-    contracts: z.array(Contract),
+    contracts: z.array(Contract).openapi({
+      description: "by strike, the call first; the latest quotes that are stored, never a past day's",
+    }),
     nextCursor: NextCursor,
     unpriced: z.object({ calls: z.array(z.number()), puts: z.array(z.number()) }).openapi({
       description: "strikes that are listed and not stored: nobody gives a cent for them",
@@ -78,8 +98,8 @@ const Chain = z
 
 const EXPIRATIONS = listed(
   z.object({
-    symbol: z.string(),
-    expirations: z.array(Expiration),
+    symbol: text("the ticker"),
+    expirations: z.array(Expiration).openapi({ description: "the nearest first; one for each root" }),
     nextCursor: NextCursor,
     warnings: Warnings,
   }),

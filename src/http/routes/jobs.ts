@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import { settledDays } from "../../iv-metrics/rebuild/read-history-progress.ts";
 import type { JobControl } from "../../scheduling/control-ports.ts";
-import { JOB_IDS } from "../../scheduling/job.ts";
+import { JOB_IDS, type JobId } from "../../scheduling/job.ts";
 import { foreignCursor, type Part } from "../lists/cursor.ts";
 import { NextCursor } from "../lists/list-query.ts";
 import { listed } from "../lists/listed.ts";
@@ -130,6 +130,9 @@ function renderControl({ pausedAtMs, pausedBy, reason, resumedAtMs, resumedBy }:
 }
 
 export function mountJobs(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  // Where they may be null it says so there: by themselves they are not.
+  for (const [name, schema] of Object.entries({ Run, HistoryProgress }))
+    app.openAPIRegistry.register(name, schema);
   app.openapi(listJobs, async (c) => {
     const list = JOBS.asked(c, c.req.valid("query"));
     const [jobs, budget, history] = await Promise.all([
@@ -156,20 +159,7 @@ export function mountJobs(app: OpenAPIHono<HttpEnv>, services: HttpServices): vo
     const { id } = c.req.valid("param");
     const { tasks, ...query } = c.req.valid("query");
     const list = RUNS.asked(c, query);
-    const ofTasks = list.name === "tasks";
-    const limit = ofTasks ? 1 : (list.limit ?? USUAL_RUNS);
-    // One more tells whether there are more.
-    const found = await services.jobs.runs(id, limit + 1, ofTasks ? undefined : slotOf(list.after));
-    const runs = found.slice(0, limit);
-    const newest = runs[0];
-    const slices =
-      (ofTasks || tasks === "true") && newest !== undefined
-        ? await services.jobs.tasks(newest.id)
-        : undefined;
-    const body = { job: id, runs: runs.map(renderRun), ...(slices && { tasks: slices.map(renderTask) }) };
-    if (ofTasks) return list.answer(body);
-    const last = found.length > limit ? runs.at(-1) : undefined;
-    return list.answer(body, { next: last === undefined ? null : [last.slotMs] });
+    return answerRuns(services.jobs, { job: id, withTasks: tasks === "true" }, list);
   });
 }
 
@@ -179,4 +169,24 @@ function slotOf(after: readonly Part[] | null): number | undefined {
   const [slotMs] = after;
   if (typeof slotMs !== "number" || !Number.isSafeInteger(slotMs)) throw foreignCursor();
   return slotMs;
+}
+
+type RunsWish = { job: JobId; withTasks: boolean };
+
+async function answerRuns(
+  jobs: HttpServices["jobs"],
+  { job, withTasks }: RunsWish,
+  list: ReturnType<typeof RUNS.asked>,
+) {
+  const ofTasks = list.name === "tasks";
+  const limit = ofTasks ? 1 : (list.limit ?? USUAL_RUNS);
+  // One more tells whether there are more.
+  const found = await jobs.runs(job, limit + 1, ofTasks ? undefined : slotOf(list.after));
+  const runs = found.slice(0, limit);
+  const [newest] = runs;
+  const tasks = (ofTasks || withTasks) && newest !== undefined ? await jobs.tasks(newest.id) : undefined;
+  const body = { job, runs: runs.map(renderRun), ...(tasks && { tasks: tasks.map(renderTask) }) };
+  if (ofTasks) return list.answer(body);
+  const last = found.length > limit ? runs.at(-1) : undefined;
+  return list.answer(body, { next: last === undefined ? null : [last.slotMs] });
 }

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import { type BarsPage, type BarsView, MOST_BARS } from "../../prices/read-bars.ts";
+import { text } from "../described.ts";
 import { gapWarnings } from "../gap-warnings.ts";
 import { foreignCursor, type Part } from "../lists/cursor.ts";
 import { NextCursor } from "../lists/list-query.ts";
@@ -15,11 +16,13 @@ const dollars = z.number().openapi({ description: "dollars a share" });
 
 const Quote = z
   .object({
-    symbol: z.string(),
+    symbol: text("the ticker"),
     price: z.number().openapi({ description: "last trade, regular or extended; dollars a share" }),
     bid: z.number().nullable().openapi({ description: "null where there is none, as for indices" }),
-    ask: z.number().nullable(),
-    previousClose: z.number().nullable(),
+    ask: z.number().nullable().openapi({ description: "dollars a share; null where there is none" }),
+    previousClose: z.number().nullable().openapi({
+      description: "the official close of the session before, dollars a share, not adjusted; null if unknown",
+    }),
     change: z.number().nullable().openapi({ description: "dollars since the previous close" }),
     changePercent: z.number().nullable().openapi({ description: "the change in percent of that close" }),
     dayVolume: z.number().nullable().openapi({ description: "shares" }),
@@ -36,7 +39,9 @@ const Bar = z
     low: dollars,
     close: dollars,
     volume: z.number().openapi({ description: "shares; a minute without a trade has no bar" }),
-    session: z.enum(["regular", "extended"]),
+    session: z
+      .enum(["regular", "extended"])
+      .openapi({ description: "regular: 9:30 to 16:00 New York, 13:00 on half days" }),
     adjusted: z
       .object({ open: dollars, high: dollars, low: dollars, close: dollars, volume: z.number().nullable() })
       .nullable()
@@ -47,9 +52,9 @@ const Bar = z
 
 const Bars = z
   .object({
-    symbol: z.string(),
-    timeframe: z.enum(["1m", "5m", "1d"]),
-    bars: z.array(Bar),
+    symbol: text("the ticker"),
+    timeframe: z.enum(["1m", "5m", "1d"]).openapi({ description: "length of a bar; what was asked for" }),
+    bars: z.array(Bar).openapi({ description: "oldest first" }),
     next: Instant.nullable().openapi({ description: "pass as from for the bars that follow; null: no more" }),
     nextCursor: NextCursor,
     data: DataInfo,
@@ -77,7 +82,10 @@ const Moment = z
   );
 
 const query = z.object({
-  timeframe: z.enum(["1m", "5m", "1d"]).default("1m"),
+  timeframe: z
+    .enum(["1m", "5m", "1d"])
+    .default("1m")
+    .openapi({ description: "bars of one or five minutes, or of a day" }),
   from: Moment.optional().openapi({
     description:
       "a New York date, or an instant: bars from then on, oldest first; without it the latest day, or the latest 60 daily bars",

@@ -67,6 +67,8 @@ const listProviders = createRoute({
 });
 
 export function mountProviders(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
+  // Where it may be null it says so there: by itself it is not.
+  app.openAPIRegistry.register("Authorization", AuthorizationInfo);
   app.openapi(listProviders, async (c) => {
     const list = PROVIDERS_AND_CAPABILITIES.asked(c, c.req.valid("query"));
     const providers = await services.providers.status();

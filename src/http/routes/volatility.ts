@@ -96,15 +96,10 @@ export function mountVolatility(app: OpenAPIHono<HttpEnv>, services: HttpService
     const wish = { ...c.req.valid("param"), expiration, dte, root };
     const { asked, expirations } = await services.volatility.expectedMoves(wish);
     const { data, inputs, ...view } = asked;
-    const underlyingPrice = quoteOrNull(c, view.underlyingPrice);
-    const underlying = quoteOrNull(c, inputs.underlying);
-    return list.answer({
-      ...inputs,
-      underlying,
-      ...view,
-      underlyingPrice,
-      expirations,
-      data: renderData(data),
-    });
+    const prices = {
+      underlying: quoteOrNull(c, inputs.underlying),
+      underlyingPrice: quoteOrNull(c, view.underlyingPrice),
+    };
+    return list.answer({ ...inputs, ...view, ...prices, expirations, data: renderData(data) });
   });
 }

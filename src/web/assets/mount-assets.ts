@@ -3,6 +3,7 @@ import type { EdgeEnv } from "../../edge/env.ts";
 import { AppError } from "../../errors.ts";
 import { type AssetName, assetPath } from "./asset-path.ts";
 import { BUNDLED } from "./bundled.ts";
+import { securityText } from "./security-text.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
@@ -13,8 +14,10 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect 
 const ROBOTS =
   "User-agent: *\nDisallow: /operator\nDisallow: /admin\nDisallow: /auth\nDisallow: /calc?\nDisallow: /plan?\n";
 
+type About = { securityContact: string | null; publicBaseUrl: string; nowMs: () => number };
+
 /** Stylesheet, scripts, and the files that browsers and robots look for. */
-export function mountAssets(app: Hono<EdgeEnv>): void {
+export function mountAssets(app: Hono<EdgeEnv>, about: About): void {
   const byPath = new Map(
     (Object.keys(BUNDLED) as AssetName[]).map((name) => [
       assetPath(name),
@@ -30,5 +33,12 @@ export function mountAssets(app: Hono<EdgeEnv>): void {
   app.get("/favicon.svg", (c) =>
     c.body(ICON, 200, { "content-type": "image/svg+xml", "cache-control": "public, max-age=86400" }),
   );
+  app.get("/.well-known/security.txt", (c) => {
+    const { securityContact: contact, publicBaseUrl, nowMs } = about;
+    if (contact === null) throw new AppError("not_found", "SECURITY_CONTACT is not set here.");
+    return c.text(securityText(contact, publicBaseUrl, nowMs()), 200, {
+      "cache-control": "public, max-age=86400",
+    });
+  });
   app.get("/robots.txt", (c) => c.text(ROBOTS, 200, { "cache-control": "public, max-age=86400" }));
 }

@@ -9,7 +9,7 @@ import { wranglerScript } from "../../../local/worker-process.ts";
 export type WorkerBundle = {
   folder: string;
   /** The entry first. */
-  modules: { name: string; kind: "esModule" | "wasm" | "data" }[];
+  modules: { name: string; kind: "esModule" | "wasm" | "data" | "text" }[];
   compatibilityDate: string;
   compatibilityFlags: string[];
   vars: Record<string, string>;
@@ -20,6 +20,8 @@ const KINDS: Record<string, WorkerBundle["modules"][number]["kind"]> = {
   ".js": "esModule",
   ".wasm": "wasm",
   ".bin": "data",
+  ".md": "text",
+  ".svg": "text",
 };
 
 /** Builds `entry`, a path in the project, into `folder`. */

@@ -1,5 +1,6 @@
 import type { APIEmbed } from "discord-api-types/v10";
 import { blocksLine } from "../../../charts/blocks-line.ts";
+import { expiryPayoff } from "../../../planner/expiry-payoff.ts";
 import type { Plan, PlanCandidate } from "../../../planner/plan.ts";
 import { dollars, percent, price, shortDate, todayOf } from "../figures.ts";
 import { frame, type Moment } from "../frame.ts";
@@ -63,20 +64,11 @@ function exDividendWords(plan: Plan): string[] {
 }
 
 const BLOCKS = 24;
-const DEVIATIONS = 2;
 
 /** Profit at expiry by price, two deviations either way; of legs that live on a line says nothing. */
-function payoffBlocks({ legs, net }: PlanCandidate, { underlyingPrice, expectedMove }: Plan): string {
-  if (expectedMove === null || new Set(legs.map(({ expiration }) => expiration)).size > 1) return "";
-  const low = Math.max(0, underlyingPrice - DEVIATIONS * expectedMove);
-  const high = underlyingPrice + DEVIATIONS * expectedMove;
-  const paid = net.kind === "debit" ? net.perShare : -net.perShare;
-  const profits = Array.from({ length: BLOCKS }, (_none, index) => {
-    const at = low + ((high - low) * index) / (BLOCKS - 1);
-    return legs.reduce((sum, { type, side, strike, quantity }) => {
-      const worth = Math.max(0, type === "call" ? at - (strike ?? 0) : (strike ?? 0) - at);
-      return sum + (side === "buy" ? quantity : -quantity) * worth;
-    }, -paid);
-  });
-  return `First, at expiry: ${price(low)} ${blocksLine(profits, BLOCKS)} ${price(high)}`;
+function payoffBlocks(candidate: PlanCandidate, plan: Plan): string {
+  const payoff = expiryPayoff(candidate, plan, BLOCKS);
+  const [low, high] = [payoff?.prices[0], payoff?.prices.at(-1)];
+  if (payoff === null || low === undefined || high === undefined) return "";
+  return `First, at expiry: ${price(low)} ${blocksLine(payoff.profits, BLOCKS)} ${price(high)}`;
 }

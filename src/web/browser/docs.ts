@@ -1,0 +1,3 @@
+import { offerTries } from "./docs/offer-tries.ts";
+
+offerTries();
