@@ -17,7 +17,7 @@ export const PAGES: readonly ListedPage[] = [
   { path: "/plan?symbol=SPY&bias=bullish" },
   { path: "/status" },
   { path: "/docs" },
-  { path: "/docs/api/calculator" },
+  { path: "/docs/api/trades" },
   { path: "/docs/numbers" },
   { path: "/docs/errors/unknown_symbol" },
   { path: "/docs/no-such-page", status: 404 },

@@ -100,5 +100,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     errors: [...OF_OPERATOR, "publish_failed"],
   },
   "get /admin/doctor": { id: "runDoctor", tag: "admin", errors: OF_OPERATOR },
+  "post /admin/webhooks/ping": {
+    id: "pingWebhooks",
+    tag: "admin",
+    errors: [...OF_OPERATOR, "publish_failed"],
+  },
   "post /admin/schwab/login-link": { id: "createLoginLink", tag: "admin", errors: OF_OPERATOR },
 };

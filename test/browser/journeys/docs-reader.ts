@@ -7,7 +7,7 @@ export async function docsReadersJourney(stage: Stage): Promise<void> {
   const { page, watched } = await stage.tab(context);
   for (const [path, method] of [
     ["/docs/api/prices", "GET"],
-    ["/docs/api/calculator", "POST"],
+    ["/docs/api/trades", "POST"],
   ]) {
     await page.goto(path ?? "");
     const tryIt = page.locator("details.try", { has: page.locator(`form[data-try="${method}"]`) }).first();

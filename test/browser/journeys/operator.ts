@@ -44,7 +44,7 @@ export async function operatorsJourney(stage: Stage): Promise<void> {
   await page.waitForURL(/done=resumed/);
   expect(await said()).toContain("prices_5m goes on");
 
-  await pressOn(page, page.getByRole("link", { name: "Log in to Schwab" }));
+  await pressOn(page, page.getByRole("link", { name: "Log in to Schwab" }).first());
   await page.waitForURL(/\/v1\/oauth\/authorize\?/);
   await pressOn(page, button("Log in and allow"));
   await page.waitForURL(/\/auth\/schwab\/callback\?/);

@@ -17,7 +17,7 @@ export async function journeyWithoutScripts(stage: Stage): Promise<void> {
   expect(await row("SPY").isVisible()).toBe(false);
 
   await page.goto("/t/SPY");
-  const dates = page.getByLabel("Expiration");
+  const dates = page.locator('select[name="expiration"]');
   const wanted = await dates.locator("option").nth(2).getAttribute("value");
   await dates.selectOption(wanted);
   await page.getByRole("button", { name: "Show" }).click();

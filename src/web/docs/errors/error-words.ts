@@ -131,6 +131,11 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     todo: "Try again. Slices that were not taken are listed as lost and can be put back.",
     example: "The work could not be queued.",
   },
+  webhook_refused: {
+    when: "An address of WEBHOOK_URLS did not answer an event with 2xx in ten seconds. It stands in the log and in answers to the queue, and is never answered to a caller of the API.",
+    todo: "See that the receiver answers at the very address, without a redirect. The event comes again after 1, 8 and 64 minutes; POST /admin/webhooks/ping tries it at once.",
+    example: "A webhook's receiver did not take the event.",
+  },
   internal: {
     when: "Something that nobody foresaw. It is logged with its causes under the requestId; none of it is told outside.",
     todo: "Try once more. If it stays, report it with the requestId.",
