@@ -23,8 +23,8 @@ export type Steering = {
   schedulerEnabled: boolean;
   jobs: {
     status: () => Promise<JobStatus[]>;
-    /** Newest first. */
-    runs: (job: JobId, limit: number) => Promise<StoredRun[]>;
+    /** Newest first; with `beforeSlotMs` those of earlier slots. */
+    runs: (job: JobId, limit: number, beforeSlotMs?: number) => Promise<StoredRun[]>;
     tasks: (runId: string) => Promise<StoredTask[]>;
     run: (request: RunNowRequest) => Promise<StartRunResult>;
     /** What a run would take. */

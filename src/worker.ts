@@ -58,18 +58,18 @@ type Door = (request: Request, context: ExecutionContext) => Response | Promise<
 type Doors = { request: Door; page: Door; delivery: Door; interaction: Door };
 
 /** A delivery, or a lever of the operator's. */
-function writes({ method, url }: Request, { ok, status }: Response): boolean {
-  const done = ok || status === 303;
-  return done && method === "POST" && /^\/(?:queue|admin|operator)\//.test(new URL(url).pathname);
+function writes({ method, url }: Request): boolean {
+  return method === "POST" && /^\/(?:queue|admin|operator)\//.test(new URL(url).pathname);
 }
 
 /** A tick opens no door, and a request no other than its own. */
 function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): House {
   const services = createServices(config, options);
   const { publicBaseUrl } = config;
+  const { kept } = services;
   const limiter = clientLimiter(env["CLIENT_LIMITER"]);
   const signInLimiter = clientLimiter(env["SIGN_IN_LIMITER"]);
-  const outside = () => ({ ...services.identities, publicBaseUrl, limiter });
+  const outside = () => ({ ...services.identities, publicBaseUrl, limiter, kept });
   const doors = lazily<Doors>({
     request: () => {
       const app = createHttpApp(services.http, outside());
@@ -95,14 +95,19 @@ function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): H
       return services.invocation(start, async () => {
         services.log("debug", "asked", askedOf(request));
         const response = noStoreUnlessSaid(await doors[start.event](request, context));
-        if (writes(request, response) && !services.inSession()) context.waitUntil(forgetKeptAnswers(context));
+        if (writes(request)) {
+          kept.forget();
+          // A page of the operator's answers a form with 303.
+          const isDone = response.ok || response.status === 303;
+          if (isDone && !services.inSession()) context.waitUntil(forgetKeptAnswers(context));
+        }
         services.note({ status: response.status });
         return response;
       });
     },
     tick: (controller) => {
       const id = new Date(controller.scheduledTime).toISOString();
-      const work = () => runScheduled(services.cron, controller);
+      const work = () => runScheduled(services.cron, controller).finally(kept.forget);
       return services.invocation({ event: "tick", id, quiet: true }, work).catch((error: unknown) => {
         // The runtime writes down whatever leaves here, causes and all.
         throw withoutCause(asAppError(error));

@@ -3,6 +3,7 @@ import { ingestChainSlice } from "../chains/ingest-chain-slice.ts";
 import { type Config, describeFaults, type UnfinishedConfig } from "../config/config.ts";
 import type { CronServices } from "../cron/run-scheduled.ts";
 import type { DiscordServices } from "../discord/services.ts";
+import { type KeptAnswers, keepAnswers } from "../edge/cache/kept-answers.ts";
 import type { Identities } from "../edge/identity/identify.ts";
 import { createSessions } from "../edge/identity/sessions.ts";
 import type { HttpServices } from "../http/services.ts";
@@ -36,6 +37,8 @@ export type Services = {
   log: Surroundings["log"];
   note: Surroundings["note"];
   invocation: Invocation;
+  /** The isolate's memory of public answers. */
+  kept: KeptAnswers;
   /** Whether the exchange trades now. */
   inSession: () => boolean;
 };
@@ -62,6 +65,7 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
     log: () => around.log,
     note: () => around.note,
     invocation: () => bindInvocation(() => house.stores.meter, around),
+    kept: () => keepAnswers(around),
     inSession: () => () => house.calendar.isInSession(around.nowMs()),
   });
   return services;

@@ -14,5 +14,7 @@ export type EdgeEnv = {
     session: Session | null;
     /** Whether raw quotes are for readers only: so it is where API_TOKENS is set. */
     quotesNeedReader: boolean;
+    /** The answer as JSON before its columns and dates were written as asked: it names when the data were written. */
+    plainBody?: string;
   };
 };

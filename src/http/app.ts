@@ -47,11 +47,11 @@ const HEADERS = {
 export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHono<HttpEnv> {
   const app = new OpenAPIHono<HttpEnv>({ defaultHook: onInvalid });
   app.use(requestId(services));
-  app.use(cachePublic(services));
+  app.use(cachePublic(services, door.kept));
   app.use(secureHeaders(HEADERS));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   for (const path of PUBLIC_PATHS) app.use(path, crossOrigin);
-  app.use(limitClients(door.limiter));
+  app.use(limitClients(door.limiter, services.nowMs));
   app.use(identify(door, services.note));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
   app.onError(onError(services.log, services.note));

@@ -13,7 +13,11 @@ export function answerNotFound(c: Context<HttpEnv>): Response {
   const meant = meantPath(pathname);
   if (meant !== null && ["GET", "HEAD"].includes(c.req.method)) return c.redirect(`${meant}${search}`, 308);
   const hint = meant === null ? {} : { hint: `Use ${meant}.` };
-  const error = new AppError("not_found", `There is no ${c.req.method} ${c.req.path}.`, hint);
+  const refused = NOT_PROMISED[pathname] ?? {
+    message: `There is no ${c.req.method} ${c.req.path}.`,
+    ...hint,
+  };
+  const error = new AppError("not_found", refused.message, refused);
   return c.json(errorBody(error, c.get("requestId")), 404);
 }
 
@@ -24,6 +28,14 @@ export function answerWrongMethod(c: Context<HttpEnv>, methods: readonly string[
   const error = new AppError("method_not_allowed", message, { hint: `Use ${allowed}.` });
   return c.json(errorBody(error, c.get("requestId")), 405, { allow: allowed });
 }
+
+/** What is asked for by name, and not to be had. */
+const NOT_PROMISED: Readonly<Record<string, { message: string; hint: string }>> = {
+  "/v1/stream": {
+    message: "There is no stream of quotes, and none is promised.",
+    hint: "Ask again as often as Cache-Control says, with If-None-Match: unchanged data answer 304.",
+  },
+};
 
 /** Always a path of our own: two slashes in front would name another host. */
 function meantPath(pathname: string): string | null {

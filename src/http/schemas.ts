@@ -1,8 +1,11 @@
 import "@hono/zod-openapi";
 import * as z from "zod";
 import { LIMITS } from "../calculator/limits.ts";
+import { ERROR_TABLE, type ErrorCode } from "../error-table.ts";
 import { parseRoot, parseTickerSymbol, ROOT_REFUSAL, SYMBOL_REFUSAL } from "../options/ticker-symbol.ts";
 import { bounded, wholeNumber } from "./bounded.ts";
+
+const ERROR_CODES = Object.keys(ERROR_TABLE) as [ErrorCode, ...ErrorCode[]];
 
 /** Shapes that several routes share, named as they appear in the OpenAPI document. */
 
@@ -61,7 +64,16 @@ export const Instant = z.iso.datetime().openapi({ example: "2026-11-23T15:00:04.
 
 export const ErrorAnswer = z
   .object({
-    error: z.object({ code: z.string(), message: z.string(), hint: z.string(), requestId: z.string() }),
+    error: z
+      .object({
+        code: z
+          .enum(ERROR_CODES)
+          .openapi({ description: "what kind of error it is; each keeps its meaning" }),
+        message: z.string().openapi({ description: "what is wrong and why, for people" }),
+        hint: z.string().openapi({ description: "what to do" }),
+        requestId: z.string().openapi({ description: "as in the header X-Request-Id; the log has it too" }),
+      })
+      .openapi({ description: "what went wrong, why, and what to do" }),
   })
   .openapi("Error");
 

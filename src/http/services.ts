@@ -1,3 +1,4 @@
+import type { KeptAnswers } from "../edge/cache/kept-answers.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
 import type { EdgeEnv } from "../edge/env.ts";
 import type { Identities } from "../edge/identity/identify.ts";
@@ -38,6 +39,8 @@ export type HttpDoor = Identities & {
   publicBaseUrl: string;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;
+  /** Answers that the isolate remembers; none where left out. */
+  kept?: KeptAnswers;
 };
 
 export type HttpEnv = EdgeEnv;

@@ -1,6 +1,7 @@
 import "@hono/zod-openapi";
 import * as z from "zod";
 import { maybe, number, probability } from "./described.ts";
+import { NextCursor } from "./lists/list-query.ts";
 import { DataInfo, DateText, Warnings } from "./schemas.ts";
 
 /** The track record on the wire: shares 0 to 1, volatilities annual fractions. */
@@ -92,6 +93,7 @@ export const TrackRecord = z
       description:
         "probabilities of profit of the standard trades at fair prices, by tenths; empty ones left out",
     }),
+    nextCursor: NextCursor,
     data: DataInfo,
     warnings: Warnings,
   })

@@ -2,6 +2,7 @@ import "@hono/zod-openapi";
 import * as z from "zod";
 import { Inputs } from "./input-schemas.ts";
 import { Bounds, DayRank, fraction, IvRank, Observations, Rank } from "./iv-rank-schemas.ts";
+import { NextCursor } from "./lists/list-query.ts";
 import { NULL_FOR_STRANGERS } from "./needs-reader.ts";
 import { DataInfo, DateText, Warnings } from "./schemas.ts";
 
@@ -69,6 +70,7 @@ export const Volatility = z
     expirations: z.array(
       z.object({ expiration: DateText, root: z.string(), settlement: z.enum(["AM", "PM"]), ...Inputs }),
     ),
+    nextCursor: NextCursor,
     realised: Realised,
     ivLessRealised: fraction("30-day implied less 20-session realised volatility"),
     expectedMove: z.object({
@@ -107,6 +109,7 @@ export const VolatilityHistory = z
         ivLessRv: fraction("30-day implied less 20-session realised volatility"),
       }),
     ),
+    nextCursor: NextCursor,
     warnings: Warnings,
   })
   .openapi("VolatilityHistory");
@@ -117,6 +120,15 @@ const range = {
   upper: z.number(),
   probability: z.number().openapi({ description: "0..1: to end between lower and upper, risk-neutral" }),
 };
+
+const MoveInShort = z.object({
+  expiration: DateText,
+  root: z.string(),
+  dte: z.number(),
+  atmImpliedVolatility: z.number(),
+  oneSigma: z.object({ move: z.number(), percent: z.number() }),
+  straddle: z.number(),
+});
 
 export const ExpectedMove = z
   .object({
@@ -141,6 +153,10 @@ export const ExpectedMove = z
       ...range,
     }),
     straddle85: z.number().openapi({ description: "0.85 of the straddle, dollars a share" }),
+    expirations: z
+      .array(MoveInShort)
+      .openapi({ description: "every live expiration in short, nearest first" }),
+    nextCursor: NextCursor,
     data: DataInfo,
     warnings: Warnings,
   })

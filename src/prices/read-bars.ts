@@ -19,7 +19,12 @@ export type BarsWish = {
   from?: string;
   to?: string;
   limit?: number;
+  /** Goes on behind a page of the same wish. */
+  page?: BarsPage;
 };
+
+/** Where a page of bars begins, or in front of which it ends: the start of a bar that is not on it, epoch ms. */
+export type BarsPage = { afterMs: number } | { beforeMs: number };
 
 export type BarsView = {
   symbol: string;
@@ -28,6 +33,8 @@ export type BarsView = {
   bars: (StoredBar & { date: string | null })[];
   /** Where the next page starts: pass it as `from`. Null when this is all. */
   nextMs: number | null;
+  /** The page behind this one; the one before it, of the same day, where the latest were asked for. Null at the end. */
+  nextPage: BarsPage | null;
   data: DataFreshness;
 };
 
@@ -51,7 +58,7 @@ export async function readBars(
   { calendar = nyseCalendar, limits = USUAL_LIMITS }: BarsOptions = {},
 ): Promise<BarsView> {
   const { symbol, timeframe } = wish;
-  const range = rangeOf(wish);
+  const range = pagedRange(rangeOf(wish), wish.page);
   const limit = wish.limit ?? DEFAULT_LIMIT[timeframe];
   const keep = range.fromMs === null ? "newest" : "oldest";
   const session = sessionOf(wish);
@@ -61,12 +68,14 @@ export async function readBars(
     prices.readBars({ symbol, timeframe, session, ...range, limit: limit + 1, keep }),
   ]);
   if (quote === null) throw unknownSymbol(symbol);
-  const bars = keep === "oldest" ? found.slice(0, limit) : latest(found.slice(-limit), timeframe);
+  const all = keep === "oldest" ? found : latest(found, timeframe);
+  const bars = keep === "oldest" ? all.slice(0, limit) : all.slice(-limit);
   return {
     symbol,
     timeframe,
     bars: bars.map((bar) => ({ ...bar, date: timeframe === "1d" ? newYorkDate(bar.startMs) : null })),
     nextMs: keep === "oldest" ? (found[limit]?.startMs ?? null) : null,
+    nextPage: all.length > bars.length ? pageBeside(bars, keep) : null,
     data: freshnessOf(bars.at(-1), timeframe, { toMs: range.toMs, nowMs, calendar, limits }),
   };
 }
@@ -79,13 +88,27 @@ function sessionOf({ timeframe, session }: BarsWish): BarSession | "all" {
   });
 }
 
-function rangeOf({ from, to }: BarsWish): { fromMs: number | null; toMs: number | null } {
+function rangeOf({ from, to }: BarsWish): Range {
   const fromMs = from === undefined ? null : startOf(from);
   const toMs = to === undefined ? null : endOf(to);
   if (fromMs !== null && toMs !== null && fromMs >= toMs) {
     throw new AppError("invalid_request", `from: ${from} is not before to, ${to}.`);
   }
   return { fromMs, toMs };
+}
+
+type Range = { fromMs: number | null; toMs: number | null };
+
+function pagedRange({ fromMs, toMs }: Range, page: BarsPage | undefined): Range {
+  if (page === undefined) return { fromMs, toMs };
+  if ("afterMs" in page) return { fromMs: page.afterMs + 1, toMs };
+  return { fromMs, toMs: Math.min(page.beforeMs, toMs ?? page.beforeMs) };
+}
+
+function pageBeside(bars: readonly StoredBar[], keep: "oldest" | "newest"): BarsPage | null {
+  const edge = bars.at(keep === "oldest" ? -1 : 0);
+  if (edge === undefined) return null;
+  return keep === "oldest" ? { afterMs: edge.startMs } : { beforeMs: edge.startMs };
 }
 
 function startOf(text: string): number {

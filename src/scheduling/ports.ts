@@ -182,7 +182,7 @@ export type StoredTask = {
 
 export type RunReader = {
   /** Newest first. */
-  listRuns(job: JobId, limit: number): Promise<StoredRun[]>;
+  listRuns(job: JobId, limit: number, beforeSlotMs?: number): Promise<StoredRun[]>;
   listTasks(runId: string): Promise<StoredTask[]>;
   /**
    * The latest run of each job, whatever became of it, the latest that stored something, and the slot with which the

@@ -16,10 +16,10 @@ import { mountStatus } from "./status/mount-status.tsx";
 export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv> {
   const app = new Hono<EdgeEnv>();
   app.use(requestId(services));
-  app.use(cachePublic(services));
+  app.use(cachePublic(services, door.kept));
   app.use(pageHeaders);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
-  app.use(limitClients(door.limiter));
+  app.use(limitClients(door.limiter, services.nowMs));
   app.use(identify(door, services.note));
   app.onError(answerFailure(services));
 

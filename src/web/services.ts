@@ -1,3 +1,4 @@
+import type { KeptAnswers } from "../edge/cache/kept-answers.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
 import type { Identities } from "../edge/identity/identify.ts";
 import type { LogFields, Logger } from "../log.ts";
@@ -28,4 +29,6 @@ export type WebDoor = Identities & {
   limiter: ClientLimiter | null;
   /** Of attempts to sign in; null where nobody counts. */
   signInLimiter: ClientLimiter | null;
+  /** Answers that the isolate remembers; none where left out. */
+  kept?: KeptAnswers;
 };

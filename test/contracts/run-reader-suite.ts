@@ -19,6 +19,9 @@ export function runReaderSuite(name: string, open: (kept: readonly KeptRun[]) =>
     const reader = await open(bare(second, first, endOfDay(20), third));
     expect(await reader.listRuns("options_refresh", 5)).toEqual([third, second, first]);
     expect(await reader.listRuns("options_refresh", 2)).toEqual([third, second]);
+    expect(await reader.listRuns("options_refresh", 5, third.slotMs)).toEqual([second, first]);
+    expect(await reader.listRuns("options_refresh", 1, second.slotMs)).toEqual([first]);
+    expect(await reader.listRuns("options_refresh", 5, first.slotMs)).toEqual([]);
     expect(await reader.listRuns("retention", 5)).toEqual([]);
   });
 

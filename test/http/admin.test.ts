@@ -115,6 +115,7 @@ test("lost slices are listed, and put back one by one or by their run", async ()
   const shown = { ...lost, slot: "2026-11-23T15:00:00.000Z", finishedAt: "2026-11-23T15:02:00.000Z" };
   const { from: _f, to: _t, side: _s, slotMs: _m, finishedAtMs: _x, ...deadLetter } = shown;
   expect((await ask("/admin/dead-letters", { headers: BEARER })).body).toEqual({
+    nextCursor: null,
     deadLetters: [deadLetter, { ...deadLetter, key: other.key }],
   });
   const named = { runId: lost.runId, key: lost.key };

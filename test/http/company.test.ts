@@ -22,6 +22,7 @@ test("earnings, soonest first, with where they come from", async () => {
   const { status, body } = await door().ask("/v1/tickers/$spy/earnings?days=30");
   expect(status).toBe(200);
   expect(body).toEqual({
+    nextCursor: null,
     symbol: "SPY",
     from: "2026-11-23",
     to: "2026-12-23",
@@ -43,6 +44,7 @@ test("earnings, soonest first, with where they come from", async () => {
 
 test("news, newest first", async () => {
   expect((await door().ask("/v1/tickers/SPY/news")).body).toEqual({
+    nextCursor: null,
     symbol: "SPY",
     from: "2026-11-16",
     to: "2026-11-23",

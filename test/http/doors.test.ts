@@ -93,7 +93,7 @@ test("a preflight is answered for what is public, without a credential", async (
     expect(Object.fromEntries(headers)).toMatchObject({
       "access-control-allow-origin": "*",
       "access-control-allow-methods": "GET,HEAD,POST",
-      "access-control-allow-headers": "content-type",
+      "access-control-allow-headers": "authorization,content-type,if-none-match",
       "access-control-max-age": "86400",
     });
   }
@@ -149,7 +149,7 @@ test.each([
   [
     "/v1/tickers/SPY/chain?expiry=2026-12-18",
     "expiry",
-    "Did you mean expiration? Known here: expiration, dte, root.",
+    "Did you mean expiration? Known here: expiration, dte, root, columns, limit, cursor, format, dateformat.",
   ],
   ["/v1/tickers/SPY/chain?Expiration=2026-12-18", "Expiration", "Did you mean expiration?"],
   ["/v1/tickers/SPY/expected-move?days=7", "days", "Did you mean dte?"],
@@ -157,12 +157,20 @@ test.each([
   ["/v1/tickers/SPY/bars?time_frame=5m&star=2026-11-02", "time_frame", "Did you mean timeframe"],
   ["/v1/tickers/SPY/volatility/history?day=9", "day", "Did you mean days?"],
   ["/v1/jobs/options_refresh/runs?count=1", "count", "Did you mean limit?"],
-  ["/v1/jobs/options_refresh/runs?zzz=1", "zzz", "Known here: limit, tasks."],
-  ["/v1/tickers?symbol=SPY", "symbol", "Nothing is asked for here."],
+  [
+    "/v1/jobs/options_refresh/runs?zzz=1",
+    "zzz",
+    "Known here: tasks, columns, limit, cursor, format, dateformat, list.",
+  ],
+  ["/v1/tickers?symbol=SPY", "symbol", "Known here: columns, limit, cursor, format, dateformat."],
   ["/v1/tickers/SPY/quote?symbol=QQQ", "symbol", "Nothing is asked for here."],
   ["/admin/dead-letters?limits=5", "limits", "Did you mean limit?"],
   ["/health?dep=1", "dep", "Did you mean deep?"],
-  ["/v1/tickers/SPY/chain?=7", '""', "Known here: expiration, dte, root."],
+  [
+    "/v1/tickers/SPY/chain?=7",
+    '""',
+    "Known here: expiration, dte, root, columns, limit, cursor, format, dateformat.",
+  ],
 ])("%s is refused by name", async (path, name, hint) => {
   for (const method of ["GET", "HEAD"]) {
     const answer = await httpDoor().app.request(path, { method, headers: BEARER });

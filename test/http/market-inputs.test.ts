@@ -11,6 +11,7 @@ test("the yield curve comes with its day, age and source", async () => {
   const { status, body } = await httpDoor({ curves: memoryCurves([curve]).store }).ask("/v1/rates");
   expect(status).toBe(200);
   expect(body).toEqual({
+    nextCursor: null,
     day: "2026-11-20",
     ageDays: 3,
     points: [{ years: 0.5, parYield: 0.039, rate: 2 * Math.log1p(0.0195) }],
@@ -41,6 +42,7 @@ test("dividends come with how sure they are, who said so and when", async () => 
   const { status, body } = await door.ask("/v1/tickers/$spy/dividends");
   expect(status).toBe(200);
   expect(body).toEqual({
+    nextCursor: null,
     symbol: "SPY",
     status: "scheduled",
     perYear: 4,

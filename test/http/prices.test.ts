@@ -110,6 +110,7 @@ test("bars are those of the latest day's session unless something else is asked"
     session: "regular",
   });
   expect(rest).toEqual({
+    nextCursor: null,
     symbol: "SPY",
     timeframe: "1m",
     next: null,

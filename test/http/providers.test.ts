@@ -30,6 +30,7 @@ test("GET /v1/providers shows who is asked for what, since when one is away, and
   const { status, body } = await ask("/v1/providers");
   expect(status).toBe(200);
   expect(body).toEqual({
+    nextCursor: null,
     providers: [
       {
         id: "schwab",

@@ -15,6 +15,7 @@ test("tickers are listed under a named key, in camelCase, with instants in UTC",
   const { status, body } = await httpDoor().ask("/v1/tickers");
   expect(status).toBe(200);
   expect(body).toEqual({
+    nextCursor: null,
     tickers: [
       {
         symbol: "SPY",

@@ -25,6 +25,7 @@ test("a ticker's volatility, by maturity and beside its history, with its source
   const { status, body } = await httpDoor().ask("/v1/tickers/spy/volatility");
   expect(status).toBe(200);
   expect(body).toEqual({
+    nextCursor: null,
     symbol: "SPY",
     day: "2026-11-23",
     isClose: false,

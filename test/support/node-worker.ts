@@ -44,7 +44,7 @@ export async function startNodeWorker(options: {
     nowMs: () => Date.now() + offsetMs,
     clockOffsetMs: offsetMs,
   });
-  const bindings = { ...stack.bindings, LOG_LEVEL: "error", ...options.bindings };
+  const bindings: Record<string, string> = { ...stack.bindings, LOG_LEVEL: "error", ...options.bindings };
   SUITE_SECRETS.use(bindings);
   await stack.database.query("UPDATE tickers SET is_active = false");
   await seedTickers(

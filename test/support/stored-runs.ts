@@ -64,7 +64,8 @@ export function memoryRuns(
       .flatMap((all) => all.slice(0, 1))
       .toSorted((a, b) => a.job.localeCompare(b.job));
   return {
-    listRuns: async (job, limit) => newest.filter((run) => run.job === job).slice(0, limit),
+    listRuns: async (job, limit, beforeSlotMs = Number.POSITIVE_INFINITY) =>
+      newest.filter((run) => run.job === job && run.slotMs < beforeSlotMs).slice(0, limit),
     listTasks: async (runId) => (tasks[runId] ?? []).toSorted((a, b) => a.key.localeCompare(b.key)),
     latestRuns: async () => ({
       last: firstOfJob(newest),

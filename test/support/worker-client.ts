@@ -60,7 +60,8 @@ export function createWorkerClient(url: string, bindings: Record<string, string>
     return { status: response.status, headers: response.headers, text, body: parse(text) };
   };
   const get = async (path: string, headers: Record<string, string> = {}) =>
-    readAnswer(await fetch(`${url}${path}`, { headers }));
+    // A new answer, unless a test asks for what the Worker remembers.
+    readAnswer(await fetch(`${url}${path}`, { headers: { "cache-control": "no-cache", ...headers } }));
   const post = async (path: string, body?: unknown, headers: Record<string, string> = {}) =>
     readAnswer(
       await fetch(`${url}${path}`, {

@@ -106,7 +106,7 @@ function bindJobs(ports: HttpPorts): HttpServices["jobs"] {
   const findTicker = (symbol: string) => stores.chains.findTicker(symbol);
   return {
     status: async () => readJobStatus({ runs, controls, schedule, calendar }, await now()),
-    runs: (job, limit) => runs.listRuns(job, limit),
+    runs: (job, limit, beforeSlotMs) => runs.listRuns(job, limit, beforeSlotMs),
     tasks: (runId) => runs.listTasks(runId),
     search: (filter, cursor) => searchRuns(stores.runSearch, filter, cursor, nowMs()),
     find: (runId) => stores.runSearch.findRun(runId),

@@ -1,62 +1,116 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { TradingCalendar } from "../../market/trading-calendar.ts";
 import type { Schedule } from "../../scheduling/job.ts";
 import type { EdgeEnv } from "../env.ts";
 import { cacheSeconds } from "./cache-rules.ts";
 import { namesVersion, versionTag, writtenAt } from "./data-version.ts";
+import type { KeptAnswer, KeptAnswers } from "./kept-answers.ts";
 
 /** Browsers ask again after a minute: what they hold can't be purged. */
 const BROWSER_SECONDS = 60;
 const STALE_SECONDS = 30;
+/** Nor can what another isolate remembers: in session prices come every minute, off hours a run by hand may write. */
+const REMEMBERED_SECONDS = { inSession: 15, offSession: 60 };
+/** Of the one request that was answered first, and of nobody after it. */
+const NOT_KEPT = /^(?:x-request-id|ratelimit-(?:limit|remaining|reset)|set-cookie)$/;
 
 /** By what it is known when an answer is due to change. */
 export type CacheClock = { calendar: TradingCalendar; schedule: Schedule; nowMs: () => number };
 
 /**
  * Says of every answer how long it may be kept. Workers Caching stores whatever does not say so for two hours, so what
- * is not public data is no-store; data are kept until the jobs that write them are due again, and carry an ETag.
+ * is not public data is no-store; data are kept until the jobs that write them are due again, and carry an ETag. What
+ * `kept` remembers is answered without a look at the data: whole, or by 304 to whoever has it.
  */
-export function cachePublic(services: CacheClock): MiddlewareHandler<EdgeEnv> {
+export function cachePublic(clock: CacheClock, kept: KeptAnswers | null = null): MiddlewareHandler<EdgeEnv> {
   return async (c, next) => {
+    const isPublic = isPublicRead(c);
+    const memory = isPublic && mayRemember(c) ? kept : null;
+    const found = memory?.find(c.req.url) ?? null;
+    if (found !== null) {
+      c.res = again(c, found.answer, found.ageSeconds);
+      return;
+    }
+    const turn = memory?.turn() ?? 0;
     await next();
     // Whoever knows better has said so.
     if (c.res.headers.has("cache-control")) return;
-    const isRead = c.req.method === "GET" || c.req.method === "HEAD";
-    const isOwn = c.req.header("authorization") !== undefined || c.get("caller") !== "stranger";
-    const body = isRead && !isOwn && c.res.status === 200 ? await c.res.clone().text() : null;
-    const seconds = body === null ? null : secondsOf(services, c.req.path, body);
-    if (body === null || seconds === null) {
+    const body =
+      isPublic && c.get("caller") === "stranger" && c.res.status === 200 ? await takeBody(c) : null;
+    const fresh = body === null ? null : freshOf(clock, c, body);
+    if (body === null || fresh === null) {
       c.res.headers.set("cache-control", "no-store");
       return;
     }
     const tag = await versionTag(body);
-    const { headers } = c.res;
-    headers.set("etag", tag);
-    headers.set(
-      "cache-control",
-      `public, max-age=${Math.min(seconds, BROWSER_SECONDS)}, s-maxage=${seconds}, stale-while-revalidate=${STALE_SECONDS}`,
-    );
-    // Cloudflare's own: there s-maxage forbids serving stale, and without stale-if-error an outage would look like health.
-    headers.set(
-      "cloudflare-cdn-cache-control",
-      `public, max-age=${seconds}, stale-while-revalidate=${STALE_SECONDS}, stale-if-error=0`,
-    );
-    if (!namesVersion(c.req.header("if-none-match"), tag)) return;
-    const unchanged = new Headers(headers);
-    for (const name of ["content-type", "content-length"]) unchanged.delete(name);
-    c.res = undefined;
-    c.res = new Response(null, { status: 304, headers: unchanged });
+    sayKeeping(c.res.headers, tag, fresh.seconds);
+    if (fresh.seconds > 0) memory?.keep(c.req.url, answerOf(c.res, body, tag), fresh.remembered, turn);
+    if (namesVersion(c.req.header("if-none-match"), tag)) replace(c, unchanged(c.res.headers));
   };
 }
 
-function secondsOf({ calendar, schedule, nowMs }: CacheClock, path: string, body: string): number | null {
-  const now = nowMs();
-  return cacheSeconds({
-    path,
-    schedule,
-    calendar,
-    nowMs: now,
-    writtenAtMs: writtenAt(body, now),
-    inSession: calendar.isInSession(now),
-  });
+/** What anybody would be answered alike: a read that shows no credential. */
+function isPublicRead({ req }: Context): boolean {
+  return (req.method === "GET" || req.method === "HEAD") && req.header("authorization") === undefined;
+}
+
+/** Cookies and wishes for another form or a new answer lead past the memory. */
+function mayRemember({ req }: Context): boolean {
+  if (req.header("cookie") !== undefined || req.header("accept")?.includes("text/csv")) return false;
+  return !/no-(?:cache|store)/i.test(req.header("cache-control") ?? "");
+}
+
+function again(c: Context, { body, headers, tag }: KeptAnswer, ageSeconds: number): Response {
+  const own = new Headers(headers as [string, string][]);
+  own.set("age", String(ageSeconds));
+  return namesVersion(c.req.header("if-none-match"), tag)
+    ? unchanged(own)
+    : new Response(body, { headers: own });
+}
+
+/** The body as text, which then stands in the answer again: cheaper than a copy of the stream. */
+async function takeBody(c: Context): Promise<string> {
+  const { headers, status } = c.res;
+  const body = await c.res.text();
+  replace(c, new Response(body, { status, headers }));
+  return body;
+}
+
+/** Hono would add the headers of the answer before to those of the new one. */
+function replace(c: Context, response: Response): void {
+  c.res = undefined;
+  c.res = response;
+}
+
+function answerOf({ headers }: Response, body: string, tag: string): KeptAnswer {
+  return { body, tag, headers: [...headers].filter(([name]) => !NOT_KEPT.test(name)) };
+}
+
+function unchanged(of: Headers): Response {
+  const headers = new Headers(of);
+  for (const name of ["content-type", "content-length", "content-disposition"]) headers.delete(name);
+  return new Response(null, { status: 304, headers });
+}
+
+function sayKeeping(headers: Headers, tag: string, seconds: number): void {
+  headers.set("etag", tag);
+  headers.set(
+    "cache-control",
+    `public, max-age=${Math.min(seconds, BROWSER_SECONDS)}, s-maxage=${seconds}, stale-while-revalidate=${STALE_SECONDS}`,
+  );
+  // Cloudflare's own: there s-maxage forbids serving stale, and without stale-if-error an outage would look like health.
+  headers.set(
+    "cloudflare-cdn-cache-control",
+    `public, max-age=${seconds}, stale-while-revalidate=${STALE_SECONDS}, stale-if-error=0`,
+  );
+}
+
+/** For how many seconds anybody may keep the answer, and for how many this isolate does; null: not at all. */
+function freshOf({ calendar, schedule, nowMs: now }: CacheClock, c: Context<EdgeEnv>, body: string) {
+  const nowMs = now();
+  const inSession = calendar.isInSession(nowMs);
+  const writtenAtMs = writtenAt(c.get("plainBody") ?? body, nowMs);
+  const seconds = cacheSeconds({ path: c.req.path, schedule, calendar, nowMs, writtenAtMs, inSession });
+  const most = REMEMBERED_SECONDS[inSession ? "inSession" : "offSession"];
+  return seconds === null ? null : { seconds, remembered: Math.min(seconds, most) };
 }

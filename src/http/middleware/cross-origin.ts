@@ -7,7 +7,10 @@ export const PUBLIC_PATHS = ["/v1/*", "/health", "/openapi.json"] as const;
 export const crossOrigin = cors({
   origin: "*",
   allowMethods: ["GET", "HEAD", "POST"],
-  allowHeaders: ["content-type"],
-  exposeHeaders: ["x-request-id", "retry-after"],
+  allowHeaders: ["authorization", "content-type", "if-none-match"],
+  exposeHeaders: [
+    ...["age", "content-disposition", "etag", "link", "retry-after", "x-request-id"],
+    ...["ratelimit-limit", "ratelimit-policy", "ratelimit-remaining", "ratelimit-reset"],
+  ],
   maxAge: 86_400,
 });

@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 import { AppError } from "../../errors.ts";
 import { shorten } from "../../options/shorten.ts";
-import { editDistance } from "../../options/strategies/edit-distance.ts";
+import { nearestName } from "../nearest-name.ts";
 import type { HttpEnv } from "../services.ts";
 
 /** What other APIs call it. */
@@ -18,8 +18,12 @@ const MEANT: Readonly<Record<string, string>> = {
   until: "to",
   count: "limit",
   series: "root",
+  fields: "columns",
+  select: "columns",
+  page: "cursor",
+  offset: "cursor",
+  output: "format",
 };
-const LONGEST_NAME = 40;
 
 /**
  * Refuses names behind the ? that the route does not know, or that come twice: left unread, "?expiry=…" would be answered
@@ -73,21 +77,8 @@ function refuseUnknown(given: readonly string[], known: readonly string[]): void
 
 function refusal(wrong: readonly string[], known: readonly string[]): AppError {
   const message = wrong.map((name) => `${shorten(name) || '""'}: is not known here`).join("; ");
-  const meant = new Set(wrong.flatMap((name) => nearest(name, known) ?? []));
+  const meant = new Set(wrong.flatMap((name) => nearestName(name, known, MEANT) ?? []));
   const guess = meant.size === 0 ? "" : `Did you mean ${[...meant].join(", ")}? `;
   const all = known.length === 0 ? "Nothing is asked for here." : `Known here: ${known.join(", ")}.`;
   return new AppError("invalid_request", message, { hint: `${guess}${all}` });
-}
-
-/** The known name that is meant: called so elsewhere, begun alike, or misspelt by less than half. */
-function nearest(name: string, known: readonly string[]): string | null {
-  const plain = name.slice(0, LONGEST_NAME).toLowerCase().replaceAll(/[-_]/g, "");
-  const called = MEANT[plain];
-  if (called !== undefined && known.includes(called)) return called;
-  const begun = known.find((each) => plain.length > 1 && (each.startsWith(plain) || plain.startsWith(each)));
-  if (begun !== undefined) return begun;
-  const ranked = known
-    .map((each) => ({ each, far: editDistance(plain, each) / Math.max(plain.length, each.length) }))
-    .toSorted((a, b) => a.far - b.far);
-  return ranked[0] !== undefined && ranked[0].far <= 0.5 ? ranked[0].each : null;
 }

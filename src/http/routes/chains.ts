@@ -2,18 +2,11 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import { gapWarnings } from "../gap-warnings.ts";
 import { NO_INPUTS, NullableInputs } from "../input-schemas.ts";
+import { NextCursor } from "../lists/list-query.ts";
+import { listed } from "../lists/listed.ts";
 import { NEEDS_READER } from "../needs-reader.ts";
 import { renderData } from "../render-data.ts";
-import {
-  answers,
-  DataInfo,
-  DateText,
-  ExpirationQuery,
-  Instant,
-  iso,
-  SymbolParam,
-  Warnings,
-} from "../schemas.ts";
+import { DataInfo, DateText, ExpirationQuery, Instant, iso, SymbolParam, Warnings } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const params = z.object({ symbol: SymbolParam });
@@ -74,6 +67,7 @@ const Chain = z
     underlyingPrice: z.number().nullable(),
     ...NullableInputs,
     contracts: z.array(Contract),
+    nextCursor: NextCursor,
     unpriced: z.object({ calls: z.array(z.number()), puts: z.array(z.number()) }).openapi({
       description: "strikes that are listed and not stored: nobody gives a cent for them",
     }),
@@ -82,15 +76,34 @@ const Chain = z
   })
   .openapi("Chain");
 
+const EXPIRATIONS = listed(
+  z.object({
+    symbol: z.string(),
+    expirations: z.array(Expiration),
+    nextCursor: NextCursor,
+    warnings: Warnings,
+  }),
+  { expirations: { key: ({ expiration, root }) => [expiration, root], order: "up", beside: ["symbol"] } },
+);
+
+const CHAIN = listed(
+  Chain,
+  {
+    contracts: {
+      key: ({ strike, type }) => [strike, type],
+      order: "up",
+      beside: ["dte", "underlyingPrice"],
+    },
+  },
+  { file: ({ symbol, expiration, root }) => [root === symbol ? symbol : root, "chain", expiration] },
+);
+
 const listExpirations = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/expirations",
   summary: "Listed expirations that are stored",
-  request: { params },
-  responses: answers(
-    z.object({ symbol: z.string(), expirations: z.array(Expiration), warnings: Warnings }),
-    "Expirations from today on, nearest first; one entry per root",
-  ),
+  request: { params, query: z.object(EXPIRATIONS.query) },
+  responses: EXPIRATIONS.answers("Expirations from today on, nearest first; one entry per root"),
 });
 
 const getChain = createRoute({
@@ -100,43 +113,40 @@ const getChain = createRoute({
   summary: "The chain of one expiration",
   request: {
     params,
-    query: ExpirationQuery,
+    query: ExpirationQuery.safeExtend(CHAIN.query),
   },
-  responses: answers(Chain, "Every stored contract of one series of the expiration"),
+  responses: CHAIN.answers("Every stored contract of one series of the expiration"),
 });
 
 export function mountChains(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listExpirations, async (c) => {
     const { symbol } = c.req.valid("param");
+    const list = EXPIRATIONS.asked(c, c.req.valid("query"));
     const expirations = await services.chains.expirations(symbol);
-    return c.json(
-      {
-        symbol,
-        expirations: expirations.map(({ lastUpdatedMs, ...rest }) => ({
-          ...rest,
-          lastUpdated: iso(lastUpdatedMs),
-        })),
-        warnings: gapWarnings(services, "chains", expirations.length === 0),
-      },
-      200,
-    );
+    return list.answer({
+      symbol,
+      expirations: expirations.map(({ lastUpdatedMs, ...rest }) => ({
+        ...rest,
+        lastUpdated: iso(lastUpdatedMs),
+      })),
+      warnings: gapWarnings(services, "chains", expirations.length === 0),
+    });
   });
 
   app.openapi(getChain, async (c) => {
     const { symbol } = c.req.valid("param");
-    const { inputs, ...chain } = await services.chains.read({ symbol, ...c.req.valid("query") });
-    return c.json(
-      {
-        ...chain,
-        ...(inputs ?? NO_INPUTS),
-        contracts: chain.contracts.map(({ lastUpdatedMs, quotedAtMs, ...contract }) => ({
-          ...contract,
-          quotedAt: quotedAtMs === null ? null : iso(quotedAtMs),
-          lastUpdated: iso(lastUpdatedMs),
-        })),
-        data: renderData(chain.data),
-      },
-      200,
-    );
+    const { expiration, dte, root, ...query } = c.req.valid("query");
+    const list = CHAIN.asked(c, query);
+    const { inputs, ...chain } = await services.chains.read({ symbol, expiration, dte, root });
+    return list.answer({
+      ...chain,
+      ...(inputs ?? NO_INPUTS),
+      contracts: chain.contracts.map(({ lastUpdatedMs, quotedAtMs, ...contract }) => ({
+        ...contract,
+        quotedAt: quotedAtMs === null ? null : iso(quotedAtMs),
+        lastUpdated: iso(lastUpdatedMs),
+      })),
+      data: renderData(chain.data),
+    });
   });
 }

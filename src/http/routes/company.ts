@@ -5,6 +5,8 @@ import { MOST_EARNINGS_DAYS } from "../../company/read-earnings.ts";
 import { MOST_NEWS_DAYS } from "../../company/read-news.ts";
 import { PROVIDERS } from "../../providers/provider.ts";
 import { wholeInQuery, wholeNumber } from "../bounded.ts";
+import { NextCursor } from "../lists/list-query.ts";
+import { listed } from "../lists/listed.ts";
 import { NEEDS_READER } from "../needs-reader.ts";
 import { answers, DateText, Instant, iso, SymbolParam } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
@@ -40,6 +42,7 @@ const Earnings = z
         revenueActual: dollars,
       }),
     ),
+    nextCursor: NextCursor,
     data: ProviderDataInfo,
   })
   .openapi("Earnings");
@@ -59,6 +62,7 @@ const News = z
         publishedAt: Instant,
       }),
     ),
+    nextCursor: NextCursor,
     data: ProviderDataInfo,
   })
   .openapi("News");
@@ -74,20 +78,36 @@ const Profile = z
   })
   .openapi("CompanyProfile");
 
-const days = (most: number, otherwise: number, description: string) =>
-  z.object({
-    days: wholeInQuery({ min: 1, max: most }, "must be whole days")
-      .default(otherwise)
-      .openapi({ ...wholeNumber({ min: 1, max: most }, description), default: otherwise }),
-  });
+const days = (most: number, otherwise: number, description: string) => ({
+  days: wholeInQuery({ min: 1, max: most }, "must be whole days")
+    .default(otherwise)
+    .openapi({ ...wholeNumber({ min: 1, max: most }, description), default: otherwise }),
+});
+
+const EARNINGS = listed(Earnings, {
+  earnings: {
+    key: ({ date, fiscalYear, fiscalQuarter }) => [date, fiscalYear ?? 0, fiscalQuarter ?? 0],
+    order: "up",
+    beside: ["symbol"],
+  },
+});
+const NEWS = listed(News, {
+  news: { key: ({ publishedAt, id }) => [publishedAt, id], order: "down", beside: ["symbol"] },
+});
 
 const getEarnings = createRoute({
   method: "get",
   path: "/v1/tickers/{symbol}/earnings",
   ...NEEDS_READER,
   summary: "When a company reports next, and what is expected",
-  request: { params, query: days(MOST_EARNINGS_DAYS, 90, "from today to so many days ahead") },
-  responses: answers(Earnings, "Soonest first; empty when no date is known"),
+  request: {
+    params,
+    query: z.object({
+      ...days(MOST_EARNINGS_DAYS, 90, "from today to so many days ahead"),
+      ...EARNINGS.query,
+    }),
+  },
+  responses: EARNINGS.answers("Soonest first; empty when no date is known"),
 });
 
 const getNews = createRoute({
@@ -95,8 +115,11 @@ const getNews = createRoute({
   path: "/v1/tickers/{symbol}/news",
   ...NEEDS_READER,
   summary: "News of a company",
-  request: { params, query: days(MOST_NEWS_DAYS, 7, "of today and so many days before") },
-  responses: answers(News, "Newest first, at most 100"),
+  request: {
+    params,
+    query: z.object({ ...days(MOST_NEWS_DAYS, 7, "of today and so many days before"), ...NEWS.query }),
+  },
+  responses: NEWS.answers("Newest first, at most 100"),
 });
 
 const getProfile = createRoute({
@@ -110,16 +133,18 @@ const getProfile = createRoute({
 
 export function mountCompany(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(getEarnings, async (c) => {
-    const wish = { ...c.req.valid("param"), ...c.req.valid("query") };
-    const { data, ...view } = await services.company.earnings(wish);
-    return c.json({ ...view, data: renderProvider(data) }, 200);
+    const { days, ...query } = c.req.valid("query");
+    const list = EARNINGS.asked(c, query);
+    const { data, ...view } = await services.company.earnings({ ...c.req.valid("param"), days });
+    return list.answer({ ...view, data: renderProvider(data) });
   });
 
   app.openapi(getNews, async (c) => {
-    const wish = { ...c.req.valid("param"), ...c.req.valid("query") };
-    const { data, news, ...view } = await services.company.news(wish);
+    const { days, ...query } = c.req.valid("query");
+    const list = NEWS.asked(c, query);
+    const { data, news, ...view } = await services.company.news({ ...c.req.valid("param"), days });
     const items = news.map(({ publishedAtMs, ...item }) => ({ ...item, publishedAt: iso(publishedAtMs) }));
-    return c.json({ ...view, news: items, data: renderProvider(data) }, 200);
+    return list.answer({ ...view, news: items, data: renderProvider(data) });
   });
 
   app.openapi(getProfile, async (c) => {

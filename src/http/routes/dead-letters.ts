@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { LostTask } from "../../chains/ports.ts";
-import { wholeInQuery, wholeNumber } from "../bounded.ts";
+import { NextCursor } from "../lists/list-query.ts";
+import { listed } from "../lists/listed.ts";
 import { answers, Instant, iso, isoOrNull, StoredText } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
@@ -23,7 +24,13 @@ const DeadLetter = z
 const Name = StoredText.min(1);
 const Named = z.strictObject({ runId: Name, key: Name });
 
-const LISTED = { min: 1, max: 500 };
+/** All that can be lost before retention clears it, so that pages follow each other by slot. */
+const MOST_LOST = 5_000;
+const LETTERS = listed(
+  z.object({ deadLetters: z.array(DeadLetter), nextCursor: NextCursor }),
+  { deadLetters: { key: ({ slot, runId, key }) => [-Date.parse(slot), runId, key], order: "up" } },
+  { limit: { most: 500, usual: 100, description: "at most this many" } },
+);
 
 const listDeadLetters = createRoute({
   method: "get",
@@ -31,13 +38,9 @@ const listDeadLetters = createRoute({
   summary: "Slices that ended without their data, newest first",
   security: [{ admin: [] }],
   request: {
-    query: z.object({
-      limit: wholeInQuery(LISTED)
-        .default(100)
-        .openapi({ ...wholeNumber(LISTED, "at most this many"), default: 100 }),
-    }),
+    query: z.object(LETTERS.query),
   },
-  responses: answers(z.object({ deadLetters: z.array(DeadLetter) }), "Lost slices"),
+  responses: LETTERS.answers("Lost slices"),
 });
 
 const redrive = createRoute({
@@ -69,8 +72,9 @@ const redrive = createRoute({
 
 export function mountDeadLetters(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listDeadLetters, async (c) => {
-    const lost = await services.deadLetters.list(c.req.valid("query").limit);
-    return c.json({ deadLetters: lost.map(renderDeadLetter) }, 200);
+    const list = LETTERS.asked(c, c.req.valid("query"));
+    const lost = await services.deadLetters.list(MOST_LOST);
+    return list.answer({ deadLetters: lost.map(renderDeadLetter) });
   });
 
   app.openapi(redrive, async (c) => {

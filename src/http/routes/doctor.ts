@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
-import { answers } from "../schemas.ts";
+import { NextCursor } from "../lists/list-query.ts";
+import { listed } from "../lists/listed.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const DiagnosisInfo = z
@@ -14,8 +15,11 @@ const DiagnosisInfo = z
         mend: z.string().nullable().openapi({ description: "what to do; null where nothing is" }),
       }),
     ),
+    nextCursor: NextCursor,
   })
   .openapi("Diagnosis");
+
+const DIAGNOSIS = listed(DiagnosisInfo, { checks: { key: ({ service }) => [service], order: "kept" } });
 
 const getDoctor = createRoute({
   method: "get",
@@ -24,13 +28,15 @@ const getDoctor = createRoute({
   description:
     "Takes some seconds: a message is sent through QStash and back, and each provider is called once.",
   security: [{ admin: [] }],
-  responses: answers(DiagnosisInfo, "What was found"),
+  request: { query: z.object(DIAGNOSIS.query) },
+  responses: DIAGNOSIS.answers("What was found"),
 });
 
 /** Below /admin, which asks for the operator's token. */
 export function mountDoctor(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(getDoctor, async (c) => {
     const { origin } = new URL(c.req.url);
-    return c.json(await services.operations.doctor({ askedAt: origin }), 200);
+    const list = DIAGNOSIS.asked(c, c.req.valid("query"));
+    return list.answer(await services.operations.doctor({ askedAt: origin }));
   });
 }

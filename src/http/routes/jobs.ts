@@ -3,9 +3,11 @@ import * as z from "zod";
 import { settledDays } from "../../iv-metrics/rebuild/read-history-progress.ts";
 import type { JobControl } from "../../scheduling/control-ports.ts";
 import { JOB_IDS } from "../../scheduling/job.ts";
-import { wholeInQuery, wholeNumber } from "../bounded.ts";
+import { foreignCursor, type Part } from "../lists/cursor.ts";
+import { NextCursor } from "../lists/list-query.ts";
+import { listed } from "../lists/listed.ts";
 import { Run, renderRun, renderTask, Task } from "../render-run.ts";
-import { answers, Instant, isoOrNull } from "../schemas.ts";
+import { Instant, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const HistoryProgress = z
@@ -75,17 +77,36 @@ const Budget = z
   })
   .openapi("Budget");
 
+const JOBS = listed(
+  z.object({
+    schedulerEnabled: z.boolean(),
+    jobs: z.array(Job),
+    budget: z.array(Budget),
+    nextCursor: NextCursor,
+  }),
+  {
+    jobs: { key: ({ id }) => [id], order: "kept" },
+    budget: { key: ({ resource }) => [resource], order: "kept" },
+  },
+);
+
 const listJobs = createRoute({
   method: "get",
   path: "/v1/jobs",
   summary: "Every scheduled job, when it runs next and how it went last",
-  responses: answers(
-    z.object({ schedulerEnabled: z.boolean(), jobs: z.array(Job), budget: z.array(Budget) }),
-    "All jobs, and what they take of every limited resource",
-  ),
+  request: { query: z.object(JOBS.query) },
+  responses: JOBS.answers("All jobs, and what they take of every limited resource"),
 });
 
-const RUNS = { min: 1, max: 200 };
+const USUAL_RUNS = 20;
+const RUNS = listed(
+  z.object({ job: z.string(), runs: z.array(Run), nextCursor: NextCursor, tasks: z.array(Task).optional() }),
+  {
+    runs: { key: ({ slot }) => [Date.parse(slot)], order: "down", beside: ["job"] },
+    tasks: { key: ({ key }) => [key], order: "up", beside: ["job"] },
+  },
+  { limit: { most: 200, usual: USUAL_RUNS, description: "at most this many runs" } },
+);
 
 const listRuns = createRoute({
   method: "get",
@@ -94,19 +115,14 @@ const listRuns = createRoute({
   request: {
     params: z.object({ id: z.enum(JOB_IDS) }),
     query: z.object({
-      limit: wholeInQuery(RUNS)
-        .default(20)
-        .openapi({ ...wholeNumber(RUNS, "at most this many runs"), default: 20 }),
       tasks: z
         .enum(["true", "false"])
         .default("false")
         .openapi({ description: "true adds the slices of the newest run" }),
+      ...RUNS.query,
     }),
   },
-  responses: answers(
-    z.object({ job: z.string(), runs: z.array(Run), tasks: z.array(Task).optional() }),
-    "Runs, whatever became of them",
-  ),
+  responses: RUNS.answers("Runs, whatever became of them"),
 });
 
 function renderControl({ pausedAtMs, pausedBy, reason, resumedAtMs, resumedBy }: JobControl) {
@@ -115,39 +131,52 @@ function renderControl({ pausedAtMs, pausedBy, reason, resumedAtMs, resumedBy }:
 
 export function mountJobs(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listJobs, async (c) => {
+    const list = JOBS.asked(c, c.req.valid("query"));
     const [jobs, budget, history] = await Promise.all([
       services.jobs.status(),
       services.operations.budget(),
       services.jobs.history(),
     ]);
-    return c.json(
-      {
-        schedulerEnabled: services.schedulerEnabled,
-        budget,
-        jobs: jobs.map(({ nextSlotMs, overdueSlotMs, lastRun, lastSuccess, control, daily: _, ...job }) => ({
-          ...job,
-          control: control && renderControl(control),
-          nextSlot: isoOrNull(nextSlotMs),
-          overdueSlot: isoOrNull(overdueSlotMs),
-          lastRun: lastRun && renderRun(lastRun),
-          lastSuccess: lastSuccess && renderRun(lastSuccess),
-          history: job.id === "iv_history" ? { ...history, done: settledDays(history) } : null,
-        })),
-      },
-      200,
-    );
+    return list.answer({
+      schedulerEnabled: services.schedulerEnabled,
+      budget,
+      jobs: jobs.map(({ nextSlotMs, overdueSlotMs, lastRun, lastSuccess, control, daily: _, ...job }) => ({
+        ...job,
+        control: control && renderControl(control),
+        nextSlot: isoOrNull(nextSlotMs),
+        overdueSlot: isoOrNull(overdueSlotMs),
+        lastRun: lastRun && renderRun(lastRun),
+        lastSuccess: lastSuccess && renderRun(lastSuccess),
+        history: job.id === "iv_history" ? { ...history, done: settledDays(history) } : null,
+      })),
+    });
   });
 
   app.openapi(listRuns, async (c) => {
     const { id } = c.req.valid("param");
-    const { limit, tasks } = c.req.valid("query");
-    const runs = await services.jobs.runs(id, limit);
+    const { tasks, ...query } = c.req.valid("query");
+    const list = RUNS.asked(c, query);
+    const ofTasks = list.name === "tasks";
+    const limit = ofTasks ? 1 : (list.limit ?? USUAL_RUNS);
+    // One more tells whether there are more.
+    const found = await services.jobs.runs(id, limit + 1, ofTasks ? undefined : slotOf(list.after));
+    const runs = found.slice(0, limit);
     const newest = runs[0];
     const slices =
-      tasks === "true" && newest !== undefined ? await services.jobs.tasks(newest.id) : undefined;
-    return c.json(
-      { job: id, runs: runs.map(renderRun), ...(slices && { tasks: slices.map(renderTask) }) },
-      200,
-    );
+      (ofTasks || tasks === "true") && newest !== undefined
+        ? await services.jobs.tasks(newest.id)
+        : undefined;
+    const body = { job: id, runs: runs.map(renderRun), ...(slices && { tasks: slices.map(renderTask) }) };
+    if (ofTasks) return list.answer(body);
+    const last = found.length > limit ? runs.at(-1) : undefined;
+    return list.answer(body, { next: last === undefined ? null : [last.slotMs] });
   });
+}
+
+/** The slot of a cursor, epoch ms. */
+function slotOf(after: readonly Part[] | null): number | undefined {
+  if (after === null) return undefined;
+  const [slotMs] = after;
+  if (typeof slotMs !== "number" || !Number.isSafeInteger(slotMs)) throw foreignCursor();
+  return slotMs;
 }

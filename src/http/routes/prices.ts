@@ -1,8 +1,10 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
-import { type BarsView, MOST_BARS } from "../../prices/read-bars.ts";
-import { wholeInQuery, wholeNumber } from "../bounded.ts";
+import { type BarsPage, type BarsView, MOST_BARS } from "../../prices/read-bars.ts";
 import { gapWarnings } from "../gap-warnings.ts";
+import { foreignCursor, type Part } from "../lists/cursor.ts";
+import { NextCursor } from "../lists/list-query.ts";
+import { listed } from "../lists/listed.ts";
 import { NEEDS_READER } from "../needs-reader.ts";
 import { renderData } from "../render-data.ts";
 import { answers, DataInfo, DateText, Instant, iso, isoOrNull, SymbolParam, Warnings } from "../schemas.ts";
@@ -49,10 +51,20 @@ const Bars = z
     timeframe: z.enum(["1m", "5m", "1d"]),
     bars: z.array(Bar),
     next: Instant.nullable().openapi({ description: "pass as from for the bars that follow; null: no more" }),
+    nextCursor: NextCursor,
     data: DataInfo,
     warnings: Warnings,
   })
   .openapi("Bars");
+
+const BARS = listed(
+  Bars,
+  { bars: { key: ({ start }) => [start], order: "up", beside: ["symbol", "timeframe"] } },
+  {
+    limit: { most: MOST_BARS, description: "at most this many bars; 1000 if left out, 60 daily ones" },
+    file: ({ symbol, timeframe, bars }) => [symbol, timeframe, bars[0]?.start.slice(0, 10) ?? "bars"],
+  },
+);
 
 const Moment = z
   .string()
@@ -63,8 +75,6 @@ const Moment = z
       (DateText.safeParse(text).success || z.iso.datetime({ offset: true }).safeParse(text).success),
     "must be a calendar date of 1970 to 2099, YYYY-MM-DD, or an instant such as 2026-11-23T15:00:00Z",
   );
-
-const BARS = { min: 1, max: MOST_BARS };
 
 const query = z.object({
   timeframe: z.enum(["1m", "5m", "1d"]).default("1m"),
@@ -81,9 +91,7 @@ const query = z.object({
     .enum(["regular", "extended", "all"])
     .optional()
     .openapi({ description: "regular if left out; daily bars are always regular" }),
-  limit: wholeInQuery(BARS)
-    .optional()
-    .openapi(wholeNumber(BARS, "at most this many bars; 1000 if left out, 60 daily ones")),
+  ...BARS.query,
 });
 
 const getQuote = createRoute({
@@ -101,7 +109,7 @@ const getBars = createRoute({
   ...NEEDS_READER,
   summary: "Bars of one or five minutes, or of a day",
   request: { params, query },
-  responses: answers(Bars, "Raw prices in order of time; daily bars with adjusted ones beside them"),
+  responses: BARS.answers("Raw prices in order of time; daily bars with adjusted ones beside them"),
 });
 
 export function mountPrices(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
@@ -113,7 +121,9 @@ export function mountPrices(app: OpenAPIHono<HttpEnv>, services: HttpServices): 
 
   app.openapi(getBars, async (c) => {
     const { symbol } = c.req.valid("param");
-    const { from, to, session, limit, timeframe } = c.req.valid("query");
+    const { from, to, session, timeframe, ...query } = c.req.valid("query");
+    const list = BARS.asked(c, query);
+    const { limit } = list;
     const wish = {
       symbol,
       timeframe,
@@ -121,10 +131,11 @@ export function mountPrices(app: OpenAPIHono<HttpEnv>, services: HttpServices): 
       ...(to !== undefined && { to }),
       ...(session !== undefined && { session }),
       ...(limit !== undefined && { limit }),
+      ...(list.after !== null && { page: pageOf(list.after) }),
     };
     const view = await services.prices.bars(wish);
     const warnings = gapWarnings(services, timeframe === "1d" ? "eod" : "bars", view.data.stale);
-    return c.json({ ...renderBars(view), warnings }, 200);
+    return list.answer({ ...renderBars(view), warnings }, { next: view.nextPage && partsOf(view.nextPage) });
   });
 }
 
@@ -146,4 +157,12 @@ function renderBars({ symbol, timeframe, bars, nextMs, data }: BarsView) {
     next: isoOrNull(nextMs),
     data: renderData(data),
   };
+}
+
+const partsOf = (page: BarsPage): Part[] =>
+  "afterMs" in page ? ["after", page.afterMs] : ["before", page.beforeMs];
+
+function pageOf([side, atMs]: readonly Part[]): BarsPage {
+  if (typeof atMs !== "number" || !Number.isSafeInteger(atMs)) throw foreignCursor();
+  return side === "after" ? { afterMs: atMs } : { beforeMs: atMs };
 }

@@ -2,8 +2,10 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import { CAPABILITIES, PROVIDERS } from "../../providers/provider.ts";
 import type { ProviderStatus } from "../../providers/status.ts";
+import { NextCursor } from "../lists/list-query.ts";
+import { listed } from "../lists/listed.ts";
 import { AuthorizationInfo, renderAuthorization } from "../render-authorization.ts";
-import { answers, Instant, iso, isoOrNull } from "../schemas.ts";
+import { Instant, iso, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const ProviderInfo = z
@@ -42,26 +44,36 @@ const CapabilityInfo = z
   })
   .openapi("Capability");
 
+const PROVIDERS_AND_CAPABILITIES = listed(
+  z.object({
+    providers: z.array(ProviderInfo),
+    capabilities: z.array(CapabilityInfo),
+    nextCursor: NextCursor,
+  }),
+  {
+    providers: { key: ({ id }) => [id], order: "kept" },
+    capabilities: { key: ({ capability }) => [capability], order: "kept" },
+  },
+);
+
 const listProviders = createRoute({
   method: "get",
   path: "/v1/providers",
   summary: "Where data comes from, who is asked first, and how each provider is doing",
-  responses: answers(
-    z.object({ providers: z.array(ProviderInfo), capabilities: z.array(CapabilityInfo) }),
+  request: { query: z.object(PROVIDERS_AND_CAPABILITIES.query) },
+  responses: PROVIDERS_AND_CAPABILITIES.answers(
     "All providers, and what can be done with those that have a key",
   ),
 });
 
 export function mountProviders(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listProviders, async (c) => {
+    const list = PROVIDERS_AND_CAPABILITIES.asked(c, c.req.valid("query"));
     const providers = await services.providers.status();
-    return c.json(
-      {
-        providers: providers.map(renderProvider),
-        capabilities: renderCapabilities(services.providers, providers),
-      },
-      200,
-    );
+    return list.answer({
+      providers: providers.map(renderProvider),
+      capabilities: renderCapabilities(services.providers, providers),
+    });
   });
 }
 

@@ -1,4 +1,4 @@
-import { asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { JOB_IDS } from "../../../scheduling/job.ts";
 import type { RunReader, StoredRun, StoredTask } from "../../../scheduling/ports.ts";
 import { type Database, runQuery } from "../client.ts";
@@ -22,9 +22,15 @@ export function createRunReader(db: Database): RunReader {
       )
       .orderBy(asc(jobRuns.job));
   return {
-    async listRuns(job, limit) {
+    async listRuns(job, limit, beforeSlotMs) {
+      const earlier = beforeSlotMs === undefined ? undefined : lt(jobRuns.slot, new Date(beforeSlotMs));
       const rows = await runQuery(
-        db.select().from(jobRuns).where(eq(jobRuns.job, job)).orderBy(desc(jobRuns.slot)).limit(limit),
+        db
+          .select()
+          .from(jobRuns)
+          .where(and(eq(jobRuns.job, job), earlier))
+          .orderBy(desc(jobRuns.slot))
+          .limit(limit),
       );
       return rows.map(toRun);
     },
