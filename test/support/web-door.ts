@@ -9,7 +9,13 @@ const BASE = "https://volaris.example";
 export function webDoor(changes: DoorChanges & { signInLimiter?: ClientLimiter } = {}) {
   const { services, sessions, book, lines } = httpDoor(changes);
   const { limiter = null, signInLimiter = null } = changes;
-  const app = createWebApp(bindWeb(services, ADMIN_TOKEN), { ...book, sessions, publicBaseUrl: BASE, limiter, signInLimiter });
+  const app = createWebApp(bindWeb(services, ADMIN_TOKEN), {
+    ...book,
+    sessions,
+    publicBaseUrl: BASE,
+    limiter,
+    signInLimiter,
+  });
   let cookie = "";
   const ask = async (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
@@ -32,6 +38,7 @@ export function webDoor(changes: DoorChanges & { signInLimiter?: ClientLimiter }
     });
   const signIn = (token: string = ADMIN_TOKEN, next = "") => post("/operator/sign-in", { token, next });
   /** The token that the forms of a page carry. */
-  const formToken = async (path: string) => /name="csrf" value="([^"]+)"/.exec((await ask(path)).text)?.[1] ?? "";
+  const formToken = async (path: string) =>
+    /name="csrf" value="([^"]+)"/.exec((await ask(path)).text)?.[1] ?? "";
   return { ask, post, signIn, formToken, lines };
 }

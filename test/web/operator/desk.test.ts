@@ -1,12 +1,18 @@
 import { expect, test } from "vitest";
 import { AppError } from "../../../src/errors.ts";
+import { aLostTask, memoryLost } from "../../support/memory-lost.ts";
 import { memorySearch } from "../../support/memory-status.ts";
 import { IN_SESSION, minutes } from "../../support/moments.ts";
-import { aLostTask, memoryLost } from "../../support/memory-lost.ts";
 import { aStoredRun } from "../../support/stored-runs.ts";
 import { webDoor } from "../../support/web-door.ts";
 
-const PAGES = ["/operator", "/operator/runs", "/operator/dead-letters", "/operator/doctor", "/operator/runs/x@y"];
+const PAGES = [
+  "/operator",
+  "/operator/runs",
+  "/operator/dead-letters",
+  "/operator/doctor",
+  "/operator/runs/x@y",
+];
 
 test("a stranger is sent to sign in, and comes back to where they wanted to be, on this site only", async () => {
   const { ask, signIn } = webDoor();
@@ -48,6 +54,7 @@ test("a job is paused with a reason, refused a second time in words, and resumed
   const csrf = await formToken("/operator");
   const pause = (reason: string) => post("/operator/jobs/options_refresh/pause", { csrf, reason, by: "Ann" });
   expect((await pause("")).text).toContain("A pause needs a reason");
+  expect((await pause("a\u0000b")).text).toContain("reason holds a character that can&#39;t be stored.");
   const paused = await pause("Schwab <moves>");
   expect([paused.status, paused.headers.get("location")]).toEqual([
     303,
@@ -91,7 +98,9 @@ test("lost slices are seen with their error and put back: one, all of a job, all
   const retry = (fields: Record<string, string>) => post("/operator/dead-letters/retry", { csrf, ...fields });
   const one = await retry({ runId: tasks[1]?.runId ?? "", key: "GME:1" });
   expect(one.headers.get("location")).toBe("/operator/dead-letters?done=retried&of=1");
-  expect((await ask("/operator/dead-letters?done=retried&of=1")).text).toContain("1 slice was put back in the queue.");
+  expect((await ask("/operator/dead-letters?done=retried&of=1")).text).toContain(
+    "1 slice was put back in the queue.",
+  );
   // The same button again.
   const again = await retry({ runId: tasks[1]?.runId ?? "", key: "GME:1" });
   expect([again.status, again.text.includes("None of these slices is lost.")]).toEqual([404, true]);
@@ -115,7 +124,9 @@ test("a run is started with what it is asked for, and a refusal stands on the pa
   const run = (fields: Record<string, string>) => post("/operator/jobs/iv_history/run", { csrf, ...fields });
   const started = await run({ symbol: "spy", from: "2026-02-01", to: "", by: "" });
   expect(started.headers.get("location")).toBe("/operator/runs/iv_history%402026?done=started&of=iv_history");
-  expect(asked).toEqual([{ job: "iv_history", by: "operator", range: { from: "2026-02-01" }, symbol: "SPY" }]);
+  expect(asked).toEqual([
+    { job: "iv_history", by: "operator", range: { from: "2026-02-01" }, symbol: "SPY" },
+  ]);
   const twice = await run({});
   expect([twice.status, twice.text.includes("already running since 15:00")]).toEqual([409, true]);
   const wrong = await run({ from: "2026-02-30" });
@@ -139,7 +150,7 @@ test("runs are narrowed by their address, each part with a link that takes it aw
   expect(failed.text.match(/<tr>/g)).toHaveLength(2);
   const run = await ask(`/operator/runs/${encodeURIComponent(runs[3]?.id ?? "")}`);
   expect([run.status, run.text.includes(runs[3]?.id ?? "-")]).toEqual([200, true]);
-  expect((await ask("/operator/runs/nobody")).status).toBe(404);
+  for (const id of ["nobody", "a%00b"]) expect((await ask(`/operator/runs/${id}`)).status).toBe(404);
   expect((await ask("/operator/runs?cursor=x'")).status).toBe(400);
 });
 

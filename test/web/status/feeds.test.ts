@@ -7,14 +7,37 @@ import { anIncident } from "../../support/memory-status.ts";
 import { IN_SESSION, minutes } from "../../support/moments.ts";
 
 const BASE = "https://volaris.example";
-const HEAD = { baseUrl: BASE, title: "Volaris status", self: `${BASE}/status/feed.atom?job=a&b`, nowMs: IN_SESSION };
-const CHRISTMAS: PlannedClosure = { date: "2026-12-20", kind: "closed", name: "A <day>", session: null, special: false };
+const HEAD = {
+  baseUrl: BASE,
+  title: "Volaris status",
+  self: `${BASE}/status/feed.atom?job=a&b`,
+  nowMs: IN_SESSION,
+};
+const CHRISTMAS: PlannedClosure = {
+  date: "2026-12-20",
+  kind: "closed",
+  name: "A <day>",
+  session: null,
+  special: false,
+};
 const INCIDENTS = [
   anIncident({ words: `Schwab said "<503>" & 'nothing' else\u0000\uD800]]>` }),
-  anIncident({ condition: "provider_down:schwab", component: "schwab", endedAtMs: null, beganAtMs: IN_SESSION }),
+  anIncident({
+    condition: "provider_down:schwab",
+    component: "schwab",
+    endedAtMs: null,
+    beganAtMs: IN_SESSION,
+  }),
 ];
 const entries = (changes: Partial<Parameters<typeof feedEntries>[0]> = {}) =>
-  feedEntries({ baseUrl: BASE, incidents: INCIDENTS, closures: [CHRISTMAS], component: null, nowMs: IN_SESSION, ...changes });
+  feedEntries({
+    baseUrl: BASE,
+    incidents: INCIDENTS,
+    closures: [CHRISTMAS],
+    component: null,
+    nowMs: IN_SESSION,
+    ...changes,
+  });
 
 type Element = { name: string; text: string; children: Element[] };
 type Parsed = { name?: string; type?: string; text?: string; elements?: Parsed[] };

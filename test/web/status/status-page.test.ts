@@ -20,7 +20,10 @@ test("everybody sees how all is, what is wrong since when, the bars and what fai
   const { ask } = webDoor({
     facts: { jobs: [aJobStatus({ lastRun: failed, lastSuccess: null }), aJobStatus({ id: "prices_1m" })] },
     days: memoryDays({ live: [aLedgerDay({ succeeded: 27, failed: 1 })], outages: [OUTAGE] }).store,
-    incidents: memoryIncidents([anIncident({ endedAtMs: null }), anIncident({ beganAtMs: 1, condition: "x" })]),
+    incidents: memoryIncidents([
+      anIncident({ endedAtMs: null }),
+      anIncident({ beganAtMs: 1, condition: "x" }),
+    ]),
   });
   const { status, text, headers } = await ask("/status");
   expect(status).toBe(200);
@@ -54,7 +57,8 @@ test("where the database does not answer the page says that, and is kept by nobo
   const { ask } = webDoor({
     days: {
       ...memoryDays().store,
-      readDays: () => Promise.reject(new AppError("storage_unavailable", "The database could not be reached.")),
+      readDays: () =>
+        Promise.reject(new AppError("storage_unavailable", "The database could not be reached.")),
     },
   });
   const { status, text, headers } = await ask("/status");
