@@ -1,7 +1,7 @@
 import RedisMock from "ioredis-mock";
 import { Refusal } from "./refusal.ts";
 
-export type Reply = string | number | null;
+export type Reply = string | number | null | readonly (string | null)[];
 
 export type StoredKey = {
   key: string;
@@ -57,7 +57,15 @@ export function openKeySpace(): KeySpace {
 function readReply(value: unknown): Reply {
   if (value === undefined || value === null) return null;
   if (typeof value === "string" || typeof value === "number") return value;
-  throw new Refusal(400, "ERR only text, numbers and nil can be answered by the local Upstash");
+  if (Array.isArray(value) && value.every(isTextOrNil)) return value;
+  throw new Refusal(
+    400,
+    "ERR only text, numbers, nil and lists of text can be answered by the local Upstash",
+  );
+}
+
+function isTextOrNil(value: unknown): value is string | null {
+  return value === null || typeof value === "string";
 }
 
 /** What the mock throws has no code word at times; a Redis error always has. */

@@ -5,6 +5,7 @@ import { Refusal } from "./refusal.ts";
 const COMMANDS = new Map([
   ["PING", { least: 0, most: 0, writes: false }],
   ["GET", { least: 1, most: 1, writes: false }],
+  ["MGET", { least: 1, most: Number.POSITIVE_INFINITY, writes: false }],
   ["SET", { least: 2, most: 5, writes: true }],
   ["DEL", { least: 1, most: Number.POSITIVE_INFINITY, writes: true }],
   ["GETDEL", { least: 1, most: 1, writes: true }],

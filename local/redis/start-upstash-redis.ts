@@ -111,9 +111,12 @@ function fail(kind: Exclude<RedisFault, "slow">, request: IncomingMessage, respo
   response.end(outage.body);
 }
 
-/** Text but the status OK, so that any bytes survive JSON. */
+/** Text but the status OK, so that any bytes survive JSON; of a list each text. */
 function toBase64(reply: Reply): Reply {
-  return typeof reply !== "string" || reply === "OK" ? reply : Buffer.from(reply, "utf8").toString("base64");
+  const encoded = (text: string) => Buffer.from(text, "utf8").toString("base64");
+  if (typeof reply === "string") return reply === "OK" ? reply : encoded(reply);
+  if (reply === null || typeof reply === "number") return reply;
+  return reply.map((text) => (text === null ? null : encoded(text)));
 }
 
 function send(response: ServerResponse, status: number, body: { result: Reply } | { error: string }): void {

@@ -9,6 +9,8 @@ export type ExpirationWish = {
   root?: string | undefined;
 };
 export type ChosenExpiration = { expiration: string; dte: number; note: string | null };
+/** How the note begins. */
+export const NEAREST_USED = "Nearest listed expiration used";
 type Listed = { readonly expiration: string; readonly root: string };
 
 /**
@@ -39,7 +41,7 @@ export function chooseExpiration(
   const note =
     nearest.dte === wanted
       ? null
-      : `Nearest listed expiration used: ${nearest.expiration} (${nearest.dte} DTE) instead of ${asked}.`;
+      : `${NEAREST_USED}: ${nearest.expiration} (${nearest.dte} DTE) instead of ${asked}.`;
   return { ...nearest, note };
 }
 

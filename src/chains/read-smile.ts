@@ -34,7 +34,24 @@ export async function readSmile(
   nowMs: number,
   options: FreshnessOptions = {},
 ): Promise<SmileView> {
-  const { view, snapshot } = await readMeasuredChain(chains, wish, nowMs, options);
+  return smileOf(await readMeasuredChain(chains, wish, nowMs, options), options);
+}
+
+/** The chain of a listed expiration and its smile, both of one reading. Throws as `readChain` does. */
+export async function readSmileChain(
+  chains: ChainReader,
+  wish: ExpirationWish & { symbol: string },
+  nowMs: number,
+  options: FreshnessOptions = {},
+): Promise<{ chain: ChainView; smile: SmileView }> {
+  const measured = await readMeasuredChain(chains, wish, nowMs, options);
+  return { chain: measured.view, smile: smileOf(measured, options) };
+}
+
+function smileOf(
+  { view, snapshot }: { view: ChainView; snapshot: StoredExpirySnapshot | null },
+  options: FreshnessOptions,
+): SmileView {
   const { symbol, expiration, dte, root, settlement, underlyingPrice, data, warnings } = view;
   const known = { symbol, expiration, dte, root, settlement, underlyingPrice, data, warnings };
   if (snapshot === null) {

@@ -58,6 +58,8 @@ export type ProfileSource = {
 export type ResponseCache = {
   /** Null for what is not kept, or no longer. Throws `cache_unavailable`. */
   read(key: string): Promise<string | null>;
+  /** The same of many at once, in their order. */
+  readMany(keys: readonly string[]): Promise<(string | null)[]>;
   write(key: string, text: string, ttlSeconds: number): Promise<void>;
 };
 

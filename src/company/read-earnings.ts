@@ -82,5 +82,10 @@ function rememberReports(
     await known;
     return source.fetchEarnings({ from, to: last, symbols: [symbol] });
   };
-  return rememberAnswer(cache, `earnings:${symbol}`, KEEP, ask, nowMs);
+  return rememberAnswer(cache, earningsKey(symbol), KEEP, ask, nowMs);
+}
+
+/** Under what the reports to come of a symbol are kept. */
+export function earningsKey(symbol: string): string {
+  return `earnings:${symbol}`;
 }

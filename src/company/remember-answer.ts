@@ -45,15 +45,35 @@ export async function rememberAnswer<T extends { fetchedAtMs: number }>(
   }
 }
 
+/** What is kept under each key, however old, in their order; null where nothing is, and all null while the cache is away. */
+export async function keptAnswers<T>(
+  cache: Pick<ResponseCache, "readMany">,
+  keys: readonly string[],
+): Promise<(T | null)[]> {
+  try {
+    const texts = await cache.readMany(keys);
+    return texts.map((text) => parseKept<T>(text)?.answer ?? null);
+  } catch (error) {
+    ignoreOutage(error);
+    return keys.map(() => null);
+  }
+}
+
 async function readKept<T>(cache: ResponseCache, key: string): Promise<Kept<T> | null> {
   try {
-    const text = await cache.read(key);
-    const kept = text === null ? null : (JSON.parse(text) as Kept<T>);
-    // Nobody but us writes there; another version of us may have.
-    return kept?.v === 1 ? kept : null;
+    return parseKept<T>(await cache.read(key));
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
     ignoreOutage(error);
+    return null;
+  }
+}
+
+/** Nobody but us writes there; another version of us may have. */
+function parseKept<T>(text: string | null): Kept<T> | null {
+  try {
+    const kept = text === null ? null : (JSON.parse(text) as Kept<T>);
+    return kept?.v === 1 ? kept : null;
+  } catch {
     return null;
   }
 }

@@ -29,6 +29,7 @@ import { mountPictures } from "./routes/pictures.ts";
 import { mountPlan } from "./routes/plan.ts";
 import { mountPrices } from "./routes/prices.ts";
 import { mountProviders } from "./routes/providers.ts";
+import { mountScan } from "./routes/scan.ts";
 import { mountSchwabLogin } from "./routes/schwab-login.ts";
 import { mountTickers } from "./routes/tickers.ts";
 import { mountTrackRecord } from "./routes/track-record.ts";
@@ -62,6 +63,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
 
   mountHealth(app, services);
   mountTickers(app, services);
+  mountScan(app, services);
   mountChains(app, services);
   mountPrices(app, services);
   mountVolatility(app, services);

@@ -1,3 +1,4 @@
+import type { Boards } from "../company/boards.ts";
 import type { KeptAnswers } from "../edge/cache/kept-answers.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
 import type { EdgeEnv } from "../edge/env.ts";
@@ -20,6 +21,7 @@ export type HttpServices = Reads &
     newRequestId: () => string;
     calendar: TradingCalendar;
     schedule: Schedule;
+    boards: Boards;
     /** Counts a request of whoever asks, for the budget. */
     countRequest: () => void;
     /** Null on a plan that draws none. */

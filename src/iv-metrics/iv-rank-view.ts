@@ -26,7 +26,7 @@ export type IvRankView = {
   text: string;
 };
 
-type Extremes = Pick<IvRankView, "low" | "lowDay" | "high" | "highDay">;
+export type Extremes = Pick<IvRankView, "low" | "lowDay" | "high" | "highDay">;
 
 export function ivRankView(
   row: Pick<IvMetricsRow, "day" | "iv30" | "rankIv30" | "extrapolated" | "ivRank" | "observations">,
@@ -68,7 +68,7 @@ const end = (word: string, value: number | null, day: string | null) =>
   value === null || day === null ? `${word} not known` : `${word} ${(100 * value).toFixed(1)} on ${day}`;
 
 /** Of equal ones the latest day: that is when it last stood there. */
-function extremesOf(all: readonly { day: string; iv30: number }[]): Extremes {
+export function extremesOf(all: readonly { day: string; iv30: number }[]): Extremes {
   const sorted = all.toSorted((a, b) => a.iv30 - b.iv30 || b.day.localeCompare(a.day));
   const low = sorted[0] ?? null;
   const top = sorted.at(-1)?.iv30;

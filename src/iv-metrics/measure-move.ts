@@ -58,4 +58,10 @@ export function moveOf({ forward, rate, dividendYield, volatility, years, atmStr
   return move.ok ? { ...move, spot } : null;
 }
 
+/** One standard deviation either way until an expiry, dollars a share and percent; null where the figures allow none. */
+export function oneSigmaMove(market: StoredExpirySnapshot, years: number) {
+  const move = moveOf({ ...market, volatility: market.atmImpliedVolatility ?? 0, years });
+  return move === null ? null : { move: cents(move.oneSigma), percent: (100 * move.oneSigma) / move.spot };
+}
+
 const cents = (value: number) => Math.round(value * 100) / 100;

@@ -2,6 +2,7 @@ import type { StoredExpirySnapshot } from "../chains/reader-ports.ts";
 import type { Settlement } from "../options/contract.ts";
 import type { HistorySourceName } from "../valuation/rebuild/rebuilt-day.ts";
 import type { Regime, VolatilityRegime } from "../volatility/regime.ts";
+import type { TickerOutlook, WeekWanted } from "./overview/outlook-ports.ts";
 import type { RankDay } from "./rank-day.ts";
 
 /** Where volatility metrics are computed from, and where they are kept. */
@@ -182,6 +183,8 @@ export type VolatilityReader = {
   readRebuiltCloses(symbol: string, days: number): Promise<RebuiltClose[]>;
   /** Every active ticker by symbol, in one statement. */
   readScan(today: string): Promise<ScanRow[]>;
+  /** What lies before every active ticker, by symbol, in one statement. */
+  readOutlooks(week: WeekWanted): Promise<TickerOutlook[]>;
   /** The latest snapshot of each root and expiration from `today` on, in order. */
   readSnapshots(symbol: string, today: string): Promise<StoredExpirySnapshot[]>;
 };

@@ -16,8 +16,11 @@ export type ScannedTicker = Pick<
   ScanRow,
   "symbol" | "name" | "price" | "volume" | "openInterest" | "spread"
 > & {
-  /** Percent of the previous close. */
+  /** Dollars since the previous close, and percent of it. */
+  change: number | null;
   changePercent: number | null;
+  /** Of the price; null while there is none. */
+  priceData: DataFreshness | null;
   ivRank: number | null;
   ivPercentile: number | null;
   /** Daily closes behind the rank. */
@@ -26,6 +29,8 @@ export type ScannedTicker = Pick<
   rebuiltObservations: number;
   regime: ScanMetrics["regime"];
   iv30: number | null;
+  /** Close to close over 20 sessions, and iv30 less it. */
+  realised20: number | null;
   ivLessRealised: number | null;
   /** One standard deviation over 30 days, percent of the price that it was computed at. */
   expectedMovePercent: number | null;
@@ -38,18 +43,23 @@ export type ScannedTicker = Pick<
 export type ScanDeps = {
   volatility: Pick<VolatilityReader, "readScan">;
   calendar?: TradingCalendar;
-  limits?: Pick<FreshnessLimits, "metricsMs"> | undefined;
+  limits?: Pick<FreshnessLimits, "metricsMs" | "quotesMs"> | undefined;
 };
 
 /** Every active ticker by symbol, as its latest metrics, price and snapshots have it. */
 export async function scanTickers(deps: ScanDeps, nowMs: number): Promise<ScannedTicker[]> {
   const rows = await deps.volatility.readScan(newYorkDate(nowMs));
-  return rows.map((row) => scanned(row, deps, nowMs));
+  return rows.map((row) => scannedTicker(row, deps, nowMs));
 }
 
-function scanned(row: ScanRow, deps: ScanDeps, nowMs: number): ScannedTicker {
+export function scannedTicker(
+  row: ScanRow,
+  deps: Omit<ScanDeps, "volatility">,
+  nowMs: number,
+): ScannedTicker {
   const { symbol, name, price, previousClose, volume, openInterest, spread, metrics } = row;
   const { limits: { metricsMs: limitMs } = USUAL_LIMITS, calendar } = deps;
+  const since = price === null ? NO_CHANGE : changeSince(previousClose, price);
   return {
     symbol,
     name,
@@ -57,18 +67,31 @@ function scanned(row: ScanRow, deps: ScanDeps, nowMs: number): ScannedTicker {
     volume,
     openInterest,
     spread,
-    changePercent: price === null ? null : changeSince(previousClose, price).changePercent,
+    ...since,
+    priceData: priceFreshness(row, deps, nowMs),
     ivRank: metrics?.ivRank ?? null,
     ivPercentile: metrics?.ivPercentile ?? null,
     observations: metrics?.observations ?? 0,
     rebuiltObservations: metrics?.rebuiltObservations ?? 0,
     regime: metrics?.regime ?? null,
     iv30: metrics?.iv30 ?? null,
+    realised20: metrics?.rv20 ?? null,
     ivLessRealised: metrics?.ivLessRv ?? null,
     expectedMovePercent: movePercent(metrics),
     unranked: whyUnranked(metrics),
     data: metrics === null ? null : storedFreshness(metrics.provider, metrics, nowMs, { limitMs, calendar }),
   };
+}
+
+const NO_CHANGE = { change: null, changePercent: null };
+
+function priceFreshness(
+  { price, priceAtMs, provider }: ScanRow,
+  { limits: { quotesMs: limitMs } = USUAL_LIMITS, calendar }: Omit<ScanDeps, "volatility">,
+  nowMs: number,
+): DataFreshness | null {
+  if (price === null || priceAtMs === null) return null;
+  return storedFreshness(provider ?? "unknown", priceAtMs, nowMs, { limitMs, calendar });
 }
 
 function movePercent(metrics: ScanMetrics | null): number | null {

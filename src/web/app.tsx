@@ -11,6 +11,7 @@ import { mountOperator } from "./operator/mount-operator.tsx";
 import { mountOverview } from "./overview/mount-overview.tsx";
 import type { WebDoor, WebServices } from "./services.ts";
 import { mountStatus } from "./status/mount-status.tsx";
+import { mountTicker } from "./ticker/mount-ticker.tsx";
 
 /** The pages: what a person opens. They work without JavaScript. */
 export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv> {
@@ -27,6 +28,7 @@ export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv
   mountOverview(app, services);
   mountStatus(app, services, door);
   mountOperator(app, services, door);
+  mountTicker(app, services);
 
   app.notFound(answerNoPage);
   return app;

@@ -1,3 +1,4 @@
+import type { Boards } from "../company/boards.ts";
 import type { KeptAnswers } from "../edge/cache/kept-answers.ts";
 import type { ClientLimiter } from "../edge/clients/client-limiter.ts";
 import type { Identities } from "../edge/identity/identify.ts";
@@ -17,6 +18,7 @@ export type WebServices = Reads &
     newRequestId: () => string;
     calendar: TradingCalendar;
     schedule: Schedule;
+    boards: Boards;
     /** Counts a request of whoever asks, for the budget. */
     countRequest: () => void;
     /** Where a browser begins the login to Schwab without showing the operator's token again; good for ten minutes. */

@@ -22,6 +22,8 @@ for (const [name, open] of [
       expect(await cache.read("news:KO")).toBe(text);
     }
     expect(await cache.read("news:K")).toBeNull();
+    expect(await cache.readMany(["news:K", "news:KO", "news:KO"])).toEqual([null, "plain", "plain"]);
+    expect(await cache.readMany([])).toEqual([]);
   });
 
   test(`${name}: what is too large for Upstash is not kept, and is no error`, async () => {

@@ -186,12 +186,13 @@ export function httpDoor(changes: DoorChanges = {}) {
     nowMs,
     randomId: () => crypto.randomUUID(),
   });
-  const app = createHttpApp(services, {
+  const door = {
     ...book,
     sessions,
     publicBaseUrl: "https://volaris.example",
     limiter: changes.limiter ?? null,
-  });
+  };
+  const app = createHttpApp(services, door);
   const ask = async (path: string, init: RequestInit = {}) => {
     const answer = await app.request(path, init);
     const body: unknown = await answer.json();
@@ -203,5 +204,9 @@ export function httpDoor(changes: DoorChanges = {}) {
       headers: { "content-type": "application/json", ...headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
+<<<<<<< HEAD
   return { app, ask, post, lines, sessions, services, book };
+=======
+  return { app, ask, post, lines, sessions, services, door };
+>>>>>>> wA
 }

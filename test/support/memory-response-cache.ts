@@ -9,6 +9,7 @@ export function memoryResponseCache() {
   const kept = new Map<string, { text: string; ttlSeconds: number }>();
   const cache: ResponseCache = {
     read: async (key) => kept.get(key)?.text ?? null,
+    readMany: async (keys) => keys.map((key) => kept.get(key)?.text ?? null),
     async write(key, text, ttlSeconds) {
       if (text.length > MOST_CHARACTERS) return;
       kept.set(key, { text, ttlSeconds });
@@ -22,4 +23,4 @@ const away = async () => {
 };
 
 /** Redis while it is away. */
-export const awayResponseCache: ResponseCache = { read: away, write: away };
+export const awayResponseCache: ResponseCache = { read: away, readMany: away, write: away };

@@ -1,4 +1,5 @@
 import type { StoredExpirySnapshot } from "../../src/chains/reader-ports.ts";
+import type { TickerOutlook } from "../../src/iv-metrics/overview/outlook-ports.ts";
 import type { IvMetricsRow, RebuiltClose, ScanRow, VolatilityReader } from "../../src/iv-metrics/ports.ts";
 import { rankedVolatility } from "../../src/iv-metrics/rank-closes.ts";
 import type { RankDay } from "../../src/iv-metrics/rank-day.ts";
@@ -66,6 +67,7 @@ type Kept = {
   rows: readonly IvMetricsRow[];
   moves: readonly StoredExpirySnapshot[];
   scan: readonly ScanRow[];
+  outlooks: readonly TickerOutlook[];
   /** Of SPY. */
   rebuilt: readonly RebuiltClose[];
 };
@@ -78,6 +80,7 @@ export function memoryVolatility(kept: Partial<Kept> = {}): VolatilityReader {
     rows = [aStoredVolatility(FRIDAY), aStoredVolatility()],
     moves = [anExpiryMove({ expiration: "2026-11-27" }), anExpiryMove()],
     scan = [],
+    outlooks = [],
     rebuilt = [],
   } = kept;
   const inTime = rows.toSorted((a, b) => a.slotMs - b.slotMs);
@@ -90,6 +93,7 @@ export function memoryVolatility(kept: Partial<Kept> = {}): VolatilityReader {
       return byDay.toSorted((a, b) => a.day.localeCompare(b.day)).slice(-days);
     },
     readScan: async () => [...scan],
+    readOutlooks: async () => [...outlooks],
     async readRankDays(symbol) {
       const own = inTime.filter((row) => row.symbol === symbol);
       const latest = own.at(-1)?.day ?? "";

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 import { bindWeb } from "../../src/composition/doors/bind-web.ts";
 import type { ClientLimiter } from "../../src/edge/clients/client-limiter.ts";
 import { createWebApp } from "../../src/web/app.tsx";
@@ -41,4 +42,33 @@ export function webDoor(changes: DoorChanges & { signInLimiter?: ClientLimiter }
   const formToken = async (path: string) =>
     /name="csrf" value="([^"]+)"/.exec((await ask(path)).text)?.[1] ?? "";
   return { ask, post, signIn, formToken, lines };
+=======
+import { createWebApp } from "../../src/web/app.tsx";
+import { type DoorChanges, httpDoor } from "./http-door.ts";
+
+/** The pages in front of the same stores in memory as `httpDoor`, and that door beside them. */
+export function webDoor(changes: DoorChanges = {}) {
+  const json = httpDoor(changes);
+  const app = createWebApp(json.services, json.door);
+  const open = async (path: string, init: RequestInit = {}) => {
+    const answer = await app.request(`https://volaris.example${path}`, init);
+    const html = await answer.text();
+    return { status: answer.status, headers: answer.headers, html, text: textOf(html) };
+  };
+  return { open, json, lines: json.lines };
+}
+
+/** What a reader sees of a page, blanks as one. */
+export function textOf(html: string): string {
+  const main = /<main[^>]*>([\s\S]*)<\/main>/.exec(html)?.[1] ?? html;
+  return main
+    .replace(/<svg[\s\S]*?<\/svg>/g, " ")
+    .replace(/<tr[^>]* hidden[\s\S]*?<\/tr>/g, " ")
+    .replace(/<[^>]+>/g, " ")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&")
+    .replace(/\s+/g, " ")
+    .trim();
+>>>>>>> wA
 }

@@ -254,6 +254,7 @@ test("the OpenAPI document lists every route, each with its answers", async () =
     "get /v1/jobs/{id}/runs",
     "get /v1/providers",
     "get /v1/rates",
+    "get /v1/scan",
     "get /v1/tickers",
     "get /v1/tickers/{symbol}/bars",
     "get /v1/tickers/{symbol}/chain",

@@ -10,6 +10,10 @@ export function createResponseCache(redis: Redis): ResponseCache {
   const keyOf = (key: string) => `answers:${key}`;
   return {
     read: (key) => guarded(() => redis.get<string>(keyOf(key))),
+    async readMany(keys) {
+      if (keys.length === 0) return [];
+      return guarded(() => redis.mget<(string | null)[]>(keys.map(keyOf)));
+    },
     async write(key, text, ttlSeconds) {
       if (text.length > MOST_CHARACTERS) return;
       await guarded(() => redis.set(keyOf(key), text, { ex: Math.max(1, Math.floor(ttlSeconds)) }));

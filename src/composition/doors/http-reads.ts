@@ -1,8 +1,9 @@
 import { type PriceOdds, type PriceOddsWish, priceOdds } from "../../calculator/price-odds.ts";
 import { readChain, readExpirations } from "../../chains/read-chain.ts";
-import { readSmile } from "../../chains/read-smile.ts";
+import { readSmile, readSmileChain } from "../../chains/read-smile.ts";
 import { readEarnings } from "../../company/read-earnings.ts";
 import { readNews } from "../../company/read-news.ts";
+import { knownEarnings, readOverview } from "../../company/read-overview.ts";
 import { readProfile } from "../../company/read-profile.ts";
 import { readDividends } from "../../dividends/read-dividends.ts";
 import type { HttpServices } from "../../http/services.ts";
@@ -92,6 +93,26 @@ export function bindCompany(ports: HttpPorts): HttpServices["company"] {
     earnings: (wish) => readEarnings(deps(), wish, nowMs()),
     news: (wish) => readNews(deps(), wish, nowMs()),
     profile: (symbol) => readProfile(deps(), symbol, nowMs()),
+  };
+}
+
+export function bindBoards(ports: HttpPorts): HttpServices["boards"] {
+  const { chains, volatility } = ports.stores;
+  const gap = gapOf(ports, "chains");
+  const { calendar } = ports.scheduling;
+  const { limits } = ports;
+  const now = moment(ports);
+  return {
+    overview: async () =>
+      readOverview({ volatility, calendar, limits, company: ports.company() }, await now()),
+    chainWithSmile: (wish) =>
+      explainingGap(gap, async () =>
+        readSmileChain(chains, wish, await now(), { limitMs: limits?.chainsMs, calendar }),
+      ),
+    keptEarnings: async (symbol) => {
+      const [earnings] = await knownEarnings(ports.company().cache, [symbol], await now());
+      return earnings ?? { status: "unknown" };
+    },
   };
 }
 

@@ -16,6 +16,7 @@ import { searchRuns } from "../../scheduling/run-search.ts";
 import { bindPictureServices } from "./bind-pictures.ts";
 import { type HttpPorts, moment } from "./http-ports.ts";
 import {
+  bindBoards,
   bindChains,
   bindCompany,
   bindMarketInputs,
@@ -45,6 +46,7 @@ export function bindHttp(ports: HttpPorts): HttpServices {
     trackRecord: bindTrackRecord(ports),
     marketInputs: bindMarketInputs(ports),
     company: bindCompany(ports),
+    boards: bindBoards(ports),
     calculator: calculatorOf(ports),
     planner: plannerOf(ports),
     pictures: bindPictureServices(ports),

@@ -13,6 +13,7 @@ const keeps = (seconds: number) => ({ inSession: seconds, offSession: seconds })
 /** GETs that may be kept. What is not here is never stored: the operator's, logins, the queue's, /health, ledgers. */
 const RULES: readonly Rule[] = [
   { path: /^\/v1\/tickers\/?$/, writers: ["options_refresh", "prices_1m"] },
+  { path: /^\/v1\/scan\/?$/, writers: ["options_refresh", "prices_1m", "iv_metrics"] },
   { path: of("quote"), writers: ["options_refresh", "prices_1m"] },
   { path: of("expirations"), writers: ["options_refresh"] },
   { path: of("chain"), writers: ["options_refresh"] },

@@ -49,7 +49,7 @@ function failurePage(c: Context<EdgeEnv>, failure: AppError): Promise<Response> 
 
 const TITLES: Readonly<Record<string, string>> = {
   not_found: "There is nothing here",
-  symbol_not_found: "That symbol is not kept",
+  unknown_symbol: "That symbol is not kept",
 };
 
 const Failure: FC<{ title: string; code: string; message: string; hint: string; requestId: string }> = ({

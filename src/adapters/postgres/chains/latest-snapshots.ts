@@ -30,7 +30,7 @@ export function snapshotSeries(symbol: string | SQL, from: string | SQL): SQL {
  * there is none. Each is the last entry of its part of the key: of a month of refreshes nothing else is touched. The
  * array is for the planner, which takes the recursion for a hundred roots and would compile the statement (jit).
  */
-export function latestSnapshots(symbol: string, expiration: SQL): SQL {
+export function latestSnapshots(symbol: string | SQL, expiration: SQL): SQL {
   return sql`(
     SELECT json_agg(${SNAPSHOT_JSON} ORDER BY stored.root)
     FROM unnest(ARRAY(SELECT root FROM roots)) AS kept CROSS JOIN LATERAL (

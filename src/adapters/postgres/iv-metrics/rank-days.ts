@@ -18,18 +18,36 @@ export type RankDaysJson = Record<string, [day: string, iv30: number][]> | null;
  * close row, and what was rebuilt of it and is of good quality. Both are walks of a key from its end.
  */
 export function rankDays(symbol: SQL, day: SQL): SQL {
-  const within = sql`symbol = ${symbol} AND day < ${day} AND day > ${day} - ${DAYS}::int`;
   return sql`
 SELECT json_object_agg(source, closes) AS days FROM (
-  SELECT source, json_agg(json_build_array(day, iv_30) ORDER BY day) AS closes FROM (
+  SELECT source, json_agg(json_build_array(day, iv_30) ORDER BY day) AS closes FROM (${closesBefore(symbol, day)}) of_days
+  GROUP BY source) by_source`;
+}
+
+/** The same as rows of day, source and iv_30: of a day up to two. */
+function closesBefore(symbol: SQL, day: SQL): SQL {
+  const within = sql`symbol = ${symbol} AND day < ${day} AND day > ${day} - ${DAYS}::int`;
+  return sql`
     (SELECT DISTINCT ON (day) day, ${LIVE}::text || provider AS source, coalesce(rank_iv_30, iv_30)::numeric AS iv_30 FROM iv_metrics
     WHERE ${within} AND is_close AND (rank_iv_30 IS NOT NULL OR iv_30 IS NOT NULL AND NOT extrapolated @> '30')
     ORDER BY day DESC, slot DESC LIMIT ${SESSIONS})
     UNION ALL
     (SELECT day, source, round(iv_30::numeric, 6) FROM iv_history
     WHERE ${within} AND quality = 'good' AND iv_30 IS NOT NULL
-    ORDER BY day DESC LIMIT ${SESSIONS})) of_days
-  GROUP BY source) by_source`;
+    ORDER BY day DESC LIMIT ${SESSIONS})`;
+}
+
+/** The ends of those days, as {@link TickerOutlook} has them, in the column `closes`; of equal ones the latest. */
+export function closeEnds(symbol: SQL, day: SQL): SQL {
+  const ends = (kept: SQL) => sql`(
+  SELECT json_build_object('low', low.iv_30, 'lowDay', low.day, 'high', high.iv_30, 'highDay', high.day)
+  FROM (SELECT day, iv_30 FROM looked_at WHERE ${kept} ORDER BY iv_30, day DESC LIMIT 1) low,
+    (SELECT day, iv_30 FROM looked_at WHERE ${kept} ORDER BY iv_30 DESC, day DESC LIMIT 1) high)`;
+  return sql`
+WITH looked_at AS MATERIALIZED (
+  SELECT DISTINCT ON (day) day, iv_30, source LIKE ${`${LIVE}%`} AS live FROM (${closesBefore(symbol, day)}) of_days
+  ORDER BY day DESC, live DESC LIMIT ${SESSIONS})
+SELECT json_build_object('all', ${ends(sql`true`)}, 'live', ${ends(sql`live`)}) AS closes`;
 }
 
 /** How the row before a slot was judged, within the week before it, as `RankedBefore` in the column `before`. */

@@ -4,6 +4,7 @@ import { snapshotSeries } from "../chains/latest-snapshots.ts";
 import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "../chains/snapshot-json.ts";
 import type { Database } from "../client.ts";
 import { ivHistory, ivMetrics } from "../schema/index.ts";
+import { type OutlookRow, outlookStatement, readOutlook } from "./outlook-statement.ts";
 import { type RankDaysJson, rankDays, readRankDays } from "./rank-days.ts";
 import { readScanRow, type ScanStatementRow, scanStatement } from "./scan-statement.ts";
 
@@ -57,6 +58,11 @@ ${rankDays(sql`${symbol}`, sql`(SELECT day FROM latest)`)}`),
     async readScan(today) {
       const { rows } = await db.gather(db.execute<ScanStatementRow>(scanStatement(today)));
       return rows.map(readScanRow);
+    },
+
+    async readOutlooks(week) {
+      const { rows } = await db.gather(db.execute<OutlookRow>(outlookStatement(week)));
+      return rows.map(readOutlook);
     },
 
     async readSnapshots(symbol, today) {

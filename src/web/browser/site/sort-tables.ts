@@ -23,9 +23,10 @@ export function sortTables(): void {
 /** The present address, with what stands in the form. */
 function withFilters(form: HTMLFormElement | null): URLSearchParams {
   const query = new URLSearchParams(location.search);
-  for (const [name, value] of new FormData(form ?? undefined)) {
+  // Hidden fields are for who has no script: they hold what the page was asked with.
+  for (const { name, value } of form?.querySelectorAll<HTMLInputElement>("input:not([type=hidden])") ?? []) {
     if (value === "") query.delete(name);
-    else query.set(name, String(value));
+    else query.set(name, value);
   }
   return query;
 }
