@@ -204,9 +204,5 @@ export function httpDoor(changes: DoorChanges = {}) {
       headers: { "content-type": "application/json", ...headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-<<<<<<< HEAD
-  return { app, ask, post, lines, sessions, services, book };
-=======
-  return { app, ask, post, lines, sessions, services, door };
->>>>>>> wA
+  return { app, ask, post, lines, sessions, services, book, door };
 }

@@ -4,7 +4,7 @@ import { aLostTask, memoryLost } from "../../support/memory-lost.ts";
 import { memorySearch } from "../../support/memory-status.ts";
 import { IN_SESSION, minutes } from "../../support/moments.ts";
 import { aStoredRun } from "../../support/stored-runs.ts";
-import { webDoor } from "../../support/web-door.ts";
+import { deskDoor } from "../../support/desk-door.ts";
 
 const PAGES = [
   "/operator",
@@ -15,7 +15,7 @@ const PAGES = [
 ];
 
 test("a stranger is sent to sign in, and comes back to where they wanted to be, on this site only", async () => {
-  const { ask, signIn } = webDoor();
+  const { ask, signIn } = deskDoor();
   for (const path of PAGES) {
     const { status, headers } = await ask(path);
     expect([status, headers.get("location")], path).toEqual([
@@ -25,7 +25,7 @@ test("a stranger is sent to sign in, and comes back to where they wanted to be, 
   }
   const form = await ask("/operator/sign-in?next=/operator/runs%3Fjob=rates");
   expect(form.text).toContain('name="next" value="/operator/runs?job=rates"');
-  expect((await webDoor().signIn(undefined, "//evil.example/x")).headers.get("location")).toBe("/operator");
+  expect((await deskDoor().signIn(undefined, "//evil.example/x")).headers.get("location")).toBe("/operator");
   const done = await signIn(undefined, "/operator/runs?job=rates");
   expect([done.status, done.headers.get("location")]).toEqual([303, "/operator/runs?job=rates"]);
   expect(done.headers.get("set-cookie")).toMatch(/HttpOnly; Secure; SameSite=Lax/);
@@ -38,7 +38,7 @@ test("a wrong token is refused in words, and an address that guesses is stopped"
   const signInLimiter = {
     limit: async ({ key }: { key: string }) => ({ success: tried.push(key) < 2 }),
   };
-  const { post } = webDoor({ signInLimiter });
+  const { post } = deskDoor({ signInLimiter });
   const guess = () =>
     post("/operator/sign-in", { token: "a guess", next: "" }, { "cf-connecting-ip": "203.0.113.7" });
   const first = await guess();
@@ -49,7 +49,7 @@ test("a wrong token is refused in words, and an address that guesses is stopped"
 });
 
 test("a job is paused with a reason, refused a second time in words, and resumed", async () => {
-  const { ask, post, signIn, formToken } = webDoor();
+  const { ask, post, signIn, formToken } = deskDoor();
   await signIn();
   const csrf = await formToken("/operator");
   const pause = (reason: string) => post("/operator/jobs/options_refresh/pause", { csrf, reason, by: "Ann" });
@@ -71,7 +71,7 @@ test("a job is paused with a reason, refused a second time in words, and resumed
 });
 
 test("a form without the session's token, or from another site, does nothing", async () => {
-  const { post, signIn, formToken, ask } = webDoor();
+  const { post, signIn, formToken, ask } = deskDoor();
   await signIn();
   const path = "/operator/jobs/options_refresh/pause";
   const csrf = await formToken("/operator");
@@ -89,7 +89,7 @@ test("lost slices are seen with their error and put back: one, all of a job, all
     aLostTask({ key, symbol: key.split(":")[0] ?? "", errorMessage: "Schwab answered 503." }),
   );
   const lost = memoryLost(tasks);
-  const { ask, post, signIn, formToken } = webDoor({ lost: lost.store });
+  const { ask, post, signIn, formToken } = deskDoor({ lost: lost.store });
   await signIn();
   const page = await ask("/operator/dead-letters");
   expect(page.text).toContain("Retry all 4 of options_refresh");
@@ -112,7 +112,7 @@ test("lost slices are seen with their error and put back: one, all of a job, all
 
 test("a run is started with what it is asked for, and a refusal stands on the page", async () => {
   const asked: unknown[] = [];
-  const { post, signIn, formToken } = webDoor({
+  const { post, signIn, formToken } = deskDoor({
     runNow: async (request) => {
       asked.push(request);
       if (asked.length > 1) throw new AppError("conflict", "iv_history is already running since 15:00.");
@@ -139,7 +139,7 @@ test("runs are narrowed by their address, each part with a link that takes it aw
   const runs = Array.from({ length: 60 }, (_, i) =>
     aStoredRun({ slotMs: IN_SESSION + minutes(i), status: i === 3 ? "failed" : "succeeded" }),
   );
-  const { ask, signIn } = webDoor({ runSearch: memorySearch(runs) });
+  const { ask, signIn } = deskDoor({ runSearch: memorySearch(runs) });
   await signIn();
   const all = await ask("/operator/runs?job=options_refresh");
   expect(all.text).toContain('href="/operator/runs?job=options_refresh&amp;state=failed"');
@@ -155,7 +155,7 @@ test("runs are narrowed by their address, each part with a link that takes it aw
 });
 
 test("whoever is signed in goes on to Schwab without the token, and out again", async () => {
-  const { ask, post, signIn, formToken } = webDoor();
+  const { ask, post, signIn, formToken } = deskDoor();
   await signIn();
   const { headers } = await ask("/operator/schwab-login");
   expect(headers.get("location")).toMatch(/^\/auth\/schwab\/login\?ticket=\w+\.[0-9a-f]{64}$/);

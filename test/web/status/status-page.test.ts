@@ -4,7 +4,7 @@ import { aJobStatus } from "../../support/facts.ts";
 import { aLedgerDay, anIncident, memoryDays, memoryIncidents } from "../../support/memory-status.ts";
 import { IN_SESSION, minutes } from "../../support/moments.ts";
 import { aStoredRun } from "../../support/stored-runs.ts";
-import { webDoor } from "../../support/web-door.ts";
+import { deskDoor } from "../../support/desk-door.ts";
 
 const OUTAGE = {
   job: "options_refresh",
@@ -17,7 +17,7 @@ const OUTAGE = {
 
 test("everybody sees how all is, what is wrong since when, the bars and what failed last", async () => {
   const failed = aStoredRun({ status: "failed", reason: "Schwab <answered> 503." });
-  const { ask } = webDoor({
+  const { ask } = deskDoor({
     facts: { jobs: [aJobStatus({ lastRun: failed, lastSuccess: null }), aJobStatus({ id: "prices_1m" })] },
     days: memoryDays({ live: [aLedgerDay({ succeeded: 27, failed: 1 })], outages: [OUTAGE] }).store,
     incidents: memoryIncidents([
@@ -47,14 +47,14 @@ test("a pause is shown with its reason, and not with whose it was", async () => 
     resumedAtMs: null,
     resumedBy: null,
   };
-  const { ask } = webDoor({ facts: { jobs: [aJobStatus({ paused: true, control })] } });
+  const { ask } = deskDoor({ facts: { jobs: [aJobStatus({ paused: true, control })] } });
   const { text } = await ask("/status");
   expect(text).toContain("Schwab is moving house");
   expect(text).not.toContain("Ann Operator");
 });
 
 test("where the database does not answer the page says that, and is kept by nobody", async () => {
-  const { ask } = webDoor({
+  const { ask } = deskDoor({
     days: {
       ...memoryDays().store,
       readDays: () =>
@@ -68,7 +68,7 @@ test("where the database does not answer the page says that, and is kept by nobo
 });
 
 test("feeds and JSON tell the same, of one job where that is asked for", async () => {
-  const { ask } = webDoor({ incidents: memoryIncidents([anIncident()]) });
+  const { ask } = deskDoor({ incidents: memoryIncidents([anIncident()]) });
   expect(JSON.parse((await ask("/status.json")).text)).toMatchObject({
     state: "up",
     incidents: [{ component: "options_refresh", ended: "2026-11-23T14:45:00.000Z" }],
