@@ -4,7 +4,7 @@ import { type DoorChanges, httpDoor } from "./http-door.ts";
 /** The pages in front of the same stores in memory as `httpDoor`, and that door beside them. */
 export function webDoor(changes: DoorChanges = {}) {
   const json = httpDoor(changes);
-  const app = createWebApp({ ...json.services, schwabLoginPath: async () => "/auth/schwab/login" }, json.door);
+  const app = createWebApp({ ...json.services, schwabLoginPath: async () => "/auth/schwab/login" }, { ...json.door, signInLimiter: null });
   const open = async (path: string, init: RequestInit = {}) => {
     const answer = await app.request(`https://volaris.example${path}`, init);
     const html = await answer.text();
