@@ -15,9 +15,11 @@ export function doorsOf({ bindings, url }: NodeWorker): { routes: string[]; iden
   const { identities } = services;
   const door = { ...identities, publicBaseUrl: url, limiter: null, signInLimiter: null, securityContact: null };
   const verifyDelivery = createDeliveryVerifier(config.qstash);
+  const http = createHttpApp(services.http, door);
+  const openApi = async () => (await http.request("/openapi.json")).text();
   const apps = [
-    createHttpApp(services.http, door),
-    createWebApp(services.web, door),
+    http,
+    createWebApp(services.web, { ...door, openApi }),
     createQueueApp(services.queue, { publicBaseUrl: url, verifyDelivery }),
     createDiscordApp(services.discord, config.discord),
   ];

@@ -208,5 +208,5 @@ export function httpDoor(changes: DoorChanges = {}) {
       headers: { "content-type": "application/json", ...headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-  return { app, ask, post, lines, sessions, services, door };
+  return { app, ask, post, lines, sessions, services, book, door };
 }

@@ -29,3 +29,23 @@ export function memoryLost(tasks: readonly LostTask[] = []) {
   };
   return { store, reopened };
 }
+
+/** A slice of the option refresh that the queue has given up. */
+export function aLostTask(changes: Partial<LostTask> = {}): LostTask {
+  return {
+    runId: "options_refresh@2026-11-23T15:00:00.000Z",
+    key: "SPY:1",
+    symbol: "SPY",
+    from: "2026-11-27",
+    to: "2026-12-18",
+    side: "ALL",
+    slotMs: Date.parse("2026-11-23T15:00:00Z"),
+    status: "dead_lettered",
+    attempts: 3,
+    redrives: 0,
+    errorCode: "provider_unavailable",
+    errorMessage: "Schwab answered 503.",
+    finishedAtMs: null,
+    ...changes,
+  };
+}

@@ -30,7 +30,7 @@ export function useDatabase(): TestDatabase {
   beforeEach(async () => {
     current().http.faults.clear();
     await current().database.exec(`DELETE FROM tickers; DELETE FROM job_runs; DELETE FROM job_controls; DELETE FROM alert_states; DELETE FROM discord_posts; DELETE FROM digests;
-DELETE FROM usage_daily; DELETE FROM provider_health; DELETE FROM provider_tokens; DELETE FROM provider_windows; DELETE FROM yield_curves;
+DELETE FROM usage_daily; DELETE FROM provider_health; DELETE FROM provider_tokens; DELETE FROM provider_windows; DELETE FROM yield_curves; DELETE FROM job_days; DELETE FROM incidents;
 INSERT INTO tickers (symbol, name, added_at) VALUES ('SPY', 'SPDR S&P 500', '2026-01-01'), ('AAPL', 'Apple', '2026-01-02')`);
   });
   afterAll(() => current().close());

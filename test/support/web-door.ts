@@ -5,7 +5,12 @@ import { ADMIN_TOKEN, type DoorChanges, httpDoor } from "./http-door.ts";
 /** The pages in front of the same stores in memory as `httpDoor`, and that door beside them. */
 export function webDoor(changes: DoorChanges = {}) {
   const json = httpDoor(changes);
-  const app = createWebApp(bindWeb(json.services, ADMIN_TOKEN), { ...json.door, signInLimiter: null });
+  const app = createWebApp(bindWeb(json.services, ADMIN_TOKEN), {
+    ...json.door,
+    signInLimiter: null,
+    securityContact: null,
+    openApi: async () => (await json.app.request("/openapi.json")).text(),
+  });
   const open = async (path: string, init: RequestInit = {}) => {
     const answer = await app.request(`https://volaris.example${path}`, init);
     const html = await answer.text();

@@ -16,6 +16,7 @@ function pages(securityContact: string | null) {
     ...book,
     sessions: createSessions({ ...book, secret: "s", nowMs: () => NOW_MS, randomId: () => "an-id" }),
     ...{ publicBaseUrl: "https://volaris.example", limiter: null, signInLimiter: null, securityContact },
+    openApi: () => Promise.reject(new Error("Nobody asks for it.")),
   });
 }
 

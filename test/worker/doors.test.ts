@@ -93,3 +93,26 @@ test("a pause whose reason holds a NUL is the operator's mistake, and pauses not
   await expectError(pause, 400, "invalid_request", /reason: holds a character that can't be stored/);
   expect(await system.admin("jobs/prices_1m/pause", { reason: "a b" })).toMatchObject({ status: 200 });
 });
+
+test("everybody reads the status page with one request to the database, and the operator pauses a job there", async () => {
+  const before = stack.neon.counters.requests;
+  const status = await fetch(`${url}/status`);
+  expect([status.status, stack.neon.counters.requests - before]).toEqual([200, 1]);
+  expect(await status.text()).toContain("options_refresh, the last 90 days");
+  const form = (path: string, fields: Record<string, string>, cookie = "") =>
+    fetch(`${url}${path}`, {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: { "sec-fetch-site": "same-origin", cookie },
+      redirect: "manual",
+    });
+  const token = String(stack.bindings["ADMIN_TOKEN"]);
+  const signedIn = await form("/operator/sign-in", { token });
+  const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const read = async (path: string) => (await fetch(`${url}${path}`, { headers: { cookie } })).text();
+  const csrf = /name="csrf" value="([^"]+)"/.exec(await read("/operator"))?.[1] ?? "";
+  const paused = await form("/operator/jobs/rates/pause", { csrf, reason: "moving house" }, cookie);
+  expect([paused.status, paused.headers.get("location")]).toEqual([303, "/operator?done=paused&of=rates"]);
+  expect(await read("/operator")).toContain("by operator");
+  expect(await read("/status")).toContain("none: paused, moving house");
+});

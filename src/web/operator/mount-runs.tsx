@@ -7,6 +7,9 @@ import { readRunQuery } from "./run-query.ts";
 import { RunsPage } from "./runs-page.tsx";
 import { refusal, saidDone } from "./said.ts";
 
+/** `job@slot`, and whatever else may stand in the ledger. */
+const RUN_ID = /^[\w@:.-]{1,100}$/;
+
 /** The ledger: runs by job, state, symbol and date, and each run with its slices. */
 export function mountRuns(app: Hono<EdgeEnv>, desk: Desk): void {
   const { services } = desk;
@@ -27,7 +30,7 @@ export function mountRuns(app: Hono<EdgeEnv>, desk: Desk): void {
 
   app.get("/operator/runs/:id", async (c) => {
     const id = c.req.param("id");
-    const found = await services.jobs.find(id);
+    const found = RUN_ID.test(id) ? await services.jobs.find(id) : null;
     if (found === null) {
       throw new AppError("not_found", "The ledger has no such run.", {
         hint: "It may have been pruned: RETENTION_LEDGER_DAYS. The desk lists the runs that are there.",

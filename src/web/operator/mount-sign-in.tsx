@@ -23,10 +23,9 @@ export function mountSignIn(app: Hono<EdgeEnv>, { services, door }: Desk): void 
   app.post(SIGN_IN, async (c) => {
     const field = await fieldsOf(c);
     const next = field("next");
-    await boundGuesses(c, door.limiter, 1);
+    await boundGuesses(c, door.signInLimiter);
     const who = await holderOf(field("token"), door);
     if (who === null) {
-      await boundGuesses(c, door.limiter, GUESS_COSTS - 1);
       services.log("warn", "sign_in_refused", { requestId: c.get("requestId") });
       return signInPage(c, { next, wrong: "That token is nobody's here.", set: door.adminToken !== null });
     }
@@ -44,23 +43,13 @@ export function mountSignIn(app: Hono<EdgeEnv>, { services, door }: Desk): void 
   });
 }
 
-/** A wrong guess counts as so many requests of its address: thirty a minute at the most, where three hundred pass. */
-const GUESS_COSTS = 10;
-
 /** Throws `too_many_requests`. Where nobody counts, or the counter fails, all may pass. */
-async function boundGuesses(
-  c: Context<EdgeEnv>,
-  limiter: ClientLimiter | null,
-  times: number,
-): Promise<void> {
-  const client = c.req.header("cf-connecting-ip");
-  if (limiter === null || client === undefined) return;
-  const key = `sign-in:${client}`;
-  const answers = await Promise.all(
-    Array.from({ length: times }, () => limiter.limit({ key }).catch(() => ({ success: true }))),
-  );
-  if (answers.every(({ success }) => success)) return;
-  throw new AppError("too_many_requests", "Too many wrong tokens came from this address.", {
+async function boundGuesses(c: Context<EdgeEnv>, limiter: ClientLimiter | null): Promise<void> {
+  const key = c.req.header("cf-connecting-ip");
+  if (limiter === null || key === undefined) return;
+  const { success } = await limiter.limit({ key }).catch(() => ({ success: true }));
+  if (success) return;
+  throw new AppError("too_many_requests", "Too many tokens were tried from this address.", {
     retryAfterSeconds: 60,
   });
 }

@@ -41,14 +41,18 @@ export function refusal(thrown: unknown): { said: Said; status: 400 | 403 | 404 
 
 const REFUSALS = new Set<number>([400, 403, 404, 409, 422, 429, 503]);
 
-/** A form's fields as text, trimmed; absent ones are empty. Throws `invalid_request` for a form that cannot be read. */
+/** A form's fields as text, trimmed; absent ones are empty. Throws `invalid_request` for what cannot be read or stored. */
 export async function fieldsOf(c: Context<EdgeEnv>): Promise<(name: string) => string> {
   const form = await c.req.parseBody().catch(() => {
     throw new AppError("invalid_request", "The form could not be read.", { hint: "Open the page anew." });
   });
   return (name) => {
     const value = form[name];
-    return typeof value === "string" ? value.trim() : "";
+    const text = typeof value === "string" ? value.trim() : "";
+    if (text.isWellFormed() && !text.includes("\u0000")) return text;
+    throw new AppError("invalid_request", `${name} holds a character that can't be stored.`, {
+      hint: "Write it anew without control characters.",
+    });
   };
 }
 

@@ -3,9 +3,10 @@ import type { Banner } from "../../operations/status/banner.ts";
 import type { PlannedClosure } from "../../operations/status/planned-closures.ts";
 import type { StatusView } from "../../operations/status/read-status.ts";
 import { Ago, Moment } from "../parts/age.tsx";
+import { Budget } from "./budget-table.tsx";
 import { Incidents, Lasting } from "./incident-list.tsx";
 import { JobPanel } from "./job-panel.tsx";
-import { Budget, Closures, HistoryProgress, ProviderHealth, TickerAges } from "./status-tables.tsx";
+import { Closures, HistoryProgress, ProviderHealth, TickerAges } from "./status-tables.tsx";
 
 /** How everything is doing, for everybody. */
 export const StatusPage: FC<{ view: StatusView }> = ({ view }) => {

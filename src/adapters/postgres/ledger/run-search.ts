@@ -17,7 +17,8 @@ export function createRunSearch(db: Database): RunSearch {
           .from(jobRuns)
           .where(
             sql`id IN (SELECT newest.id FROM ${jobsOf(filter)} CROSS JOIN LATERAL (
-SELECT id FROM job_runs WHERE job = known.job AND ${fits} ORDER BY slot DESC, id DESC LIMIT ${limit}) newest)`,
+SELECT id, slot FROM job_runs WHERE job = known.job AND ${fits} ORDER BY slot DESC LIMIT ${limit}) newest
+ORDER BY newest.slot DESC, newest.id DESC LIMIT ${limit})`,
           )
           .orderBy(sql`slot DESC, id DESC`)
           .limit(limit),
@@ -72,7 +73,7 @@ function dated({ from, to }: Pick<RunFilter, "from" | "to">): SQL {
 }
 
 function older(after: RunPlace | null): SQL {
-  return after === null ? sql`true` : sql`(slot, id) < (${instant(after.slotMs)}, ${after.id})`;
+  return after === null ? sql`true` : sql`slot <= ${instant(after.slotMs)} AND (slot, id) < (${instant(after.slotMs)}, ${after.id})`;
 }
 
 function taskInFull(row: typeof jobTasks.$inferSelect): TaskInFull {
