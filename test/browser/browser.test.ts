@@ -1,3 +1,4 @@
+import type { BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findChromium } from "../support/browser.ts";
 import { axeFaults, findFaults, gzippedBytes } from "./inspect-page.ts";
@@ -5,7 +6,7 @@ import { docsReadersJourney } from "./journeys/docs-reader.ts";
 import { operatorsJourney } from "./journeys/operator.ts";
 import { tradersJourney } from "./journeys/trader.ts";
 import { journeyWithoutScripts } from "./journeys/without-scripts.ts";
-import { type ListedPage, PAGES, THEMES, WIDTHS } from "./page-list.ts";
+import { type ListedPage, PAGES, THEMES, WIDTHS, withStrikes } from "./page-list.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 const chromium = findChromium();
@@ -19,7 +20,9 @@ beforeAll(async () => {
 }, SLOW_MS);
 afterAll(() => stage?.close());
 
-browsing("an operator retries, pauses, resumes and logs in with the keyboard alone", () => operatorsJourney(stage));
+browsing("an operator retries, pauses, resumes and logs in with the keyboard alone", () =>
+  operatorsJourney(stage),
+);
 browsing("a trader finds SPY, builds an iron condor by clicks, and shares it", () => tradersJourney(stage));
 browsing("without JavaScript everything is still there", () => journeyWithoutScripts(stage));
 browsing("a programmer asks a route from the docs", () => docsReadersJourney(stage));
@@ -30,22 +33,26 @@ for (const listed of PAGES) {
   });
 }
 
-async function faultsOf({ path, operator, status = 200 }: ListedPage): Promise<string[]> {
-  const faults: string[] = [];
-  const context = operator ? await stage.operator() : await stage.newcomer();
-  for (const width of WIDTHS) {
-    const { page, watched } = await stage.tab(context);
-    await page.setViewportSize({ width, height: 900 });
-    const answer = await page.goto(path);
-    expect(answer?.status()).toBe(status);
-    const found = await findFaults(page, watched);
-    const bytes = await gzippedBytes(watched);
-    if (bytes > MOST_BYTES) found.push(`weighs ${bytes} bytes gzipped, of ${MOST_BYTES}`);
-    // Only colours are of a theme.
-    for (const theme of THEMES) found.push(...(await axeFaults(page, theme, theme === "dark")));
-    faults.push(...found.map((fault) => `${width} px: ${fault}`));
-    await page.close();
-  }
-  if (!operator) await context.close();
-  return faults;
+async function faultsOf(listed: ListedPage): Promise<string[]> {
+  const context = await (listed.operator ? stage.operator() : stage.stranger());
+  const faults = await Promise.all(WIDTHS.map((width) => faultsAt(width, listed, context)));
+  return faults.flat();
+}
+
+async function faultsAt(
+  width: number,
+  { path, status = 200 }: ListedPage,
+  context: BrowserContext,
+): Promise<string[]> {
+  const { page, watched } = await stage.tab(context);
+  await page.setViewportSize({ width, height: 900 });
+  const answer = await page.goto(withStrikes(path, stage.price));
+  expect(answer?.status()).toBe(status);
+  const found = await findFaults(page, watched);
+  const bytes = await gzippedBytes(watched);
+  if (bytes > MOST_BYTES) found.push(`weighs ${bytes} bytes gzipped, of ${MOST_BYTES}`);
+  // Only colours are of a theme.
+  for (const theme of THEMES) found.push(...(await axeFaults(page, theme, theme === "dark")));
+  await page.close();
+  return found.map((fault) => `${width} px: ${fault}`);
 }

@@ -53,7 +53,9 @@ async function shifts(page: Page): Promise<string[]> {
   const shift = (await page.evaluate(
     "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(window.layoutShift))))",
   )) as number;
-  return shift <= MOST_SHIFT ? [] : [`moves by itself: layout shift ${shift.toFixed(3)}`];
+  if (shift <= MOST_SHIFT) return [];
+  const shifted = await page.evaluate("window.shifted.slice(0, 3)");
+  return [`moves by itself, layout shift ${shift.toFixed(3)}: ${JSON.stringify(shifted)}`];
 }
 
 /** axe-core's violations, one line each; colours alone where the page was looked at in another theme before. */

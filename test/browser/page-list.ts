@@ -2,7 +2,12 @@
 export type ListedPage = { path: string; operator?: true; status?: number };
 
 const CONDOR =
-  "/calc?symbol=SPY&leg=-1P570@2026-12-18&leg=1P565@2026-12-18&leg=-1C610@2026-12-18&leg=1C615@2026-12-18";
+  "/calc?symbol=SPY&leg=-1P{-10}@2026-12-18&leg=1P{-15}@2026-12-18&leg=-1C{10}@2026-12-18&leg=1C{15}@2026-12-18";
+
+/** An address with each `{-10}` as the strike that lies so many dollars from the price, on fives. */
+export function withStrikes(path: string, price: number): string {
+  return path.replace(/\{(-?\d+)\}/g, (_, dollars) => String(Math.round(price / 5) * 5 + Number(dollars)));
+}
 
 /** Every page that there is; of those that are alike one of each kind. */
 export const PAGES: readonly ListedPage[] = [

@@ -7,10 +7,14 @@ import { COUNT_SHIFTS, type Watched, watchPage } from "./watch-page.ts";
 export type Stage = {
   system: System;
   browser: Browser;
+  /** What SPY trades at, dollars. */
+  price: number;
   /** A browser of somebody new. */
   newcomer(options?: { javaScript?: boolean; width?: number }): Promise<BrowserContext>;
   /** A tab of theirs, watched from the start. */
   tab(context: BrowserContext): Promise<{ page: Page; watched: Watched }>;
+  /** A browser of nobody in particular, for pages that are only looked at. */
+  stranger(): Promise<BrowserContext>;
   /** A browser in which the operator is signed in. */
   operator(): Promise<BrowserContext>;
   close(): Promise<void>;
@@ -42,13 +46,19 @@ export async function openStage(chromium: string): Promise<Stage> {
     return context;
   };
   let operators: Promise<BrowserContext> | null = null;
+  let strangers: Promise<BrowserContext> | null = null;
   return {
     system,
     browser,
+    price: system.stack.market.market?.quoteAt("SPY", Date.parse(AT))?.last ?? Number.NaN,
     newcomer,
     async tab(context) {
       const page = await context.newPage();
       return { page, watched: watchPage(page, system.url) };
+    },
+    stranger() {
+      strangers ??= newcomer();
+      return strangers;
     },
     operator() {
       operators ??= newcomer().then(async (context) => {

@@ -15,8 +15,11 @@ export function watchPage(page: Page, origin: string): Watched {
   const watched: Watched = { complaints: [], strangers: [], requests: [] };
   page.on("console", (message) => {
     if (message.type() !== "error" && message.type() !== "warning") return;
-    const ofDocument = message.location().url === page.url() && /status of [45]\d\d/.test(message.text());
-    if (!ofDocument) watched.complaints.push(message.text());
+    const { url } = message.location();
+    // A journey may lead through somebody else's page, which is theirs to mend.
+    if (url !== "" && new URL(url).origin !== origin) return;
+    const ofDocument = url === page.url() && /status of [45]\d\d/.test(message.text());
+    if (!ofDocument) watched.complaints.push(`${message.text()} ${url}`);
   });
   page.on("pageerror", (error) => watched.complaints.push(String(error)));
   page.on("request", (request) => {
@@ -29,7 +32,12 @@ export function watchPage(page: Page, origin: string): Watched {
 /** Put into every page before its own scripts: adds up how much of what is seen has moved by itself. */
 export const COUNT_SHIFTS = `
   window.layoutShift = 0;
+  window.shifted = [];
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShift += entry.value;
+    for (const entry of list.getEntries()) {
+      if (entry.hadRecentInput) continue;
+      window.layoutShift += entry.value;
+      for (const { node } of entry.sources) window.shifted.push((node?.outerHTML ?? node?.textContent ?? "").slice(0, 80));
+    }
   }).observe({ type: "layout-shift", buffered: true });
 `;

@@ -17,7 +17,11 @@ export async function tradersJourney(stage: Stage): Promise<void> {
   await page.waitForURL(/\/calc\?/);
   await page.getByRole("link", { name: "Change its legs from the chain" }).click();
   await page.waitForURL(/chain=/);
-  for (const leg of [`Buy the ${strikes.putWing} put`, `Sell the ${strikes.call} call`, `Buy the ${strikes.callWing} call`]) {
+  for (const leg of [
+    `Buy the ${strikes.putWing} put`,
+    `Sell the ${strikes.call} call`,
+    `Buy the ${strikes.callWing} call`,
+  ]) {
     const before = page.url();
     await page.locator(`a[aria-label^="${leg} at"]`).first().click();
     await page.waitForURL((url) => url.href !== before);
@@ -76,4 +80,5 @@ async function handOn(stage: Stage, page: Page): Promise<void> {
 const heading = (page: Page) => page.getByRole("heading", { level: 1 }).innerText();
 const line = (page: Page) => page.locator("p.line").first().innerText();
 const figure = (page: Page, name: string) => page.locator(`[data-figure="${name}"]`).innerText();
-const legsOf = (page: Page) => page.getByRole("list", { name: "Legs of the trade" }).getByRole("listitem").all();
+const legsOf = (page: Page) =>
+  page.getByRole("list", { name: "Legs of the trade" }).getByRole("listitem").all();

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { withStrikes } from "../page-list.ts";
 import type { Stage } from "../stage.ts";
 
 /** What a browser without JavaScript can do: everything, by forms and links. */
@@ -25,12 +26,14 @@ export async function journeyWithoutScripts(stage: Stage): Promise<void> {
   expect(await page.locator("table.chain caption").innerText()).toContain(`SPY ${wanted}`);
 
   await page.goto("/plan");
-  await page.getByLabel("Symbol").fill("SPY");
+  await page.locator("#symbol").fill("SPY");
   await page.getByLabel("Your view").selectOption("neutral");
-  await page.getByRole("button", { name: "Plan" }).click();
+  await page.getByRole("button", { name: "Plan", exact: true }).click();
   await page.waitForURL(/bias=neutral/);
   expect(await page.getByRole("heading", { level: 1 }).innerText()).toContain("SPY neutral");
-  await page.goto("/calc?symbol=SPY&strategy=bull_put_spread&strikes=560/555&dte=25");
+  await page.goto(
+    withStrikes("/calc?symbol=SPY&strategy=bull_put_spread&strikes={-10}/{-15}&dte=25", stage.price),
+  );
   await page.getByLabel("Volatility, points more or less").fill("5");
   await page.locator("#what-if").getByRole("button", { name: "Show" }).click();
   await page.waitForURL(/shift=5/);

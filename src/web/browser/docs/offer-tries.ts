@@ -2,8 +2,7 @@ import { showAnswer, showFailure } from "./show-answer.ts";
 
 /** Lets the forms of routes be sent from the page, with the token that stands on it, which nothing else reads. */
 export function offerTries(): void {
-  const token = document.querySelector<HTMLElement>("[data-token]");
-  if (token !== null) token.hidden = false;
+  document.querySelector("[data-token]")?.removeAttribute("data-token");
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-needs-script]"))
     button.disabled = false;
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-try]")) {

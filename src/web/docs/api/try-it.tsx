@@ -78,7 +78,7 @@ const SendButton: FC<{ method: string }> = ({ method }) => (
 
 /** The token for all forms of a page. It is read when a form is sent, and kept nowhere. */
 export const Token: FC = () => (
-  <label for="token" class="token" data-token hidden>
+  <label for="token" class="token" data-token>
     Token, where one is needed; kept in this page's memory alone
     <input id="token" type="password" autocomplete="off" spellcheck={false} />
   </label>
