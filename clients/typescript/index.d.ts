@@ -19,7 +19,7 @@ export type VolarisClientOptions = {
   fetch?: ((request: Request) => Promise<Response>) | undefined;
 };
 
-export type VolarisClient = Client<paths>;
+export type VolarisClient = Client<paths, "application/json">;
 
 /** A client of one deployment: `client.GET(path, { params })` and `client.POST(path, { body })`, typed by the path. */
 export declare function createVolarisClient(options: VolarisClientOptions): VolarisClient;

@@ -14,6 +14,7 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect 
 const ROBOTS =
   "User-agent: *\nDisallow: /operator\nDisallow: /admin\nDisallow: /auth\nDisallow: /calc?\nDisallow: /plan?\n";
 
+/** What security.txt tells. */
 type About = { securityContact: string | null; publicBaseUrl: string; nowMs: () => number };
 
 /** Stylesheet, scripts, and the files that browsers and robots look for. */
