@@ -4,7 +4,7 @@ import type { Locator, Page } from "playwright-core";
 const MOST_TABS = 250;
 
 /** Goes from part to part with Tab, as somebody without a mouse does, until the wanted one has the focus. */
-export async function tabTo(page: Page, wanted: Locator): Promise<void> {
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
   const met = new Set<string>();
   for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
     if (await wanted.evaluate((part) => part === part.ownerDocument.activeElement)) return;

@@ -86,7 +86,7 @@ async function fill(system: System): Promise<void> {
   await system.passSeconds(5);
 }
 
-export async function signIn(page: Page, { bindings }: System): Promise<void> {
+async function signIn(page: Page, { bindings }: System): Promise<void> {
   await page.goto("/operator/sign-in");
   await page.getByLabel(/token/i).fill(bindings["ADMIN_TOKEN"] ?? "");
   await page.getByRole("button", { name: "Sign in" }).click();

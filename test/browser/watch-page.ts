@@ -18,6 +18,8 @@ export function watchPage(page: Page, origin: string): Watched {
     const { url } = message.location();
     // A journey may lead through somebody else's page, which is theirs to mend.
     if (url !== "" && new URL(url).origin !== origin) return;
+    // JSON names no icon, and Chromium asks for one all the same.
+    if (url.endsWith("/favicon.ico")) return;
     const ofDocument = url === page.url() && /status of [45]\d\d/.test(message.text());
     if (!ofDocument) watched.complaints.push(`${message.text()} ${url}`);
   });

@@ -24,18 +24,22 @@ const LegLine: FC<{ leg: QueriedLeg; name: string; to: (changed: QueriedLeg | nu
     <li>
       <span class={side === "buy" ? "up" : "down"}>{side === "buy" ? "Buy" : "Sell"}</span> {name}
       <span class="acts">
-        <a class="button" href={to({ ...leg, side: other })} aria-label={`${other} the ${name} instead`}>
+        <a
+          class="button"
+          href={to({ ...leg, side: other })}
+          aria-label={`${other === "buy" ? "Buy" : "Sell"} instead: ${name}`}
+        >
           {other === "buy" ? "Buy instead" : "Sell instead"}
         </a>
         {quantity > 1 && (
-          <a class="button" href={to({ ...leg, quantity: quantity - 1 })} aria-label={`one ${name} less`}>
+          <a class="button" href={to({ ...leg, quantity: quantity - 1 })} aria-label={`−1: ${name}`}>
             −1
           </a>
         )}
-        <a class="button" href={to({ ...leg, quantity: quantity + 1 })} aria-label={`one ${name} more`}>
+        <a class="button" href={to({ ...leg, quantity: quantity + 1 })} aria-label={`+1: ${name}`}>
           +1
         </a>
-        <a class="button" href={to(null)} aria-label={`remove the ${name}`}>
+        <a class="button" href={to(null)} aria-label={`Remove ${name}`}>
           Remove
         </a>
       </span>

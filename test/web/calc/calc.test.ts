@@ -124,9 +124,9 @@ describe("/calc", () => {
       new RegExp(`<a class="button" href="([^"]+)"[^>]*aria-label="${label}`)
         .exec(html)?.[1]
         ?.replaceAll("&amp;", "&");
-    expect(linkOf("sell the 1 × 570 put")).toContain("leg=-1P570@2026-12-18");
-    expect(linkOf("one 1 × 560 put Fri Dec 18 more")).toContain("leg=-2P560@2026-12-18");
-    expect(linkOf("remove the 1 × 570 put")).not.toContain("P570");
+    expect(linkOf("Sell instead: 1 × 570 put")).toContain("leg=-1P570@2026-12-18");
+    expect(linkOf("\\+1: 1 × 560 put Fri Dec 18")).toContain("leg=-2P560@2026-12-18");
+    expect(linkOf("Remove 1 × 570 put")).not.toContain("P570");
   });
 });
 
