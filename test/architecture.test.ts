@@ -149,7 +149,11 @@ test("the rules on types would notice", () => {
 test("relative imports carry their extension, and files are named in kebab-case", () => {
   const bare = everything.flatMap(({ path, text }) =>
     readImports(text)
-      .filter(({ module }) => module.startsWith(".") && !/\.(?:tsx?|json|sql|bin|md|svg)$|^(?:\.\.\/)+clients\/typescript\/index\.js$/.test(module))
+      .filter(
+        ({ module }) =>
+          module.startsWith(".") &&
+          !/\.(?:tsx?|json|sql|bin|md|svg)$|^(?:\.\.\/)+clients\/typescript\/index\.js$/.test(module),
+      )
       .map(({ module }) => `${path} imports ${module}: write the extension.`),
   );
   expect(bare).toEqual([]);

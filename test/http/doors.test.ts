@@ -279,6 +279,10 @@ test("a stream is not promised, and its address says so", async () => {
   const { status, body } = await httpDoor().ask("/v1/stream");
   expect(status).toBe(404);
   expect(body).toMatchObject({
-    error: { code: "not_found", message: expect.stringContaining("no stream"), hint: expect.stringContaining("If-None-Match") },
+    error: {
+      code: "not_found",
+      message: expect.stringContaining("no stream"),
+      hint: expect.stringContaining("If-None-Match"),
+    },
   });
 });

@@ -13,7 +13,13 @@ export function doorsOf({ bindings, url }: NodeWorker): { routes: string[]; iden
   const config = parseConfig(bindings);
   const services = createServices(config);
   const { identities } = services;
-  const door = { ...identities, publicBaseUrl: url, limiter: null, signInLimiter: null, securityContact: null };
+  const door = {
+    ...identities,
+    publicBaseUrl: url,
+    limiter: null,
+    signInLimiter: null,
+    securityContact: null,
+  };
   const verifyDelivery = createDeliveryVerifier(config.qstash);
   const http = createHttpApp(services.http, door);
   const openApi = async () => (await http.request("/openapi.json")).text();

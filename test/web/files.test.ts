@@ -39,12 +39,14 @@ test("where nobody is named there is none", async () => {
   expect((await pages(null).request(PATH)).status).toBe(404);
 });
 
-test.each(["/assets/..%2f..%2fwrangler.toml", "/assets/%2e%2e/secret", "/assets/site.css", "/assets/__proto__"])(
-  "%s is no file: assets are looked up by their whole name, and read from nowhere",
-  async (path) => {
-    expect((await pages(null).request(path)).status).toBe(404);
-  },
-);
+test.each([
+  "/assets/..%2f..%2fwrangler.toml",
+  "/assets/%2e%2e/secret",
+  "/assets/site.css",
+  "/assets/__proto__",
+])("%s is no file: assets are looked up by their whole name, and read from nowhere", async (path) => {
+  expect((await pages(null).request(path)).status).toBe(404);
+});
 
 test("what a visitor wrote stands in a page as text", async () => {
   const answer = await pages(null).request("/t/%3Cscript%3Ealert(1)%3C/script%3E");

@@ -59,7 +59,10 @@ test("and nothing else: a run by hand, on a Saturday, its slices, the answers an
 });
 
 test("a Worker whose settings are wrong says so at every door, and no word of what is in them", async () => {
-  expect(await broken.get("/")).toMatchObject({ status: 503, text: expect.stringContaining("SCHWAB_APP_KEY") });
+  expect(await broken.get("/")).toMatchObject({
+    status: 503,
+    text: expect.stringContaining("SCHWAB_APP_KEY"),
+  });
   for (const path of ["/v1/tickers", "/openapi.json"]) {
     expect(await broken.get(path)).toMatchObject({
       status: 503,

@@ -18,7 +18,7 @@ const ROBOTS =
 type About = { securityContact: string | null; publicBaseUrl: string; nowMs: () => number };
 
 /** Stylesheet, scripts, and the files that browsers and robots look for. */
-export function mountAssets(app: Hono<EdgeEnv>, about: About): void {
+export function mountAssets(app: Hono<EdgeEnv>, about: About | null): void {
   const byPath = new Map(
     (Object.keys(BUNDLED) as AssetName[]).map((name) => [
       assetPath(name),
@@ -35,8 +35,9 @@ export function mountAssets(app: Hono<EdgeEnv>, about: About): void {
     c.body(ICON, 200, { "content-type": "image/svg+xml", "cache-control": "public, max-age=86400" }),
   );
   app.get("/.well-known/security.txt", (c) => {
+    if (about === null || about.securityContact === null)
+      throw new AppError("not_found", "SECURITY_CONTACT is not set here.");
     const { securityContact: contact, publicBaseUrl, nowMs } = about;
-    if (contact === null) throw new AppError("not_found", "SECURITY_CONTACT is not set here.");
     return c.text(securityText(contact, publicBaseUrl, nowMs()), 200, {
       "cache-control": "public, max-age=86400",
     });

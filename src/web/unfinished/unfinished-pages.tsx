@@ -21,7 +21,7 @@ export function createUnfinishedPages({ faults, newRequestId }: UnfinishedPages)
     c.header("x-request-id", c.get("requestId"));
   });
   app.use(pageHeaders);
-  mountAssets(app);
+  mountAssets(app, null);
   app.all("*", (c) => {
     const frame = {
       title: "Not set up yet",

@@ -122,7 +122,9 @@ test.each(LISTS)("$path $name: what is no cursor of this list is refused", async
   ]) {
     const answer = await get(list.path, { cursor });
     expect([cursor, answer.status]).toEqual([cursor, 400]);
-    expect(await answer.json()).toMatchObject({ error: { code: "invalid_request", message: expect.stringMatching(/^cursor/) } });
+    expect(await answer.json()).toMatchObject({
+      error: { code: "invalid_request", message: expect.stringMatching(/^cursor/) },
+    });
   }
 });
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { AppError } from "../../../src/errors.ts";
+import { deskDoor } from "../../support/desk-door.ts";
 import { aLostTask, memoryLost } from "../../support/memory-lost.ts";
 import { memorySearch } from "../../support/memory-status.ts";
 import { IN_SESSION, minutes } from "../../support/moments.ts";
 import { aStoredRun } from "../../support/stored-runs.ts";
-import { deskDoor } from "../../support/desk-door.ts";
 
 const PAGES = [
   "/operator",

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { AppError } from "../../../src/errors.ts";
+import { deskDoor } from "../../support/desk-door.ts";
 import { aJobStatus } from "../../support/facts.ts";
 import { aLedgerDay, anIncident, memoryDays, memoryIncidents } from "../../support/memory-status.ts";
 import { IN_SESSION, minutes } from "../../support/moments.ts";
 import { aStoredRun } from "../../support/stored-runs.ts";
-import { deskDoor } from "../../support/desk-door.ts";
 
 const OUTAGE = {
   job: "options_refresh",

@@ -73,7 +73,9 @@ function dated({ from, to }: Pick<RunFilter, "from" | "to">): SQL {
 }
 
 function older(after: RunPlace | null): SQL {
-  return after === null ? sql`true` : sql`slot <= ${instant(after.slotMs)} AND (slot, id) < (${instant(after.slotMs)}, ${after.id})`;
+  return after === null
+    ? sql`true`
+    : sql`slot <= ${instant(after.slotMs)} AND (slot, id) < (${instant(after.slotMs)}, ${after.id})`;
 }
 
 function taskInFull(row: typeof jobTasks.$inferSelect): TaskInFull {
