@@ -62,7 +62,7 @@ export function licencesPage(lockfile: Lockfile): string {
   });
   return `# Licences
 
-Volaris is under the [MIT licence](../LICENSE). This page is made of \`package-lock.json\` by \`npm run docs:licences\`.
+Volaris is under the MIT licence (LICENSE). This page is made of \`package-lock.json\` by \`npm run docs:licences\`.
 
 ## In the Worker
 

@@ -15,6 +15,9 @@ import { aStoredVolatility, memoryVolatility } from "./stored-volatility.ts";
 /** Every list of the JSON door: where it is, what it is called, and a few of its fields. */
 export const LISTS = [
   { path: "/v1/tickers", name: "tickers", columns: ["symbol", "lastUpdated"] },
+  { path: "/v1/scan", name: "tickers", columns: ["symbol", "ivRank"] },
+  { path: "/v1/incidents", name: "incidents", columns: ["condition", "began"] },
+  { path: "/v1/jobs/days", name: "jobs", columns: ["job", "days"] },
   { path: "/v1/tickers/SPY/expirations", name: "expirations", columns: ["dte", "expiration"] },
   { path: "/v1/tickers/SPY/chain?dte=25", name: "contracts", columns: ["strike", "type", "bid"] },
   { path: "/v1/tickers/SPY/bars", name: "bars", columns: ["start", "close"] },

@@ -145,7 +145,11 @@ test("tickers, expirations and chains say what is stored, how old it is and from
       ),
     })
     .parse(chain.body);
-  expect(contracts.map(({ occSymbol, bid, mark }) => ({ occSymbol, bid, mark })).toSorted(bySymbol)).toEqual(
+  expect(
+    contracts
+      .map(({ occSymbol, bid, mark }) => ({ occSymbol, bid, mark }))
+      .toSorted((a, b) => (a.occSymbol < b.occSymbol ? -1 : 1)),
+  ).toEqual(
     stored
       .filter(({ expiration }) => expiration === "2026-12-04")
       .map(({ occ_symbol, bid, mark_price }) => ({ occSymbol: occ_symbol, bid, mark: mark_price })),
@@ -295,7 +299,3 @@ test("the docs are told from that document, and their text twins and pictures ar
   expect((await system.get("/docs/pictures/commands/calc.svg")).text).toMatch(/^<svg /);
   expect((await system.get("/llms.txt")).text).toContain("/docs/api/chains.md");
 });
-
-function bySymbol(a: { occSymbol: string }, b: { occSymbol: string }): number {
-  return a.occSymbol < b.occSymbol ? -1 : 1;
-}

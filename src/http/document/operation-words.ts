@@ -27,6 +27,7 @@ export const OPERATION_WORDS: Readonly<Record<string, string>> = {
   firstDay: "a New York date; null where there is nothing to do",
   fits: "false where what is planned or used is more than the limit",
   found: "what was seen",
+  incidents: "the newest first",
   graceSeconds: "how late a run may still start",
   hint: "what to do about it",
   history: "how far it has come",

@@ -60,6 +60,7 @@ const OF_OPERATOR: readonly ErrorCode[] = ["unauthorized", "not_configured", "in
 /** By method and path; a test holds that every route of the app is here. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "get /v1/tickers": { id: "listTickers", tag: "chains" },
+  "get /v1/scan": { id: "scanTickers", tag: "volatility" },
   "get /v1/tickers/{symbol}/expirations": { id: "listExpirations", tag: "chains", errors: OF_SYMBOL },
   "get /v1/tickers/{symbol}/chain": { id: "getChain", tag: "chains", errors: OF_QUOTES },
   "get /v1/tickers/{symbol}/quote": { id: "getQuote", tag: "prices", errors: OF_QUOTES },

@@ -2,7 +2,9 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { Incident as StoredIncident } from "../../operations/incidents/incident.ts";
 import { JOB_IDS } from "../../scheduling/job.ts";
-import { answers, Instant, iso, isoOrNull } from "../schemas.ts";
+import { NextCursor } from "../lists/list-query.ts";
+import { listed } from "../lists/listed.ts";
+import { Instant, iso, isoOrNull } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const Incident = z
@@ -11,20 +13,28 @@ const Incident = z
     component: z.string().openapi({ description: "the job or provider that it is about" }),
     title: z.string(),
     words: z.string().openapi({ description: "what it means" }),
-    severity: z.enum(["warning", "critical"]),
-    began: Instant,
+    severity: z
+      .enum(["warning", "critical"])
+      .openapi({ description: "critical: data are not kept fresh while it lasts" }),
+    began: Instant.openapi({ description: "when the watch first saw it" }),
     ended: Instant.nullable().openapi({ description: "null while it lasts" }),
   })
   .openapi("Incident");
+
+const INCIDENTS = listed(z.object({ incidents: z.array(Incident), nextCursor: NextCursor }), {
+  incidents: { key: ({ began, condition }) => [began, condition], order: "kept" },
+});
 
 const listIncidents = createRoute({
   method: "get",
   path: "/v1/incidents",
   summary: "What was wrong, from when to when: the last ninety days, newest first",
-  responses: answers(z.object({ incidents: z.array(Incident) }), "At most two hundred"),
+  request: { query: z.object(INCIDENTS.query) },
+  responses: INCIDENTS.answers("At most two hundred"),
 });
 
 const count = z.number();
+const runs = (what: string) => count.openapi({ description: `runs ${what}` });
 
 const JobDay = z
   .object({
@@ -33,41 +43,45 @@ const JobDay = z
       description:
         "down: nothing came of any slot; partly: something failed and something came; none: nothing was due; unknown: the ledger does not reach back so far",
     }),
-    due: count,
-    runs: count,
-    succeeded: count,
-    partial: count,
-    failed: count,
-    missed: count,
-    abandoned: count,
-    skipped: count,
+    due: count.openapi({ description: "slots that the schedule had on it" }),
+    runs: runs("in the ledger, by hand included"),
+    succeeded: runs("that did all of their work"),
+    partial: runs("that did some of their work"),
+    failed: runs("that did none"),
+    missed: count.openapi({ description: "slots whose grace passed without a run" }),
+    abandoned: runs("that fell silent"),
+    skipped: count.openapi({ description: "slots left out: paused, or the run before went on" }),
     downSeconds: count.openapi({ description: "how long the job was down for slots of that day" }),
     reason: z.string().nullable().openapi({ description: "why the last slot that came to nothing did" }),
   })
   .openapi("JobDay");
 
+const JobDays = z.object({ job: z.enum(JOB_IDS), days: z.array(JobDay) });
+const DAYS = listed(z.object({ jobs: z.array(JobDays), nextCursor: NextCursor }), {
+  jobs: { key: ({ job }) => [job], order: "kept" },
+});
+
 const listDays = createRoute({
   method: "get",
   path: "/v1/jobs/days",
   summary: "The last ninety UTC days of every job, oldest first",
-  responses: answers(
-    z.object({ jobs: z.array(z.object({ job: z.enum(JOB_IDS), days: z.array(JobDay) })) }),
-    "Ninety days a job; today so far",
-  ),
+  request: { query: z.object(DAYS.query) },
+  responses: DAYS.answers("Ninety days a job; today so far"),
 });
 
 export function mountIncidents(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(listIncidents, async (c) => {
+    const list = INCIDENTS.asked(c, c.req.valid("query"));
     const incidents = await services.operations.incidents();
-    return c.json({ incidents: incidents.map(renderIncident) }, 200);
+    return list.answer({ incidents: incidents.map(renderIncident) });
   });
 
   app.openapi(listDays, async (c) => {
+    const list = DAYS.asked(c, c.req.valid("query"));
     const jobs = await services.jobs.days();
-    return c.json(
-      { jobs: jobs.map(({ job, days }) => ({ job, days: days.map(({ job: _job, ...day }) => day) })) },
-      200,
-    );
+    return list.answer({
+      jobs: jobs.map(({ job, days }) => ({ job, days: days.map(({ job: _job, ...day }) => day) })),
+    });
   });
 }
 

@@ -2,10 +2,13 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { BoardTicker, KnownEarnings } from "../../company/read-overview.ts";
 import { quoteOrNull } from "../../edge/identity/raw-quotes.ts";
+import { number } from "../described.ts";
 import { DayRank, fraction, Observations, Rank } from "../iv-rank-schemas.ts";
+import { NextCursor } from "../lists/list-query.ts";
+import { listed } from "../lists/listed.ts";
 import { NULL_FOR_STRANGERS, READER_OR_NOBODY } from "../needs-reader.ts";
 import { renderData } from "../render-data.ts";
-import { answers, DataInfo, DateText, Instant, iso } from "../schemas.ts";
+import { DataInfo, DateText, Instant, iso } from "../schemas.ts";
 import type { HttpEnv, HttpServices } from "../services.ts";
 
 const dollars = (description: string) =>
@@ -30,11 +33,11 @@ const WeekMove = z
 
 const NextDividend = z.object({
   status: z.enum(["scheduled", "none", "unknown"]),
-  exDate: DateText.nullable(),
+  exDate: DateText.nullable().openapi({ description: "the first day without it" }),
   amount: dollars("what is paid"),
   certainty: z.enum(["declared", "estimated", "projected"]).nullable(),
   source: z.string().nullable(),
-  special: z.boolean().nullable(),
+  special: z.boolean().nullable().openapi({ description: "outside the usual cadence" }),
 });
 
 const NextEarnings = z
@@ -58,7 +61,7 @@ const Scanned = z
       .number()
       .nullable()
       .openapi({ description: `since the previous close; ${NULL_FOR_STRANGERS}` }),
-    changePercent: z.number().nullable(),
+    changePercent: z.number().nullable().openapi({ description: "percent since the previous close" }),
     iv30: fraction("at the money at 30 days"),
     ...DayRank,
     ivPercentile: Rank.ivPercentile,
@@ -67,9 +70,9 @@ const Scanned = z
     rebuiltObservations: z.number().openapi({ description: "how many of the closes were rebuilt" }),
     unranked: z.string().nullable().openapi({ description: "why there is no rank" }),
     rankLow: fraction("the lowest that the rank looks at"),
-    rankLowDay: DateText.nullable(),
+    rankLowDay: DateText.nullable().openapi({ description: "the New York day of that low" }),
     rankHigh: fraction("the highest"),
-    rankHighDay: DateText.nullable(),
+    rankHighDay: DateText.nullable().openapi({ description: "the New York day of that high" }),
     realised20: fraction("close to close over the last 20 sessions"),
     ivLessRealised: fraction("iv30 less realised20"),
     expectedMovePercent: z
@@ -78,11 +81,15 @@ const Scanned = z
       .openapi({ description: "one standard deviation over 30 days, percent of the price" }),
     week: WeekMove.nullable(),
     nextEarnings: NextEarnings,
-    nextDividend: NextDividend,
+    nextDividend: NextDividend.openapi({ description: "the next one that is known" }),
     volume: z.number().nullable().openapi({ description: "contracts of the day, all expirations" }),
     openInterest: z.number().nullable().openapi({ description: "of the evening before" }),
     spread: z
-      .object({ expiration: DateText, strike: z.number(), fraction: z.number() })
+      .object({
+        expiration: DateText,
+        strike: z.number(),
+        fraction: number("of the mid, between bid and ask"),
+      })
       .nullable()
       .openapi({ description: "of the straddle nearest to the price and to 30 days, of its mid" }),
     data: DataInfo.nullable().openapi({ description: "of the volatility" }),
@@ -90,23 +97,29 @@ const Scanned = z
   })
   .openapi("ScannedTicker");
 
+const SCAN = listed(z.object({ tickers: z.array(Scanned), nextCursor: NextCursor }), {
+  tickers: { key: ({ symbol }) => [symbol], order: "kept" },
+});
+
 const scan = createRoute({
   method: "get",
   path: "/v1/scan",
   security: READER_OR_NOBODY,
   summary: "Every active ticker beside the others: price, volatility, rank, and what lies before it",
-  responses: answers(z.object({ tickers: z.array(Scanned) }), "By symbol"),
+  request: { query: z.object(SCAN.query) },
+  responses: SCAN.answers("By symbol"),
 });
 
 export function mountScan(app: OpenAPIHono<HttpEnv>, services: HttpServices): void {
   app.openapi(scan, async (c) => {
+    const list = SCAN.asked(c, c.req.valid("query"));
     const tickers = await services.boards.overview();
     const shown = tickers.map((ticker) => ({
       ...rendered(ticker),
       price: quoteOrNull(c, ticker.price),
       change: quoteOrNull(c, ticker.change),
     }));
-    return c.json({ tickers: shown }, 200);
+    return list.answer({ tickers: shown });
   });
 }
 

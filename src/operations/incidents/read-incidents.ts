@@ -2,7 +2,7 @@ import { DAY_MS } from "../../market/calendar-date.ts";
 import type { Incident, IncidentStore } from "./incident.ts";
 
 /** As long as the bars of the jobs reach back. */
-export const INCIDENT_DAYS = 90;
+const INCIDENT_DAYS = 90;
 /** A provider that comes and goes all day must not make a page of a thousand rows. */
 const MOST = 200;
 

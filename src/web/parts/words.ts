@@ -4,7 +4,7 @@ import { wallTime } from "../../market/time-zone.ts";
 
 /** Figures, dates and moments as pages show them. No Intl: an isolate's first formatter costs more than a page. */
 
-export { dayName, daysAway } from "../../charts/parts/words.ts";
+export { dayName } from "../../charts/parts/words.ts";
 
 /** What nobody knows; a page says beside it why. */
 export const UNKNOWN = "n/a";

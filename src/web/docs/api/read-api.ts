@@ -127,7 +127,7 @@ function readAnswer(status: string, answer: Answer, components: Components): Api
 const LONG = 100;
 
 /** JSON to read: two blanks a step, short lists and objects on one line. */
-export function pretty(value: unknown, indent = ""): string {
+function pretty(value: unknown, indent = ""): string {
   const flat = JSON.stringify(value, null, 1)?.replaceAll(/\n\s*/g, " ") ?? "null";
   if (value === null || typeof value !== "object" || indent.length + flat.length <= LONG) return flat;
   const deeper = `${indent}  `;

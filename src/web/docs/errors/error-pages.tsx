@@ -15,7 +15,7 @@ const retryWords = (code: ErrorCode) =>
     : "No: the same request fails again until something is changed.";
 
 /** The body as it comes. */
-export function exampleBody(code: ErrorCode): string {
+function exampleBody(code: ErrorCode): string {
   const { hint } = ERROR_TABLE[code];
   return JSON.stringify(
     { error: { code, message: ERROR_WORDS[code].example, hint, requestId: EXAMPLE_ID } },

@@ -3,9 +3,12 @@ import api from "../../../../docs/api.md";
 import commands from "../../../../docs/commands.md";
 import decisions from "../../../../docs/decisions.md";
 import deploying from "../../../../docs/deploying.md";
+import json from "../../../../docs/json.md";
+import licences from "../../../../docs/licences.md";
 import measured from "../../../../docs/measured.md";
 import numbers from "../../../../docs/numbers.md";
 import operating from "../../../../docs/operating.md";
+import scaling from "../../../../docs/scaling.md";
 import security from "../../../../SECURITY.md";
 
 /** What a guide is for: where it stands in the list of pages. */
@@ -31,6 +34,14 @@ export const GUIDES: readonly Guide[] = [
     summary: "How to call the API: addresses, tokens, errors, limits, the typed client.",
     subject: "API",
     text: api,
+  },
+  {
+    file: "docs/json.md",
+    slug: "json",
+    title: "JSON",
+    summary: "Columns, pages, dates and CSV of every list; caching, limits, and what the fields mean.",
+    subject: "API",
+    text: json,
   },
   {
     file: "docs/numbers.md",
@@ -95,5 +106,21 @@ export const GUIDES: readonly Guide[] = [
     summary: "What changed, release by release.",
     subject: "How it is made",
     text: changelog,
+  },
+  {
+    file: "docs/scaling.md",
+    slug: "scaling",
+    title: "Scaling",
+    summary: "Which limit binds first with many names and servers, what it costs, and what takes over.",
+    subject: "Running it",
+    text: scaling,
+  },
+  {
+    file: "docs/licences.md",
+    slug: "licences",
+    title: "Licences",
+    summary: "The licence of every package, in the Worker's bundle and beside it.",
+    subject: "How it is made",
+    text: licences,
   },
 ];
