@@ -30,7 +30,10 @@ test("every package whose code is bundled stands in the list", async () => {
   const { metafile } = await build({
     entryPoints: [join(PROJECT_DIR, "src/index.ts")],
     ...{ bundle: true, write: false, metafile: true, format: "esm", outdir: "out", logLevel: "silent" },
-    ...{ external: ["node:*", "cloudflare:*"], loader: { ".wasm": "empty", ".bin": "empty" } },
+    ...{
+      external: ["node:*", "cloudflare:*"],
+      loader: { ".wasm": "empty", ".bin": "empty", ".md": "empty", ".svg": "empty" },
+    },
   });
   const bundled = Object.keys(metafile.inputs).flatMap(
     (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],

@@ -1,5 +1,6 @@
 import type { LostTask } from "../../src/chains/ports.ts";
 import type { StoredBar, StoredQuote } from "../../src/prices/ports.ts";
+import { anOutlook, aRow } from "./board-rows.ts";
 import { aNewsItem, aReport, companySources } from "./company-sources.ts";
 import { aStoredDividend, BEFORE_OPEN } from "./dividends.ts";
 import { ADMIN_TOKEN, type DoorChanges, httpDoor } from "./http-door.ts";
@@ -8,6 +9,7 @@ import { memoryPrices } from "./memory-bars.ts";
 import { memoryCurves } from "./memory-curves.ts";
 import { memoryDividends } from "./memory-dividends.ts";
 import { memoryLost } from "./memory-lost.ts";
+import { anIncident, memoryIncidents } from "./memory-status.ts";
 import { IN_SESSION, minutes, seconds } from "./moments.ts";
 import { aStoredRun, aStoredTask, memoryRuns } from "./stored-runs.ts";
 import { aStoredVolatility, memoryVolatility } from "./stored-volatility.ts";
@@ -110,9 +112,12 @@ export async function listDoor(changes: DoorChanges = {}) {
       "1d": days.map((day) => aBar(Date.parse(`${day}T14:30:00Z`))),
     }),
     volatility: memoryVolatility({
+      scan: [aRow(), aRow({ symbol: "AAPL" })],
+      outlooks: [anOutlook(), anOutlook({ symbol: "AAPL" })],
       rows: [...days.map((day) => aStoredVolatility({ day, isClose: true })), aStoredVolatility()],
     }),
     outcomes: memoryOutcomes(madeRecord({ symbol: "SPY", implied: 0.2, truth: 0.2, seed: 3 })),
+    incidents: memoryIncidents([anIncident(), anIncident({ condition: "job_late:rates" })]),
     curves: memoryCurves([{ day: "2026-11-20", points, source: "treasury", fetchedAtMs: IN_SESSION }]).store,
     dividends,
     company,

@@ -56,6 +56,7 @@ const SIGNED_ADDRESS: Access = all([401, 403, 404]);
 export const ACCESS: Readonly<Record<string, Access>> = {
   "GET /health": EVERYBODY,
   "GET /openapi.json": EVERYBODY,
+  "GET /v1/scan": EVERYBODY,
   "GET /v1/tickers": EVERYBODY,
   "GET /v1/tickers/:symbol/quote": READERS,
   "GET /v1/tickers/:symbol/chain": READERS,
@@ -85,6 +86,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "POST /admin/dead-letters/redrive": BEARER_OF_OPERATOR,
   "GET /admin/doctor": BEARER_OF_OPERATOR,
   "POST /admin/schwab/login-link": BEARER_OF_OPERATOR,
+  "POST /admin/webhooks/ping": BEARER_OF_OPERATOR,
   // A page that asks for the token, and takes it in its form.
   "GET /auth/schwab/login": { ...EVERYBODY, reader: [401] },
   "POST /auth/schwab/login": SIGNED,
@@ -94,6 +96,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "POST /queue/job-pages": SIGNED,
   "POST /queue/failures": SIGNED,
   "POST /queue/echo": SIGNED,
+  "POST /queue/webhooks": SIGNED,
   "POST /interactions": SIGNED,
   "GET /": EVERYBODY,
   "GET /assets/:file": EVERYBODY,

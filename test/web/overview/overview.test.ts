@@ -1,44 +1,14 @@
 import { expect, test } from "vitest";
-import type { TickerOutlook } from "../../../src/iv-metrics/overview/outlook-ports.ts";
 import type { ScanRow } from "../../../src/iv-metrics/ports.ts";
+import { anOutlook, aRow } from "../../support/board-rows.ts";
 import { aReport, companySources } from "../../support/company-sources.ts";
 import type { DoorChanges } from "../../support/http-door.ts";
 import { IN_SESSION, minutes } from "../../support/moments.ts";
 import { aStoredRun, memoryRuns } from "../../support/stored-runs.ts";
-import { anExpiryMove, aStoredVolatility, memoryVolatility } from "../../support/stored-volatility.ts";
+import { aStoredVolatility, memoryVolatility } from "../../support/stored-volatility.ts";
 import { webDoor } from "../../support/web-door.ts";
 
 const NOW = IN_SESSION + minutes(3);
-
-function aRow(changes: Partial<ScanRow> = {}): ScanRow {
-  return {
-    symbol: "SPY",
-    name: "SPDR S&P 500",
-    price: 580.5,
-    previousClose: 578,
-    priceAtMs: IN_SESSION,
-    provider: "schwab",
-    metrics: aStoredVolatility(),
-    volume: 5_000,
-    openInterest: 70_000,
-    spread: null,
-    ...changes,
-  };
-}
-
-function anOutlook(changes: Partial<TickerOutlook> = {}): TickerOutlook {
-  const ends = { low: 0.118, lowDay: "2026-07-02", high: 0.31, highDay: "2026-04-08" };
-  return {
-    symbol: "SPY",
-    closes: { all: ends, live: ends },
-    snapshots: [anExpiryMove({ expiration: "2026-11-27", contracts: 41 })],
-    dividends: {
-      status: "scheduled",
-      next: { exDate: "2026-12-18", amount: 1.75, certainty: "estimated", source: "schwab", special: false },
-    },
-    ...changes,
-  };
-}
 
 const SCAN = [
   aRow({
