@@ -20,6 +20,10 @@ const worker = await startNodeWorker({
   tickers: ["KO"],
   bindings: {
     API_TOKENS: entry,
+    // Nobody fires ticks here, so that its jobs are not late either.
+    SCHEDULER_ENABLED: "false",
+    WEBHOOK_URLS: "http://127.0.0.1:9/events",
+    WEBHOOK_SECRET: `whsec_${btoa("a secret of twenty-four b")}`,
     OPTION_CHAIN_MAX_DTE: "40",
     OPTION_CHAIN_STRIKES: "10",
     OPS_WEBHOOK_URL: "https://discord.invalid/api/webhooks/1/an-ops-webhook-token",

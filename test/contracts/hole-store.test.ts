@@ -88,7 +88,7 @@ describe("what a run remembers from page to page", () => {
 
   test("the subjects that failed, each once, and those of no other run", async () => {
     const { record } = await aPageThatFailed();
-    expect(await record()).toBe(true);
+    expect(await record()).toMatchObject({ status: "running" });
     expect(await memoryOf().readFailed(aRun().id)).toEqual(["AAPL 1m", "SPY 1m"]);
     expect(await memoryOf().readFailed("another:run")).toEqual([]);
   });

@@ -66,7 +66,7 @@ test("whoever lost the run to another may write nothing any more", async () => {
   await ledger().failRun(aRun(), "late", SLOT);
   await ledger().releaseRun(aRun(), "late", SLOT);
   expect((await stored())[0]?.[0]).toBe("claimed");
-  expect(await record(aRun(SLOT, { fence: 2 }), aReport())).toBe(true);
+  expect(await record(aRun(SLOT, { fence: 2 }), aReport())).toMatchObject({ status: "succeeded" });
 });
 
 test("a page delivered twice is done once: busy while it is worked on, repeated when it is done", async () => {

@@ -71,12 +71,12 @@ test.each([
 });
 
 test("what the Worker does not send is refused, with the place to add it", async () => {
-  for (const command of [["INCR", "n"], ["MGET", "a", "b"], ["SET", "k", "v", "XX"], ["NOSUCH"]]) {
+  for (const command of [["INCR", "n"], ["HGET", "a", "b"], ["SET", "k", "v", "XX"], ["NOSUCH"]]) {
     const refused = await call(command);
     expect([refused.status, refused.json().error]).toEqual([
       400,
       expect.stringMatching(
-        /^ERR (Command (INCR|MGET|NOSUCH)|SET with XX) is not supported by the local Upstash; add it in local\/redis/,
+        /^ERR (Command (INCR|HGET|NOSUCH)|SET with XX) is not supported by the local Upstash; add it in local\/redis/,
       ),
     ]);
   }

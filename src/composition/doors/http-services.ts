@@ -79,7 +79,8 @@ function bindHealth(ports: HttpPorts): HttpServices["operations"]["health"] {
   const { schedulerEnabled, scheduling, stores, healthMemory: memory } = ports;
   const { calendar, schedule } = scheduling;
   const now = moment(ports);
-  const readJobs = async () => readJobStatus({ ...stores, schedule, calendar }, await now());
+  const readJobs = async () =>
+    readJobStatus({ runs: stores.runs, controls: stores.controls, schedule, calendar }, await now());
   return (deep) =>
     readHealth({ calendar, schedulerEnabled, readJobs, memory, log: ports.log }, ports.nowMs(), deep);
 }
