@@ -207,7 +207,8 @@ INSERT INTO job_days SELECT '2026-11-23'::date - n, job, 28, 28, 27, 0, 1, 0, 0,
 FROM generate_series(1, ${days}) AS n, unnest('{${JOB_IDS.join(",")}}'::text[]) AS known (job) ORDER BY n DESC`);
   for (let evening = 0; evening < 5; evening += 1) {
     await database.exec(
-      `UPDATE job_days SET runs = runs WHERE day > '2026-11-23'::date - ${Math.min(days, 5)}; VACUUM job_days`,
+      `UPDATE job_days SET runs = runs WHERE day > '2026-11-23'::date - ${Math.min(days, 5)}`,
     );
+    await database.exec("VACUUM job_days");
   }
 }

@@ -58,7 +58,7 @@ test("when it has caught up that is told as well, with how long it took", async 
   await system.minute(at("15:45"));
   await system.minute(at("15:49"));
   expect(told()).toMatchObject([
-    [{ title: "Over: options_refresh is late", description: "This is no longer so. It lasted 20 min." }],
+    [{ title: "Over: options_refresh is late", description: "This is no longer so. It lasted 35 min." }],
   ]);
   await system.minute(at("15:54"));
   expect(told()).toEqual([]);

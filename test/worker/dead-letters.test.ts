@@ -17,7 +17,7 @@ const ID = "options_refresh@2026-11-23T15:00:00.000Z";
 const listed = async () => (await system.admin("dead-letters")).body as { deadLetters: object[] };
 
 test("with nothing lost the list is empty, and there is nothing to redrive", async () => {
-  expect(await listed()).toEqual({ deadLetters: [] });
+  expect(await listed()).toEqual({ deadLetters: [], nextCursor: null });
   await expectError(
     system.admin("dead-letters/redrive", { runId: "options_refresh@never" }),
     404,
@@ -54,7 +54,7 @@ test("redriven, it is fetched again and the run turns into a success", async () 
   expect(await ledger.run(ID)).toMatchObject({ status: "running", reason: "Redriven by the operator." });
   await system.settled();
   expect(await ledger.run(ID)).toMatchObject({ status: "succeeded", reason: null, tasks_failed: 0 });
-  expect(await listed()).toEqual({ deadLetters: [] });
+  expect(await listed()).toEqual({ deadLetters: [], nextCursor: null });
   await expectError(system.admin("dead-letters/redrive", { runId: ID }), 404, "not_found");
 });
 

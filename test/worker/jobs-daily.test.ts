@@ -145,6 +145,6 @@ test("the pruning takes what is older than the settings say, and only that", asy
 
   await system.runJob("retention");
   await system.passSeconds(60);
-  expect((await run("retention")).stored).toEqual({});
+  expect((await run("retention")).stored).toEqual({ job_days: 6 });
   expect(await stored()).toEqual(after);
 });

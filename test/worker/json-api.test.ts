@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
+import { askEveryRoute } from "../support/ask-every-route.ts";
 import { checkedClient } from "../support/checked-client.ts";
 import { expectError } from "../support/expect-error.ts";
 import { startSystem } from "../support/system.ts";
@@ -246,45 +247,13 @@ test("the typed client asks every route, and each answer is what the OpenAPI doc
   const client = await checkedClient(system.url, system.bindings["ADMIN_TOKEN"]);
   for (const job of ["rates", "iv_metrics"] as const) await system.runJob(job);
   await system.settled();
-  const params = { path: { symbol: "WMT" } };
-  await client.GET("/health");
-  await client.GET("/v1/tickers");
-  await client.GET("/v1/tickers/{symbol}/expirations", { params });
-  await client.GET("/v1/tickers/{symbol}/chain", { params });
-  await client.GET("/v1/tickers/{symbol}/quote", { params });
-  await client.GET("/v1/tickers/{symbol}/volatility/history", { params });
-  await client.GET("/v1/tickers/{symbol}/expected-move", { params });
-  await client.GET("/v1/tickers/{symbol}/track-record", { params });
-  await client.GET("/v1/track-record");
-  await client.GET("/v1/tickers/{symbol}/dividends", { params });
-  await client.GET("/v1/tickers/{symbol}/earnings", { params });
-  await client.GET("/v1/tickers/{symbol}/news", { params });
-  await client.GET("/v1/tickers/{symbol}/profile", { params });
-  for (const timeframe of ["1m", "1d"] as const)
-    await client.GET("/v1/tickers/{symbol}/bars", { params: { ...params, query: { timeframe } } });
-  const strategy = { symbol: "WMT", strategy: "iron_condor", strikes: [100, 95, 110, 115], dte: 11 } as const;
-  await client.POST("/v1/calc", { body: { ...strategy, strikes: [...strategy.strikes] } });
-  await client.POST("/v1/plan", { body: { symbol: "WMT", bias: "bullish", dte: 11 } });
-  await client.GET("/v1/jobs");
-  await client.GET("/v1/jobs/{id}/runs", {
-    params: { path: { id: "options_refresh" }, query: { tasks: "true" } },
-  });
-  await client.GET("/v1/providers");
-  const job = { path: { id: "retention" } } as const;
-  await client.POST("/admin/jobs/{id}/run", { params: job });
-  await client.POST("/admin/jobs/{id}/pause", { params: job, body: { reason: "a look at the client" } });
-  await client.POST("/admin/jobs/{id}/resume", { params: job });
-  await client.GET("/admin/doctor");
-  await client.POST("/admin/schwab/login-link");
-  await client.GET("/v1/rates");
-  await client.GET("/v1/tickers/{symbol}/volatility", { params });
+  await askEveryRoute(client, "WMT");
   await stack.database.query(
     `UPDATE job_tasks SET status = 'dead_lettered' WHERE (run_id, key) IN (SELECT run_id, key FROM job_tasks LIMIT 1)`,
   );
   const lost = await client.GET("/admin/dead-letters");
   const { runId = "" } = lost.data?.deadLetters[0] ?? {};
   await client.POST("/admin/dead-letters/redrive", { body: { runId } });
-  await client.GET("/v1/tickers/{symbol}/quote", { params: { path: { symbol: "NOSUCH" } } });
   expect(client.objections).toEqual([]);
   expect(client.unasked()).toEqual([]);
 });

@@ -40,7 +40,7 @@ test("a symbol without quotes asks for figures", async () => {
 });
 
 test("reads that ask for what is not there are refused in the one error shape", async () => {
-  await expectError(system.get("/"), 404, "not_found");
+  await expectError(system.get("/nothing"), 404, "not_found");
   await expectError(system.get("/v1/nothing"), 404, "not_found", /GET \/v1\/nothing/);
   await expectError(system.post("/v1/tickers", {}), 405, "method_not_allowed", /Use GET, HEAD/);
   await expectError(system.get("/v1/tickers/ZZZZ/expirations"), 404, "unknown_symbol", /ZZZZ/);
