@@ -1,11 +1,17 @@
 import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
+import { LOCAL_WEBHOOK_SECRET } from "../../local/webhooks/start-webhook-receiver.ts";
 import { askEveryRoute } from "../support/ask-every-route.ts";
 import { checkedClient } from "../support/checked-client.ts";
 import { expectError } from "../support/expect-error.ts";
 import { startSystem } from "../support/system.ts";
 
-const system = await startSystem({ atIso: "2026-11-23T15:00:03Z", tickers: ["WMT", "KO"] });
+const system = await startSystem({
+  atIso: "2026-11-23T15:00:03Z",
+  tickers: ["WMT", "KO"],
+  // Where nobody listens.
+  bindings: { WEBHOOK_URLS: "http://127.0.0.1:9/events", WEBHOOK_SECRET: LOCAL_WEBHOOK_SECRET },
+});
 const { ledger, stack } = system;
 const operator = { authorization: `Bearer ${system.bindings["ADMIN_TOKEN"]}` };
 const RUN = "/admin/jobs/options_refresh/run";
