@@ -21,6 +21,7 @@ const KINDS: Record<string, WorkerBundle["modules"][number]["kind"]> = {
   ".wasm": "wasm",
   ".bin": "data",
   ".md": "text",
+  ".txt": "text",
   ".svg": "text",
 };
 

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { nameTextModules } from "../../../local/simulate/world/bundle-worker.ts";
 import { bundleWorker, type WorkerBundle } from "./bundle-worker.ts";
 import "./provided.ts";
 
@@ -23,6 +24,10 @@ async function bundle(name: string, entry: string): Promise<WorkerBundle> {
   if (existsSync(description)) return JSON.parse(await readFile(description, "utf8"));
   await mkdir(FOLDER, { recursive: true });
   const made = await bundleWorker(entry, join(FOLDER, name));
+  if (name === "simulated") {
+    await nameTextModules(made.folder, "simulated-worker.js");
+    for (const each of made.modules) if (each.kind === "text") each.name = `${each.name}.txt`;
+  }
   await writeFile(description, JSON.stringify(made));
   return made;
 }
