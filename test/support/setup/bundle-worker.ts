@@ -41,7 +41,8 @@ export async function bundleWorker(entry: string, folder: string): Promise<Worke
   };
 }
 
-async function modulesOf(folder: string): Promise<WorkerBundle["modules"]> {
+/** What lies in the folder of a bundle, the script first. */
+export async function modulesOf(folder: string): Promise<WorkerBundle["modules"]> {
   const modules: WorkerBundle["modules"] = [];
   for (const name of await readdir(folder)) {
     const kind = KINDS[extname(name)];

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { nameTextModules } from "../../../local/simulate/world/bundle-worker.ts";
-import { bundleWorker, type WorkerBundle } from "./bundle-worker.ts";
+import { bundleWorker, modulesOf, type WorkerBundle } from "./bundle-worker.ts";
 import "./provided.ts";
 
 /** Of this run: the first project that needs the bundles makes them, the next one finds them. */
@@ -26,7 +26,7 @@ async function bundle(name: string, entry: string): Promise<WorkerBundle> {
   const made = await bundleWorker(entry, join(FOLDER, name));
   if (name === "simulated") {
     await nameTextModules(made.folder, "simulated-worker.js");
-    for (const each of made.modules) if (each.kind === "text") each.name = `${each.name}.txt`;
+    made.modules = await modulesOf(made.folder);
   }
   await writeFile(description, JSON.stringify(made));
   return made;
