@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { openDatabase } from "../../local/neon/open-database.ts";
 import { PROJECT_DIR, STATE_DIR } from "../../local/project.ts";
 import { startQStash } from "../../local/qstash/start-qstash.ts";
+import { nameTextModules } from "../../local/simulate/world/bundle-worker.ts";
 import { freePort } from "../../local/simulate/world/free-port.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { startWorker, type WorkerProcess } from "../../local/worker-process.ts";
@@ -104,7 +105,10 @@ function localCloudflare(port: number): Cloudflare & { close(): Promise<void> } 
     signIn: async () => undefined,
     async deploy(settings) {
       const url = `http://127.0.0.1:${port}`;
-      if (!built) await wrangler.deploy(settings);
+      if (!built) {
+        await wrangler.deploy(settings);
+        await nameTextModules(join(WORK_DIR, "build"), "index.js");
+      }
       built = true;
       // Without its own address yet it is deployed once more; the build is the same.
       if (settings["PUBLIC_BASE_URL"] === undefined) return url;
