@@ -4,7 +4,7 @@ import { parseEnv } from "node:util";
 const CUT = /^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=[ \t]*(?!['"`])[^\r\n#]*[^\s#=]#/m;
 
 /**
- * The `NAME=value` lines of a text, as any editor leaves them. Empty ones are left out.
+ * The `NAME=value` lines of a text, however an editor leaves them. Empty ones are left out.
  *
  * @param where the file, for an error
  * @throws Error naming the setting whose value would be cut at a #, as every reader of such files does

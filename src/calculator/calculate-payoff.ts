@@ -1,4 +1,4 @@
-import type { WhatIfModel } from "../options/what-if.ts";
+import type { WhatIfModel } from "../options/payoff/what-if.ts";
 import { payoffCurves } from "./answer/payoff-curves.ts";
 import { summarisePosition } from "./answer/summarise-position.ts";
 import { whatIfModel } from "./answer/what-if-model.ts";

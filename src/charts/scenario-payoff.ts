@@ -1,5 +1,5 @@
 import { addDays } from "../market/calendar-date.ts";
-import { type Scenario, scenarioProfits, type WhatIfModel } from "../options/what-if.ts";
+import { type Scenario, scenarioProfits, type WhatIfModel } from "../options/payoff/what-if.ts";
 import { dayName } from "./parts/words.ts";
 import type { PayoffPicture } from "./payoff.ts";
 

@@ -1,4 +1,9 @@
-import { type Scenario, scenarioGreeks, scenarioProfits, type WhatIfModel } from "../options/what-if.ts";
+import {
+  type Scenario,
+  scenarioGreeks,
+  scenarioProfits,
+  type WhatIfModel,
+} from "../options/payoff/what-if.ts";
 import { signedDollars } from "./parts/words.ts";
 
 const MINUS = "−";

@@ -5,8 +5,8 @@ import { errorFields } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import type { JobRunner } from "../scheduling/ports.ts";
 import { digestLook } from "./connect-digests.ts";
-import type { Stores } from "./connect-stores.ts";
 import { tradeLook } from "./connect-trades.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What looks at the data that a job has just stored. Never throws: the next look makes up for one that failed. */

@@ -19,7 +19,7 @@ import { type UnfinishedServices, unfinishedServices } from "./doors/unfinished-
 import { type House, openHouse } from "./house.ts";
 import { bindInvocation, type Invocation } from "./invocation.ts";
 import { lazily } from "./lazily.ts";
-import { createReadMemory, NO_MEMORY } from "./read-memory.ts";
+import { createReadMemory, NO_MEMORY } from "./stores/read-memory.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { warmPool } from "./warm-pool.ts";
 

@@ -13,8 +13,8 @@ import { asAppError } from "../errors.ts";
 import { errorFields } from "../log.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { freshnessLimits } from "../providers/freshness.ts";
-import type { Stores } from "./connect-stores.ts";
 import type { Webhooks } from "./connect-webhooks.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What looks at alerts after a run has stored something, and tells Discord what waits in the outbox. */

@@ -11,9 +11,9 @@ import {
   marketDayFacts,
   recallMarketHours,
 } from "../operations/learn-market-hours.ts";
-import type { Stores } from "./connect-stores.ts";
 import type { Vendors } from "./connect-vendors.ts";
 import { lazily } from "./lazily.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The calendar that everything is handed, and what an isolate knows of the exchange's own hours behind it. */

@@ -7,9 +7,9 @@ import type { CompanySources, ProfileSource } from "../company/ports.ts";
 import { attemptCall } from "../providers/ask-providers.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { Providers } from "./connect-providers.ts";
-import type { Stores } from "./connect-stores.ts";
 import type { Vendors } from "./connect-vendors.ts";
 import { lazily } from "./lazily.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Who is asked about companies, behind the providers' circuits, and where the answers are kept. */

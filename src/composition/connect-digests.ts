@@ -6,7 +6,7 @@ import { setDigest } from "../digests/set-digest.ts";
 import type { DigestServices } from "../discord/services.ts";
 import type { TradingCalendar } from "../market/trading-calendar.ts";
 import { freshnessLimits } from "../providers/freshness.ts";
-import type { Stores } from "./connect-stores.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 type Parts = { stores: Stores; calendar: TradingCalendar; company: CompanySources };

@@ -21,9 +21,9 @@ import { addressCheck, cacheCheck, discordCheck, webhookCheck } from "../operati
 import { type Diagnosis, runDoctor } from "../operations/doctor/run-doctor.ts";
 import { inOrder } from "../providers/merge-answers.ts";
 import type { Login } from "./connect-login.ts";
-import type { Stores } from "./connect-stores.ts";
 import { connectVendors } from "./connect-vendors.ts";
 import { configuredGaps } from "./provider-order.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Longer than the echo is waited for. */

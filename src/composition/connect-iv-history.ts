@@ -10,9 +10,9 @@ import type { CapabilityGap } from "../providers/capability-gaps.ts";
 import type { JobRunner } from "../scheduling/ports.ts";
 import { addReport } from "../scheduling/run-report.ts";
 import type { Providers } from "./connect-providers.ts";
-import type { Stores } from "./connect-stores.ts";
 import type { Vendors } from "./connect-vendors.ts";
 import { fedBy } from "./provider-order.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 
 type Parts = { stores: Stores; providers: Providers; vendors: Vendors; calendar: TradingCalendar };
 

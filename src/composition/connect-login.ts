@@ -14,8 +14,8 @@ import { beginLogin, completeLogin } from "../providers/login/login.ts";
 import { createLoginGate } from "../providers/login/login-gate.ts";
 import type { LoginAuthority, LoginGate, PendingLogins, TokenVault } from "../providers/login/ports.ts";
 import { readAuthorization } from "../providers/login/read-authorization.ts";
-import type { Stores } from "./connect-stores.ts";
 import { lazily } from "./lazily.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The login to Schwab, the access tokens that come of it, and how long it lasts. */

@@ -17,8 +17,8 @@ import type { Schedule } from "../scheduling/job.ts";
 import { readJobStatus } from "../scheduling/job-status.ts";
 import type { ExchangeHours } from "./connect-calendar.ts";
 import type { Login } from "./connect-login.ts";
-import type { Stores } from "./connect-stores.ts";
 import type { Webhooks } from "./connect-webhooks.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 

@@ -28,9 +28,9 @@ import { createProviderHealthBook, type ProviderHealthBook } from "../providers/
 import { inOrder, type Ranked } from "../providers/merge-answers.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { CurveSource } from "../rates/ports.ts";
-import type { Stores } from "./connect-stores.ts";
 import { alpacaSources, schwabSources, type Vendors } from "./connect-vendors.ts";
 import { lazily } from "./lazily.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Every capability as one source, over the providers that have their credential, in the order of the settings. */

@@ -8,7 +8,7 @@ import { freshnessLimits } from "../providers/freshness.ts";
 import { evaluateTrades } from "../trades/evaluate-trades.ts";
 import { closeTrade, listTrades, showTrade } from "../trades/follow-trade.ts";
 import { trackTrade } from "../trades/track-trade.ts";
-import type { Stores } from "./connect-stores.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 type Parts = { stores: Stores; calendar: TradingCalendar };

@@ -21,8 +21,8 @@ import type { OptionHistorySource } from "../iv-metrics/history-ports.ts";
 import type { BarSource, DailyBarSource, HistorySource, QuoteSource } from "../prices/sources.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { Login } from "./connect-login.ts";
-import type { Stores } from "./connect-stores.ts";
 import { lazily } from "./lazily.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What each vendor's adapters need to ask it; null without its credential, or its approval. */

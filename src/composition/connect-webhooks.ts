@@ -15,7 +15,7 @@ import { alertFired, jobFailed, pingEvent, refreshCompleted, type WebhookEvent }
 import type { WebhookMessage } from "../webhooks/messages.ts";
 import type { LostWebhook } from "../webhooks/ports.ts";
 import { tellLost } from "../webhooks/tell-lost.ts";
-import type { Stores } from "./connect-stores.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What tells other programs; what begins with "tell" never throws, and asks for nothing while nobody is to be told. */

@@ -12,13 +12,13 @@ import { connectDoctor, type Doctor } from "./connect-doctor.ts";
 import { connectLogin, type Login } from "./connect-login.ts";
 import { connectOperations, type Operations } from "./connect-operations.ts";
 import { connectProviders, type Providers } from "./connect-providers.ts";
-import { connectStores, type Stores } from "./connect-stores.ts";
 import { connectVendors, type Vendors } from "./connect-vendors.ts";
 import { connectWebhooks, type Webhooks } from "./connect-webhooks.ts";
 import { createJobRunners } from "./job-runners.ts";
 import { lazily } from "./lazily.ts";
-import type { ReadMemory } from "./read-memory.ts";
-import { rememberedReads } from "./remembered-reads.ts";
+import { connectStores, type Stores } from "./stores/connect-stores.ts";
+import type { ReadMemory } from "./stores/read-memory.ts";
+import { rememberedReads } from "./stores/remembered-reads.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Everything behind the doors. */

@@ -20,10 +20,10 @@ import { type AfterJobs, followedBy } from "./after-jobs.ts";
 import type { Alerts } from "./connect-alerts.ts";
 import { historyRunner } from "./connect-iv-history.ts";
 import type { Providers } from "./connect-providers.ts";
-import type { Stores } from "./connect-stores.ts";
 import type { Vendors } from "./connect-vendors.ts";
 import { configuredGaps, fedBy, helpedBy } from "./provider-order.ts";
 import { recordedAfter } from "./recorded-after.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 import { chainScope, symbolsPerRun } from "./work-sizes.ts";
 
 type Parts = {

@@ -4,7 +4,7 @@ import { POLICY } from "../operations/plan-limits.ts";
 import type { JobRunner, RunProgress } from "../scheduling/ports.ts";
 import { addCount, addFailure } from "../scheduling/run-report.ts";
 import { type RecordScope, recordOutcomes } from "../track-record/record-outcomes.ts";
-import type { Stores } from "./connect-stores.ts";
+import type { Stores } from "./stores/connect-stores.ts";
 
 type Parts = { stores: Pick<Stores, "outcomeStore">; calendar: TradingCalendar };
 

@@ -1,6 +1,6 @@
 import type { CalculateInput } from "../calculator/calculate-request.ts";
 import type { PlanRequest } from "../planner/plan-request.ts";
-import { CalcRequest, toCalculateInput } from "./calc-request-schema.ts";
+import { CalcRequest, toCalculateInput } from "./calc/calc-request-schema.ts";
 import { invalidRequest } from "./middleware/on-invalid.ts";
 import { PlanBody, toPlanRequest } from "./plan/plan-request-schema.ts";
 

@@ -48,7 +48,7 @@ const DEFAULT_LIMIT = { "1m": 1_000, "5m": 1_000, "1d": 60 } as const;
 const INTRADAY_MS = { "1m": MINUTE_MS, "5m": 5 * MINUTE_MS } as const;
 
 /**
- * Stored bars of a symbol: from `from` on, oldest first; without it the latest day that has any, or the latest 60 daily
+ * Stored bars of a symbol: from `from` on, oldest first; without it those of the latest day with bars, or the latest 60 daily
  * ones. Throws `unknown_symbol`, and `invalid_request` for a range that cannot be.
  */
 export async function readBars(

@@ -22,7 +22,7 @@ const DAILY_PATIENCE_MS = 2 * 3_600_000;
 const DAY_MS = 86_400_000;
 
 /**
- * Whether a job has fallen behind: a slot has had its time, and has no success, nor has any later one. A session job
+ * Whether a job has fallen behind: a slot has had its time, and neither it nor a later one succeeded. A session job
  * has its grace twice over (once to start, once to finish, five minutes at least) and is late in session only; a daily
  * job has two hours, or what it says it takes, and is late at any time of day.
  */

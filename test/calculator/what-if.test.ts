@@ -7,7 +7,7 @@ import {
   scenarioGreeks,
   scenarioProfits,
   type WhatIfModel,
-} from "../../src/options/what-if.ts";
+} from "../../src/options/payoff/what-if.ts";
 import { memoryPositions } from "../support/calculator.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";

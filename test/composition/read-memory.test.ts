@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createReadMemory, KEPT_MS, MOST_KEPT, NO_MEMORY } from "../../src/composition/read-memory.ts";
-import { remembering } from "../../src/composition/remembered-reads.ts";
+import { createReadMemory, KEPT_MS, MOST_KEPT, NO_MEMORY } from "../../src/composition/stores/read-memory.ts";
+import { remembering } from "../../src/composition/stores/remembered-reads.ts";
 
 /** A store of one number that counts how often it is read. */
 function world() {

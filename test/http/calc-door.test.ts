@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type * as z from "zod";
 import type { CalculateInput } from "../../src/calculator/calculate-request.ts";
 import type { CalculatedLeg, Calculation } from "../../src/calculator/calculation.ts";
-import { CalcAnswer } from "../../src/http/calc-answer-schema.ts";
+import { CalcAnswer } from "../../src/http/calc/calc-answer-schema.ts";
 import { onError } from "../../src/http/middleware/on-error.ts";
 import { onInvalid } from "../../src/http/middleware/on-invalid.ts";
 import type { renderData } from "../../src/http/render-data.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CalcAnswer } from "../../src/http/calc-answer-schema.ts";
+import { CalcAnswer } from "../../src/http/calc/calc-answer-schema.ts";
 import { STRATEGIES } from "../../src/options/strategy.ts";
 import { httpDoor } from "../support/http-door.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CalcAnswer } from "../../src/http/calc-answer-schema.ts";
+import { CalcAnswer } from "../../src/http/calc/calc-answer-schema.ts";
 import { STRATEGIES, type Strategy } from "../../src/options/strategy.ts";
 import { httpDoor } from "../support/http-door.ts";
 

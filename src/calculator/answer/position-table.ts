@@ -1,8 +1,8 @@
 import { addDays } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
+import { yearsAfter } from "../../options/payoff/what-if.ts";
 import type { PositionOutcome } from "../../options/position-outcome.ts";
 import { profitTable, tablePrices } from "../../options/profit-table.ts";
-import { yearsAfter } from "../../options/what-if.ts";
 import type { ProfitTable } from "../calculation.ts";
 import { spotOf } from "../resolve/expiry-market.ts";
 import type { ResolvedPosition } from "../resolve/resolved-position.ts";

@@ -1,4 +1,4 @@
-import { besideModel, type WhatIfGreeks, type WhatIfModel } from "../../options/what-if.ts";
+import { besideModel, type WhatIfGreeks, type WhatIfModel } from "../../options/payoff/what-if.ts";
 import { dividendsBefore, type Moment } from "../events/ex-dividends.ts";
 import { spotOf } from "../resolve/expiry-market.ts";
 import { optionsOf, type ResolvedPosition } from "../resolve/resolved-position.ts";

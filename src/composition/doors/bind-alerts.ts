@@ -4,7 +4,7 @@ import type { AlertDesk } from "../../alerts/desk.ts";
 import { rearmAlert } from "../../alerts/rearm-alert.ts";
 import { removeAlert } from "../../alerts/remove-alert.ts";
 import type { Config } from "../../config/config.ts";
-import type { Stores } from "../connect-stores.ts";
+import type { Stores } from "../stores/connect-stores.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 /** The verbs of alerts and watchlists, each handed what it takes. */

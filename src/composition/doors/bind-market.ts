@@ -7,7 +7,7 @@ import { readDay } from "../../prices/read-day.ts";
 import { readRange } from "../../prices/read-range.ts";
 import { explainingGap } from "../../providers/capability-gaps.ts";
 import { USUAL_LIMITS } from "../../providers/freshness.ts";
-import type { Stores } from "../connect-stores.ts";
+import type { Stores } from "../stores/connect-stores.ts";
 import { gapOf, type HttpPorts, moment } from "./http-ports.ts";
 
 /** Verbs of the market's commands, each handed what it takes. */

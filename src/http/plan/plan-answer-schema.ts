@@ -5,8 +5,8 @@ import { FILLS } from "../../options/fill-prices.ts";
 import { BIASES, PLAN_FAMILIES } from "../../planning/families.ts";
 import { PLAN_MODES } from "../../planning/judge-candidate.ts";
 import { VOLATILITY_BASES } from "../../planning/view-volatility.ts";
-import { Leg, Net } from "../calc-answer-schema.ts";
-import { Events } from "../calc-context-schema.ts";
+import { Leg, Net } from "../calc/calc-answer-schema.ts";
+import { Events } from "../calc/calc-context-schema.ts";
 import { maybe, number, probability, words } from "../described.ts";
 import { DataInfo, DateText, Warnings } from "../schemas.ts";
 

@@ -2,7 +2,7 @@
 import "@hono/zod-openapi";
 import * as z from "zod";
 import { bounded, whole } from "../bounded.ts";
-import { anObject, described } from "../calc-request-schema.ts";
+import { anObject, described } from "../calc/calc-request-schema.ts";
 
 const FRACTION = { min: 0, max: 10 } as const;
 const DOLLARS = { min: 0, max: 10_000_000 } as const;

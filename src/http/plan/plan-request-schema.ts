@@ -6,7 +6,7 @@ import { PLAN_LIMITS, type PlanRequest } from "../../planner/plan-request.ts";
 import { BIASES, PLAN_FAMILIES } from "../../planning/families.ts";
 import { PLAN_MODES } from "../../planning/judge-candidate.ts";
 import { bounded, whole } from "../bounded.ts";
-import { anObject, choice, described } from "../calc-request-schema.ts";
+import { anObject, choice, described } from "../calc/calc-request-schema.ts";
 import { explainIssues } from "../explain-issues.ts";
 import { DateText, SymbolParam } from "../schemas.ts";
 import { PlanFilters } from "./plan-filters-schema.ts";

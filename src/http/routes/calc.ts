@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import type { CalculatedLeg, Calculation } from "../../calculator/calculation.ts";
 import { needQuotes } from "../../edge/identity/raw-quotes.ts";
-import { CalcAnswer } from "../calc-answer-schema.ts";
-import { CALC_FORMS, CalcRequest, toCalculateInput } from "../calc-request-schema.ts";
+import { CalcAnswer } from "../calc/calc-answer-schema.ts";
+import { CALC_FORMS, CalcRequest, toCalculateInput } from "../calc/calc-request-schema.ts";
 import { READER_OR_NOBODY } from "../needs-reader.ts";
 import { renderData } from "../render-data.ts";
 import { answers, isoOrNull } from "../schemas.ts";

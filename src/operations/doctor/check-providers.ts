@@ -63,7 +63,7 @@ const FACTS: Readonly<Record<Provider, Facts>> = {
   },
 };
 
-/** Listed everywhere, for as long as any of them has sold data. */
+/** Listed everywhere, since before each of them sold data. */
 const PROBE_SYMBOL = "SPY";
 /** Old enough that every licence covers it. */
 const PROBE_AGE_DAYS = 7;

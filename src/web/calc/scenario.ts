@@ -1,5 +1,5 @@
 import { addDays, dayNumber, daysBetween } from "../../market/calendar-date.ts";
-import { NOW, type Scenario } from "../../options/what-if.ts";
+import { NOW, type Scenario } from "../../options/payoff/what-if.ts";
 import type { Asked } from "./asked.ts";
 
 export type AskedScenario = {

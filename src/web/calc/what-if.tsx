@@ -2,7 +2,7 @@ import type { Child, FC } from "hono/jsx";
 import type { PayoffPicture } from "../../charts/payoff.ts";
 import { SCENARIO_FIGURES, scenarioWords } from "../../charts/scenario-words.ts";
 import { addDays } from "../../market/calendar-date.ts";
-import type { WhatIfModel } from "../../options/what-if.ts";
+import type { WhatIfModel } from "../../options/payoff/what-if.ts";
 import { type AskedScenario, MOST_SHIFT } from "./scenario.ts";
 
 /** What the page's script computes from: handed over as data, which no browser runs. */

@@ -2,7 +2,7 @@ import { type PayoffPicture, payoffSvg } from "../../../charts/payoff.ts";
 import { scenarioPayoff } from "../../../charts/scenario-payoff.ts";
 import { SCENARIO_FIGURES, scenarioWords } from "../../../charts/scenario-words.ts";
 import { addDays, daysBetween } from "../../../market/calendar-date.ts";
-import type { WhatIfModel } from "../../../options/what-if.ts";
+import type { WhatIfModel } from "../../../options/payoff/what-if.ts";
 
 type Inputs = { picture: PayoffPicture; model: WhatIfModel };
 

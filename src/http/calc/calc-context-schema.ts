@@ -1,8 +1,8 @@
 // Gives schemas their .openapi().
 import "@hono/zod-openapi";
 import * as z from "zod";
-import { maybe, number } from "./described.ts";
-import { DateText } from "./schemas.ts";
+import { maybe, number } from "../described.ts";
+import { DateText } from "../schemas.ts";
 
 /** What surrounds a calculation: what happens inside the trade, profit by price and date, and what all rests on. */
 

@@ -1,14 +1,14 @@
 // Gives schemas their .openapi().
 import "@hono/zod-openapi";
 import * as z from "zod";
-import type { CalculateInput } from "../calculator/calculate-request.ts";
-import { LIMITS, MAX_LEGS, MAX_STRIKES } from "../calculator/limits.ts";
-import { FILLS } from "../options/fill-prices.ts";
-import { parseStrikes } from "../options/parse-strikes.ts";
-import { findStrategy, STRATEGIES } from "../options/strategy.ts";
-import { bounded, whole } from "./bounded.ts";
+import type { CalculateInput } from "../../calculator/calculate-request.ts";
+import { LIMITS, MAX_LEGS, MAX_STRIKES } from "../../calculator/limits.ts";
+import { FILLS } from "../../options/fill-prices.ts";
+import { parseStrikes } from "../../options/parse-strikes.ts";
+import { findStrategy, STRATEGIES } from "../../options/strategy.ts";
+import { bounded, whole } from "../bounded.ts";
+import { DateText, RootText, SymbolParam } from "../schemas.ts";
 import { explainCalcIssues } from "./explain-calc-issues.ts";
-import { DateText, RootText, SymbolParam } from "./schemas.ts";
 
 export const described = <Schema extends z.ZodType>(schema: Schema, description: string) =>
   schema.openapi({ description });

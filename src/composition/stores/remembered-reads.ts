@@ -1,15 +1,14 @@
+import { lazily } from "../lazily.ts";
 import type { Stores } from "./connect-stores.ts";
-import { lazily } from "./lazily.ts";
 import type { ReadMemory } from "./read-memory.ts";
-
-type Remembered = Pick<Stores, "chains" | "positions" | "plans" | "volatility" | "prices" | "outcomes">;
 
 /**
  * The stores as doors read them: what many people ask of the market at the same time is read once. Jobs, and whatever
  * decides on a write, go to the stores themselves.
  */
 export function rememberedReads(stores: Stores, memory: ReadMemory): Stores {
-  const reads = lazily<Remembered>({
+  return lazily<Stores>({
+    ...asTheyAre(stores),
     chains: () => remembering("chains", stores.chains, memory),
     positions: () => remembering("positions", stores.positions, memory),
     plans: () => remembering("plans", stores.plans, memory),
@@ -17,8 +16,12 @@ export function rememberedReads(stores: Stores, memory: ReadMemory): Stores {
     prices: () => remembering("prices", stores.prices, memory),
     outcomes: () => remembering("outcomes", stores.outcomes, memory),
   });
-  // The others stay what they are, and unmade until somebody needs them.
-  return Object.setPrototypeOf(reads, stores);
+}
+
+/** Each unmade until somebody needs it. */
+function asTheyAre(stores: Stores) {
+  const makers = Object.keys(stores).map((name) => [name, () => stores[name as keyof Stores]]);
+  return Object.fromEntries(makers) as { [Part in keyof Stores]: () => Stores[Part] };
 }
 
 /** What reads: every verb a promise of what its arguments name. */

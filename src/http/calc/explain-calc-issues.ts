@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { explainIssues } from "./explain-issues.ts";
+import { explainIssues } from "../explain-issues.ts";
 
 const FORMS = {
   strategy: { symbol: "SPY", strategy: "bull_put_spread", strikes: [580, 575], dte: 30 },

@@ -1,11 +1,11 @@
 // Gives schemas their .openapi().
 import "@hono/zod-openapi";
 import * as z from "zod";
-import { FILLS } from "../options/fill-prices.ts";
-import { STRATEGIES } from "../options/strategy.ts";
+import { FILLS } from "../../options/fill-prices.ts";
+import { STRATEGIES } from "../../options/strategy.ts";
+import { maybe, number, probability, words } from "../described.ts";
+import { DataInfo, DateText, Instant } from "../schemas.ts";
 import { Events, Inputs, ProfitTable } from "./calc-context-schema.ts";
-import { maybe, number, probability, words } from "./described.ts";
-import { DataInfo, DateText, Instant } from "./schemas.ts";
 
 /** A leg as an answer shows it. */
 export const Leg = z.object({

@@ -1,8 +1,8 @@
-import { europeanOption } from "../pricing/european-option.ts";
-import { thetaLeft } from "../pricing/theta-left.ts";
-import { heldProfit, type LaterLife } from "./position-outcome.ts";
-import { profitTable, type TableLeg } from "./profit-table.ts";
-import { SAME_INSTANT_YEARS } from "./strategy-input.ts";
+import { europeanOption } from "../../pricing/european-option.ts";
+import { thetaLeft } from "../../pricing/theta-left.ts";
+import { heldProfit, type LaterLife } from "../position-outcome.ts";
+import { profitTable, type TableLeg } from "../profit-table.ts";
+import { SAME_INSTANT_YEARS } from "../strategy-input.ts";
 
 /** A position as it can be valued on another day, at another volatility and price: all that a reader's browser needs. */
 export type WhatIfModel = {
