@@ -1,12 +1,11 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
 import { cachePublic } from "../edge/cache/cache-public.ts";
+import { limitBody } from "../edge/clients/limit-body.ts";
 import { limitClients } from "../edge/clients/limit-clients.ts";
-import { beStranger, identify } from "../edge/identity/identify.ts";
-import { AppError } from "../errors.ts";
+import { requestId } from "../edge/clients/request-id.ts";
+import { identify } from "../edge/identity/identify.ts";
 import { mountDocument } from "./document/mount-document.ts";
 import { noHeadOfActingGets } from "./middleware/acting-gets.ts";
 import { crossOrigin, PUBLIC_PATHS } from "./middleware/cross-origin.ts";
@@ -37,7 +36,6 @@ import { mountVolatility } from "./routes/volatility.ts";
 import { mountWebhooks } from "./routes/webhooks.ts";
 import type { HttpDoor, HttpEnv, HttpServices } from "./services.ts";
 
-const MAX_BODY_BYTES = 64 * 1024;
 /** Public answers may be shown by other sites; what a handler says itself stands. */
 const HEADERS = {
   crossOriginResourcePolicy: "cross-origin",
@@ -55,7 +53,7 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   for (const path of PUBLIC_PATHS) app.use(path, crossOrigin);
   app.use(limitClients(door.limiter, services.nowMs));
   app.use(identify(door, services.note));
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
+  app.use(limitBody);
   app.onError(onError(services.log, services.note));
   // Before every route below it, whoever mounts it.
   app.use("/admin/*", requireAdmin(door.adminToken));
@@ -86,20 +84,4 @@ export function createHttpApp(services: HttpServices, door: HttpDoor): OpenAPIHo
   mountDocument(app, door.publicBaseUrl);
   app.notFound(answerNotFound);
   return app;
-}
-
-function refuseLargeBody(): never {
-  throw new AppError("payload_too_large", `A body may have ${MAX_BODY_BYTES} bytes at most.`);
-}
-
-/** Gives every request an id that its log line and its error body share. */
-function requestId(services: HttpServices): MiddlewareHandler<HttpEnv> {
-  return async (c, next) => {
-    services.countRequest();
-    const id = c.req.header("cf-ray") ?? services.newRequestId();
-    c.set("requestId", id);
-    beStranger(c);
-    await next();
-    c.header("x-request-id", id);
-  };
 }

@@ -1,11 +1,11 @@
-import { Hono, type MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import { Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { cachePublic } from "../edge/cache/cache-public.ts";
+import { limitBody } from "../edge/clients/limit-body.ts";
 import { limitClients } from "../edge/clients/limit-clients.ts";
+import { requestId } from "../edge/clients/request-id.ts";
 import type { EdgeEnv } from "../edge/env.ts";
-import { beStranger, identify } from "../edge/identity/identify.ts";
-import { AppError } from "../errors.ts";
+import { identify } from "../edge/identity/identify.ts";
 import { mountAssets } from "./assets/mount-assets.ts";
 import { mountCalc } from "./calc/mount-calc.tsx";
 import { mountDocs } from "./docs/mount-docs.tsx";
@@ -18,9 +18,6 @@ import type { WebDoor, WebServices } from "./services.ts";
 import { mountStatus } from "./status/mount-status.tsx";
 import { mountTicker } from "./ticker/mount-ticker.tsx";
 
-/** Forms are shorter. */
-const MAX_BODY_BYTES = 64 * 1024;
-
 /** The pages: what a person opens. They work without JavaScript. */
 export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv> {
   const app = new Hono<EdgeEnv>();
@@ -30,7 +27,7 @@ export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   app.use(limitClients(door.limiter, services.nowMs));
   app.use(identify(door, services.note));
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
+  app.use(limitBody);
   app.onError(answerFailure(services));
 
   mountAssets(app, { ...door, nowMs: services.nowMs });
@@ -44,20 +41,4 @@ export function createWebApp(services: WebServices, door: WebDoor): Hono<EdgeEnv
 
   app.notFound(answerNoPage);
   return app;
-}
-
-function refuseLargeBody(): never {
-  throw new AppError("payload_too_large", `A form may have ${MAX_BODY_BYTES} bytes at most.`);
-}
-
-/** Gives every request an id that its log line and its page of an error share. */
-function requestId(services: WebServices): MiddlewareHandler<EdgeEnv> {
-  return async (c, next) => {
-    services.countRequest();
-    const id = c.req.header("cf-ray") ?? services.newRequestId();
-    c.set("requestId", id);
-    beStranger(c);
-    await next();
-    c.header("x-request-id", id);
-  };
 }

@@ -22,9 +22,9 @@ function fixed(value: number | null, digits: number): string {
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
-/** Of a usable quote alone; of any other, nobody knows. */
-function midOf({ quote, bid, ask }: ChainContract): number | null {
-  return quote === "usable" && bid !== null && ask !== null ? bid + (ask - bid) / 2 : null;
+/** The mark of a usable quote is its middle; of any other nobody knows one. */
+function midOf({ quote, mark }: ChainContract): number | null {
+  return quote === "usable" ? mark : null;
 }
 
 function spreadOf(contract: ChainContract): number | null {

@@ -1,5 +1,6 @@
 import { raw } from "hono/html";
 import type { ChainContract, ChainView } from "../../chains/read-chain.ts";
+import { namedRoot } from "../calc/edit-legs.ts";
 import { escaped } from "../parts/number-table.ts";
 import { strike as strikeText } from "../parts/words.ts";
 import { ASK, BID, type ChainColumn, chainColumns } from "./chain-columns.ts";
@@ -52,12 +53,12 @@ function cells(contract: ChainContract | undefined, columns: readonly ChainColum
   return text;
 }
 
-/** The calculator's address of a leg, "*" where its side and quantity stand; the root where it is not the symbol. */
-function legLinks({ symbol, root, expiration }: ChainView) {
-  const isNamed = root !== symbol.replace(".", "");
+/** The calculator's address of a leg, "*" where its side and quantity stand. */
+function legLinks({ symbol, expiration, ...series }: ChainView) {
+  const { root } = namedRoot(series, symbol);
   const [head, tail] = [
     `/calc?symbol=${encodeURIComponent(symbol)}&amp;leg=*`,
-    `@${expiration}${isNamed ? `~r${encodeURIComponent(root)}` : ""}`,
+    `@${expiration}${root === undefined ? "" : `~r${encodeURIComponent(root)}`}`,
   ];
   return (letter: "C" | "P", strike: number) => `${head}${letter}${strikeText(strike)}${tail}`;
 }
