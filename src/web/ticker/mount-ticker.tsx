@@ -92,7 +92,7 @@ const Ticker: FC<TickerProps> = (props) => (
       <h2 id="chain">Chain</h2>
       <ChainBlock {...props} />
     </section>
-    <div class="panels">
+    <div class="panels broad">
       <section class="panel" aria-labelledby="events">
         <h2 id="events">Events</h2>
         <Events {...props} />
@@ -120,7 +120,7 @@ function warningsOf({ read, query }: TickerProps): string[] {
 const Volatility: FC<TickerProps> = (props) => (
   <section aria-labelledby="pictures">
     <h2 id="pictures">Price and volatility</h2>
-    <div class="panels pictures">
+    <div class="panels broad">
       <Cone {...props} />
       <IvHistory {...props} />
       <Term {...props} />
