@@ -29,6 +29,8 @@ export type Log = {
   note: (fields: LogFields) => void;
   /** Of the unit at hand; null outside of one. */
   unitId: () => string | null;
+  /** Whether a fact of that level is written here and now: what is dear to gather is not gathered for nothing. */
+  tells: (level: LogLevel) => boolean;
 };
 
 export type LogOptions = {
@@ -61,7 +63,7 @@ export function createLog(options: LogOptions): Log {
   const log: Logger = (level, event, fields = {}, kind = "fact") => {
     const unit = atHand();
     if (unit !== null && kind === "fact" && !unit.over) {
-      tell(unit, level, event, fields);
+      tell(unit, level, event, fields, isWritten(level, unit.id));
       return;
     }
     const within = unit === null ? {} : { within: unit.id };
@@ -83,39 +85,31 @@ export function createLog(options: LogOptions): Log {
       try {
         return await units.run(unit, work);
       } catch (error) {
-        tell(unit, "error", unit.event, errorFields(error));
+        tell(unit, "error", unit.event, errorFields(error), true);
         throw error;
       } finally {
         unit.over = true;
         const ms = Math.round(stopwatch() - startedMs);
-        if (isWritten(unit.level, unit.id))
-          write(
-            unit.level,
-            describe(unit, ms, (fact) => isWritten(fact.level, unit.id)),
-          );
+        if (isWritten(unit.level, unit.id)) write(unit.level, describe(unit, ms));
       }
     },
     note: (fields) => Object.assign(atHand()?.own ?? {}, fields),
     unitId: () => atHand()?.id ?? null,
+    tells: (level) => isWritten(level, atHand()?.id ?? ""),
   };
 }
 
-function tell(unit: Unit, level: LogLevel, event: string, fields: LogFields): void {
+function tell(unit: Unit, level: LogLevel, event: string, fields: LogFields, isShown: boolean): void {
   if (rank(level) > rank(unit.level)) unit.level = level;
   if (event === unit.event) Object.assign(unit.own, fields);
-  else unit.facts.push(safeFact(level, event, fields));
+  else if (isShown) unit.facts.push(safeFact(level, event, fields));
 }
 
-function describe(
-  { level, event, id, own, facts }: Unit,
-  ms: number,
-  isShown: (fact: Fact) => boolean,
-): string {
-  const shown = facts.filter(isShown);
+function describe({ level, event, id, own, facts }: Unit, ms: number): string {
   return JSON.stringify({
     ...safeFact(level, event, { id, ...own, ms }),
-    ...(shown.length > 0 && { facts: shown.slice(0, MOST_FACTS) }),
-    ...(shown.length > MOST_FACTS && { factsLeftOut: shown.length - MOST_FACTS }),
+    ...(facts.length > 0 && { facts: facts.slice(0, MOST_FACTS) }),
+    ...(facts.length > MOST_FACTS && { factsLeftOut: facts.length - MOST_FACTS }),
   });
 }
 

@@ -5,6 +5,7 @@ import { developmentGap } from "./config/development-gap.ts";
 import { secretTexts } from "./config/secret-texts.ts";
 import { runScheduled } from "./cron/run-scheduled.ts";
 import { createDiscordApp } from "./discord/app.ts";
+import { answerAgain } from "./edge/cache/answer-again.ts";
 import { forgetKeptAnswers, noStoreUnlessSaid } from "./edge/cache/answer-headers.ts";
 import { clientLimiter } from "./edge/clients/client-limiter.ts";
 import { asAppError, withoutCause } from "./errors.ts";
@@ -61,9 +62,11 @@ function build(env: RawBindings, options: WorkerOptions): House {
 type Door = (request: Request, context: ExecutionContext) => Response | Promise<Response>;
 type Doors = { request: Door; page: Door; delivery: Door; interaction: Door };
 
+type Asked = { method: string; path: string };
+
 /** A delivery, or a lever of the operator's. */
-function writes({ method, url }: Request): boolean {
-  return method === "POST" && /^\/(?:queue|admin|operator)\//.test(new URL(url).pathname);
+function writes({ method, path }: Asked): boolean {
+  return method === "POST" && /^\/(?:queue|admin|operator)\//.test(path);
 }
 
 /** A tick opens no door, and a request no other than its own. */
@@ -94,11 +97,12 @@ function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): H
   });
   return {
     route: (request, context) => {
-      const start = startOf(request);
+      const { start, asked } = startOf(request);
       return services.invocation(start, async () => {
-        services.log("debug", "asked", askedOf(request));
-        const response = noStoreUnlessSaid(await doors[start.event](request, context));
-        if (writes(request)) {
+        if (services.tells("debug")) services.log("debug", "asked", askedOf(request));
+        const response = answerAgain(kept, request, services) ?? (await doors[start.event](request, context));
+        noStoreUnlessSaid(response);
+        if (writes(asked)) {
           kept.forget();
           // A page of the operator's answers a form with 303.
           const isDone = response.ok || response.status === 303;
@@ -127,10 +131,10 @@ function buildUnfinished(config: UnfinishedConfig, options: WorkerOptions): Hous
   const discord = createDiscordApp(services.discord, config.discord);
   return {
     route: (request, context) => {
-      const { event, ...start } = startOf(request);
-      return services.unit({ event, ...start, id: start.id ?? services.http.newRequestId() }, async () => {
+      const { start } = startOf(request);
+      return services.unit({ ...start, id: start.id ?? services.http.newRequestId() }, async () => {
         const doors = { interaction: discord, page: pages, request: http, delivery: http };
-        const response = await doors[event].fetch(request, {}, context);
+        const response = await doors[start.event].fetch(request, {}, context);
         services.note({ status: response.status });
         return response;
       });
@@ -145,7 +149,8 @@ function startOf(request: Request) {
   const { method, headers } = request;
   const event = doorOf(path);
   const id = headers.get(event === "delivery" ? "upstash-message-id" : "cf-ray");
-  return { event, id, fields: { method, path } };
+  const asked: Asked = { method, path };
+  return { start: { event, id, fields: asked }, asked };
 }
 
 /** Names of the query only. */

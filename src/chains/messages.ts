@@ -13,21 +13,29 @@ export const QUEUE_PATHS = {
 /** What travels through the queue. `v` is raised when a field changes meaning, so that old messages are refused. */
 
 const isoDate = z.iso.date("must be YYYY-MM-DD");
+/** Of a year with four digits: what dates and the database can write. */
+const epochMs = z
+  .number()
+  .int()
+  .min(0)
+  .max(Date.UTC(9999, 11, 31));
+/** No run has so many pages, nor a slice so many turns; an integer of the database holds it. */
+const MOST_TURNS = 1_000_000;
 
 export const ChainSliceMessage = z.strictObject({
   v: z.literal(1),
   runId: z.string().min(1),
   job: z.literal("options_refresh"),
-  slotMs: z.number().int(),
+  slotMs: epochMs,
   symbol: z.string().min(1).max(12),
   /** Expirations asked for, both ends included, New York dates. */
   from: isoDate,
   to: isoDate,
   side: z.enum(["ALL", "CALL", "PUT"]),
   /** Past this instant the slice is stale and dropped: a newer refresh has its own. */
-  notAfterMs: z.number().int(),
+  notAfterMs: epochMs,
   /** How often the slice had been put back in the queue: a message with fewer than the ledger has is a late copy. */
-  redrive: z.number().int().min(0).default(0),
+  redrive: z.number().int().min(0).max(MOST_TURNS).default(0),
 });
 export type ChainSliceMessage = z.infer<typeof ChainSliceMessage>;
 
@@ -36,9 +44,9 @@ export const JobPageMessage = z.strictObject({
   v: z.literal(1),
   runId: z.string().min(1),
   job: z.enum(JOB_IDS),
-  page: z.number().int().min(1),
+  page: z.number().int().min(1).max(MOST_TURNS),
   /** Past this instant the page is stale and dropped: the next slot looks for the same gaps. */
-  notAfterMs: z.number().int(),
+  notAfterMs: epochMs,
 });
 export type JobPageMessage = z.infer<typeof JobPageMessage>;
 

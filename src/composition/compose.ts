@@ -36,6 +36,11 @@ export type Services = {
   identities: Identities;
   log: Surroundings["log"];
   note: Surroundings["note"];
+  tells: Surroundings["tells"];
+  /** The id of the invocation at hand. */
+  requestId: () => string;
+  /** Counts a request of a stranger's. */
+  countRequest: () => void;
   invocation: Invocation;
   /** The isolate's memory of public answers. */
   kept: KeptAnswers;
@@ -67,6 +72,9 @@ export function createServices(config: Config, options: ServicesOptions = {}): S
     identities: () => knownCallers(config, around),
     log: () => around.log,
     note: () => around.note,
+    tells: () => around.tells,
+    requestId: () => around.requestId,
+    countRequest: () => () => house.stores.meter.count("public_requests"),
     invocation: () => bindInvocation(() => house.stores.meter, around),
     kept: () => keepAnswers(around),
     inSession: () => () => house.calendar.isInSession(around.nowMs()),
@@ -96,11 +104,12 @@ function surroundings(
 ): Surroundings {
   const stopwatch = () => performance.now();
   const randomId = () => crypto.randomUUID();
-  const { log, unit, note, unitId } = createLog({ minimum, debugShare, stopwatch });
+  const { log, unit, note, unitId, tells } = createLog({ minimum, debugShare, stopwatch });
   return {
     log,
     unit,
     note,
+    tells,
     nowMs,
     wallMs: () => Date.now(),
     stopwatch,

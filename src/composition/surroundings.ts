@@ -6,6 +6,7 @@ export type Surroundings = {
   /** What the log makes one event of. */
   unit: Log["unit"];
   note: Log["note"];
+  tells: Log["tells"];
   /** The time that the house lives in, epoch ms. */
   nowMs: () => number;
   /** The real clock, which a simulated `nowMs` is not. */

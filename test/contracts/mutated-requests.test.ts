@@ -1,4 +1,5 @@
 import { afterAll, expect, test, vi } from "vitest";
+import { LOCAL_WEBHOOK_SECRET } from "../../local/webhooks/start-webhook-receiver.ts";
 import { newApiToken } from "../../scripts/tokens/new-api-token.ts";
 import { mask } from "../../src/mask.ts";
 import { doorsOf } from "../support/doors-of-worker.ts";
@@ -23,6 +24,9 @@ const worker = await startNodeWorker({
     API_TOKENS: entry,
     OPTION_CHAIN_MAX_DTE: "40",
     OPTION_CHAIN_STRIKES: "16",
+    // Whoever is told of a ping is away: that is retried, and no failure of the door.
+    WEBHOOK_URLS: "http://127.0.0.1:9/events",
+    WEBHOOK_SECRET: LOCAL_WEBHOOK_SECRET,
   },
 });
 afterAll(() => worker.close());

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { answerAgain } from "../../src/edge/cache/answer-again.ts";
 import { type KeptAnswers, keepAnswers } from "../../src/edge/cache/kept-answers.ts";
 import { ADMIN_TOKEN, httpDoor } from "../support/http-door.ts";
 import { memoryChains, spyChains } from "../support/memory-chains.ts";
@@ -26,8 +27,11 @@ function remembering(startMs = IN_SESSION) {
   const { app } = httpDoor({ nowMs: () => nowMs, chains: counted, kept });
   return {
     kept,
-    get: (path: string, headers: Record<string, string> = {}, method = "GET") =>
-      app.request(path, { method, headers }),
+    get: async (path: string, headers: Record<string, string> = {}, method = "GET") => {
+      const request = new Request(`https://volaris.example${path}`, { method, headers });
+      const asked = { countRequest: () => undefined, requestId: () => crypto.randomUUID() };
+      return answerAgain(kept, request, asked) ?? (await app.fetch(request));
+    },
     passSeconds: (seconds: number) => {
       nowMs += seconds * 1_000;
     },
@@ -121,7 +125,7 @@ test("a write makes everything old, and what was being read meanwhile too", asyn
   const memory = keepAnswers(clock);
   const turn = memory.turn();
   memory.forget();
-  memory.keep("a", { body: "old", headers: [], tag: "" }, 10, turn);
+  memory.keep("a", { body: "old", headers: new Headers(), tag: "" }, 10, turn);
   expect(memory.find("a")).toBeNull();
 });
 
@@ -129,7 +133,7 @@ test("either clock makes an answer old: one may stand still", () => {
   for (const moved of ["nowMs", "wallMs"] as const) {
     const at = { nowMs: 0, wallMs: 0 };
     const memory = keepAnswers({ nowMs: () => at.nowMs, wallMs: () => at.wallMs });
-    memory.keep("a", { body: "x", headers: [], tag: "" }, 15, memory.turn());
+    memory.keep("a", { body: "x", headers: new Headers(), tag: "" }, 15, memory.turn());
     at[moved] = 14_999;
     expect(memory.find("a")?.ageSeconds).toBe(14);
     at[moved] = 15_000;
@@ -140,7 +144,7 @@ test("either clock makes an answer old: one may stand still", () => {
 test("the memory has an end: the least used go, and one too large never comes", () => {
   const memory: KeptAnswers = keepAnswers({ nowMs: () => 0, wallMs: () => 0 });
   const put = (key: string, letters = 1) =>
-    memory.keep(key, { body: "x".repeat(letters), headers: [], tag: "" }, 15, memory.turn());
+    memory.keep(key, { body: "x".repeat(letters), headers: new Headers(), tag: "" }, 15, memory.turn());
   for (let i = 0; i < 200; i += 1) put(String(i));
   expect(memory.find("0")).not.toBeNull();
   put("200");

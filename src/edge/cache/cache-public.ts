@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { TradingCalendar } from "../../market/trading-calendar.ts";
 import type { Schedule } from "../../scheduling/job.ts";
 import type { EdgeEnv } from "../env.ts";
+import { isRemembered, unchanged } from "./answer-again.ts";
 import { cacheSeconds } from "./cache-rules.ts";
 import { namesVersion, versionTag, writtenAt } from "./data-version.ts";
 import type { KeptAnswer, KeptAnswers } from "./kept-answers.ts";
@@ -14,25 +15,23 @@ const REMEMBERED_SECONDS = { inSession: 15, offSession: 60 };
 /** Response.text() would lose the byte order mark that Excel reads a CSV by. */
 const KEEPS_MARK = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
 /** Of the one request that was answered first, and of nobody after it. */
-const NOT_KEPT = /^(?:x-request-id|ratelimit-(?:limit|remaining|reset)|set-cookie)$/;
+const OF_ONE_REQUEST = [
+  ...["x-request-id", "set-cookie"],
+  ...["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"],
+];
 
 /** By what it is known when an answer is due to change. */
 export type CacheClock = { calendar: TradingCalendar; schedule: Schedule; nowMs: () => number };
 
 /**
  * Says of every answer how long it may be kept. Workers Caching stores whatever does not say so for two hours, so what
- * is not public data is no-store; data are kept until the jobs that write them are due again, and carry an ETag. What
- * `kept` remembers is answered without a look at the data: whole, or by 304 to whoever has it.
+ * is not public data is no-store; data are kept until the jobs that write them are due again, and carry an ETag. `kept`
+ * is told of what {@link answerAgain} may answer with.
  */
 export function cachePublic(clock: CacheClock, kept: KeptAnswers | null = null): MiddlewareHandler<EdgeEnv> {
   return async (c, next) => {
     const isPublic = isPublicRead(c);
-    const memory = isPublic && mayRemember(c) ? kept : null;
-    const found = memory?.find(c.req.url) ?? null;
-    if (found !== null) {
-      c.res = again(c, found.answer, found.ageSeconds);
-      return;
-    }
+    const memory = isRemembered(c.req.raw) ? kept : null;
     const turn = memory?.turn() ?? 0;
     await next();
     // Whoever knows better has said so.
@@ -56,20 +55,6 @@ function isPublicRead({ req }: Context): boolean {
   return (req.method === "GET" || req.method === "HEAD") && req.header("authorization") === undefined;
 }
 
-/** Cookies and wishes for another form or a new answer lead past the memory. */
-function mayRemember({ req }: Context): boolean {
-  if (req.header("cookie") !== undefined || req.header("accept")?.includes("text/csv")) return false;
-  return !/no-(?:cache|store)/i.test(req.header("cache-control") ?? "");
-}
-
-function again(c: Context, { body, headers, tag }: KeptAnswer, ageSeconds: number): Response {
-  const own = new Headers(headers as [string, string][]);
-  own.set("age", String(ageSeconds));
-  return namesVersion(c.req.header("if-none-match"), tag)
-    ? unchanged(own)
-    : new Response(body, { headers: own });
-}
-
 /** The body as text, which then stands in the answer again: cheaper than a copy of the stream. */
 async function takeBody(c: Context): Promise<string> {
   const { headers, status } = c.res;
@@ -85,13 +70,9 @@ function replace(c: Context, response: Response): void {
 }
 
 function answerOf({ headers }: Response, body: string, tag: string): KeptAnswer {
-  return { body, tag, headers: [...headers].filter(([name]) => !NOT_KEPT.test(name)) };
-}
-
-function unchanged(of: Headers): Response {
-  const headers = new Headers(of);
-  for (const name of ["content-type", "content-length", "content-disposition"]) headers.delete(name);
-  return new Response(null, { status: 304, headers });
+  const own = new Headers(headers);
+  for (const name of OF_ONE_REQUEST) own.delete(name);
+  return { body, tag, headers: own };
 }
 
 function sayKeeping(headers: Headers, tag: string, seconds: number): void {

@@ -1,7 +1,8 @@
 /** A whole public answer, as it may be given again. */
 export type KeptAnswer = {
   body: string;
-  headers: readonly (readonly [string, string])[];
+  /** As every answer has them; whoever answers copies them. */
+  headers: Headers;
   tag: string;
 };
 

@@ -29,7 +29,9 @@ export function parseTickerQuery(asked: URLSearchParams, today: string): TickerQ
   };
   for (const [name, value] of asked) {
     if (value.trim() === "") continue;
-    const why = READERS[name]?.(query, value.trim(), today) ?? (name in READERS ? null : NO_NAME(name));
+    // An address may name what every object has, such as __proto__.
+    const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+    const why = read === undefined ? NO_NAME(name) : read(query, value.trim(), today);
     if (why !== null) query.notes.push(why);
   }
   return query;
