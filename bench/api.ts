@@ -6,10 +6,10 @@ import { PROJECT_DIR } from "../local/project.ts";
 import { type Compared, type Contestants, compare } from "./api/compare.ts";
 import type { Load } from "./api/hammer.ts";
 import { printTable } from "./api/print-table.ts";
-import { mainRoutes, type Route } from "./api/routes.ts";
+import { mainRoutes, REFRESH_MS, type Route } from "./api/routes.ts";
 import { soak } from "./api/soak.ts";
 import { bundleHere, bundleTree } from "./cpu/bundle.ts";
-import { EVENING_MS, fill } from "./cpu/fill.ts";
+import { EVENING_MS, fill, refreshChains } from "./cpu/fill.ts";
 import { startWorkerd, type Workerd } from "./cpu/start-workerd.ts";
 import { CAN_READ } from "./cpu/thread-cpu.ts";
 import { openWorld, type World } from "./cpu/world.ts";
@@ -82,7 +82,12 @@ async function startContestants(world: World, folder: string): Promise<{ here: W
     resolve(import.meta.dirname, "api/bare-worker.ts"),
   );
   const filler = await startWorkerd({ bundle, trigger, bindings });
-  await fill(world, filler, bindings).finally(() => filler.close());
+  try {
+    await fill(world, filler, bindings);
+    await refreshChains(world, filler, bindings, { slotMs: REFRESH_MS, only: "SPY" });
+  } finally {
+    await filler.close();
+  }
   const store = { NEON_URL: neon.fetchEndpoint, NEON_CONNECTION: neon.connectionString };
   return {
     here: await startWorkerd({ bundle, trigger, bindings }),

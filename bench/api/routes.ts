@@ -14,8 +14,10 @@ export type Route = {
 
 export type Asked = { method: "GET" | "POST"; path: string; headers: Record<string, string>; body?: string };
 
-/** After the refresh and the metrics that filled the database; from there time goes on as it does. */
-const START_MS = MORNING_MS + 45 * 60_000;
+/** After the metrics that filled the database: the chain that is asked for is of this slot. */
+export const REFRESH_MS = MORNING_MS + 45 * 60_000;
+/** From there time goes on as it does. */
+const START_MS = REFRESH_MS + 5 * 60_000;
 const STARTED_MS = Date.now();
 
 /** The Worker's time: what an isolate remembers ages in it. */

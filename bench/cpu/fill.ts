@@ -17,7 +17,7 @@ const PAGES = 12;
  */
 export async function fill(world: World, worker: Workerd, bindings: Record<string, string>): Promise<void> {
   await fillDailyBars(world, worker, bindings);
-  await fillChains(world, worker, bindings);
+  await refreshChains(world, worker, bindings, { slotMs: MORNING_MS });
   world.moveMarket(METRICS_MS);
   await worker.tick(METRICS_MS);
   await copyCloses(world);
@@ -44,18 +44,26 @@ async function fillDailyBars(world: World, worker: Workerd, bindings: Record<str
   throw new Error(`${runId} does not end.`);
 }
 
-async function fillChains(world: World, worker: Workerd, bindings: Record<string, string>): Promise<void> {
-  const runId = `options_refresh@${new Date(MORNING_MS).toISOString()}`;
-  world.moveMarket(MORNING_MS);
-  await worker.tick(MORNING_MS);
-  const tasks = await world.rows("SELECT symbol, from_date, to_date, side FROM job_tasks WHERE run_id = $1", [
-    runId,
-  ]);
+/** The refresh of a slot, all of it or of one symbol: whoever asks later than half an hour after it would wait for a new one. */
+export async function refreshChains(
+  world: World,
+  worker: Workerd,
+  bindings: Record<string, string>,
+  { slotMs, only }: { slotMs: number; only?: string },
+): Promise<void> {
+  const runId = `options_refresh@${new Date(slotMs).toISOString()}`;
+  world.moveMarket(slotMs);
+  await worker.tick(slotMs);
+  const tasks = await world.rows(
+    "SELECT symbol, from_date, to_date, side FROM job_tasks WHERE run_id = $1 AND ($2::text IS NULL OR symbol = $2)",
+    [runId, only ?? null],
+  );
+  if (tasks.length === 0) throw new Error(`${runId} asked for nothing.`);
   for (const [i, [symbol, from, to, side]] of tasks.entries()) {
     // No more than the market allows a minute.
-    const atMs = MORNING_MS + i * 5_000;
+    const atMs = slotMs + i * 5_000;
     world.moveMarket(atMs);
-    const head = { v: 1, runId, job: "options_refresh", slotMs: MORNING_MS, notAfterMs: atMs + HOUR_MS };
+    const head = { v: 1, runId, job: "options_refresh", slotMs, notAfterMs: atMs + HOUR_MS };
     const message = { ...head, symbol, from, to, side };
     await send(worker.url, delivery(bindings, "/queue/chain-slices", message, atMs));
   }
