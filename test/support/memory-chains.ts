@@ -104,7 +104,9 @@ export function memoryChains(
     async readNearest(symbol, { date, from, root }) {
       const distance = (expiration: string) => Math.abs(daysBetween(date, expiration));
       const asked = live(symbol, from).filter((contract) => root === undefined || contract.root === root);
-      const [nearest] = [...new Set(asked.map(({ expiration }) => expiration))].sort((a, b) => distance(a) - distance(b) || b.localeCompare(a));
+      const [nearest] = [...new Set(asked.map(({ expiration }) => expiration))].sort(
+        (a, b) => distance(a) - distance(b) || b.localeCompare(a),
+      );
       return nearest === undefined ? NOTHING : readExpiration(symbol, nearest);
     },
     readPositionQuotes: async (symbol, wanted) =>
