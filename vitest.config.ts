@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { LongestFirst, type SideBySide } from "./test/support/setup/longest-first.ts";
 
 const SETUP = "test/support/setup";
 const CONTRACTS = ["test/contracts/**/*.test.ts"];
@@ -21,10 +22,7 @@ const TEXTS: Plugin = {
     /\.(?:md|svg)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, "utf8"))};` : null,
 };
 
-/** Projects run one after another, in this order: what is quick to tell comes first. */
-const ORDER = ["unit", "contracts", "worker", "e2e", "browser"] as const;
-
-function project(name: (typeof ORDER)[number], shape: Shape): TestProjectInlineConfiguration {
+function project(name: "unit" | SideBySide, shape: Shape): TestProjectInlineConfiguration {
   return {
     plugins: [TEXTS],
     test: {
@@ -33,7 +31,11 @@ function project(name: (typeof ORDER)[number], shape: Shape): TestProjectInlineC
       // Files of one process share what they import, and the databases that they borrow.
       isolate: false,
       setupFiles: [`./${SETUP}/no-secrets.ts`],
-      sequence: { groupOrder: ORDER.indexOf(name) },
+      // What is quick to tell comes first, and keeps two cores busy. The rest waits for workerd, Chromium and its own
+      // processes as often as it computes, so it runs side by side, one process more than there are cores.
+      ...(name === "unit"
+        ? { maxWorkers: 2, sequence: { groupOrder: 0 } }
+        : { maxWorkers: 3, sequence: { groupOrder: 1 } }),
       // For a busy machine; nothing here takes that long by itself.
       testTimeout: 60_000,
       hookTimeout: 60_000,
@@ -44,8 +46,7 @@ function project(name: (typeof ORDER)[number], shape: Shape): TestProjectInlineC
 
 export default defineConfig({
   test: {
-    // Two cores: more processes than cores only add contention with workerd.
-    maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     reporters: ["default", `./${SETUP}/project-seconds.ts`],
     projects: [
       // Whatever needs no database, server or process.

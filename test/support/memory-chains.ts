@@ -66,10 +66,13 @@ export function memoryChains(
   tickers: readonly StoredTicker[] = [],
 ): ChainReader {
   const contracts = latestOf(chains.flatMap((chain) => chain.contracts));
+  const bySymbol = Map.groupBy(contracts, ({ symbol }) => symbol);
   const live = (symbol: string, today: string) =>
-    contracts.filter((contract) => contract.symbol === symbol && contract.expiration >= today);
+    (bySymbol.get(symbol) ?? []).filter(({ expiration }) => expiration >= today);
+  // Thousands of positions are asked of one chain, and each begins with its expirations.
+  const listed = new Map<string, readonly StoredExpiration[]>();
   const readExpiration = (symbol: string, expiration: string): ExpirationChain => {
-    const own = contracts.filter((contract) => contract.symbol === symbol);
+    const own = bySymbol.get(symbol) ?? [];
     const dates = own.map((contract) => contract.expiration).filter((date) => date < expiration);
     const latest = (date: string | undefined) =>
       latestOfRoot(
@@ -92,29 +95,36 @@ export function memoryChains(
       return known ? { symbol, active: kept?.active ?? true, price: kept?.price ?? null } : null;
     },
     async listExpirations(symbol, today) {
-      const groups = Map.groupBy(live(symbol, today), ({ expiration, root }) => `${expiration} ${root}`);
-      return [...groups]
-        .sort(([a], [b]) => a.localeCompare(b))
-        .flatMap(([, listed]): StoredExpiration[] => {
-          const [first] = listed;
-          if (first === undefined) return [];
-          const { expiration, root, settlement } = first;
-          const lastUpdatedMs = Math.max(...listed.map((contract) => contract.lastUpdatedMs));
-          return [{ expiration, root, settlement, contracts: listed.length, lastUpdatedMs }];
-        });
+      const key = `${symbol} ${today}`;
+      const known = listed.get(key) ?? expirationsOf(live(symbol, today));
+      listed.set(key, known);
+      return [...known];
     },
     readExpiration: async (symbol, expiration) => readExpiration(symbol, expiration),
     async readNearest(symbol, { date, from, root }) {
       const distance = (expiration: string) => Math.abs(daysBetween(date, expiration));
-      const [nearest] = live(symbol, from)
-        .filter((contract) => root === undefined || contract.root === root)
-        .map(({ expiration }) => expiration)
-        .sort((a, b) => distance(a) - distance(b) || b.localeCompare(a));
+      const asked = live(symbol, from).filter((contract) => root === undefined || contract.root === root);
+      const [nearest] = [...new Set(asked.map(({ expiration }) => expiration))].sort(
+        (a, b) => distance(a) - distance(b) || b.localeCompare(a),
+      );
       return nearest === undefined ? NOTHING : readExpiration(symbol, nearest);
     },
     readPositionQuotes: async (symbol, wanted) =>
       wanted.map((one) => positionQuotes(readExpiration(symbol, one.expiration), one)),
   };
+}
+
+function expirationsOf(contracts: readonly StoredContract[]): StoredExpiration[] {
+  const groups = Map.groupBy(contracts, ({ expiration, root }) => `${expiration} ${root}`);
+  return [...groups]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .flatMap(([, listed]): StoredExpiration[] => {
+      const [first] = listed;
+      if (first === undefined) return [];
+      const { expiration, root, settlement } = first;
+      const lastUpdatedMs = Math.max(...listed.map((contract) => contract.lastUpdatedMs));
+      return [{ expiration, root, settlement, contracts: listed.length, lastUpdatedMs }];
+    });
 }
 
 function latestOfRoot(snapshots: readonly StoredExpirySnapshot[]): StoredExpirySnapshot[] {

@@ -46,20 +46,22 @@ export function treePrice(
   const chance = (Math.exp((rate - borrow) * dt) - 1 / up) / (up - 1 / up);
   const share = spot - worthOfDividends(market);
   const sign = type === "call" ? 1 : -1;
-  const at = (step: number, ups: number) => share * up ** (2 * ups - step);
-  let values = Array.from({ length: steps }, (_, ups) => {
+  // Millions of nodes are looked at: each price is raised once, and each step overwrites the one after it.
+  const prices = Float64Array.from({ length: 2 * steps - 1 }, (_, i) => share * up ** (i - steps + 1));
+  const at = (step: number, ups: number) => prices[2 * ups - step + steps - 1] ?? Number.NaN;
+  const last = worthOfDividends(market, (steps - 1) * dt);
+  const values = Float64Array.from({ length: steps }, (_, ups) => {
     const price = at(steps - 1, ups);
     const forward = price * Math.exp((rate - borrow) * dt);
     const held = blackPrice({ type, forward, strike, years: dt, volatility, discountFactor: discount });
-    const owed = worthOfDividends(market, (steps - 1) * dt);
-    return american ? Math.max(held, sign * (price + owed - strike)) : held;
+    return american ? Math.max(held, sign * (price + last - strike)) : held;
   });
   for (let step = steps - 2; step >= 0; step -= 1) {
     const owed = worthOfDividends(market, step * dt);
-    values = Array.from({ length: step + 1 }, (_, ups) => {
+    for (let ups = 0; ups <= step; ups += 1) {
       const held = discount * (chance * (values[ups + 1] ?? 0) + (1 - chance) * (values[ups] ?? 0));
-      return american ? Math.max(held, sign * (at(step, ups) + owed - strike)) : held;
-    });
+      values[ups] = american ? Math.max(held, sign * (at(step, ups) + owed - strike)) : held;
+    }
   }
   return values[0] ?? 0;
 }
