@@ -2,6 +2,9 @@ import createClient from "openapi-fetch";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
+/** 503s that last until the operator has set something, or has logged in. */
+const NEEDS_SOMEBODY = new Set(["not_configured", "provider_unauthorized"]);
+
 /** A refusal as an exception: what `unwrap` throws. */
 export class VolarisError extends Error {
   constructor(body, response) {
@@ -17,7 +20,7 @@ export class VolarisError extends Error {
 
   /** Whether the same request may succeed later. */
   get retryable() {
-    return this.status === 429 || this.status === 503;
+    return (this.status === 429 || this.status === 503) && !NEEDS_SOMEBODY.has(this.code);
   }
 }
 

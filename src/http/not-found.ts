@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { AppError, errorBody } from "../errors.ts";
 import { parseTickerSymbol } from "../options/ticker-symbol.ts";
 import { withoutHead } from "./middleware/acting-gets.ts";
+import { helpLink } from "./middleware/on-error.ts";
 import type { HttpEnv } from "./services.ts";
 
 /** A symbol such as BRK/B, whose slash the address holds as it is. */
@@ -18,6 +19,7 @@ export function answerNotFound(c: Context<HttpEnv>): Response {
     ...hint,
   };
   const error = new AppError("not_found", refused.message, refused);
+  c.header("link", helpLink(error));
   return c.json(errorBody(error, c.get("requestId")), 404);
 }
 
@@ -26,6 +28,7 @@ export function answerWrongMethod(c: Context<HttpEnv>, methods: readonly string[
   const allowed = withoutHead(c.req.path, methods).join(", ");
   const message = `${c.req.path} does not answer ${c.req.method}.`;
   const error = new AppError("method_not_allowed", message, { hint: `Use ${allowed}.` });
+  c.header("link", helpLink(error));
   return c.json(errorBody(error, c.get("requestId")), 405, { allow: allowed });
 }
 

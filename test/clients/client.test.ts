@@ -63,6 +63,15 @@ test("a refusal is an error of its own, with what to do and how long to wait", a
     retryable: true,
     retryAfterSeconds: 7,
   });
+  const unset = createVolarisClient({
+    ...options,
+    fetch: async () => Response.json({ error: { code: "not_configured" } }, { status: 503 }),
+  });
+  const waits = await unwrap(unset.GET("/v1/tickers")).catch((e: unknown) => e);
+  expect(waits, "until somebody has set something").toMatchObject({
+    code: "not_configured",
+    retryable: false,
+  });
 });
 
 test("the token goes with every request", async () => {

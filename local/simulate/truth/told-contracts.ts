@@ -22,7 +22,8 @@ export function toldBySchwab(
     const worth = quoteWorth(quote);
     return {
       ...identityOf(quote, slice, kind === "index" ? "european" : "american"),
-      last: quote.last,
+      // Schwab writes 0 for what never traded.
+      last: quote.last > 0 ? quote.last : null,
       mark: worth.ok ? worth.mid : quote.mark,
       volume: quote.volume,
       openInterest: quote.openInterest,

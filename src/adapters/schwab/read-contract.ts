@@ -71,7 +71,8 @@ function readQuote(c: WireContract): OptionQuote {
   const worth = quoteWorth({ bid, ask });
   const middle = bid !== null && ask !== null ? (bid + ask) / 2 : null;
   const mark = worth.ok ? worth.mid : (readPrice(c["mark"]) ?? middle);
-  return { bid, ask, last: readPrice(c["last"]), mark };
+  // A last of 0 is a contract that never traded: null, as what is not known, and as others say it.
+  return { bid, ask, last: readPrice(c["last"]) || null, mark };
 }
 
 /** A mini, or anything else that does not deliver 100 plain shares. */

@@ -46,7 +46,7 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, Readonly<Record<string, o
   redriveDeadLetters: {
     "All of a run": { runId: "options_refresh@2026-11-30T15:00:00.000Z" },
     "One slice": {
-      tasks: [{ runId: "options_refresh@2026-11-30T15:00:00.000Z", key: "SPY:2026-12-01:2026-12-18" }],
+      tasks: [{ runId: "options_refresh@2026-11-30T15:00:00.000Z", key: "SPY:2026-11-30_2026-12-13" }],
     },
   },
 };

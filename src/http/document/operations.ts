@@ -54,6 +54,9 @@ const OF_VENDOR: readonly ErrorCode[] = [
   "provider_unconfigured",
   "provider_unavailable",
   "provider_rate_limited",
+  "provider_unauthorized",
+  "provider_bad_body",
+  "provider_rejected",
 ];
 const OF_OPERATOR: readonly ErrorCode[] = ["unauthorized", "not_configured", "invalid_request"];
 
@@ -78,7 +81,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "get /v1/tickers/{symbol}/dividends": { id: "listDividends", tag: "inputs", errors: OF_SYMBOL },
   "get /v1/tickers/{symbol}/earnings": { id: "listEarnings", tag: "company", errors: OF_VENDOR },
   "get /v1/tickers/{symbol}/news": { id: "listNews", tag: "company", errors: OF_VENDOR },
-  "get /v1/tickers/{symbol}/profile": { id: "getProfile", tag: "company", errors: OF_VENDOR },
+  "get /v1/tickers/{symbol}/profile": {
+    id: "getProfile",
+    tag: "company",
+    errors: [...OF_VENDOR, "provider_unknown_symbol"],
+  },
   "post /v1/calc": { id: "calculate", tag: "trades", errors: [...OF_QUOTES, "payload_too_large"] },
   "post /v1/plan": { id: "plan", tag: "trades", errors: [...OF_QUOTES, "payload_too_large"] },
   "get /health": { id: "getHealth", tag: "operation" },

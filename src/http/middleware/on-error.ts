@@ -21,10 +21,13 @@ export function onError(log: Logger, note?: (fields: LogFields) => void): ErrorH
     }
     note?.({ code: failure.code });
     if (failure.retryAfterSeconds !== undefined) c.header("retry-after", String(failure.retryAfterSeconds));
-    c.header("link", `</docs/errors/${failure.code}>; rel="help"`);
+    c.header("link", helpLink(failure));
     return c.json(errorBody(failure, requestId), status);
   };
 }
+
+/** Where the page of an error's code is, as the header Link. */
+export const helpLink = ({ code }: AppError) => `</docs/errors/${code}>; rel="help"`;
 
 /** Hono throws its own exceptions for a body that it could not read. */
 function toAppError(error: unknown): AppError {

@@ -4,6 +4,7 @@ type Issue = {
   readonly path: PropertyKey[];
   readonly message: string;
   readonly params?: Record<string, unknown> | undefined;
+  readonly values?: readonly unknown[] | undefined;
 };
 type Checked = { success: true } | { success: false; error: { issues: readonly Issue[] } };
 
@@ -23,6 +24,8 @@ export function invalidRequest(issues: readonly Issue[]): AppError {
   });
 }
 
-function describe({ path, message }: Issue): string {
-  return path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`;
+function describe({ path, message, values }: Issue): string {
+  // What zod says by itself of a word that is none of a few.
+  const words = message.startsWith("Invalid option") ? `must be one of ${values?.join(", ")}` : message;
+  return path.length === 0 ? words : `${path.map(String).join(".")}: ${words}`;
 }

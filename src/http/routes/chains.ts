@@ -41,9 +41,15 @@ const Contract = z
       .openapi({ description: "american: on any day; european: at the end" }),
     type: z.enum(["call", "put"]).openapi({ description: "the right to buy, or to sell" }),
     strike: number("dollars a share"),
-    bid: maybe("dollars a share; null where nobody bids, which is not a bid of 0"),
-    ask: maybe("dollars a share; null where nobody offers"),
-    last: maybe("the last trade, dollars a share, however long ago; null where the provider has none"),
+    bid: maybe(
+      "dollars a share; 0 or null, as the provider writes it, where nobody bids: `quote` is no-bid then",
+    ),
+    ask: maybe(
+      "dollars a share; 0 or null, as the provider writes it, where nobody offers: `quote` is no-ask then, no-bid where nobody bids either",
+    ),
+    last: maybe(
+      "the last trade, dollars a share, however long ago; null where it never traded, or the provider does not say",
+    ),
     mark: z.number().nullable().openapi({
       description: "middle of a usable quote, else the provider's; null where that is but a stub's middle",
     }),

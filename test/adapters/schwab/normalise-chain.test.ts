@@ -54,6 +54,11 @@ test('dead quotes: -999 and "NaN" are nothing, a mark below a cent is left out, 
   expect(chain.unreadable).toHaveLength(2);
 });
 
+test("a contract that never traded has no last trade, where Schwab writes 0", () => {
+  const lasts = [0, 1.25].map((last) => normalise(aWireChain([aWireContract({ last })])).contracts[0]?.last);
+  expect(lasts).toEqual([null, 1.25]);
+});
+
 test("a mark of a cent is a mark, a hair less is none", () => {
   const marked = (mark: number) => normalise(aWireChain([aWireContract({ bid: 0, ask: 0.02, mark })]));
   expect(marked(0.01).contracts).toMatchObject([{ mark: 0.01 }]);

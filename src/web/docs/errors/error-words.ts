@@ -14,7 +14,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   invalid_request: {
     when: "A field, a parameter or the body breaks its schema, is unknown, is given twice, or contradicts another one.",
     todo: "The message names the field and the bound that it breaks, the hint gives the right form. Correct it; the same request fails again.",
-    example: "dte: must be 2,000 at most",
+    example: "dte: must be at most 2,000",
   },
   unauthorized: {
     when: "The route needs a token, and none came, or one that is not known.",
@@ -44,12 +44,13 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   no_quotes: {
     when: "The symbol is kept, and what the answer would be made of is not stored: no chain yet, no volatility computed, no usable quote of a leg.",
     todo: "Wait for the first refresh (GET /v1/jobs tells when), choose another strike or expiration, or give premium and underlyingPrice by hand.",
-    example: "No chain of WMT is stored.",
+    example: "No expiration is stored for this symbol.",
   },
   conflict: {
     when: "The job that should run is running already, or is paused.",
     todo: "Wait as long as Retry-After says. A run that shows no sign of life may be taken over with takeOver.",
-    example: "options_refresh is already running since 2026-11-30T15:00:00.000Z.",
+    example:
+      "options_refresh is already running since 2026-11-30T15:00:00.000Z (options_refresh@2026-11-30T15:00:00Z). It is free when it ends, at 2026-11-30T15:15:00.000Z at the latest.",
   },
   busy: {
     when: "Two deliveries of the same page of work met; the queue sees it, people rarely do.",
@@ -99,7 +100,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   provider_unconfigured: {
     when: "No vendor that could answer this has a key here: news without Finnhub, for one.",
     todo: "GET /v1/providers lists what is missing and whose key would do. The operator sets it.",
-    example: "No provider of news has a key.",
+    example: "No provider of news is set up: FINNHUB_API_KEY is not set.",
   },
   provider_oversize: {
     when: "The vendor's answer was larger than an invocation may read. Refreshes split such a window in two by themselves.",
