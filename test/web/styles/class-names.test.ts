@@ -6,7 +6,7 @@ const FOLDER = join(import.meta.dirname, "../../../src/web/styles");
 
 /** Classes that a sheet sets by themselves: ".wide {" does, ".docs .wide {" is about what lies in .docs. */
 function classesOf(sheet: string): string[] {
-  const css = readFileSync(join(FOLDER, sheet), "utf8").replace(/\/\*[^]*?\*\//g, "");
+  const css = readFileSync(join(FOLDER, sheet), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
   return [...css.matchAll(/([^{}]+)\{/g)].flatMap(([, selectors = ""]) =>
     selectors.split(",").flatMap((selector) => /^\s*\.([\w-]+)\s*$/.exec(selector)?.[1] ?? []),
   );
