@@ -35,7 +35,7 @@ export async function readOverview(deps: BoardDeps, nowMs: number): Promise<Boar
 export type KeptReports = { fetchedAtMs: number; reports: EarningsReport[] };
 
 /** In the order of the symbols, of what is kept alone. */
-export async function knownEarnings(
+async function knownEarnings(
   cache: Pick<CompanySources["cache"], "readMany">,
   symbols: readonly string[],
   nowMs: number,
