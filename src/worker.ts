@@ -17,7 +17,7 @@ import { keepSecrets, maskConsole } from "./mask.ts";
 import { createQueueApp } from "./queue/app.ts";
 import { createDeliveryVerifier } from "./queue/verify-delivery.ts";
 import { createWebApp } from "./web/app.tsx";
-import { isPagePath } from "./web/paths.ts";
+import { isPageRequest } from "./web/paths.ts";
 import { createUnfinishedPages } from "./web/unfinished/unfinished-pages.tsx";
 
 export type WorkerOptions = {
@@ -147,7 +147,7 @@ function buildUnfinished(config: UnfinishedConfig, options: WorkerOptions): Hous
 function startOf(request: Request) {
   const { pathname: path } = new URL(request.url);
   const { method, headers } = request;
-  const event = doorOf(path);
+  const event = doorOf(request, path);
   const id = headers.get(event === "delivery" ? "upstash-message-id" : "cf-ray");
   const asked: Asked = { method, path };
   return { start: { event, id, fields: asked }, asked };
@@ -159,8 +159,8 @@ function askedOf({ url, headers, cf }: Request) {
   return { query, userAgent: headers.get("user-agent"), country: cf?.["country"] };
 }
 
-function doorOf(path: string): keyof Doors {
+function doorOf(request: Request, path: string): keyof Doors {
   if (path.startsWith("/queue/")) return "delivery";
   if (path === "/interactions") return "interaction";
-  return isPagePath(path) ? "page" : "request";
+  return isPageRequest(request, path) ? "page" : "request";
 }

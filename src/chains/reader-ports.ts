@@ -106,7 +106,7 @@ export type PositionQuotes = {
 export type ChainReader = {
   listTickers(today: string): Promise<StoredTicker[]>;
   /** Null when the symbol is not kept. */
-  findTicker(symbol: string): Promise<Pick<StoredTicker, "symbol" | "active" | "price"> | null>;
+  findTicker(symbol: string): Promise<Pick<StoredTicker, "symbol" | "name" | "active" | "price"> | null>;
   /** Expirations from `today` on, in order; one entry per root. */
   listExpirations(symbol: string, today: string): Promise<StoredExpiration[]>;
   readExpiration(symbol: string, expiration: string): Promise<ExpirationChain>;

@@ -161,8 +161,7 @@ function legendOf(closes: IvHistoryPicture["closes"], colours: Colours): NonNull
   const rebuilt = closes.filter((close) => close.rebuilt).length;
   const live = { text: "IV30 at the close", colour: colours.accent };
   if (rebuilt === 0) return [live];
-  return [
-    { text: `${rebuilt} days rebuilt at 15:45`, colour: colours.second },
-    { text: `${closes.length - rebuilt} kept live`, colour: colours.accent },
-  ];
+  const past = { text: `${rebuilt} days rebuilt at 15:45`, colour: colours.second };
+  const kept = closes.length - rebuilt;
+  return kept === 0 ? [past] : [past, { text: `${kept} kept live`, colour: colours.accent }];
 }

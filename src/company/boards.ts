@@ -1,7 +1,8 @@
 import type { ExpirationWish } from "../chains/choose-expiration.ts";
 import type { ChainView } from "../chains/read-chain.ts";
 import type { SmileView } from "../chains/read-smile.ts";
-import type { BoardTicker, KnownEarnings } from "./read-overview.ts";
+import type { KeptCompany } from "./read-kept-company.ts";
+import type { BoardTicker } from "./read-overview.ts";
 
 /** What the doors that answer HTTP show of many things side by side; what is started together is one round trip. */
 export type Boards = {
@@ -11,6 +12,6 @@ export type Boards = {
   chainWithSmile: (
     wish: ExpirationWish & { symbol: string },
   ) => Promise<{ chain: ChainView; smile: SmileView }>;
-  /** A ticker's next report as far as an answer is kept; no provider is asked. */
-  keptEarnings: (symbol: string) => Promise<KnownEarnings>;
+  /** A ticker's name, next report and news as far as they are kept; no provider is asked. */
+  keptCompany: (symbol: string) => Promise<KeptCompany>;
 };

@@ -11,7 +11,7 @@ export const MOST_NEWS_DAYS = 30;
 const MOST_ITEMS = 100;
 const MOST_SUMMARY = 1_000;
 /** Readers of a day and of a week share one answer, those of a month another. */
-const WEEK = 7;
+export const WEEK = 7;
 const KEEP = { freshMs: 10 * MINUTE_MS, keptMs: 24 * HOUR_MS };
 
 export type NewsDeps = {
@@ -53,12 +53,14 @@ export async function readNews(
   };
   const [, remembered] = await Promise.all([
     known,
-    rememberAnswer(cache, `news:${symbol}:${span}`, KEEP, ask, nowMs),
+    rememberAnswer(cache, newsKey(symbol, span), KEEP, ask, nowMs),
   ]);
   const from = addDays(to, -days);
   const news = remembered.answer.items.filter(({ publishedAtMs }) => newYorkDate(publishedAtMs) >= from);
   return { symbol, from, to, news, data: providerData(remembered, nowMs) };
 }
+
+export const newsKey = (symbol: string, span: number) => `news:${symbol}:${span}`;
 
 function shorten({ symbol: _asked, summary, ...item }: NewsItem): Omit<NewsItem, "symbol"> {
   return {

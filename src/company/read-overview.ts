@@ -32,23 +32,26 @@ export async function readOverview(deps: BoardDeps, nowMs: number): Promise<Boar
   return tickers.map((ticker, i) => ({ ...ticker, earnings: known[i] ?? { status: "unknown" } }));
 }
 
-type KeptReports = { fetchedAtMs: number; reports: EarningsReport[] };
+export type KeptReports = { fetchedAtMs: number; reports: EarningsReport[] };
 
 /** In the order of the symbols, of what is kept alone. */
-export async function knownEarnings(
+async function knownEarnings(
   cache: Pick<CompanySources["cache"], "readMany">,
   symbols: readonly string[],
   nowMs: number,
 ): Promise<KnownEarnings[]> {
   const today = newYorkDate(nowMs);
   const kept = await keptAnswers<KeptReports>(cache, symbols.map(earningsKey));
-  return kept.map((answer, i): KnownEarnings => {
-    if (answer === null) return { status: "unknown" };
-    const { fetchedAtMs: asOfMs } = answer;
-    const [next] = answer.reports
-      .filter(({ symbol, date }) => symbol === symbols[i] && date >= today)
-      .sort((a, b) => a.date.localeCompare(b.date));
-    if (next === undefined) return { status: "none", asOfMs };
-    return { status: "scheduled", date: next.date, when: next.when, asOfMs };
-  });
+  return symbols.map((symbol, i) => nextReport(kept[i] ?? null, symbol, today));
+}
+
+/** The first report from `today` on in a kept answer. */
+export function nextReport(answer: KeptReports | null, asked: string, today: string): KnownEarnings {
+  if (answer === null) return { status: "unknown" };
+  const { fetchedAtMs: asOfMs } = answer;
+  const [next] = answer.reports
+    .filter(({ symbol, date }) => symbol === asked && date >= today)
+    .sort((a, b) => a.date.localeCompare(b.date));
+  if (next === undefined) return { status: "none", asOfMs };
+  return { status: "scheduled", date: next.date, when: next.when, asOfMs };
 }

@@ -1,7 +1,7 @@
 import { type ConePicture, coneSvg } from "../../src/charts/cone.ts";
 import { type IvHistoryPicture, ivHistorySvg } from "../../src/charts/iv-history.ts";
 import { type PayoffPicture, payoffSvg } from "../../src/charts/payoff.ts";
-import type { Theme } from "../../src/charts/picture.ts";
+import type { Look } from "../../src/charts/picture.ts";
 import { type ReliabilityPicture, reliabilitySvg } from "../../src/charts/reliability.ts";
 import { type SmilePicture, smileSvg } from "../../src/charts/smile.ts";
 import { type TermPicture, termSvg } from "../../src/charts/term.ts";
@@ -137,7 +137,7 @@ export const TRADE: TradeSeries = {
   quotedAtMs: QUOTED,
 };
 
-export const SAMPLES: Record<string, (theme: Theme) => string> = {
+export const SAMPLES: Record<string, (theme: Look) => string> = {
   payoff: (theme) => payoffSvg(PAYOFF, theme),
   "iv-history": (theme) => ivHistorySvg(IV_HISTORY, theme),
   term: (theme) => termSvg(TERM, theme),

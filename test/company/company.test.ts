@@ -16,7 +16,8 @@ const LIMITED = new AppError("provider_rate_limited", "Finnhub's allowance of th
 });
 
 const chains = {
-  findTicker: async (symbol: string) => (symbol === "SPY" ? { symbol, active: true, price: 580 } : null),
+  findTicker: async (symbol: string) =>
+    symbol === "SPY" ? { symbol, name: null, active: true, price: 580 } : null,
 };
 
 function house(content: Parameters<typeof companySources>[0] = {}) {
@@ -191,7 +192,7 @@ test.each([
   const profile = { ...A_PROFILE, marketCap, sharesOutstanding: 285.6e6 };
   const view = await readProfile(
     {
-      chains: { findTicker: async (symbol) => ({ symbol, active: true, price }) },
+      chains: { findTicker: async (symbol) => ({ symbol, name: null, active: true, price }) },
       company: { profiles: [profilesOf("finnhub", profile).source], cache: memoryResponseCache().cache },
     },
     "SPY",

@@ -68,8 +68,18 @@ export function chainReaderSuite(
 
   test(`${name}: a ticker is found by its symbol, and none is null`, async () => {
     const reader = await open(SPY_CHAINS, [SPY, AAPL]);
-    expect(await reader.findTicker("SPY")).toEqual({ symbol: "SPY", active: true, price: 580 });
-    expect(await reader.findTicker("AAPL")).toEqual({ symbol: "AAPL", active: false, price: null });
+    expect(await reader.findTicker("SPY")).toEqual({
+      symbol: "SPY",
+      name: "SPDR S&P 500",
+      active: true,
+      price: 580,
+    });
+    expect(await reader.findTicker("AAPL")).toEqual({
+      symbol: "AAPL",
+      name: "Apple",
+      active: false,
+      price: null,
+    });
     expect(await reader.findTicker("spy'; DROP TABLE tickers; --")).toBeNull();
   });
 

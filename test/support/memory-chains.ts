@@ -92,7 +92,8 @@ export function memoryChains(
     async findTicker(symbol) {
       const kept = tickers.find((ticker) => ticker.symbol === symbol);
       const known = kept !== undefined || contracts.some((contract) => contract.symbol === symbol);
-      return known ? { symbol, active: kept?.active ?? true, price: kept?.price ?? null } : null;
+      if (!known) return null;
+      return { symbol, name: kept?.name ?? null, active: kept?.active ?? true, price: kept?.price ?? null };
     },
     async listExpirations(symbol, today) {
       const key = `${symbol} ${today}`;

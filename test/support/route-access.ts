@@ -101,6 +101,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "GET /": EVERYBODY,
   "GET /assets/:file": EVERYBODY,
   "GET /favicon.svg": EVERYBODY,
+  "GET /favicon.ico": EVERYBODY,
   "GET /robots.txt": EVERYBODY,
   "GET /.well-known/security.txt": EVERYBODY,
 };

@@ -58,3 +58,10 @@ test("a form may not be larger than any of ours is", async () => {
   const body = new URLSearchParams({ token: "x".repeat(70_000) });
   expect((await pages(null).request("/", { method: "POST", body })).status).toBe(413);
 });
+
+test("whoever looks for the icon where browsers always did is led to it", async () => {
+  const answer = await pages(null).request("/favicon.ico");
+  expect(answer.status).toBe(301);
+  expect(answer.headers.get("location")).toBe("/favicon.svg");
+  expect(isPagePath("/favicon.ico")).toBe(true);
+});

@@ -21,7 +21,7 @@ export type ChosenExpiries = {
  * stored, and `invalid_request` for a date that has passed, a far leg that is not, and days that fall on one date.
  */
 export function chooseExpiries(
-  { symbol, legs, nameLeg }: WantedPosition,
+  { symbol, legs }: WantedPosition,
   listed: readonly StoredExpiration[],
   nowMs: number,
 ): ChosenExpiries {
@@ -35,7 +35,8 @@ export function chooseExpiries(
     const wish = `${dte} ${expiration} ${root}`;
     const found = chosen.get(wish) ?? nearEnough(symbol ?? "", leg.expiry, listed, nowMs);
     chosen.set(wish, found);
-    if (found.note !== null) notes.add(nameLeg(legs.indexOf(leg)) + found.note);
+    // The note says what was asked, which tells the legs apart: of legs of one day it is said once.
+    if (found.note !== null) notes.add(found.note);
     expirations.set(leg, found.expiration);
   }
   requireApart(expirations, newYorkDate(nowMs));

@@ -1,4 +1,5 @@
-import { type Anchor, drawable, type Font } from "./measure-text.ts";
+import { type Anchor, drawable, type Font, textWidth } from "./measure-text.ts";
+import { isOfPage } from "./theme.ts";
 
 export type Attributes = Readonly<Record<string, string | number | null | undefined>>;
 
@@ -37,8 +38,13 @@ export type TextStyle = Font & {
   halo?: string;
 };
 
+/**
+ * A text at its place. A page's is drawn with the font that the machine has, which may be a fifth wider than the one
+ * that places are measured by: it is told how wide it is to stand, so that no label runs into another or is cut.
+ */
 export function textElement(text: string, x: number, y: number, style: TextStyle): string {
   const { size, weight = 400, fill, anchor = "start", halo = null } = style;
+  const shown = drawable(text);
   return element(
     "text",
     {
@@ -48,6 +54,10 @@ export function textElement(text: string, x: number, y: number, style: TextStyle
       "font-weight": weight === 400 ? null : weight,
       "text-anchor": anchor === "start" ? null : anchor,
       fill,
+      ...(isOfPage(fill) && {
+        textLength: textWidth(shown, style),
+        lengthAdjust: "spacingAndGlyphs",
+      }),
       ...(halo !== null && {
         stroke: halo,
         "stroke-width": 4,
@@ -55,7 +65,7 @@ export function textElement(text: string, x: number, y: number, style: TextStyle
         "paint-order": "stroke",
       }),
     },
-    [escapeText(drawable(text))],
+    [escapeText(shown)],
   );
 }
 

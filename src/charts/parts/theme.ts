@@ -53,6 +53,11 @@ const PAGE: Colours = {
   event: "var(--chart-event)",
 };
 
+/** Whether a colour is a page's: its stylesheet says what it is. */
+export function isOfPage(colour: string): boolean {
+  return colour.startsWith("var(");
+}
+
 const LOOKS: Readonly<Record<Look, Colours>> = { dark: DARK, light: LIGHT, page: PAGE };
 
 export function coloursOf(look: Look): Colours {

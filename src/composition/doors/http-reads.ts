@@ -2,8 +2,9 @@ import { type PriceOdds, type PriceOddsWish, priceOdds } from "../../calculator/
 import { readChain, readExpirations } from "../../chains/read-chain.ts";
 import { readSmile, readSmileChain } from "../../chains/read-smile.ts";
 import { readEarnings } from "../../company/read-earnings.ts";
+import { readKeptCompany } from "../../company/read-kept-company.ts";
 import { readNews } from "../../company/read-news.ts";
-import { knownEarnings, readOverview } from "../../company/read-overview.ts";
+import { readOverview } from "../../company/read-overview.ts";
 import { readProfile } from "../../company/read-profile.ts";
 import { readDividends } from "../../dividends/read-dividends.ts";
 import type { HttpServices } from "../../http/services.ts";
@@ -109,10 +110,7 @@ export function bindBoards(ports: HttpPorts): HttpServices["boards"] {
       explainingGap(gap, async () =>
         readSmileChain(chains, wish, await now(), { limitMs: limits?.chainsMs, calendar }),
       ),
-    keptEarnings: async (symbol) => {
-      const [earnings] = await knownEarnings(ports.company().cache, [symbol], await now());
-      return earnings ?? { status: "unknown" };
-    },
+    keptCompany: async (symbol) => readKeptCompany({ chains, company: ports.company() }, symbol, await now()),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Payoff } from "../../calculator/calculate-payoff.ts";
-import type { Calculation } from "../../calculator/calculation.ts";
+import { type TradeName, tradeName } from "../../calculator/trade-name.ts";
 import type { SmileView } from "../../chains/read-smile.ts";
 import type { ConePicture } from "../../charts/cone.ts";
 import type { IvHistoryPicture } from "../../charts/iv-history.ts";
@@ -13,7 +13,6 @@ import type { VolatilityView } from "../../iv-metrics/read-volatility.ts";
 import type { VolatilityHistoryView } from "../../iv-metrics/read-volatility-history.ts";
 import { daysBetween } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
-import { STRATEGIES } from "../../options/strategy.ts";
 import type { BarsView } from "../../prices/read-bars.ts";
 import type { TrackRecordView } from "../../track-record/read-track-record.ts";
 
@@ -25,7 +24,7 @@ export function payoffPicture({ calculation, curves }: Payoff): PayoffPicture {
   const [halfWay, today] = more.length > 1 ? more : [undefined, more[0]];
   return {
     symbol,
-    name: tradeName(calculation),
+    name: nameText(tradeName(calculation)),
     expiration,
     dte,
     underlyingPrice,
@@ -42,10 +41,8 @@ export function payoffPicture({ calculation, curves }: Payoff): PayoffPicture {
 }
 
 /** "bull put spread 580/575 × 2": strikes in the order in which they are traded. */
-function tradeName({ strategy, legs, contracts }: Calculation): string {
-  const label = STRATEGIES.find(({ name }) => name === strategy)?.label ?? "Custom";
-  const strikes = [...new Set(legs.flatMap(({ strike }) => strike ?? []))].join("/");
-  return `${label} ${strikes}${contracts === 1 ? "" : ` × ${contracts}`}`;
+function nameText({ label, strikes, times }: TradeName): string {
+  return `${label ?? "Custom"} ${strikes.join("/")}${times === 1 ? "" : ` × ${times}`}`;
 }
 
 export function ivHistoryPicture(

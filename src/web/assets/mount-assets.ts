@@ -34,6 +34,11 @@ export function mountAssets(app: Hono<EdgeEnv>, about: About | null): void {
   app.get("/favicon.svg", (c) =>
     c.body(ICON, 200, { "content-type": "image/svg+xml", "cache-control": "public, max-age=86400" }),
   );
+  // Asked for by what never read a page; those who did know the other.
+  app.get("/favicon.ico", (c) => {
+    c.header("cache-control", "public, max-age=86400");
+    return c.redirect("/favicon.svg", 301);
+  });
   app.get("/.well-known/security.txt", (c) => {
     if (about === null || about.securityContact === null)
       throw new AppError("not_found", "SECURITY_CONTACT is not set here.");

@@ -1,6 +1,6 @@
 import type { FC } from "hono/jsx";
 import type { Calculation } from "../../calculator/calculation.ts";
-import { STRATEGIES } from "../../options/strategy.ts";
+import { tradeName } from "../../calculator/trade-name.ts";
 import { Source } from "../parts/age.tsx";
 import { chance, dollars, strike, weekdayDate } from "../parts/words.ts";
 import { sharePrice } from "./share-price.ts";
@@ -8,12 +8,14 @@ import { sharePrice } from "./share-price.ts";
 const MOST_STRIKES = 4;
 
 /** "SPY bull put spread 580/575 × 2". */
-export function tradeTitle({ symbol, strategy, legs, contracts }: Calculation): string {
-  const label = STRATEGIES.find(({ name }) => name === strategy)?.label ?? "Custom position";
-  const strikes = [...new Set(legs.flatMap((leg) => (leg.strike === null ? [] : [strike(leg.strike)])))];
-  const shown = strikes.length > MOST_STRIKES ? `of ${legs.length} legs` : strikes.join("/");
-  const name = symbol === null ? label : `${symbol} ${lowerFirst(label)}`;
-  return `${name} ${shown}${contracts === 1 ? "" : ` × ${contracts}`}`;
+export function tradeTitle(of: Calculation): string {
+  const { symbol, legs } = of;
+  const { label, strikes, times } = tradeName(of);
+  const shown =
+    strikes.length > MOST_STRIKES ? `of ${legs.length} legs` : strikes.map((each) => strike(each)).join("/");
+  const called = label ?? "Custom position";
+  const name = symbol === null ? called : `${symbol} ${lowerFirst(called)}`;
+  return `${name} ${shown}${times === 1 ? "" : ` × ${times}`}`;
 }
 
 /** Acronyms stay as they are. */

@@ -62,7 +62,7 @@ const Rank: FC<{ ticker: BoardTicker; nowMs: number }> = ({ ticker, nowMs }) => 
     return (
       <>
         <Unknown />
-        <span class="beside">{unranked ?? "not known"}</span>
+        <span class="beside why">{unranked ?? "not known"}</span>
       </>
     );
   const { low, lowDay, high, highDay } = rankEnds;

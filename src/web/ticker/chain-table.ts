@@ -19,7 +19,6 @@ export function chainTable(
   const { calls, puts } = chainColumns(seesQuotes);
   const heads = [
     ...calls.map((column) => headOf(column, "Call")),
-    '<th scope="col">Strike</th>',
     ...puts.map((column) => headOf(column, "Put")),
   ];
   const leg = legLinks(chain);
@@ -30,8 +29,16 @@ export function chainTable(
   });
   const caption = `${chain.symbol} ${chain.expiration}, ${chain.root}: calls on the left, puts on the right`;
   return raw(
-    `<section class="scroll" tabindex="0" aria-label="${escaped(caption)}"><table class="chain ${columns}"><caption>${escaped(caption)}</caption><thead><tr>${heads.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></section>`,
+    `<section class="scroll" tabindex="0" aria-label="${escaped(caption)}"><table class="chain ${columns}"><caption>${escaped(caption)}</caption><thead><tr>${sideOf("Calls", calls, columns)}<th scope="col" rowspan="2">Strike</th>${sideOf("Puts", puts, columns)}</tr><tr>${heads.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></section>`,
   );
+}
+
+/** Over the columns of a side: over all of them on a wide screen, over those of the set on a narrow one. */
+function sideOf(side: string, columns: readonly ChainColumn[], set: ColumnSet): string {
+  const few = columns.filter(({ sets }) => sets.includes(set)).length;
+  const over = (name: string, many: number) =>
+    many === 0 ? "" : `<th scope="colgroup" class="side ${name}" colspan="${many}">${side}</th>`;
+  return over("all", columns.length) + over("few", few);
 }
 
 const headOf = (column: ChainColumn, side: string) =>

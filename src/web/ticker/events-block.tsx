@@ -13,7 +13,8 @@ type EventsProps = { read: TickerRead; nowMs: number };
 export const Events: FC<EventsProps> = ({ read, nowMs }) => (
   <>
     <p>
-      <strong>Next earnings:</strong> <Earnings {...read} nowMs={nowMs} />
+      <strong>Next earnings:</strong>{" "}
+      <Earnings symbol={read.symbol} earnings={read.company.earnings} nowMs={nowMs} />
     </p>
     <ExDates read={read} nowMs={nowMs} />
   </>

@@ -14,6 +14,7 @@ import type { WebServices } from "../services.ts";
 import { ChainBlock, ExpirationForm } from "./chain-block.tsx";
 import { Events } from "./events-block.tsx";
 import { ExpectedMoves } from "./expected-moves.tsx";
+import { News } from "./news-block.tsx";
 import { readTicker, type TickerRead } from "./read-ticker.ts";
 import { TrackRecord } from "./record-block.tsx";
 import { Sources } from "./sources-block.tsx";
@@ -59,11 +60,11 @@ function withQuery(address: string, search: URLSearchParams): string {
 
 function tickerPage(c: Context<EdgeEnv>, services: WebServices, read: TickerRead, query: TickerQuery) {
   const { calendar } = services;
-  const { symbol } = read;
+  const { symbol, company } = read;
   const props = { read, query, calendar, nowMs: services.nowMs(), seesQuotes: mayReadQuotes(c) };
   const frame = {
-    title: symbol,
-    description: `${symbol}: option chain, implied volatility and its rank, expected moves, and how right they were.`,
+    title: company.name === null ? symbol : `${symbol}, ${company.name}`,
+    description: `${company.name ?? symbol}: option chain, implied volatility and its rank, expected moves, and how right they were.`,
     json: `/v1/tickers/${encodeURIComponent(symbol)}/volatility`,
     scripts: [],
   };
@@ -96,6 +97,7 @@ const Ticker: FC<TickerProps> = (props) => (
       <section class="panel" aria-labelledby="events">
         <h2 id="events">Events</h2>
         <Events {...props} />
+        {props.seesQuotes && <News {...props} />}
       </section>
       <section class="panel" aria-labelledby="record">
         <h2 id="record">Track record</h2>

@@ -28,7 +28,7 @@ export async function readTicker(services: Services, symbol: string, query: Tick
   const today = newYorkDate(services.nowMs());
   const { expiration, root } = query;
   const wish = { symbol, root, ...(expiration === undefined ? { dte: USUAL_DTE } : { expiration }) };
-  const [expirations, quote, bars, latest, history, moves, chain, record, dividends, earnings] =
+  const [expirations, quote, bars, latest, history, moves, chain, record, dividends, company] =
     await Promise.all([
       chains.expirations(symbol),
       block(prices.quote(symbol)),
@@ -39,9 +39,9 @@ export async function readTicker(services: Services, symbol: string, query: Tick
       block(boards.chainWithSmile(wish)),
       block(trackRecord.read(symbol)),
       block(marketInputs.dividends(symbol)),
-      boards.keptEarnings(symbol),
+      boards.keptCompany(symbol),
     ]);
-  return { symbol, expirations, quote, bars, latest, history, moves, chain, record, dividends, earnings };
+  return { symbol, expirations, quote, bars, latest, history, moves, chain, record, dividends, company };
 }
 
 export type TickerRead = Awaited<ReturnType<typeof readTicker>>;

@@ -11,12 +11,15 @@ import type { TickerRead } from "./read-ticker.ts";
 
 type HeadProps = { read: TickerRead; nowMs: number; seesQuotes: boolean };
 
-/** Symbol, price and change with their age. */
+/** Symbol and name, price and change with their age. */
 export const TickerHead: FC<HeadProps> = ({ read, nowMs, seesQuotes }) => {
-  const { symbol, quote } = read;
+  const { symbol, quote, company } = read;
   return (
     <>
-      <h1>{symbol}</h1>
+      <h1>
+        {symbol}
+        {company.name !== null && <span class="company"> {company.name}</span>}
+      </h1>
       {quote.value === null ? (
         <Missing what="Price" why={quote.why} />
       ) : (

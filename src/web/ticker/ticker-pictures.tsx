@@ -73,9 +73,9 @@ export const IvHistory: FC<PicturesProps> = ({ read, calendar }) => {
 };
 
 export const Term: FC<Pick<PicturesProps, "read">> = ({ read }) => {
-  const { latest, earnings } = read;
+  const { latest, company } = read;
   if (latest.value === null) return <Missing what="Term structure" why={latest.why} />;
-  const picture = termPicture(latest.value, reportsOf(earnings));
+  const picture = termPicture(latest.value, reportsOf(company.earnings));
   return (
     <PictureWithNumbers svg={termSvg(picture, "page")} numbers="Volatility by expiration as a table">
       {numberTable({

@@ -56,6 +56,18 @@ describe("/calc", () => {
     }
   });
 
+  it("calls legs from the chain what they make, and says once what holds for all of them", async () => {
+    const { open } = webDoor();
+    const legs = ["1P560@24d", "-1C590@24d", "-1P570@24d", "1C600@24d"];
+    const { html, text } = await open(`/calc?symbol=SPY&${legs.map((leg) => `leg=${leg}`).join("&")}`);
+    expect(html).toContain("<h1>SPY iron condor 560/570/590/600</h1>");
+    expect(html).toContain("Iron condor 560/570/590/600</text>");
+    expect(text.match(/Nearest listed expiration used/g)).toHaveLength(1);
+    expect(text).not.toContain("legs.0");
+    const twice = await open("/calc?symbol=SPY&leg=2P560@2026-12-18&leg=-2P570@2026-12-18&contracts=2");
+    expect(twice.html).toContain("<h1>SPY bull put spread 570/560 × 4</h1>");
+  });
+
   it("links to the very trade, by its date, and gives JSON and Discord the same", async () => {
     const { open, json } = webDoor();
     const page = await open(`/calc?${CONDOR}`);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aReport, companySources } from "../../support/company-sources.ts";
+import { aNewsItem, aReport, companySources } from "../../support/company-sources.ts";
 import type { DoorChanges } from "../../support/http-door.ts";
 import { madeRecord, memoryOutcomes } from "../../support/made-record.ts";
 import { memoryPrices } from "../../support/memory-bars.ts";
@@ -60,7 +60,7 @@ test("a ticker's page has price, volatility, pictures with tables, moves, chain,
   const { status, text, html } = await open("/t/SPY");
   expect(status).toBe(200);
   expect(text).toContain(
-    "SPY $580.50 +2.50 +0.43 % since the last close · schwab · Nov 23 10:00 ET, 3 min ago",
+    "SPY SPDR S&P 500 $580.50 +2.50 +0.43 % since the last close · schwab · Nov 23 10:00 ET, 3 min ago",
   );
   expect(text).toContain("IV rank 63 low");
   for (const title of [
@@ -153,6 +153,54 @@ test("the next report is what an answer was kept of, and no vendor is asked by a
   await json.ask("/v1/tickers/SPY/earnings?days=365");
   expect((await open("/t/SPY")).text).toContain("Next earnings: Tue Dec 1 , after the close");
 });
+
+test("news are what an answer was kept of; an address that is none of the web is no link", async () => {
+  const items = [
+    aNewsItem({ publishedAtMs: NOW - minutes(30) }),
+    aNewsItem({ id: "2", headline: "Click <me>", url: "javascript:alert(1)" }),
+    aNewsItem({ id: "3", headline: "Long ago", publishedAtMs: NOW - 8 * 24 * minutes(60) }),
+  ];
+  const { company, asked } = companySources({ items }, { nowMs: NOW });
+  const { open, json } = door({ company });
+  expect((await open("/t/SPY")).text).toContain("News Nobody has asked for them lately.");
+  expect(asked).toHaveLength(0);
+  await json.ask("/v1/tickers/SPY/news");
+  const { html, text } = await open("/t/SPY");
+  expect(html).toContain('<a href="https://example.com/1" rel="noreferrer noopener nofollow">It rose</a>');
+  expect(text).toContain("Wire, 30 min ago");
+  expect(html).toContain("Click &lt;me&gt;");
+  expect(html).not.toContain("javascript:alert");
+  expect(text).not.toContain("Long ago");
+});
+
+test("the company's name stands behind the symbol where one is stored", async () => {
+  const { open } = door();
+  expect((await open("/t/SPY")).html).toContain('<h1>SPY<span class="company"> SPDR S&amp;P 500</span></h1>');
+});
+
+test.each(["quotes", "greeks", "market"])(
+  "over the chain's columns stands which side is which: %s",
+  async (set) => {
+    const { html } = await door().open(`/t/SPY?columns=${set}`);
+    const head = /<table class="chain[^>]*>.*?<thead>(.*?)<\/thead>/s.exec(html)?.[1] ?? "";
+    const [sides = "", columns = ""] = head.split("</tr>");
+    const overOf = (name: string) =>
+      [...sides.matchAll(/class="side (\w+)" colspan="(\d+)">(\w+)</g)]
+        .filter(([, screen]) => screen === name)
+        .map(([, , many, side]) => [side, Number(many)]);
+    const all = [...columns.matchAll(/<th scope="col" class="([qgm ]+)">/g)];
+    const few = all.filter(([, sets = ""]) => sets.split(" ").includes(set.charAt(0)));
+    for (const [name, shown] of [
+      ["all", all],
+      ["few", few],
+    ] as const)
+      expect(overOf(name), name).toEqual([
+        ["Calls", shown.length / 2],
+        ["Puts", shown.length / 2],
+      ]);
+    expect(sides).toContain('rowspan="2">Strike</th>');
+  },
+);
 
 test("an unknown symbol is 404 with what may have been meant", async () => {
   const { status, text, html } = await door().open("/t/SPYY");

@@ -19,7 +19,10 @@ export function createChainReader(db: Database): ChainReader {
     async findTicker(symbol) {
       const rows = await db.gather(
         db
-          .select({ symbol: tickers.symbol, active: tickers.isActive, price: tickers.price })
+          .select({
+            ...{ symbol: tickers.symbol, name: tickers.name },
+            ...{ active: tickers.isActive, price: tickers.price },
+          })
           .from(tickers)
           .where(eq(tickers.symbol, symbol)),
       );

@@ -10,7 +10,7 @@ type FieldsProps = { fields: readonly Field[]; forms?: readonly Form[]; isInside
 export const Fields: FC<FieldsProps> = ({ fields, forms = [], isInside = false }) => (
   <>
     {fields.length > 0 && (
-      <ul class="fields">
+      <ul class="members">
         {fields.map((field) => (
           <OneField field={field} open={!isInside && fields.length <= FEW} />
         ))}

@@ -51,7 +51,7 @@ const Input: FC<{ parameter: Parameter; id: string }> = ({ parameter, id }) => {
 };
 
 const BodyInput: FC<{ id: string; text: string }> = ({ id, text }) => (
-  <label for={id} class="wide">
+  <label for={id} class="entry">
     Body
     <textarea id={id} data-body rows={Math.min(text.split("\n").length + 1, 14)} spellcheck={false}>
       {text}
