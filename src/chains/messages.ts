@@ -13,29 +13,24 @@ export const QUEUE_PATHS = {
 /** What travels through the queue. `v` is raised when a field changes meaning, so that old messages are refused. */
 
 const isoDate = z.iso.date("must be YYYY-MM-DD");
-/** Of a year with four digits: what dates and the database can write. */
-const epochMs = z
-  .number()
-  .int()
-  .min(0)
-  .max(Date.UTC(9999, 11, 31));
-/** No run has so many pages, nor a slice so many turns; an integer of the database holds it. */
-const MOST_TURNS = 1_000_000;
+/** Epoch ms up to the year 9999, and counts as wide as their columns: the database refuses more, which is no answer. */
+const instantMs = z.number().int().min(0).max(253_402_300_799_999);
+const count = z.number().int().min(0).max(2_147_483_647);
 
 export const ChainSliceMessage = z.strictObject({
   v: z.literal(1),
   runId: z.string().min(1),
   job: z.literal("options_refresh"),
-  slotMs: epochMs,
+  slotMs: instantMs,
   symbol: z.string().min(1).max(12),
   /** Expirations asked for, both ends included, New York dates. */
   from: isoDate,
   to: isoDate,
   side: z.enum(["ALL", "CALL", "PUT"]),
   /** Past this instant the slice is stale and dropped: a newer refresh has its own. */
-  notAfterMs: epochMs,
+  notAfterMs: instantMs,
   /** How often the slice had been put back in the queue: a message with fewer than the ledger has is a late copy. */
-  redrive: z.number().int().min(0).max(MOST_TURNS).default(0),
+  redrive: count.default(0),
 });
 export type ChainSliceMessage = z.infer<typeof ChainSliceMessage>;
 
@@ -44,9 +39,9 @@ export const JobPageMessage = z.strictObject({
   v: z.literal(1),
   runId: z.string().min(1),
   job: z.enum(JOB_IDS),
-  page: z.number().int().min(1).max(MOST_TURNS),
+  page: count.min(1),
   /** Past this instant the page is stale and dropped: the next slot looks for the same gaps. */
-  notAfterMs: epochMs,
+  notAfterMs: instantMs,
 });
 export type JobPageMessage = z.infer<typeof JobPageMessage>;
 

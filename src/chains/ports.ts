@@ -185,12 +185,12 @@ export type LostTasks = {
   /** How many belong to slots after `slotMs`. */
   countSince(slotMs: number): Promise<number>;
   /**
-   * Puts lost tasks back in the queue and their runs back to work until `leaseExpiresMs`; returns those that were
-   * really lost, with this redrive counted.
+   * Puts lost tasks back in the queue and their runs back to work until `leaseExpiresMs`, for `by`, whom the runs
+   * name beside who began them; returns those that were really lost, with this redrive counted.
    */
   reopen(
     tasks: readonly { runId: string; key: string }[],
-    leaseExpiresMs: number,
+    again: { by: string; leaseExpiresMs: number },
     nowMs: number,
   ): Promise<LostTask[]>;
   /** Takes back a redrive that did not get into the queue: these tasks have failed, and their runs end without them. */

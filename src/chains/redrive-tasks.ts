@@ -9,8 +9,10 @@ export type RedriveDeps = { lost: LostTasks; publisher: SlicePublisher };
 /** A redriven slice has as long as a run by hand. */
 const WINDOW_MS = 15 * 60_000;
 
-/** Slices by name, or all of a run. */
-export type RedriveRequest = { tasks: readonly { runId: string; key: string }[] } | { runId: string };
+/** Slices by name, or all of a run; `by` is who asks, for the ledger. */
+export type RedriveRequest = ({ tasks: readonly { runId: string; key: string }[] } | { runId: string }) & {
+  by: string;
+};
 
 /** Slices that are in the queue again, and those that did not get there: they have failed, and say why. */
 export type Redriven = { redriven: LostTask[]; refused: LostTask[] };
@@ -27,7 +29,7 @@ export async function redriveTasks(
 ): Promise<Redriven> {
   const tasks = "tasks" in request ? request.tasks : await lost.listOfRun(request.runId);
   const notAfterMs = nowMs + WINDOW_MS;
-  const reopened = await lost.reopen(tasks, notAfterMs, nowMs);
+  const reopened = await lost.reopen(tasks, { by: request.by, leaseExpiresMs: notAfterMs }, nowMs);
   if (reopened.length === 0) {
     throw new AppError("not_found", "None of these slices is lost.", {
       hint: "GET /admin/dead-letters lists those that are.",

@@ -5,6 +5,7 @@ import { publicMessage } from "../errors.ts";
 /** The few pages of the login to Schwab: no script, nothing loaded, nothing kept. */
 
 const LOGIN_PATH = "/auth/schwab/login";
+const DESK_PATH = "/operator";
 const STYLE = `:root{color-scheme:light dark}
 body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:10vh auto 0;padding:0 1.25rem}
 h1{font-size:1.4rem;margin:0 0 1rem}
@@ -39,7 +40,8 @@ export function loggedInPage(expiresAtMs: number, nowMs: number): string {
 <dt>Days left</dt><dd id="days-left">${days.toFixed(1)}</dd></dl>
 <p>Market data is fetched again from now on. Schwab lets no login live longer than seven days; where
 OPS_WEBHOOK_URL is set, a reminder comes 48, 24 and 6 hours before it ends.</p>
-<p class="quiet">You may close this page.</p>`,
+<p><a class="button" href="${DESK_PATH}">Back to the desk</a></p>
+<p class="quiet">Or close this page.</p>`,
   );
 }
 
@@ -54,7 +56,7 @@ export function loginFailedPage(error: AppError, requestId: string): string {
     `<dl><dt>What</dt><dd id="what">${escapeHtml(summary)}</dd>
 ${why === summary ? "" : `<dt>Why</dt><dd id="why">${escapeHtml(why)}</dd>`}
 <dt>What to do</dt><dd id="to-do">${escapeHtml(error.hint)}</dd></dl>
-<p><a class="button" href="${LOGIN_PATH}">Begin again</a></p>
+<p><a class="button" href="${LOGIN_PATH}">Begin again</a> <a href="${DESK_PATH}">Back to the desk</a></p>
 <p class="quiet">Request ${escapeHtml(requestId)}</p>`,
   );
 }

@@ -39,7 +39,7 @@ function redrive(
       return { refused, swallowed };
     },
   };
-  const again = () => redriveTasks({ lost: store, publisher }, { runId: RUN }, NOW);
+  const again = () => redriveTasks({ lost: store, publisher }, { runId: RUN, by: "dora" }, NOW);
   return { store, known, again };
 }
 

@@ -53,34 +53,43 @@ export function lostTasksSuite(name: string, open: (tasks: readonly LostTask[]) 
 
   test(`${name}: what is put back is told as it was, once, and is lost no more`, async () => {
     const lost = await open([SPY, AAPL]);
-    expect(await lost.reopen([named(SPY)], LEASE, LATER)).toEqual([{ ...SPY, redrives: 1 }]);
-    expect(await lost.reopen([named(SPY)], LEASE, LATER)).toEqual([]);
+    expect(await lost.reopen([named(SPY)], { by: "dora", leaseExpiresMs: LEASE }, LATER)).toEqual([
+      { ...SPY, redrives: 1 },
+    ]);
+    expect(await lost.reopen([named(SPY)], { by: "dora", leaseExpiresMs: LEASE }, LATER)).toEqual([]);
     expect(await lost.list(10)).toEqual([AAPL]);
   });
 
   test(`${name}: two operators who redrive at once get each slice once between them`, async () => {
     const lost = await open([SPY, AAPL]);
     const both = [named(SPY), named(AAPL)];
-    const taken = await Promise.all([lost.reopen(both, LEASE, LATER), lost.reopen(both, LEASE, LATER)]);
+    const taken = await Promise.all([
+      lost.reopen(both, { by: "dora", leaseExpiresMs: LEASE }, LATER),
+      lost.reopen(both, { by: "dora", leaseExpiresMs: LEASE }, LATER),
+    ]);
     expect(taken.flat()).toEqual([AAPL, SPY].map((task) => ({ ...task, redrives: 1 })));
   });
 
   test(`${name}: what did not get into the queue is given back as a failure that says why, and counted on`, async () => {
     const lost = await open([SPY, AAPL]);
-    const [back] = await lost.reopen([named(SPY)], LEASE, LATER);
+    const [back] = await lost.reopen([named(SPY)], { by: "dora", leaseExpiresMs: LEASE }, LATER);
     if (back === undefined) throw new Error("It was lost.");
     const failure = { code: "publish_failed", message: "QStash did not answer." };
     await lost.giveBack([{ task: back, failure }], LATER);
     const told = { errorCode: failure.code, errorMessage: failure.message, finishedAtMs: LATER };
     expect(await lost.list(10)).toEqual([AAPL, { ...SPY, status: "failed", redrives: 1, ...told }]);
-    expect(await lost.reopen([named(SPY)], LEASE, LATER)).toMatchObject([{ redrives: 2 }]);
+    expect(await lost.reopen([named(SPY)], { by: "dora", leaseExpiresMs: LEASE }, LATER)).toMatchObject([
+      { redrives: 2 },
+    ]);
   });
 
   test(`${name}: what is not lost is not touched: other keys, other runs, nothing at all`, async () => {
     const lost = await open([SPY]);
-    expect(await lost.reopen([], LEASE, LATER)).toEqual([]);
-    expect(await lost.reopen([named(AAPL)], LEASE, LATER)).toEqual([]);
-    expect(await lost.reopen([{ ...named(SPY), runId: NEXT.runId }], LEASE, LATER)).toEqual([]);
+    expect(await lost.reopen([], { by: "dora", leaseExpiresMs: LEASE }, LATER)).toEqual([]);
+    expect(await lost.reopen([named(AAPL)], { by: "dora", leaseExpiresMs: LEASE }, LATER)).toEqual([]);
+    expect(
+      await lost.reopen([{ ...named(SPY), runId: NEXT.runId }], { by: "dora", leaseExpiresMs: LEASE }, LATER),
+    ).toEqual([]);
     expect(await lost.list(10)).toEqual([SPY]);
   });
 }

@@ -63,9 +63,17 @@ test("slices lost with an abandoned run are listed too; stale and stored ones ar
 test("a lost slice goes back to the queue and its run to work, once", async () => {
   const { tasks, lost, store } = await lostRun();
   const asked = [{ runId: RUN.id, key: SPY.key }];
-  expect(await lost.reopen(asked, LEASE, LATER)).toMatchObject([{ key: SPY.key, status: "failed" }]);
-  expect(await lost.reopen(asked, LEASE, LATER)).toEqual([]);
+  expect(await lost.reopen(asked, { by: "dora", leaseExpiresMs: LEASE }, LATER)).toMatchObject([
+    { key: SPY.key, status: "failed" },
+  ]);
+  expect(await lost.reopen(asked, { by: "dora", leaseExpiresMs: LEASE }, LATER)).toEqual([]);
   expect((await run())?.slice(0, 2)).toEqual(["running", "Redriven by the operator."]);
+  const requestedBy = () => database.rows("SELECT requested_by FROM job_runs");
+  expect(await requestedBy()).toEqual([["redriven by dora"]]);
+  await database.rows("UPDATE job_runs SET requested_by = 'alice, redriven by dora'");
+  await lost.reopen([{ runId: RUN.id, key: AAPL.key }], { by: "bob", leaseExpiresMs: LEASE }, LATER);
+  expect(await requestedBy()).toEqual([["alice, redriven by bob"]]);
+  await tasks.endTask(aCopy(AAPL.key, { redrive: 1 }), "dead_lettered", GONE, LATER);
   expect((await lost.list(10)).map(({ key }) => key)).toEqual([AAPL.key]);
   expect(await tasks.startTask(aCopy(SPY.key, { redrive: 1 }), LATER)).toBe("queued");
   expect(await store.storeSlice(aSliceRecord(), LATER)).toMatchObject({ status: "partial", tasksFailed: 1 });
@@ -73,7 +81,7 @@ test("a lost slice goes back to the queue and its run to work, once", async () =
 
 test("a redriven slice that is lost again ends with its run, and is listed again", async () => {
   const { ledger, lost } = await lostRun();
-  await lost.reopen(both, LEASE, LATER);
+  await lost.reopen(both, { by: "dora", leaseExpiresMs: LEASE }, LATER);
   await ledger.claimRun(aClaim(LEASE + minutes(1)));
   expect((await run())?.[0]).toBe("abandoned");
   expect((await lost.list(10)).map(({ status }) => status)).toEqual(["abandoned", "abandoned"]);
@@ -84,9 +92,9 @@ test("redriving while deliveries of the same slices end does not deadlock", asyn
     await database.exec("TRUNCATE job_runs CASCADE");
     const { tasks, lost } = await lostRun();
     await Promise.all([
-      lost.reopen(both, LEASE, LATER),
+      lost.reopen(both, { by: "dora", leaseExpiresMs: LEASE }, LATER),
       ...both.map(({ key }) => tasks.endTask(aCopy(key), "dead_lettered", GONE, LATER)),
-      lost.reopen(both.toReversed(), LEASE, LATER),
+      lost.reopen(both.toReversed(), { by: "dora", leaseExpiresMs: LEASE }, LATER),
     ]);
     expect(["running", "failed"]).toContain((await run())?.[0]);
   }
@@ -95,7 +103,13 @@ test("redriving while deliveries of the same slices end does not deadlock", asyn
 test("a run of which nothing is put back stays as it is", async () => {
   const { lost } = await lostRun();
   const before = await run();
-  expect(await lost.reopen([{ runId: RUN.id, key: "MSFT:2026-12-01_2026-12-31" }], LEASE, LATER)).toEqual([]);
+  expect(
+    await lost.reopen(
+      [{ runId: RUN.id, key: "MSFT:2026-12-01_2026-12-31" }],
+      { by: "dora", leaseExpiresMs: LEASE },
+      LATER,
+    ),
+  ).toEqual([]);
   expect(await run()).toEqual(before);
 });
 
@@ -109,13 +123,21 @@ test("a redrive into a run that goes on shortens no lease, and takes no run that
   await tasks.noteRefused(aRun(), [{ key: AAPL.key, failure: { code: "publish_failed", message: "Full." } }]);
   await tasks.endTask(aCopy(SPY.key), "dead_lettered", GONE, now);
   const claimed = await run();
-  await lost.reopen([{ runId: RUN.id, key: SPY.key }], now + minutes(15), now);
+  await lost.reopen(
+    [{ runId: RUN.id, key: SPY.key }],
+    { by: "dora", leaseExpiresMs: now + minutes(15) },
+    now,
+  );
   expect(await run()).toEqual(claimed);
 
   const leaseMs = now + minutes(90);
   await tasks.markPublished(RUN.id, leaseMs, now);
   await tasks.endTask(aCopy(SPY.key, { redrive: 1 }), "dead_lettered", GONE, now);
-  await lost.reopen([{ runId: RUN.id, key: SPY.key }], now + minutes(15), now);
+  await lost.reopen(
+    [{ runId: RUN.id, key: SPY.key }],
+    { by: "dora", leaseExpiresMs: now + minutes(15) },
+    now,
+  );
   const [lease] = await database.rows("SELECT extract(epoch FROM lease_expires_at) * 1000 FROM job_runs");
   expect(Number(lease?.[0])).toBe(leaseMs);
 });

@@ -12,7 +12,7 @@ import { startNodeWorker } from "../support/node-worker.ts";
 const REQUESTS = Number(process.env["FUZZ_REQUESTS"] ?? 2_000);
 const SEED = Number(process.env["FUZZ_SEED"] ?? 1);
 const FROM = Number(process.env["FUZZ_FROM"] ?? 0);
-const SHOWN = 5;
+const SHOWN = 20;
 
 const { token, entry } = newApiToken("alice");
 const worker = await startNodeWorker({

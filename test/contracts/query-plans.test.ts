@@ -148,7 +148,12 @@ const DOORS: [string, () => Promise<unknown>][] = [
   ["a redrive of a run", () => createLostTasks(db()).listOfRun(aRun().id)],
   [
     "what a redrive puts back",
-    () => createLostTasks(db()).reopen([aCopy(aTask().key)], IN_SESSION, IN_SESSION),
+    () =>
+      createLostTasks(db()).reopen(
+        [aCopy(aTask().key)],
+        { by: "dora", leaseExpiresMs: IN_SESSION },
+        IN_SESSION,
+      ),
   ],
   ["a take-over", () => ledger().abandonRun({ id: aRun().id, fence: 1 } as never, "", IN_SESSION)],
   ["the end of a run", () => ledger().failRun(aRun(), "", IN_SESSION)],

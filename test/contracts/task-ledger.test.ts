@@ -133,7 +133,11 @@ test("a slice redriven from the dead letters turns a partial run into a success,
   await tasks.endTask(aCopy(AAPL.key), "dead_lettered", BROKEN, NOW);
   expect((await run())?.[0]).toBe("partial");
 
-  const [redriven] = await createLostTasks(database.db).reopen([aCopy(AAPL.key)], NOW + minutes(15), NOW);
+  const [redriven] = await createLostTasks(database.db).reopen(
+    [aCopy(AAPL.key)],
+    { by: "dora", leaseExpiresMs: NOW + minutes(15) },
+    NOW,
+  );
   expect(redriven).toMatchObject({ redrives: 1 });
   expect(await tasks.startTask(aCopy(AAPL.key), NOW)).toBe("superseded");
   expect(await tasks.endTask(aCopy(AAPL.key), "stale", null, NOW)).toBeNull();

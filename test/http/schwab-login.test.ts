@@ -109,6 +109,7 @@ test("back from Schwab, the page says how long the login lasts", async () => {
   expect(status).toBe(200);
   expect(page).toContain('<dd id="valid-until">2026-11-30 15:00 UTC</dd>');
   expect(page).toContain('<dd id="days-left">7.0</dd>');
+  expect(page).toContain('<a class="button" href="/operator">Back to the desk</a>');
   expect(page).not.toMatch(/C0\.abc|s1/);
   expect(headers.get("cache-control")).toBe("no-store");
 });

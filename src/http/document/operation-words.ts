@@ -62,7 +62,7 @@ export const OPERATION_WORDS: Readonly<Record<string, string>> = {
   providers: "who is asked",
   rangeFrom: "the first day that it is about; null without a range",
   rangeTo: "the last day that it is about; null without a range",
-  requestedBy: "who started it by hand; null for the schedule",
+  requestedBy: "who started it by hand, and who redrove it last; null for the schedule alone",
   requestId: "quote it when you report a problem",
   requests: "calls to data providers",
   resource: "by what it is named",

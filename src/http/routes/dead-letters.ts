@@ -22,6 +22,7 @@ const DeadLetter = z
   .openapi("DeadLetter");
 
 const Name = StoredText.min(1);
+const By = Name.max(80).default("operator").openapi({ description: "who asks, for the ledger" });
 const Named = z.strictObject({ runId: Name, key: Name });
 
 /** All that can be lost before retention clears it, so that pages follow each other by slot. */
@@ -54,8 +55,8 @@ const redrive = createRoute({
       content: {
         "application/json": {
           schema: z.union([
-            z.strictObject({ tasks: z.array(Named).min(1).max(500) }),
-            z.strictObject({ runId: Name.openapi({ description: "all of this run" }) }),
+            z.strictObject({ tasks: z.array(Named).min(1).max(500), by: By }),
+            z.strictObject({ runId: Name.openapi({ description: "all of this run" }), by: By }),
           ]),
         },
       },

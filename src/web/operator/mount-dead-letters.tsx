@@ -22,7 +22,7 @@ export function mountDeadLetters(app: Hono<EdgeEnv>, desk: Desk): void {
     const back = field("back") === "run" ? `/operator/runs/${encodeURIComponent(field("runId"))}` : PATH;
     try {
       const tasks = await wantedTasks(desk, field);
-      const { redriven, refused } = await services.deadLetters.redrive({ tasks });
+      const { redriven, refused } = await services.deadLetters.redrive({ tasks, by: whoActs(c) });
       noteAction(services, c, {
         action: "retry",
         by: whoActs(c),

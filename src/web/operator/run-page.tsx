@@ -39,7 +39,9 @@ const RunFacts: FC<{ run: StoredRun; nowMs: number }> = ({ run, nowMs }) => (
     </dd>
     <dt>Started by</dt>
     <dd>
-      {run.trigger === "manual" ? (run.requestedBy ?? "hand") : "the schedule"}
+      {run.trigger === "manual"
+        ? (run.requestedBy ?? "hand")
+        : ["the schedule", run.requestedBy].filter((who) => who !== null).join(", ")}
       {run.rangeFrom !== null && `, for ${run.rangeFrom} to ${run.rangeTo ?? "now"}`}
       {run.symbol !== null && `, for ${run.symbol}`}
     </dd>

@@ -29,9 +29,9 @@ export function parseTickerQuery(asked: URLSearchParams, today: string): TickerQ
   };
   for (const [name, value] of asked) {
     if (value.trim() === "") continue;
-    // An address may name what every object has, such as __proto__.
-    const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
-    const why = read === undefined ? NO_NAME(name) : read(query, value.trim(), today);
+    // Of its own: every object has a "constructor", and no reader is called so.
+    const reader = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+    const why = reader === undefined ? NO_NAME(name) : reader(query, value.trim(), today);
     if (why !== null) query.notes.push(why);
   }
   return query;

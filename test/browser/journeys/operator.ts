@@ -50,7 +50,8 @@ export async function operatorsJourney(stage: Stage): Promise<void> {
   await page.waitForURL(/\/auth\/schwab\/callback\?/);
   expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Logged in to Schwab");
 
-  await page.goto("/operator");
+  await pressOn(page, page.getByRole("link", { name: "Back to the desk" }));
+  await page.waitForURL("/operator");
   await pressOn(page, button("Sign out"));
   await page.waitForURL("/");
   await page.goto("/operator");

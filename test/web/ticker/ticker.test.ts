@@ -113,6 +113,15 @@ test("expiration, strikes and columns are kept by each other's links and forms",
   expect(html).toContain('href="/t/SPY?expiration=2027-01-15&amp;strikes=all&amp;columns=market#chain"');
 });
 
+test.each(["__proto__", "constructor", "toString"])(
+  "a name that every object has is no question: %s",
+  async (name) => {
+    const { status, text } = await door().open(`/t/SPY?${name}=1`);
+    expect(status).toBe(200);
+    expect(text).toContain(`“${name}” is nothing that this page can be asked.`);
+  },
+);
+
 test("what the address cannot mean is told, and the page stands", async () => {
   const { status, text } = await door().open(
     "/t/SPY?expiration=soon&strikes=few&columns=red&root=%23&colour=1",

@@ -60,12 +60,12 @@ WHERE task.status IN ${LOST} AND task.finished_at > ${since} AND run.slot > ${si
       return rows[0]?.n ?? 0;
     },
 
-    async reopen(tasks, leaseExpiresMs, nowMs) {
+    async reopen(tasks, again, nowMs) {
       if (tasks.length === 0) return [];
       const { reopened } = await runBatch(db, {
         locked: db.execute(lockRuns(tasks)),
         reopened: db.execute<Row>(reopenTasks(tasks, nowMs)),
-        runs: db.execute(reopenRuns(tasks, leaseExpiresMs)),
+        runs: db.execute(reopenRuns(tasks, again)),
       });
       return reopened.rows.map(toLostTask);
     },
@@ -121,12 +121,16 @@ WHERE job_tasks.run_id = given.run_id AND job_tasks.key = given.key AND job_task
 
 /**
  * A run goes on while one of its tasks does, and is closed again by the last of them. One that waits to publish the rest
- * of its tasks goes on as it is: taken for published, nobody would.
+ * of its tasks goes on as it is: taken for published, nobody would. Who began it stays named beside who redrove it last.
  */
-function reopenRuns(tasks: readonly { runId: string }[], leaseExpiresMs: number): SQL {
+function reopenRuns(
+  tasks: readonly { runId: string }[],
+  { by, leaseExpiresMs }: { by: string; leaseExpiresMs: number },
+): SQL {
   const runs = [...new Set(tasks.map(({ runId }) => runId))];
   return sql`
-UPDATE job_runs SET status = 'running', finished_at = NULL, reason = 'Redriven by the operator.',
+UPDATE job_runs SET status = 'running', finished_at = NULL, reason = 'Redriven by the operator.', 
+  requested_by = concat_ws(', ', nullif(regexp_replace(requested_by, '(, )?redriven by .*$', ''), ''), 'redriven by ' || ${by}::text),
   lease_expires_at = greatest(CASE WHEN status = 'running' THEN lease_expires_at END,
     ${new Date(leaseExpiresMs).toISOString()}::timestamptz)
 WHERE id = ANY(${textArray(runs, (id) => id)}::text[]) AND status <> 'claimed'
