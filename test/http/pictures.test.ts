@@ -79,7 +79,7 @@ const SUBJECTS: Record<string, { subject: PictureSubject; says: readonly string[
     },
     "payoff by hand": {
       subject: { kind: "payoff", request: "-~legs~bc100_p2_v0.3_e2026-12-18~u101" },
-      says: ["Custom 100", "No stored quotes: as given by hand"],
+      says: ["Long call 100", "No stored quotes: as given by hand"],
       shownMs: null,
     },
     "iv-history": {
