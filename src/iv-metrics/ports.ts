@@ -162,6 +162,9 @@ export type ScanRow = {
   spread: { expiration: string; strike: number; fraction: number } | null;
 };
 
+/** A day's close without its term structure, which is most of a row. */
+export type StoredClose = Omit<IvMetricsRow, "term">;
+
 /** A day that was rebuilt: all that is known of its close. */
 export type RebuiltClose = {
   day: string;
@@ -176,7 +179,7 @@ export type VolatilityReader = {
   /** The row of the latest slot; null while there is none. */
   readLatest(symbol: string): Promise<IvMetricsRow | null>;
   /** The close rows of the latest `days` days that have one, oldest first. */
-  readCloses(symbol: string, days: number): Promise<IvMetricsRow[]>;
+  readCloses(symbol: string, days: number): Promise<StoredClose[]>;
   /** The days that the latest row's rank may look at, oldest first; see {@link TickerMarket.days}. */
   readRankDays(symbol: string): Promise<RankDay[]>;
   /** The latest `days` rebuilt days of good quality, oldest first. */

@@ -1,12 +1,12 @@
 import { requireTicker } from "../chains/read-chain.ts";
 import { pick } from "./pick.ts";
-import type { IvMetricsRow, RebuiltClose } from "./ports.ts";
+import type { RebuiltClose, StoredClose } from "./ports.ts";
 import type { RankSource } from "./rank-day.ts";
 import type { VolatilityDeps } from "./read-volatility.ts";
 
 /** What a rebuilt day does not have is null. */
 export type VolatilityClose = Pick<
-  IvMetricsRow,
+  StoredClose,
   | "day"
   | "iv7"
   | "iv14"
@@ -65,7 +65,7 @@ function onMissing(n: number, days: number): string[] {
   ];
 }
 
-function toClose(row: IvMetricsRow): VolatilityClose {
+function toClose(row: StoredClose): VolatilityClose {
   return {
     source: `live-${row.provider}`,
     ...pick(row, "day", "underlyingPrice", "iv7", "iv14", "iv30", "rankIv30", "iv60", "iv90", "ivRank"),

@@ -90,7 +90,8 @@ export function memoryVolatility(kept: Partial<Kept> = {}): VolatilityReader {
     async readCloses(symbol, days) {
       const closes = inTime.filter((row) => row.symbol === symbol && row.isClose);
       const byDay = [...new Map(closes.map((row) => [row.day, row])).values()];
-      return byDay.toSorted((a, b) => a.day.localeCompare(b.day)).slice(-days);
+      const inOrder = byDay.toSorted((a, b) => a.day.localeCompare(b.day)).slice(-days);
+      return inOrder.map(({ term: _term, ...close }) => close);
     },
     readScan: async () => [...scan],
     readOutlooks: async () => [...outlooks],

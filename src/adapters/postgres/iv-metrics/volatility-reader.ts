@@ -1,5 +1,5 @@
-import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
-import type { IvMetricsRow, VolatilityReader } from "../../../iv-metrics/ports.ts";
+import { and, desc, eq, getTableColumns, isNotNull, sql } from "drizzle-orm";
+import type { IvMetricsRow, StoredClose, VolatilityReader } from "../../../iv-metrics/ports.ts";
 import { snapshotSeries } from "../chains/latest-snapshots.ts";
 import { readSnapshot, SNAPSHOT_JSON, type SnapshotJson } from "../chains/snapshot-json.ts";
 import type { Database } from "../client.ts";
@@ -13,6 +13,11 @@ const SNAPSHOT_DAYS = 10;
 /** Term structures stored before their series were named. */
 const UNNAMED_SERIES = { root: null, settlement: null };
 
+type MetricsRow = typeof ivMetrics.$inferSelect;
+
+/** A year of term structures would be a megabyte and a half. */
+const { term: _term, ...ofClose } = getTableColumns(ivMetrics);
+
 export function createVolatilityReader(db: Database): VolatilityReader {
   return {
     async readLatest(symbol) {
@@ -23,13 +28,13 @@ export function createVolatilityReader(db: Database): VolatilityReader {
     async readCloses(symbol, days) {
       const rows = await db.gather(
         db
-          .selectDistinctOn([ivMetrics.day])
+          .selectDistinctOn([ivMetrics.day], ofClose)
           .from(ivMetrics)
           .where(and(eq(ivMetrics.symbol, symbol), eq(ivMetrics.isClose, true)))
           .orderBy(desc(ivMetrics.day), desc(ivMetrics.slot))
           .limit(days),
       );
-      return rows.map(toVolatility).reverse();
+      return rows.map(toClose).reverse();
     },
 
     async readRankDays(symbol) {
@@ -92,9 +97,16 @@ export function latestMetrics(db: Database, symbol: string) {
     .limit(1);
 }
 
-export function toVolatility(row: typeof ivMetrics.$inferSelect): IvMetricsRow {
-  const { slot, asOf, quotedAt, ...rest } = row;
+export function toVolatility(row: MetricsRow): IvMetricsRow {
   const term = row.term.map((point) => ({ ...UNNAMED_SERIES, ...point }));
-  const quotedAtMs = quotedAt?.getTime() ?? null;
-  return { ...rest, term, slotMs: slot.getTime(), asOfMs: asOf.getTime(), quotedAtMs };
+  return { ...toClose(row), term };
+}
+
+function toClose({ slot, asOf, quotedAt, ...rest }: Omit<MetricsRow, "term">): StoredClose {
+  return {
+    ...rest,
+    slotMs: slot.getTime(),
+    asOfMs: asOf.getTime(),
+    quotedAtMs: quotedAt?.getTime() ?? null,
+  };
 }
