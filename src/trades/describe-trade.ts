@@ -1,4 +1,4 @@
-import { STRATEGIES } from "../options/strategy.ts";
+import { tradeName as nameOf } from "../options/strategies/trade-name.ts";
 import type { NewTrade, OptionTradeLeg, TradeLeg } from "./ports.ts";
 
 const SHARES_PER_CONTRACT = 100;
@@ -25,11 +25,12 @@ export function halfProfit({ maxProfit }: Pick<NewTrade, "maxProfit">): number |
 export function tradeName(
   trade: Pick<NewTrade, "symbol" | "strategy" | "legs" | "expiration" | "contracts">,
 ): string {
-  const label = STRATEGIES.find(({ name }) => name === trade.strategy)?.label ?? "custom position";
-  const name = /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
-  const strikes = [...new Set(trade.legs.filter(isOptionLeg).map(({ strike }) => strike))].join("/");
-  const many = trade.contracts === 1 ? "" : ` × ${trade.contracts}`;
-  return `${trade.symbol} ${name} ${strikes}, ${trade.expiration}${many}`;
+  const legs = trade.legs.map((leg) => (isOptionLeg(leg) ? leg : { ...leg, strike: null, expiration: null }));
+  const { label, strikes, times } = nameOf({ ...trade, legs });
+  const words = label ?? "custom position";
+  const name = /^[A-Z][a-z]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+  const many = times === 1 ? "" : ` × ${times}`;
+  return `${trade.symbol} ${name} ${strikes.join("/")}, ${trade.expiration}${many}`;
 }
 
 /** "580 put", and its date where that is not the trade's. */

@@ -1,22 +1,21 @@
 import type { Calculation } from "../../calculator/calculation.ts";
 import { daysBetween } from "../../market/calendar-date.ts";
-import { STRATEGIES } from "../../options/strategy.ts";
+import { tradeName } from "../../options/strategies/trade-name.ts";
 import { plural, shortDate, strikeText, todayOf } from "./figures.ts";
 
 const MOST_STRIKES = 4;
 
 /** "SPY bull put spread 570/560 · Dec 18 (25 d)". */
 export function headline(result: Calculation): string {
-  const label = STRATEGIES.find(({ name }) => name === result.strategy)?.label ?? "Custom position";
-  const name = result.symbol === null ? label : `${result.symbol} ${lowerFirst(label)}`;
-  const many = result.contracts === 1 ? "" : ` · ${plural(result.contracts, "contract")}`;
-  return `${[name, strikes(result)].filter((part) => part !== "").join(" ")} · ${dates(result)}${many}`;
-}
-
-/** In the order of the legs, as the trader writes them. */
-function strikes({ legs }: Calculation): string {
-  const named = [...new Set(legs.flatMap(({ strike }) => (strike === null ? [] : [strikeText(strike)])))];
-  return named.length > MOST_STRIKES ? `of ${plural(legs.length, "leg")}` : named.join("/");
+  const { label, strikes, times } = tradeName(result);
+  const words = label ?? "Custom position";
+  const name = result.symbol === null ? words : `${result.symbol} ${lowerFirst(words)}`;
+  const many = times === 1 ? "" : ` · ${plural(times, "contract")}`;
+  const at =
+    strikes.length > MOST_STRIKES
+      ? `of ${plural(result.legs.length, "leg")}`
+      : strikes.map(strikeText).join("/");
+  return `${[name, at].filter((part) => part !== "").join(" ")} · ${dates(result)}${many}`;
 }
 
 function dates(result: Calculation): string {

@@ -1,5 +1,4 @@
 import type { Payoff } from "../../calculator/calculate-payoff.ts";
-import { type TradeName, tradeName } from "../../calculator/trade-name.ts";
 import type { SmileView } from "../../chains/read-smile.ts";
 import type { ConePicture } from "../../charts/cone.ts";
 import type { IvHistoryPicture } from "../../charts/iv-history.ts";
@@ -13,6 +12,7 @@ import type { VolatilityView } from "../../iv-metrics/read-volatility.ts";
 import type { VolatilityHistoryView } from "../../iv-metrics/read-volatility-history.ts";
 import { daysBetween } from "../../market/calendar-date.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
+import { type TradeName, tradeName } from "../../options/strategies/trade-name.ts";
 import type { BarsView } from "../../prices/read-bars.ts";
 import type { TrackRecordView } from "../../track-record/read-track-record.ts";
 

@@ -1,6 +1,6 @@
 import type { FC } from "hono/jsx";
 import type { Calculation } from "../../calculator/calculation.ts";
-import { tradeName } from "../../calculator/trade-name.ts";
+import { tradeName } from "../../options/strategies/trade-name.ts";
 import { Source } from "../parts/age.tsx";
 import { chance, dollars, strike, weekdayDate } from "../parts/words.ts";
 import { sharePrice } from "./share-price.ts";

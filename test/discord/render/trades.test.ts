@@ -100,7 +100,7 @@ const TRADES: [what: string, calculation: Calculation, lines: string[]][] = [
     "a covered call",
     COVERED_CALL,
     [
-      "# AAPL custom position 240 · Dec 18 (25 d)",
+      "# AAPL covered call 240 · Dec 18 (25 d)",
       "**Debit $22,835** at 228.35 · risk $22,835 · **59 %** to profit (57–60) · breakeven 228.35",
       "**Buy** 100 shares @ 231.40",
       "**Sell** 240 call @ 3.05 · IV 21.3 % · Δ 0.29",
@@ -133,7 +133,7 @@ const TRADES: [what: string, calculation: Calculation, lines: string[]][] = [
     "a naked call",
     NAKED_CALL,
     [
-      "# SPY custom position 620 · Dec 18 (25 d)",
+      "# SPY short call 620 · Dec 18 (25 d)",
       "**Credit $185** at 1.85 · risk unlimited · **>99 %** to profit · breakeven 621.85",
       "Size: The loss has no limit. It carries 5 contracts.",
       "**Sell** 620 call @ 1.85 mark · IV 19.3 % · Δ 0.11 · no bid",
