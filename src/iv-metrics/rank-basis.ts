@@ -58,6 +58,14 @@ export function countsText(row: { observations: number; rebuiltObservations: num
   return n === 0 ? "n 0" : `n ${n}: ${parts.join(", ")}`;
 }
 
+/** The same for who has room and no legend: "249 closes, 231 of them rebuilt from past quotes". */
+export function closesText(row: { observations: number; rebuiltObservations: number }): string {
+  const { observations: n, rebuiltObservations: rebuilt } = row;
+  const closes = n === 0 ? "no closes yet" : `${n} ${n === 1 ? "close" : "closes"}`;
+  if (rebuilt === 0) return closes;
+  return `${closes}, ${rebuilt === n ? "all" : `${rebuilt} of them`} rebuilt from past quotes`;
+}
+
 /** A rank of fewer days than a year has is called one of so many days: "80-day IV rank". */
 export function rankName(observations: number): string {
   return observations < YEAR_OF_OBSERVATIONS ? `${observations}-day IV rank` : "IV rank";

@@ -3,7 +3,7 @@ import { earningsInside } from "../calculator/events/earnings-inside.ts";
 import { exDividendInside, type Moment } from "../calculator/events/ex-dividends.ts";
 import type { EarningsDate } from "../calculator/events/implied-earnings-move.ts";
 import type { IvMetricsRow } from "../iv-metrics/ports.ts";
-import { countsText, missingText } from "../iv-metrics/rank-basis.ts";
+import { closesText, missingText } from "../iv-metrics/rank-basis.ts";
 import { missingRank } from "../iv-metrics/rank-closes.ts";
 import { shortDate } from "../market/date-text.ts";
 import { newYorkDate } from "../market/time-zone.ts";
@@ -80,7 +80,7 @@ function regimeOf(metrics: IvMetricsRow | null, today: string): PlanRegimeAnswer
   const regime = planRegime({ iv30, rv20, ivRank, ivPercentile });
   const missing = missingRank(metrics);
   const why = missing === null ? "" : `; ${missingText(missing, observations)}`;
-  const rests = `${countsText(metrics)}${why}`;
+  const rests = `${closesText(metrics)}${why}`;
   const words = `${regime.words} (${rests}; ${provider}, ${shortDate(day, today)})`;
   return { ...regime, words, iv30, rv20, ivRank, ivPercentile, observations, rebuiltObservations, day };
 }

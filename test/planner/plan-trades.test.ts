@@ -33,7 +33,7 @@ test("the view is the asker's, and says what volatility it rests on", async () =
   expect(view.volatilityFactor).toBeLessThan(1);
   expect(view.words).toContain("your bullish view, a quarter of the expected move");
   expect(regime.words).toMatch(
-    /^IV rank 63, implied 5\.0 points above realised: options are dear\. \(n 252: 252 live; schwab/,
+    /^IV rank 63, implied 5\.0 points above realised: options are dear\. \(252 closes; schwab/,
   );
 });
 
@@ -54,10 +54,10 @@ test("a rank that rests on too little, or that the percentile contradicts, makes
   const short = aStoredVolatility({ ivRank: null, ivPercentile: null, observations: 12 });
   const { regime } = await plannerOver(payer(), { metrics: short })(BULLISH);
   expect(regime).toMatchObject({ regime: "unknown", observations: 12 });
-  expect(regime.words).toContain("there is no IV rank. (n 12: 12 live; 12 of 60 closes; schwab");
+  expect(regime.words).toContain("there is no IV rank. (12 closes; 12 of 60 closes; schwab");
   const alone = aStoredVolatility({ ivRank: null, ivPercentile: null, extrapolated: [30] });
   expect((await plannerOver(payer(), { metrics: alone })(BULLISH)).regime.words).toContain(
-    "there is no IV rank. (n 252: 252 live; no 30-day volatility between listed expirations; schwab",
+    "there is no IV rank. (252 closes; no 30-day volatility between listed expirations; schwab",
   );
   const odd = aStoredVolatility({ ivRank: 20, ivPercentile: 60 });
   expect((await plannerOver(payer(), { metrics: odd })(BULLISH)).regime.regime).toBe("unknown");

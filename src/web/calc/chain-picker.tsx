@@ -3,6 +3,7 @@ import type { FC } from "hono/jsx";
 import { AppError } from "../../errors.ts";
 import { Source } from "../parts/age.tsx";
 import { TableBox } from "../parts/data-table.tsx";
+import { Hint } from "../parts/hint.tsx";
 import { dollars, weekdayDate } from "../parts/words.ts";
 import { chainRows, type TradeLinks } from "./chain-rows.ts";
 
@@ -26,7 +27,7 @@ export const ChainPicker: FC<PickerProps> = ({ panel, ...rest }) => (
     <h2>Add legs from the chain</h2>
     {panel instanceof AppError ? (
       <p class="note">
-        {panel.message} {panel.hint}
+        {panel.message} <Hint text={panel.hint} />
       </p>
     ) : (
       <Chain panel={panel} {...rest} />

@@ -1,4 +1,5 @@
 import type { Child, FC } from "hono/jsx";
+import { Hint } from "../parts/hint.tsx";
 import type { Mistakes } from "./mistakes.ts";
 
 /** What a form was filled with and what is wrong with it. */
@@ -85,7 +86,9 @@ export const Refusal: FC<{ mistakes: Mistakes | null; children?: Child }> = ({ m
       <p>
         <strong>{mistakes.message}</strong>
       </p>
-      <p>{mistakes.hint}</p>
+      <p>
+        <Hint text={mistakes.hint} />
+      </p>
       {children}
     </div>
   );

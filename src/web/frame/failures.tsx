@@ -4,6 +4,7 @@ import type { EdgeEnv } from "../../edge/env.ts";
 import { ERROR_TABLE } from "../../error-table.ts";
 import { AppError, asAppError, errorBody } from "../../errors.ts";
 import { errorFields } from "../../log.ts";
+import { Hint } from "../parts/hint.tsx";
 import type { WebServices } from "../services.ts";
 import { page } from "./page.tsx";
 
@@ -62,7 +63,9 @@ const Failure: FC<{ title: string; code: string; message: string; hint: string; 
   <section class="narrow">
     <h1>{title}</h1>
     <p>{message}</p>
-    <p>{hint}</p>
+    <p>
+      <Hint text={hint} />
+    </p>
     <p class="muted">
       <a href={`/docs/errors/${code}`}>
         <code>{code}</code>

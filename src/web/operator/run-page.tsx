@@ -3,6 +3,7 @@ import type { StoredRun } from "../../scheduling/ports.ts";
 import type { RunInFull, TaskInFull } from "../../scheduling/run-search.ts";
 import { Moment } from "../parts/age.tsx";
 import { TableBox } from "../parts/data-table.tsx";
+import { decimal, dollars } from "../parts/words.ts";
 import { RunWords, toneOfRun } from "../status/job-panel.tsx";
 import { RetryForm, RetryRunForm } from "./mount-dead-letters.tsx";
 
@@ -63,7 +64,11 @@ const RunFacts: FC<{ run: StoredRun; nowMs: number }> = ({ run, nowMs }) => (
 );
 
 function countsText(counts: Readonly<Record<string, number>>): string {
-  const parts = Object.entries(counts).map(([name, n]) => `${n} ${name.replaceAll("_", " ")}`);
+  const parts = Object.entries(counts).map(([name, n]) =>
+    name === "cost_micro_usd"
+      ? `${dollars(n / 1e6, 4)} paid`
+      : `${decimal(n, 0)} ${name.replaceAll("_", " ")}`,
+  );
   return parts.length === 0 ? "nothing" : parts.join(", ");
 }
 

@@ -14,6 +14,7 @@ export const OverviewTable: FC<TableProps> = ({ tickers, query, nowMs }) => (
       <caption>
         Change is since the last close; IV30 is what options at the money imply for 30 days, IV − RV that less
         what the last 20 sessions did; the week’s move is one standard deviation. A head sorts.
+        <span class="narrow-only"> To the right: rank, IV − RV, the week’s move, events and ages.</span>
       </caption>
       <thead>
         <tr>

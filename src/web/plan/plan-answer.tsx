@@ -1,4 +1,5 @@
 import type { FC } from "hono/jsx";
+import { closesText } from "../../iv-metrics/rank-basis.ts";
 import { filterWords } from "../../planner/filter-words.ts";
 import type { Plan } from "../../planner/plan.ts";
 import { earningsText, exDividendText } from "../calc/trade-basis.tsx";
@@ -74,7 +75,7 @@ const ViewPanel: FC<{ plan: Plan }> = ({ plan }) => {
           {
             name: "IV rank",
             value: place(regime.ivRank),
-            beside: `of ${regime.observations} closes, ${regime.rebuiltObservations} rebuilt`,
+            beside: `of ${closesText(regime)}`,
           },
         ]}
       />

@@ -1,5 +1,6 @@
 import type { FC } from "hono/jsx";
 import { AppError, errorBody } from "../../errors.ts";
+import { Hint } from "../parts/hint.tsx";
 
 /** Stands where a block would, and says why it does not. */
 export const Missing: FC<{ what: string; why: AppError | string }> = ({ what, why }) => {
@@ -7,7 +8,7 @@ export const Missing: FC<{ what: string; why: AppError | string }> = ({ what, wh
   return (
     <div class="missing">
       <p>
-        <strong>{what}:</strong> {message} {hint}
+        <strong>{what}:</strong> {message} <Hint text={hint} />
       </p>
     </div>
   );

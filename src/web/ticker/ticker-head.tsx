@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import { countsText, missingText, rankName } from "../../iv-metrics/rank-basis.ts";
+import { closesText, missingText, rankName } from "../../iv-metrics/rank-basis.ts";
 import type { VolatilityView } from "../../iv-metrics/read-volatility.ts";
 import { newYorkDate } from "../../market/time-zone.ts";
 import { Age } from "../parts/age.tsx";
@@ -77,10 +77,10 @@ function figuresOf(view: VolatilityView, today: string): Figure[] {
 }
 
 function rankFigure({ ivRank, observations, missing }: VolatilityView, today: string): Figure {
-  const rebuilt = countsText({ observations, rebuiltObservations: ivRank.rebuilt });
+  const rests = closesText({ observations, rebuiltObservations: ivRank.rebuilt });
   if (ivRank.value === null) {
     const why = missing === null ? "not known" : missingText(missing, observations);
-    return { name: "IV rank", value: UNKNOWN, beside: `${why} (${rebuilt})` };
+    return { name: "IV rank", value: UNKNOWN, beside: `${why} (${rests})` };
   }
   const end = (value: number | null, day: string | null) =>
     day === null ? UNKNOWN : `${percent(value)} on ${dayName(day, today)}`;
@@ -91,6 +91,6 @@ function rankFigure({ ivRank, observations, missing }: VolatilityView, today: st
         {place(ivRank.value)} <RankBar {...ivRank} value={ivRank.value} />
       </>
     ),
-    beside: `low ${end(ivRank.low, ivRank.lowDay)}, high ${end(ivRank.high, ivRank.highDay)}; ${rebuilt}`,
+    beside: `low ${end(ivRank.low, ivRank.lowDay)}, high ${end(ivRank.high, ivRank.highDay)}; ${rests}`,
   };
 }

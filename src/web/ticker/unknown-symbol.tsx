@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { FC } from "hono/jsx";
 import type { EdgeEnv } from "../../edge/env.ts";
 import { type AppError, errorBody } from "../../errors.ts";
 import { page } from "../frame/page.tsx";
@@ -35,9 +36,7 @@ export async function answerUnknownSymbol(
         {near.length > 0 ? "?" : kept.length > MOST_NAMED ? " and more." : "."}{" "}
         <a href="/">All that are kept</a>
       </p>
-      <p>
-        The operator adds one with: <code>npm run seed -- add {symbol}</code>
-      </p>
+      <HowToAdd symbol={symbol} />
       <p class="muted">
         <a href="/docs/errors/unknown_symbol">
           <code>unknown_symbol</code>
@@ -48,3 +47,10 @@ export async function answerUnknownSymbol(
     404,
   );
 }
+
+const HowToAdd: FC<{ symbol: string }> = ({ symbol }) => (
+  <p>
+    Others are the operator’s to add: <a href="/docs/operating#steering">how</a>, with{" "}
+    <code>npm run seed -- add {symbol}</code>
+  </p>
+);

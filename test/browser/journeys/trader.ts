@@ -6,7 +6,7 @@ import type { Stage } from "../stage.ts";
 export async function tradersJourney(stage: Stage): Promise<void> {
   const context = await stage.newcomer();
   const { page, watched } = await stage.tab(context);
-  await page.goto("/");
+  await sortAndFilter(page);
   await page.getByLabel("Symbol or name").fill("SPY");
   await page.keyboard.press("Enter");
   await page.getByRole("link", { name: "SPY", exact: true }).click();
@@ -38,6 +38,30 @@ export async function tradersJourney(stage: Stage): Promise<void> {
 
   await handOn(stage, page);
   await context.close();
+}
+
+/** By the script, without asking again; the address keeps both, and shows the same to whoever opens it. */
+async function sortAndFilter(page: Page): Promise<void> {
+  const shown = () =>
+    page.evaluate(
+      `[...document.querySelectorAll("#tickers tbody tr:not([hidden]) th a")].map((link) => link.textContent).join()`,
+    );
+  const price = page.locator('#tickers a[data-column="price"]');
+  await page.goto("/");
+  await page.evaluate("globalThis.unloaded = false");
+  await price.click();
+  await expect.poll(shown).toBe("SPY,KO");
+  await price.click();
+  await expect.poll(shown).toBe("KO,SPY");
+  await page.getByLabel("Symbol or name").fill("k");
+  await expect.poll(shown).toBe("KO");
+  expect(await page.evaluate("globalThis.unloaded")).toBe(false);
+  const kept = new URL(page.url());
+  expect([kept.searchParams.get("sort"), kept.searchParams.get("q")]).toEqual(["price", "k"]);
+  await page.reload();
+  await expect.poll(shown).toBe("KO");
+  await page.getByLabel("Symbol or name").fill("");
+  await expect.poll(shown).toBe("KO,SPY");
 }
 
 /** A rank without what it lies between could not be doubted. */

@@ -105,6 +105,10 @@ describe("/calc", () => {
     const nobody = await open("/calc?symbol=NOPE&strategy=straddle&strikes=580&dte=30");
     expect(nobody.status).toBeGreaterThanOrEqual(404);
     expect(nobody.html).toContain('value="NOPE"');
+    expect(nobody.text).toContain("Add a net price a share and the underlying’s price to calculate by hand.");
+    const chain = await open("/calc?symbol=NOPE&chain=nearest");
+    expect(chain.html).toContain('<a href="/">The overview</a> lists the symbols');
+    expect(chain.text).not.toMatch(/GET \/v1|npm run/);
   });
 
   it("builds a condor by clicks in the chain, and takes a leg back by its opposite", async () => {

@@ -135,6 +135,14 @@ test("a run is started with what it is asked for, and a refusal stands on the pa
   expect(asked).toHaveLength(2);
 });
 
+test("a run says what it stored, and what that cost in dollars", async () => {
+  const run = aStoredRun({ contracts: 0, stored: { iv_history: 2_520, cost_micro_usd: 30_162 } });
+  const { ask, signIn } = deskDoor({ runSearch: memorySearch([run]) });
+  await signIn();
+  const { text } = await ask(`/operator/runs/${encodeURIComponent(run.id)}`);
+  expect(text).toContain("<dd>2,520 iv history, $0.0302 paid");
+});
+
 test("runs are narrowed by their address, each part with a link that takes it away", async () => {
   const runs = Array.from({ length: 60 }, (_, i) =>
     aStoredRun({ slotMs: IN_SESSION + minutes(i), status: i === 3 ? "failed" : "succeeded" }),

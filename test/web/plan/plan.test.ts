@@ -38,6 +38,15 @@ describe("/plan", () => {
     }
   });
 
+  it("refuses in words for people, with the page that helps", async () => {
+    const { status, text, html } = await webDoor({ metrics }).open("/plan?symbol=NOPE&bias=bullish");
+    expect(status).toBe(404);
+    expect(html).toContain(
+      '<a href="/">The overview</a> lists the symbols; others are the operator’s to add.',
+    );
+    expect(text).not.toMatch(/GET \/v1|npm run/);
+  });
+
   it("leads to the calculator, which shows the same trade", async () => {
     const { open, json } = webDoor({ metrics });
     const page = await open(`/plan?${VIEW}`);

@@ -9,10 +9,22 @@ const SHAPE =
   "Every refusal of the JSON door has one shape. code is for programs and never changes; message says what is wrong, " +
   "hint what to do; requestId is also in the header x-request-id and in the log.";
 
+/** Where whether to ask again hangs on which of two things happened. */
+const AGAIN: Readonly<Partial<Record<ErrorCode, string>>> = {
+  conflict:
+    "Of a run that goes on: yes, when it has ended; Retry-After says when that is at the latest. " +
+    "Else no: a job that is paused has to be resumed first.",
+};
+
+/** The same in a word. */
+const againWord = (code: ErrorCode) =>
+  code in AGAIN ? "it depends" : ERROR_TABLE[code].retryable ? "later" : "no";
+
 const retryWords = (code: ErrorCode) =>
-  ERROR_TABLE[code].retryable
+  AGAIN[code] ??
+  (ERROR_TABLE[code].retryable
     ? "Yes: the same request may succeed later. Wait as long as Retry-After says, else a few seconds, then longer each time."
-    : "No: the same request fails again until something is changed.";
+    : "No: the same request fails again until something is changed.");
 
 /** The body as it comes. */
 function exampleBody(code: ErrorCode): string {
@@ -60,7 +72,7 @@ const ErrorRow: FC<{ code: ErrorCode }> = ({ code }) => (
       </a>
     </th>
     <td class="number">{ERROR_TABLE[code].status}</td>
-    <td>{ERROR_TABLE[code].retryable ? "later" : "no"}</td>
+    <td>{againWord(code)}</td>
     <td>{ERROR_TABLE[code].summary}</td>
   </tr>
 );
@@ -89,8 +101,8 @@ export const ErrorPage: FC<{ code: ErrorCode }> = ({ code }) => (
 
 export function errorsMarkdown(): string {
   const rows = ERROR_CODES.map((code) => {
-    const { status, retryable, summary } = ERROR_TABLE[code];
-    return `| [${code}](/docs/errors/${code}.md) | ${status} | ${retryable ? "later" : "no"} | ${summary} |`;
+    const { status, summary } = ERROR_TABLE[code];
+    return `| [${code}](/docs/errors/${code}.md) | ${status} | ${againWord(code)} | ${summary} |`;
   });
   return [
     `# Errors\n\n${SHAPE}\n`,

@@ -48,7 +48,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   conflict: {
     when: "The job that should run is running already, or is paused.",
-    todo: "Wait as long as Retry-After says. A run that shows no sign of life may be taken over with takeOver.",
+    todo: "While it runs, wait as long as Retry-After says; a paused job has no Retry-After and has to be resumed first. A run that shows no sign of life may be taken over with takeOver.",
     example:
       "options_refresh is already running since 2026-11-30T15:00:00.000Z (options_refresh@2026-11-30T15:00:00Z). It is free when it ends, at 2026-11-30T15:15:00.000Z at the latest.",
   },
