@@ -24,6 +24,7 @@ import { startWorker, type WorkerProcess } from "./worker-process.ts";
 const PASSED_ON = [
   ...Object.keys(SCHEDULER_SETTINGS),
   "LOG_LEVEL",
+  "API_TOKENS",
   "OPS_WEBHOOK_URL",
   "HEALTHCHECK_PING_URL",
 ];
