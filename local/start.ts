@@ -24,7 +24,10 @@ import { startWorker, type WorkerProcess } from "./worker-process.ts";
 const PASSED_ON = [
   ...Object.keys(SCHEDULER_SETTINGS),
   "LOG_LEVEL",
+  "API_TOKENS",
   "OPS_WEBHOOK_URL",
+  "WEBHOOK_URLS",
+  "WEBHOOK_SECRET",
   "HEALTHCHECK_PING_URL",
 ];
 

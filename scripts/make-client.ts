@@ -18,7 +18,7 @@ await runCommand(async () => {
   // Only told of, never asked: nothing of it is called.
   const services = { pictures: null, schwabLogin: null } as HttpServices;
   const publicBaseUrl = "https://volaris.example";
-  const door = { adminToken: null, apiTokens: [], publicBaseUrl, limiter: null };
+  const door = { adminToken: null, apiTokens: [], publicBaseUrl, limiter: null, signInLimiter: null };
   const app = createHttpApp(services, door as Omit<HttpDoor, "sessions"> as HttpDoor);
   const openApi = await openApiText(app, publicBaseUrl);
   const folder = await mkdtemp(join(tmpdir(), "volaris-client-"));

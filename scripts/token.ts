@@ -23,7 +23,8 @@ Its entry, to be put behind those that API_TOKENS has, with a comma between them
 
   ${entry}
 
-On the Worker: npx wrangler secret put API_TOKENS. On your machine: API_TOKENS= in .dev.vars.
+On the Worker: npx wrangler secret put API_TOKENS. On your machine: API_TOKENS=ENTRY npm start, and in .dev.vars
+for npm start -- --live.
 Take the entry out again to take the token from ${name}; their sessions end with it.
 `);
 });

@@ -76,13 +76,13 @@ function buildWhole(config: Config, env: RawBindings, options: WorkerOptions): H
   const { kept } = services;
   const limiter = clientLimiter(env["CLIENT_LIMITER"]);
   const signInLimiter = clientLimiter(env["SIGN_IN_LIMITER"]);
-  const outside = () => ({ ...services.identities, publicBaseUrl, limiter, kept });
+  const outside = () => ({ ...services.identities, publicBaseUrl, limiter, signInLimiter, kept });
   const json = lazily({ app: () => createHttpApp(services.http, outside()) });
   const doors = lazily<Doors>({
     request: () => (request) => json.app.fetch(request),
     page: () => {
       const openApi = () => openApiText(json.app, publicBaseUrl);
-      const app = createWebApp(services.web, { ...outside(), signInLimiter, securityContact, openApi });
+      const app = createWebApp(services.web, { ...outside(), securityContact, openApi });
       return (request) => app.fetch(request);
     },
     delivery: () => {

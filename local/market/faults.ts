@@ -39,3 +39,17 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** A fault of the market; `symbol` and `path` aim it. */
 export type MarketFault = FaultRule<FaultKind>;
+
+/** Faults of one content, by the paths whose answers they can change: any other request would use them up unseen. */
+const ONLY_AT: Partial<Record<FaultKind, RegExp>> = {
+  "chain-failed": /\/chains$|^\/v0\//,
+  "chain-maps-array": /\/chains$/,
+  "chain-maps-empty": /\/chains$|\/options\/snapshots\//,
+  "exchange-closed": /\/markets$/,
+  "exchange-early-close": /\/markets$/,
+};
+
+/** The kinds that a request of that path can meet. */
+export function faultsAt(path: string): readonly FaultKind[] {
+  return FAULT_KINDS.filter((kind) => ONLY_AT[kind]?.test(path) ?? true);
+}

@@ -6,7 +6,7 @@ import { readBody } from "../read-body.ts";
 import { openStandIn, type StandIn } from "../stand-in.ts";
 import { applyFault, type FaultedAnswer } from "./apply-fault.ts";
 import { type Counters, createCounters } from "./counters.ts";
-import { FAULT_KINDS, type FaultKind } from "./faults.ts";
+import { FAULT_KINDS, type FaultKind, faultsAt } from "./faults.ts";
 import { jsonAnswer, type SandboxAnswer, type SandboxRequest, type Vendor } from "./vendor.ts";
 
 export type VendorServer = StandIn<FaultKind> & { readonly counters: Counters };
@@ -62,7 +62,8 @@ async function respond(door: Door, incoming: IncomingMessage, outgoing: ServerRe
 }
 
 function answerOf(door: Door, vendor: Vendor, request: SandboxRequest): FaultedAnswer {
-  const rule = door.faults.take({ path: request.url.pathname, symbols: vendor.symbolsOf(request) });
+  const { pathname: path } = request.url;
+  const rule = door.faults.take({ path, symbols: vendor.symbolsOf(request) }, faultsAt(path));
   if (rule === null) {
     const answer = vendor.answer(request);
     if (answer.status >= 200 && answer.status < 300) door.onSound?.(vendor.name, request);

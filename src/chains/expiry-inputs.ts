@@ -105,6 +105,18 @@ export function onUnderlying(snapshot: StoredExpirySnapshot): string[] {
   ];
 }
 
+const STATED = / states the underlying at [\d.]+; the quotes imply [\d.]+(?: \(± [\d.]+\))?, which is used/;
+const UNSTATED = / states no price of the underlying; the quotes imply [\d.]+\.$/;
+
+/** The same sentences, which are also stored as such, for whoever may not be told the price that a vendor has sold. */
+export function withoutPrices(warnings: readonly string[]): string[] {
+  return warnings.map((text) =>
+    text
+      .replace(STATED, " states another price of the underlying than the quotes imply; theirs is used")
+      .replace(UNSTATED, " states no price of the underlying; that of the quotes is used."),
+  );
+}
+
 /** Whether the model-free volatility comes in good part from beyond the quotes. */
 export function modelFreeRestsOnWings(snapshot: StoredExpirySnapshot): boolean {
   const smile = storedSmile(snapshot);

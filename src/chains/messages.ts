@@ -17,12 +17,21 @@ const isoDate = z.iso.date("must be YYYY-MM-DD");
 const instantMs = z.number().int().min(0).max(253_402_300_799_999);
 const count = z.number().int().min(0).max(2_147_483_647);
 
+const storable = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((text) => !text.includes("\0") && text.isWellFormed(), "holds a character that can't be stored");
+/** `job@slot` is half as long; no index takes a key as long as a message may be. */
+const runId = storable(100);
+
 export const ChainSliceMessage = z.strictObject({
   v: z.literal(1),
-  runId: z.string().min(1),
+  runId,
   job: z.literal("options_refresh"),
   slotMs: instantMs,
-  symbol: z.string().min(1).max(12),
+  symbol: storable(12),
   /** Expirations asked for, both ends included, New York dates. */
   from: isoDate,
   to: isoDate,
@@ -37,7 +46,7 @@ export type ChainSliceMessage = z.infer<typeof ChainSliceMessage>;
 /** The next page of a run that one invocation could not finish. */
 export const JobPageMessage = z.strictObject({
   v: z.literal(1),
-  runId: z.string().min(1),
+  runId,
   job: z.enum(JOB_IDS),
   page: count.min(1),
   /** Past this instant the page is stale and dropped: the next slot looks for the same gaps. */

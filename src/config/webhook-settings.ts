@@ -51,7 +51,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
  */
 export function webhookAddressFault(url: string, environment: "production" | "development"): string | null {
   const { protocol, hostname } = new URL(url);
-  const host = hostname.replace(/\.$/, "").toLowerCase();
+  const host = hostname.replace(/\.+$/, "").toLowerCase();
   if (environment === "development" && LOOPBACK.test(host)) return null;
   if (protocol !== "https:") return "must be https (http only to 127.0.0.1, and only in development)";
   const isNumber = host.startsWith("[") || /(?:^|\.)\d+$/.test(host);

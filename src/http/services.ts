@@ -41,6 +41,8 @@ export type HttpDoor = Identities & {
   publicBaseUrl: string;
   /** Null where nobody counts. */
   limiter: ClientLimiter | null;
+  /** Of tokens that are typed to sign in or to log in at Schwab; null where nobody counts. */
+  signInLimiter: ClientLimiter | null;
   /** Answers that the isolate remembers; none where left out. */
   kept?: KeptAnswers;
 };

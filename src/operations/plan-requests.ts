@@ -11,6 +11,8 @@ export type RequestsInput = {
   symbolsPerPage: number;
   /** Calls of providers that a page of iv_history makes at most. */
   historyCalls: number;
+  /** Addresses that are told of events. */
+  webhooks?: number;
 };
 
 /** The claim, and at the end the report and the dead-man's switch. */
@@ -35,6 +37,12 @@ const RECORD = 2;
  */
 const DELIVERY = 2 + 2 * 2;
 
+/**
+ * Handing webhooks to the queue, one batch each time: of each job that a tick starts, which fails or whose alerts fire,
+ * and of runs that were given up.
+ */
+const TELLING = 1;
+
 /** What a run asks for between its claim and its end, counted in its use case and the adapters below it. */
 const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {
   options_refresh: ({ slicesPerRefresh }) => 3 + Math.ceil(slicesPerRefresh / POLICY.messagesPerBatch),
@@ -53,14 +61,16 @@ const REQUESTS: Record<JobId, (input: RequestsInput) => number> = {
 
 /** Requests of the busiest tick of a full day: the jobs that start with it, the watch, and a token to renew. */
 export function busiestInvocation(input: RequestsInput): number {
+  const telling = (input.webhooks ?? 0) > 0 ? TELLING : 0;
   const sums = [...ticksOfDay(input.schedule)].map(([tickMs, jobs]) => {
-    const requests = jobs.reduce((sum, job) => sum + CLAIM + REQUESTS[job](input), 0);
+    const requests = jobs.reduce((sum, job) => sum + CLAIM + REQUESTS[job](input) + telling, 0);
     return (
       HOURS +
       requests +
+      telling +
       (watchDue(tickMs) ? WATCH : DELIVERY) +
       (jobs.includes("prices_1m") ? TOKEN_RENEWAL : 0)
     );
   });
-  return Math.max(HOURS + WATCH + DELIVERY, ...sums);
+  return Math.max(HOURS + WATCH + DELIVERY + telling, ...sums);
 }

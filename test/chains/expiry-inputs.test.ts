@@ -4,6 +4,7 @@ import {
   inputWarnings,
   modelFreeRestsOnWings,
   snapshotBefore,
+  withoutPrices,
 } from "../../src/chains/expiry-inputs.ts";
 import { expirySmile } from "../../src/volatility/smile.ts";
 import { smileNumbers } from "../../src/volatility/smile-numbers.ts";
@@ -37,6 +38,19 @@ test.each([
   [{ butterflyArbitrage: true }, /butterfly could be bought for nothing/],
 ])("%j is told", (changes, wording) => {
   expect(inputWarnings(aSnapshot(changes))).toEqual([expect.stringMatching(wording)]);
+});
+
+test.each([
+  { statedPrice: null },
+  { statedPrice: 612 },
+  { statedPrice: 612, impliedPriceError: null },
+  { statedPrice: 612, dividends: null },
+])("%j is told to strangers without a price", (changes) => {
+  const told = inputWarnings(aSnapshot(changes));
+  expect(told).not.toEqual(withoutPrices(told));
+  expect(withoutPrices(told).join()).toMatch(/^schwab states [^\d]+\.$/);
+  const others = inputWarnings(aSnapshot({ tooWide: 3, rateSource: "assumed" }));
+  expect(withoutPrices(others)).toEqual(others);
 });
 
 test("total variance that falls from the expiration before is a calendar's arbitrage", () => {

@@ -60,6 +60,7 @@ test.each([
   "https://[fd00::1]/a",
   "https://[::ffff:10.0.0.1]/a",
   "https://localhost/a",
+  "https://a.localhost../a",
   "https://LOCALHOST./a",
   "https://db/a",
   "https://metadata.google.internal/a",

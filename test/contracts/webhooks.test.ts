@@ -1,5 +1,5 @@
 import { Webhook } from "standardwebhooks";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { LOCAL_WEBHOOK_SECRET, startWebhookReceiver } from "../../local/webhooks/start-webhook-receiver.ts";
 import { createWebhookSender } from "../../src/adapters/webhooks/webhook-sender.ts";
 import { UNMETERED } from "../../src/meter.ts";
@@ -68,4 +68,17 @@ test("a receiver that is not there is an answer without a status", async () => {
     status: null,
     retryAfterSeconds: null,
   });
+});
+
+test("an answer whose body breaks off, or does not end, is known by its status", async () => {
+  const bodies = [
+    new ReadableStream({ start: (stream) => stream.error(new Error("connection reset")) }),
+    new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(65_536)) }),
+    new ReadableStream({ cancel: () => Promise.reject(new Error("connection reset")) }),
+  ];
+  for (const body of bodies) {
+    vi.spyOn(globalThis, "fetch").mockResolvedValueOnce(new Response(body, { status: 200 }));
+    expect(await post()).toEqual({ status: 200, retryAfterSeconds: null });
+  }
+  vi.restoreAllMocks();
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { freshnessLimits } from "../../src/providers/freshness.ts";
-import { httpDoor } from "../support/http-door.ts";
+import { type DoorChanges, httpDoor } from "../support/http-door.ts";
 import { aStoredChain, memoryChains, SPY_MARKET } from "../support/memory-chains.ts";
 import { aModelChain } from "../support/model-chain.ts";
 import { IN_SESSION, minutes } from "../support/moments.ts";
@@ -44,7 +44,7 @@ function disagreements(document: Document, schema: Schema, value: unknown, at: s
 }
 
 /** Of SPY by 2026-12-18, as a refresh of these contracts and what it could not store left it. */
-function house() {
+function house(changes: DoorChanges = {}) {
   const expiration = "2026-12-18";
   const near = aStoredChain({ contracts: aModelChain({ ...SPY_MARKET, expiration: "2026-11-27" }) });
   const contracts = aModelChain({ ...SPY_MARKET, expiration }).map((contract) =>
@@ -65,9 +65,10 @@ function house() {
   }));
   const chains = [near, { ...far, snapshots }];
   const moves = chains.flatMap((chain) => chain.snapshots);
-  const rows = [aStoredVolatility({ quotedAtMs: IN_SESSION - minutes(28), delayed: true })];
+  const warnings = ["schwab states the underlying at 583.00; the quotes imply 580.00, which is used."];
+  const rows = [aStoredVolatility({ quotedAtMs: IN_SESSION - minutes(28), delayed: true, warnings })];
   const volatility = memoryVolatility({ rows, moves });
-  return httpDoor({ chains: memoryChains(chains), volatility });
+  return httpDoor({ chains: memoryChains(chains), volatility, ...changes });
 }
 const CHAIN = "/v1/tickers/SPY/chain?expiration=2026-12-18";
 const MOVE = "/v1/tickers/SPY/expected-move?expiration=2026-12-18";
@@ -220,5 +221,16 @@ test("the OpenAPI document describes every field of these answers, and no answer
     const schema = document.paths[route]?.get.responses["200"]?.content["application/json"]?.schema;
     expect(answer.status).toBe(200);
     expect(disagreements(document, schema ?? {}, answer.body, route)).toEqual([]);
+  }
+});
+
+test("where API_TOKENS is set no sentence tells a stranger the price that a vendor stated", async () => {
+  const { ask } = house({ apiTokens: [{ name: "desk", sha256: "0".repeat(64) }] });
+  for (const path of [MOVE, VOLATILITY]) {
+    const { status, body } = await ask(path);
+    expect(status).toBe(200);
+    const { warnings } = body as { warnings: string[] };
+    expect(warnings.join()).toContain("states another price of the underlying than the quotes imply");
+    expect(warnings.join()).not.toMatch(/58[03]\.00/);
   }
 });

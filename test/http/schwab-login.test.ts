@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import type { ClientLimiter } from "../../src/edge/clients/client-limiter.ts";
 import { AppError } from "../../src/errors.ts";
 import { signLoginTicket } from "../../src/http/login-ticket.ts";
 import type { HttpServices } from "../../src/http/services.ts";
@@ -10,14 +11,18 @@ const AUTHORIZE = "https://schwab.example/v1/oauth/authorize?state=s";
 type SchwabLogin = HttpServices["schwabLogin"];
 
 /** The door as a browser meets it. `begun` counts the logins that were begun. */
-function aDoor(changes: Partial<SchwabLogin> = {}) {
+function aDoor(changes: Partial<SchwabLogin> = {}, signInLimiter?: ClientLimiter) {
   const schwabLogin = {
     begin: vi.fn(async () => AUTHORIZE),
     complete: vi.fn(async () => ({ expiresAtMs: IN_SESSION + 7 * 86_400_000 })),
     authorityOrigin: "https://schwab.example",
     ...changes,
   };
-  const { app, ask, lines } = httpDoor({ schwabLogin, nowMs: () => IN_SESSION });
+  const { app, ask, lines } = httpDoor({
+    schwabLogin,
+    nowMs: () => IN_SESSION,
+    ...(signInLimiter && { signInLimiter }),
+  });
   const browse = async (path: string, init: RequestInit = {}) => {
     const answer = await app.request(path, init);
     return {
@@ -84,6 +89,26 @@ test("a wrong token, bearer or ticket gets the form again, and begins nothing", 
     );
     expect(answer.page).not.toContain(ADMIN_TOKEN);
   }
+  expect(door.begin).not.toHaveBeenCalled();
+});
+
+test("an address that guesses is stopped, by form and by bearer, even with the right token", async () => {
+  const tried: string[] = [];
+  const door = aDoor({}, { limit: async ({ key }) => ({ success: tried.push(key) < 2 }) });
+  const from = { "cf-connecting-ip": "203.0.113.7" };
+  const submit = (token: string) => {
+    const body = new URLSearchParams({ admin_token: token });
+    return door.browse(LOGIN, { method: "POST", body, headers: from });
+  };
+  expect((await submit("a guess")).status).toBe(401);
+  const stopped = await submit(ADMIN_TOKEN);
+  expect([stopped.status, stopped.headers.get("retry-after")]).toEqual([429, "60"]);
+  expect(stopped.page).toContain("Too many tokens were tried from this address.");
+  const bearer = { headers: { ...from, authorization: `Bearer ${ADMIN_TOKEN}` } };
+  expect((await door.browse(LOGIN, bearer)).status).toBe(429);
+  // To look at the form, or to come with a link, is no guess.
+  expect((await door.browse(LOGIN, { headers: from })).status).toBe(200);
+  expect(tried).toEqual(["203.0.113.7", "203.0.113.7", "203.0.113.7"]);
   expect(door.begin).not.toHaveBeenCalled();
 });
 

@@ -108,6 +108,17 @@ test("a chain can fail, have arrays for maps, or empty maps", async () => {
   }
 });
 
+test("a fault of a chain waits for a chain, and one of the hours for them", async () => {
+  market.sandbox.faults.add({ kind: "exchange-closed" });
+  market.sandbox.faults.add({ kind: "chain-failed", symbol: "AAPL" });
+  expect((await market.get("quotes?symbols=AAPL")).status).toBe(200);
+  expect(market.sandbox.faults.list()).toMatchObject([
+    { kind: "exchange-closed", met: 0 },
+    { kind: "chain-failed", met: 0 },
+  ]);
+  expect((await market.json(CHAIN))["status"]).toBe("FAILED");
+});
+
 test("contracts can lack fields, or have -999 or NaN for every greek", async () => {
   const sound = contractsOf(await market.json(CHAIN));
   market.sandbox.faults.add({ kind: "missing-fields" });

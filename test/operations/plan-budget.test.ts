@@ -138,6 +138,21 @@ test("with the default settings the busiest tick is that which watches while it 
   expect(planned(budgetOf("free", 1), "subrequests_max")).toBe(1 + 9 + 1 + 2 + 2 + 2 + 13 + 8 + 3);
 });
 
+test("where webhooks are told, each job of a tick may publish once, and runs that were given up", () => {
+  const of = (webhooks: number, more = {}) =>
+    planned(budgetOf("free", 20, more, { webhooks }), "subrequests_max") ?? 0;
+  // Prices and metrics with one tick are now busier than prices and the watch.
+  expect(of(1) - of(0)).toBe(2 + 1);
+  // One batch, however many receivers there are.
+  expect(of(5) - of(1)).toBe(0);
+  const together = {
+    optionChainIntervalMinutes: 1,
+    ivMetricsIntervalMinutes: 1,
+    fiveMinuteIntervalSeconds: 60,
+  };
+  expect(of(1, together) - of(0, together)).toBe(4 + 1);
+});
+
 test("settings that let everything start with one tick no longer fit the free plan, and the budget says so", () => {
   const together = {
     optionChainIntervalMinutes: 1,

@@ -92,6 +92,7 @@ export type DoorChanges = Partial<
     resumeJob: HttpServices["jobs"]["resume"];
     healthMemory: HealthMemory;
     limiter: ClientLimiter;
+    signInLimiter: ClientLimiter;
     kept: KeptAnswers;
     apiTokens: readonly ApiToken[];
     gaps: HttpServices["providers"]["gaps"];
@@ -194,6 +195,7 @@ export function httpDoor(changes: DoorChanges = {}) {
     sessions,
     publicBaseUrl: "https://volaris.example",
     limiter: changes.limiter ?? null,
+    signInLimiter: changes.signInLimiter ?? null,
     ...(changes.kept && { kept: changes.kept }),
   };
   const app = createHttpApp(services, door);

@@ -36,7 +36,8 @@ export function createWebhookSender(
         // What went wrong may name the address, and the address is a secret.
       }).catch(() => null);
       if (answer === null) return { status: null, retryAfterSeconds: null };
-      await answer.body?.cancel();
+      // Its status has been said: what becomes of the rest, which may be endless or cut off, is nothing to us.
+      await answer.body?.cancel().catch(() => undefined);
       const retryAfter = answer.headers.get("retry-after")?.trim() ?? "";
       return {
         status: answer.status,

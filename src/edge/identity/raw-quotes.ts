@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
+import { withoutPrices } from "../../chains/expiry-inputs.ts";
 import { AppError } from "../../errors.ts";
 import type { EdgeEnv } from "../env.ts";
 
@@ -16,6 +17,11 @@ export function mayReadQuotes(c: Context<EdgeEnv>): boolean {
 /** `value` for whoever may read quotes; null for everybody else. */
 export function quoteOrNull<Value>(c: Context<EdgeEnv>, value: Value): Value | null {
   return mayReadQuotes(c) ? value : null;
+}
+
+/** Sentences about the data, for whoever asks: one states the underlying's price. */
+export function warningsFor(c: Context<EdgeEnv>, warnings: readonly string[]): string[] {
+  return mayReadQuotes(c) ? [...warnings] : withoutPrices(warnings);
 }
 
 /** For what shows quotes, or leads straight back to them. Throws unauthorized. */

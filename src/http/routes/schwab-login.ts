@@ -1,6 +1,8 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import * as z from "zod";
+import { boundGuesses } from "../../edge/clients/bound-guesses.ts";
+import type { ClientLimiter } from "../../edge/clients/client-limiter.ts";
 import { bearerOf } from "../../edge/identity/bearer.ts";
 import { sameSecret } from "../../edge/identity/same-secret.ts";
 import { ERROR_TABLE } from "../../error-table.ts";
@@ -23,14 +25,19 @@ const loginLink = createRoute({
 });
 
 type Browser = NonNullable<HttpServices["schwabLogin"]>;
-type OpenDoor = { browser: Browser; adminToken: string; publicBaseUrl: string };
+type OpenDoor = {
+  browser: Browser;
+  adminToken: string;
+  publicBaseUrl: string;
+  signInLimiter: ClientLimiter | null;
+};
 
 /** Pages, not JSON: they are for the operator's browser. Mounted after /admin/*, which asks for the operator. */
 export function mountSchwabLogin(app: OpenAPIHono<HttpEnv>, services: HttpServices, door: HttpDoor): void {
   const { schwabLogin: browser } = services;
-  const { adminToken, publicBaseUrl } = door;
+  const { adminToken } = door;
   if (browser === null || adminToken === null) refuseLogin(app, services, browser === null);
-  else mountOpenLogin(app, services, { browser, adminToken, publicBaseUrl });
+  else mountOpenLogin(app, services, { ...door, browser, adminToken });
 }
 
 function refuseLogin(app: OpenAPIHono<HttpEnv>, services: HttpServices, withoutKeys: boolean): void {
@@ -58,6 +65,7 @@ function mountOpenLogin(app: OpenAPIHono<HttpEnv>, services: HttpServices, door:
     guarded(c, async () => {
       const ticket = c.req.query("ticket");
       const bearer = bearerOf(c.req.header("authorization"));
+      if (bearer !== null) await boundGuesses(c, door.signInLimiter);
       if (bearer !== null && (await sameSecret(bearer, door.adminToken))) return redirect(c, schwabLogin);
       if (ticket !== undefined && (await isLoginTicket(ticket, door.adminToken, nowMs()))) {
         return redirect(c, schwabLogin);
@@ -70,6 +78,7 @@ function mountOpenLogin(app: OpenAPIHono<HttpEnv>, services: HttpServices, door:
 
   app.post(LOGIN, (c) =>
     guarded(c, async () => {
+      await boundGuesses(c, door.signInLimiter);
       // A form that cannot be read names nobody.
       const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
       const given = form["admin_token"];
@@ -121,6 +130,7 @@ function pagesForErrors({ log }: HttpServices, authorityOrigin: string | null) {
         ...errorFields(error),
       });
       const headers = await loginPageHeaders(authorityOrigin);
+      if (error.retryAfterSeconds !== undefined) headers["retry-after"] = String(error.retryAfterSeconds);
       return c.body(loginFailedPage(error, requestId), status, headers);
     }
   };

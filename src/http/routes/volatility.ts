@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
-import { quoteOrNull } from "../../edge/identity/raw-quotes.ts";
+import { quoteOrNull, warningsFor } from "../../edge/identity/raw-quotes.ts";
 import { wholeInQuery, wholeNumber } from "../bounded.ts";
 import { gapWarnings } from "../gap-warnings.ts";
 import { listed } from "../lists/listed.ts";
@@ -74,7 +74,8 @@ export function mountVolatility(app: OpenAPIHono<HttpEnv>, services: HttpService
       underlying: quoteOrNull(c, each.underlying),
     }));
     const underlyingPrice = quoteOrNull(c, view.underlyingPrice);
-    return list.answer({ ...view, underlyingPrice, expirations, data: renderData(data) });
+    const warnings = warningsFor(c, view.warnings);
+    return list.answer({ ...view, underlyingPrice, expirations, warnings, data: renderData(data) });
   });
 
   app.openapi(getHistory, async (c) => {
@@ -96,10 +97,11 @@ export function mountVolatility(app: OpenAPIHono<HttpEnv>, services: HttpService
     const wish = { ...c.req.valid("param"), expiration, dte, root };
     const { asked, expirations } = await services.volatility.expectedMoves(wish);
     const { data, inputs, ...view } = asked;
-    const prices = {
+    const shown = {
+      warnings: warningsFor(c, view.warnings),
       underlying: quoteOrNull(c, inputs.underlying),
       underlyingPrice: quoteOrNull(c, view.underlyingPrice),
     };
-    return list.answer({ ...inputs, ...view, ...prices, expirations, data: renderData(data) });
+    return list.answer({ ...inputs, ...view, ...shown, expirations, data: renderData(data) });
   });
 }

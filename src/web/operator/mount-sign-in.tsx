@@ -1,11 +1,11 @@
 import type { Context, Hono } from "hono";
 import type { FC } from "hono/jsx";
-import type { ClientLimiter } from "../../edge/clients/client-limiter.ts";
+import { boundGuesses } from "../../edge/clients/bound-guesses.ts";
 import type { EdgeEnv } from "../../edge/env.ts";
 import { holderOf } from "../../edge/identity/known-token.ts";
 import { ownPath } from "../../edge/identity/require-caller.ts";
 import { endSession, giveSession } from "../../edge/identity/session-cookie.ts";
-import { AppError } from "../../errors.ts";
+import { formToken } from "../../edge/identity/verify-form.ts";
 import { page } from "../frame/page.tsx";
 import { type Desk, PostForm } from "./desk.tsx";
 import { fieldsOf } from "./said.ts";
@@ -17,7 +17,7 @@ const FRAME = { title: "Sign in", description: "Sign in to Volaris.", listed: fa
 export function mountSignIn(app: Hono<EdgeEnv>, { services, door }: Desk): void {
   app.get(SIGN_IN, async (c) => {
     if (c.get("caller") === "operator") return c.redirect("/operator", 303);
-    return signInPage(c, { next: c.req.query("next") ?? "", wrong: null, set: door.adminToken !== null });
+    return signInPage(c, door, { next: c.req.query("next") ?? "", wrong: null });
   });
 
   app.post(SIGN_IN, async (c) => {
@@ -27,7 +27,7 @@ export function mountSignIn(app: Hono<EdgeEnv>, { services, door }: Desk): void 
     const who = await holderOf(field("token"), door);
     if (who === null) {
       services.log("warn", "sign_in_refused", { requestId: c.get("requestId") });
-      return signInPage(c, { next, wrong: "That token is nobody's here.", set: door.adminToken !== null });
+      return signInPage(c, door, { next, wrong: "That token is nobody's here." });
     }
     await giveSession(c, door.sessions, who);
     services.log("info", "signed_in", { requestId: c.get("requestId"), caller: who.role });
@@ -43,27 +43,31 @@ export function mountSignIn(app: Hono<EdgeEnv>, { services, door }: Desk): void 
   });
 }
 
-/** Throws `too_many_requests`. Where nobody counts, or the counter fails, all may pass. */
-async function boundGuesses(c: Context<EdgeEnv>, limiter: ClientLimiter | null): Promise<void> {
-  const key = c.req.header("cf-connecting-ip");
-  if (limiter === null || key === undefined) return;
-  const { success } = await limiter.limit({ key }).catch(() => ({ success: true }));
-  if (success) return;
-  throw new AppError("too_many_requests", "Too many tokens were tried from this address.", {
-    retryAfterSeconds: 60,
-  });
-}
+type Asked = { next: string; wrong: string | null };
 
-type SignInProps = { next: string; wrong: string | null; set: boolean };
-
-function signInPage(c: Context<EdgeEnv>, props: SignInProps): Promise<Response> {
+async function signInPage(c: Context<EdgeEnv>, door: Desk["door"], asked: Asked): Promise<Response> {
   c.header("cache-control", "no-store");
-  return page(c, FRAME, <SignIn {...props} />, props.wrong === null ? 200 : 401);
+  const props = {
+    ...asked,
+    set: door.adminToken !== null,
+    // Of whoever has signed in with an API token: the form for another token is one of that session's.
+    csrf: await formToken(c, door.sessions),
+    reader: c.get("session")?.name ?? null,
+  };
+  return page(c, FRAME, <SignIn {...props} />, asked.wrong === null ? 200 : 401);
 }
 
-const SignIn: FC<SignInProps> = ({ next, wrong, set }) => (
+type SignInProps = Asked & { set: boolean; csrf: string; reader: string | null };
+
+const SignIn: FC<SignInProps> = ({ next, wrong, set, csrf, reader }) => (
   <section class="narrow">
     <h1>Sign in</h1>
+    {reader !== null && (
+      <PostForm action="/operator/sign-out" token={csrf} class="stacked">
+        <p>This browser is signed in with the API token of {reader}.</p>
+        <button type="submit">Sign out</button>
+      </PostForm>
+    )}
     {!set && <p class="note">ADMIN_TOKEN is not set: there is no operator here until it is.</p>}
     {wrong !== null && (
       <div class="said refused" role="alert">
@@ -74,7 +78,7 @@ const SignIn: FC<SignInProps> = ({ next, wrong, set }) => (
         </p>
       </div>
     )}
-    <PostForm action={SIGN_IN} token="" class="stacked">
+    <PostForm action={SIGN_IN} token={csrf} class="stacked">
       <input type="hidden" name="next" value={next} />
       <label for="token">Token</label>
       <input id="token" name="token" type="password" required autocomplete="current-password" />

@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import type { FC } from "hono/jsx";
 import { NEAREST_USED } from "../../chains/choose-expiration.ts";
+import { withoutPrices } from "../../chains/expiry-inputs.ts";
 import type { EdgeEnv } from "../../edge/env.ts";
 import { mayReadQuotes } from "../../edge/identity/raw-quotes.ts";
 import { AppError } from "../../errors.ts";
@@ -112,8 +113,9 @@ const Ticker: FC<TickerProps> = (props) => (
 );
 
 /** Of chain and expected move, each once; that the usual expiration is not exactly 30 days away is nobody's surprise. */
-function warningsOf({ read, query }: TickerProps): string[] {
-  const told = [...(read.chain.value?.chain.warnings ?? []), ...(read.moves.value?.asked.warnings ?? [])];
+function warningsOf({ read, query, seesQuotes }: TickerProps): string[] {
+  const all = [...(read.chain.value?.chain.warnings ?? []), ...(read.moves.value?.asked.warnings ?? [])];
+  const told = seesQuotes ? all : withoutPrices(all);
   return [...new Set(told)].filter(
     (text) => query.expiration !== undefined || !text.startsWith(NEAREST_USED),
   );

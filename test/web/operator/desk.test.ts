@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { AppError } from "../../../src/errors.ts";
 import { deskDoor } from "../../support/desk-door.ts";
+import { ADMIN_TOKEN } from "../../support/http-door.ts";
 import { aLostTask, memoryLost } from "../../support/memory-lost.ts";
 import { memorySearch } from "../../support/memory-status.ts";
 import { IN_SESSION, minutes } from "../../support/moments.ts";
@@ -31,6 +33,22 @@ test("a stranger is sent to sign in, and comes back to where they wanted to be, 
   expect(done.headers.get("set-cookie")).toMatch(/HttpOnly; Secure; SameSite=Lax/);
   const desk = await ask("/operator");
   expect([desk.status, desk.headers.get("cache-control")]).toEqual([200, "private, no-store"]);
+});
+
+test("whoever has signed in with an API token can sign out, or sign in as the operator", async () => {
+  const token = "vol_0123456789abcdefghijklmnopqrstuv";
+  const apiTokens = [{ name: "alice", sha256: createHash("sha256").update(token).digest("hex") }];
+  const { ask, post, signIn, formToken } = deskDoor({ apiTokens });
+  expect((await signIn(token)).headers.get("location")).toBe("/");
+  const form = await ask("/operator/sign-in");
+  expect(form.text).toContain("signed in with the API token of alice");
+  const csrf = await formToken("/operator/sign-in");
+  const raised = await post("/operator/sign-in", { csrf, token: ADMIN_TOKEN, next: "" });
+  expect([raised.status, raised.headers.get("location")]).toEqual([303, "/operator"]);
+  const again = deskDoor({ apiTokens });
+  await again.signIn(token);
+  const out = await again.post("/operator/sign-out", { csrf: await again.formToken("/operator/sign-in") });
+  expect([out.status, out.headers.get("set-cookie")]).toEqual([303, expect.stringContaining("Max-Age=0")]);
 });
 
 test("a wrong token is refused in words, and an address that guesses is stopped", async () => {
