@@ -25,7 +25,12 @@ export async function soak(
   let requests = 0;
   for (let turn = 0; passed() < load.seconds; turn += 1) {
     const route = asked[turn % asked.length] as Route;
-    const { perSecond } = await hammer(worker, route.requests(benchNowMs()), { ...load, seconds: TURN_SECONDS }, world);
+    const { perSecond } = await hammer(
+      worker,
+      route.requests(benchNowMs()),
+      { ...load, seconds: TURN_SECONDS },
+      world,
+    );
     requests += perSecond * TURN_SECONDS;
     if (passed() >= (samples.length * load.seconds) / LINES)
       samples.push({ seconds: passed(), megabytes: residentMegabytes(worker.pid), requests });
