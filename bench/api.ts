@@ -19,6 +19,9 @@ npm run bench:api -- --only quote,calc     some routes
 npm run bench:api -- --seconds 3 --connections 10
 npm run bench:api -- --soak 600            all routes in turn for so many seconds: does memory stay flat?`;
 
+/** What Cloudflare gives an isolate. */
+const ISOLATE_MEGABYTES = 128;
+
 type Arguments = {
   only: readonly string[] | null;
   seconds: number;
@@ -34,7 +37,7 @@ async function main(args: Arguments): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "volaris-bench-api-"));
   const world = await openWorld(EVENING_MS);
   try {
-    const { here, bare } = await startContestants(world, folder);
+    const { here, bare } = await startContestants(world, folder, args);
     try {
       const routes = mainRoutes(world).filter(({ id }) => args.only?.includes(id) ?? true);
       if (args.soak !== null) return await soak(here, routes, { ...args, seconds: args.soak }, world);
@@ -71,8 +74,13 @@ async function compareAll(
   return rows;
 }
 
-async function startContestants(world: World, folder: string): Promise<{ here: Workerd; bare: Workerd }> {
+async function startContestants(
+  world: World,
+  folder: string,
+  { soak: soaked }: Arguments,
+): Promise<{ here: Workerd; bare: Workerd }> {
   const { neon, bindings: settings } = world.stack;
+  const isSoak = soaked !== null;
   const bindings = { ...settings, WORKERS_PLAN: "paid", LOG_LEVEL: "warn" };
   const trigger = await bundleHere("trigger-worker", folder);
   const bundle = await bundleTree(PROJECT_DIR, join(folder, "here"));
@@ -90,7 +98,12 @@ async function startContestants(world: World, folder: string): Promise<{ here: W
   }
   const store = { NEON_URL: neon.fetchEndpoint, NEON_CONNECTION: neon.connectionString };
   return {
-    here: await startWorkerd({ bundle, trigger, bindings }),
+    here: await startWorkerd({
+      bundle,
+      trigger,
+      bindings,
+      ...(isSoak && { heapMegabytes: ISOLATE_MEGABYTES }),
+    }),
     bare: await startWorkerd({ bundle: bareBundle, trigger, bindings: store }),
   };
 }

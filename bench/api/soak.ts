@@ -6,6 +6,8 @@ import { hammer, type Load } from "./hammer.ts";
 import { benchNowMs, fresh, type Route } from "./routes.ts";
 
 const LINES = 20;
+/** Long enough that a busy machine answers something in each. */
+const TURN_SECONDS = 2;
 /** The isolate's heap grows until the collector has learned the load. */
 const SETTLED_SHARE = 0.25;
 
@@ -23,8 +25,13 @@ export async function soak(
   let requests = 0;
   for (let turn = 0; passed() < load.seconds; turn += 1) {
     const route = asked[turn % asked.length] as Route;
-    const { perSecond } = await hammer(worker, route.requests(benchNowMs()), { ...load, seconds: 1 }, world);
-    requests += perSecond;
+    const { perSecond } = await hammer(
+      worker,
+      route.requests(benchNowMs()),
+      { ...load, seconds: TURN_SECONDS },
+      world,
+    );
+    requests += perSecond * TURN_SECONDS;
     if (passed() >= (samples.length * load.seconds) / LINES)
       samples.push({ seconds: passed(), megabytes: residentMegabytes(worker.pid), requests });
   }

@@ -19,7 +19,13 @@ export type Workerd = {
   close(): Promise<void>;
 };
 
-export type WorkerdOptions = { bundle: string; trigger: string; bindings: Record<string, string> };
+export type WorkerdOptions = {
+  bundle: string;
+  trigger: string;
+  bindings: Record<string, string>;
+  /** What the isolate may take before it ends; else as much as the machine has, and the collector takes its time. */
+  heapMegabytes?: number;
+};
 
 /** A fresh workerd with one Worker, warm itself and the Worker in it cold: no event has reached it. */
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
@@ -28,10 +34,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   await copyFile(options.bundle, join(folder, "worker.js"));
   const beside = await copyModules(dirname(options.bundle), folder);
   await copyFile(options.trigger, join(folder, "trigger.js"));
-  await writeFile(
-    join(folder, "config.capnp"),
-    configText({ bindings: options.bindings, port, triggerPort, beside }),
-  );
+  await writeFile(join(folder, "config.capnp"), configText({ ...options, port, triggerPort, beside }));
   const child = spawn(workerdBinary(), ["serve", "--experimental", join(folder, "config.capnp")], {
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -77,21 +80,22 @@ async function copyModules(from: string, to: string): Promise<string[]> {
   return names.map((name) => `(name = "${name}", ${MODULES[extname(name)]} = embed "${name}")`);
 }
 
-type WorkerdConfig = {
-  bindings: Record<string, string>;
+type WorkerdConfig = Pick<WorkerdOptions, "bindings" | "heapMegabytes"> & {
   port: number;
   triggerPort: number;
   beside: readonly string[];
 };
 
-function configText({ bindings, port, triggerPort, beside }: WorkerdConfig): string {
+function configText({ bindings, heapMegabytes, port, triggerPort, beside }: WorkerdConfig): string {
   const text = JSON.stringify;
   const settings = Object.entries(bindings).map(
     ([name, value]) => `(name = ${text(name)}, text = ${text(value)})`,
   );
+  const flags = heapMegabytes === undefined ? [] : [text(`--max-old-space-size=${heapMegabytes}`)];
   return `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
+  v8Flags = [ ${flags.join(", ")} ],
   services = [
     (name = "main", worker = (
       modules = [ ${['(name = "worker.js", esModule = embed "worker.js")', ...beside].join(", ")} ],
