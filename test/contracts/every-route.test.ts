@@ -155,7 +155,7 @@ function isOpenToPages(path: string): boolean {
 }
 
 /** What is the same for everybody, and kept for good. */
-const FILES = /^\/(?:assets\/|favicon\.svg|robots\.txt|llms\.txt|\.well-known\/)/;
+const FILES = /^\/(?:assets\/|favicon\.(?:svg|ico)|robots\.txt|llms\.txt|\.well-known\/)/;
 
 function faultsOf(answer: Answered): string[] {
   const { caller, path, status, headers, text } = answer;
