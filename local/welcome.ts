@@ -46,6 +46,8 @@ function advice(
   const symbol = first?.symbol ?? "SPY";
   const strike = Math.round((first?.price ?? 580) / 5) * 5;
   return [
+    `Open ${workerUrl}/ in a browser.`,
+    "",
     "Try, in another terminal:",
     `  npm run discord -- '/calc strategy:long_call symbol:${symbol} strikes:${strike} dte:7'`,
     `  npm run discord -- '/calc strategy:bull_put_spread symbol:${symbol} strikes:${strike}/${strike - 5} dte:30 account_size:25000'`,
