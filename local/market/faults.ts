@@ -40,7 +40,7 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 /** A fault of the market; `symbol` and `path` aim it. */
 export type MarketFault = FaultRule<FaultKind>;
 
-/** Faults of one content, by the paths whose answers they can change: any other request would use them up unseen. */
+/** Faults of one content, by the paths whose answers they can change: another request would use them up unseen. */
 const ONLY_AT: Partial<Record<FaultKind, RegExp>> = {
   "chain-failed": /\/chains$|^\/v0\//,
   "chain-maps-array": /\/chains$/,
