@@ -152,7 +152,7 @@ function startOf(request: Request) {
   return { start: { event, id, fields: asked }, asked };
 }
 
-/** The path of an address that the runtime has made regular; a URL object costs as much as all the rest of this. */
+/** The path of an address, which the runtime has made regular: no answer from memory waits for a URL object. */
 function pathOf(url: string): string {
   const begins = url.indexOf("/", url.indexOf("://") + 3);
   const ends = url.slice(begins).search(/[?#]/);
